@@ -1,0 +1,1736 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+
+
+"""Every operation of the API as a method: `Operations` waits for the answer, `AsyncOperations` awaits it.
+
+Both are abstract. Who derives from them says how a request is sent (`_call`) and how a stream of events is opened
+(`_stream`).
+"""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeAlias, TypeVar, cast
+
+from ..types import UNSET, File, Unset
+
+if TYPE_CHECKING:
+    from ..models.annotation import Annotation
+    from ..models.annotation_page import AnnotationPage
+    from ..models.annotation_reply_job import AnnotationReplyJob
+    from ..models.app_info import AppInfo
+    from ..models.app_meta import AppMeta
+    from ..models.app_parameters import AppParameters
+    from ..models.app_site import AppSite
+    from ..models.completion import Completion
+    from ..models.configure_annotation_reply_action import (
+        ConfigureAnnotationReplyAction,
+    )
+    from ..models.end_user import EndUser
+    from ..models.feedback_page import FeedbackPage
+    from ..models.get_annotation_reply_status_action import (
+        GetAnnotationReplyStatusAction,
+    )
+    from ..models.local_file import LocalFile
+    from ..models.rating import Rating
+    from ..models.remote_file import RemoteFile
+    from ..models.result import Result
+    from ..models.transcript import Transcript
+    from ..models.uploaded_file import UploadedFile
+
+FileInput: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | File"
+"""What a file to upload may be given as: a path, its bytes, a binary file object, or a `File` with name and type."""
+
+StreamT = TypeVar("StreamT")
+
+
+def _mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Refuse what is not a mapping, before it is taken apart into something else."""
+    if not isinstance(value, Mapping):
+        kind = type(value).__name__
+        raise TypeError(f"{name} must be a mapping of names to values, not {kind}: {name}={{'name': value, ...}}")
+    return value
+
+
+@contextmanager
+def _file(name: str, value: FileInput | Unset, media_types: tuple[str, ...]) -> Iterator[Any]:
+    """Make a part of a form from whatever a file is given as; a path is opened here, and closed again.
+
+    Servers refuse a part without a name or a media type, so both are filled in: the name is the file's own or `file`;
+    the type, where `media_types` lists those that are taken, is the one called like the name's extension.
+    """
+    if isinstance(value, Unset):
+        yield value
+    elif isinstance(value, (str, os.PathLike)):
+        with _opened(name, value) as payload:
+            yield _named(File(payload, os.path.basename(os.fspath(value))), media_types)
+    elif isinstance(value, (bytes, bytearray, memoryview)):
+        yield File(BytesIO(value), "file", "application/octet-stream")
+    elif isinstance(value, File):
+        yield _named(value, media_types)
+    elif hasattr(value, "read"):
+        own_name = getattr(value, "name", None)
+        yield _named(File(value, os.path.basename(own_name) if isinstance(own_name, str) else None), media_types)
+    else:
+        raise TypeError(f"{name} must be a path, bytes, a binary file object or a File, not {type(value).__name__}")
+
+
+def _opened(name: str, path: str | os.PathLike[str]) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        reason = f"{name} cannot be read ({error.strerror}); give the path of a readable file, bytes, or a file object"
+        raise OSError(error.errno, reason, os.fspath(path)) from error
+
+
+def _named(file: File, media_types: tuple[str, ...]) -> File:
+    name = file.file_name or "file"
+    extension = os.path.splitext(name)[1].lower().removeprefix(".")
+    fitting = (media_type for media_type in media_types if media_type.partition("/")[2] == extension)
+    return File(file.payload, name, file.mime_type or next(fitting, None))
+
+
+class Operations(ABC, Generic[StreamT]):
+    """Every operation as a method that returns when the answer is there."""
+
+    @abstractmethod
+    def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
+        """Send `request` (the arguments of `httpx.Client.request`) and `parse` the answer.
+
+        `success` tells which statuses have a result, and the media type it is read from; empty means no body.
+        """
+
+    @abstractmethod
+    def _stream(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> StreamT:
+        """Make the stream that sends `request` when it is entered."""
+
+    def create_completion(
+        self,
+        *,
+        inputs: Mapping[str, Any],
+        user: str,
+        files: list[LocalFile | RemoteFile] | None | Unset = UNSET,
+        query: str | Unset = UNSET,
+    ) -> Completion:
+        """Generate a text.
+
+        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
+        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+
+        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
+        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
+        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
+        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
+        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
+        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
+
+        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
+        client that hangs up; ask `stopCompletion` to end it.
+
+        Args:
+            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
+                booleans. Unknown variables are dropped. A required one that is missing is refused; an
+                optional one that is missing reaches the prompt as the word `None`.
+            user: Your own name for the end user. The server keeps users apart by it.
+            files: Files for the model to read. Ignored by an app that does not take files.
+            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
+                that.
+
+        Returns:
+            The finished text (`application/json`) or the stream that brings it (`text/event-stream`,
+            whose schema describes the JSON of one event). A blocking run that meets the server's time
+            limit (1200 s by default) looks like success, with an empty answer; a streamed one ends with
+            `message_end` and a usage of zero.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.completion_request import CompletionRequest
+        from ..models.completion_request_inputs import CompletionRequestInputs
+        from .completion import create_completion
+
+        return cast(
+            "Completion",
+            self._call(
+                create_completion._get_kwargs(
+                    body=CompletionRequest(
+                        inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                        user=user,
+                        files=files,
+                        query=query,
+                        response_mode="blocking",
+                    ),
+                ),
+                create_completion._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def stream_completion(
+        self,
+        *,
+        inputs: Mapping[str, Any],
+        user: str,
+        files: list[LocalFile | RemoteFile] | None | Unset = UNSET,
+        query: str | Unset = UNSET,
+        stop_on_exit: bool = True,
+        read_timeout: float | None = 60.0,
+    ) -> StreamT:
+        """Generate a text, as a stream of events.
+
+        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
+        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+
+        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
+        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
+        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
+        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
+        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
+        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
+
+        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
+        client that hangs up; ask `stopCompletion` to end it.
+
+        Args:
+            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
+                booleans. Unknown variables are dropped. A required one that is missing is refused; an
+                optional one that is missing reaches the prompt as the word `None`.
+            user: Your own name for the end user. The server keeps users apart by it.
+            files: Files for the model to read. Ignored by an app that does not take files.
+            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
+                that.
+            stop_on_exit: Whether leaving the stream early also stops the work on the server.
+            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever.
+
+        Returns:
+            The stream, a context manager; the request is sent on entering it.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.completion_request import CompletionRequest
+        from ..models.completion_request_inputs import CompletionRequestInputs
+        from .completion import create_completion
+
+        return self._stream(
+            create_completion._get_kwargs(
+                body=CompletionRequest(
+                    inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                    user=user,
+                    files=files,
+                    query=query,
+                    response_mode="streaming",
+                ),
+            ),
+            stop_on_exit=stop_on_exit,
+            read_timeout=read_timeout,
+        )
+
+    def stop_completion(
+        self,
+        task_id: str,
+        *,
+        user: str,
+    ) -> Result:
+        """Stop a generation.
+
+        Asks the server to end a running generation, within about a second; its stream then ends with `message_end`
+        and the text so far is kept. It works for a generation whose client has hung up, too.
+
+        The answer is always success: also for a task that is unknown, finished or another user's, which goes on. The
+        `task_id` comes with the first event of a stream; a blocking call tells it only when there is nothing left to
+        stop.
+
+        Args:
+            task_id: The `task_id` of the stream's events.
+            user: The end user that the generation was asked for.
+
+        Returns:
+            The server took note. This does not confirm that anything was stopped.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.stop_request import StopRequest
+        from .completion import stop_completion
+
+        return cast(
+            "Result",
+            self._call(
+                stop_completion._get_kwargs(
+                    task_id,
+                    body=StopRequest(
+                        user=user,
+                    ),
+                ),
+                stop_completion._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def upload_file(
+        self,
+        *,
+        file: FileInput,
+        user: str | Unset = UNSET,
+    ) -> UploadedFile:
+        """Upload a file.
+
+        Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
+        extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
+        see `system_parameters` of `getAppParameters`). The name must not contain any of `/ \\ : * ? " < > |`; one of
+        more than 200 characters is shortened.
+
+        Args:
+            file: The file. It needs a name and a media type; the server judges its kind by the name's
+                extension.
+            user: The end user who uploads it; without it, one that all programs share.
+
+        Returns:
+            The file is stored.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.upload_file_request import UploadFileRequest
+        from .files import upload_file
+
+        with _file("file", file, ()) as file_part:
+            return cast(
+                "UploadedFile",
+                self._call(
+                    upload_file._get_kwargs(
+                        body=UploadFileRequest(
+                            file=file_part,
+                            user=user,
+                        ),
+                    ),
+                    upload_file._parse_response,
+                    {201: "application/json"},
+                ),
+            )
+
+    def download_file(
+        self,
+        file_id: str,
+        *,
+        as_attachment: bool | Unset = UNSET,
+        user: str | Unset = UNSET,
+    ) -> File:
+        """Download a file.
+
+        Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
+        then the answer is 404, even for the one who uploaded it. The whole file comes, also where a `Range` was asked
+        for.
+
+        Args:
+            file_id: The `id` of the uploaded file, a UUID.
+            as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
+                Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
+                false.
+            user: The end user. Access does not depend on it.
+
+        Returns:
+            The file, under the media type it was uploaded with; as `application/octet-stream` where it
+            was asked for as an attachment or is HTML.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .files import download_file
+
+        return cast(
+            "File",
+            self._call(
+                download_file._get_kwargs(
+                    file_id,
+                    as_attachment=as_attachment,
+                    user=user,
+                ),
+                download_file._parse_response,
+                {200: "*/*"},
+            ),
+        )
+
+    def submit_feedback(
+        self,
+        message_id: str,
+        *,
+        user: str,
+        rating: None | Rating | Unset = UNSET,
+        content: None | str | Unset = UNSET,
+    ) -> Result:
+        """Rate an answer.
+
+        Sets, changes or revokes the rating that an end user gives to an answer. There is one feedback per message; its
+        `content` is overwritten each time, also by its absence.
+
+        Args:
+            message_id: The `message_id` of the answer, a UUID.
+            user: The end user that the answer was generated for.
+            rating: The rating; null, or nothing, revokes it.
+            content: What the user says of the answer.
+
+        Returns:
+            The rating is set or revoked.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.feedback_request import FeedbackRequest
+        from .feedback import submit_feedback
+
+        return cast(
+            "Result",
+            self._call(
+                submit_feedback._get_kwargs(
+                    message_id,
+                    body=FeedbackRequest(
+                        user=user,
+                        rating=rating,
+                        content=content,
+                    ),
+                ),
+                submit_feedback._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def list_feedbacks(
+        self,
+        *,
+        page: int | Unset = 1,
+        limit: int | Unset = 20,
+    ) -> FeedbackPage:
+        """List the feedbacks of the app.
+
+        Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many there are:
+        a page with fewer than `limit` items is the last.
+
+        Args:
+            page: The page, counted from 1.
+            limit: Items per page, 1 to 101.
+
+        Returns:
+            One page of feedbacks.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .feedback import list_feedbacks
+
+        return cast(
+            "FeedbackPage",
+            self._call(
+                list_feedbacks._get_kwargs(
+                    page=page,
+                    limit=limit,
+                ),
+                list_feedbacks._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def text_to_audio(
+        self,
+        *,
+        message_id: None | str | Unset = UNSET,
+        text: None | str | Unset = UNSET,
+        voice: None | str | Unset = UNSET,
+        streaming: bool | None | Unset = UNSET,
+        user: None | str | Unset = UNSET,
+    ) -> File:
+        """Speak a text.
+
+        Turns an answer (`message_id`) or a text into speech, with the app's text-to-speech model. `message_id` wins
+        where both are given.
+
+        Args:
+            message_id: The answer to speak; wins over `text`.
+            text: The text to speak.
+            voice: The voice; without it, the app's, or the provider's first.
+            streaming: Accepted and ignored; the sound always comes in pieces.
+            user: The end user; without it, one that all programs share.
+
+        Returns:
+            The sound, labelled `audio/mpeg` whatever the provider made of it (newer servers label it
+            truly). The JSON value `null` instead, where there is nothing to speak: `message_id` is not a
+            UUID, is unknown, or its answer is empty.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.text_to_audio_request import TextToAudioRequest
+        from .audio import text_to_audio
+
+        return cast(
+            "File",
+            self._call(
+                text_to_audio._get_kwargs(
+                    body=TextToAudioRequest(
+                        message_id=message_id,
+                        text=text,
+                        voice=voice,
+                        streaming=streaming,
+                        user=user,
+                    ),
+                ),
+                text_to_audio._parse_response,
+                {200: "audio/*"},
+            ),
+        )
+
+    def audio_to_text(
+        self,
+        *,
+        file: FileInput,
+        user: str | Unset = UNSET,
+    ) -> Transcript:
+        """Write down a recording of speech.
+
+        Turns speech into text, with the app's speech-to-text model. The console does not let a completion app switch
+        this on, so nearly all of them answer 400.
+
+        Args:
+            file: The recording, at most 30 MiB. The server takes the media types `audio/mp3`, `audio/m4a`,
+                `audio/wav`, `audio/amr` and `audio/mpga` only.
+            user: The end user; without it, one that all programs share.
+
+        Returns:
+            What was said.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.audio_to_text_request import AudioToTextRequest
+        from .audio import audio_to_text
+
+        with _file("file", file, ("audio/mp3", "audio/m4a", "audio/wav", "audio/amr", "audio/mpga")) as file_part:
+            return cast(
+                "Transcript",
+                self._call(
+                    audio_to_text._get_kwargs(
+                        body=AudioToTextRequest(
+                            file=file_part,
+                            user=user,
+                        ),
+                    ),
+                    audio_to_text._parse_response,
+                    {200: "application/json"},
+                ),
+            )
+
+    def get_app_info(
+        self,
+    ) -> AppInfo:
+        """Get the name and the kind of the app.
+
+        Returns what the app's author says of it.
+
+        Returns:
+            The app.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .app import get_app_info
+
+        return cast(
+            "AppInfo",
+            self._call(
+                get_app_info._get_kwargs(),
+                get_app_info._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def get_app_parameters(
+        self,
+    ) -> AppParameters:
+        """Get the inputs and the features of the app.
+
+        Returns the app's form (`user_input_form`), its switched-on features, and the server's limits for files. The
+        server never fills in a form field's default; a program that wants it has to send it.
+
+        Returns:
+            The app's parameters.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .app import get_app_parameters
+
+        return cast(
+            "AppParameters",
+            self._call(
+                get_app_parameters._get_kwargs(),
+                get_app_parameters._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def get_app_meta(
+        self,
+    ) -> AppMeta:
+        """Get the icons of the app's tools.
+
+        Returns an icon for each tool of the app. A completion app has no tools, so it is empty.
+
+        Returns:
+            The icons, by tool.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .app import get_app_meta
+
+        return cast(
+            "AppMeta",
+            self._call(
+                get_app_meta._get_kwargs(),
+                get_app_meta._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def get_app_site(
+        self,
+    ) -> AppSite:
+        """Get the looks of the app's web page.
+
+        Returns title, icon, colours and legal texts of the page that Dify hosts for the app.
+
+        Returns:
+            The settings of the page.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .app import get_app_site
+
+        return cast(
+            "AppSite",
+            self._call(
+                get_app_site._get_kwargs(),
+                get_app_site._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def get_end_user(
+        self,
+        end_user_id: str,
+    ) -> EndUser:
+        """Look up an end user.
+
+        Returns an end user of the app by the id that uploads (`created_by`) and feedbacks (`from_end_user_id`) name.
+        Servers before 1.13.0 do not have this path.
+
+        Args:
+            end_user_id: The end user's id, a UUID (not the `user` value that a program sends).
+
+        Returns:
+            The end user.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .end_users import get_end_user
+
+        return cast(
+            "EndUser",
+            self._call(
+                get_end_user._get_kwargs(
+                    end_user_id,
+                ),
+                get_end_user._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def list_annotations(
+        self,
+        *,
+        page: int | Unset = 1,
+        limit: int | Unset = 20,
+        keyword: str | Unset = UNSET,
+    ) -> AnnotationPage:
+        """List the annotations of the app.
+
+        Returns the app's prepared answers. They are without effect on completion.
+
+        Args:
+            page: The page, counted from 1. What is not a number counts as 1.
+            limit: Items per page, 1 to 100. What is not a number counts as 20.
+            keyword: Only annotations whose question or answer contains this.
+
+        Returns:
+            One page of annotations.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .annotations import list_annotations
+
+        return cast(
+            "AnnotationPage",
+            self._call(
+                list_annotations._get_kwargs(
+                    page=page,
+                    limit=limit,
+                    keyword=keyword,
+                ),
+                list_annotations._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def create_annotation(
+        self,
+        *,
+        question: str,
+        answer: str,
+    ) -> Annotation:
+        """Create an annotation.
+
+        Adds a prepared answer to the app. It is without effect on completion.
+
+        Args:
+            question: The question it answers.
+            answer: The answer.
+
+        Returns:
+            The annotation is created.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.annotation_request import AnnotationRequest
+        from .annotations import create_annotation
+
+        return cast(
+            "Annotation",
+            self._call(
+                create_annotation._get_kwargs(
+                    body=AnnotationRequest(
+                        question=question,
+                        answer=answer,
+                    ),
+                ),
+                create_annotation._parse_response,
+                {201: "application/json"},
+            ),
+        )
+
+    def update_annotation(
+        self,
+        annotation_id: str,
+        *,
+        question: str,
+        answer: str,
+    ) -> Annotation:
+        """Change an annotation.
+
+        Replaces question and answer of a prepared answer. In 1.12 the server does not check that it belongs to the
+        key's app. It is without effect on completion.
+
+        Args:
+            annotation_id: The `id` of the annotation, a UUID.
+            question: The question it answers.
+            answer: The answer.
+
+        Returns:
+            The annotation as it is now.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.annotation_request import AnnotationRequest
+        from .annotations import update_annotation
+
+        return cast(
+            "Annotation",
+            self._call(
+                update_annotation._get_kwargs(
+                    annotation_id,
+                    body=AnnotationRequest(
+                        question=question,
+                        answer=answer,
+                    ),
+                ),
+                update_annotation._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def delete_annotation(
+        self,
+        annotation_id: str,
+    ) -> None:
+        """Delete an annotation.
+
+        Removes a prepared answer. It is without effect on completion.
+
+        Args:
+            annotation_id: The `id` of the annotation, a UUID.
+
+        Returns:
+            The annotation is gone. There is no body.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .annotations import delete_annotation
+
+        return cast(
+            "None",
+            self._call(
+                delete_annotation._get_kwargs(
+                    annotation_id,
+                ),
+                delete_annotation._parse_response,
+                {204: ""},
+            ),
+        )
+
+    def configure_annotation_reply(
+        self,
+        action: ConfigureAnnotationReplyAction,
+        *,
+        score_threshold: float,
+        embedding_provider_name: str,
+        embedding_model_name: str,
+    ) -> AnnotationReplyJob:
+        """Switch answers from annotations on or off.
+
+        Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it goes. All
+        three properties of the body are required, also for `disable`. It is without effect on completion.
+
+        Args:
+            action: What to do. Any other word ends in a 500.
+            score_threshold: How well a question must match, 0 to 1.
+            embedding_provider_name: The provider of the embedding model.
+            embedding_model_name: The embedding model.
+
+        Returns:
+            The job is queued.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.annotation_reply_request import AnnotationReplyRequest
+        from .annotations import configure_annotation_reply
+
+        return cast(
+            "AnnotationReplyJob",
+            self._call(
+                configure_annotation_reply._get_kwargs(
+                    action,
+                    body=AnnotationReplyRequest(
+                        score_threshold=score_threshold,
+                        embedding_provider_name=embedding_provider_name,
+                        embedding_model_name=embedding_model_name,
+                    ),
+                ),
+                configure_annotation_reply._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def get_annotation_reply_status(
+        self,
+        action: GetAnnotationReplyStatusAction,
+        job_id: str,
+    ) -> AnnotationReplyJob:
+        """Get the state of a job.
+
+        Tells how far the job of `configureAnnotationReply` is. The server forgets it 600 s after its end.
+
+        Args:
+            action: The action the job was started with.
+            job_id: The `job_id` of the job, a UUID.
+
+        Returns:
+            The job.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .annotations import get_annotation_reply_status
+
+        return cast(
+            "AnnotationReplyJob",
+            self._call(
+                get_annotation_reply_status._get_kwargs(
+                    action,
+                    job_id,
+                ),
+                get_annotation_reply_status._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+
+class AsyncOperations(ABC, Generic[StreamT]):
+    """Every operation as a method that is awaited."""
+
+    @abstractmethod
+    async def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
+        """Send `request` (the arguments of `httpx.Client.request`) and `parse` the answer.
+
+        `success` tells which statuses have a result, and the media type it is read from; empty means no body.
+        """
+
+    @abstractmethod
+    def _stream(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> StreamT:
+        """Make the stream that sends `request` when it is entered."""
+
+    async def create_completion(
+        self,
+        *,
+        inputs: Mapping[str, Any],
+        user: str,
+        files: list[LocalFile | RemoteFile] | None | Unset = UNSET,
+        query: str | Unset = UNSET,
+    ) -> Completion:
+        """Generate a text.
+
+        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
+        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+
+        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
+        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
+        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
+        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
+        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
+        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
+
+        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
+        client that hangs up; ask `stopCompletion` to end it.
+
+        Args:
+            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
+                booleans. Unknown variables are dropped. A required one that is missing is refused; an
+                optional one that is missing reaches the prompt as the word `None`.
+            user: Your own name for the end user. The server keeps users apart by it.
+            files: Files for the model to read. Ignored by an app that does not take files.
+            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
+                that.
+
+        Returns:
+            The finished text (`application/json`) or the stream that brings it (`text/event-stream`,
+            whose schema describes the JSON of one event). A blocking run that meets the server's time
+            limit (1200 s by default) looks like success, with an empty answer; a streamed one ends with
+            `message_end` and a usage of zero.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.completion_request import CompletionRequest
+        from ..models.completion_request_inputs import CompletionRequestInputs
+        from .completion import create_completion
+
+        return cast(
+            "Completion",
+            await self._call(
+                create_completion._get_kwargs(
+                    body=CompletionRequest(
+                        inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                        user=user,
+                        files=files,
+                        query=query,
+                        response_mode="blocking",
+                    ),
+                ),
+                create_completion._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    def stream_completion(
+        self,
+        *,
+        inputs: Mapping[str, Any],
+        user: str,
+        files: list[LocalFile | RemoteFile] | None | Unset = UNSET,
+        query: str | Unset = UNSET,
+        stop_on_exit: bool = True,
+        read_timeout: float | None = 60.0,
+    ) -> StreamT:
+        """Generate a text, as a stream of events.
+
+        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
+        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+
+        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
+        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
+        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
+        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
+        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
+        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
+
+        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
+        client that hangs up; ask `stopCompletion` to end it.
+
+        Args:
+            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
+                booleans. Unknown variables are dropped. A required one that is missing is refused; an
+                optional one that is missing reaches the prompt as the word `None`.
+            user: Your own name for the end user. The server keeps users apart by it.
+            files: Files for the model to read. Ignored by an app that does not take files.
+            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
+                that.
+            stop_on_exit: Whether leaving the stream early also stops the work on the server.
+            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever.
+
+        Returns:
+            The stream, a context manager; the request is sent on entering it.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.completion_request import CompletionRequest
+        from ..models.completion_request_inputs import CompletionRequestInputs
+        from .completion import create_completion
+
+        return self._stream(
+            create_completion._get_kwargs(
+                body=CompletionRequest(
+                    inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                    user=user,
+                    files=files,
+                    query=query,
+                    response_mode="streaming",
+                ),
+            ),
+            stop_on_exit=stop_on_exit,
+            read_timeout=read_timeout,
+        )
+
+    async def stop_completion(
+        self,
+        task_id: str,
+        *,
+        user: str,
+    ) -> Result:
+        """Stop a generation.
+
+        Asks the server to end a running generation, within about a second; its stream then ends with `message_end`
+        and the text so far is kept. It works for a generation whose client has hung up, too.
+
+        The answer is always success: also for a task that is unknown, finished or another user's, which goes on. The
+        `task_id` comes with the first event of a stream; a blocking call tells it only when there is nothing left to
+        stop.
+
+        Args:
+            task_id: The `task_id` of the stream's events.
+            user: The end user that the generation was asked for.
+
+        Returns:
+            The server took note. This does not confirm that anything was stopped.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.stop_request import StopRequest
+        from .completion import stop_completion
+
+        return cast(
+            "Result",
+            await self._call(
+                stop_completion._get_kwargs(
+                    task_id,
+                    body=StopRequest(
+                        user=user,
+                    ),
+                ),
+                stop_completion._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def upload_file(
+        self,
+        *,
+        file: FileInput,
+        user: str | Unset = UNSET,
+    ) -> UploadedFile:
+        """Upload a file.
+
+        Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
+        extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
+        see `system_parameters` of `getAppParameters`). The name must not contain any of `/ \\ : * ? " < > |`; one of
+        more than 200 characters is shortened.
+
+        Args:
+            file: The file. It needs a name and a media type; the server judges its kind by the name's
+                extension.
+            user: The end user who uploads it; without it, one that all programs share.
+
+        Returns:
+            The file is stored.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.upload_file_request import UploadFileRequest
+        from .files import upload_file
+
+        with _file("file", file, ()) as file_part:
+            return cast(
+                "UploadedFile",
+                await self._call(
+                    upload_file._get_kwargs(
+                        body=UploadFileRequest(
+                            file=file_part,
+                            user=user,
+                        ),
+                    ),
+                    upload_file._parse_response,
+                    {201: "application/json"},
+                ),
+            )
+
+    async def download_file(
+        self,
+        file_id: str,
+        *,
+        as_attachment: bool | Unset = UNSET,
+        user: str | Unset = UNSET,
+    ) -> File:
+        """Download a file.
+
+        Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
+        then the answer is 404, even for the one who uploaded it. The whole file comes, also where a `Range` was asked
+        for.
+
+        Args:
+            file_id: The `id` of the uploaded file, a UUID.
+            as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
+                Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
+                false.
+            user: The end user. Access does not depend on it.
+
+        Returns:
+            The file, under the media type it was uploaded with; as `application/octet-stream` where it
+            was asked for as an attachment or is HTML.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .files import download_file
+
+        return cast(
+            "File",
+            await self._call(
+                download_file._get_kwargs(
+                    file_id,
+                    as_attachment=as_attachment,
+                    user=user,
+                ),
+                download_file._parse_response,
+                {200: "*/*"},
+            ),
+        )
+
+    async def submit_feedback(
+        self,
+        message_id: str,
+        *,
+        user: str,
+        rating: None | Rating | Unset = UNSET,
+        content: None | str | Unset = UNSET,
+    ) -> Result:
+        """Rate an answer.
+
+        Sets, changes or revokes the rating that an end user gives to an answer. There is one feedback per message; its
+        `content` is overwritten each time, also by its absence.
+
+        Args:
+            message_id: The `message_id` of the answer, a UUID.
+            user: The end user that the answer was generated for.
+            rating: The rating; null, or nothing, revokes it.
+            content: What the user says of the answer.
+
+        Returns:
+            The rating is set or revoked.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.feedback_request import FeedbackRequest
+        from .feedback import submit_feedback
+
+        return cast(
+            "Result",
+            await self._call(
+                submit_feedback._get_kwargs(
+                    message_id,
+                    body=FeedbackRequest(
+                        user=user,
+                        rating=rating,
+                        content=content,
+                    ),
+                ),
+                submit_feedback._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def list_feedbacks(
+        self,
+        *,
+        page: int | Unset = 1,
+        limit: int | Unset = 20,
+    ) -> FeedbackPage:
+        """List the feedbacks of the app.
+
+        Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many there are:
+        a page with fewer than `limit` items is the last.
+
+        Args:
+            page: The page, counted from 1.
+            limit: Items per page, 1 to 101.
+
+        Returns:
+            One page of feedbacks.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .feedback import list_feedbacks
+
+        return cast(
+            "FeedbackPage",
+            await self._call(
+                list_feedbacks._get_kwargs(
+                    page=page,
+                    limit=limit,
+                ),
+                list_feedbacks._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def text_to_audio(
+        self,
+        *,
+        message_id: None | str | Unset = UNSET,
+        text: None | str | Unset = UNSET,
+        voice: None | str | Unset = UNSET,
+        streaming: bool | None | Unset = UNSET,
+        user: None | str | Unset = UNSET,
+    ) -> File:
+        """Speak a text.
+
+        Turns an answer (`message_id`) or a text into speech, with the app's text-to-speech model. `message_id` wins
+        where both are given.
+
+        Args:
+            message_id: The answer to speak; wins over `text`.
+            text: The text to speak.
+            voice: The voice; without it, the app's, or the provider's first.
+            streaming: Accepted and ignored; the sound always comes in pieces.
+            user: The end user; without it, one that all programs share.
+
+        Returns:
+            The sound, labelled `audio/mpeg` whatever the provider made of it (newer servers label it
+            truly). The JSON value `null` instead, where there is nothing to speak: `message_id` is not a
+            UUID, is unknown, or its answer is empty.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.text_to_audio_request import TextToAudioRequest
+        from .audio import text_to_audio
+
+        return cast(
+            "File",
+            await self._call(
+                text_to_audio._get_kwargs(
+                    body=TextToAudioRequest(
+                        message_id=message_id,
+                        text=text,
+                        voice=voice,
+                        streaming=streaming,
+                        user=user,
+                    ),
+                ),
+                text_to_audio._parse_response,
+                {200: "audio/*"},
+            ),
+        )
+
+    async def audio_to_text(
+        self,
+        *,
+        file: FileInput,
+        user: str | Unset = UNSET,
+    ) -> Transcript:
+        """Write down a recording of speech.
+
+        Turns speech into text, with the app's speech-to-text model. The console does not let a completion app switch
+        this on, so nearly all of them answer 400.
+
+        Args:
+            file: The recording, at most 30 MiB. The server takes the media types `audio/mp3`, `audio/m4a`,
+                `audio/wav`, `audio/amr` and `audio/mpga` only.
+            user: The end user; without it, one that all programs share.
+
+        Returns:
+            What was said.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.audio_to_text_request import AudioToTextRequest
+        from .audio import audio_to_text
+
+        with _file("file", file, ("audio/mp3", "audio/m4a", "audio/wav", "audio/amr", "audio/mpga")) as file_part:
+            return cast(
+                "Transcript",
+                await self._call(
+                    audio_to_text._get_kwargs(
+                        body=AudioToTextRequest(
+                            file=file_part,
+                            user=user,
+                        ),
+                    ),
+                    audio_to_text._parse_response,
+                    {200: "application/json"},
+                ),
+            )
+
+    async def get_app_info(
+        self,
+    ) -> AppInfo:
+        """Get the name and the kind of the app.
+
+        Returns what the app's author says of it.
+
+        Returns:
+            The app.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .app import get_app_info
+
+        return cast(
+            "AppInfo",
+            await self._call(
+                get_app_info._get_kwargs(),
+                get_app_info._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def get_app_parameters(
+        self,
+    ) -> AppParameters:
+        """Get the inputs and the features of the app.
+
+        Returns the app's form (`user_input_form`), its switched-on features, and the server's limits for files. The
+        server never fills in a form field's default; a program that wants it has to send it.
+
+        Returns:
+            The app's parameters.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .app import get_app_parameters
+
+        return cast(
+            "AppParameters",
+            await self._call(
+                get_app_parameters._get_kwargs(),
+                get_app_parameters._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def get_app_meta(
+        self,
+    ) -> AppMeta:
+        """Get the icons of the app's tools.
+
+        Returns an icon for each tool of the app. A completion app has no tools, so it is empty.
+
+        Returns:
+            The icons, by tool.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .app import get_app_meta
+
+        return cast(
+            "AppMeta",
+            await self._call(
+                get_app_meta._get_kwargs(),
+                get_app_meta._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def get_app_site(
+        self,
+    ) -> AppSite:
+        """Get the looks of the app's web page.
+
+        Returns title, icon, colours and legal texts of the page that Dify hosts for the app.
+
+        Returns:
+            The settings of the page.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .app import get_app_site
+
+        return cast(
+            "AppSite",
+            await self._call(
+                get_app_site._get_kwargs(),
+                get_app_site._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def get_end_user(
+        self,
+        end_user_id: str,
+    ) -> EndUser:
+        """Look up an end user.
+
+        Returns an end user of the app by the id that uploads (`created_by`) and feedbacks (`from_end_user_id`) name.
+        Servers before 1.13.0 do not have this path.
+
+        Args:
+            end_user_id: The end user's id, a UUID (not the `user` value that a program sends).
+
+        Returns:
+            The end user.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .end_users import get_end_user
+
+        return cast(
+            "EndUser",
+            await self._call(
+                get_end_user._get_kwargs(
+                    end_user_id,
+                ),
+                get_end_user._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def list_annotations(
+        self,
+        *,
+        page: int | Unset = 1,
+        limit: int | Unset = 20,
+        keyword: str | Unset = UNSET,
+    ) -> AnnotationPage:
+        """List the annotations of the app.
+
+        Returns the app's prepared answers. They are without effect on completion.
+
+        Args:
+            page: The page, counted from 1. What is not a number counts as 1.
+            limit: Items per page, 1 to 100. What is not a number counts as 20.
+            keyword: Only annotations whose question or answer contains this.
+
+        Returns:
+            One page of annotations.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .annotations import list_annotations
+
+        return cast(
+            "AnnotationPage",
+            await self._call(
+                list_annotations._get_kwargs(
+                    page=page,
+                    limit=limit,
+                    keyword=keyword,
+                ),
+                list_annotations._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def create_annotation(
+        self,
+        *,
+        question: str,
+        answer: str,
+    ) -> Annotation:
+        """Create an annotation.
+
+        Adds a prepared answer to the app. It is without effect on completion.
+
+        Args:
+            question: The question it answers.
+            answer: The answer.
+
+        Returns:
+            The annotation is created.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.annotation_request import AnnotationRequest
+        from .annotations import create_annotation
+
+        return cast(
+            "Annotation",
+            await self._call(
+                create_annotation._get_kwargs(
+                    body=AnnotationRequest(
+                        question=question,
+                        answer=answer,
+                    ),
+                ),
+                create_annotation._parse_response,
+                {201: "application/json"},
+            ),
+        )
+
+    async def update_annotation(
+        self,
+        annotation_id: str,
+        *,
+        question: str,
+        answer: str,
+    ) -> Annotation:
+        """Change an annotation.
+
+        Replaces question and answer of a prepared answer. In 1.12 the server does not check that it belongs to the
+        key's app. It is without effect on completion.
+
+        Args:
+            annotation_id: The `id` of the annotation, a UUID.
+            question: The question it answers.
+            answer: The answer.
+
+        Returns:
+            The annotation as it is now.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.annotation_request import AnnotationRequest
+        from .annotations import update_annotation
+
+        return cast(
+            "Annotation",
+            await self._call(
+                update_annotation._get_kwargs(
+                    annotation_id,
+                    body=AnnotationRequest(
+                        question=question,
+                        answer=answer,
+                    ),
+                ),
+                update_annotation._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def delete_annotation(
+        self,
+        annotation_id: str,
+    ) -> None:
+        """Delete an annotation.
+
+        Removes a prepared answer. It is without effect on completion.
+
+        Args:
+            annotation_id: The `id` of the annotation, a UUID.
+
+        Returns:
+            The annotation is gone. There is no body.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .annotations import delete_annotation
+
+        return cast(
+            "None",
+            await self._call(
+                delete_annotation._get_kwargs(
+                    annotation_id,
+                ),
+                delete_annotation._parse_response,
+                {204: ""},
+            ),
+        )
+
+    async def configure_annotation_reply(
+        self,
+        action: ConfigureAnnotationReplyAction,
+        *,
+        score_threshold: float,
+        embedding_provider_name: str,
+        embedding_model_name: str,
+    ) -> AnnotationReplyJob:
+        """Switch answers from annotations on or off.
+
+        Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it goes. All
+        three properties of the body are required, also for `disable`. It is without effect on completion.
+
+        Args:
+            action: What to do. Any other word ends in a 500.
+            score_threshold: How well a question must match, 0 to 1.
+            embedding_provider_name: The provider of the embedding model.
+            embedding_model_name: The embedding model.
+
+        Returns:
+            The job is queued.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+        """
+
+        from ..models.annotation_reply_request import AnnotationReplyRequest
+        from .annotations import configure_annotation_reply
+
+        return cast(
+            "AnnotationReplyJob",
+            await self._call(
+                configure_annotation_reply._get_kwargs(
+                    action,
+                    body=AnnotationReplyRequest(
+                        score_threshold=score_threshold,
+                        embedding_provider_name=embedding_provider_name,
+                        embedding_model_name=embedding_model_name,
+                    ),
+                ),
+                configure_annotation_reply._parse_response,
+                {200: "application/json"},
+            ),
+        )
+
+    async def get_annotation_reply_status(
+        self,
+        action: GetAnnotationReplyStatusAction,
+        job_id: str,
+    ) -> AnnotationReplyJob:
+        """Get the state of a job.
+
+        Tells how far the job of `configureAnnotationReply` is. The server forgets it 600 s after its end.
+
+        Args:
+            action: The action the job was started with.
+            job_id: The `job_id` of the job, a UUID.
+
+        Returns:
+            The job.
+
+        Raises:
+            What the client raises where no answer came or one that does not fit, and for an error status:
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
+        """
+
+        from .annotations import get_annotation_reply_status
+
+        return cast(
+            "AnnotationReplyJob",
+            await self._call(
+                get_annotation_reply_status._get_kwargs(
+                    action,
+                    job_id,
+                ),
+                get_annotation_reply_status._parse_response,
+                {200: "application/json"},
+            ),
+        )

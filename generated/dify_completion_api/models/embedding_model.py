@@ -1,0 +1,95 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="EmbeddingModel")
+
+
+@_attrs_define
+class EmbeddingModel:
+    """An embedding model.
+
+    Attributes:
+        embedding_provider_name (None | str | Unset): Its provider.
+        embedding_model_name (None | str | Unset): Its name.
+    """
+
+    embedding_provider_name: None | str | Unset = UNSET
+    embedding_model_name: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        embedding_provider_name: None | str | Unset
+        if isinstance(self.embedding_provider_name, Unset):
+            embedding_provider_name = UNSET
+        else:
+            embedding_provider_name = self.embedding_provider_name
+
+        embedding_model_name: None | str | Unset
+        if isinstance(self.embedding_model_name, Unset):
+            embedding_model_name = UNSET
+        else:
+            embedding_model_name = self.embedding_model_name
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if embedding_provider_name is not UNSET:
+            field_dict["embedding_provider_name"] = embedding_provider_name
+        if embedding_model_name is not UNSET:
+            field_dict["embedding_model_name"] = embedding_model_name
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_embedding_provider_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        embedding_provider_name = _parse_embedding_provider_name(d.pop("embedding_provider_name", UNSET))
+
+        def _parse_embedding_model_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        embedding_model_name = _parse_embedding_model_name(d.pop("embedding_model_name", UNSET))
+
+        embedding_model = cls(
+            embedding_provider_name=embedding_provider_name,
+            embedding_model_name=embedding_model_name,
+        )
+
+        embedding_model.additional_properties = d
+        return embedding_model
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,83 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="ModerationRule")
+
+
+@_attrs_define
+class ModerationRule:
+    """What is moderated, and what is said then.
+
+    Attributes:
+        enabled (bool | Unset): Whether it is on.
+        preset_response (None | str | Unset): The text that is answered instead.
+    """
+
+    enabled: bool | Unset = UNSET
+    preset_response: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        enabled = self.enabled
+
+        preset_response: None | str | Unset
+        if isinstance(self.preset_response, Unset):
+            preset_response = UNSET
+        else:
+            preset_response = self.preset_response
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if enabled is not UNSET:
+            field_dict["enabled"] = enabled
+        if preset_response is not UNSET:
+            field_dict["preset_response"] = preset_response
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        enabled = d.pop("enabled", UNSET)
+
+        def _parse_preset_response(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        preset_response = _parse_preset_response(d.pop("preset_response", UNSET))
+
+        moderation_rule = cls(
+            enabled=enabled,
+            preset_response=preset_response,
+        )
+
+        moderation_rule.additional_properties = d
+        return moderation_rule
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

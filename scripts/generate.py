@@ -1,0 +1,232 @@
+"""Generates generated/dify_completion_api from spec/openapi.yaml, the same bytes every time.
+
+`python scripts/generate.py` replaces the package; with `--check` it compares and changes nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import check_spec
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import ClassName, PythonIdentifier
+
+ROOT = Path(__file__).resolve().parents[1]
+SPEC = ROOT / "spec" / "openapi.yaml"
+CONFIG = ROOT / "scripts" / "generator.yaml"
+TEMPLATES = ROOT / "scripts" / "templates"
+PACKAGE = ROOT / "generated" / "dify_completion_api"
+TOOLS = ("openapi-python-client", "ruff")
+
+
+class GenerationError(Exception):
+    """Nothing was written; the message says what to mend."""
+
+
+def generate(document: check_spec.SpecDocument, package: Path) -> None:
+    """Write the whole package into the folder `package`, which does not exist yet."""
+    versions = _tool_versions()
+    with tempfile.TemporaryDirectory() as folder:
+        templates = Path(folder) / "templates"
+        shutil.copytree(TEMPLATES, templates)
+        (templates / "spec_facts.jinja").write_text(_spec_facts(document), encoding="utf-8")
+        _run_generator(document, templates, package)
+    _write(package / "events.py", _events(document, package))
+    _write(package / "py.typed", "")
+    _write(package / "openapi.yaml", document.text)
+    _write(package / "manifest.json", _manifest(document, versions))
+    _run_ruff(package, "check", "--fix-only", "--select", "F401,I", "--target-version", "py311")
+    _sign(package, versions)
+    _run_ruff(package, "format", "--line-length", "120", "--target-version", "py311")
+
+
+def _tool_versions() -> dict[str, str]:
+    """The versions that decide the output; other ones than pyproject.toml pins are refused."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    pins = dict(pin.split("==") for pin in groups["dev"] if pin.startswith(TOOLS))
+    for name in TOOLS:
+        try:
+            installed = version(name)
+        except PackageNotFoundError:
+            installed = "none"
+        if installed != pins[name]:
+            raise GenerationError(f"{name} {pins[name]} is needed, but {installed} is installed: run `make setup`")
+    return pins
+
+
+def _spec_facts(document: check_spec.SpecDocument) -> str:
+    """What the templates need to know of the spec and the generator does not hand them."""
+    facts: dict[str, tuple[str, ...]] = {}
+    for item in document.data["paths"].values():
+        for method in check_spec.METHODS:
+            operation = item.get(method, {})
+            form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
+            for part, encoding in form.get("encoding", {}).items():
+                media_types = tuple(kind.strip() for kind in encoding.get("contentType", "").split(","))
+                name = PythonIdentifier(UntrustedString(operation["operationId"]), "field_")
+                facts[f"{name}.{part}"] = tuple(kind for kind in media_types if "*" not in kind)
+    return "{% set multipart_media_types = " + repr(facts) + " %}\n"
+
+
+def _run_generator(document: check_spec.SpecDocument, templates: Path, package: Path) -> None:
+    command = [sys.executable, "-P", "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
+    command += ["--path", str(document.path), "--config", str(CONFIG)]
+    command += ["--custom-template-path", str(templates), "--output-path", str(package)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise GenerationError(_with_place(document, run.stdout + run.stderr))
+
+
+def _with_place(document: check_spec.SpecDocument, output: str) -> str:
+    """Put the place in the document before what the generator says of an operation."""
+    found = re.search(r"parsing ([A-Z]+) (/\S*) within", output)
+    pointer = ("paths", found[2], found[1].lower()) if found else ()
+    return document.describe(check_spec.Fault(pointer, f"openapi-python-client refuses this:\n{output.strip()}"))
+
+
+def _run_ruff(package: Path, *arguments: str) -> None:
+    command = [sys.executable, "-P", "-m", "ruff", arguments[0], "--isolated", "--no-cache", "--quiet", *arguments[1:], "."]
+    run = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise GenerationError(f"ruff {arguments[0]} failed on the generated code:\n{run.stdout}{run.stderr}".strip())
+
+
+def _events(document: check_spec.SpecDocument, package: Path) -> str:
+    """The union of a stream's events and the table of their classes, which the generator has no notion of."""
+    name, schema = _event_union(document)
+    classes = {kind: _class_of(reference, package) for kind, reference in schema["discriminator"]["mapping"].items()}
+    imports = sorted({f"from .models.{module} import {cls}" for module, cls in classes.values()})
+    members = [cls for _, cls in classes.values()]
+    lines = [
+        '"""The events of a stream: what the JSON of one may be, and the class of each kind."""',
+        "",
+        "from typing import Final, TypeAlias",
+        "",
+        *imports,
+        "",
+        f"{name}: TypeAlias = {' | '.join(members)}",
+        '"""The JSON of one event."""',
+        "",
+        f"EVENT_TYPES: Final[dict[str, {' | '.join(f'type[{member}]' for member in members)}]] = {{",
+        *(f'    "{kind}": {cls},' for kind, (_, cls) in classes.items()),
+        "}",
+        '"""The class of each kind, by the value of the property that tells kinds apart."""',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _event_union(document: check_spec.SpecDocument) -> tuple[str, dict[str, Any]]:
+    references = set()
+    for item in document.data["paths"].values():
+        for method in check_spec.METHODS:
+            for response in item.get(method, {}).get("responses", {}).values():
+                content = document.resolve(response).get("content", {})
+                references.add(content.get(check_spec.EVENT_STREAM, {}).get("schema", {}).get("$ref"))
+    references.discard(None)
+    if len(references) != 1:
+        fault = check_spec.Fault(("paths",), f"one schema describes the events of streams, not {len(references)}")
+        raise GenerationError(document.describe(fault))
+    reference = references.pop()
+    return str(reference).rpartition("/")[2], document.resolve({"$ref": reference})
+
+
+def _class_of(reference: str, package: Path) -> tuple[str, str]:
+    cls = ClassName(UntrustedString(reference.rpartition("/")[2]), "field_")
+    module = PythonIdentifier(UntrustedString(cls), "field_")
+    if not (package / "models" / f"{module}.py").is_file():
+        raise GenerationError(f"the generator wrote no class for {reference}")
+    return module, cls
+
+
+def _manifest(document: check_spec.SpecDocument, versions: dict[str, str]) -> str:
+    digest = hashlib.sha256(document.text.encode()).hexdigest()
+    return json.dumps({"spec_version": document.data["info"]["version"], "spec_sha256": digest, **versions}, indent=2) + "\n"
+
+
+def _sign(package: Path, versions: dict[str, str]) -> None:
+    line = f"# Generated from spec/openapi.yaml by openapi-python-client {versions['openapi-python-client']}; do not edit.\n"
+    for path in sorted(package.rglob("*.py")):
+        _write(path, line + path.read_text(encoding="utf-8"))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8"))
+
+
+def replace(new: Path, old: Path) -> None:
+    """Put the folder `new` where `old` is, whole; a failure leaves `old` as it was."""
+    old.parent.mkdir(exist_ok=True)
+    staged, retired = old.with_name(f".{old.name}.new"), old.with_name(f".{old.name}.old")
+    for leftover in (staged, retired):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(new, staged)
+    if old.exists():
+        old.rename(retired)
+    staged.rename(old)
+    shutil.rmtree(retired, ignore_errors=True)
+
+
+def differences(new: Path, old: Path) -> str:
+    """Compare two folders, file by file; empty where every byte is the same."""
+    names = sorted({path.relative_to(root).as_posix() for root in (new, old) for path in _files(root)})
+    return "".join(_difference(new / name, old / name, name) for name in names)
+
+
+def _files(root: Path) -> list[Path]:
+    return [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+
+
+def _difference(new: Path, old: Path, name: str) -> str:
+    before = old.read_bytes() if old.exists() else b""
+    after = new.read_bytes() if new.exists() else b""
+    if before == after and old.exists() == new.exists():
+        return ""
+    lines = difflib.unified_diff(
+        before.decode().splitlines(keepends=True),
+        after.decode().splitlines(keepends=True),
+        f"committed/{name}",
+        f"generated/{name}",
+    )
+    return "".join(lines) or f"{name}: only one of the two has this file, and it is empty\n"
+
+
+def main() -> int:
+    """Generate or compare; returns the exit status."""
+    document, faults = check_spec.load(SPEC)
+    if document is None or faults:
+        print(*faults, "Nothing was generated.", sep="\n", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / PACKAGE.name
+        try:
+            generate(document, new)
+        except GenerationError as error:
+            print(error, "Nothing was generated.", sep="\n", file=sys.stderr)
+            return 1
+        if "--check" not in sys.argv[1:]:
+            replace(new, PACKAGE)
+            print(f"{PACKAGE.relative_to(ROOT)}: written")
+            return 0
+        difference = differences(new, PACKAGE)
+    if difference:
+        print(difference, end="")
+        print("generated/ is not what the spec gives. To mend it: make generate", file=sys.stderr)
+        return 1
+    print(f"{PACKAGE.relative_to(ROOT)}: up to date")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
