@@ -267,9 +267,13 @@ def _closed_parts(document: SpecDocument, schema: Any, place: Pointer, seen: set
         schema = document.resolve(schema)
     if isinstance(schema, dict):
         if "enum" in schema:
-            yield Fault((*place, "enum"), "a response has no enum: a new value must not break clients; describe the values")
+            yield Fault(
+                (*place, "enum"), "a response has no enum: a new value must not break clients; describe the values"
+            )
         if schema.get("additionalProperties") is False:
-            yield Fault((*place, "additionalProperties"), "a response stays open: a new property must not break clients")
+            yield Fault(
+                (*place, "additionalProperties"), "a response stays open: a new property must not break clients"
+            )
         for key, inner in schema.items():
             if key not in ("example", "examples", "discriminator"):
                 yield from _closed_parts(document, inner, (*place, key), seen)

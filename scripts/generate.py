@@ -96,7 +96,18 @@ def _with_place(document: check_spec.SpecDocument, output: str) -> str:
 
 
 def _run_ruff(package: Path, *arguments: str) -> None:
-    command = [sys.executable, "-P", "-m", "ruff", arguments[0], "--isolated", "--no-cache", "--quiet", *arguments[1:], "."]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "ruff",
+        arguments[0],
+        "--isolated",
+        "--no-cache",
+        "--quiet",
+        *arguments[1:],
+        ".",
+    ]
     run = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(f"ruff {arguments[0]} failed on the generated code:\n{run.stdout}{run.stderr}".strip())
@@ -152,11 +163,15 @@ def _class_of(reference: str, package: Path) -> tuple[str, str]:
 
 def _manifest(document: check_spec.SpecDocument, versions: dict[str, str]) -> str:
     digest = hashlib.sha256(document.text.encode()).hexdigest()
-    return json.dumps({"spec_version": document.data["info"]["version"], "spec_sha256": digest, **versions}, indent=2) + "\n"
+    return (
+        json.dumps({"spec_version": document.data["info"]["version"], "spec_sha256": digest, **versions}, indent=2)
+        + "\n"
+    )
 
 
 def _sign(package: Path, versions: dict[str, str]) -> None:
-    line = f"# Generated from spec/openapi.yaml by openapi-python-client {versions['openapi-python-client']}; do not edit.\n"
+    tool = f"openapi-python-client {versions['openapi-python-client']}"
+    line = f"# Generated from spec/openapi.yaml by {tool}; do not edit.\n"
     for path in sorted(package.rglob("*.py")):
         _write(path, line + path.read_text(encoding="utf-8"))
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -22,41 +22,27 @@ class AnnotationReplyFeature:
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
-        id (None | str | Unset): The setting's id.
-        score_threshold (float | None | Unset): How well a question must match.
-        embedding_model (EmbeddingModel | None | Unset): The model that compares questions.
+        id (str | Unset): The setting's id.
+        score_threshold (float | Unset): How well a question must match.
+        embedding_model (EmbeddingModel | Unset): An embedding model.
     """
 
     enabled: bool | Unset = UNSET
-    id: None | str | Unset = UNSET
-    score_threshold: float | None | Unset = UNSET
-    embedding_model: EmbeddingModel | None | Unset = UNSET
+    id: str | Unset = UNSET
+    score_threshold: float | Unset = UNSET
+    embedding_model: EmbeddingModel | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.embedding_model import EmbeddingModel  # noqa: PLC0415
-
         enabled = self.enabled
 
-        id: None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
-        else:
-            id = self.id
+        id = self.id
 
-        score_threshold: float | None | Unset
-        if isinstance(self.score_threshold, Unset):
-            score_threshold = UNSET
-        else:
-            score_threshold = self.score_threshold
+        score_threshold = self.score_threshold
 
-        embedding_model: dict[str, Any] | None | Unset
-        if isinstance(self.embedding_model, Unset):
-            embedding_model = UNSET
-        elif isinstance(self.embedding_model, EmbeddingModel):
+        embedding_model: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.embedding_model, Unset):
             embedding_model = self.embedding_model.to_dict()
-        else:
-            embedding_model = self.embedding_model
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -79,40 +65,16 @@ class AnnotationReplyFeature:
         d = dict(src_dict)
         enabled = d.pop("enabled", UNSET)
 
-        def _parse_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        id = d.pop("id", UNSET)
 
-        id = _parse_id(d.pop("id", UNSET))
+        score_threshold = d.pop("score_threshold", UNSET)
 
-        def _parse_score_threshold(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        score_threshold = _parse_score_threshold(d.pop("score_threshold", UNSET))
-
-        def _parse_embedding_model(data: object) -> EmbeddingModel | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                embedding_model_type_0 = EmbeddingModel.from_dict(data)
-
-                return embedding_model_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(EmbeddingModel | None | Unset, data)
-
-        embedding_model = _parse_embedding_model(d.pop("embedding_model", UNSET))
+        _embedding_model = d.pop("embedding_model", UNSET)
+        embedding_model: EmbeddingModel | Unset
+        if isinstance(_embedding_model, Unset):
+            embedding_model = UNSET
+        else:
+            embedding_model = EmbeddingModel.from_dict(_embedding_model)
 
         annotation_reply_feature = cls(
             enabled=enabled,

@@ -18,14 +18,14 @@ class AppInfo:
 
     Attributes:
         name (str): Its name.
-        description (None | str | Unset): What it is for.
+        description (str | Unset): What it is for.
         tags (list[str] | Unset): Its tags.
         mode (str | Unset): Its kind, `completion` here.
         author_name (None | str | Unset): Who made it.
     """
 
     name: str
-    description: None | str | Unset = UNSET
+    description: str | Unset = UNSET
     tags: list[str] | Unset = UNSET
     mode: str | Unset = UNSET
     author_name: None | str | Unset = UNSET
@@ -34,11 +34,7 @@ class AppInfo:
     def to_dict(self) -> dict[str, Any]:
         name = self.name
 
-        description: None | str | Unset
-        if isinstance(self.description, Unset):
-            description = UNSET
-        else:
-            description = self.description
+        description = self.description
 
         tags: list[str] | Unset = UNSET
         if not isinstance(self.tags, Unset):
@@ -75,14 +71,7 @@ class AppInfo:
         d = dict(src_dict)
         name = d.pop("name")
 
-        def _parse_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
+        description = d.pop("description", UNSET)
 
         tags = cast(list[str], d.pop("tags", UNSET))
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -17,26 +17,18 @@ class EmbeddingModel:
     """An embedding model.
 
     Attributes:
-        embedding_provider_name (None | str | Unset): Its provider.
-        embedding_model_name (None | str | Unset): Its name.
+        embedding_provider_name (str | Unset): Its provider.
+        embedding_model_name (str | Unset): Its name.
     """
 
-    embedding_provider_name: None | str | Unset = UNSET
-    embedding_model_name: None | str | Unset = UNSET
+    embedding_provider_name: str | Unset = UNSET
+    embedding_model_name: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        embedding_provider_name: None | str | Unset
-        if isinstance(self.embedding_provider_name, Unset):
-            embedding_provider_name = UNSET
-        else:
-            embedding_provider_name = self.embedding_provider_name
+        embedding_provider_name = self.embedding_provider_name
 
-        embedding_model_name: None | str | Unset
-        if isinstance(self.embedding_model_name, Unset):
-            embedding_model_name = UNSET
-        else:
-            embedding_model_name = self.embedding_model_name
+        embedding_model_name = self.embedding_model_name
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -51,24 +43,9 @@ class EmbeddingModel:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        embedding_provider_name = d.pop("embedding_provider_name", UNSET)
 
-        def _parse_embedding_provider_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        embedding_provider_name = _parse_embedding_provider_name(d.pop("embedding_provider_name", UNSET))
-
-        def _parse_embedding_model_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        embedding_model_name = _parse_embedding_model_name(d.pop("embedding_model_name", UNSET))
+        embedding_model_name = d.pop("embedding_model_name", UNSET)
 
         embedding_model = cls(
             embedding_provider_name=embedding_provider_name,

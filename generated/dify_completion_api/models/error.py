@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -28,7 +28,7 @@ class Error:
 
         Attributes:
             code (str | Unset): Dify's code of the error. The set is open.
-            message (None | str | Unset): What went wrong, in words; it may echo what was sent.
+            message (str | Unset): What went wrong, in words; it may echo what was sent.
             status (int | Unset): The HTTP status again.
             params (str | Unset): The name of the parameter that did not fit.
             errors (ErrorErrors | Unset): The properties of the body that did not fit, each with the reason.
@@ -36,7 +36,7 @@ class Error:
     """
 
     code: str | Unset = UNSET
-    message: None | str | Unset = UNSET
+    message: str | Unset = UNSET
     status: int | Unset = UNSET
     params: str | Unset = UNSET
     errors: ErrorErrors | Unset = UNSET
@@ -46,11 +46,7 @@ class Error:
     def to_dict(self) -> dict[str, Any]:
         code = self.code
 
-        message: None | str | Unset
-        if isinstance(self.message, Unset):
-            message = UNSET
-        else:
-            message = self.message
+        message = self.message
 
         status = self.status
 
@@ -90,14 +86,7 @@ class Error:
         d = dict(src_dict)
         code = d.pop("code", UNSET)
 
-        def _parse_message(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        message = _parse_message(d.pop("message", UNSET))
+        message = d.pop("message", UNSET)
 
         status = d.pop("status", UNSET)
 

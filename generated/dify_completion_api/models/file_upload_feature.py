@@ -25,7 +25,7 @@ class FileUploadFeature:
         allowed_file_types (list[str] | Unset): The kinds of file.
         allowed_file_extensions (list[str] | Unset): The extensions of file names, with the dot.
         allowed_file_upload_methods (list[str] | Unset): How files may come, `remote_url` or `local_file`.
-        number_limits (int | None | Unset): How many files one request may carry.
+        number_limits (int | Unset): How many files one request may carry.
         image (ImageUploadFeature | Unset): Which images a generation may read.
     """
 
@@ -33,7 +33,7 @@ class FileUploadFeature:
     allowed_file_types: list[str] | Unset = UNSET
     allowed_file_extensions: list[str] | Unset = UNSET
     allowed_file_upload_methods: list[str] | Unset = UNSET
-    number_limits: int | None | Unset = UNSET
+    number_limits: int | Unset = UNSET
     image: ImageUploadFeature | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -52,11 +52,7 @@ class FileUploadFeature:
         if not isinstance(self.allowed_file_upload_methods, Unset):
             allowed_file_upload_methods = self.allowed_file_upload_methods
 
-        number_limits: int | None | Unset
-        if isinstance(self.number_limits, Unset):
-            number_limits = UNSET
-        else:
-            number_limits = self.number_limits
+        number_limits = self.number_limits
 
         image: dict[str, Any] | Unset = UNSET
         if not isinstance(self.image, Unset):
@@ -93,14 +89,7 @@ class FileUploadFeature:
 
         allowed_file_upload_methods = cast(list[str], d.pop("allowed_file_upload_methods", UNSET))
 
-        def _parse_number_limits(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        number_limits = _parse_number_limits(d.pop("number_limits", UNSET))
+        number_limits = d.pop("number_limits", UNSET)
 
         _image = d.pop("image", UNSET)
         image: ImageUploadFeature | Unset

@@ -18,31 +18,23 @@ class ImageUploadFeature:
 
     Attributes:
         enabled (bool | Unset): Whether images may be sent.
-        number_limits (int | None | Unset): How many.
-        detail (None | str | Unset): The resolution that the model sees, `high` or `low`.
+        number_limits (int | Unset): How many.
+        detail (str | Unset): The resolution that the model sees, `high` or `low`.
         transfer_methods (list[str] | Unset): How images may come, `remote_url` or `local_file`.
     """
 
     enabled: bool | Unset = UNSET
-    number_limits: int | None | Unset = UNSET
-    detail: None | str | Unset = UNSET
+    number_limits: int | Unset = UNSET
+    detail: str | Unset = UNSET
     transfer_methods: list[str] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         enabled = self.enabled
 
-        number_limits: int | None | Unset
-        if isinstance(self.number_limits, Unset):
-            number_limits = UNSET
-        else:
-            number_limits = self.number_limits
+        number_limits = self.number_limits
 
-        detail: None | str | Unset
-        if isinstance(self.detail, Unset):
-            detail = UNSET
-        else:
-            detail = self.detail
+        detail = self.detail
 
         transfer_methods: list[str] | Unset = UNSET
         if not isinstance(self.transfer_methods, Unset):
@@ -67,23 +59,9 @@ class ImageUploadFeature:
         d = dict(src_dict)
         enabled = d.pop("enabled", UNSET)
 
-        def _parse_number_limits(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        number_limits = d.pop("number_limits", UNSET)
 
-        number_limits = _parse_number_limits(d.pop("number_limits", UNSET))
-
-        def _parse_detail(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        detail = _parse_detail(d.pop("detail", UNSET))
+        detail = d.pop("detail", UNSET)
 
         transfer_methods = cast(list[str], d.pop("transfer_methods", UNSET))
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -23,12 +23,12 @@ class ModerationConfig:
     Attributes:
         inputs_config (ModerationRule | Unset): What is moderated, and what is said then.
         outputs_config (ModerationRule | Unset): What is moderated, and what is said then.
-        keywords (None | str | Unset): The forbidden words, one a line.
+        keywords (str | Unset): The forbidden words, one a line.
     """
 
     inputs_config: ModerationRule | Unset = UNSET
     outputs_config: ModerationRule | Unset = UNSET
-    keywords: None | str | Unset = UNSET
+    keywords: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -40,11 +40,7 @@ class ModerationConfig:
         if not isinstance(self.outputs_config, Unset):
             outputs_config = self.outputs_config.to_dict()
 
-        keywords: None | str | Unset
-        if isinstance(self.keywords, Unset):
-            keywords = UNSET
-        else:
-            keywords = self.keywords
+        keywords = self.keywords
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -77,14 +73,7 @@ class ModerationConfig:
         else:
             outputs_config = ModerationRule.from_dict(_outputs_config)
 
-        def _parse_keywords(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        keywords = _parse_keywords(d.pop("keywords", UNSET))
+        keywords = d.pop("keywords", UNSET)
 
         moderation_config = cls(
             inputs_config=inputs_config,

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -23,27 +23,21 @@ class ModerationFeature:
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
-        type_ (None | str | Unset): How, for example `keywords`.
+        type_ (str | Unset): How, for example `keywords`.
         configs (list[ModerationFeatureConfigsItem] | Unset): Empty; stands where nothing is configured.
-        config (ModerationConfig | None | Unset): The settings.
+        config (ModerationConfig | Unset): The settings of a moderation.
     """
 
     enabled: bool | Unset = UNSET
-    type_: None | str | Unset = UNSET
+    type_: str | Unset = UNSET
     configs: list[ModerationFeatureConfigsItem] | Unset = UNSET
-    config: ModerationConfig | None | Unset = UNSET
+    config: ModerationConfig | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.moderation_config import ModerationConfig  # noqa: PLC0415
-
         enabled = self.enabled
 
-        type_: None | str | Unset
-        if isinstance(self.type_, Unset):
-            type_ = UNSET
-        else:
-            type_ = self.type_
+        type_ = self.type_
 
         configs: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.configs, Unset):
@@ -52,13 +46,9 @@ class ModerationFeature:
                 configs_item = configs_item_data.to_dict()
                 configs.append(configs_item)
 
-        config: dict[str, Any] | None | Unset
-        if isinstance(self.config, Unset):
-            config = UNSET
-        elif isinstance(self.config, ModerationConfig):
+        config: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.config, Unset):
             config = self.config.to_dict()
-        else:
-            config = self.config
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -84,14 +74,7 @@ class ModerationFeature:
         d = dict(src_dict)
         enabled = d.pop("enabled", UNSET)
 
-        def _parse_type_(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        type_ = _parse_type_(d.pop("type", UNSET))
+        type_ = d.pop("type", UNSET)
 
         _configs = d.pop("configs", UNSET)
         configs: list[ModerationFeatureConfigsItem] | Unset = UNSET
@@ -102,22 +85,12 @@ class ModerationFeature:
 
                 configs.append(configs_item)
 
-        def _parse_config(data: object) -> ModerationConfig | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                config_type_0 = ModerationConfig.from_dict(data)
-
-                return config_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(ModerationConfig | None | Unset, data)
-
-        config = _parse_config(d.pop("config", UNSET))
+        _config = d.pop("config", UNSET)
+        config: ModerationConfig | Unset
+        if isinstance(_config, Unset):
+            config = UNSET
+        else:
+            config = ModerationConfig.from_dict(_config)
 
         moderation_feature = cls(
             enabled=enabled,

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -18,21 +18,17 @@ class ModerationRule:
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
-        preset_response (None | str | Unset): The text that is answered instead.
+        preset_response (str | Unset): The text that is answered instead.
     """
 
     enabled: bool | Unset = UNSET
-    preset_response: None | str | Unset = UNSET
+    preset_response: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         enabled = self.enabled
 
-        preset_response: None | str | Unset
-        if isinstance(self.preset_response, Unset):
-            preset_response = UNSET
-        else:
-            preset_response = self.preset_response
+        preset_response = self.preset_response
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -49,14 +45,7 @@ class ModerationRule:
         d = dict(src_dict)
         enabled = d.pop("enabled", UNSET)
 
-        def _parse_preset_response(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        preset_response = _parse_preset_response(d.pop("preset_response", UNSET))
+        preset_response = d.pop("preset_response", UNSET)
 
         moderation_rule = cls(
             enabled=enabled,

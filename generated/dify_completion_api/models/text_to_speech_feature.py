@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -18,37 +18,25 @@ class TextToSpeechFeature:
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
-        voice (None | str | Unset): The voice.
-        language (None | str | Unset): The language, for example `en-US`.
-        auto_play (None | str | Unset): `enabled` where streams carry the sound, else `disabled`.
+        voice (str | Unset): The voice.
+        language (str | Unset): The language, for example `en-US`.
+        auto_play (str | Unset): `enabled` where streams carry the sound, else `disabled`.
     """
 
     enabled: bool | Unset = UNSET
-    voice: None | str | Unset = UNSET
-    language: None | str | Unset = UNSET
-    auto_play: None | str | Unset = UNSET
+    voice: str | Unset = UNSET
+    language: str | Unset = UNSET
+    auto_play: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         enabled = self.enabled
 
-        voice: None | str | Unset
-        if isinstance(self.voice, Unset):
-            voice = UNSET
-        else:
-            voice = self.voice
+        voice = self.voice
 
-        language: None | str | Unset
-        if isinstance(self.language, Unset):
-            language = UNSET
-        else:
-            language = self.language
+        language = self.language
 
-        auto_play: None | str | Unset
-        if isinstance(self.auto_play, Unset):
-            auto_play = UNSET
-        else:
-            auto_play = self.auto_play
+        auto_play = self.auto_play
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -69,32 +57,11 @@ class TextToSpeechFeature:
         d = dict(src_dict)
         enabled = d.pop("enabled", UNSET)
 
-        def _parse_voice(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        voice = d.pop("voice", UNSET)
 
-        voice = _parse_voice(d.pop("voice", UNSET))
+        language = d.pop("language", UNSET)
 
-        def _parse_language(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        language = _parse_language(d.pop("language", UNSET))
-
-        def _parse_auto_play(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        auto_play = _parse_auto_play(d.pop("autoPlay", UNSET))
+        auto_play = d.pop("autoPlay", UNSET)
 
         text_to_speech_feature = cls(
             enabled=enabled,

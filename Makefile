@@ -1,0 +1,57 @@
+# `make` lists what there is to do. Every target that needs the virtual environment makes it first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test generate check-generated check-spec check format build lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make the virtual environment .venv with everything that development needs
+
+$(READY): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 setup")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
+	$(BIN)/python examples/demo.py
+
+test: $(READY) ## Run the tests
+	$(BIN)/python -m pytest
+
+generate: $(READY) ## Write generated/ anew from spec/openapi.yaml
+	$(BIN)/python scripts/generate.py
+
+check-generated: $(READY) ## See that generated/ is what the spec gives
+	$(BIN)/python scripts/generate.py --check
+
+check-spec: $(READY) ## Check the spec
+	$(BIN)/python scripts/check_spec.py
+
+check: $(READY) check-spec check-generated ## Check spec, generated code, style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy --config-file= --strict generated/dify_completion_api
+	$(BIN)/pyright
+
+format: $(READY) ## Format the hand-written code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+build: $(READY) ## Build the wheel and the source distribution into dist/
+	$(BIN)/python -m build --no-isolation
+
+lock: $(READY) ## Write requirements-dev.txt anew, with the newest versions that pyproject.toml allows
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--extra mock --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove what can be made again
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,60 @@
+"""Shows the client at work: a blocking answer, a streamed one, and one that is stopped early.
+
+Runs against a mock of Dify that it starts itself, or against a real one where DIFY_API_KEY (and DIFY_BASE_URL) is set.
+There, inputs for the app's form are taken from the command line: `python examples/demo.py query=tides`.
+"""
+
+import os
+import sys
+from contextlib import nullcontext
+
+from dify_completion import Dify, DifyError
+from dify_completion_mock import MockDify
+
+USER = "demo"
+
+
+def main() -> None:
+    inputs = dict(argument.split("=", 1) for argument in sys.argv[1:]) or {"topic": "the tides"}
+    server = nullcontext() if os.environ.get("DIFY_API_KEY") else MockDify(delay=0.05)
+    with server as mock, Dify(mock.api_key, base_url=mock.base_url) if mock else Dify() as dify:
+        print(f"Talking to {'a mock of Dify' if mock else 'Dify'}: {dify.get_app_info().name}\n")
+        show_blocking(dify, inputs)
+        show_stream(dify, inputs)
+        show_early_exit(dify, inputs)
+        if mock:
+            print(f"The server says it stopped {len(mock.stopped)} generation.")
+
+
+def show_blocking(dify: Dify, inputs: dict[str, str]) -> None:
+    print("1. The whole answer at once")
+    reply = dify.create_completion(inputs=inputs, user=USER)
+    usage = reply.metadata.usage
+    print(f"   {reply.answer}")
+    print(f"   {usage.total_tokens} tokens, {usage.total_price} {usage.currency}\n")
+
+
+def show_stream(dify: Dify, inputs: dict[str, str]) -> None:
+    print("2. The answer as it is written")
+    with dify.stream_completion(inputs=inputs, user=USER) as stream:
+        print("   ", end="")
+        for text in stream.text_stream:
+            print(text, end="", flush=True)
+        usage = stream.get_final_completion().metadata.usage
+    print(f"\n   {usage.total_tokens} tokens, {usage.total_price} {usage.currency}\n")
+
+
+def show_early_exit(dify: Dify, inputs: dict[str, str]) -> None:
+    print("3. Leaving early, which stops the generation on the server")
+    with dify.stream_completion(inputs=inputs, user=USER) as stream:
+        for _ in stream:
+            if len(stream.text.split()) >= 5:
+                break
+    print(f"   {stream.text}... (task {stream.task_id} is told to stop)\n")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except DifyError as error:
+        sys.exit(f"{type(error).__name__}: {error}")

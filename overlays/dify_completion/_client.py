@@ -1,0 +1,248 @@
+"""`Dify` and `AsyncDify`: every operation of the spec as a method, under one policy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx
+from attrs import define, evolve, field
+from dify_completion_api import AuthenticatedClient
+from dify_completion_api.api import AsyncOperations, Operations
+
+from ._http import AsyncHTTPClient, HTTPClient
+from ._responses import result_of
+from ._stream import AsyncCompletionStream, CompletionStream
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from dify_completion_api.models import Feedback
+
+DEFAULT_BASE_URL = "https://api.dify.ai/v1"
+
+DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
+"""Seconds for each phase of an ordinary call. A blocking completion may take minutes before its answer begins."""
+
+DEFAULT_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0)
+"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
+
+_NOT_FOR_HTTPX = {"base_url", "headers", "timeout", "follow_redirects"}
+
+
+@define(repr=False, eq=False)
+class PolicyClient(AuthenticatedClient):
+    """The generated client with this package's policy; its copies (`with_headers` and the like) keep it."""
+
+    _max_retries: int = field(default=2, kw_only=True, alias="max_retries")
+
+    def __repr__(self) -> str:
+        return f"AuthenticatedClient(base_url={self._base_url!r})"
+
+    def with_headers(self, headers: dict[str, str]) -> PolicyClient:
+        """Get a copy with additional headers; this client stays as it is."""
+        return evolve(self, headers={**self._headers, **headers})
+
+    def with_cookies(self, cookies: dict[str, str]) -> PolicyClient:
+        """Get a copy with additional cookies; this client stays as it is."""
+        return evolve(self, cookies={**self._cookies, **cookies})
+
+    def with_timeout(self, timeout: httpx.Timeout) -> PolicyClient:
+        """Get a copy with another timeout; this client stays as it is."""
+        return evolve(self, timeout=timeout)
+
+    def get_httpx_client(self) -> httpx.Client:
+        """Get the `httpx.Client` under every synchronous call."""
+        if self._client is None:
+            self._client = HTTPClient(**self._arguments())
+        return self._client
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """Get the `httpx.AsyncClient` under every asynchronous call."""
+        if self._async_client is None:
+            self._async_client = AsyncHTTPClient(**self._arguments())
+        return self._async_client
+
+    def _arguments(self) -> dict[str, Any]:
+        headers = httpx.Headers(self._headers)
+        headers[self.auth_header_name] = f"{self.prefix} {self.token}"
+        return {
+            "max_retries": self._max_retries,
+            "base_url": self._base_url,
+            "cookies": self._cookies,
+            "headers": headers,
+            "timeout": self._timeout,
+            "verify": self._verify_ssl,
+            "limits": DEFAULT_LIMITS,
+            **self._httpx_args,
+        }
+
+
+class _Configured:
+    """What both clients are made from."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        httpx_args: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Set the client up; nothing is sent yet.
+
+        Args:
+            api_key: The app's key; without it, the environment's `DIFY_API_KEY`.
+            base_url: Where the API is, `/v1` included; without it, `DIFY_BASE_URL` of the environment, else Dify Cloud.
+            timeout: Seconds for each phase of a call (connect 5, read 600, write 60, pool 60); None: no limit.
+            max_retries: How often a request is sent again where that is safe.
+            headers: Headers to send with every request.
+            httpx_args: More arguments of `httpx.Client` or `httpx.AsyncClient`: `proxy`, `verify`, `transport`,
+                `http2`, `limits`, `event_hooks` …
+
+        Raises:
+            ConfigurationError: A setting is missing or cannot be used.
+        """
+        arguments = dict(httpx_args or {})
+        for name in sorted(_NOT_FOR_HTTPX & arguments.keys()):
+            advice = "redirects are never followed" if name == "follow_redirects" else f"use the argument {name}"
+            raise ConfigurationError(f"httpx_args cannot hold {name!r}: {advice}")
+        if max_retries < 0:
+            raise ConfigurationError(f"max_retries must be 0 or more, not {max_retries}")
+        self.client: AuthenticatedClient = PolicyClient(
+            base_url=_checked_base_url(base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL),
+            token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
+            headers=dict(headers or {}),
+            timeout=timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout),
+            httpx_args=arguments,
+            max_retries=max_retries,
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        """Make the `httpx` client at once, so that threads need not race for it and bad `httpx_args` show here."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.client!r})"
+
+
+class Dify(_Configured, Operations[CompletionStream]):
+    """A completion app of Dify, by its key. Every operation of the spec is a method.
+
+    One client serves many threads and should live as long as the program: it keeps its connections. Use it in a `with`
+    block, or `close()` it.
+
+    Attributes:
+        client: The generated client; every generated function works with it, under the same policy.
+    """
+
+    def _connect(self) -> None:
+        self.client.get_httpx_client()
+
+    def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
+        response = self.client.get_httpx_client().request(**request)
+        return result_of(response, parse, success, self.client)
+
+    def _stream(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> CompletionStream:
+        http = self.client.get_httpx_client()
+        return CompletionStream(http, request, stop_on_exit=stop_on_exit, read_timeout=read_timeout)
+
+    def iter_feedbacks(self, limit: int = 100) -> Iterator[Feedback]:
+        """Go through all feedbacks of the app, the newest first.
+
+        Args:
+            limit: How many to ask for at once, 1 to 101.
+
+        Yields:
+            Each feedback; pages are fetched as they are needed, until one is short.
+
+        Raises:
+            DifyError: As `list_feedbacks` does.
+        """
+        page, items = 1, self.list_feedbacks(page=1, limit=limit).data
+        yield from items
+        while len(items) >= limit:
+            page += 1
+            items = self.list_feedbacks(page=page, limit=limit).data
+            yield from items
+
+    def close(self) -> None:
+        """Close the connections. The client cannot be used afterwards."""
+        self.client.get_httpx_client().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+
+class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
+    """A completion app of Dify, by its key, for asyncio and trio. Every operation of the spec is a coroutine method.
+
+    One client serves many tasks and should live as long as the program: it keeps its connections. Use it in an `async
+    with` block, or `await close()` it.
+
+    Attributes:
+        client: The generated client; every generated function works with it, under the same policy.
+    """
+
+    def _connect(self) -> None:
+        self.client.get_async_httpx_client()
+
+    async def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
+        response = await self.client.get_async_httpx_client().request(**request)
+        return result_of(response, parse, success, self.client)
+
+    def _stream(
+        self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None
+    ) -> AsyncCompletionStream:
+        http = self.client.get_async_httpx_client()
+        return AsyncCompletionStream(http, request, stop_on_exit=stop_on_exit, read_timeout=read_timeout)
+
+    async def iter_feedbacks(self, limit: int = 100) -> AsyncIterator[Feedback]:
+        """Go through all feedbacks of the app, as `Dify.iter_feedbacks` does."""
+        page, items = 1, (await self.list_feedbacks(page=1, limit=limit)).data
+        for item in items:
+            yield item
+        while len(items) >= limit:
+            page += 1
+            items = (await self.list_feedbacks(page=page, limit=limit)).data
+            for item in items:
+                yield item
+
+    async def close(self) -> None:
+        """Close the connections. The client cannot be used afterwards."""
+        await self.client.get_async_httpx_client().aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.close()
+
+
+def _checked_key(key: str) -> str:
+    key = key.strip()
+    if not key:
+        raise ConfigurationError("no API key: pass api_key, or set DIFY_API_KEY to the app's key (app-...)")
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise ConfigurationError("the API key has characters that no key has; copy it again from the app's API page")
+    return key
+
+
+def _checked_base_url(base_url: str) -> str:
+    advice = f"pass base_url, or set DIFY_BASE_URL, to something like {DEFAULT_BASE_URL}"
+    try:
+        url = httpx.URL(base_url.strip())
+    except httpx.InvalidURL:
+        # The URL may hold a password, so neither it nor a cause that cites it is shown.
+        raise ConfigurationError(f"the base URL is no valid URL: {advice}") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ConfigurationError(f"the base URL needs http:// or https://, and a host: {advice}")
+    if url.userinfo or url.query or url.fragment:
+        raise ConfigurationError(f"the base URL can have no user name, password, query or fragment: {advice}")
+    return str(url).rstrip("/")

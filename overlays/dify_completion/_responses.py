@@ -1,0 +1,180 @@
+"""What an answer of the server means: a result, or which error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+from dify_completion_api import AuthenticatedClient
+from dify_completion_api.types import File
+
+from . import errors
+
+MAX_ERROR_BODY = 64 * 1024
+"""How many bytes of an error's body are read."""
+
+DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What the generated models raise for JSON that is not theirs."""
+
+_CLASSES: dict[int, type[errors.APIStatusError]] = {
+    400: errors.BadRequestError,
+    401: errors.AuthenticationError,
+    403: errors.PermissionDeniedError,
+    404: errors.NotFoundError,
+    413: errors.PayloadTooLargeError,
+    415: errors.UnsupportedMediaTypeError,
+    429: errors.RateLimitError,
+}
+
+
+def result_of(
+    response: httpx.Response, parse: Callable[..., Any], success: Mapping[int, str], client: AuthenticatedClient
+) -> Any:
+    """Read a whole answer as the generated code does, once it is what the spec says.
+
+    Args:
+        response: The answer, of a 2xx status.
+        parse: The generated function that makes the result.
+        success: The statuses that have a result, with the media type it is read from (empty: no body).
+        client: What `parse` wants to be given.
+
+    Returns:
+        The result; a `File` has the media type of the answer.
+
+    Raises:
+        APIResponseError: The answer has another status or media type, or does not fit its schema.
+    """
+    expected = success.get(response.status_code)
+    if expected is None:
+        raise misfit(response, f"{response.status_code} is none of the spec's successes")
+    if expected and not _fits(media_type_of(response), expected):
+        raise misfit(response, f"{expected} was expected")
+    try:
+        result = parse(client=client, response=response)
+    except DOES_NOT_FIT as error:
+        raise misfit(response, f"the body does not fit the spec ({type(error).__name__}: {error})") from error
+    if isinstance(result, File):
+        result.mime_type = response.headers.get("Content-Type")
+    return result
+
+
+def media_type_of(response: httpx.Response) -> str:
+    """The media type of an answer in lower case, without parameters; empty where it has none."""
+    media_type: str = response.headers.get("Content-Type", "")
+    return media_type.partition(";")[0].strip().lower()
+
+
+def _fits(actual: str, expected: str) -> bool:
+    if expected == "application/json":
+        return actual == expected or actual.endswith("+json")
+    family, _, kind = expected.partition("/")
+    return expected in (actual, "*/*") or (kind == "*" and actual.startswith(f"{family}/"))
+
+
+def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
+    """The error for a success that is not what the spec says; its body, or the start of it, must have been read."""
+    return errors.APIResponseError(
+        f"{described(response.request)} answered {response.status_code} with "
+        f"{media_type_of(response) or 'no media type'}, but {reason}: {_start_of(response)!r}",
+        response=response,
+    )
+
+
+def described(request: httpx.Request) -> str:
+    """A request in a few words, without anything that a caller sent."""
+    return f"{request.method} {request.url.path}"
+
+
+def connection_error(error: httpx.HTTPError, request: httpx.Request) -> errors.APIConnectionError:
+    """The error for an answer that did not come, or not whole."""
+    kind = errors.APITimeoutError if isinstance(error, httpx.TimeoutException) else errors.APIConnectionError
+    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return kind(f"{described(request)} at {request.url.host}: no complete answer ({detail})", request=request)
+
+
+def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
+    """The answer with `body` in place of the one that is still on its way: complete, and free of its connection."""
+    framing = ("content-encoding", "content-length", "transfer-encoding")
+    headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in framing]
+    return httpx.Response(response.status_code, headers=headers, content=body, request=response.request)
+
+
+def status_error(response: httpx.Response, base_url: httpx.URL) -> errors.APIStatusError:
+    """The error for an answer that is no success.
+
+    Args:
+        response: The answer, read.
+        base_url: The client's base URL, to tell which one a redirect asks for.
+
+    Returns:
+        An error of the status's class. What the body says is taken where it is Dify's; pages of proxies and empty
+        bodies give the status's own words.
+    """
+    body = _json_of(response)
+    code, message = body.get("code"), body.get("message")
+    if response.has_redirect_location:
+        message = _redirect_message(response, base_url)
+    elif not isinstance(message, str) or not message:
+        message = f"{response.reason_phrase or 'Error'} ({_summary(response)})"
+    return _error(response.status_code, code, message, response)
+
+
+def event_error(payload: Mapping[str, Any], response: httpx.Response, partial: str) -> errors.APIStatusError:
+    """The error for an `error` event: of the class that its status would have had as an answer.
+
+    Args:
+        payload: The event's JSON; `code`, `status` and `message` may all be missing or null.
+        response: The answer whose stream it came in.
+        partial: The text before it.
+    """
+    status, code, message = payload.get("status"), payload.get("code"), payload.get("message")
+    return _error(
+        status if isinstance(status, int) else 500,
+        code,
+        message if isinstance(message, str) and message else "The generation failed, and the server did not say why.",
+        response,
+        partial,
+    )
+
+
+def _error(
+    status: int, code: object, message: str, response: httpx.Response, partial: str = ""
+) -> errors.APIStatusError:
+    # Up to 1.12 a full app answers 400 invalid_param instead of 429; only the message tells.
+    overload = status == 400 and code == "invalid_param" and message.startswith("Too many requests")
+    server_error = errors.ServerError if 500 <= status <= 599 else errors.APIStatusError
+    error_class = errors.RateLimitError if overload else _CLASSES.get(status, server_error)
+    known_code = code if isinstance(code, str) else None
+    return error_class(message, status_code=status, code=known_code, response=response, partial=partial)
+
+
+def _json_of(response: httpx.Response) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _summary(response: httpx.Response) -> str:
+    """What an answer that is not Dify's JSON looks like."""
+    if not response.content:
+        return "the answer is empty"
+    return f"the answer is {media_type_of(response) or 'of no media type'}: {_start_of(response)!r}"
+
+
+def _start_of(response: httpx.Response) -> str:
+    """The first 200 characters of a body, on one line."""
+    return " ".join(response.content[:800].decode(errors="replace")[:200].split())
+
+
+def _redirect_message(response: httpx.Response, base_url: httpx.URL) -> str:
+    try:
+        target = response.request.url.join(response.headers["Location"])
+        target = target.copy_with(query=None, fragment=None, username=None, password=None)
+    except (httpx.InvalidURL, ValueError):
+        return "The server redirects to no usable address; check base_url."
+    path = response.request.url.path.removeprefix(base_url.path.rstrip("/"))
+    advice = str(target).removesuffix(path) if path and str(target).endswith(path) else str(target)
+    return f"The server redirects to {target}; the key is not sent there. Set base_url={advice.rstrip('/')!r}."

@@ -1,0 +1,107 @@
+"""When a request may be sent again, and after how long.
+
+Only where the first one surely did no work, or where doing it twice does no harm: a generation costs money each time.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+
+import httpx
+
+from ._responses import described
+from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError
+
+MAX_RETRIES_KEY = "dify_max_retries"
+"""The key of a request's `extensions` that overrides the client's number of retries."""
+
+_MAX_RETRY_AFTER = 60.0
+_FIRST_WAIT = 0.5
+_LONGEST_WAIT = 8.0
+
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_HARMLESS_TWICE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+
+logger = logging.getLogger("dify_completion")
+
+
+class Attempts:
+    """The attempts at one request, and what is logged of them."""
+
+    def __init__(self, request: httpx.Request, max_retries: int) -> None:
+        self._request = request
+        self._max_retries = request.extensions.get(MAX_RETRIES_KEY, max_retries)
+        self._retries = 0
+        self._started = time.monotonic()
+
+    def succeeded(self, response: httpx.Response) -> None:
+        """Log the call's end."""
+        self._log(response.status_code, response.headers.get("X-Version"))
+
+    def wait_after(self, error: DifyError) -> float | None:
+        """Decide what to do after a fault.
+
+        Args:
+            error: The fault.
+
+        Returns:
+            Seconds to wait before the request is sent again; None where it must not be.
+        """
+        if self._retries >= self._max_retries or not may_repeat(self._request.method, error):
+            status = error.status_code if isinstance(error, APIStatusError) else type(error).__name__
+            self._log(status, error.server_version if isinstance(error, APIStatusError) else None)
+            return None
+        wait = _retry_after(error)
+        if wait is None:
+            # Jittered, so that clients which failed together do not come back together.
+            wait = min(_FIRST_WAIT * 2**self._retries, _LONGEST_WAIT) * random.uniform(0.5, 1.0)
+        self._retries += 1
+        logger.warning(
+            "%s: retry %d of %d in %.1f s, after %s",
+            described(self._request),
+            self._retries,
+            self._max_retries,
+            wait,
+            error.status_code if isinstance(error, APIStatusError) else type(error.__cause__).__name__,
+        )
+        return wait
+
+    def _log(self, outcome: object, server_version: str | None) -> None:
+        milliseconds = (time.monotonic() - self._started) * 1000
+        logger.debug("%s: %s in %.0f ms (server %s)", described(self._request), outcome, milliseconds, server_version)
+
+
+def may_repeat(method: str, error: DifyError) -> bool:
+    """Whether a request that met `error` can be sent again without doing anything twice that costs."""
+    harmless = method in _HARMLESS_TWICE
+    if isinstance(error, APIConnectionError):
+        return harmless or isinstance(error.__cause__, _NOT_SENT)
+    if isinstance(error, RateLimitError):
+        return error.code != "rate_limit_error"
+    if isinstance(error, APIStatusError):
+        return error.status_code in (502, 503) or (harmless and error.status_code in (500, 504))
+    return False
+
+
+def _retry_after(error: DifyError) -> float | None:
+    """The seconds that the server asks to wait, in either form of the header, at most a minute."""
+    value = error.response.headers.get("Retry-After") if isinstance(error, APIStatusError) else None
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = _seconds_until(value)
+    # Also false for what is no number at all.
+    return min(seconds, _MAX_RETRY_AFTER) if seconds >= 0 else None
+
+
+def _seconds_until(date: str) -> float:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return max(parsedate_to_datetime(date).timestamp() - time.time(), 0.0)
+    except ValueError:
+        return -1.0

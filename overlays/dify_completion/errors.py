@@ -1,0 +1,148 @@
+"""The errors that leave the client.
+
+DifyError
+├── ConfigurationError                 missing key, bad base URL (also a ValueError)
+├── APIConnectionError                 no answer came
+│   └── APITimeoutError                not in time
+├── APIResponseError                   a success that is not what the spec says
+├── StreamInterrupted                  a stream ended before its text did
+└── APIStatusError                     an error status, or an error event of a stream
+    ├── BadRequestError                400
+    ├── AuthenticationError            401
+    ├── PermissionDeniedError          403
+    ├── NotFoundError                  404
+    ├── PayloadTooLargeError           413
+    ├── UnsupportedMediaTypeError      415
+    ├── RateLimitError                 429, and the overload answer of servers that send 400 instead
+    └── ServerError                    5xx
+"""
+
+from __future__ import annotations
+
+import httpx
+
+__all__ = [
+    "APIConnectionError",
+    "APIResponseError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "DifyError",
+    "NotFoundError",
+    "PayloadTooLargeError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ServerError",
+    "StreamInterrupted",
+    "UnsupportedMediaTypeError",
+]
+
+
+class DifyError(Exception):
+    """The base of every error that a server's or a network's fault, or a wrong setting, leads to."""
+
+
+class ConfigurationError(DifyError, ValueError):
+    """The client cannot be set up like this; the message says what to set."""
+
+
+class APIConnectionError(DifyError):
+    """No answer came: the connection failed, or broke before the answer was whole.
+
+    Attributes:
+        request: What was sent, or was to be sent.
+    """
+
+    def __init__(self, message: str, *, request: httpx.Request) -> None:
+        super().__init__(message)
+        self.request = request
+
+
+class APITimeoutError(APIConnectionError):
+    """No answer came in time. The server may be at work all the same."""
+
+
+class APIResponseError(DifyError):
+    """A success that is not what the spec says: another media type, a body or an event that does not fit.
+
+    Attributes:
+        response: The answer.
+    """
+
+    def __init__(self, message: str, *, response: httpx.Response) -> None:
+        super().__init__(message)
+        self.response = response
+
+
+class StreamInterrupted(DifyError):
+    """A stream ended, or fell silent, before its text was complete. The cause, if there is one, is `__cause__`.
+
+    Attributes:
+        partial: The text that came.
+        task_id: The generation's id, for `stop_completion`; None where no event named it.
+        message_id: The answer's id; None where no event named it.
+    """
+
+    def __init__(self, message: str, *, partial: str, task_id: str | None, message_id: str | None) -> None:
+        super().__init__(message)
+        self.partial = partial
+        self.task_id = task_id
+        self.message_id = message_id
+
+
+class APIStatusError(DifyError):
+    """The server answered with an error, by a status or by an event in a stream.
+
+    Attributes:
+        status_code: The HTTP status; for an event, the one it names.
+        code: Dify's code, such as `invalid_param`; None where the answer had none.
+        message: What the server said went wrong.
+        response: The answer; its body is cut after 64 KiB.
+        server_version: The server's version (its header `X-Version`); None where the answer is not Dify's own.
+        partial: The text of the stream before the error; empty for an error status.
+    """
+
+    def __init__(
+        self, message: str, *, status_code: int, code: str | None, response: httpx.Response, partial: str = ""
+    ) -> None:
+        super().__init__(f"{status_code} {code}: {message}" if code else f"{status_code}: {message}")
+        self.message = message
+        self.status_code = status_code
+        self.code = code
+        self.response = response
+        self.server_version: str | None = response.headers.get("X-Version")
+        self.partial = partial
+
+
+class BadRequestError(APIStatusError):
+    """400: the request was refused, or the model refused it; `code` tells which."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the key is missing or not the key of an app."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the app is disabled, or what was asked for belongs to another app."""
+
+
+class NotFoundError(APIStatusError):
+    """404: no such thing, or a path that this server does not know (an older version, a wrong base URL)."""
+
+
+class PayloadTooLargeError(APIStatusError):
+    """413: the file or the request is too large."""
+
+
+class UnsupportedMediaTypeError(APIStatusError):
+    """415: the server does not take this media type."""
+
+
+class RateLimitError(APIStatusError):
+    """429, or 400 with the overload message: too much at once (try later), or the plan is used up."""
+
+
+class ServerError(APIStatusError):
+    """5xx: the server, or a proxy before it, failed."""
