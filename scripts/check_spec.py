@@ -187,7 +187,7 @@ def _arguments(document: SpecDocument, pointer: Pointer, operation: dict[str, An
 
 def _examples(document: SpecDocument) -> Iterator[Fault]:
     for pointer, holder, schema in _holders(document.data, ()):
-        values = [(("example",), holder["example"])] if "example" in holder else []
+        values: list[tuple[Pointer, Any]] = [(("example",), holder["example"])] if "example" in holder else []
         examples = holder.get("examples")
         if isinstance(examples, dict):
             for name, example in examples.items():

@@ -6,7 +6,7 @@ import logging
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from json import loads
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 
@@ -137,7 +137,7 @@ class Answer:
     def _add(self, data: Data) -> Payload:
         try:
             payload: Payload = loads(data.decode())
-            fold = _FOLDS.get(payload["event"])
+            fold = self._FOLDS.get(payload["event"])
             if self.task_id is None:
                 self._name(payload)
             if fold is not None:
@@ -173,8 +173,7 @@ class Answer:
         from dify_completion_api.models import CompletionMetadata
 
         self.metadata = CompletionMetadata.from_dict(payload["metadata"])
-        _string(payload["task_id"]), _string(payload["message_id"])
-        self._end = payload
+        self._end = {**payload, "task_id": _string(payload["task_id"]), "message_id": _string(payload["message_id"])}
         self.ended = True
 
     def _add_audio(self, payload: Payload) -> None:
@@ -186,6 +185,16 @@ class Answer:
     def _end_in_error(self, payload: Payload) -> None:
         self.failed = True
         raise _responses.event_error(payload, self._response, self.text)
+
+    _FOLDS: ClassVar[dict[str, Callable[[Answer, Payload], None]]] = {
+        "message": _add_text,
+        "message_file": _add_file,
+        "message_replace": _replace_text,
+        "message_end": _end_text,
+        "tts_message": _add_audio,
+        "tts_message_end": _end_audio,
+        "error": _end_in_error,
+    }
 
 
 def _string(value: Any) -> str:
@@ -199,14 +208,3 @@ def _is_whole(data: Data) -> bool:
         return isinstance(loads(data.decode()), dict)
     except (ValueError, RecursionError):
         return False
-
-
-_FOLDS: dict[str, Callable[[Answer, Payload], None]] = {
-    "message": Answer._add_text,
-    "message_file": Answer._add_file,
-    "message_replace": Answer._replace_text,
-    "message_end": Answer._end_text,
-    "tts_message": Answer._add_audio,
-    "tts_message_end": Answer._end_audio,
-    "error": Answer._end_in_error,
-}

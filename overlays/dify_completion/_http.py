@@ -180,9 +180,8 @@ def _made_safe(url: httpx.URL | str, arguments: dict[str, Any]) -> dict[str, Any
     if not arguments.get("files"):
         return arguments
     # The generated boundary is fixed, so a file's content could end its part; httpx draws a random one.
-    headers = {
-        name: value for name, value in (arguments.get("headers") or {}).items() if name.lower() != "content-type"
-    }
+    headers = httpx.Headers(arguments.get("headers"))
+    headers.pop("Content-Type", None)
     return {**arguments, "headers": headers, "files": list(_safe_parts(arguments["files"]))}
 
 

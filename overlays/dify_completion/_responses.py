@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from dify_completion_api import AuthenticatedClient
@@ -151,10 +151,10 @@ def _error(
 
 def _json_of(response: httpx.Response) -> dict[str, Any]:
     try:
-        body = response.json()
+        body: Any = response.json()
     except (ValueError, RecursionError):
         return {}
-    return body if isinstance(body, dict) else {}
+    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
 
 
 def _summary(response: httpx.Response) -> str:

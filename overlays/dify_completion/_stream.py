@@ -6,158 +6,25 @@ merely hangs up, so leaving a stream early stops the generation on the server.
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
 from ._answer import Answer
-from ._events import Payload, UnknownEvent, is_text, to_event
+from ._events import Payload, UnknownEvent
 from ._http import AsyncHTTPClient, HTTPClient
-from ._responses import DOES_NOT_FIT, connection_error, media_type_of, misfit
+from ._responses import connection_error, media_type_of, misfit
 from ._retry import MAX_RETRIES_KEY
+from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, StreamState
 from .errors import DifyError
 
 if TYPE_CHECKING:
     from dify_completion_api.events import CompletionEvent
-    from dify_completion_api.models import Completion, CompletionMetadata
-
-EVENT_STREAM = "text/event-stream"
-
-EXIT_TIMEOUT = 2.0
-"""Seconds that leaving a stream early may take for the stop request."""
-
-logger = logging.getLogger("dify_completion")
+    from dify_completion_api.models import Completion
 
 
-class _Stream:
-    """What both kinds of stream know and decide; what they do over the network is theirs."""
-
-    def __init__(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> None:
-        self._request = request
-        self._stop_on_exit = stop_on_exit
-        self._read_timeout = read_timeout
-        self._response: httpx.Response | None = None
-        self._answer: Answer | None = None
-        self._payloads: Iterator[Payload] = iter(())
-        self._failure: DifyError | None = None
-        self._closed = False
-        self._stopped = False
-
-    @property
-    def response(self) -> httpx.Response:
-        """The answer whose body is the stream: status and headers."""
-        if self._response is None:
-            raise self._not_entered()
-        return self._response
-
-    @property
-    def text(self) -> str:
-        """The text so far. A `message_replace` replaces it; what follows is appended."""
-        return self._entered().text
-
-    @property
-    def replaced(self) -> bool:
-        """Whether the text was replaced, so that `text` is not the sum of the deltas."""
-        return self._entered().replaced
-
-    @property
-    def audio(self) -> bytes:
-        """The spoken text so far, of an app that speaks its answers."""
-        return bytes(self._entered().audio)
-
-    @property
-    def audio_complete(self) -> bool:
-        """Whether the spoken text came whole."""
-        return self._entered().audio_complete
-
-    @property
-    def task_id(self) -> str | None:
-        """The generation's id; None until an event names it."""
-        return self._entered().task_id
-
-    @property
-    def message_id(self) -> str | None:
-        """The answer's id; None until an event names it."""
-        return self._entered().message_id
-
-    @property
-    def metadata(self) -> CompletionMetadata | None:
-        """Usage and sources; None until the text is complete."""
-        return self._entered().metadata
-
-    def _entered(self) -> Answer:
-        if self._answer is None:
-            raise self._not_entered()
-        return self._answer
-
-    def _not_entered(self) -> RuntimeError:
-        return RuntimeError("a stream is used in a with block: `with dify.stream_completion(...) as stream:`")
-
-    def _begin(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
-        if self._response is not None or self._closed:
-            raise RuntimeError("a stream can be entered once; ask for a new one")
-        timeout = httpx.Timeout(http.timeout)
-        timeout.read = self._read_timeout
-        request = {**self._request, "headers": {**self._request.get("headers", {}), "Accept": EVENT_STREAM}}
-        return http.build_request(**request, timeout=timeout)
-
-    def _readable(self) -> Answer:
-        """The answer, unless it cannot be read on."""
-        answer = self._entered()
-        if self._failure is not None:
-            raise self._failure
-        if self._closed and not answer.over:
-            raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
-        return answer
-
-    def _mark_closed(self) -> bool:
-        """Note that nothing more will be read, and tell whether there is a connection to release."""
-        self._closed = True
-        if self._answer is not None and self._answer.ended:
-            self._answer.over = True
-        return self._response is not None
-
-    def _event(self, payload: Payload) -> CompletionEvent | UnknownEvent:
-        try:
-            return to_event(payload)
-        except DOES_NOT_FIT as error:
-            raise self._entered().misfit(payload, error) from error
-
-    def _complete(self) -> Completion:
-        try:
-            return self._entered().completion()
-        except DOES_NOT_FIT as error:
-            raise self._entered().misfit("message_end", error) from error
-
-    def _can_stop(self) -> bool:
-        """Whether there is a generation to stop: one that a task is known of and that has not ended."""
-        answer = self._answer
-        return answer is not None and answer.task_id is not None and not (answer.ended or answer.failed)
-
-    def _stops_on_exit(self) -> bool:
-        return self._stop_on_exit and not self._stopped and self._can_stop()
-
-    def _stop_request(self) -> dict[str, Any]:
-        from dify_completion_api.api.completion import stop_completion
-        from dify_completion_api.models import StopRequest
-
-        body = StopRequest(user=self._request["json"]["user"])
-        return stop_completion._get_kwargs(str(self._entered().task_id), body=body)
-
-    def _log_failed_stop(self, error: Exception | None) -> None:
-        reason = type(error).__name__ if error else f"no answer within {EXIT_TIMEOUT:.0f} s"
-        logger.warning("generation %s may go on: it could not be stopped (%s)", self._entered().task_id, reason)
-
-    def __del__(self) -> None:
-        if getattr(self, "_response", None) is not None and not self._closed:
-            message = f"a {type(self).__name__} was dropped unclosed; use a with block"
-            warnings.warn(message, ResourceWarning, stacklevel=2, source=self)
-
-
-class CompletionStream(_Stream):
+class CompletionStream(StreamState):
     """A completion as it is written, a context manager and an iterator of events.
 
     The request is sent on entering the `with` block. Leaving the block before the text is complete, for whatever
@@ -208,12 +75,7 @@ class CompletionStream(_Stream):
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of the text as they come. It ends with the text; sound that still follows is left unread."""
-        while not self._entered().ended:
-            payload = self._next()
-            if payload is None:
-                return
-            if is_text(payload):
-                yield payload["answer"]
+        return iter(self._next_piece, None)
 
     def get_final_completion(self) -> Completion:
         """Read to the end.
@@ -254,6 +116,13 @@ class CompletionStream(_Stream):
         if self._mark_closed():
             self.response.close()
 
+    def _next_piece(self) -> str | None:
+        """The next piece of the text; None at its end."""
+        while not self._entered().ended and (payload := self._next()) is not None:
+            if (piece := self._piece(payload)) is not None:
+                return piece
+        return None
+
     def _next(self) -> Payload | None:
         """The next event's JSON; None at the end."""
         answer = self._readable()
@@ -289,7 +158,7 @@ class CompletionStream(_Stream):
             self._log_failed_stop(error)
 
 
-class AsyncCompletionStream(_Stream):
+class AsyncCompletionStream(StreamState):
     """A completion as it is written, an asynchronous context manager and iterator; otherwise as `CompletionStream`."""
 
     def __init__(
@@ -329,7 +198,7 @@ class AsyncCompletionStream(_Stream):
     @property
     def text_stream(self) -> AsyncIterator[str]:
         """The pieces of the text as they come. It ends with the text; sound that still follows is left unread."""
-        return _TextPieces(self)
+        return _Pieces(self._next_piece)
 
     async def get_final_completion(self) -> Completion:
         """Read to the end and return the whole answer, as `create_completion` would have."""
@@ -354,6 +223,12 @@ class AsyncCompletionStream(_Stream):
         """Release the connection. What came so far can still be read from the attributes."""
         if self._mark_closed():
             await self.response.aclose()
+
+    async def _next_piece(self) -> str | None:
+        while not self._entered().ended and (payload := await self._next()) is not None:
+            if (piece := self._piece(payload)) is not None:
+                return piece
+        return None
 
     async def _next(self) -> Payload | None:
         answer = self._readable()
@@ -389,18 +264,14 @@ class AsyncCompletionStream(_Stream):
             self._log_failed_stop(error)
 
 
-class _TextPieces(AsyncIterator[str]):
+class _Pieces(AsyncIterator[str]):
     """The text of a stream, piece by piece. No async generator: one that is left early would linger half-run."""
 
-    def __init__(self, stream: AsyncCompletionStream) -> None:
-        self._stream = stream
+    def __init__(self, next_piece: Callable[[], Awaitable[str | None]]) -> None:
+        self._next_piece = next_piece
 
     async def __anext__(self) -> str:
-        while not self._stream._entered().ended:
-            payload = await self._stream._next()
-            if payload is None:
-                break
-            if is_text(payload):
-                answer: str = payload["answer"]
-                return answer
-        raise StopAsyncIteration
+        piece = await self._next_piece()
+        if piece is None:
+            raise StopAsyncIteration
+        return piece

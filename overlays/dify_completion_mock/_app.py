@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -104,7 +104,7 @@ async def _json_body(request: Request) -> dict[str, Any]:
         raise DifyError(400, "bad_request", message) from None
     if not isinstance(body, dict):
         raise DifyError(500, "unknown", "Internal Server Error")
-    return body
+    return cast("dict[str, Any]", body)
 
 
 def _user_of(body: Mapping[str, Any]) -> str:
@@ -119,7 +119,7 @@ def _checked_payload(body: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
         raise _invalid("inputs", "Input should be a valid dictionary" if "inputs" in body else "Field required")
     if mode not in (None, "blocking", "streaming"):
         raise _invalid("response_mode", "Input should be 'blocking' or 'streaming'")
-    return inputs, mode == "streaming"
+    return cast("dict[str, Any]", inputs), mode == "streaming"
 
 
 def _invalid(name: str, reason: str) -> DifyError:

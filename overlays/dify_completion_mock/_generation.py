@@ -31,9 +31,9 @@ class Generation:
     task_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     message_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     created_at: int = field(default_factory=lambda: int(time.time()))
-    written: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list[str])
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
-    _news: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
+    _news: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue[str | None])
 
     async def write(self) -> None:
         """Write word by word, until the end or until it is stopped, whether or not anybody reads."""
