@@ -1,11 +1,13 @@
-"""What the tests share: the mock server, and the figures that a run prints at its end."""
+"""What the tests share: servers, clients, and the figures that a run prints at its end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from clients import KINDS, Client, client_of
 from dify_completion_mock import MockDify
+from replay import ReplayServer
 
 _FIGURES = pytest.StashKey[dict[str, str]]()
 
@@ -30,3 +32,35 @@ def mock() -> Iterator[MockDify]:
     """A mock of Dify that writes quickly, for the whole run."""
     with MockDify(delay=0.002) as mock:
         yield mock
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[ReplayServer]:
+    """A server that answers with bytes it is given, for the whole run."""
+    with ReplayServer() as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """The way of calling: each test that uses a client runs in all of them."""
+    return str(request.param)
+
+
+@pytest.fixture
+def anyio_backend(kind: str) -> str:
+    return "trio" if kind == "trio" else "asyncio"
+
+
+@pytest.fixture
+async def client(kind: str, server: ReplayServer) -> AsyncIterator[Client]:
+    """A client of the replay server that never retries."""
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=0) as client:
+        yield client
+
+
+@pytest.fixture
+async def mock_client(kind: str, mock: MockDify) -> AsyncIterator[Client]:
+    """A client of the mock."""
+    async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client:
+        yield client

@@ -1,0 +1,92 @@
+"""Both clients behind one face, so that a test of a behaviour is written once and runs sync, asyncio and trio."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar, cast
+
+from dify_completion import AsyncCompletionStream, AsyncDify, CompletionStream, Dify
+
+KINDS = ("sync", "asyncio", "trio")
+
+T = TypeVar("T")
+
+
+async def done(value: T | Awaitable[T]) -> T:
+    """The value itself: what a coroutine returns, or what a function returned at once."""
+    return await cast("Awaitable[T]", value) if inspect.isawaitable(value) else cast("T", value)
+
+
+class Stream:
+    """A stream of either kind; attributes are the stream's own."""
+
+    def __init__(self, stream: CompletionStream | AsyncCompletionStream) -> None:
+        self.stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+    async def next(self) -> Any:
+        """The next event; `StopAsyncIteration` at the end."""
+        if isinstance(self.stream, AsyncCompletionStream):
+            return await anext(self.stream)
+        try:
+            return next(self.stream)
+        except StopIteration:
+            raise StopAsyncIteration from None
+
+    async def events(self) -> list[Any]:
+        """All events that are left."""
+        events: list[Any] = []
+        await self.collect(events)
+        return events
+
+    async def collect(self, events: list[Any]) -> None:
+        """Put all events that are left into a list that outlives an error on the way."""
+        while True:
+            try:
+                events.append(await self.next())
+            except StopAsyncIteration:
+                return
+
+    async def pieces(self) -> list[str]:
+        """All pieces of the text that are left."""
+        pieces = self.stream.text_stream
+        return [piece async for piece in pieces] if isinstance(pieces, AsyncIterator) else list(pieces)
+
+
+class Client:
+    """A client of either kind."""
+
+    def __init__(self, dify: Dify | AsyncDify) -> None:
+        self.dify = dify
+
+    async def call(self, name: str, *arguments: Any, **named: Any) -> Any:
+        """Call an operation and wait for its result."""
+        return await done(getattr(self.dify, name)(*arguments, **named))
+
+    @asynccontextmanager
+    async def stream(self, **arguments: Any) -> AsyncIterator[Stream]:
+        """Open a stream for the block."""
+        arguments = {"inputs": {"query": "tides"}, "user": "u-42", **arguments}
+        if isinstance(self.dify, AsyncDify):
+            async with self.dify.stream_completion(**arguments) as stream:
+                yield Stream(stream)
+        else:
+            with self.dify.stream_completion(**arguments) as stream:
+                yield Stream(stream)
+
+
+@asynccontextmanager
+async def client_of(kind: str, **arguments: Any) -> AsyncIterator[Client]:
+    """A client of a kind, closed after the block."""
+    # Loading certificates takes longer than most tests.
+    arguments = {"httpx_args": {"verify": False}, **arguments}
+    if kind == "sync":
+        with Dify(**arguments) as dify:
+            yield Client(dify)
+    else:
+        async with AsyncDify(**arguments) as async_dify:
+            yield Client(async_dify)
