@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from dify_completion import AsyncCompletionStream, AsyncDify, CompletionStream, Dify
 
 KINDS = ("sync", "asyncio", "trio")
 
-T = TypeVar("T")
 
-
-async def done(value: T | Awaitable[T]) -> T:
+async def done(value: Any) -> Any:
     """The value itself: what a coroutine returns, or what a function returned at once."""
-    return await cast("Awaitable[T]", value) if inspect.isawaitable(value) else cast("T", value)
+    return await value if inspect.isawaitable(value) else value
 
 
 class Stream:
@@ -27,6 +25,10 @@ class Stream:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)
+
+    def enter_again(self) -> Any:
+        """Enter the stream that is entered."""
+        return self.stream.__aenter__() if isinstance(self.stream, AsyncCompletionStream) else self.stream.__enter__()
 
     async def next(self) -> Any:
         """The next event; `StopAsyncIteration` at the end."""

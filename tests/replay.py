@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -30,11 +30,11 @@ class ReplayServer:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._lock = threading.Lock()
-        self._answers: list[Sequence[bytes]] = []
+        self._answers: list[Iterable[bytes]] = []
         self.asked: list[Asked] = []
         self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
 
-    def answer(self, *answers: Sequence[bytes]) -> None:
+    def answer(self, *answers: Iterable[bytes]) -> None:
         """Say what the next requests get, and forget what was asked so far."""
         with self._lock:
             self._answers = list(answers)
@@ -76,13 +76,41 @@ class ReplayServer:
                 pass  # The client has hung up.
 
 
+class Silence:
+    """Lets an answer go quiet instead of ending, until its block is left."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def after(self, pieces: Sequence[bytes]) -> Iterable[bytes]:
+        """The pieces, and then nothing; for any number of requests."""
+        return _Quiet(pieces, self._over)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._over.set()
+
+
+@dataclass(frozen=True)
+class _Quiet:
+    pieces: Sequence[bytes]
+    over: threading.Event
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.pieces
+        self.over.wait()
+
+
 def http_answer(status: str, body: bytes, media_type: str = "application/json", *headers: str) -> list[bytes]:
     """A whole answer with a body of known length."""
-    lines = [f"HTTP/1.1 {status}", f"Content-Type: {media_type}", f"Content-Length: {len(body)}", *headers]
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {media_type}", f"Content-Length: {len(body)}", "Connection: close"]
+    lines += headers
     return ["\r\n".join([*lines, "", ""]).encode() + body]
 
 
 def event_stream(*events: bytes, end: bytes = b"0\r\n\r\n") -> list[bytes]:
     """A stream of events, each in a chunk of its own as gunicorn sends them; `end` is the last chunk."""
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
-    return [head, *(b"%x\r\n%s\r\n" % (len(event), event) for event in events), end]
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n"
+    return [head + b"Connection: close\r\n\r\n", *(b"%x\r\n%s\r\n" % (len(event), event) for event in events), end]

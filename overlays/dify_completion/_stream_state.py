@@ -88,7 +88,7 @@ class StreamState:
         return self._answer
 
     def _not_entered(self) -> RuntimeError:
-        return RuntimeError("a stream is used in a with block: `with dify.stream_completion(...) as stream:`")
+        return RuntimeError("use a stream in a with block: `with dify.stream_completion(...) as stream:`")
 
     def _begin(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
         if self._response is not None or self._closed:

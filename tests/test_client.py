@@ -1,0 +1,540 @@
+"""Calls: settings, credentials, what is sent, which errors come back, and what is tried again."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import socket
+import traceback
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from clients import Client, client_of, done
+from dify_completion import (
+    APIConnectionError,
+    APIResponseError,
+    APIStatusError,
+    APITimeoutError,
+    AsyncDify,
+    BadRequestError,
+    ConfigurationError,
+    Dify,
+    DifyError,
+    File,
+    NotFoundError,
+    RateLimitError,
+    ServerError,
+)
+from dify_completion_api.api.app import get_app_info
+from dify_completion_api.models import AppInfo, LocalFile, RemoteFile
+from replay import ReplayServer, Silence, http_answer
+
+pytestmark = pytest.mark.anyio
+
+KEY = "app-0123456789secret"
+INFO = http_answer("200 OK", b'{"name": "App", "description": "d", "tags": [], "newer": {"kept": true}}')
+COMPLETION = json.dumps(
+    {
+        **{"event": "message", "task_id": "t", "id": "m", "message_id": "m", "mode": "completion", "answer": "Hello"},
+        "metadata": {
+            "usage": {
+                **{"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "total_price": "0", "currency": "USD"}
+            }
+        },
+        "created_at": 1,
+    }
+).encode()
+AT_ONCE = "Retry-After: 0"
+
+
+# -- Settings
+
+
+@pytest.mark.parametrize("client_class", [Dify, AsyncDify])
+@pytest.mark.parametrize("key", [None, "", "  "])
+def test_a_missing_key_is_refused_with_what_to_set(
+    client_class: type[Dify] | type[AsyncDify], key: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DIFY_API_KEY", raising=False)
+    with pytest.raises(ConfigurationError, match="DIFY_API_KEY"):
+        client_class(key)
+
+
+@pytest.mark.parametrize("key", ["app-\n1", "app-\x00", "app-schlüssel", "app 1"])
+def test_a_key_that_no_header_carries_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        Dify(key)
+    assert key not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    ["dify.example.com/v1", "//host/v1", "http://", "ftp://host/v1", "http://host:port", "https://u:hidden@host/v1"],
+)
+def test_a_base_url_that_leads_nowhere_is_refused_with_an_example(base_url: str) -> None:
+    with pytest.raises(ConfigurationError, match="https://api.dify.ai/v1") as raised:
+        Dify(KEY, base_url=base_url)
+    assert isinstance(raised.value, ValueError)
+    assert "hidden" not in "".join(traceback.format_exception(raised.value))
+
+
+@pytest.mark.parametrize("name", ["base_url", "headers", "timeout", "follow_redirects"])
+def test_httpx_args_do_not_hold_what_the_client_decides(name: str) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        Dify(KEY, httpx_args={name: None})
+
+
+def test_a_negative_number_of_retries_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="max_retries"):
+        Dify(KEY, max_retries=-1)
+
+
+async def test_key_and_base_url_come_from_the_environment(
+    kind: str, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIFY_API_KEY", f" {KEY}\n")
+    monkeypatch.setenv("DIFY_BASE_URL", server.base_url + "/")
+    server.answer(INFO)
+    async with client_of(kind, headers={"X-Mine": "1", "authorization": "Basic x"}) as client:
+        await client.call("get_app_info")
+    asked = server.asked[0]
+    assert (asked.method, asked.target) == ("GET", "/v1/info")
+    assert (asked.headers["authorization"], asked.headers["x-mine"]) == (f"Bearer {KEY}", "1")
+
+
+def test_the_default_base_url_is_dify_cloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DIFY_BASE_URL", raising=False)
+    with Dify(KEY) as dify:
+        assert dify.client.get_httpx_client().base_url == "https://api.dify.ai/v1/"
+
+
+@pytest.mark.parametrize(
+    ("timeout", "expected"), [(7, (7, 7)), (None, (None, None)), (httpx.Timeout(1, read=2), (1, 2))]
+)
+def test_the_timeout_is_what_was_asked_for(timeout: Any, expected: tuple[float | None, float | None]) -> None:
+    with Dify(KEY, timeout=timeout) as dify:
+        used = dify.client.get_httpx_client().timeout
+    assert (used.connect, used.read) == expected
+
+
+def test_ordinary_calls_wait_long_for_the_answer_only() -> None:
+    with Dify(KEY) as dify:
+        assert dify.client.get_httpx_client().timeout.as_dict() == {"connect": 5, "read": 600, "write": 60, "pool": 60}
+
+
+# -- The key
+
+
+async def test_the_key_is_shown_nowhere(kind: str, server: ReplayServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.answer(http_answer("401 Unauthorized", b'{"code": "unauthorized", "message": "no", "status": 401}'))
+    async with client_of(kind, api_key=KEY, base_url=server.base_url) as client:
+        with pytest.raises(DifyError) as raised:
+            await client.call("get_app_info")
+        shown = [repr(client.dify), repr(client.dify.client), str(client.dify.client), repr(vars(client.dify))]
+        shown += [
+            repr(client.dify.client.with_headers({"a": "b"})),
+            repr(client.dify.stream_completion(inputs={}, user="u")),
+        ]
+    shown += ["".join(traceback.format_exception(raised.value)), repr(raised.value), caplog.text]
+    shown += [repr(record.__dict__) for record in caplog.records]
+    assert server.asked[0].headers["authorization"] == f"Bearer {KEY}"
+    assert not [text for text in shown if KEY in text]
+
+
+# -- What is sent
+
+
+async def test_inputs_of_a_wrong_type_are_refused(client: Client) -> None:
+    for inputs in ("text", [("a", 1)], None):
+        with pytest.raises(TypeError, match="inputs must be a mapping"):
+            await client.call("create_completion", inputs=inputs, user="u")
+        with pytest.raises(TypeError, match="inputs must be a mapping"):
+            client.dify.stream_completion(inputs=inputs, user="u")  # type: ignore[arg-type]
+
+
+async def test_a_blocking_call_sends_what_it_is_given(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", COMPLETION))
+    files = [RemoteFile(type_="image", url="http://x/a.png"), LocalFile(type_="document", upload_file_id="f")]
+    completion = await client.call("create_completion", inputs={"n": 1}, user="u", files=files)
+    assert completion.answer == "Hello"
+    assert json.loads(server.asked[0].body) == {
+        "inputs": {"n": 1},
+        "user": "u",
+        "response_mode": "blocking",
+        "files": [
+            {"type": "image", "transfer_method": "remote_url", "url": "http://x/a.png"},
+            {"type": "document", "transfer_method": "local_file", "upload_file_id": "f"},
+        ],
+    }
+
+
+@pytest.mark.parametrize("argument", ["", ".", ".."])
+async def test_a_path_argument_that_would_name_another_path_is_refused(
+    client: Client, server: ReplayServer, argument: str
+) -> None:
+    server.answer(INFO)
+    with pytest.raises(ValueError, match="path"):
+        await client.call("download_file", argument)
+    assert server.asked == []
+
+
+async def test_path_arguments_are_quoted(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", b"bytes", "text/plain"))
+    await client.call("download_file", "../a?b#c\r\nX: y")
+    assert server.asked[0].target == "/v1/files/..%2Fa%3Fb%23c%0D%0AX%3A%20y/preview"
+
+
+async def test_a_file_is_uploaded_from_whatever_it_is_given_as(
+    client: Client, server: ReplayServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "chart.png"
+    path.write_bytes(b"content")
+    started = io.BytesIO(b"before content")
+    started.seek(7)
+    with path.open("rb") as opened:
+        given: list[tuple[Any, str, str]] = [
+            (path, "chart.png", "image/png"),
+            (str(path), "chart.png", "image/png"),
+            (b"content", "file", "application/octet-stream"),
+            (opened, "chart.png", "image/png"),
+            (started, "file", "application/octet-stream"),
+            (File(io.BytesIO(b"content"), "a.txt", "text/x-mine"), "a.txt", "text/x-mine"),
+            (File(io.BytesIO(b"content")), "file", "application/octet-stream"),
+            (Pipe(b"content"), "file", "application/octet-stream"),
+        ]
+        for file, name, media_type in given:
+            server.answer(http_answer("201 Created", b'{"id": "f", "name": "n", "size": 7}'))
+            assert (await client.call("upload_file", file=file, user="u")).id == "f"
+            body = server.asked[0].body
+            assert f'name="file"; filename="{name}"\r\nContent-Type: {media_type}\r\n\r\ncontent\r\n'.encode() in body
+
+
+class Pipe(io.RawIOBase):
+    """A file that can be read once, from its start."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = io.BytesIO(content)
+
+    def readable(self) -> bool:
+        return True
+
+    def readall(self) -> bytes:
+        return self._content.read()
+
+    def readinto(self, buffer: Any) -> int:
+        return self._content.readinto(buffer)
+
+
+async def test_a_recording_is_labelled_as_the_spec_asks(client: Client, server: ReplayServer, tmp_path: Path) -> None:
+    for name, media_type in (("a.mp3", "audio/mp3"), ("a.M4A", "audio/m4a"), ("a.ogg", "audio/ogg")):
+        (tmp_path / name).write_bytes(b"sound")
+        server.answer(http_answer("200 OK", b'{"text": "Hello"}'))
+        assert (await client.call("audio_to_text", file=tmp_path / name)).text == "Hello"
+        assert f"Content-Type: {media_type}\r\n".encode() in server.asked[0].body
+
+
+async def test_no_content_can_break_out_of_its_part(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("201 Created", b'{"id": "f", "name": "n", "size": 7}'))
+    name = 'a"\r\nX-Evil: 1\r\n.txt'
+    await client.call("upload_file", file=File(io.BytesIO(b"\r\n--+++--\r\n"), name, "text/plain"), user="u\r\n--+++")
+    content_type = server.asked[0].headers["content-type"]
+    assert "+++" not in content_type
+    assert b"\r\nX-Evil" not in server.asked[0].body
+    with pytest.raises(ValueError, match="media type"):
+        await client.call("upload_file", file=File(io.BytesIO(b""), "a", "text/plain\r\nX-Evil: 1"))
+
+
+async def test_a_file_that_cannot_be_read_is_refused_with_what_to_give(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="give the path of a readable file") as raised:
+        await client.call("upload_file", file=tmp_path / "missing.png")
+    assert raised.value.filename == str(tmp_path / "missing.png")
+    with pytest.raises(IsADirectoryError):
+        await client.call("upload_file", file=tmp_path)
+    with pytest.raises(TypeError, match="path, bytes"):
+        await client.call("upload_file", file=5)
+
+
+async def test_an_opened_path_is_closed_again(client: Client, server: ReplayServer, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"content")
+    server.answer(http_answer("500 Internal Server Error", b""))
+    before = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0
+    for _ in range(3):
+        with pytest.raises(ServerError):
+            await client.call("upload_file", file=tmp_path / "a.txt")
+    after = len(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else 0
+    assert after - before < 3
+
+
+# -- What comes back
+
+
+async def test_unknown_properties_of_a_result_are_kept(client: Client, server: ReplayServer) -> None:
+    server.answer(INFO)
+    info = await client.call("get_app_info")
+    assert info["newer"] == {"kept": True}
+
+
+async def test_a_huge_answer_comes_whole(client: Client, server: ReplayServer) -> None:
+    body = json.loads(COMPLETION)
+    body["answer"] = "tides " * 1_000_000
+    server.answer(http_answer("200 OK", json.dumps(body).encode()))
+    assert (await client.call("create_completion", inputs={}, user="u")).answer == body["answer"]
+
+
+async def test_an_empty_success_has_no_result(client: Client, server: ReplayServer) -> None:
+    server.answer([b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"])
+    assert await client.call("delete_annotation", "a") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "media_type", "body"),
+    [
+        ("200 OK", "text/html", b"<title>Log in</title>"),
+        ("200 OK", "application/json", b"<title>Log in</title>"),
+        ("200 OK", "application/json", b""),
+        ("200 OK", "application/json", b"null"),
+        ("200 OK", "application/json", b"[]"),
+        ("200 OK", "application/json", b"{}"),
+        ("200 OK", "application/json", b"[" * 100_000),
+        ("202 Accepted", "application/json", b'{"name": "App"}'),
+    ],
+)
+async def test_a_success_that_is_not_what_the_spec_says_is_an_error(
+    client: Client, server: ReplayServer, status: str, media_type: str, body: bytes
+) -> None:
+    server.answer(http_answer(status, body, media_type))
+    with pytest.raises(APIResponseError) as raised:
+        await client.call("get_app_info")
+    assert raised.value.response.content == body
+    assert media_type in str(raised.value)
+    assert len(str(raised.value)) < 800
+
+
+@pytest.mark.parametrize(
+    ("status", "error_class"),
+    [("418 I'm a teapot", APIStatusError), ("499 ", APIStatusError), ("520 ", ServerError), ("599 ", ServerError)],
+)
+@pytest.mark.parametrize("body", [b"", b"[]", b"5", b"null", b"<h1>Oops</h1>", b'{"message": null}', b"\xff"])
+async def test_any_status_and_any_body_give_a_readable_error(
+    client: Client, server: ReplayServer, status: str, error_class: type[APIStatusError], body: bytes
+) -> None:
+    server.answer(http_answer(status, body, "text/html"))
+    with pytest.raises(APIStatusError) as raised:
+        await client.call("get_app_info")
+    assert type(raised.value) is error_class
+    assert str(raised.value.status_code) in str(raised.value)
+    assert (raised.value.code, raised.value.server_version) == (None, None)
+    assert raised.value.message
+
+
+async def test_of_a_large_error_the_start_is_kept(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("500 Internal Server Error", b"x" * 5_000_000, "text/html"))
+    with pytest.raises(ServerError) as raised:
+        await client.call("get_app_info")
+    assert len(raised.value.response.content) == 64 * 1024
+
+
+async def test_an_older_servers_refusal_is_understood(client: Client, server: ReplayServer) -> None:
+    body = b'{"errors": {"page": "too small"}, "message": "Input payload validation failed"}'
+    server.answer(http_answer("400 BAD REQUEST", body))
+    with pytest.raises(BadRequestError) as raised:
+        await client.call("list_feedbacks", page=1)
+    assert (raised.value.code, raised.value.message) == (None, "Input payload validation failed")
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "advice"),
+    [
+        ("308 Permanent Redirect", "https://other.example/v1/info", "'https://other.example/v1'"),
+        ("307 Temporary Redirect", "/login", "/login'"),
+        ("302 Found", "https://u:hidden@other.example/v1/info?a=b#c", "'https://other.example/v1'"),
+    ],
+)
+async def test_a_redirect_is_not_followed_and_names_the_base_url(
+    client: Client, server: ReplayServer, status: str, location: str, advice: str
+) -> None:
+    server.answer(http_answer(status, b"", "text/html", f"Location: {location}"))
+    with pytest.raises(APIStatusError, match="redirect") as raised:
+        await client.call("get_app_info")
+    assert advice in str(raised.value)
+    assert "hidden" not in str(raised.value)
+    assert len(server.asked) == 1
+
+
+async def test_a_cut_answer_is_a_connection_error(client: Client, server: ReplayServer) -> None:
+    whole = b"".join(http_answer("200 OK", COMPLETION))
+    for end in (10, len(whole) - 1):
+        server.answer([whole[:end]])
+        with pytest.raises(APIConnectionError, match="POST /v1/completion-messages") as raised:
+            await client.call("create_completion", inputs={}, user="u")
+        assert raised.value.request.method == "POST"
+        assert len(server.asked) == 1
+
+
+async def test_a_download_brings_bytes_and_media_type(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", b"\x89PNG", "image/png"))
+    file = await client.call("download_file", "f", as_attachment=True)
+    assert (file.payload.read(), file.mime_type) == (b"\x89PNG", "image/png")
+    assert server.asked[0].target == "/v1/files/f/preview?as_attachment=true"
+
+
+async def test_no_sound_for_nothing_to_speak(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", b"null\n"))
+    with pytest.raises(APIResponseError, match="audio/\\* was expected: 'null'"):
+        await client.call("text_to_audio", message_id="unknown")
+
+
+async def test_feedbacks_are_paged_until_a_short_page(client: Client, server: ReplayServer) -> None:
+    pages = [[{"id": f"{page}{item}", "message_id": "m", "rating": "like"} for item in range(2)] for page in "ab"]
+    server.answer(*(http_answer("200 OK", json.dumps({"data": page}).encode()) for page in [*pages, pages[0][:1]]))
+    feedbacks = client.dify.iter_feedbacks(limit=2)
+    found = [item async for item in feedbacks] if isinstance(feedbacks, AsyncIterator) else list(feedbacks)
+    assert [feedback.id for feedback in found] == ["a0", "a1", "b0", "b1", "a0"]
+    assert [asked.target.partition("?")[2] for asked in server.asked] == [f"page={n}&limit=2" for n in (1, 2, 3)]
+
+
+# -- The generated client
+
+
+async def test_generated_functions_work_under_the_same_policy(client: Client, server: ReplayServer) -> None:
+    is_async = isinstance(client.dify, AsyncDify)
+    for made in (client.dify.client, client.dify.client.with_headers({"X-Mine": "1"})):
+        server.answer(http_answer("404 Not Found", b"<h1>Not Found</h1>", "text/html"), INFO)
+        call = get_app_info.asyncio if is_async else get_app_info.sync
+        with pytest.raises(NotFoundError):
+            await done(call(client=made))
+        info = await done(call(client=made))
+        assert isinstance(info, AppInfo)
+    assert server.asked[1].headers["x-mine"] == "1"
+    await close(made, is_async)
+
+
+async def test_copies_leave_the_original_as_it_is(client: Client, server: ReplayServer) -> None:
+    original, is_async = client.dify.client, isinstance(client.dify, AsyncDify)
+    await client_call(client, server)
+    copies = [
+        original.with_headers({"X-Mine": "1"}),
+        original.with_cookies({"mine": "1"}),
+        original.with_timeout(httpx.Timeout(1)),
+    ]
+    http = original.get_async_httpx_client() if is_async else original.get_httpx_client()
+    assert "X-Mine" not in http.headers
+    assert not http.cookies
+    assert http.timeout.read == 600
+    for copy in copies:
+        await close(copy, is_async)
+
+
+async def client_call(client: Client, server: ReplayServer) -> None:
+    server.answer(INFO)
+    await client.call("get_app_info")
+
+
+async def close(client: Any, is_async: bool) -> None:
+    await done(client.get_async_httpx_client().aclose() if is_async else client.get_httpx_client().close())
+
+
+# -- Trying again
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "times"),
+    [
+        ("429 Too Many Requests", b"", 3),
+        ("429 Too Many Requests", b'{"code": "too_many_requests", "message": "m"}', 3),
+        ("429 Too Many Requests", b'{"code": "rate_limit_error", "message": "m"}', 1),
+        ("400 Bad Request", b'{"code": "invalid_param", "message": "Too many requests. Please try later."}', 3),
+        ("400 Bad Request", b'{"code": "invalid_param", "message": "query is required"}', 1),
+        ("502 Bad Gateway", b"<h1>502</h1>", 3),
+        ("503 Service Unavailable", b"", 3),
+        ("500 Internal Server Error", b"", 1),
+        ("504 Gateway Timeout", b"", 1),
+        ("401 Unauthorized", b"", 1),
+    ],
+)
+async def test_a_generation_is_asked_for_again_only_where_none_was_begun(
+    kind: str, server: ReplayServer, status: str, body: bytes, times: int
+) -> None:
+    server.answer(http_answer(status, body, "application/json", AT_ONCE))
+    async with client_of(kind, api_key=KEY, base_url=server.base_url) as client:
+        with pytest.raises(APIStatusError) as raised:
+            await client.call("create_completion", inputs={}, user="u")
+        assert len(server.asked) == times
+        with pytest.raises(APIStatusError):
+            async with client.stream():
+                pytest.fail("there is no stream")
+    assert len(server.asked) == 2 * times
+    assert isinstance(raised.value, RateLimitError) == (b"oo many" in body or status.startswith("429"))
+
+
+@pytest.mark.parametrize(("status", "times"), [(429, 3), (500, 3), (502, 3), (503, 3), (504, 3), (501, 1), (404, 1)])
+async def test_what_only_reads_is_asked_for_again(kind: str, server: ReplayServer, status: int, times: int) -> None:
+    server.answer(http_answer(f"{status} Error", b"", "text/html", AT_ONCE))
+    async with client_of(kind, api_key=KEY, base_url=server.base_url) as client:
+        with pytest.raises(APIStatusError):
+            await client.call("get_app_info")
+    assert len(server.asked) == times
+
+
+async def test_after_a_retry_the_answer_comes(
+    kind: str, server: ReplayServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "dify_completion")
+    refused = http_answer("503 Service Unavailable", b"", "text/html", AT_ONCE)
+    server.answer(refused, http_answer("201 Created", b'{"id": "f", "name": "n", "size": 7}'))
+    async with client_of(kind, api_key=KEY, base_url=server.base_url) as client:
+        await client.call("upload_file", file=b"content")
+    first, second = server.asked
+    assert first.body == second.body
+    messages = [(r.levelname, r.getMessage()) for r in caplog.records if r.name == "dify_completion"]
+    assert messages[0] == ("WARNING", "POST /v1/files/upload: retry 1 of 2 in 0.0 s, after 503")
+    assert messages[1][0] == "DEBUG"
+    assert messages[1][1].startswith("POST /v1/files/upload: 201 in ")
+    assert len(messages) == 2
+
+
+@pytest.mark.parametrize(("name", "times"), [("create_completion", 1), ("get_app_info", 2)])
+async def test_a_timeout_or_a_lost_connection_is_no_reason_to_generate_twice(
+    kind: str, server: ReplayServer, name: str, times: int
+) -> None:
+    arguments = {"inputs": {}, "user": "u"} if name == "create_completion" else {}
+    with Silence() as silence:
+        timeout = httpx.Timeout(5, read=0.05)
+        async with client_of(kind, api_key=KEY, base_url=server.base_url, timeout=timeout, max_retries=1) as client:
+            server.answer(silence.after([]))
+            with pytest.raises(APITimeoutError):
+                await client.call(name, **arguments)
+            assert len(server.asked) == times
+            server.answer([])
+            with pytest.raises(APIConnectionError):
+                await client.call(name, **arguments)
+            assert len(server.asked) == times
+
+
+async def test_a_refused_connection_is_tried_again(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    async with client_of(kind, api_key=KEY, base_url=f"http://127.0.0.1:{port}/v1", max_retries=1) as client:
+        with pytest.raises(APIConnectionError, match="ConnectError"):
+            await client.call("create_completion", inputs={}, user="u")
+    assert [record.levelname for record in caplog.records if "retry 1 of 1" in record.message] == ["WARNING"]
+
+
+async def test_log_lines_tell_the_call_and_nothing_of_its_content(
+    kind: str, server: ReplayServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "dify_completion")
+    server.answer(http_answer("200 OK", COMPLETION, "application/json", "X-Version: 1.12.1"))
+    async with client_of(kind, api_key=KEY, base_url=server.base_url) as client:
+        await client.call("create_completion", inputs={"secret": "input"}, user="someone")
+    (record,) = [record for record in caplog.records if record.name == "dify_completion"]
+    message = record.getMessage()
+    assert message.startswith("POST /v1/completion-messages: 200 in ")
+    assert message.endswith("ms (server 1.12.1)")
+    assert not any(word in message for word in ("input", "someone", "Hello", KEY))

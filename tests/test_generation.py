@@ -1,0 +1,281 @@
+"""From the spec to the package: reproducible, explained where it fails, and complete without an edit by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import check_spec
+import pytest
+from recorded import ROOT
+from replay import ReplayServer, event_stream
+
+SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
+
+NEW_OPERATION = """\
+  /tides:
+    get:
+      operationId: listTides
+      tags: [App]
+      summary: List tides.
+      description: Returns the tides of a port.
+      parameters:
+        - name: port
+          in: query
+          required: true
+          description: The port.
+          schema: {type: string, description: The port.}
+        - name: days
+          in: query
+          description: How many days.
+          schema: {type: integer, description: How many days.}
+      responses:
+        "200":
+          description: The tides.
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Tides"}
+              example: {high: ["06:10", "18:31"]}
+        "401": {$ref: "#/components/responses/Unauthorized"}
+        default: {$ref: "#/components/responses/UnexpectedError"}
+
+"""
+NEW_SCHEMAS = """\
+    Tides:
+      type: object
+      description: The tides of a port.
+      properties:
+        high: {type: array, description: The times of high water., items: {type: string}}
+    TideEvent:
+      type: object
+      description: The tide has turned.
+      required: [event, height]
+      properties:
+        event: {type: string, const: tide, description: The kind of event.}
+        height: {type: number, description: The height in metres.}
+"""
+NEW_PROPERTY = """\
+        mood:
+          type: string
+          description: How to write.
+"""
+USE_OF_THE_NEW = """\
+import inspect, sys, typing
+from dify_completion import AsyncDify, Dify
+from dify_completion_api.events import CompletionEvent
+from dify_completion_api.models import TideEvent
+
+for client in (Dify, AsyncDify):
+    tides = inspect.signature(client.list_tides).parameters
+    assert [(p.name, p.annotation, p.default is p.empty) for p in list(tides.values())[1:]] == [
+        ("port", "str", True), ("days", "int | Unset", False)
+    ], tides
+    assert inspect.signature(client.list_tides).return_annotation == "Tides"
+    for method in (client.create_completion, client.stream_completion):
+        assert inspect.signature(method).parameters["mood"].annotation == "str | Unset"
+assert TideEvent in typing.get_args(CompletionEvent)
+with Dify("app-key", base_url=sys.argv[1]) as dify:
+    with dify.stream_completion(inputs={}, user="u", mood="calm", stop_on_exit=False) as stream:
+        event = next(stream)
+assert type(event) is TideEvent and event.height == 2.5, event
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what takes part in generation."""
+    for name in ("spec", "scripts", "generated", "overlays"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def generate(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(project / "scripts" / "generate.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def put(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1, f"{text.count(old)} times: {old}"
+    return text.replace(old, new)
+
+
+def test_what_is_committed_is_what_the_spec_gives_whatever_the_path() -> None:
+    run = generate(ROOT, "--check", PATH="")
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(project: Path) -> None:
+    edited = project / "generated" / "dify_completion_api" / "errors.py"
+    edited.write_text(edited.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
+    (edited.parent / "own.py").touch()
+    run = generate(project, "--check")
+    assert run.returncode == 1
+    assert "-# by hand" in run.stdout
+    assert "own.py: only one" in run.stdout
+    assert "make generate" in run.stderr
+    assert generate(project).returncode == 0
+    assert contents(project / "generated") == contents(ROOT / "generated")
+
+
+def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServer) -> None:
+    spec = put(SPEC, "\ncomponents:\n", f"\n{NEW_OPERATION}components:\n")
+    spec = put(spec, "\n    StopRequest:\n", f"\n{NEW_SCHEMAS}    StopRequest:\n")
+    spec = put(
+        spec, "        response_mode:\n          oneOf:", f"{NEW_PROPERTY}        response_mode:\n          oneOf:"
+    )
+    error = '        - $ref: "#/components/schemas/ErrorEvent"\n'
+    spec = put(spec, error, f'{error}        - $ref: "#/components/schemas/TideEvent"\n')
+    error = '          error: "#/components/schemas/ErrorEvent"\n'
+    spec = put(spec, error, f'{error}          tide: "#/components/schemas/TideEvent"\n')
+    (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
+    by_hand = {name: contents(project / name) for name in ("overlays", "scripts")}
+
+    run = generate(project)
+    assert run.returncode == 0, run.stderr
+    assert {name: contents(project / name) for name in ("overlays", "scripts")} == by_hand
+
+    server.answer(event_stream(b'data: {"event": "tide", "height": 2.5}\n\n'))
+    program = [sys.executable, "-c", USE_OF_THE_NEW, server.base_url]
+    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
+    run = subprocess.run(program, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
+    assert run.returncode == 0, run.stderr
+    assert json.loads(server.asked[0].body)["mood"] == "calm"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("      summary: Stop a generation.\n", "", "#/paths/~1completion-messages~1{task_id}~1stop/post: summary"),
+        (
+            "          description: The server took note. T",
+            "          descriptin: The server took note. T",
+            "not valid",
+        ),
+    ],
+)
+def test_a_fault_of_the_spec_is_told_with_its_place_and_nothing_is_written(
+    project: Path, old: str, new: str, told: str
+) -> None:
+    (project / "spec" / "openapi.yaml").write_text(put(SPEC, old, new), encoding="utf-8")
+    run = generate(project)
+    assert run.returncode == 1
+    assert told in run.stderr
+    assert "Nothing was generated" in run.stderr
+    assert contents(project / "generated") == contents(ROOT / "generated")
+
+
+def test_what_the_generator_refuses_is_told_with_its_place_and_nothing_is_written(project: Path) -> None:
+    spec = put(
+        SPEC,
+        '          multipart/form-data:\n            schema: {$ref: "#/components/schemas/UploadF',
+        '          text/plain:\n            schema: {$ref: "#/components/schemas/UploadF',
+    )
+    spec = spec.replace('            encoding:\n              file:\n                contentType: "*/*"\n', "")
+    (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
+    run = generate(project)
+    line = spec[: spec.index("      operationId: uploadFile")].count("\n")
+    assert run.returncode == 1
+    assert f"openapi.yaml:{line}: #/paths/~1files~1upload/post: openapi-python-client refuses this" in run.stderr
+    assert contents(project / "generated") == contents(ROOT / "generated")
+
+
+def test_other_tools_than_the_pinned_are_refused(project: Path) -> None:
+    metadata = project / "other" / "ruff-0.0.1.dist-info" / "METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text("Metadata-Version: 2.1\nName: ruff\nVersion: 0.0.1\n")
+    run = generate(project, PYTHONPATH=str(project / "other"))
+    assert run.returncode == 1
+    assert "but 0.0.1 is installed: run `make setup`" in run.stderr
+    assert contents(project / "generated") == contents(ROOT / "generated")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("openapi: 3.1.0", "openapi: 3.2.0", "#/openapi: must be 3.1.x"),
+        ("  title: Dify completion API", "  title: [", "not valid YAML"),
+        ("  /meta:\n", "  /info:\n", "#/paths/~1info: the key '/info' stands here more than once"),
+        ("      operationId: getAppMeta\n", "", "#/paths/~1meta/get: operationId is missing"),
+        (
+            "                none:\n                  value: {tool_icons: {}}",
+            "                none:\n                  value: {tool_icons: 5}",
+            "examples/none: the example['tool_icons'] does not fit",
+        ),
+        (
+            "          description: The icons, by tool.\n",
+            "          description: The icons, by tool.\n          x-nothing: 1\n          content: {}\n",
+            "stands here more than once",
+        ),
+        (
+            "        name: {type: string, description: Its name.}\n        description: {type: string",
+            "        name: {type: string, enum: [a], description: Its name.}\n        description: {type: string",
+            "#/components/schemas/AppInfo/properties/name/enum: a response has no enum",
+        ),
+        (
+            "      required: [name]\n",
+            "      required: [name]\n      additionalProperties: false\n",
+            "#/components/schemas/AppInfo/additionalProperties: a response stays open",
+        ),
+        (
+            '          message_file: "#/components/schemas/MessageFileEvent"\n',
+            "",
+            "#/components/schemas/MessageFileEvent is a member of the union but no value",
+        ),
+        (
+            "        event: {type: string, const: tts_message, ",
+            "        event: {type: string, ",
+            "must be the const 'tts_message'",
+        ),
+        (
+            "            description: Only annotations whose question or answer contains this.\n      responses",
+            "      responses",
+            "repeat the parameter's description",
+        ),
+        (
+            "        question: {type: string, description: The question it answers.}\n",
+            "        question: {type: string}\n        annotation_id: {type: string}\n",
+            "'annotation_id' names two arguments",
+        ),
+    ],
+)
+def test_each_rule_names_the_place_of_its_breach(tmp_path: Path, old: str, new: str, told: str) -> None:
+    path = tmp_path / "openapi.yaml"
+    path.write_text(put(SPEC, old, new), encoding="utf-8")
+    _, faults = check_spec.load(path)
+    assert any(told in fault for fault in faults), faults
+    assert all(fault.startswith(f"{path}:") for fault in faults)
+
+
+def test_a_fault_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.yaml"
+    path.write_text(
+        put(
+            SPEC,
+            '        default: {$ref: "#/components/responses/UnexpectedError"}\n\n  /completion-messages/{task_id}',
+            "\n  /completion-messages/{task_id}",
+        ),
+        encoding="utf-8",
+    )
+    _, faults = check_spec.load(path)
+    line = SPEC.split("\n").index("      responses:") + 1
+    assert faults == [
+        f"{path}:{line}: #/paths/~1completion-messages/post/responses: default is missing; proxies answer with statuses"
+        " of their own"
+    ]
+
+
+def test_a_spec_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    assert check_spec.load(tmp_path / "missing.yaml") == (
+        None,
+        [f"{tmp_path}/missing.yaml: cannot be read: No such file or directory"],
+    )

@@ -1,0 +1,38 @@
+"""The README does what it says: its programs run, and its commands exist."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from dify_completion_mock import MockDify
+from recorded import ROOT
+
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+COMMANDS = sorted(
+    set(re.findall(r"\bmake ([a-z-]+)", "\n".join(re.findall(r"`[^`]+`|```sh\n.*?```", TEXT, re.DOTALL))))
+)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
+def test_a_program_of_the_readme_runs(
+    program: str, mock: MockDify, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DIFY_API_KEY", mock.api_key)
+    monkeypatch.setenv("DIFY_BASE_URL", mock.base_url)
+    exec(compile(program, "README.md", "exec"), {"__name__": "__main__"})
+    assert "assert" in program or "tides" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("target", COMMANDS)
+def test_a_command_of_the_readme_exists(target: str) -> None:
+    run = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+def test_every_file_and_folder_of_the_readme_exists() -> None:
+    names = re.findall(r"^\| `([^`]+)`", TEXT, re.MULTILINE)
+    assert len(names) >= 6
+    assert not [name for name in names if not (ROOT / name).exists()]

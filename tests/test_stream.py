@@ -1,0 +1,390 @@
+"""Streams: what arrives on the wire, and what a program gets."""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+from typing import Any
+
+import pytest
+from clients import Client, client_of, done
+from dify_completion import (
+    APIConnectionError,
+    APIResponseError,
+    APIStatusError,
+    APITimeoutError,
+    BadRequestError,
+    Dify,
+    ServerError,
+    StreamInterrupted,
+    UnknownEvent,
+)
+from dify_completion_api.events import EVENT_TYPES
+from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
+from replay import ReplayServer, Silence, event_stream, http_answer
+
+pytestmark = pytest.mark.anyio
+
+TASK, MESSAGE = "5d2c7f0e-8a57-4b0e-9a55-1f1de1c5b1aa", "0f8b0c62-31d4-4f6c-8f0e-7d9b6f2f5c10"
+USAGE = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "total_price": "0E-7", "currency": "USD"}
+STOPPED = http_answer("200 OK", b'{"result": "success"}')
+
+
+def data(kind: str, **rest: Any) -> bytes:
+    event = {"event": kind, "task_id": TASK, "message_id": MESSAGE, **rest}
+    return json.dumps(event, ensure_ascii=False).encode()
+
+
+def sse(kind: str, **rest: Any) -> bytes:
+    return b"data: " + data(kind, **rest) + b"\n\n"
+
+
+END = sse("message_end", metadata={"usage": USAGE})
+GOOD = (sse("message", answer="Bon"), sse("message", answer="jour"), END)
+
+
+async def read(client: Client, server: ReplayServer, *events: bytes, end: bytes = b"0\r\n\r\n") -> Any:
+    """Read a stream of these events to its end, and return it."""
+    server.answer(event_stream(*events, end=end), STOPPED)
+    async with client.stream() as stream:
+        await stream.events()
+    return stream
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"".join(GOOD),
+        b"".join(GOOD).replace(b"\n", b"\r\n"),
+        b"".join(GOOD).replace(b"\n", b"\r"),
+        b"\xef\xbb\xbf" + b"".join(GOOD),
+        b"".join(GOOD).replace(b"data: ", b"data:"),
+        b"event: ping\n\n".join(GOOD),
+        b": keep-alive\n\n".join(GOOD),
+        b"id: 1\nretry: 5\n: comment\n".join((b"", *GOOD)),
+        b"".join(GOOD).replace(b', "task_id"', b',\ndata: "task_id"'),
+        b"unknown: field\nfield without colon\n".join((b"", *GOOD)),
+        b"".join(GOOD).removesuffix(b"\n\n"),
+    ],
+    ids=["lf", "crlf", "cr", "bom", "no-space", "ping", "comment", "fields", "lines", "unknown-fields", "unterminated"],
+)
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 10_000])
+async def test_events_are_read_however_they_are_framed(
+    client: Client, server: ReplayServer, body: bytes, size: int
+) -> None:
+    chunks = [body[start : start + size] for start in range(0, len(body), size)]
+    stream = await read(client, server, *chunks)
+    assert stream.text == "Bonjour"
+    assert stream.metadata.usage.total_tokens == 3
+
+
+@pytest.mark.parametrize("text", ["\u2028\u2029\x85", "\U0001f600\ufeff", "\x7f\xa0", "data: x", "\\r\\n"])
+async def test_text_keeps_every_character(client: Client, server: ReplayServer, text: str) -> None:
+    body = sse("message", answer=text) + END
+    for size in (1, 4, 1000):
+        chunks = [body[start : start + size] for start in range(0, len(body), size)]
+        assert (await read(client, server, *chunks)).text == text
+
+
+async def test_events_come_as_their_classes_in_order(client: Client, server: ReplayServer) -> None:
+    file = sse("message_file", id="f", type="image", belongs_to="assistant", url="http://files/x.png")
+    text = sse("message_file", answer="under another label")
+    server.answer(event_stream(file, text, sse("thought", about="it"), END))
+    async with client.stream() as stream:
+        events = await stream.events()
+        assert [type(event) for event in events] == [MessageFileEvent, MessageEvent, UnknownEvent, MessageEndEvent]
+        assert events[0].url == "http://files/x.png"
+        assert (events[1].event, events[1].answer) == ("message", "under another label")
+        assert (events[2].event, events[2].data["about"]) == ("thought", "it")
+        assert stream.text == "under another label"
+
+
+async def test_unknown_fields_of_events_are_kept(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(sse("message", answer="", mood="good"), END))
+    async with client.stream() as stream:
+        assert (await stream.next())["mood"] == "good"
+
+
+async def test_a_replacement_replaces_and_later_text_is_appended(client: Client, server: ReplayServer) -> None:
+    events = (sse("message", answer="bad"), sse("message_replace", answer="good"), sse("message", answer="!"), END)
+    stream = await read(client, server, *events)
+    assert (stream.text, stream.replaced) == ("good!", True)
+
+
+async def test_the_final_completion_is_what_a_blocking_call_returns(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client.stream() as stream:
+        completion = await done(stream.get_final_completion())
+    assert (completion.answer, completion.task_id, completion.message_id) == ("Bonjour", TASK, MESSAGE)
+    assert completion.metadata.usage.total_price == "0E-7"
+    assert (completion.event, completion.mode) == ("message", "completion")
+
+
+async def test_an_empty_answer_is_an_answer(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(END))
+    async with client.stream() as stream:
+        assert await stream.pieces() == []
+        assert await done(stream.get_final_text()) == ""
+
+
+async def test_what_came_stays_readable_after_the_block(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client.stream() as stream:
+        await stream.pieces()
+    assert stream.text == "Bonjour"
+    assert (await done(stream.get_final_completion())).answer == "Bonjour"
+
+
+@pytest.mark.parametrize("end", [b"0\r\n\r\n", b""], ids=["clean", "cut"])
+async def test_a_stream_without_its_end_is_interrupted(client: Client, server: ReplayServer, end: bytes) -> None:
+    with pytest.raises(StreamInterrupted, match="before message_end") as raised:
+        await read(client, server, *GOOD[:2], end=end)
+    assert raised.value.partial == "Bonjour"
+    assert (raised.value.task_id, raised.value.message_id) == (TASK, MESSAGE)
+    assert isinstance(raised.value.__cause__, type(None) if end else APIConnectionError)
+
+
+async def test_half_an_event_at_the_end_is_an_interruption(client: Client, server: ReplayServer) -> None:
+    with pytest.raises(StreamInterrupted) as raised:
+        await read(client, server, GOOD[0], END[: len(END) // 2])
+    assert raised.value.partial == "Bon"
+
+
+async def test_an_interrupted_stream_gives_no_final_completion(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(GOOD[0]), STOPPED)
+    async with client.stream() as stream:
+        for _ in range(2):
+            with pytest.raises(StreamInterrupted):
+                await done(stream.get_final_completion())
+
+
+async def test_silence_interrupts_the_stream(client: Client, server: ReplayServer) -> None:
+    with Silence() as silence:
+        server.answer(silence.after(event_stream(*GOOD[:2], end=b"")), STOPPED)
+        with pytest.raises(StreamInterrupted) as raised:
+            async with client.stream(read_timeout=0.05) as stream:
+                await stream.events()
+    assert raised.value.partial == "Bonjour"
+    assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+async def test_silence_before_the_first_byte_is_a_timeout(client: Client, server: ReplayServer) -> None:
+    with Silence() as silence:
+        server.answer(silence.after([]))
+        with pytest.raises(APITimeoutError):
+            async with client.stream(read_timeout=0.05):
+                pytest.fail("there is no stream")
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("end", [b"0\r\n\r\n", b""], ids=["clean", "cut"])
+async def test_sound_may_follow_the_text(
+    client: Client, server: ReplayServer, end: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound = sse("tts_message", audio="SUQz"), sse("tts_message_end", audio="")
+    stream = await read(client, server, *GOOD, *sound, end=end)
+    assert (stream.audio, stream.audio_complete) == (b"ID3", True)
+    assert "cut short" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [b"", b"data: {]\n\n", b"data: {}\n\n", sse("error", status=500)])
+async def test_a_fault_after_the_text_costs_only_sound(
+    client: Client, server: ReplayServer, fault: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    events = [*GOOD, sse("tts_message", audio="SUQz"), *([fault] if fault else [])]
+    stream = await read(client, server, *events, end=b"")
+    assert (stream.text, stream.audio, stream.audio_complete) == ("Bonjour", b"ID3", False)
+    assert "cut short" in caplog.text
+    assert caplog.records[-1].levelno == logging.WARNING
+
+
+async def test_the_text_stream_does_not_wait_for_sound(client: Client, server: ReplayServer) -> None:
+    with Silence() as silence:
+        server.answer(silence.after(event_stream(*GOOD, end=b"")))
+        async with client.stream() as stream:
+            assert await stream.pieces() == ["Bon", "jour"]
+    assert len(server.asked) == 1
+
+
+async def test_an_error_event_raises_the_class_of_its_status(client: Client, server: ReplayServer) -> None:
+    error = sse("error", code="completion_request_error", status=400, message="[openai] failed")
+    with pytest.raises(BadRequestError) as raised:
+        await read(client, server, GOOD[0], error)
+    assert (raised.value.code, raised.value.message) == ("completion_request_error", "[openai] failed")
+    assert raised.value.partial == "Bon"
+    assert len(server.asked) == 1, "there is nothing left to stop"
+
+
+async def test_an_error_event_ends_a_stream_that_pings_for_ever(client: Client, server: ReplayServer) -> None:
+    with Silence() as silence:
+        server.answer(silence.after(event_stream(sse("error", status=500, message=None), b"event: ping\n\n", end=b"")))
+        with pytest.raises(ServerError) as raised:
+            async with client.stream() as stream:
+                await stream.events()
+    assert raised.value.code is None
+    assert raised.value.message
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        b"data: not JSON\n\n",
+        b"data: []\n\n",
+        b"data: {}\n\n",
+        b'data: {"event": 5}\n\n',
+        sse("message"),
+        sse("message", answer=None),
+        sse("message_replace"),
+        sse("message_end"),
+        sse("tts_message", audio=5),
+        b'data: {"event": "message", "answer": "\xff"}\n\n',
+    ],
+)
+async def test_an_event_that_does_not_fit_is_an_error_that_shows_it(
+    client: Client, server: ReplayServer, fault: bytes
+) -> None:
+    with pytest.raises(APIResponseError, match="an event does not fit the spec") as raised:
+        await read(client, server, GOOD[0], fault)
+    assert raised.value.response.status_code == 200
+    assert server.asked[-1].target.endswith("/stop")
+
+
+async def test_an_event_that_is_too_large_is_refused(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(GOOD[0], b"data: ", *[b"x" * 1024 * 1024] * 33, end=b""), STOPPED)
+    with pytest.raises(APIResponseError, match="larger than 33554432 bytes"):
+        async with client.stream() as stream:
+            await stream.events()
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"), [("text/html", b"<p>Log in</p>"), ("application/json", b'{"answer": "all"}')]
+)
+async def test_an_answer_that_is_no_stream_is_an_error_that_shows_it(
+    client: Client, server: ReplayServer, media_type: str, body: bytes
+) -> None:
+    server.answer(http_answer("200 OK", body, media_type))
+    with pytest.raises(APIResponseError, match=media_type) as raised:
+        async with client.stream():
+            pytest.fail("there is no stream")
+    assert body.decode() in str(raised.value)
+
+
+async def test_a_refused_stream_raises_on_entering(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("400 Bad Request", b'{"code": "invalid_param", "message": "no", "status": 400}'))
+    with pytest.raises(BadRequestError) as raised:
+        async with client.stream():
+            pytest.fail("there is no stream")
+    assert (raised.value.code, raised.value.message) == ("invalid_param", "no")
+
+
+async def test_leaving_early_stops_the_generation(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+    async with client.stream(user="u-7") as stream:
+        await stream.next()
+    assert [asked.target for asked in server.asked[1:]] == [f"/v1/completion-messages/{TASK}/stop"]
+    assert json.loads(server.asked[1].body) == {"user": "u-7"}
+
+
+async def test_leaving_by_an_error_stops_and_lets_the_error_pass(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), http_answer("500 Internal Server Error", b""))
+    with pytest.raises(LookupError, match="mine"):
+        async with client.stream() as stream:
+            await stream.next()
+            raise LookupError("mine")
+    assert len(server.asked) == 2
+
+
+async def test_a_failed_stop_is_logged(client: Client, server: ReplayServer, caplog: pytest.LogCaptureFixture) -> None:
+    server.answer(event_stream(*GOOD, end=b""), http_answer("500 Internal Server Error", b""))
+    async with client.stream() as stream:
+        await stream.next()
+    assert [record.levelname for record in caplog.records if "could not be stopped" in record.message] == ["WARNING"]
+
+
+@pytest.mark.parametrize("read_events", [0, 3], ids=["before the first event", "after the end"])
+async def test_leaving_has_nothing_to_stop(client: Client, server: ReplayServer, read_events: int) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client.stream() as stream:
+        for _ in range(read_events):
+            await stream.next()
+        assert await done(stream.stop()) is False
+    assert len(server.asked) == 1
+
+
+async def test_leaving_only_closes_where_that_was_asked_for(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""))
+    async with client.stream(stop_on_exit=False) as stream:
+        await stream.next()
+    assert len(server.asked) == 1
+
+
+async def test_stop_is_sent_once_and_the_stream_can_be_read_on(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD), STOPPED)
+    async with client.stream() as stream:
+        await stream.next()
+        assert await done(stream.stop()) is True
+        assert await done(stream.stop()) is True
+        assert await done(stream.get_final_text()) == "Bonjour"
+    assert len(server.asked) == 2
+
+
+async def test_a_closed_stream_says_so(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+    async with client.stream() as stream:
+        await stream.next()
+        await done(stream.close())
+        with pytest.raises(RuntimeError, match="inside its with block"):
+            await stream.next()
+    assert stream.text == "Bon"
+    with pytest.raises(RuntimeError, match="inside its with block"):
+        await done(stream.get_final_completion())
+
+
+async def test_a_stream_outside_a_with_block_says_so(kind: str, server: ReplayServer) -> None:
+    async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
+        stream = client.dify.stream_completion(inputs={}, user="u-42")
+        for use in (lambda: stream.text, lambda: stream.response, lambda: stream.task_id):
+            with pytest.raises(RuntimeError, match="in a with block"):
+                use()
+        with pytest.raises(RuntimeError, match="in a with block"):
+            await done(stream.get_final_completion())
+
+
+async def test_a_stream_can_be_entered_once(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client.stream() as stream:
+        await stream.events()
+        with pytest.raises(RuntimeError, match="once"):
+            await done(stream.enter_again())
+
+
+def test_a_dropped_stream_warns(server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""))
+    with Dify("app-key", base_url=server.base_url) as dify:
+        stream = dify.stream_completion(inputs={}, user="u-42").__enter__()
+        with pytest.warns(ResourceWarning, match="dropped unclosed"):
+            del stream
+            gc.collect()
+
+
+async def test_the_request_asks_for_a_stream(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client.stream(inputs={"a": 1}, user="u-1", query="q") as stream:
+        assert stream.response.status_code == 200
+    body = json.loads(server.asked[0].body)
+    assert body == {"inputs": {"a": 1}, "user": "u-1", "query": "q", "response_mode": "streaming"}
+    assert server.asked[0].headers["accept"] == "text/event-stream"
+
+
+def test_the_table_of_events_has_every_kind() -> None:
+    assert EVENT_TYPES["error"] is ErrorEvent
+    assert len(EVENT_TYPES) == 7
+
+
+async def test_no_error_of_a_stream_shows_the_key(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(sse("error", status=401, message="no")))
+    with pytest.raises(APIStatusError) as raised:
+        async with client.stream() as stream:
+            await stream.events()
+    assert "app-key" not in repr(raised.value) + str(raised.value) + repr(raised.value.response)
