@@ -171,7 +171,7 @@ def _start_of(response: httpx.Response) -> str:
 
 def _redirect_message(response: httpx.Response, base_url: httpx.URL) -> str:
     target = response.request.url.join(response.headers["Location"])
-    target = target.copy_with(query=None, fragment="", userinfo=b"")
+    target = target.copy_with(query=None, fragment=None, username=None, password=None)
     path = response.request.url.path.removeprefix(base_url.path.rstrip("/"))
     advice = str(target).removesuffix(path) if path and str(target).endswith(path) else str(target)
     return f"The server redirects to {target}; the key is not sent there. Set base_url={advice.rstrip('/')!r}."
