@@ -89,11 +89,6 @@ def test_httpx_args_do_not_hold_what_the_client_decides(name: str) -> None:
         Dify(KEY, httpx_args={name: None})
 
 
-def test_a_negative_number_of_retries_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="max_retries"):
-        Dify(KEY, max_retries=-1)
-
-
 async def test_key_and_base_url_come_from_the_environment(
     kind: str, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

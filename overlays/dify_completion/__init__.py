@@ -5,48 +5,11 @@
 
 from dify_completion_api.types import UNSET, File
 
+from . import errors
 from ._client import AsyncDify, Dify
 from ._events import UnknownEvent
 from ._stream import AsyncCompletionStream, CompletionStream
-from .errors import (
-    APIConnectionError,
-    APIResponseError,
-    APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
-    BadRequestError,
-    ConfigurationError,
-    DifyError,
-    NotFoundError,
-    PayloadTooLargeError,
-    PermissionDeniedError,
-    RateLimitError,
-    ServerError,
-    StreamInterrupted,
-    UnsupportedMediaTypeError,
-)
+from .errors import *  # noqa: F403 (the tree's names stand in errors.__all__)
 
-__all__ = [
-    "UNSET",
-    "APIConnectionError",
-    "APIResponseError",
-    "APIStatusError",
-    "APITimeoutError",
-    "AsyncCompletionStream",
-    "AsyncDify",
-    "AuthenticationError",
-    "BadRequestError",
-    "CompletionStream",
-    "ConfigurationError",
-    "Dify",
-    "DifyError",
-    "File",
-    "NotFoundError",
-    "PayloadTooLargeError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "ServerError",
-    "StreamInterrupted",
-    "UnknownEvent",
-    "UnsupportedMediaTypeError",
-]
+__all__ = ["UNSET", "AsyncCompletionStream", "AsyncDify", "CompletionStream", "Dify", "File", "UnknownEvent"]
+__all__ += errors.__all__

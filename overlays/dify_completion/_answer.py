@@ -6,17 +6,15 @@ import logging
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from json import loads
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import httpx
+from dify_completion_api import models
 
-from . import _responses
 from ._events import Payload
+from ._responses import DOES_NOT_FIT, connection_error, described, event_error
 from ._sse import Data, EventDecoder, EventTooLarge
-from .errors import APIConnectionError, APIResponseError, DifyError, StreamInterrupted
-
-if TYPE_CHECKING:
-    from dify_completion_api.models import Completion, CompletionMetadata
+from .errors import APIResponseError, DifyError, StreamInterrupted
 
 logger = logging.getLogger("dify_completion")
 
@@ -31,16 +29,16 @@ class Answer:
     """
 
     def __init__(self, response: httpx.Response) -> None:
+        self.response = response
         self.task_id: str | None = None
         self.message_id: str | None = None
-        self.metadata: CompletionMetadata | None = None
+        self.metadata: models.CompletionMetadata | None = None
         self.replaced = False
         self.audio = bytearray()
         self.audio_complete = False
         self.ended = False
         self.failed = False
         self.over = False
-        self._response = response
         self._decoder = EventDecoder()
         self._pieces: list[str] = []
         self._end: Payload = {}
@@ -69,59 +67,53 @@ class Answer:
             for data in self._decoder.feed(chunk):
                 yield self._add(data)
         except EventTooLarge as error:
-            self._fail(
-                APIResponseError(f"{_responses.described(self._response.request)}: {error}", response=self._response)
-            )
+            self._fail(self._response_error(str(error)))
         except DifyError as error:
             self._fail(error)
 
-    def finish(self, fault: APIConnectionError | None) -> Iterator[Payload]:
+    def finish(self, fault: httpx.HTTPError | None) -> Iterator[Payload]:
         """Tell that no more bytes come.
 
-        A last event whose blank line is missing counts where its JSON is whole.
+        A last event whose blank line is missing counts where it came whole.
 
         Args:
-            fault: What ended the stream; None for an orderly end.
+            fault: What broke the stream off; None for an orderly end.
 
         Yields:
             The JSON of that last event.
 
         Raises:
-            StreamInterrupted: The text is not complete. Its cause is `fault`.
+            APIStatusError: That last event was an `error`.
+            StreamInterrupted: The text is not complete. Its cause tells of `fault`.
         """
         self.over = True
-        last = self._decoder.finish()
-        if last is not None and _is_whole(last):
+        if (last := self._decoder.finish()) is not None:
             try:
                 yield self._add(last)
+            except APIResponseError:
+                pass  # Cut in the middle.
             except DifyError as error:
                 self._fail(error)
-        if not self.ended:
-            reason = "broke off" if fault else "ended"
-            raise StreamInterrupted(
-                f"the stream {reason} before message_end, after {len(self.text)} characters",
-                partial=self.text,
-                task_id=self.task_id,
-                message_id=self.message_id,
-            ) from fault
-        self._warn_of_cut_audio(fault)
+        cause = connection_error(fault, self.response.request) if fault else None
+        if self.ended:
+            self._warn_of_cut_audio(cause)
+            return
+        what = f"the stream {'broke off' if fault else 'ended'} before message_end, after {len(self.text)} characters"
+        raise StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id) from cause
 
-    def completion(self) -> Completion:
+    def completion(self) -> models.Completion:
         """The whole answer, as a blocking request would have had it; only once `ended`."""
-        from dify_completion_api.models import Completion
+        end = {key: value for key, value in self._end.items() if (key, value) != ("files", None)}
+        whole = {"id": self.message_id, **end, "event": "message", "mode": "completion", "answer": self.text}
+        return models.Completion.from_dict(whole)
 
-        end = self._end
-        body = {
-            "event": "message",
-            "task_id": end["task_id"],
-            "id": end.get("id", end["message_id"]),
-            "message_id": end["message_id"],
-            "mode": "completion",
-            "answer": self.text,
-            "metadata": end["metadata"],
-        }
-        body |= {key: end[key] for key in ("created_at", "files") if end.get(key) is not None}
-        return Completion.from_dict(body)
+    def misfit(self, event: object, error: Exception) -> APIResponseError:
+        """The error for an event that is not what its kind should be."""
+        reason = f"{type(error).__name__}: {error}"
+        return self._response_error(f"an event does not fit the spec ({reason}): {str(event)[:200]!r}")
+
+    def _response_error(self, what: str) -> APIResponseError:
+        return APIResponseError(f"{described(self.response.request)}: {what}", response=self.response)
 
     def _fail(self, error: DifyError) -> None:
         """Raise what went wrong, unless the text is complete: then only sound can be missing."""
@@ -136,7 +128,7 @@ class Answer:
 
     def _add(self, data: Data) -> Payload:
         try:
-            payload: Payload = loads(data.decode())
+            payload: Payload = loads(str(data, "utf-8"))
             fold = self._FOLDS.get(payload["event"])
             if self.task_id is None:
                 self._name(payload)
@@ -144,14 +136,9 @@ class Answer:
                 fold(self, payload)
             else:
                 _string(payload["event"])
-        except _responses.DOES_NOT_FIT as error:
-            raise self.misfit(data.decode(errors="replace"), error) from error
+        except DOES_NOT_FIT as error:
+            raise self.misfit(str(data, "utf-8", "replace"), error) from error
         return payload
-
-    def misfit(self, event: object, error: Exception) -> APIResponseError:
-        """The error for an event that is not what its kind should be."""
-        what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
-        return APIResponseError(f"{_responses.described(self._response.request)}: {what}", response=self._response)
 
     def _name(self, payload: Payload) -> None:
         # An error event names the message, but no task.
@@ -170,9 +157,7 @@ class Answer:
         self.replaced = True
 
     def _end_text(self, payload: Payload) -> None:
-        from dify_completion_api.models import CompletionMetadata
-
-        self.metadata = CompletionMetadata.from_dict(payload["metadata"])
+        self.metadata = models.CompletionMetadata.from_dict(payload["metadata"])
         self._end = {**payload, "task_id": _string(payload["task_id"]), "message_id": _string(payload["message_id"])}
         self.ended = True
 
@@ -184,7 +169,7 @@ class Answer:
 
     def _end_in_error(self, payload: Payload) -> None:
         self.failed = True
-        raise _responses.event_error(payload, self._response, self.text)
+        raise event_error(payload, self.response, self.text)
 
     _FOLDS: ClassVar[dict[str, Callable[[Answer, Payload], None]]] = {
         "message": _add_text,
@@ -201,10 +186,3 @@ def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"a string was expected, not {type(value).__name__}")
     return value
-
-
-def _is_whole(data: Data) -> bool:
-    try:
-        return isinstance(loads(data.decode()), dict)
-    except (ValueError, RecursionError):
-        return False

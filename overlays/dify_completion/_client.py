@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Self
+from itertools import count
+from typing import Any, Self
 
 import httpx
-from attrs import define, evolve, field
-from dify_completion_api import AuthenticatedClient
+from attrs import evolve
+from dify_completion_api import AuthenticatedClient, models
 from dify_completion_api.api import AsyncOperations, Operations
 
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import result_of
 from ._stream import AsyncCompletionStream, CompletionStream
 from .errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from dify_completion_api.models import Feedback
 
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"
 
@@ -27,14 +25,9 @@ DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
 DEFAULT_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0)
 """Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
 
-_NOT_FOR_HTTPX = {"base_url", "headers", "timeout", "follow_redirects"}
 
-
-@define(repr=False, eq=False)
 class PolicyClient(AuthenticatedClient):
     """The generated client with this package's policy; its copies (`with_headers` and the like) keep it."""
-
-    _max_retries: int = field(default=2, kw_only=True, alias="max_retries")
 
     def __repr__(self) -> str:
         return f"AuthenticatedClient(base_url={self._base_url!r})"
@@ -66,16 +59,8 @@ class PolicyClient(AuthenticatedClient):
     def _arguments(self) -> dict[str, Any]:
         headers = httpx.Headers(self._headers)
         headers[self.auth_header_name] = f"{self.prefix} {self.token}"
-        return {
-            "max_retries": self._max_retries,
-            "base_url": self._base_url,
-            "cookies": self._cookies,
-            "headers": headers,
-            "timeout": self._timeout,
-            "verify": self._verify_ssl,
-            "limits": DEFAULT_LIMITS,
-            **self._httpx_args,
-        }
+        arguments = {"base_url": self._base_url, "cookies": self._cookies, "headers": headers, "timeout": self._timeout}
+        return {**arguments, **self._httpx_args}
 
 
 class _Configured:
@@ -105,19 +90,14 @@ class _Configured:
         Raises:
             ConfigurationError: A setting is missing or cannot be used.
         """
-        arguments = dict(httpx_args or {})
-        for name in sorted(_NOT_FOR_HTTPX & arguments.keys()):
-            advice = "redirects are never followed" if name == "follow_redirects" else f"use the argument {name}"
-            raise ConfigurationError(f"httpx_args cannot hold {name!r}: {advice}")
-        if max_retries < 0:
-            raise ConfigurationError(f"max_retries must be 0 or more, not {max_retries}")
+        if owned := {"base_url", "headers", "timeout", "follow_redirects"} & (httpx_args or {}).keys():
+            raise ConfigurationError(f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own")
         self.client: AuthenticatedClient = PolicyClient(
             base_url=_checked_base_url(base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL),
             token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
             headers=dict(headers or {}),
             timeout=timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout),
-            httpx_args=arguments,
-            max_retries=max_retries,
+            httpx_args={"limits": DEFAULT_LIMITS, **(httpx_args or {}), "max_retries": max_retries},
         )
         self._connect()
 
@@ -150,7 +130,7 @@ class Dify(_Configured, Operations[CompletionStream]):
         http = self.client.get_httpx_client()
         return CompletionStream(http, request, stop_on_exit=stop_on_exit, read_timeout=read_timeout)
 
-    def iter_feedbacks(self, limit: int = 100) -> Iterator[Feedback]:
+    def iter_feedbacks(self, limit: int = 100) -> Iterator[models.Feedback]:
         """Go through all feedbacks of the app, the newest first.
 
         Args:
@@ -162,12 +142,11 @@ class Dify(_Configured, Operations[CompletionStream]):
         Raises:
             DifyError: As `list_feedbacks` does.
         """
-        page, items = 1, self.list_feedbacks(page=1, limit=limit).data
-        yield from items
-        while len(items) >= limit:
-            page += 1
+        for page in count(1):
             items = self.list_feedbacks(page=page, limit=limit).data
             yield from items
+            if len(items) < limit:
+                return
 
     def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
@@ -197,22 +176,17 @@ class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
         response = await self.client.get_async_httpx_client().request(**request)
         return result_of(response, parse, success, self.client)
 
-    def _stream(
-        self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None
-    ) -> AsyncCompletionStream:
-        http = self.client.get_async_httpx_client()
-        return AsyncCompletionStream(http, request, stop_on_exit=stop_on_exit, read_timeout=read_timeout)
+    def _stream(self, request: dict[str, Any], **options: Any) -> AsyncCompletionStream:
+        return AsyncCompletionStream(self.client.get_async_httpx_client(), request, **options)
 
-    async def iter_feedbacks(self, limit: int = 100) -> AsyncIterator[Feedback]:
+    async def iter_feedbacks(self, limit: int = 100) -> AsyncIterator[models.Feedback]:
         """Go through all feedbacks of the app, as `Dify.iter_feedbacks` does."""
-        page, items = 1, (await self.list_feedbacks(page=1, limit=limit)).data
-        for item in items:
-            yield item
-        while len(items) >= limit:
-            page += 1
+        for page in count(1):
             items = (await self.list_feedbacks(page=page, limit=limit)).data
             for item in items:
                 yield item
+            if len(items) < limit:
+                return
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""

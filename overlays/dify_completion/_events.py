@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
@@ -27,6 +27,10 @@ class UnknownEvent:
     data: Payload
 
 
+Event: TypeAlias = "CompletionEvent | UnknownEvent"
+"""What iterating over a stream gives."""
+
+
 def is_text(payload: Payload) -> bool:
     """Whether an event brings a piece of the text.
 
@@ -35,7 +39,7 @@ def is_text(payload: Payload) -> bool:
     return payload["event"] == "message" or (payload["event"] == "message_file" and "answer" in payload)
 
 
-def to_event(payload: Payload) -> CompletionEvent | UnknownEvent:
+def to_event(payload: Payload) -> Event:
     """Make the typed event.
 
     Args:

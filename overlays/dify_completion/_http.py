@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import aclosing, closing, contextmanager, suppress
 from typing import Any
 
 import httpx
 
-from ._responses import MAX_ERROR_BODY, connection_error, misfit, status_error, without_rest
+from ._responses import BROKEN, MAX_ERROR_BODY, connection_error, status_error, without_rest
 from ._retry import Attempts
-from .errors import APIResponseError, DifyError
-
-USE_CLIENT_DEFAULT = httpx.USE_CLIENT_DEFAULT
+from .errors import DifyError
 
 
 class HTTPClient(httpx.Client):
@@ -31,14 +30,7 @@ class HTTPClient(httpx.Client):
         """
         return super().build_request(method, url, **_made_safe(url, arguments))
 
-    def send(
-        self,
-        request: httpx.Request,
-        *,
-        stream: bool = False,
-        auth: Any = USE_CLIENT_DEFAULT,
-        follow_redirects: Any = USE_CLIENT_DEFAULT,
-    ) -> httpx.Response:
+    def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
         """Send a request; see `httpx.Client.send`. Redirects are never followed.
 
         Returns:
@@ -51,33 +43,21 @@ class HTTPClient(httpx.Client):
         attempts = Attempts(request, self._max_retries)
         while True:
             try:
-                response = self._send_once(request, stream=stream, auth=auth)
+                return attempts.succeeded(self._send_once(request, stream, options))
             except DifyError as error:
                 wait = attempts.wait_after(error)
-                if wait is None:
-                    raise
-            else:
-                attempts.succeeded(response)
-                return response
             time.sleep(wait)
 
-    def _send_once(self, request: httpx.Request, *, stream: bool, auth: Any) -> httpx.Response:
-        try:
-            response = super().send(request, stream=True, auth=auth, follow_redirects=False)
-        except httpx.TransportError as error:
-            raise connection_error(error, request) from error
-        if not response.is_success:
-            raise status_error(self.read_start(response), self.base_url)
-        if not stream:
-            try:
-                response.read()
-            except httpx.DecodingError as error:
-                raise _undecodable(response, error) from error
-            except httpx.TransportError as error:
-                raise connection_error(error, request) from error
-            finally:
-                response.close()
-        return response
+    def _send_once(self, request: httpx.Request, stream: bool, options: dict[str, Any]) -> httpx.Response:
+        options |= {"stream": True, "follow_redirects": False}
+        with _faults_as_errors(request):
+            response = super().send(request, **options)
+            if not response.is_success:
+                raise status_error(self.read_start(response), self.base_url)
+            if not stream:
+                with closing(response):
+                    response.read()
+            return response
 
     @staticmethod
     def read_start(response: httpx.Response) -> httpx.Response:
@@ -87,15 +67,11 @@ class HTTPClient(httpx.Client):
             The answer, complete with what was read.
         """
         body = b""
-        try:
+        with closing(response), suppress(*BROKEN):  # What came so far has to do.
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) >= MAX_ERROR_BODY:
                     break
-        except (httpx.TransportError, httpx.DecodingError):
-            pass  # The status stands, whatever becomes of the body.
-        finally:
-            response.close()
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
@@ -110,66 +86,48 @@ class AsyncHTTPClient(httpx.AsyncClient):
         """Make a request, as `HTTPClient.build_request` does."""
         return super().build_request(method, url, **_made_safe(url, arguments))
 
-    async def send(
-        self,
-        request: httpx.Request,
-        *,
-        stream: bool = False,
-        auth: Any = USE_CLIENT_DEFAULT,
-        follow_redirects: Any = USE_CLIENT_DEFAULT,
-    ) -> httpx.Response:
+    async def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
         """Send a request, as `HTTPClient.send` does."""
-        import anyio
+        from anyio import sleep
 
         attempts = Attempts(request, self._max_retries)
         while True:
             try:
-                response = await self._send_once(request, stream=stream, auth=auth)
+                return attempts.succeeded(await self._send_once(request, stream, options))
             except DifyError as error:
                 wait = attempts.wait_after(error)
-                if wait is None:
-                    raise
-            else:
-                attempts.succeeded(response)
-                return response
-            await anyio.sleep(wait)
+            await sleep(wait)
 
-    async def _send_once(self, request: httpx.Request, *, stream: bool, auth: Any) -> httpx.Response:
-        try:
-            response = await super().send(request, stream=True, auth=auth, follow_redirects=False)
-        except httpx.TransportError as error:
-            raise connection_error(error, request) from error
-        if not response.is_success:
-            raise status_error(await self.read_start(response), self.base_url)
-        if not stream:
-            try:
-                await response.aread()
-            except httpx.DecodingError as error:
-                raise _undecodable(response, error) from error
-            except httpx.TransportError as error:
-                raise connection_error(error, request) from error
-            finally:
-                await response.aclose()
-        return response
+    async def _send_once(self, request: httpx.Request, stream: bool, options: dict[str, Any]) -> httpx.Response:
+        options |= {"stream": True, "follow_redirects": False}
+        with _faults_as_errors(request):
+            response = await super().send(request, **options)
+            if not response.is_success:
+                raise status_error(await self.read_start(response), self.base_url)
+            if not stream:
+                async with aclosing(response):
+                    await response.aread()
+            return response
 
     @staticmethod
     async def read_start(response: httpx.Response) -> httpx.Response:
         """Read the start of a body, as `HTTPClient.read_start` does."""
         body = b""
-        try:
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) >= MAX_ERROR_BODY:
-                    break
-        except (httpx.TransportError, httpx.DecodingError):
-            pass  # The status stands, whatever becomes of the body.
-        finally:
-            await response.aclose()
+        async with aclosing(response):
+            with suppress(*BROKEN):  # What came so far has to do.
+                async for chunk in response.aiter_bytes():
+                    body += chunk
+                    if len(body) >= MAX_ERROR_BODY:
+                        break
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
-def _undecodable(response: httpx.Response, error: httpx.DecodingError) -> APIResponseError:
-    return misfit(without_rest(response, b""), f"the body cannot be decoded ({error})")
+@contextmanager
+def _faults_as_errors(request: httpx.Request) -> Generator[None]:
+    try:
+        yield
+    except BROKEN as error:
+        raise connection_error(error, request) from error
 
 
 def _made_safe(url: httpx.URL | str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -189,13 +147,7 @@ def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
     for name, (file_name, payload, media_type, *rest) in files:
         if media_type and not media_type.isprintable():
             raise ValueError(f"the media type of {name} has a character that no header can carry: {media_type!r}")
-        yield name, (file_name, _rewindable(payload), media_type, *rest)
-
-
-def _rewindable(payload: Any) -> Any:
-    """A file that can be sent from its start, and again: httpx rewinds to 0, so the rest of a started one is copied."""
-    if not hasattr(payload, "read"):
-        return payload
-    if payload.seekable() and payload.tell() == 0:
-        return payload
-    return io.BytesIO(payload.read())
+        # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
+        if hasattr(payload, "read") and not (payload.seekable() and payload.tell() == 0):
+            payload = io.BytesIO(payload.read())
+        yield name, (file_name, payload, media_type, *rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
 from typing import Any, cast
 
 import httpx
@@ -10,14 +11,18 @@ from dify_completion_api import AuthenticatedClient
 from dify_completion_api.types import File
 
 from . import errors
+from .errors import APIStatusError
 
 MAX_ERROR_BODY = 64 * 1024
 """How many bytes of an error's body are read."""
 
+BROKEN = (httpx.TransportError, httpx.DecodingError)
+"""What httpx raises where an answer does not come, not whole, or cannot be decoded."""
+
 DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What the generated models raise for JSON that is not theirs."""
 
-_CLASSES: dict[int, type[errors.APIStatusError]] = {
+_CLASSES: dict[int, type[APIStatusError]] = {
     400: errors.BadRequestError,
     401: errors.AuthenticationError,
     403: errors.PermissionDeniedError,
@@ -48,7 +53,7 @@ def result_of(
     expected = success.get(response.status_code)
     if expected is None:
         raise misfit(response, f"{response.status_code} is none of the spec's successes")
-    if expected and not _fits(media_type_of(response), expected):
+    if expected and not fnmatchcase(media_type_of(response) or "/", expected):
         raise misfit(response, f"{expected} was expected")
     try:
         result = parse(client=client, response=response)
@@ -63,13 +68,6 @@ def media_type_of(response: httpx.Response) -> str:
     """The media type of an answer in lower case, without parameters; empty where it has none."""
     media_type: str = response.headers.get("Content-Type", "")
     return media_type.partition(";")[0].strip().lower()
-
-
-def _fits(actual: str, expected: str) -> bool:
-    if expected == "application/json":
-        return actual == expected or actual.endswith("+json")
-    family, _, kind = expected.partition("/")
-    return expected in (actual, "*/*") or (kind == "*" and actual.startswith(f"{family}/"))
 
 
 def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
@@ -87,10 +85,12 @@ def described(request: httpx.Request) -> str:
 
 
 def connection_error(error: httpx.HTTPError, request: httpx.Request) -> errors.APIConnectionError:
-    """The error for an answer that did not come, or not whole."""
+    """The error for an answer that did not come, or not whole; its cause is `error`."""
     kind = errors.APITimeoutError if isinstance(error, httpx.TimeoutException) else errors.APIConnectionError
     detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return kind(f"{described(request)} at {request.url.host}: no complete answer ({detail})", request=request)
+    ours = kind(f"{described(request)} at {request.url.host}: no complete answer ({detail})", request=request)
+    ours.__cause__ = error
+    return ours
 
 
 def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
@@ -100,7 +100,7 @@ def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
     return httpx.Response(response.status_code, headers=headers, content=body, request=response.request)
 
 
-def status_error(response: httpx.Response, base_url: httpx.URL) -> errors.APIStatusError:
+def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusError:
     """The error for an answer that is no success.
 
     Args:
@@ -116,11 +116,11 @@ def status_error(response: httpx.Response, base_url: httpx.URL) -> errors.APISta
     if response.has_redirect_location:
         message = _redirect_message(response, base_url)
     elif not isinstance(message, str) or not message:
-        message = f"{response.reason_phrase or 'Error'} ({_summary(response)})"
+        message = f"{response.reason_phrase or 'Error'} ({media_type_of(response) or 'empty'}: {_start_of(response)!r})"
     return _error(response.status_code, code, message, response)
 
 
-def event_error(payload: Mapping[str, Any], response: httpx.Response, partial: str) -> errors.APIStatusError:
+def event_error(payload: Mapping[str, Any], response: httpx.Response, partial: str) -> APIStatusError:
     """The error for an `error` event: of the class that its status would have had as an answer.
 
     Args:
@@ -129,21 +129,15 @@ def event_error(payload: Mapping[str, Any], response: httpx.Response, partial: s
         partial: The text before it.
     """
     status, code, message = payload.get("status"), payload.get("code"), payload.get("message")
-    return _error(
-        status if isinstance(status, int) else 500,
-        code,
-        message if isinstance(message, str) and message else "The generation failed, and the server did not say why.",
-        response,
-        partial,
-    )
+    if not isinstance(message, str) or not message:
+        message = "The generation failed, and the server did not say why."
+    return _error(status if isinstance(status, int) else 500, code, message, response, partial)
 
 
-def _error(
-    status: int, code: object, message: str, response: httpx.Response, partial: str = ""
-) -> errors.APIStatusError:
+def _error(status: int, code: object, message: str, response: httpx.Response, partial: str = "") -> APIStatusError:
     # Up to 1.12 a full app answers 400 invalid_param instead of 429; only the message tells.
     overload = status == 400 and code == "invalid_param" and message.startswith("Too many requests")
-    server_error = errors.ServerError if 500 <= status <= 599 else errors.APIStatusError
+    server_error = errors.ServerError if 500 <= status <= 599 else APIStatusError
     error_class = errors.RateLimitError if overload else _CLASSES.get(status, server_error)
     known_code = code if isinstance(code, str) else None
     return error_class(message, status_code=status, code=known_code, response=response, partial=partial)
@@ -155,13 +149,6 @@ def _json_of(response: httpx.Response) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
-
-
-def _summary(response: httpx.Response) -> str:
-    """What an answer that is not Dify's JSON looks like."""
-    if not response.content:
-        return "the answer is empty"
-    return f"the answer is {media_type_of(response) or 'of no media type'}: {_start_of(response)!r}"
 
 
 def _start_of(response: httpx.Response) -> str:

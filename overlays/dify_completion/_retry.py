@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import random
 import time
+from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -36,36 +37,34 @@ class Attempts:
         self._retries = 0
         self._started = time.monotonic()
 
-    def succeeded(self, response: httpx.Response) -> None:
-        """Log the call's end."""
+    def succeeded(self, response: httpx.Response) -> httpx.Response:
+        """Log the call's end, and pass the answer on."""
         self._log(response.status_code, response.headers.get("X-Version"))
+        return response
 
-    def wait_after(self, error: DifyError) -> float | None:
+    def wait_after(self, error: DifyError) -> float:
         """Decide what to do after a fault.
 
         Args:
             error: The fault.
 
         Returns:
-            Seconds to wait before the request is sent again; None where it must not be.
+            Seconds to wait before the request is sent again.
+
+        Raises:
+            DifyError: The fault itself, where the request must not be sent again.
         """
+        fault = error.status_code if isinstance(error, APIStatusError) else type(error.__cause__).__name__
         if self._retries >= self._max_retries or not may_repeat(self._request.method, error):
-            status = error.status_code if isinstance(error, APIStatusError) else type(error).__name__
-            self._log(status, error.server_version if isinstance(error, APIStatusError) else None)
-            return None
+            self._log(fault, error.server_version if isinstance(error, APIStatusError) else None)
+            raise error
         wait = _retry_after(error)
         if wait is None:
             # Jittered, so that clients which failed together do not come back together.
             wait = min(_FIRST_WAIT * 2**self._retries, _LONGEST_WAIT) * random.uniform(0.5, 1.0)
         self._retries += 1
-        logger.warning(
-            "%s: retry %d of %d in %.1f s, after %s",
-            described(self._request),
-            self._retries,
-            self._max_retries,
-            wait,
-            error.status_code if isinstance(error, APIStatusError) else type(error.__cause__).__name__,
-        )
+        which = f"{self._retries} of {self._max_retries}"
+        logger.warning("%s: retry %s in %.1f s, after %s", described(self._request), which, wait, fault)
         return wait
 
     def _log(self, outcome: object, server_version: str | None) -> None:
@@ -90,18 +89,11 @@ def _retry_after(error: DifyError) -> float | None:
     value = error.response.headers.get("Retry-After") if isinstance(error, APIStatusError) else None
     if not value:
         return None
-    try:
+    if value.isdecimal():
         seconds = float(value)
-    except ValueError:
-        seconds = _seconds_until(value)
-    # Also false for what is no number at all.
-    return min(seconds, _MAX_RETRY_AFTER) if seconds >= 0 else None
-
-
-def _seconds_until(date: str) -> float:
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return max(parsedate_to_datetime(date).timestamp() - time.time(), 0.0)
-    except ValueError:
-        return -1.0
+    else:
+        try:
+            seconds = parsedate_to_datetime(value).timestamp() - time.time()
+        except ValueError:
+            return None
+    return min(max(seconds, 0.0), _MAX_RETRY_AFTER)

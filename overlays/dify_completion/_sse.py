@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator
 MAX_EVENT_SIZE = 32 * 1024 * 1024
 """The size in bytes past which an event is refused, so that no server can fill the memory."""
 
-Data = bytes | bytearray
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+Data = bytes | memoryview
 
 
 class EventTooLarge(ValueError):
@@ -26,7 +24,7 @@ class EventDecoder:
     def __init__(self, max_event_size: int = MAX_EVENT_SIZE) -> None:
         self._max_event_size = max_event_size
         self._line = bytearray()
-        self._data: list[Data] = []
+        self._data: list[memoryview] = []
         self._data_size = 0
         self._at_start = True
         self._after_cr = False
@@ -63,53 +61,45 @@ class EventDecoder:
         Returns:
             The data of a last event whose blank line is missing; None where there is none.
         """
-        if self._line:
-            self._take_line(self._line)
+        self._take_line(self._completed(b""))
         return self._take_event()
 
     def _split(self, chunk: bytes) -> Iterator[Data]:
         if self._after_cr and chunk.startswith(b"\n"):
             chunk = chunk[1:]
-        self._after_cr = chunk.endswith(b"\r") if chunk else False
+        self._after_cr = chunk.endswith(b"\r")
         if b"\r" in chunk:
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        *lines, rest = chunk.split(b"\n")
-        for line in lines:
-            whole: Data = line
-            if self._line:
-                self._line += line
-                whole, self._line = self._line, bytearray()
-            if whole and not (self._at_start and whole == _BYTE_ORDER_MARK):
-                self._take_line(whole)
+        *ends, rest = chunk.split(b"\n")
+        for end in ends:
+            if line := self._completed(end):
+                self._take_line(line)
             elif (event := self._take_event()) is not None:
                 yield event
-            self._at_start = False
         self._line += rest
         self._check_size()
 
-    def _take_line(self, line: Data) -> None:
-        if self._at_start and line.startswith(_BYTE_ORDER_MARK):
-            line = line[3:]
-        if line.startswith(b"data:"):
-            # Deleting the start of a bytearray moves nothing, so a large event is not copied again.
-            start = 6 if line[5:6] == b" " else 5
-            if isinstance(line, bytearray):
-                del line[:start]
-            else:
-                line = line[start:]
-        elif line == b"data":
-            line = b""
-        else:
-            return
-        self._data.append(line)
-        self._data_size += len(line)
-        self._check_size()
+    def _completed(self, end: bytes) -> bytes | bytearray:
+        """The line that ends with `end`, and begins with what earlier chunks brought of it."""
+        line: bytes | bytearray = end
+        if self._line:
+            self._line += end
+            line, self._line = self._line, bytearray()
+        if self._at_start:
+            line, self._at_start = line.removeprefix(b"\xef\xbb\xbf"), False
+        return line
+
+    def _take_line(self, line: bytes | bytearray) -> None:
+        if line.startswith(b"data:") or line == b"data":
+            # A view: a large event is not copied once more for the sake of its first six bytes.
+            data = memoryview(line)[6 if line.startswith(b"data: ") else 5 :]
+            self._data.append(data)
+            self._data_size += len(data)
+            self._check_size()
 
     def _take_event(self) -> Data | None:
         data, self._data, self._data_size = self._data, [], 0
-        if not data:
-            return None
-        return data[0] if len(data) == 1 else b"\n".join(data)
+        return b"\n".join(data) if len(data) > 1 else data[0] if data else None
 
     def _check_size(self) -> None:
         if self._data_size + len(self._line) > self._max_event_size:

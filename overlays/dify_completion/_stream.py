@@ -7,24 +7,20 @@ merely hangs up, so leaving a stream early stops the generation on the server.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 import httpx
+from dify_completion_api import models
 
 from ._answer import Answer
-from ._events import Payload, UnknownEvent
+from ._events import Event, Payload, is_text
 from ._http import AsyncHTTPClient, HTTPClient
-from ._responses import connection_error, media_type_of, misfit
-from ._retry import MAX_RETRIES_KEY
+from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, StreamState
 from .errors import DifyError
 
-if TYPE_CHECKING:
-    from dify_completion_api.events import CompletionEvent
-    from dify_completion_api.models import Completion
 
-
-class CompletionStream(StreamState):
+class CompletionStream(StreamState[httpx.Client]):
     """A completion as it is written, a context manager and an iterator of events.
 
     The request is sent on entering the `with` block. Leaving the block before the text is complete, for whatever
@@ -41,18 +37,13 @@ class CompletionStream(StreamState):
         RuntimeError: It is used outside its `with` block.
     """
 
-    def __init__(
-        self, http: httpx.Client, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None
-    ) -> None:
-        super().__init__(request, stop_on_exit=stop_on_exit, read_timeout=read_timeout)
-        self._http = http
-        self._chunks: Iterator[bytes] = iter(())
+    _chunks: Iterator[bytes]
 
     def __enter__(self) -> Self:
-        response = self._http.send(self._begin(self._http), stream=True)
+        response = self._http.send(self._begin(), stream=True)
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
-        self._response, self._answer = response, Answer(response)
+        self._answer = Answer(response)
         self._chunks = response.iter_bytes() if "Content-Encoding" in response.headers else response.iter_raw()
         return self
 
@@ -60,15 +51,17 @@ class CompletionStream(StreamState):
         try:
             self.close()
         finally:
-            if self._stops_on_exit():
-                self._stop_quietly()
+            if self._stops_on_exit:
+                try:
+                    self._http.request(**self._exit_request())
+                except Exception as error:  # Whatever brought us here matters more.
+                    self._log_failed_stop(error)
 
-    def __iter__(self) -> Iterator[CompletionEvent | UnknownEvent]:
+    def __iter__(self) -> Iterator[Event]:
         return self
 
-    def __next__(self) -> CompletionEvent | UnknownEvent:
-        payload = self._next()
-        if payload is None:
+    def __next__(self) -> Event:
+        if (payload := self._next()) is None:
             raise StopIteration
         return self._event(payload)
 
@@ -77,7 +70,7 @@ class CompletionStream(StreamState):
         """The pieces of the text as they come. It ends with the text; sound that still follows is left unread."""
         return iter(self._next_piece, None)
 
-    def get_final_completion(self) -> Completion:
+    def get_final_completion(self) -> models.Completion:
         """Read to the end.
 
         Returns:
@@ -85,7 +78,7 @@ class CompletionStream(StreamState):
         """
         while self._next() is not None:
             pass
-        return self._complete()
+        return self._entered.completion()
 
     def get_final_text(self) -> str:
         """Read to the end.
@@ -104,28 +97,27 @@ class CompletionStream(StreamState):
         Raises:
             DifyError: The request failed.
         """
-        if not self._can_stop():
-            return False
-        if not self._stopped:
+        if self._can_stop and not self._stopped:
             self._http.request(**self._stop_request())
             self._stopped = True
-        return True
+        return self._can_stop
 
     def close(self) -> None:
         """Release the connection. What came so far can still be read from the attributes."""
-        if self._mark_closed():
-            self.response.close()
+        self._mark_closed()
+        if self._answer is not None:
+            self._answer.response.close()
 
     def _next_piece(self) -> str | None:
         """The next piece of the text; None at its end."""
-        while not self._entered().ended and (payload := self._next()) is not None:
-            if (piece := self._piece(payload)) is not None:
-                return piece
+        while not self._entered.ended and (payload := self._next()) is not None:
+            if is_text(payload):
+                return str(payload["answer"])
         return None
 
     def _next(self) -> Payload | None:
         """The next event's JSON; None at the end."""
-        answer = self._readable()
+        answer = self._readable
         try:
             while (payload := next(self._payloads, None)) is None:
                 if answer.over:
@@ -143,55 +135,41 @@ class CompletionStream(StreamState):
             return answer.receive(next(self._chunks))
         except StopIteration:
             return answer.finish(None)
-        except (httpx.TransportError, httpx.DecodingError) as error:
-            fault = connection_error(error, self.response.request)
-            fault.__cause__ = error
-            return answer.finish(fault)
-
-    def _stop_quietly(self) -> None:
-        request = self._http.build_request(
-            **self._stop_request(), timeout=EXIT_TIMEOUT, extensions={MAX_RETRIES_KEY: 0}
-        )
-        try:
-            self._http.send(request)
-        except Exception as error:  # Whatever brought us here matters more.
-            self._log_failed_stop(error)
+        except BROKEN as error:
+            return answer.finish(error)
 
 
-class AsyncCompletionStream(StreamState):
+class AsyncCompletionStream(StreamState[httpx.AsyncClient]):
     """A completion as it is written, an asynchronous context manager and iterator; otherwise as `CompletionStream`."""
 
-    def __init__(
-        self, http: httpx.AsyncClient, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None
-    ) -> None:
-        super().__init__(request, stop_on_exit=stop_on_exit, read_timeout=read_timeout)
-        self._http = http
-        self._chunks: AsyncIterator[bytes]
+    _chunks: AsyncIterator[bytes]
 
     async def __aenter__(self) -> Self:
-        response = await self._http.send(self._begin(self._http), stream=True)
+        response = await self._http.send(self._begin(), stream=True)
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
-        self._response, self._answer = response, Answer(response)
+        self._answer = Answer(response)
         self._chunks = response.aiter_bytes() if "Content-Encoding" in response.headers else response.aiter_raw()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        import anyio
+        from anyio import move_on_after
 
-        with anyio.move_on_after(EXIT_TIMEOUT, shield=True) as scope:
+        with move_on_after(EXIT_TIMEOUT, shield=True) as scope:
             await self.close()
-            if self._stops_on_exit():
-                await self._stop_quietly()
-        if scope.cancelled_caught and self._stops_on_exit():
+            if self._stops_on_exit:
+                try:
+                    await self._http.request(**self._exit_request())
+                except Exception as error:  # Whatever brought us here matters more.
+                    self._log_failed_stop(error)
+        if scope.cancelled_caught and self._stops_on_exit:
             self._log_failed_stop(None)
 
-    def __aiter__(self) -> AsyncIterator[CompletionEvent | UnknownEvent]:
+    def __aiter__(self) -> AsyncIterator[Event]:
         return self
 
-    async def __anext__(self) -> CompletionEvent | UnknownEvent:
-        payload = await self._next()
-        if payload is None:
+    async def __anext__(self) -> Event:
+        if (payload := await self._next()) is None:
             raise StopAsyncIteration
         return self._event(payload)
 
@@ -200,11 +178,11 @@ class AsyncCompletionStream(StreamState):
         """The pieces of the text as they come. It ends with the text; sound that still follows is left unread."""
         return _Pieces(self._next_piece)
 
-    async def get_final_completion(self) -> Completion:
+    async def get_final_completion(self) -> models.Completion:
         """Read to the end and return the whole answer, as `create_completion` would have."""
         while await self._next() is not None:
             pass
-        return self._complete()
+        return self._entered.completion()
 
     async def get_final_text(self) -> str:
         """Read to the end and return the whole text."""
@@ -212,26 +190,25 @@ class AsyncCompletionStream(StreamState):
 
     async def stop(self) -> bool:
         """Ask the server to stop this generation, as `CompletionStream.stop` does."""
-        if not self._can_stop():
-            return False
-        if not self._stopped:
+        if self._can_stop and not self._stopped:
             await self._http.request(**self._stop_request())
             self._stopped = True
-        return True
+        return self._can_stop
 
     async def close(self) -> None:
         """Release the connection. What came so far can still be read from the attributes."""
-        if self._mark_closed():
-            await self.response.aclose()
+        self._mark_closed()
+        if self._answer is not None:
+            await self._answer.response.aclose()
 
     async def _next_piece(self) -> str | None:
-        while not self._entered().ended and (payload := await self._next()) is not None:
-            if (piece := self._piece(payload)) is not None:
-                return piece
+        while not self._entered.ended and (payload := await self._next()) is not None:
+            if is_text(payload):
+                return str(payload["answer"])
         return None
 
     async def _next(self) -> Payload | None:
-        answer = self._readable()
+        answer = self._readable
         try:
             while (payload := next(self._payloads, None)) is None:
                 if answer.over:
@@ -249,19 +226,8 @@ class AsyncCompletionStream(StreamState):
             return answer.receive(await anext(self._chunks))
         except StopAsyncIteration:
             return answer.finish(None)
-        except (httpx.TransportError, httpx.DecodingError) as error:
-            fault = connection_error(error, self.response.request)
-            fault.__cause__ = error
-            return answer.finish(fault)
-
-    async def _stop_quietly(self) -> None:
-        request = self._http.build_request(
-            **self._stop_request(), timeout=EXIT_TIMEOUT, extensions={MAX_RETRIES_KEY: 0}
-        )
-        try:
-            await self._http.send(request)
-        except Exception as error:  # Whatever brought us here matters more.
-            self._log_failed_stop(error)
+        except BROKEN as error:
+            return answer.finish(error)
 
 
 class _Pieces(AsyncIterator[str]):
@@ -271,7 +237,6 @@ class _Pieces(AsyncIterator[str]):
         self._next_piece = next_piece
 
     async def __anext__(self) -> str:
-        piece = await self._next_piece()
-        if piece is None:
+        if (piece := await self._next_piece()) is None:
             raise StopAsyncIteration
         return piece

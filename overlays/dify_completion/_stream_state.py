@@ -5,35 +5,35 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
 import httpx
+from dify_completion_api import models
 
 from ._answer import Answer
-from ._events import Payload, UnknownEvent, is_text, to_event
+from ._events import Event, Payload, to_event
 from ._responses import DOES_NOT_FIT
+from ._retry import MAX_RETRIES_KEY
 from .errors import DifyError
-
-if TYPE_CHECKING:
-    from dify_completion_api.events import CompletionEvent
-    from dify_completion_api.models import Completion, CompletionMetadata
 
 EVENT_STREAM = "text/event-stream"
 
 EXIT_TIMEOUT = 2.0
 """Seconds that leaving a stream early may take for the stop request."""
 
+HTTP = TypeVar("HTTP", httpx.Client, httpx.AsyncClient)
+
 logger = logging.getLogger("dify_completion")
 
 
-class StreamState:
-    """A stream's request, its answer so far, and whether it may be read, stopped, entered."""
+class StreamState(Generic[HTTP]):
+    """A stream's request, its answer so far, and whether it may be entered, read, stopped."""
 
-    def __init__(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> None:
+    def __init__(self, http: HTTP, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> None:
+        self._http: HTTP = http
         self._request = request
         self._stop_on_exit = stop_on_exit
         self._read_timeout = read_timeout
-        self._response: httpx.Response | None = None
         self._answer: Answer | None = None
         self._payloads: Iterator[Payload] = iter(())
         self._failure: DifyError | None = None
@@ -43,115 +43,105 @@ class StreamState:
     @property
     def response(self) -> httpx.Response:
         """The answer whose body is the stream: status and headers."""
-        if self._response is None:
-            raise self._not_entered()
-        return self._response
+        return self._entered.response
 
     @property
     def text(self) -> str:
         """The text so far. A `message_replace` replaces it; what follows is appended."""
-        return self._entered().text
+        return self._entered.text
 
     @property
     def replaced(self) -> bool:
         """Whether the text was replaced, so that `text` is not the sum of the deltas."""
-        return self._entered().replaced
+        return self._entered.replaced
 
     @property
     def audio(self) -> bytes:
         """The spoken text so far, of an app that speaks its answers."""
-        return bytes(self._entered().audio)
+        return bytes(self._entered.audio)
 
     @property
     def audio_complete(self) -> bool:
         """Whether the spoken text came whole."""
-        return self._entered().audio_complete
+        return self._entered.audio_complete
 
     @property
     def task_id(self) -> str | None:
         """The generation's id; None until an event names it."""
-        return self._entered().task_id
+        return self._entered.task_id
 
     @property
     def message_id(self) -> str | None:
         """The answer's id; None until an event names it."""
-        return self._entered().message_id
+        return self._entered.message_id
 
     @property
-    def metadata(self) -> CompletionMetadata | None:
+    def metadata(self) -> models.CompletionMetadata | None:
         """Usage and sources; None until the text is complete."""
-        return self._entered().metadata
+        return self._entered.metadata
 
+    @property
     def _entered(self) -> Answer:
         if self._answer is None:
-            raise self._not_entered()
+            raise RuntimeError("use a stream in a with block: `with dify.stream_completion(...) as stream:`")
         return self._answer
 
-    def _not_entered(self) -> RuntimeError:
-        return RuntimeError("use a stream in a with block: `with dify.stream_completion(...) as stream:`")
-
-    def _begin(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
-        if self._response is not None or self._closed:
-            raise RuntimeError("a stream can be entered once; ask for a new one")
-        timeout = httpx.Timeout(http.timeout)
-        timeout.read = self._read_timeout
-        request = http.build_request(**self._request, timeout=timeout)
-        request.headers["Accept"] = EVENT_STREAM
-        return request
-
+    @property
     def _readable(self) -> Answer:
         """The answer, unless it cannot be read on."""
-        answer = self._entered()
+        answer = self._entered
         if self._failure is not None:
             raise self._failure
         if self._closed and not answer.over:
             raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
         return answer
 
-    def _mark_closed(self) -> bool:
-        """Note that nothing more will be read, and tell whether there is a connection to release."""
-        self._closed = True
-        if self._answer is not None and self._answer.ended:
-            self._answer.over = True
-        return self._response is not None
-
-    def _piece(self, payload: Payload) -> str | None:
-        """The piece of the text that an event brings; None where it brings something else."""
-        return payload["answer"] if is_text(payload) else None
-
-    def _event(self, payload: Payload) -> CompletionEvent | UnknownEvent:
-        try:
-            return to_event(payload)
-        except DOES_NOT_FIT as error:
-            raise self._entered().misfit(payload, error) from error
-
-    def _complete(self) -> Completion:
-        try:
-            return self._entered().completion()
-        except DOES_NOT_FIT as error:
-            raise self._entered().misfit("message_end", error) from error
-
+    @property
     def _can_stop(self) -> bool:
         """Whether there is a generation to stop: one that a task is known of and that has not ended."""
         answer = self._answer
         return answer is not None and answer.task_id is not None and not (answer.ended or answer.failed)
 
+    @property
     def _stops_on_exit(self) -> bool:
-        return self._stop_on_exit and not self._stopped and self._can_stop()
+        return self._stop_on_exit and self._can_stop and not self._stopped
+
+    def _begin(self) -> httpx.Request:
+        if self._answer is not None or self._closed:
+            raise RuntimeError("a stream can be entered once; ask for a new one")
+        timeout = httpx.Timeout(self._http.timeout)
+        timeout.read = self._read_timeout
+        request: httpx.Request = self._http.build_request(**self._request, timeout=timeout)
+        request.headers["Accept"] = EVENT_STREAM
+        return request
+
+    def _mark_closed(self) -> None:
+        """Note that nothing more will be read; of a complete text that is no loss."""
+        self._closed = True
+        if self._answer is not None and self._answer.ended:
+            self._answer.over = True
+
+    def _event(self, payload: Payload) -> Event:
+        try:
+            return to_event(payload)
+        except DOES_NOT_FIT as error:
+            raise self._entered.misfit(payload, error) from error
 
     def _stop_request(self) -> dict[str, Any]:
         from dify_completion_api.api.completion import stop_completion
-        from dify_completion_api.models import StopRequest
 
-        body = StopRequest(user=self._request["json"]["user"])
-        task_id = str(self._entered().task_id)
+        body, task_id = models.StopRequest(user=self._request["json"]["user"]), str(self.task_id)
         return stop_completion._get_kwargs(task_id, body=body)  # pyright: ignore[reportPrivateUsage]
+
+    def _exit_request(self) -> dict[str, Any]:
+        """The stop request that leaving the block sends: once, and in little time."""
+        return {**self._stop_request(), "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
 
     def _log_failed_stop(self, error: Exception | None) -> None:
         reason = type(error).__name__ if error else f"no answer within {EXIT_TIMEOUT:.0f} s"
-        logger.warning("generation %s may go on: it could not be stopped (%s)", self._entered().task_id, reason)
+        logger.warning("generation %s may go on: it could not be stopped (%s)", self.task_id, reason)
 
     def __del__(self) -> None:
-        if getattr(self, "_response", None) is not None and not self._closed:
+        if getattr(self, "_answer", None) is not None and not self._closed:
             message = f"a {type(self).__name__} was dropped unclosed; use a with block"
             warnings.warn(message, ResourceWarning, stacklevel=2, source=self)
