@@ -74,7 +74,16 @@ def test_a_key_that_no_header_carries_is_refused_and_not_shown(key: str) -> None
 
 @pytest.mark.parametrize(
     "base_url",
-    ["dify.example.com/v1", "//host/v1", "http://", "ftp://host/v1", "http://host:port", "https://u:hidden@host/v1"],
+    [
+        "dify.example.com/v1",
+        "//host/v1",
+        "http://",
+        "ftp://host/v1",
+        "http://host:port",
+        "http://host:99999/v1",
+        "http://a..b/v1",
+        "https://u:hidden@host/v1",
+    ],
 )
 def test_a_base_url_that_leads_nowhere_is_refused_with_an_example(base_url: str) -> None:
     with pytest.raises(ConfigurationError, match="https://api.dify.ai/v1") as raised:
@@ -179,10 +188,14 @@ async def test_a_path_argument_that_would_name_another_path_is_refused(
     assert server.asked == []
 
 
-async def test_path_arguments_are_quoted(client: Client, server: ReplayServer) -> None:
+async def test_path_arguments_are_quoted(
+    client: Client, server: ReplayServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "dify_completion")
     server.answer(http_answer("200 OK", b"bytes", "text/plain"))
     await client.call("download_file", "../a?b#c\r\nX: y")
     assert server.asked[0].target == "/v1/files/..%2Fa%3Fb%23c%0D%0AX%3A%20y/preview"
+    assert "\nX" not in caplog.records[-1].getMessage()
 
 
 async def test_a_file_is_uploaded_from_whatever_it_is_given_as(
@@ -202,12 +215,20 @@ async def test_a_file_is_uploaded_from_whatever_it_is_given_as(
             (File(io.BytesIO(b"content"), "a.txt", "text/x-mine"), "a.txt", "text/x-mine"),
             (File(io.BytesIO(b"content")), "file", "application/octet-stream"),
             (Pipe(b"content"), "file", "application/octet-stream"),
+            (Reader(), "file", "application/octet-stream"),
         ]
         for file, name, media_type in given:
             server.answer(http_answer("201 Created", b'{"id": "f", "name": "n", "size": 7}'))
             assert (await client.call("upload_file", file=file, user="u")).id == "f"
             body = server.asked[0].body
             assert f'name="file"; filename="{name}"\r\nContent-Type: {media_type}\r\n\r\ncontent\r\n'.encode() in body
+
+
+class Reader:
+    """The least that is a file."""
+
+    def read(self, size: int = -1) -> bytes:
+        return b"content"
 
 
 class Pipe(io.RawIOBase):
@@ -251,8 +272,9 @@ async def test_a_file_that_cannot_be_read_is_refused_with_what_to_give(client: C
     assert raised.value.filename == str(tmp_path / "missing.png")
     with pytest.raises(IsADirectoryError):
         await client.call("upload_file", file=tmp_path)
-    with pytest.raises(TypeError, match="path, bytes"):
-        await client.call("upload_file", file=5)
+    for file in (5, File("a path is no content")):  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="path, bytes"):
+            await client.call("upload_file", file=file)
 
 
 async def test_an_opened_path_is_closed_again(client: Client, server: ReplayServer, tmp_path: Path) -> None:
@@ -360,6 +382,14 @@ async def test_a_redirect_is_not_followed_and_names_the_base_url(
     assert advice in str(raised.value)
     assert "hidden" not in str(raised.value)
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("location", ["mailto:x", "https://xn--/", "http://host:port", "http://\xff/"])
+async def test_a_redirect_to_nowhere_is_an_error_of_ours(client: Client, server: ReplayServer, location: str) -> None:
+    head = f"HTTP/1.1 308 Redirect\r\nLocation: {location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    server.answer([head.encode("latin-1")])
+    with pytest.raises(DifyError):
+        await client.call("get_app_info")
 
 
 async def test_a_cut_answer_is_a_connection_error(client: Client, server: ReplayServer) -> None:

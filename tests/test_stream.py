@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import gzip
 import json
 import logging
 from typing import Any
 
+import httpx
 import pytest
 from clients import Client, client_of, done
 from dify_completion import (
@@ -14,6 +17,7 @@ from dify_completion import (
     APIResponseError,
     APIStatusError,
     APITimeoutError,
+    AsyncDify,
     BadRequestError,
     Dify,
     ServerError,
@@ -388,3 +392,107 @@ async def test_no_error_of_a_stream_shows_the_key(client: Client, server: Replay
         async with client.stream() as stream:
             await stream.events()
     assert "app-key" not in repr(raised.value) + str(raised.value) + repr(raised.value.response)
+
+
+# -- Found by looking for trouble
+
+
+async def test_many_empty_lines_of_data_are_too_large_an_event(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(GOOD[0], *[b"data:\n" * 10_000] * 20, end=b""), STOPPED)
+    with pytest.raises(APIResponseError, match="larger than 33554432 bytes"):
+        async with client.stream() as stream:
+            await stream.events()
+
+
+async def test_a_body_compressed_twice_is_not_unpacked(client: Client, server: ReplayServer) -> None:
+    bomb = gzip.compress(gzip.compress(b"data: " + b"x" * 50_000_000))
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip, gzip\r\nConnection: close\r\n\r\n"
+    server.answer([head, bomb])
+    with pytest.raises(StreamInterrupted):
+        async with client.stream() as stream:
+            await stream.events()
+
+
+async def test_a_compressed_stream_is_unpacked(client: Client, server: ReplayServer) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
+    server.answer([head, gzip.compress(b"".join(GOOD))])
+    async with client.stream() as stream:
+        assert await done(stream.get_final_text()) == "Bonjour"
+
+
+@pytest.mark.parametrize("ids", [{"message_id": None}, {"task_id": None}, {}])
+async def test_an_error_event_may_lack_any_id(client: Client, server: ReplayServer, ids: dict[str, None]) -> None:
+    event = json.dumps({"event": "error", "status": 400, "code": "c", "message": "m", **ids}).encode()
+    with pytest.raises(BadRequestError) as raised:
+        await read(client, server, b"data: " + event + b"\n\n")
+    assert (raised.value.code, raised.value.message) == ("c", "m")
+
+
+async def test_a_file_whose_answer_is_null_is_a_file(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(sse("message_file", url="http://x", answer=None), END))
+    async with client.stream() as stream:
+        assert [type(event) for event in await stream.events()] == [MessageFileEvent, MessageEndEvent]
+
+
+async def test_an_event_that_does_not_fit_cannot_be_read_past(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(b'data: {"event": "message", "answer": "a"}\n\n', END))
+    async with client.stream() as stream:
+        for _ in range(2):
+            with pytest.raises(APIResponseError):
+                await stream.next()
+
+
+async def test_sound_that_does_not_fit_costs_no_text(client: Client, server: ReplayServer) -> None:
+    stream = await read(client, server, *GOOD, b'data: {"event": "tts_message", "audio": "SUQz"}\n\n')
+    assert stream.text == "Bonjour"
+
+
+async def test_leaving_twice_stops_once(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+    async with client.stream() as stream:
+        await stream.next()
+    assert await done(stream.stop()) is True
+    assert len(server.asked) == 2
+
+
+def test_a_tasks_own_cancel_while_leaving_still_stops(server: ReplayServer) -> None:
+    async def leave_and_be_cancelled(dify: AsyncDify) -> None:
+        async with dify.stream_completion(inputs={}, user="u") as stream:
+            await anext(stream)
+            task = asyncio.current_task()
+            assert task
+            task.cancel()
+
+    async def main() -> None:
+        async with AsyncDify("app-key", base_url=server.base_url) as dify:
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.create_task(leave_and_be_cancelled(dify))
+
+    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+    asyncio.run(main())
+    assert server.asked[-1].target == f"/v1/completion-messages/{TASK}/stop"
+
+
+def test_a_dropped_stream_frees_its_connection(server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""))
+    limits = httpx.Limits(max_connections=1)
+    timeout = httpx.Timeout(5, pool=0.1)
+    with Dify("app-key", base_url=server.base_url, timeout=timeout, httpx_args={"limits": limits}) as dify:
+        for _ in range(3):
+            with pytest.warns(ResourceWarning):
+                dify.stream_completion(inputs={}, user="u-42").__enter__()
+
+
+async def test_a_stubbed_transport_works_for_streams(kind: str) -> None:
+    def respond(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"Content-Type": "text/event-stream"}, content=b"".join(GOOD))
+
+    stub = {"transport": httpx.MockTransport(respond)}
+    async with client_of(kind, api_key="app-key", httpx_args=stub) as client, client.stream() as stream:
+        assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def test_stop_outside_a_with_block_says_so(kind: str, server: ReplayServer) -> None:
+    async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
+        with pytest.raises(RuntimeError, match="in a with block"):
+            await done(client.dify.stream_completion(inputs={}, user="u-42").stop())

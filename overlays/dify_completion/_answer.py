@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import httpx
 from dify_completion_api import models
 
-from ._events import Payload
+from ._events import Payload, piece_of
 from ._responses import DOES_NOT_FIT, connection_error, described, event_error
 from ._sse import Data, EventDecoder, EventTooLarge
 from .errors import APIResponseError, DifyError, StreamInterrupted
@@ -67,11 +67,11 @@ class Answer:
             for data in self._decoder.feed(chunk):
                 yield self._add(data)
         except EventTooLarge as error:
-            self._fail(self._response_error(str(error)))
+            self._fail(self.misfit("too long to show", error))
         except DifyError as error:
             self._fail(error)
 
-    def finish(self, fault: httpx.HTTPError | None) -> Iterator[Payload]:
+    def finish(self, fault: Exception | None) -> Iterator[Payload]:
         """Tell that no more bytes come.
 
         A last event whose blank line is missing counts where it came whole.
@@ -95,11 +95,11 @@ class Answer:
             except DifyError as error:
                 self._fail(error)
         cause = connection_error(fault, self.response.request) if fault else None
-        if self.ended:
-            self._warn_of_cut_audio(cause)
-            return
-        what = f"the stream {'broke off' if fault else 'ended'} before message_end, after {len(self.text)} characters"
-        raise StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id) from cause
+        if not self.ended:
+            how = f"{'broke off' if fault else 'ended'} before message_end, after {len(self.text)} characters"
+            ids = {"task_id": self.task_id, "message_id": self.message_id}
+            raise StreamInterrupted(f"the stream {how}", partial=self.text, **ids) from cause
+        self._warn_of_cut_audio(cause)
 
     def completion(self) -> models.Completion:
         """The whole answer, as a blocking request would have had it; only once `ended`."""
@@ -109,10 +109,7 @@ class Answer:
 
     def misfit(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
-        reason = f"{type(error).__name__}: {error}"
-        return self._response_error(f"an event does not fit the spec ({reason}): {str(event)[:200]!r}")
-
-    def _response_error(self, what: str) -> APIResponseError:
+        what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
         return APIResponseError(f"{described(self.response.request)}: {what}", response=self.response)
 
     def _fail(self, error: DifyError) -> None:
@@ -130,7 +127,7 @@ class Answer:
         try:
             payload: Payload = loads(str(data, "utf-8"))
             fold = self._FOLDS.get(payload["event"])
-            if self.task_id is None:
+            if self.task_id is None or self.message_id is None:
                 self._name(payload)
             if fold is not None:
                 fold(self, payload)
@@ -141,15 +138,15 @@ class Answer:
         return payload
 
     def _name(self, payload: Payload) -> None:
-        # An error event names the message, but no task.
-        self.message_id = _string(payload["message_id"]) if "message_id" in payload else None
-        self.task_id = _string(payload["task_id"]) if "task_id" in payload else None
+        # Not every kind names both: an error event names no task.
+        self.task_id = self.task_id or _id(payload.get("task_id"))
+        self.message_id = self.message_id or _id(payload.get("message_id"))
 
     def _add_text(self, payload: Payload) -> None:
         self._pieces.append(_string(payload["answer"]))
 
     def _add_file(self, payload: Payload) -> None:
-        if "answer" in payload:
+        if piece_of(payload) is not None:
             self._add_text(payload)
 
     def _replace_text(self, payload: Payload) -> None:
@@ -180,6 +177,10 @@ class Answer:
         "tts_message_end": _end_audio,
         "error": _end_in_error,
     }
+
+
+def _id(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _string(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from itertools import count
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import httpx
 from attrs import evolve
@@ -66,6 +66,9 @@ class PolicyClient(AuthenticatedClient):
 class _Configured:
     """What both clients are made from."""
 
+    # Makes the httpx client at once, so that threads do not race for it and wrong httpx_args show at once.
+    _connect: ClassVar[Callable[[PolicyClient], object]]
+
     def __init__(
         self,
         api_key: str | None = None,
@@ -92,18 +95,14 @@ class _Configured:
         """
         if owned := {"base_url", "headers", "timeout", "follow_redirects"} & (httpx_args or {}).keys():
             raise ConfigurationError(f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own")
-        self.client: AuthenticatedClient = PolicyClient(
+        self.client = PolicyClient(
             base_url=_checked_base_url(base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL),
             token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
             headers=dict(headers or {}),
             timeout=timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout),
             httpx_args={"limits": DEFAULT_LIMITS, **(httpx_args or {}), "max_retries": max_retries},
         )
-        self._connect()
-
-    def _connect(self) -> None:
-        """Make the `httpx` client at once, so that threads need not race for it and bad `httpx_args` show here."""
-        raise NotImplementedError
+        type(self)._connect(self.client)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.client!r})"
@@ -119,8 +118,7 @@ class Dify(_Configured, Operations[CompletionStream]):
         client: The generated client; every generated function works with it, under the same policy.
     """
 
-    def _connect(self) -> None:
-        self.client.get_httpx_client()
+    _connect = PolicyClient.get_httpx_client
 
     def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
         response = self.client.get_httpx_client().request(**request)
@@ -145,7 +143,7 @@ class Dify(_Configured, Operations[CompletionStream]):
         for page in count(1):
             items = self.list_feedbacks(page=page, limit=limit).data
             yield from items
-            if len(items) < limit:
+            if len(items) < max(limit, 1):
                 return
 
     def close(self) -> None:
@@ -169,8 +167,7 @@ class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
         client: The generated client; every generated function works with it, under the same policy.
     """
 
-    def _connect(self) -> None:
-        self.client.get_async_httpx_client()
+    _connect = PolicyClient.get_async_httpx_client
 
     async def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
         response = await self.client.get_async_httpx_client().request(**request)
@@ -185,7 +182,7 @@ class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
             items = (await self.list_feedbacks(page=page, limit=limit)).data
             for item in items:
                 yield item
-            if len(items) < limit:
+            if len(items) < max(limit, 1):
                 return
 
     async def close(self) -> None:
@@ -212,11 +209,12 @@ def _checked_base_url(base_url: str) -> str:
     advice = f"pass base_url, or set DIFY_BASE_URL, to something like {DEFAULT_BASE_URL}"
     try:
         url = httpx.URL(base_url.strip())
-    except httpx.InvalidURL:
+        url.host.encode("idna")
+    except (httpx.InvalidURL, UnicodeError):
         # The URL may hold a password, so neither it nor a cause that cites it is shown.
         raise ConfigurationError(f"the base URL is no valid URL: {advice}") from None
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ConfigurationError(f"the base URL needs http:// or https://, and a host: {advice}")
-    if url.userinfo or url.query or url.fragment:
-        raise ConfigurationError(f"the base URL can have no user name, password, query or fragment: {advice}")
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
+        raise ConfigurationError(f"the base URL must be http(s)://host[:port]/path, and no more: {advice}")
+    if (url.port or 0) > 65535:
+        raise ConfigurationError(f"the base URL names a port past 65535: {advice}")
     return str(url).rstrip("/")

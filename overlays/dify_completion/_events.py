@@ -31,12 +31,13 @@ Event: TypeAlias = "CompletionEvent | UnknownEvent"
 """What iterating over a stream gives."""
 
 
-def is_text(payload: Payload) -> bool:
-    """Whether an event brings a piece of the text.
+def piece_of(payload: Payload) -> str | None:
+    """The piece of the text that an event brings; None where it brings something else.
 
     Servers from 1.11.2 to 1.12 label the text `message_file` where the request carried files (Dify issue 36990).
     """
-    return payload["event"] == "message" or (payload["event"] == "message_file" and "answer" in payload)
+    piece = payload.get("answer") if payload["event"] in ("message", "message_file") else None
+    return piece if isinstance(piece, str) else None
 
 
 def to_event(payload: Payload) -> Event:
@@ -52,7 +53,7 @@ def to_event(payload: Payload) -> Event:
         KeyError, TypeError, ValueError, AttributeError: The JSON does not fit the kind.
     """
     kind = payload["event"]
-    if kind == "message_file" and "answer" in payload:
+    if kind == "message_file" and piece_of(payload) is not None:
         kind, payload = "message", {**payload, "event": "message"}
     event_type = _event_types().get(kind)
     return event_type.from_dict(payload) if event_type else UnknownEvent(kind, payload)

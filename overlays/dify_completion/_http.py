@@ -51,7 +51,7 @@ class HTTPClient(httpx.Client):
     def _send_once(self, request: httpx.Request, stream: bool, options: dict[str, Any]) -> httpx.Response:
         options |= {"stream": True, "follow_redirects": False}
         with _faults_as_errors(request):
-            response = super().send(request, **options)
+            response = _simply_encoded(super().send(request, **options))
             if not response.is_success:
                 raise status_error(self.read_start(response), self.base_url)
             if not stream:
@@ -101,7 +101,7 @@ class AsyncHTTPClient(httpx.AsyncClient):
     async def _send_once(self, request: httpx.Request, stream: bool, options: dict[str, Any]) -> httpx.Response:
         options |= {"stream": True, "follow_redirects": False}
         with _faults_as_errors(request):
-            response = await super().send(request, **options)
+            response = _simply_encoded(await super().send(request, **options))
             if not response.is_success:
                 raise status_error(await self.read_start(response), self.base_url)
             if not stream:
@@ -130,6 +130,13 @@ def _faults_as_errors(request: httpx.Request) -> Generator[None]:
         raise connection_error(error, request) from error
 
 
+def _simply_encoded(response: httpx.Response) -> httpx.Response:
+    """Leave a body that is compressed more than once as it is: a few bytes of it could fill the memory."""
+    if "," in response.headers.get("Content-Encoding", ""):
+        del response.headers["Content-Encoding"]
+    return response
+
+
 def _made_safe(url: httpx.URL | str, arguments: dict[str, Any]) -> dict[str, Any]:
     """Refuse a path that would become another one, and make forms that nothing can break out of."""
     path = str(url).partition("?")[0]
@@ -148,6 +155,7 @@ def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
         if media_type and not media_type.isprintable():
             raise ValueError(f"the media type of {name} has a character that no header can carry: {media_type!r}")
         # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
-        if hasattr(payload, "read") and not (payload.seekable() and payload.tell() == 0):
+        seekable = hasattr(payload, "seekable") and payload.seekable()
+        if hasattr(payload, "read") and not (seekable and payload.tell() == 0):
             payload = io.BytesIO(payload.read())
         yield name, (file_name, payload, media_type, *rest)

@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 from typing import Any, cast
 
 import httpx
-from dify_completion_api import AuthenticatedClient
 from dify_completion_api.types import File
 
 from . import errors
@@ -16,8 +15,8 @@ from .errors import APIStatusError
 MAX_ERROR_BODY = 64 * 1024
 """How many bytes of an error's body are read."""
 
-BROKEN = (httpx.TransportError, httpx.DecodingError)
-"""What httpx raises where an answer does not come, not whole, or cannot be decoded."""
+BROKEN = (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL, UnicodeError)
+"""What httpx raises where an answer does not come, not whole, cannot be decoded, or redirects to nowhere."""
 
 DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What the generated models raise for JSON that is not theirs."""
@@ -33,9 +32,7 @@ _CLASSES: dict[int, type[APIStatusError]] = {
 }
 
 
-def result_of(
-    response: httpx.Response, parse: Callable[..., Any], success: Mapping[int, str], client: AuthenticatedClient
-) -> Any:
+def result_of(response: httpx.Response, parse: Callable[..., Any], success: Mapping[int, str], client: Any) -> Any:
     """Read a whole answer as the generated code does, once it is what the spec says.
 
     Args:
@@ -66,8 +63,7 @@ def result_of(
 
 def media_type_of(response: httpx.Response) -> str:
     """The media type of an answer in lower case, without parameters; empty where it has none."""
-    media_type: str = response.headers.get("Content-Type", "")
-    return media_type.partition(";")[0].strip().lower()
+    return str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
 
 
 def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
@@ -81,10 +77,10 @@ def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
 
 def described(request: httpx.Request) -> str:
     """A request in a few words, without anything that a caller sent."""
-    return f"{request.method} {request.url.path}"
+    return f"{request.method} {request.url.raw_path.partition(b'?')[0].decode()}"
 
 
-def connection_error(error: httpx.HTTPError, request: httpx.Request) -> errors.APIConnectionError:
+def connection_error(error: Exception, request: httpx.Request) -> errors.APIConnectionError:
     """The error for an answer that did not come, or not whole; its cause is `error`."""
     kind = errors.APITimeoutError if isinstance(error, httpx.TimeoutException) else errors.APIConnectionError
     detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
@@ -131,7 +127,7 @@ def event_error(payload: Mapping[str, Any], response: httpx.Response, partial: s
     status, code, message = payload.get("status"), payload.get("code"), payload.get("message")
     if not isinstance(message, str) or not message:
         message = "The generation failed, and the server did not say why."
-    return _error(status if isinstance(status, int) else 500, code, message, response, partial)
+    return _error(status if type(status) is int else 500, code, message, response, partial)
 
 
 def _error(status: int, code: object, message: str, response: httpx.Response, partial: str = "") -> APIStatusError:

@@ -89,11 +89,9 @@ def _retry_after(error: DifyError) -> float | None:
     value = error.response.headers.get("Retry-After") if isinstance(error, APIStatusError) else None
     if not value:
         return None
-    if value.isdecimal():
-        seconds = float(value)
-    else:
-        try:
-            seconds = parsedate_to_datetime(value).timestamp() - time.time()
-        except ValueError:
-            return None
+    try:
+        date = None if value.isdecimal() else parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    seconds = date.timestamp() - time.time() if date else float(value)
     return min(max(seconds, 0.0), _MAX_RETRY_AFTER)

@@ -6,10 +6,14 @@ that is split between two chunks stays whole. Of an event only its data matters:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 MAX_EVENT_SIZE = 32 * 1024 * 1024
 """The size in bytes past which an event is refused, so that no server can fill the memory."""
+
+_LINE_COST = 256
+"""About what a line of data takes in memory beside its bytes; many empty ones are an event too large, too."""
 
 Data = bytes | memoryview
 
@@ -18,11 +22,13 @@ class EventTooLarge(ValueError):
     """An event is larger than the decoder takes."""
 
 
+_ONE_EVENT = re.compile(rb"data: ([^\r\n]{0,%d})\n\n" % MAX_EVENT_SIZE)
+
+
 class EventDecoder:
     """Takes chunks as they arrive and gives the data of each event that they complete."""
 
-    def __init__(self, max_event_size: int = MAX_EVENT_SIZE) -> None:
-        self._max_event_size = max_event_size
+    def __init__(self) -> None:
         self._line = bytearray()
         self._data: list[memoryview] = []
         self._data_size = 0
@@ -42,17 +48,10 @@ class EventDecoder:
         Raises:
             EventTooLarge: While iterating, where an event outgrows the limit.
         """
-        if (
+        if not (self._line or self._data or self._after_cr) and (event := _ONE_EVENT.fullmatch(chunk)):
             # Nearly every chunk of a real server is exactly one event of one line.
-            chunk.startswith(b"data: ")
-            and chunk.find(b"\n") == len(chunk) - 2
-            and chunk.endswith(b"\n\n")
-            and b"\r" not in chunk
-            and not (self._line or self._data or self._after_cr)
-            and len(chunk) <= self._max_event_size
-        ):
             self._at_start = False
-            return (chunk[6:-2],)
+            return (event[1],)
         return self._split(chunk)
 
     def finish(self) -> Data | None:
@@ -65,9 +64,9 @@ class EventDecoder:
         return self._take_event()
 
     def _split(self, chunk: bytes) -> Iterator[Data]:
-        if self._after_cr and chunk.startswith(b"\n"):
-            chunk = chunk[1:]
-        self._after_cr = chunk.endswith(b"\r")
+        start = 1 if self._after_cr and chunk.startswith(b"\n") else 0
+        self._after_cr = chunk.endswith(b"\r") if chunk else self._after_cr
+        chunk = chunk[start:]
         if b"\r" in chunk:
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         *ends, rest = chunk.split(b"\n")
@@ -94,7 +93,7 @@ class EventDecoder:
             # A view: a large event is not copied once more for the sake of its first six bytes.
             data = memoryview(line)[6 if line.startswith(b"data: ") else 5 :]
             self._data.append(data)
-            self._data_size += len(data)
+            self._data_size += len(data) + _LINE_COST
             self._check_size()
 
     def _take_event(self) -> Data | None:
@@ -102,5 +101,5 @@ class EventDecoder:
         return b"\n".join(data) if len(data) > 1 else data[0] if data else None
 
     def _check_size(self) -> None:
-        if self._data_size + len(self._line) > self._max_event_size:
-            raise EventTooLarge(f"an event is larger than {self._max_event_size} bytes")
+        if self._data_size + len(self._line) > MAX_EVENT_SIZE:
+            raise EventTooLarge(f"an event is larger than {MAX_EVENT_SIZE} bytes")

@@ -7,17 +7,20 @@ merely hangs up, so leaving a stream early stops the generation on the server.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Self
+from contextlib import suppress
+from typing import Self, TypeVar, cast
 
 import httpx
 from dify_completion_api import models
 
 from ._answer import Answer
-from ._events import Event, Payload, is_text
+from ._events import Event, Payload, piece_of
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, StreamState
 from .errors import DifyError
+
+T = TypeVar("T")
 
 
 class CompletionStream(StreamState[httpx.Client]):
@@ -44,26 +47,24 @@ class CompletionStream(StreamState[httpx.Client]):
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = Answer(response)
-        self._chunks = response.iter_bytes() if "Content-Encoding" in response.headers else response.iter_raw()
+        plain = iter(cast("httpx.SyncByteStream", response.stream))
+        self._chunks = response.iter_bytes() if "Content-Encoding" in response.headers else plain
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        try:
-            self.close()
-        finally:
-            if self._stops_on_exit:
-                try:
-                    self._http.request(**self._exit_request())
-                except Exception as error:  # Whatever brought us here matters more.
-                    self._log_failed_stop(error)
+        self.close()
+        if self._stops_on_exit:
+            try:
+                self._http.send(self._http.build_request(**self._exit_request()), stream=True).close()
+                self._stopped = True
+            except Exception as error:  # Whatever brought us here matters more.
+                self._log_failed_stop(error)
 
     def __iter__(self) -> Iterator[Event]:
         return self
 
     def __next__(self) -> Event:
-        if (payload := self._next()) is None:
-            raise StopIteration
-        return self._event(payload)
+        return self._next(self._event)
 
     @property
     def text_stream(self) -> Iterator[str]:
@@ -76,8 +77,9 @@ class CompletionStream(StreamState[httpx.Client]):
         Returns:
             The whole answer, as `create_completion` would have returned it.
         """
-        while self._next() is not None:
-            pass
+        with suppress(StopIteration):
+            while True:
+                self._next(bool)
         return self._entered.completion()
 
     def get_final_text(self) -> str:
@@ -104,31 +106,32 @@ class CompletionStream(StreamState[httpx.Client]):
 
     def close(self) -> None:
         """Release the connection. What came so far can still be read from the attributes."""
-        self._mark_closed()
+        self._closed = True
         if self._answer is not None:
-            self._answer.response.close()
+            with suppress(*BROKEN):
+                self._answer.response.close()
 
     def _next_piece(self) -> str | None:
         """The next piece of the text; None at its end."""
-        while not self._entered.ended and (payload := self._next()) is not None:
-            if is_text(payload):
-                return str(payload["answer"])
+        while not self._entered.ended:
+            if (piece := self._next(piece_of)) is not None:
+                return piece
         return None
 
-    def _next(self) -> Payload | None:
-        """The next event's JSON; None at the end."""
+    def _next(self, make: Callable[[Payload], T]) -> T:
+        """What `make` makes of the next event's JSON; `StopIteration` at the end."""
         answer = self._readable
         try:
             while (payload := next(self._payloads, None)) is None:
-                if answer.over:
+                if answer.over or self._closed:
                     self.close()
-                    return None
+                    raise StopIteration
                 self._payloads = self._receive(answer)
+            return make(payload)
         except DifyError as error:
             self._failure = error
             self.close()
             raise
-        return payload
 
     def _receive(self, answer: Answer) -> Iterator[Payload]:
         try:
@@ -149,29 +152,36 @@ class AsyncCompletionStream(StreamState[httpx.AsyncClient]):
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = Answer(response)
-        self._chunks = response.aiter_bytes() if "Content-Encoding" in response.headers else response.aiter_raw()
+        plain = aiter(cast("httpx.AsyncByteStream", response.stream))
+        self._chunks = response.aiter_bytes() if "Content-Encoding" in response.headers else plain
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        from anyio import move_on_after
+        from anyio import get_cancelled_exc_class
 
-        with move_on_after(EXIT_TIMEOUT, shield=True) as scope:
-            await self.close()
-            if self._stops_on_exit:
-                try:
+        try:
+            await self._leave()
+        except get_cancelled_exc_class():  # A task's own cancel(), in asyncio, gets past anyio's shield.
+            await self._leave()
+            raise
+
+    async def _leave(self) -> None:
+        from anyio import fail_after
+
+        try:
+            with fail_after(EXIT_TIMEOUT, shield=True):
+                await self.close()
+                if self._stops_on_exit:
                     await self._http.request(**self._exit_request())
-                except Exception as error:  # Whatever brought us here matters more.
-                    self._log_failed_stop(error)
-        if scope.cancelled_caught and self._stops_on_exit:
-            self._log_failed_stop(None)
+                    self._stopped = True
+        except Exception as error:  # Whatever brought us here matters more.
+            self._log_failed_stop(error)
 
     def __aiter__(self) -> AsyncIterator[Event]:
         return self
 
     async def __anext__(self) -> Event:
-        if (payload := await self._next()) is None:
-            raise StopAsyncIteration
-        return self._event(payload)
+        return await self._next(self._event)
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -180,8 +190,9 @@ class AsyncCompletionStream(StreamState[httpx.AsyncClient]):
 
     async def get_final_completion(self) -> models.Completion:
         """Read to the end and return the whole answer, as `create_completion` would have."""
-        while await self._next() is not None:
-            pass
+        with suppress(StopAsyncIteration):
+            while True:
+                await self._next(bool)
         return self._entered.completion()
 
     async def get_final_text(self) -> str:
@@ -197,29 +208,30 @@ class AsyncCompletionStream(StreamState[httpx.AsyncClient]):
 
     async def close(self) -> None:
         """Release the connection. What came so far can still be read from the attributes."""
-        self._mark_closed()
+        self._closed = True
         if self._answer is not None:
-            await self._answer.response.aclose()
+            with suppress(*BROKEN):
+                await self._answer.response.aclose()
 
     async def _next_piece(self) -> str | None:
-        while not self._entered.ended and (payload := await self._next()) is not None:
-            if is_text(payload):
-                return str(payload["answer"])
+        while not self._entered.ended:
+            if (piece := await self._next(piece_of)) is not None:
+                return piece
         return None
 
-    async def _next(self) -> Payload | None:
+    async def _next(self, make: Callable[[Payload], T]) -> T:
         answer = self._readable
         try:
             while (payload := next(self._payloads, None)) is None:
-                if answer.over:
+                if answer.over or self._closed:
                     await self.close()
-                    return None
+                    raise StopAsyncIteration
                 self._payloads = await self._receive(answer)
+            return make(payload)
         except DifyError as error:
             self._failure = error
             await self.close()
             raise
-        return payload
 
     async def _receive(self, answer: Answer) -> Iterator[Payload]:
         try:

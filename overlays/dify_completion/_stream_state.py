@@ -11,7 +11,7 @@ import httpx
 from dify_completion_api import models
 
 from ._answer import Answer
-from ._events import Event, Payload, to_event
+from ._events import Event, Payload, UnknownEvent, to_event
 from ._responses import DOES_NOT_FIT
 from ._retry import MAX_RETRIES_KEY
 from .errors import DifyError
@@ -29,7 +29,7 @@ logger = logging.getLogger("dify_completion")
 class StreamState(Generic[HTTP]):
     """A stream's request, its answer so far, and whether it may be entered, read, stopped."""
 
-    def __init__(self, http: HTTP, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> None:
+    def __init__(self, http: HTTP, request: dict[str, Any], stop_on_exit: bool, read_timeout: float | None) -> None:
         self._http: HTTP = http
         self._request = request
         self._stop_on_exit = stop_on_exit
@@ -92,15 +92,15 @@ class StreamState(Generic[HTTP]):
         answer = self._entered
         if self._failure is not None:
             raise self._failure
-        if self._closed and not answer.over:
+        if self._closed and not (answer.over or answer.ended):
             raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
         return answer
 
     @property
     def _can_stop(self) -> bool:
         """Whether there is a generation to stop: one that a task is known of and that has not ended."""
-        answer = self._answer
-        return answer is not None and answer.task_id is not None and not (answer.ended or answer.failed)
+        answer = self._entered
+        return answer.task_id is not None and not (answer.ended or answer.failed)
 
     @property
     def _stops_on_exit(self) -> bool:
@@ -115,16 +115,12 @@ class StreamState(Generic[HTTP]):
         request.headers["Accept"] = EVENT_STREAM
         return request
 
-    def _mark_closed(self) -> None:
-        """Note that nothing more will be read; of a complete text that is no loss."""
-        self._closed = True
-        if self._answer is not None and self._answer.ended:
-            self._answer.over = True
-
     def _event(self, payload: Payload) -> Event:
         try:
             return to_event(payload)
         except DOES_NOT_FIT as error:
+            if self._entered.ended:
+                return UnknownEvent(payload["event"], payload)  # The text is complete; no fault shall cost it.
             raise self._entered.misfit(payload, error) from error
 
     def _stop_request(self) -> dict[str, Any]:
@@ -137,11 +133,13 @@ class StreamState(Generic[HTTP]):
         """The stop request that leaving the block sends: once, and in little time."""
         return {**self._stop_request(), "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
 
-    def _log_failed_stop(self, error: Exception | None) -> None:
-        reason = type(error).__name__ if error else f"no answer within {EXIT_TIMEOUT:.0f} s"
-        logger.warning("generation %s may go on: it could not be stopped (%s)", self.task_id, reason)
+    def _log_failed_stop(self, error: Exception) -> None:
+        logger.warning("generation %s may go on: it could not be stopped (%s)", self.task_id, type(error).__name__)
 
     def __del__(self) -> None:
         if getattr(self, "_answer", None) is not None and not self._closed:
-            message = f"a {type(self).__name__} was dropped unclosed; use a with block"
-            warnings.warn(message, ResourceWarning, stacklevel=2, source=self)
+            warnings.warn(
+                f"unclosed {type(self).__name__}: use a with block", ResourceWarning, stacklevel=2, source=self
+            )
+            if isinstance(self._http, httpx.Client):
+                self.response.close()

@@ -70,7 +70,7 @@ def _file(name: str, value: FileInput | Unset, media_types: tuple[str, ...]) -> 
             yield _named(File(payload, os.path.basename(os.fspath(value))), media_types)
     elif isinstance(value, (bytes, bytearray, memoryview)):
         yield File(BytesIO(value), "file", "application/octet-stream")
-    elif isinstance(value, File):
+    elif isinstance(value, File) and hasattr(value.payload, "read"):
         yield _named(value, media_types)
     elif hasattr(value, "read"):
         own_name = getattr(value, "name", None)
