@@ -96,9 +96,10 @@ class Answer:
                 self._fail(error)
         cause = connection_error(fault, self.response.request) if fault else None
         if not self.ended:
-            how = f"{'broke off' if fault else 'ended'} before message_end, after {len(self.text)} characters"
-            ids = {"task_id": self.task_id, "message_id": self.message_id}
-            raise StreamInterrupted(f"the stream {how}", partial=self.text, **ids) from cause
+            what = f"the stream ended before message_end, after {len(self.text)} characters"
+            raise StreamInterrupted(
+                what, partial=self.text, task_id=self.task_id, message_id=self.message_id
+            ) from cause
         self._warn_of_cut_audio(cause)
 
     def completion(self) -> models.Completion:

@@ -139,7 +139,7 @@ class StreamState(Generic[HTTP]):
     def __del__(self) -> None:
         if getattr(self, "_answer", None) is not None and not self._closed:
             warnings.warn(
-                f"unclosed {type(self).__name__}: use a with block", ResourceWarning, stacklevel=2, source=self
+                "an unclosed stream was dropped; use a with block", ResourceWarning, stacklevel=2, source=self
             )
             if isinstance(self._http, httpx.Client):
                 self.response.close()
