@@ -95,12 +95,11 @@ class Answer:
             except DifyError as error:
                 self._fail(error)
         cause = connection_error(fault, self.response.request) if fault else None
-        if not self.ended:
-            what = f"the stream ended before message_end, after {len(self.text)} characters"
-            raise StreamInterrupted(
-                what, partial=self.text, task_id=self.task_id, message_id=self.message_id
-            ) from cause
-        self._warn_of_cut_audio(cause)
+        if self.ended:
+            self._warn_of_cut_audio(cause)
+            return
+        what = f"the stream ended before message_end, after {len(self.text)} characters"
+        raise StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id) from cause
 
     def completion(self) -> models.Completion:
         """The whole answer, as a blocking request would have had it; only once `ended`."""

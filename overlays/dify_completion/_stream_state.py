@@ -138,8 +138,6 @@ class StreamState(Generic[HTTP]):
 
     def __del__(self) -> None:
         if getattr(self, "_answer", None) is not None and not self._closed:
-            warnings.warn(
-                "an unclosed stream was dropped; use a with block", ResourceWarning, stacklevel=2, source=self
-            )
+            warnings.warn("unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self)
             if isinstance(self._http, httpx.Client):
                 self.response.close()
