@@ -1,7 +1,7 @@
 """Shows the client at work: a blocking answer, a streamed one, and one that is stopped early.
 
 Runs against a mock of Dify that it starts itself, or against a real one where DIFY_API_KEY (and DIFY_BASE_URL) is set.
-There, inputs for the app's form are taken from the command line: `python examples/demo.py query=tides`.
+It fills the app's form by itself; the command line may say otherwise: `python examples/demo.py query=rivers`.
 """
 
 import os
@@ -13,12 +13,14 @@ from dify_completion_mock import MockDify
 
 USER = "demo"
 
+Inputs = dict[str, str | int | bool]
+
 
 def main() -> None:
-    inputs = dict(argument.split("=", 1) for argument in sys.argv[1:]) or {"topic": "the tides"}
     server = nullcontext() if os.environ.get("DIFY_API_KEY") else MockDify(delay=0.05)
     with server as mock, Dify(mock.api_key, base_url=mock.base_url) if mock else Dify() as dify:
         print(f"Talking to {'a mock of Dify' if mock else 'Dify'}: {dify.get_app_info().name}\n")
+        inputs = {**filled_form(dify), **dict(argument.split("=", 1) for argument in sys.argv[1:])}
         show_blocking(dify, inputs)
         show_stream(dify, inputs)
         show_early_exit(dify, inputs)
@@ -26,7 +28,17 @@ def main() -> None:
             print(f"The server says it stopped {len(mock.stopped)} generation.")
 
 
-def show_blocking(dify: Dify, inputs: dict[str, str]) -> None:
+def filled_form(dify: Dify) -> Inputs:
+    """Give every field of the app's form something that it takes."""
+    inputs: Inputs = {}
+    for control in dify.get_app_parameters().user_input_form:
+        for kind, field in control.additional_properties.items():
+            sample = {"number": 3, "checkbox": True}.get(kind, "the tides")
+            inputs[field.variable] = field.options[0] if field.options else sample
+    return inputs
+
+
+def show_blocking(dify: Dify, inputs: Inputs) -> None:
     print("1. The whole answer at once")
     reply = dify.create_completion(inputs=inputs, user=USER)
     usage = reply.metadata.usage
@@ -34,7 +46,7 @@ def show_blocking(dify: Dify, inputs: dict[str, str]) -> None:
     print(f"   {usage.total_tokens} tokens, {usage.total_price} {usage.currency}\n")
 
 
-def show_stream(dify: Dify, inputs: dict[str, str]) -> None:
+def show_stream(dify: Dify, inputs: Inputs) -> None:
     print("2. The answer as it is written")
     with dify.stream_completion(inputs=inputs, user=USER) as stream:
         print("   ", end="")
@@ -44,7 +56,7 @@ def show_stream(dify: Dify, inputs: dict[str, str]) -> None:
     print(f"\n   {usage.total_tokens} tokens, {usage.total_price} {usage.currency}\n")
 
 
-def show_early_exit(dify: Dify, inputs: dict[str, str]) -> None:
+def show_early_exit(dify: Dify, inputs: Inputs) -> None:
     print("3. Leaving early, which stops the generation on the server")
     with dify.stream_completion(inputs=inputs, user=USER) as stream:
         for _ in stream:

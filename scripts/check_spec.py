@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import PythonIdentifier
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 Pointer = tuple[str, ...]
@@ -17,6 +20,8 @@ Pointer = tuple[str, ...]
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 EVENT_STREAM = "text/event-stream"
+RESERVED_METHODS = {"client", "close", "iter_feedbacks"}
+"""What the overlay's clients call their own; an operation of that name could not be reached."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def _step(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:
 
 
 def find_faults(document: SpecDocument) -> list[Fault]:
-    """Check everything that can be checked; rules about content are only asked of a valid OpenAPI document.
+    """Check everything that can be checked; what rests on something unsound is only looked at once that is mended.
 
     Args:
         document: The spec.
@@ -93,25 +98,92 @@ def find_faults(document: SpecDocument) -> list[Fault]:
     Returns:
         The breaches, in the order of the document's lines; none where the spec is sound.
     """
-    faults = [*document.duplicate_keys(), *_validity(document)]
-    if not faults:
-        faults += [*_operations(document), *_examples(document), *_unions(document), *_responses_stay_open(document)]
+    faults: list[Fault] = []
+    for rules in (
+        (SpecDocument.duplicate_keys, _form, _references),
+        (_schemas, _identity),
+        (_examples,),
+        (_validity,),
+        _RULES,
+    ):
+        for rule in rules:
+            faults += rule(document)
+        if faults:
+            break
     return sorted(set(faults), key=lambda fault: (document.line(fault.pointer), fault.pointer, fault.message))
 
 
-def _validity(document: SpecDocument) -> Iterator[Fault]:
-    if not isinstance(document.data, dict):
+def _form(document: SpecDocument) -> Iterator[Fault]:
+    if not isinstance(document.data, dict) or not isinstance(document.data.get("paths"), dict):
         yield Fault((), "an OpenAPI document is a mapping with openapi, info and paths")
-        return
-    if not str(document.data.get("openapi", "")).startswith("3.1."):
+    elif not str(document.data.get("openapi", "")).startswith("3.1."):
         yield Fault(("openapi",), "must be 3.1.x: the generator reads no other version")
-        return
-    for key_pointer, key in _keys(document.data, ()):
+    for pointer, key in _keys(document.data, ()):
         if not isinstance(key, str):
-            yield Fault((*key_pointer, str(key)), f"the key {key!r} is not a string; put it in quotes")
-            return
-    for error in OpenAPIV31SpecValidator(document.data).iter_errors():
-        yield Fault(tuple(str(token) for token in error.absolute_path), f"not valid OpenAPI 3.1: {error.message[:300]}")
+            yield Fault((*pointer, str(key)), f"the key {key!r} is not a string; put it in quotes")
+
+
+def _references(document: SpecDocument) -> Iterator[Fault]:
+    for pointer, part in _each_part(document.data, ()):
+        reference = part.get("$ref")
+        if reference is None:
+            continue
+        if not isinstance(reference, str) or not reference.startswith("#/"):
+            yield Fault(pointer, f"$ref {reference!r} must name a part of this document: '#/components/...'")
+            continue
+        try:
+            document.resolve(part)
+        except (KeyError, TypeError):
+            yield Fault(pointer, f"$ref {reference!r} names nothing in this document")
+
+
+def _schemas(document: SpecDocument) -> Iterator[Fault]:
+    """Hold each schema against the metaschema, so that a fault is placed within it."""
+    meta = Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    for pointer, schema in _top_schemas(document):
+        for error in meta.iter_errors(schema):
+            place = (*pointer, *(str(token) for token in error.absolute_path))
+            yield Fault(place, f"not a valid schema: {error.message[:300]}")
+
+
+def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
+    for name, schema in document.data.get("components", {}).get("schemas", {}).items():
+        yield ("components", "schemas", name), schema
+    for pointer, part in _each_part(document.data, ()):
+        if "schema" in part and pointer[:2] != ("components", "schemas"):
+            yield (*pointer, "schema"), part["schema"]
+
+
+def _identity(document: SpecDocument) -> Iterator[Fault]:
+    """Find what stands for two things, or for none: operationIds, parameters, placeholders of paths."""
+    seen: set[Any] = set()
+    for pointer, operation in _each_operation(document):
+        operation_id = operation.get("operationId")
+        if operation_id in seen:
+            yield Fault((*pointer, "operationId"), f"{operation_id!r} names another operation, too")
+        seen.add(operation_id)
+        parameters = [document.resolve(p) for p in _parameters_of(document, pointer)]
+        names = [(parameter.get("in"), parameter.get("name")) for parameter in parameters]
+        for place, name in sorted({name for name in names if names.count(name) > 1}, key=str):
+            yield Fault(pointer, f"the {place} parameter {name!r} stands here more than once")
+        placeholders = set(re.findall(r"{([^}]*)}", pointer[1]))
+        for name in sorted(placeholders ^ {name for place, name in names if place == "path"}, key=str):
+            yield Fault(pointer, f"{name!r} is in the path or among its parameters, but not in both")
+
+
+def _parameters_of(document: SpecDocument, operation: Pointer) -> list[Any]:
+    item = document.data["paths"][operation[1]]
+    return [*item.get("parameters", []), *item[operation[2]].get("parameters", [])]
+
+
+def _validity(document: SpecDocument) -> Iterator[Fault]:
+    try:
+        for error in OpenAPIV31SpecValidator(document.data).iter_errors():
+            place = tuple(str(token) for token in error.absolute_path)
+            yield Fault(place, f"not valid OpenAPI 3.1: {error.message[:300]}")
+    except Exception as error:
+        reason = f"{type(error).__name__}: {str(error)[:200]}"
+        yield Fault((), f"not valid OpenAPI 3.1, and the validator gave up ({reason})")
 
 
 def _keys(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:
@@ -132,13 +204,16 @@ def _each_operation(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str,
 
 
 def _operations(document: SpecDocument) -> Iterator[Fault]:
+    tags = {tag["name"] for tag in document.data.get("tags", [])}
     for pointer, operation in _each_operation(document):
         for key in ("operationId", "summary", "description", "tags"):
             if not operation.get(key):
                 yield Fault(pointer, f"{key} is missing; every operation has one")
+        for tag in sorted(set(operation.get("tags", [])) - tags):
+            yield Fault((*pointer, "tags"), f"the tag {tag!r} is not declared under tags")
         yield from _parameters(document, pointer)
+        yield from _request(document, pointer, operation)
         yield from _responses(document, pointer, operation.get("responses", {}))
-        yield from _arguments(document, pointer, operation)
 
 
 def _parameters(document: SpecDocument, operation: Pointer) -> Iterator[Fault]:
@@ -174,57 +249,117 @@ def _responses(document: SpecDocument, operation: Pointer, responses: dict[str, 
             )
 
 
-def _arguments(document: SpecDocument, pointer: Pointer, operation: dict[str, Any]) -> Iterator[Fault]:
-    """Find arguments that would collide: path and query parameters stand beside the body's properties."""
-    item = document.data["paths"][pointer[1]]
-    names = [document.resolve(p)["name"] for p in [*item.get("parameters", []), *operation.get("parameters", [])]]
-    body = document.resolve(operation.get("requestBody", {}))
-    for media in body.get("content", {}).values():
-        names += document.resolve(media.get("schema", {})).get("properties", {})
+def _request(document: SpecDocument, pointer: Pointer, operation: dict[str, Any]) -> Iterator[Fault]:
+    content = document.resolve(operation.get("requestBody", {})).get("content", {})
+    place = (*pointer, "requestBody")
+    if len(content) > 1:
+        yield Fault((*place, "content"), "one media type per request: a method sends one kind of body")
+    for media_type, media in content.items():
+        if not media.get("examples") and "example" not in media:
+            yield Fault((*place, "content", media_type), "an example is missing; give at least one")
+    names = _argument_names(document, pointer, content)
+    if _streams(document, operation):
+        if "response_mode" not in names:
+            yield Fault(pointer, "an operation that streams chooses so by the property response_mode of its body")
+        names += ["stop_on_exit", "read_timeout"]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield Fault(pointer, f"{name!r} names two arguments of the method; rename the parameter or the property")
+    for name in sorted({"self", "params", "headers", "cookies"} & {*names}):
+        yield Fault(pointer, f"{name!r} cannot name an argument: the generated code uses the name itself")
+
+
+def _argument_names(document: SpecDocument, pointer: Pointer, content: dict[str, Any]) -> list[str]:
+    """The Python names of a method's arguments: path and query parameters stand beside the body's properties."""
+    names = [document.resolve(parameter)["name"] for parameter in _parameters_of(document, pointer)]
+    for media in content.values():
+        names += _properties(document, media.get("schema", {}))
+    return [python_name(name) for name in names]
+
+
+def _properties(document: SpecDocument, schema: Any) -> list[str]:
+    schema = document.resolve(schema)
+    inherited = (name for part in schema.get("allOf", []) for name in _properties(document, part))
+    return [*schema.get("properties", {}), *inherited]
+
+
+def _streams(document: SpecDocument, operation: dict[str, Any]) -> bool:
+    return EVENT_STREAM in document.resolve(operation.get("responses", {}).get("200", {})).get("content", {})
+
+
+def python_name(name: str) -> str:
+    """The name that the generator gives to an operation, a parameter or a property."""
+    return PythonIdentifier(UntrustedString(name), "field_")
+
+
+def _method_names(document: SpecDocument) -> Iterator[Fault]:
+    owners: dict[str, Pointer] = {}
+    for pointer, operation in _each_operation(document):
+        name = python_name(operation.get("operationId", "unnamed"))
+        methods = [name]
+        if _streams(document, operation):
+            verb, _, noun = name.partition("_")
+            methods.append(f"stream_{noun}")
+            if not noun:
+                yield Fault(pointer, f"{verb!r} names no stream; use a verb and a noun, such as createCompletion")
+        for method in methods:
+            if method in owners or method in RESERVED_METHODS:
+                yield Fault(pointer, f"the method {method!r} is taken; choose another operationId")
+            owners[method] = pointer
 
 
 def _examples(document: SpecDocument) -> Iterator[Fault]:
-    for pointer, holder, schema in _holders(document.data, ()):
-        values: list[tuple[Pointer, Any]] = [(("example",), holder["example"])] if "example" in holder else []
-        examples = holder.get("examples")
-        if isinstance(examples, dict):
-            for name, example in examples.items():
+    for pointer, part in _each_part(document.data, ()):
+        examples = part.get("examples")
+        values: list[tuple[Pointer, Any]] = [((key,), part[key]) for key in ("example", "default") if key in part]
+        if isinstance(part.get("schema"), dict):
+            schema = part["schema"]
+            for name, example in examples.items() if isinstance(examples, dict) else ():
                 example = document.resolve(example)
-                if "value" in example:
-                    values.append((("examples", name), example["value"]))
+                values += [(("examples", name), example["value"])] if "value" in example else []
+        elif _is_schema(pointer):
+            schema = {key: value for key, value in part.items() if key not in ("example", "examples", "default")}
+            values += [(("examples", str(n)), value) for n, value in enumerate(examples or ())]
+        else:
+            continue
         for place, value in values:
             yield from _misfits(document, (*pointer, *place), value, schema)
 
 
-def _holders(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any], Any]]:
-    """Find what has examples and a schema they must fit: media types, parameters, headers, and schemas themselves."""
+def _is_schema(pointer: Pointer) -> bool:
+    in_components = pointer[:2] == ("components", "schemas") and len(pointer) > 2
+    named_by_user = pointer[-1:] == ("properties",) or pointer[-2:-1] == ("mapping",)
+    return (in_components or "schema" in pointer) and not named_by_user
+
+
+def _each_part(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    """Every mapping of the document that says something of the API: examples and fixed values are data, not parts."""
     if isinstance(value, dict):
-        if pointer[:2] == ("components", "examples"):
-            return
-        if isinstance(value.get("schema"), dict):
-            yield pointer, value, value["schema"]
-        elif "example" in value and pointer[:2] == ("components", "schemas"):
-            yield pointer, value, {key: part for key, part in value.items() if key != "example"}
+        yield pointer, value
+        data = () if pointer[-1:] == ("properties",) else ("example", "default", "const", "enum")
         for key, inner in value.items():
-            if key not in ("example", "examples", "default", "const", "enum"):
-                yield from _holders(inner, (*pointer, key))
+            if key not in data and (key != "examples" or pointer == ("components",)):
+                yield from _each_part(inner, (*pointer, key))
+            elif key == "examples" and isinstance(inner, dict):
+                for name, example in inner.items():
+                    yield from [((*pointer, key, name), example)] if "$ref" in example else []
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _holders(inner, (*pointer, str(index)))
+            yield from _each_part(inner, (*pointer, str(index)))
 
 
 def _misfits(document: SpecDocument, pointer: Pointer, value: Any, schema: dict[str, Any]) -> Iterator[Fault]:
     validator = Draft202012Validator({**schema, "components": document.data.get("components", {})})
     for error in validator.iter_errors(value):
         place = "".join(f"[{token!r}]" for token in error.absolute_path)
-        yield Fault(pointer, f"the example{place} does not fit its schema: {error.message[:300]}")
+        what = "default" if pointer[-1] == "default" else "example"
+        yield Fault(pointer, f"the {what}{place} does not fit its schema: {error.message[:300]}")
 
 
 def _unions(document: SpecDocument) -> Iterator[Fault]:
-    for pointer, schema in _each_schema(document.data, ()):
-        if "discriminator" not in schema:
+    for pointer, schema in _each_part(document.data, ()):
+        if pointer[-1:] == (EVENT_STREAM,):
+            yield from _event_schema(document, (*pointer, "schema"), schema.get("schema", {}))
+        if "discriminator" not in schema or pointer[-1:] == ("properties",):
             continue
         name = schema["discriminator"]["propertyName"]
         mapping = schema["discriminator"].get("mapping", {})
@@ -239,14 +374,9 @@ def _unions(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault(place, f"the property {name!r} of {reference} must be the const {value!r}")
 
 
-def _each_schema(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
-    if isinstance(value, dict):
-        yield pointer, value
-        for key, inner in value.items():
-            yield from _each_schema(inner, (*pointer, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _each_schema(inner, (*pointer, str(index)))
+def _event_schema(document: SpecDocument, pointer: Pointer, schema: dict[str, Any]) -> Iterator[Fault]:
+    if "$ref" not in schema or not document.resolve(schema).get("discriminator", {}).get("mapping"):
+        yield Fault(pointer, "the schema of events is a $ref to a oneOf with a discriminator and its mapping")
 
 
 def _responses_stay_open(document: SpecDocument) -> Iterator[Fault]:
@@ -289,6 +419,9 @@ def _at(document: SpecDocument, pointer: Pointer) -> Any:
     return value
 
 
+_RULES = (_operations, _method_names, _unions, _responses_stay_open)
+
+
 def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
     """Read the spec and check it.
 
@@ -302,9 +435,12 @@ def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
         document = SpecDocument(path)
     except OSError as error:
         return None, [f"{path}: cannot be read: {error.strerror}"]
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, [f"{path}:{line}: #: not valid YAML: {error.problem}"]
+    except UnicodeDecodeError as error:
+        return None, [f"{path}:1: #: not UTF-8: byte {error.start} cannot be read"]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        return None, [f"{path}:{mark.line + 1 if mark else 1}: #: not valid YAML: {reason}"]
     return document, [document.describe(fault) for fault in find_faults(document)]
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import check_spec
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from openapi_python_client.strings import ClassName, PythonIdentifier
+from openapi_python_client.strings import ClassName
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = ROOT / "spec" / "openapi.yaml"
@@ -49,6 +49,7 @@ def generate(document: check_spec.SpecDocument, package: Path) -> None:
     _run_ruff(package, "check", "--fix-only", "--select", "F401,I", "--target-version", "py311")
     _sign(package, versions)
     _run_ruff(package, "format", "--line-length", "120", "--target-version", "py311")
+    _try_import(package)
 
 
 def _tool_versions() -> dict[str, str]:
@@ -74,7 +75,7 @@ def _spec_facts(document: check_spec.SpecDocument) -> str:
             form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
             for part, encoding in form.get("encoding", {}).items():
                 media_types = tuple(kind.strip() for kind in encoding.get("contentType", "").split(","))
-                name = PythonIdentifier(UntrustedString(operation["operationId"]), "field_")
+                name = check_spec.python_name(operation["operationId"])
                 facts[f"{name}.{part}"] = tuple(kind for kind in media_types if "*" not in kind)
     return "{% set multipart_media_types = " + repr(facts) + " %}\n"
 
@@ -111,6 +112,16 @@ def _run_ruff(package: Path, *arguments: str) -> None:
     run = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(f"ruff {arguments[0]} failed on the generated code:\n{run.stdout}{run.stderr}".strip())
+
+
+def _try_import(package: Path) -> None:
+    """See that the package can be imported, before it takes the place of one that can."""
+    names = [path.relative_to(package.parent).with_suffix("") for path in sorted(package.rglob("*.py"))]
+    code = "\n".join(f"import {'.'.join(name.parts).removesuffix('.__init__')}" for name in names)
+    command = [sys.executable, "-B", "-c", f"import sys; sys.path.insert(0, {str(package.parent)!r})\n{code}"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise GenerationError(f"the generated package cannot be imported:\n{run.stderr.strip()}")
 
 
 def _events(document: check_spec.SpecDocument, package: Path) -> str:
@@ -155,7 +166,7 @@ def _event_union(document: check_spec.SpecDocument) -> tuple[str, dict[str, Any]
 
 def _class_of(reference: str, package: Path) -> tuple[str, str]:
     cls = ClassName(UntrustedString(reference.rpartition("/")[2]), "field_")
-    module = PythonIdentifier(UntrustedString(cls), "field_")
+    module = check_spec.python_name(cls)
     if not (package / "models" / f"{module}.py").is_file():
         raise GenerationError(f"the generator wrote no class for {reference}")
     return module, cls
@@ -189,7 +200,11 @@ def replace(new: Path, old: Path) -> None:
     shutil.copytree(new, staged)
     if old.exists():
         old.rename(retired)
-    staged.rename(old)
+    try:
+        staged.rename(old)
+    except OSError:
+        retired.rename(old)
+        raise
     shutil.rmtree(retired, ignore_errors=True)
 
 
@@ -209,16 +224,17 @@ def _difference(new: Path, old: Path, name: str) -> str:
     if before == after and old.exists() == new.exists():
         return ""
     lines = difflib.unified_diff(
-        before.decode().splitlines(keepends=True),
-        after.decode().splitlines(keepends=True),
+        before.decode(errors="replace").splitlines(keepends=True),
+        after.decode(errors="replace").splitlines(keepends=True),
         f"committed/{name}",
         f"generated/{name}",
     )
-    return "".join(lines) or f"{name}: only one of the two has this file, and it is empty\n"
+    return "".join(lines) or f"{name}: differs, but not in its text\n"
 
 
 def main() -> int:
     """Generate or compare; returns the exit status."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     document, faults = check_spec.load(SPEC)
     if document is None or faults:
         print(*faults, "Nothing was generated.", sep="\n", file=sys.stderr)

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 import check_spec
+import generate as generate_script
 import pytest
 from recorded import ROOT
-from replay import ReplayServer, event_stream
+from replay import ReplayServer, event_stream, http_answer
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
@@ -121,7 +122,7 @@ def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(project: Pat
     run = generate(project, "--check")
     assert run.returncode == 1
     assert "-# by hand" in run.stdout
-    assert "own.py: only one" in run.stdout
+    assert "own.py: differs" in run.stdout
     assert "make generate" in run.stderr
     assert generate(project).returncode == 0
     assert contents(project / "generated") == contents(ROOT / "generated")
@@ -138,11 +139,14 @@ def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServe
     error = '          error: "#/components/schemas/ErrorEvent"\n'
     spec = put(spec, error, f'{error}          tide: "#/components/schemas/TideEvent"\n')
     (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
-    by_hand = {name: contents(project / name) for name in ("overlays", "scripts")}
+    before = contents(project)
 
     run = generate(project)
     assert run.returncode == 0, run.stderr
-    assert {name: contents(project / name) for name in ("overlays", "scripts")} == by_hand
+    after = contents(project)
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert changed
+    assert all(name.startswith("generated/dify_completion_api/") for name in changed)
 
     server.answer(event_stream(b'data: {"event": "tide", "height": 2.5}\n\n'))
     program = [sys.executable, "-c", USE_OF_THE_NEW, server.base_url]
@@ -254,6 +258,203 @@ def test_each_rule_names_the_place_of_its_breach(tmp_path: Path, old: str, new: 
     _, faults = check_spec.load(path)
     assert any(told in fault for fault in faults), faults
     assert all(fault.startswith(f"{path}:") for fault in faults)
+
+
+MORE_FAULTS = {
+    "a wrong type": (
+        "total_tokens: {type: integer,",
+        "total_tokens: {type: integr,",
+        "Usage/properties/total_tokens/type: not",
+    ),
+    "a broken pattern": (
+        "user:\n          type: string\n          minLength: 1\n          maxLength: 255\n          description: Your",
+        'user:\n          type: string\n          pattern: "("\n          description: Your',
+        "user/pattern: not a valid schema",
+    ),
+    "a dangling reference": (
+        'usage: {$ref: "#/components/schemas/Usage"}',
+        'usage: {$ref: "#/components/schemas/Uses"}',
+        "usage: $ref '#/components/schemas/Uses' names nothing",
+    ),
+    "another file": (
+        'usage: {$ref: "#/components/schemas/Usage"}',
+        "usage: {$ref: usage.yaml}",
+        "must name a part of this document",
+    ),
+    "a default out of range": (
+        "            default: 20\n            description: Items per page, 1 to 101.",
+        "            default: 200\n            description: Items per page, 1 to 101.",
+        "/default: the default does not fit",
+    ),
+    "two of a name": ("operationId: getAppMeta", "operationId: getAppInfo", "/operationId: 'getAppInfo' names another"),
+    "names alike in Python": (
+        "operationId: getAppMeta",
+        "operationId: get_app_info",
+        "the method 'get_app_info' is taken",
+    ),
+    "the overlay's name": ("operationId: getAppMeta", "operationId: close", "the method 'close' is taken"),
+    "a stream's own argument": (
+        "        query:\n          type: string",
+        "        stop_on_exit:\n          type: string",
+        "'stop_on_exit' names two arguments",
+    ),
+    "a missing placeholder": (
+        "  /files/{file_id}/preview:",
+        "  /files/{id}/preview:",
+        "'file_id' is in the path or among",
+    ),
+    "no discriminator": (
+        "      discriminator:\n        propertyName: event\n",
+        "      x-discriminator:\n        propertyName: event\n",
+        "the schema of events is a $ref",
+    ),
+    "an undeclared tag": ("  - name: End users\n", "  - name: Users\n", "the tag 'End users' is not declared"),
+    "no 401": (
+        '        "401": {$ref: "#/components/responses/Unauthorized"}\n        "403": {$ref: "#/components/responses/Forbidden"}\n        "404": {$ref: "#/components/responses/AnnotationNotFound"}\n        "415"',
+        '        "403": {$ref: "#/components/responses/Forbidden"}\n        "404": {$ref: "#/components/responses/AnnotationNotFound"}\n        "415"',
+        "401 is missing",
+    ),
+    "no success": ('        "204":\n', '        "304":\n', "a success is missing"),
+    "no example": (
+        "              examples:\n                greeting:\n                  value: {text: Good morning.}\n",
+        "",
+        "application~1json: an example is missing",
+    ),
+    "no request example": (
+        "            examples:\n              image:\n",
+        "            x-examples:\n              image:\n",
+        "multipart~1form-data: an example is missing",
+    ),
+    "events first": (
+        '            application/json:\n              schema:\n                $ref: "#/components/schemas/Completion"\n',
+        '            application/other:\n              schema:\n                $ref: "#/components/schemas/Completion"\n',
+        "application/json must come first",
+    ),
+    "no text": ("  title: Dify completion API", '  title: "a\x07b"', "not valid YAML"),
+}
+
+
+@pytest.mark.parametrize("name", MORE_FAULTS)
+def test_a_fault_is_placed_where_it_is(tmp_path: Path, name: str) -> None:
+    old, new, told = MORE_FAULTS[name]
+    path = tmp_path / "openapi.yaml"
+    path.write_text(put(SPEC, old, new), encoding="utf-8")
+    _, faults = check_spec.load(path)
+    assert any(told in fault for fault in faults), faults
+    assert not any(f"{path}:1: #: " in fault for fault in faults) or name == "no text"
+
+
+HARD_CASES = """\
+  /hard/{do_hard}:
+    post:
+      operationId: doHard
+      tags: [App]
+      summary: Do it.
+      description: Names that the generated code uses itself.
+      parameters:
+        - {name: do_hard, in: path, required: true, description: d, schema: {type: string, description: d}}
+        - {name: cast, in: query, description: d, schema: {type: string, description: d}}
+        - {name: class, in: query, description: d, schema: {type: string, description: d}}
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            example: {}
+            schema:
+              type: object
+              description: d
+              properties:
+                picture: {type: string, format: binary, description: d}
+                answer: {type: string, description: d}
+      responses: &answers
+        "200":
+          description: A list.
+          content:
+            application/json: {schema: {type: array, items: {type: string}}, example: [a]}
+        "401": {$ref: "#/components/responses/Unauthorized"}
+        default: {$ref: "#/components/responses/UnexpectedError"}
+  /free:
+    post:
+      operationId: sendFree
+      tags: [App]
+      summary: Send anything.
+      description: A body of any form.
+      requestBody:
+        required: true
+        content: {application/json: {example: {}, schema: {type: object, additionalProperties: true, description: d}}}
+      responses: *answers
+  /list:
+    post:
+      operationId: sendList
+      tags: [App]
+      summary: Send a list.
+      description: A body that is no object.
+      requestBody:
+        required: true
+        content: {application/json: {example: [1], schema: {type: array, items: {type: integer}, description: d}}}
+      responses: *answers
+
+"""
+USE_OF_HARD_CASES = """\
+import sys
+from dify_completion import Dify
+
+with Dify("app-key", base_url=sys.argv[1]) as dify:
+    results: list[list[str]] = [
+        dify.do_hard("x", cast="y", class_="z", answer="w", picture=b"bytes"),
+        dify.do_hard("x"),
+        dify.send_free(body={"any": ["thing"]}),
+        dify.send_list(body=[1, 2]),
+    ]
+assert results == [["a"]] * 4, results
+"""
+
+
+def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> None:
+    spec = put(SPEC, "\ncomponents:\n", f"\n{HARD_CASES}components:\n")
+    (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
+    run = generate(project)
+    assert run.returncode == 0, run.stderr
+    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
+    environment = {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
+    server.answer(http_answer("200 OK", b'["a"]'))
+    program = project / "program.py"
+    program.write_text(USE_OF_HARD_CASES, encoding="utf-8")
+    for command in (
+        [sys.executable, str(program), server.base_url],
+        [sys.executable, "-m", "mypy", "--strict", "program.py"],
+    ):
+        run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=project)
+        assert run.returncode == 0, run.stdout + run.stderr
+    assert [asked.target for asked in server.asked] == [
+        "/v1/hard/x?cast=y&class=z",
+        "/v1/hard/x",
+        "/v1/free",
+        "/v1/list",
+    ]
+    assert b'filename="file"' in server.asked[0].body
+    assert [json.loads(asked.body) for asked in server.asked[2:]] == [{"any": ["thing"]}, [1, 2]]
+
+
+def test_a_failure_while_replacing_leaves_the_old_package(tmp_path: Path) -> None:
+    new, old = tmp_path / "new", tmp_path / "out" / "package"
+    for folder, text in ((new, "new"), (old, "old")):
+        folder.mkdir(parents=True)
+        (folder / "file").write_text(text)
+    (new / "broken").symlink_to(tmp_path / "missing")
+    with pytest.raises(shutil.Error):
+        generate_script.replace(new, old)
+    assert contents(old) == {"file": b"old"}
+    (new / "broken").unlink()
+    generate_script.replace(new, old)
+    assert contents(tmp_path / "out") == {"package/file": b"new"}
+
+
+def test_a_stray_file_of_bytes_is_a_difference(project: Path) -> None:
+    (project / "generated" / "dify_completion_api" / "stray.bin").write_bytes(b"\xff\x00")
+    run = generate(project, "--check", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", LC_ALL="C")
+    assert run.returncode == 1
+    assert "stray.bin" in run.stdout
 
 
 def test_a_fault_names_the_line(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ SAMPLES: dict[str, Any] = {
     "boolean": True,
     "array": [0.5],
     "object": {"spoiled": 1},
+    "null": None,
 }
 
 

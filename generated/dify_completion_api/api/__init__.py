@@ -14,7 +14,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeAlias, TypeVar
+from typing import cast as _cast
 
 from ..types import UNSET, File, Unset
 
@@ -70,7 +71,11 @@ def _file(name: str, value: FileInput | Unset, media_types: tuple[str, ...]) -> 
             yield _named(File(payload, os.path.basename(os.fspath(value))), media_types)
     elif isinstance(value, (bytes, bytearray, memoryview)):
         yield File(BytesIO(value), "file", "application/octet-stream")
-    elif isinstance(value, File) and hasattr(value.payload, "read"):
+    elif isinstance(value, File):
+        if not hasattr(value.payload, "read"):
+            raise TypeError(
+                f"{name} must be a File of bytes or a binary file object, not {type(value.payload).__name__}"
+            )
         yield _named(value, media_types)
     elif hasattr(value, "read"):
         own_name = getattr(value, "name", None)
@@ -153,12 +158,12 @@ class Operations(ABC, Generic[StreamT]):
 
         from ..models.completion_request import CompletionRequest
         from ..models.completion_request_inputs import CompletionRequestInputs
-        from .completion import create_completion
+        from .completion import create_completion as _endpoint
 
-        return cast(
+        return _cast(
             "Completion",
             self._call(
-                create_completion._get_kwargs(
+                _endpoint._get_kwargs(
                     body=CompletionRequest(
                         inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
                         user=user,
@@ -167,7 +172,7 @@ class Operations(ABC, Generic[StreamT]):
                         response_mode="blocking",
                     ),
                 ),
-                create_completion._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -218,10 +223,10 @@ class Operations(ABC, Generic[StreamT]):
 
         from ..models.completion_request import CompletionRequest
         from ..models.completion_request_inputs import CompletionRequestInputs
-        from .completion import create_completion
+        from .completion import create_completion as _endpoint
 
         return self._stream(
-            create_completion._get_kwargs(
+            _endpoint._get_kwargs(
                 body=CompletionRequest(
                     inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
                     user=user,
@@ -262,18 +267,18 @@ class Operations(ABC, Generic[StreamT]):
         """
 
         from ..models.stop_request import StopRequest
-        from .completion import stop_completion
+        from .completion import stop_completion as _endpoint
 
-        return cast(
+        return _cast(
             "Result",
             self._call(
-                stop_completion._get_kwargs(
+                _endpoint._get_kwargs(
                     task_id,
                     body=StopRequest(
                         user=user,
                     ),
                 ),
-                stop_completion._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -305,19 +310,19 @@ class Operations(ABC, Generic[StreamT]):
         """
 
         from ..models.upload_file_request import UploadFileRequest
-        from .files import upload_file
+        from .files import upload_file as _endpoint
 
         with _file("file", file, ()) as file_part:
-            return cast(
+            return _cast(
                 "UploadedFile",
                 self._call(
-                    upload_file._get_kwargs(
+                    _endpoint._get_kwargs(
                         body=UploadFileRequest(
                             file=file_part,
                             user=user,
                         ),
                     ),
-                    upload_file._parse_response,
+                    _endpoint._parse_response,
                     {201: "application/json"},
                 ),
             )
@@ -351,17 +356,17 @@ class Operations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .files import download_file
+        from .files import download_file as _endpoint
 
-        return cast(
+        return _cast(
             "File",
             self._call(
-                download_file._get_kwargs(
+                _endpoint._get_kwargs(
                     file_id,
                     as_attachment=as_attachment,
                     user=user,
                 ),
-                download_file._parse_response,
+                _endpoint._parse_response,
                 {200: "*/*"},
             ),
         )
@@ -394,12 +399,12 @@ class Operations(ABC, Generic[StreamT]):
         """
 
         from ..models.feedback_request import FeedbackRequest
-        from .feedback import submit_feedback
+        from .feedback import submit_feedback as _endpoint
 
-        return cast(
+        return _cast(
             "Result",
             self._call(
-                submit_feedback._get_kwargs(
+                _endpoint._get_kwargs(
                     message_id,
                     body=FeedbackRequest(
                         user=user,
@@ -407,7 +412,7 @@ class Operations(ABC, Generic[StreamT]):
                         content=content,
                     ),
                 ),
-                submit_feedback._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -435,16 +440,16 @@ class Operations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .feedback import list_feedbacks
+        from .feedback import list_feedbacks as _endpoint
 
-        return cast(
+        return _cast(
             "FeedbackPage",
             self._call(
-                list_feedbacks._get_kwargs(
+                _endpoint._get_kwargs(
                     page=page,
                     limit=limit,
                 ),
-                list_feedbacks._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -481,12 +486,12 @@ class Operations(ABC, Generic[StreamT]):
         """
 
         from ..models.text_to_audio_request import TextToAudioRequest
-        from .audio import text_to_audio
+        from .audio import text_to_audio as _endpoint
 
-        return cast(
+        return _cast(
             "File",
             self._call(
-                text_to_audio._get_kwargs(
+                _endpoint._get_kwargs(
                     body=TextToAudioRequest(
                         message_id=message_id,
                         text=text,
@@ -495,7 +500,7 @@ class Operations(ABC, Generic[StreamT]):
                         user=user,
                     ),
                 ),
-                text_to_audio._parse_response,
+                _endpoint._parse_response,
                 {200: "audio/*"},
             ),
         )
@@ -512,8 +517,9 @@ class Operations(ABC, Generic[StreamT]):
         this on, so nearly all of them answer 400.
 
         Args:
-            file: The recording, at most 30 MiB. The server takes the media types `audio/mp3`, `audio/m4a`,
-                `audio/wav`, `audio/amr` and `audio/mpga` only.
+            file: The recording, at most 30 MiB. Since 1.2.0 the server takes the media types `audio/mp3`,
+                `audio/m4a`, `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`,
+                `audio/mp4` and `audio/webm`, too.
             user: The end user; without it, one that all programs share.
 
         Returns:
@@ -525,19 +531,19 @@ class Operations(ABC, Generic[StreamT]):
         """
 
         from ..models.audio_to_text_request import AudioToTextRequest
-        from .audio import audio_to_text
+        from .audio import audio_to_text as _endpoint
 
         with _file("file", file, ("audio/mp3", "audio/m4a", "audio/wav", "audio/amr", "audio/mpga")) as file_part:
-            return cast(
+            return _cast(
                 "Transcript",
                 self._call(
-                    audio_to_text._get_kwargs(
+                    _endpoint._get_kwargs(
                         body=AudioToTextRequest(
                             file=file_part,
                             user=user,
                         ),
                     ),
-                    audio_to_text._parse_response,
+                    _endpoint._parse_response,
                     {200: "application/json"},
                 ),
             )
@@ -554,16 +560,16 @@ class Operations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .app import get_app_info
+        from .app import get_app_info as _endpoint
 
-        return cast(
+        return _cast(
             "AppInfo",
             self._call(
-                get_app_info._get_kwargs(),
-                get_app_info._parse_response,
+                _endpoint._get_kwargs(),
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -584,13 +590,13 @@ class Operations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .app import get_app_parameters
+        from .app import get_app_parameters as _endpoint
 
-        return cast(
+        return _cast(
             "AppParameters",
             self._call(
-                get_app_parameters._get_kwargs(),
-                get_app_parameters._parse_response,
+                _endpoint._get_kwargs(),
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -607,16 +613,16 @@ class Operations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .app import get_app_meta
+        from .app import get_app_meta as _endpoint
 
-        return cast(
+        return _cast(
             "AppMeta",
             self._call(
-                get_app_meta._get_kwargs(),
-                get_app_meta._parse_response,
+                _endpoint._get_kwargs(),
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -633,16 +639,16 @@ class Operations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .app import get_app_site
+        from .app import get_app_site as _endpoint
 
-        return cast(
+        return _cast(
             "AppSite",
             self._call(
-                get_app_site._get_kwargs(),
-                get_app_site._parse_response,
+                _endpoint._get_kwargs(),
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -664,18 +670,18 @@ class Operations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .end_users import get_end_user
+        from .end_users import get_end_user as _endpoint
 
-        return cast(
+        return _cast(
             "EndUser",
             self._call(
-                get_end_user._get_kwargs(
+                _endpoint._get_kwargs(
                     end_user_id,
                 ),
-                get_end_user._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -704,17 +710,17 @@ class Operations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .annotations import list_annotations
+        from .annotations import list_annotations as _endpoint
 
-        return cast(
+        return _cast(
             "AnnotationPage",
             self._call(
-                list_annotations._get_kwargs(
+                _endpoint._get_kwargs(
                     page=page,
                     limit=limit,
                     keyword=keyword,
                 ),
-                list_annotations._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -742,18 +748,18 @@ class Operations(ABC, Generic[StreamT]):
         """
 
         from ..models.annotation_request import AnnotationRequest
-        from .annotations import create_annotation
+        from .annotations import create_annotation as _endpoint
 
-        return cast(
+        return _cast(
             "Annotation",
             self._call(
-                create_annotation._get_kwargs(
+                _endpoint._get_kwargs(
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
                     ),
                 ),
-                create_annotation._parse_response,
+                _endpoint._parse_response,
                 {201: "application/json"},
             ),
         )
@@ -784,19 +790,19 @@ class Operations(ABC, Generic[StreamT]):
         """
 
         from ..models.annotation_request import AnnotationRequest
-        from .annotations import update_annotation
+        from .annotations import update_annotation as _endpoint
 
-        return cast(
+        return _cast(
             "Annotation",
             self._call(
-                update_annotation._get_kwargs(
+                _endpoint._get_kwargs(
                     annotation_id,
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
                     ),
                 ),
-                update_annotation._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -817,18 +823,18 @@ class Operations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .annotations import delete_annotation
+        from .annotations import delete_annotation as _endpoint
 
-        return cast(
+        return _cast(
             "None",
             self._call(
-                delete_annotation._get_kwargs(
+                _endpoint._get_kwargs(
                     annotation_id,
                 ),
-                delete_annotation._parse_response,
+                _endpoint._parse_response,
                 {204: ""},
             ),
         )
@@ -861,12 +867,12 @@ class Operations(ABC, Generic[StreamT]):
         """
 
         from ..models.annotation_reply_request import AnnotationReplyRequest
-        from .annotations import configure_annotation_reply
+        from .annotations import configure_annotation_reply as _endpoint
 
-        return cast(
+        return _cast(
             "AnnotationReplyJob",
             self._call(
-                configure_annotation_reply._get_kwargs(
+                _endpoint._get_kwargs(
                     action,
                     body=AnnotationReplyRequest(
                         score_threshold=score_threshold,
@@ -874,7 +880,7 @@ class Operations(ABC, Generic[StreamT]):
                         embedding_model_name=embedding_model_name,
                     ),
                 ),
-                configure_annotation_reply._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -900,16 +906,16 @@ class Operations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .annotations import get_annotation_reply_status
+        from .annotations import get_annotation_reply_status as _endpoint
 
-        return cast(
+        return _cast(
             "AnnotationReplyJob",
             self._call(
-                get_annotation_reply_status._get_kwargs(
+                _endpoint._get_kwargs(
                     action,
                     job_id,
                 ),
-                get_annotation_reply_status._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -974,12 +980,12 @@ class AsyncOperations(ABC, Generic[StreamT]):
 
         from ..models.completion_request import CompletionRequest
         from ..models.completion_request_inputs import CompletionRequestInputs
-        from .completion import create_completion
+        from .completion import create_completion as _endpoint
 
-        return cast(
+        return _cast(
             "Completion",
             await self._call(
-                create_completion._get_kwargs(
+                _endpoint._get_kwargs(
                     body=CompletionRequest(
                         inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
                         user=user,
@@ -988,7 +994,7 @@ class AsyncOperations(ABC, Generic[StreamT]):
                         response_mode="blocking",
                     ),
                 ),
-                create_completion._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1039,10 +1045,10 @@ class AsyncOperations(ABC, Generic[StreamT]):
 
         from ..models.completion_request import CompletionRequest
         from ..models.completion_request_inputs import CompletionRequestInputs
-        from .completion import create_completion
+        from .completion import create_completion as _endpoint
 
         return self._stream(
-            create_completion._get_kwargs(
+            _endpoint._get_kwargs(
                 body=CompletionRequest(
                     inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
                     user=user,
@@ -1083,18 +1089,18 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
         from ..models.stop_request import StopRequest
-        from .completion import stop_completion
+        from .completion import stop_completion as _endpoint
 
-        return cast(
+        return _cast(
             "Result",
             await self._call(
-                stop_completion._get_kwargs(
+                _endpoint._get_kwargs(
                     task_id,
                     body=StopRequest(
                         user=user,
                     ),
                 ),
-                stop_completion._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1126,19 +1132,19 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
         from ..models.upload_file_request import UploadFileRequest
-        from .files import upload_file
+        from .files import upload_file as _endpoint
 
         with _file("file", file, ()) as file_part:
-            return cast(
+            return _cast(
                 "UploadedFile",
                 await self._call(
-                    upload_file._get_kwargs(
+                    _endpoint._get_kwargs(
                         body=UploadFileRequest(
                             file=file_part,
                             user=user,
                         ),
                     ),
-                    upload_file._parse_response,
+                    _endpoint._parse_response,
                     {201: "application/json"},
                 ),
             )
@@ -1172,17 +1178,17 @@ class AsyncOperations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .files import download_file
+        from .files import download_file as _endpoint
 
-        return cast(
+        return _cast(
             "File",
             await self._call(
-                download_file._get_kwargs(
+                _endpoint._get_kwargs(
                     file_id,
                     as_attachment=as_attachment,
                     user=user,
                 ),
-                download_file._parse_response,
+                _endpoint._parse_response,
                 {200: "*/*"},
             ),
         )
@@ -1215,12 +1221,12 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
         from ..models.feedback_request import FeedbackRequest
-        from .feedback import submit_feedback
+        from .feedback import submit_feedback as _endpoint
 
-        return cast(
+        return _cast(
             "Result",
             await self._call(
-                submit_feedback._get_kwargs(
+                _endpoint._get_kwargs(
                     message_id,
                     body=FeedbackRequest(
                         user=user,
@@ -1228,7 +1234,7 @@ class AsyncOperations(ABC, Generic[StreamT]):
                         content=content,
                     ),
                 ),
-                submit_feedback._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1256,16 +1262,16 @@ class AsyncOperations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .feedback import list_feedbacks
+        from .feedback import list_feedbacks as _endpoint
 
-        return cast(
+        return _cast(
             "FeedbackPage",
             await self._call(
-                list_feedbacks._get_kwargs(
+                _endpoint._get_kwargs(
                     page=page,
                     limit=limit,
                 ),
-                list_feedbacks._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1302,12 +1308,12 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
         from ..models.text_to_audio_request import TextToAudioRequest
-        from .audio import text_to_audio
+        from .audio import text_to_audio as _endpoint
 
-        return cast(
+        return _cast(
             "File",
             await self._call(
-                text_to_audio._get_kwargs(
+                _endpoint._get_kwargs(
                     body=TextToAudioRequest(
                         message_id=message_id,
                         text=text,
@@ -1316,7 +1322,7 @@ class AsyncOperations(ABC, Generic[StreamT]):
                         user=user,
                     ),
                 ),
-                text_to_audio._parse_response,
+                _endpoint._parse_response,
                 {200: "audio/*"},
             ),
         )
@@ -1333,8 +1339,9 @@ class AsyncOperations(ABC, Generic[StreamT]):
         this on, so nearly all of them answer 400.
 
         Args:
-            file: The recording, at most 30 MiB. The server takes the media types `audio/mp3`, `audio/m4a`,
-                `audio/wav`, `audio/amr` and `audio/mpga` only.
+            file: The recording, at most 30 MiB. Since 1.2.0 the server takes the media types `audio/mp3`,
+                `audio/m4a`, `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`,
+                `audio/mp4` and `audio/webm`, too.
             user: The end user; without it, one that all programs share.
 
         Returns:
@@ -1346,19 +1353,19 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
         from ..models.audio_to_text_request import AudioToTextRequest
-        from .audio import audio_to_text
+        from .audio import audio_to_text as _endpoint
 
         with _file("file", file, ("audio/mp3", "audio/m4a", "audio/wav", "audio/amr", "audio/mpga")) as file_part:
-            return cast(
+            return _cast(
                 "Transcript",
                 await self._call(
-                    audio_to_text._get_kwargs(
+                    _endpoint._get_kwargs(
                         body=AudioToTextRequest(
                             file=file_part,
                             user=user,
                         ),
                     ),
-                    audio_to_text._parse_response,
+                    _endpoint._parse_response,
                     {200: "application/json"},
                 ),
             )
@@ -1375,16 +1382,16 @@ class AsyncOperations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .app import get_app_info
+        from .app import get_app_info as _endpoint
 
-        return cast(
+        return _cast(
             "AppInfo",
             await self._call(
-                get_app_info._get_kwargs(),
-                get_app_info._parse_response,
+                _endpoint._get_kwargs(),
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1405,13 +1412,13 @@ class AsyncOperations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .app import get_app_parameters
+        from .app import get_app_parameters as _endpoint
 
-        return cast(
+        return _cast(
             "AppParameters",
             await self._call(
-                get_app_parameters._get_kwargs(),
-                get_app_parameters._parse_response,
+                _endpoint._get_kwargs(),
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1428,16 +1435,16 @@ class AsyncOperations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .app import get_app_meta
+        from .app import get_app_meta as _endpoint
 
-        return cast(
+        return _cast(
             "AppMeta",
             await self._call(
-                get_app_meta._get_kwargs(),
-                get_app_meta._parse_response,
+                _endpoint._get_kwargs(),
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1454,16 +1461,16 @@ class AsyncOperations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .app import get_app_site
+        from .app import get_app_site as _endpoint
 
-        return cast(
+        return _cast(
             "AppSite",
             await self._call(
-                get_app_site._get_kwargs(),
-                get_app_site._parse_response,
+                _endpoint._get_kwargs(),
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1485,18 +1492,18 @@ class AsyncOperations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .end_users import get_end_user
+        from .end_users import get_end_user as _endpoint
 
-        return cast(
+        return _cast(
             "EndUser",
             await self._call(
-                get_end_user._get_kwargs(
+                _endpoint._get_kwargs(
                     end_user_id,
                 ),
-                get_end_user._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1525,17 +1532,17 @@ class AsyncOperations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .annotations import list_annotations
+        from .annotations import list_annotations as _endpoint
 
-        return cast(
+        return _cast(
             "AnnotationPage",
             await self._call(
-                list_annotations._get_kwargs(
+                _endpoint._get_kwargs(
                     page=page,
                     limit=limit,
                     keyword=keyword,
                 ),
-                list_annotations._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1563,18 +1570,18 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
         from ..models.annotation_request import AnnotationRequest
-        from .annotations import create_annotation
+        from .annotations import create_annotation as _endpoint
 
-        return cast(
+        return _cast(
             "Annotation",
             await self._call(
-                create_annotation._get_kwargs(
+                _endpoint._get_kwargs(
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
                     ),
                 ),
-                create_annotation._parse_response,
+                _endpoint._parse_response,
                 {201: "application/json"},
             ),
         )
@@ -1605,19 +1612,19 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
         from ..models.annotation_request import AnnotationRequest
-        from .annotations import update_annotation
+        from .annotations import update_annotation as _endpoint
 
-        return cast(
+        return _cast(
             "Annotation",
             await self._call(
-                update_annotation._get_kwargs(
+                _endpoint._get_kwargs(
                     annotation_id,
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
                     ),
                 ),
-                update_annotation._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1638,18 +1645,18 @@ class AsyncOperations(ABC, Generic[StreamT]):
 
         Raises:
             What the client raises where no answer came or one that does not fit, and for an error status:
-            401, 403, 404, 429, 500, 502, 503, 504.
+            400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .annotations import delete_annotation
+        from .annotations import delete_annotation as _endpoint
 
-        return cast(
+        return _cast(
             "None",
             await self._call(
-                delete_annotation._get_kwargs(
+                _endpoint._get_kwargs(
                     annotation_id,
                 ),
-                delete_annotation._parse_response,
+                _endpoint._parse_response,
                 {204: ""},
             ),
         )
@@ -1682,12 +1689,12 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
         from ..models.annotation_reply_request import AnnotationReplyRequest
-        from .annotations import configure_annotation_reply
+        from .annotations import configure_annotation_reply as _endpoint
 
-        return cast(
+        return _cast(
             "AnnotationReplyJob",
             await self._call(
-                configure_annotation_reply._get_kwargs(
+                _endpoint._get_kwargs(
                     action,
                     body=AnnotationReplyRequest(
                         score_threshold=score_threshold,
@@ -1695,7 +1702,7 @@ class AsyncOperations(ABC, Generic[StreamT]):
                         embedding_model_name=embedding_model_name,
                     ),
                 ),
-                configure_annotation_reply._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1721,16 +1728,16 @@ class AsyncOperations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 429, 500, 502, 503, 504.
         """
 
-        from .annotations import get_annotation_reply_status
+        from .annotations import get_annotation_reply_status as _endpoint
 
-        return cast(
+        return _cast(
             "AnnotationReplyJob",
             await self._call(
-                get_annotation_reply_status._get_kwargs(
+                _endpoint._get_kwargs(
                     action,
                     job_id,
                 ),
-                get_annotation_reply_status._parse_response,
+                _endpoint._parse_response,
                 {200: "application/json"},
             ),
         )

@@ -2,13 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Literal,
-    TypeVar,
-    cast,
-)
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -31,7 +25,7 @@ class Completion:
         message_id (str): The answer's id, a UUID. Feedback and speech refer to it.
         answer (str): The text. It may be empty.
         metadata (CompletionMetadata): What a generation cost and what it drew on.
-        event (Literal['message'] | Unset): Always `message`.
+        event (str | Unset): Always `message`.
         id (str | Unset): The same as `message_id`.
         mode (str | Unset): The app's mode, always `completion`.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
@@ -41,7 +35,7 @@ class Completion:
     message_id: str
     answer: str
     metadata: CompletionMetadata
-    event: Literal["message"] | Unset = UNSET
+    event: str | Unset = UNSET
     id: str | Unset = UNSET
     mode: str | Unset = UNSET
     created_at: int | Unset = UNSET
@@ -98,9 +92,7 @@ class Completion:
 
         metadata = CompletionMetadata.from_dict(d.pop("metadata"))
 
-        event = cast(Literal["message"] | Unset, d.pop("event", UNSET))
-        if event != "message" and not isinstance(event, Unset):
-            raise ValueError(f"event must match const 'message', got '{event}'")
+        event = d.pop("event", UNSET)
 
         id = d.pop("id", UNSET)
 

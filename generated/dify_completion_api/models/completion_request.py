@@ -21,8 +21,9 @@ T = TypeVar("T", bound="CompletionRequest")
 
 @_attrs_define
 class CompletionRequest:
-    """What to generate from. The server ignores properties it does not know; nothing here sets a model's
-    parameters, they are fixed in the app.
+    """What to generate from. The server ignores properties it does not know, and some that it reads (`trace_id`,
+    `retriever_from`) are without effect on completion. Nothing sets a model's parameters; they are fixed in the
+    app.
 
         Attributes:
             inputs (CompletionRequestInputs): Values for the app's form, by variable (see `getAppParameters`): strings,

@@ -134,8 +134,10 @@ def sync_detailed(
 
     Args:
         body (CompletionRequest): What to generate from. The server ignores properties it does not
-            know; nothing here sets a model's
-            parameters, they are fixed in the app.
+            know, and some that it reads (`trace_id`,
+            `retriever_from`) are without effect on completion. Nothing sets a model's parameters;
+            they are fixed in the
+            app.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -185,8 +187,10 @@ def sync(
 
     Args:
         body (CompletionRequest): What to generate from. The server ignores properties it does not
-            know; nothing here sets a model's
-            parameters, they are fixed in the app.
+            know, and some that it reads (`trace_id`,
+            `retriever_from`) are without effect on completion. Nothing sets a model's parameters;
+            they are fixed in the
+            app.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -231,8 +235,10 @@ async def asyncio_detailed(
 
     Args:
         body (CompletionRequest): What to generate from. The server ignores properties it does not
-            know; nothing here sets a model's
-            parameters, they are fixed in the app.
+            know, and some that it reads (`trace_id`,
+            `retriever_from`) are without effect on completion. Nothing sets a model's parameters;
+            they are fixed in the
+            app.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -280,8 +286,10 @@ async def asyncio(
 
     Args:
         body (CompletionRequest): What to generate from. The server ignores properties it does not
-            know; nothing here sets a model's
-            parameters, they are fixed in the app.
+            know, and some that it reads (`trace_id`,
+            `retriever_from`) are without effect on completion. Nothing sets a model's parameters;
+            they are fixed in the
+            app.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
