@@ -99,13 +99,8 @@ def find_faults(document: SpecDocument) -> list[Fault]:
         The breaches, in the order of the document's lines; none where the spec is sound.
     """
     faults: list[Fault] = []
-    for rules in (
-        (SpecDocument.duplicate_keys, _form, _references),
-        (_schemas, _identity),
-        (_examples,),
-        (_validity,),
-        _RULES,
-    ):
+    sound_first = (SpecDocument.duplicate_keys, _form, _references), (_schemas, _identity), (_defaults,), (_validity,)
+    for rules in (*sound_first, _RULES):
         for rule in rules:
             faults += rule(document)
         if faults:
@@ -307,10 +302,17 @@ def _method_names(document: SpecDocument) -> Iterator[Fault]:
             owners[method] = pointer
 
 
+def _defaults(document: SpecDocument) -> Iterator[Fault]:
+    for pointer, part in _each_part(document.data, ()):
+        if "default" in part and _is_schema(pointer):
+            schema = {key: value for key, value in part.items() if key != "default"}
+            yield from _misfits(document, (*pointer, "default"), part["default"], schema)
+
+
 def _examples(document: SpecDocument) -> Iterator[Fault]:
     for pointer, part in _each_part(document.data, ()):
         examples = part.get("examples")
-        values: list[tuple[Pointer, Any]] = [((key,), part[key]) for key in ("example", "default") if key in part]
+        values: list[tuple[Pointer, Any]] = [(("example",), part["example"])] if "example" in part else []
         if isinstance(part.get("schema"), dict):
             schema = part["schema"]
             for name, example in examples.items() if isinstance(examples, dict) else ():
@@ -419,7 +421,7 @@ def _at(document: SpecDocument, pointer: Pointer) -> Any:
     return value
 
 
-_RULES = (_operations, _method_names, _unions, _responses_stay_open)
+_RULES = (_operations, _method_names, _examples, _unions, _responses_stay_open)
 
 
 def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
