@@ -273,7 +273,7 @@ async def test_a_file_that_cannot_be_read_is_refused_with_what_to_give(client: C
     with pytest.raises(IsADirectoryError):
         await client.call("upload_file", file=tmp_path)
     for file in (5, File("a path is no content")):  # type: ignore[arg-type]
-        with pytest.raises(TypeError, match="path, bytes"):
+        with pytest.raises(TypeError, match="file must be a"):
             await client.call("upload_file", file=file)
 
 
