@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class ReplayServer:
     """Answers each connection's one request with the next of its answers; the last one is repeated.
 
     An answer is a sequence of pieces, written one after the other; then the connection is closed, or reset where
-    `reset` is set.
+    that was asked for.
     """
 
     def __init__(self) -> None:
@@ -31,12 +32,14 @@ class ReplayServer:
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._lock = threading.Lock()
         self._answers: list[Iterable[bytes]] = []
+        self._reset = False
         self.asked: list[Asked] = []
         self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
 
-    def answer(self, *answers: Iterable[bytes]) -> None:
+    def answer(self, *answers: Iterable[bytes], reset: bool = False) -> None:
         """Say what the next requests get, and forget what was asked so far."""
         with self._lock:
+            self._reset = reset
             self._answers = list(answers)
             self.asked = []
 
@@ -74,6 +77,8 @@ class ReplayServer:
                     connection.sendall(piece)
             except OSError:
                 pass  # The client has hung up.
+            if self._reset:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 class Silence:

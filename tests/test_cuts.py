@@ -1,0 +1,69 @@
+"""A good answer, cut after each of its bytes: either it is whole, or an error tells so and carries what came."""
+
+from __future__ import annotations
+
+import json
+from itertools import accumulate
+
+import pytest
+from clients import Client, done
+from dify_completion import APIConnectionError, StreamInterrupted
+from replay import ReplayServer, event_stream, http_answer
+
+pytestmark = pytest.mark.anyio
+
+USAGE = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "total_price": "0", "currency": "USD"}
+TEXTS = ("Bo", "né", "")
+EVENTS = [
+    b"data: " + json.dumps({"task_id": "t", "message_id": "m", **event}, ensure_ascii=False).encode() + b"\n\n"
+    for event in (
+        *({"event": "message", "answer": text} for text in TEXTS),
+        {"event": "message_end", "metadata": {"usage": USAGE}},
+    )
+]
+BODY = b"".join(EVENTS)
+# An event counts once its JSON is whole, even where its blank line is missing.
+WHOLE_AT = [end - 2 for end in accumulate(len(event) for event in EVENTS)]
+
+
+def text_of(size: int) -> str:
+    return "".join(text for text, end in zip(TEXTS, WHOLE_AT, strict=False) if end <= size)
+
+
+@pytest.mark.parametrize("ending", ["clean", "cut", "reset"])
+async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
+    client: Client, server: ReplayServer, ending: str, kind: str, figures: dict[str, str]
+) -> None:
+    for size in range(len(BODY) + 1):
+        chunk = [BODY[:size]] if size else []
+        answer = event_stream(*chunk, end=b"0\r\n\r\n" if ending == "clean" else b"")
+        server.answer(answer, reset=ending == "reset")
+        async with client.stream(stop_on_exit=False) as stream:
+            if size >= WHOLE_AT[-1]:
+                assert (await done(stream.get_final_completion())).answer == "".join(TEXTS)
+                continue
+            with pytest.raises(StreamInterrupted) as raised:
+                await stream.events()
+            assert raised.value.partial == text_of(size)
+            assert raised.value.task_id == ("t" if size >= WHOLE_AT[0] else None)
+            assert isinstance(raised.value.__cause__, type(None) if ending == "clean" else APIConnectionError)
+    figures[f"cuts of a stream, {kind}, {ending}"] = str(len(BODY) + 1)
+
+
+@pytest.mark.parametrize("reset", [False, True], ids=["cut", "reset"])
+async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
+    client: Client, server: ReplayServer, reset: bool, kind: str, figures: dict[str, str]
+) -> None:
+    completion = {"task_id": "t", "message_id": "m", "answer": "né", "metadata": {"usage": USAGE}}
+    answers = {
+        "create_completion": b"".join(http_answer("200 OK", json.dumps(completion).encode())),
+        "download_file": b"".join(http_answer("200 OK", b"\x89PNG bytes", "image/png")),
+    }
+    arguments = {"create_completion": {"inputs": {}, "user": "u"}, "download_file": {"file_id": "f"}}
+    for name, whole in answers.items():
+        for size in range(len(whole)):
+            server.answer([whole[:size]], reset=reset)
+            with pytest.raises(APIConnectionError):
+                await client.call(name, **arguments[name])
+            assert len(server.asked) == 1
+    figures[f"cuts of a whole answer, {kind}, {'reset' if reset else 'cut'}"] = str(sum(map(len, answers.values())))

@@ -1,0 +1,114 @@
+"""The decoder by properties: any stream, cut anywhere, gives what the rules of WHATWG HTML say.
+
+httpx-sse serves as an oracle for the data of events. It differs on purpose in two things, so the oracle is asked
+without them: it keeps a byte-order mark, and it dispatches an event that has no data at all.
+"""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from dify_completion._sse import MAX_EVENT_SIZE, EventDecoder, EventTooLarge
+from httpx_sse._decoders import SSEDecoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+TEXT = st.text(st.characters(exclude_characters="\r\n\ufeff", exclude_categories=("Cs",)), max_size=12)
+LINES = st.one_of(
+    st.just(""),
+    TEXT.map("data: {}".format),
+    TEXT.map("data:{}".format),
+    st.sampled_from(["data", "data:", ":", ": comment", "event: ping", "event", "id: 1", "id: a\0b", "retry: 10"]),
+    st.sampled_from(["\u2028", "data: \u2028\u2029\x85", "data: \0", "data: \U0001f600", "data : 1", " data: 1", "x"]),
+    TEXT,
+)
+ENDS = st.sampled_from(["\n", "\r", "\r\n"])
+STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=14).map(lambda lines: "".join(line + end for line, end in lines))
+
+
+def decode(chunks: list[bytes]) -> list[str]:
+    decoder = EventDecoder()
+    return [str(data, "utf-8") for chunk in chunks for data in decoder.feed(chunk)]
+
+
+def cut(body: bytes, places: list[int]) -> list[bytes]:
+    bounds = sorted({0, len(body), *(place % (len(body) + 1) for place in places)})
+    return [body[start:end] for start, end in pairwise(bounds)]
+
+
+def by_the_oracle(text: str) -> Iterator[str]:
+    decoder, has_data = SSEDecoder(), False
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:-1]:
+        event = decoder.decode(line)
+        has_data = has_data or line == "data" or line.startswith("data:")
+        if line == "":
+            if event is not None and has_data:
+                yield event.data
+            has_data = False
+
+
+@settings(max_examples=400, deadline=None)
+@given(STREAMS, st.lists(st.integers(0, 10_000), max_size=30))
+def test_any_stream_cut_anywhere_gives_the_oracles_events(text: str, places: list[int]) -> None:
+    expected = list(by_the_oracle(text))
+    assert decode(cut(text.encode(), places)) == expected
+    assert decode([bytes([byte]) for byte in text.encode()]) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(STREAMS, st.lists(st.integers(0, 10_000), max_size=10))
+def test_empty_chunks_change_nothing(text: str, places: list[int]) -> None:
+    chunks = [part for chunk in cut(text.encode(), places) for part in (b"", chunk, b"")]
+    assert decode(chunks) == decode([text.encode()])
+
+
+@settings(max_examples=100, deadline=None)
+@given(STREAMS, st.lists(st.integers(0, 10_000), max_size=10))
+def test_one_byte_order_mark_is_dropped_and_no_second(text: str, places: list[int]) -> None:
+    mark = b"\xef\xbb\xbf"
+    assert decode(cut(mark + text.encode(), places)) == list(by_the_oracle(text))
+    assert decode(cut(mark * 2 + b"data: x\n\n" + text.encode(), places)) == list(by_the_oracle("\n" + text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=60), st.lists(st.integers(0, 100), max_size=10))
+def test_bytes_that_are_no_text_reach_the_reader_as_they_are(noise: bytes, places: list[int]) -> None:
+    line = noise.replace(b"\r", b"").replace(b"\n", b"")
+    decoder = EventDecoder()
+    body = b"data: " + line + b"\n\n"
+    assert [bytes(data) for chunk in cut(body, places) for data in decoder.feed(chunk)] == [line]
+
+
+@pytest.mark.parametrize("size", [1024, 64 * 1024])
+def test_the_work_grows_with_the_size_of_an_event_and_no_faster(size: int, figures: dict[str, str]) -> None:
+    """Counted in bytes that are moved, not in seconds: a decoder that copied per chunk would move millions."""
+    megabytes = 8
+    body = b"data: " + b"x" * (megabytes * 1024 * 1024) + b"\n\n"
+    chunks = [body[start : start + size] for start in range(0, len(body), size)]
+    decoder = EventDecoder()
+    started = time.process_time()
+    tracemalloc.start()
+    (data,) = [data for chunk in chunks for data in decoder.feed(chunk)]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    figures[f"reader, an event of {megabytes} MB in chunks of {size // 1024} KiB"] = (
+        f"{time.process_time() - started:.3f} s of CPU, {peak / len(body):.2f} times its size in memory"
+    )
+    assert len(data) == megabytes * 1024 * 1024
+    assert peak < 3 * len(body)
+
+
+@pytest.mark.parametrize("line", [b"data: " + b"x" * 65_530, b"data:\n" * 10_000, b": " + b"x" * 65_530, b"x" * 65_530])
+def test_what_never_ends_is_refused_before_it_fills_the_memory(line: bytes) -> None:
+    decoder = EventDecoder()
+    tracemalloc.start()
+    with pytest.raises(EventTooLarge):
+        for _ in range(2 * MAX_EVENT_SIZE // len(line)):
+            list(decoder.feed(line))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * MAX_EVENT_SIZE
