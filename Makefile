@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo test soak generate check-generated check-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
+
+soak: $(READY) ## Run the soak test for a minute
+	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py
 
 generate: $(READY) ## Write generated/ anew from spec/openapi.yaml
 	$(BIN)/python scripts/generate.py

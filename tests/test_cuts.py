@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import accumulate
+from typing import Any
 
 import pytest
 from clients import Client, done
@@ -14,12 +15,13 @@ pytestmark = pytest.mark.anyio
 
 USAGE = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "total_price": "0", "currency": "USD"}
 TEXTS = ("Bo", "né", "")
+PAYLOADS: list[dict[str, Any]] = [
+    *({"event": "message", "answer": text} for text in TEXTS),
+    {"event": "message_end", "metadata": {"usage": USAGE}},
+]
 EVENTS = [
-    b"data: " + json.dumps({"task_id": "t", "message_id": "m", **event}, ensure_ascii=False).encode() + b"\n\n"
-    for event in (
-        *({"event": "message", "answer": text} for text in TEXTS),
-        {"event": "message_end", "metadata": {"usage": USAGE}},
-    )
+    b"data: " + json.dumps({"task_id": "t", "message_id": "m", **payload}, ensure_ascii=False).encode() + b"\n\n"
+    for payload in PAYLOADS
 ]
 BODY = b"".join(EVENTS)
 # An event counts once its JSON is whole, even where its blank line is missing.
@@ -59,7 +61,10 @@ async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
         "create_completion": b"".join(http_answer("200 OK", json.dumps(completion).encode())),
         "download_file": b"".join(http_answer("200 OK", b"\x89PNG bytes", "image/png")),
     }
-    arguments = {"create_completion": {"inputs": {}, "user": "u"}, "download_file": {"file_id": "f"}}
+    arguments: dict[str, dict[str, Any]] = {
+        "create_completion": {"inputs": {}, "user": "u"},
+        "download_file": {"file_id": "f"},
+    }
     for name, whole in answers.items():
         for size in range(len(whole)):
             server.answer([whole[:size]], reset=reset)

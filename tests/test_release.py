@@ -1,0 +1,120 @@
+"""Connections come back after every early exit, error and cut, and callers get their own answers."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from clients import Client, client_of, done
+from dify_completion import APIResponseError, APIStatusError, AsyncDify, Dify, StreamInterrupted
+from dify_completion_mock import MockDify
+from replay import ReplayServer, event_stream, http_answer
+from test_stream import GOOD, STOPPED, sse
+
+pytestmark = pytest.mark.anyio
+
+ROUNDS = 200
+TWO = {"verify": False, "limits": httpx.Limits(max_connections=2, keepalive_expiry=1.0)}
+
+
+async def leave_early(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+    async with client.stream() as stream:
+        await stream.next()
+
+
+async def be_refused(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("500 Internal Server Error", b"x" * 100_000, "text/html"))
+    with pytest.raises(APIStatusError):
+        async with client.stream():
+            pytest.fail("there is no stream")
+
+
+async def be_cut(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(GOOD[0], end=b""), STOPPED)
+    with pytest.raises(StreamInterrupted):
+        async with client.stream() as stream:
+            await stream.events()
+
+
+async def get_something_else(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", b"<p>Log in</p>" * 10_000, "text/html"))
+    with pytest.raises(APIResponseError):
+        async with client.stream():
+            pytest.fail("there is no stream")
+
+
+async def fail_midway(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(GOOD[0], sse("error", status=400, message="no"), b"event: ping\n\n", end=b""))
+    with pytest.raises(APIStatusError):
+        async with client.stream() as stream:
+            await stream.events()
+
+
+async def give_up(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+    with anyio.CancelScope() as scope:
+        async with client.stream() as stream:
+            await stream.next()
+            scope.cancel()
+            await anyio.lowlevel.checkpoint()
+
+
+def descriptors() -> int:
+    gc.collect()
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")
+@pytest.mark.parametrize("way", [leave_early, be_refused, be_cut, get_something_else, fail_midway, give_up])
+async def test_a_small_pool_outlives_many_bad_ends(kind: str, server: ReplayServer, way: Any) -> None:
+    settings: dict[str, Any] = {"max_retries": 0, "httpx_args": TWO, "timeout": httpx.Timeout(5, pool=1)}
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, **settings) as client:
+        await way(client, server)
+        before = descriptors()
+        for _ in range(ROUNDS):
+            await way(client, server)
+        assert descriptors() <= before + 2
+        server.answer(event_stream(*GOOD))
+        async with client.stream() as stream:
+            assert await done(stream.get_final_text()) == "Bonjour"
+
+
+def echo(inputs: Any) -> str:
+    return f"about {inputs['topic']} only"
+
+
+def test_one_client_gives_each_of_many_threads_its_own_answer() -> None:
+    def ask(number: int) -> bool:
+        started.wait()
+        with dify.stream_completion(inputs={"topic": number}, user=f"u-{number}") as stream:
+            streamed = "".join(stream.text_stream)
+        return streamed == dify.create_completion(inputs={"topic": number}, user="u").answer == f"about {number} only"
+
+    started = threading.Barrier(32)
+    with (
+        MockDify(writer=echo, delay=0.001) as mock,
+        Dify(mock.api_key, base_url=mock.base_url) as dify,
+        ThreadPoolExecutor(32) as threads,
+    ):
+        assert all(threads.map(ask, range(32)))
+
+
+def test_one_client_gives_each_of_many_tasks_its_own_answer() -> None:
+    async def ask(dify: AsyncDify, number: int) -> bool:
+        async with dify.stream_completion(inputs={"topic": number}, user=f"u-{number}") as stream:
+            return await stream.get_final_text() == f"about {number} only"
+
+    async def main() -> None:
+        async with AsyncDify(mock.api_key, base_url=mock.base_url) as dify:
+            assert all(await asyncio.gather(*(ask(dify, number) for number in range(500))))
+
+    with MockDify(writer=echo, delay=0.01) as mock:
+        asyncio.run(main())

@@ -1,0 +1,160 @@
+"""How often a request is sent, and what is waited for in between: the design's table, counted at the server."""
+
+from __future__ import annotations
+
+import logging
+import re
+import socket
+import threading
+import time
+from email.utils import formatdate
+from typing import Any
+
+import httpx
+import pytest
+from clients import client_of
+from dify_completion import APIConnectionError, APIStatusError, APITimeoutError, AsyncDify, Dify, DifyError
+from replay import ReplayServer, Silence, http_answer
+
+pytestmark = pytest.mark.anyio
+
+Call = tuple[str, dict[str, Any]]
+
+POST: Call = ("create_completion", {"inputs": {}, "user": "u"})
+GET: Call = ("get_app_info", {})
+PUT: Call = ("update_annotation", {"annotation_id": "a", "question": "q", "answer": "a"})
+DELETE: Call = ("delete_annotation", {"annotation_id": "a"})
+AGAIN, NEVER = 3, 1
+
+
+def refusal(status: str, *headers: str, body: bytes = b"") -> list[bytes]:
+    return http_answer(status, body, "application/json", *headers)
+
+
+OVERLOAD = b'{"code": "invalid_param", "message": "Too many requests. Please try again later.", "status": 400}'
+TABLE: dict[str, tuple[list[bytes], int, int]] = {
+    "429": (refusal("429 Busy", "Retry-After: 0"), AGAIN, AGAIN),
+    "429 by a plan": (refusal("429 Busy", body=b'{"code": "rate_limit_error"}'), NEVER, NEVER),
+    "400 overload": (refusal("400 Bad", "Retry-After: 0", body=OVERLOAD), AGAIN, AGAIN),
+    "400": (refusal("400 Bad"), NEVER, NEVER),
+    "502": (refusal("502 Bad Gateway", "Retry-After: 0"), AGAIN, AGAIN),
+    "503": (refusal("503 Unavailable", "Retry-After: 0"), AGAIN, AGAIN),
+    "500": (refusal("500 Error", "Retry-After: 0"), NEVER, AGAIN),
+    "504": (refusal("504 Timeout", "Retry-After: 0"), NEVER, AGAIN),
+    "520": (refusal("520 Unknown"), NEVER, NEVER),
+}
+
+
+@pytest.mark.parametrize("row", TABLE)
+@pytest.mark.parametrize("call", [POST, GET, PUT, DELETE], ids=["POST", "GET", "PUT", "DELETE"])
+async def test_the_table_of_retries(kind: str, server: ReplayServer, row: str, call: Call) -> None:
+    answer, for_post, for_others = TABLE[row]
+    server.answer(answer)
+    async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
+        with pytest.raises(APIStatusError):
+            await client.call(call[0], **call[1])
+    assert len(server.asked) == (for_post if call is POST else for_others)
+
+
+@pytest.mark.parametrize("call", [POST, GET, PUT, DELETE], ids=["POST", "GET", "PUT", "DELETE"])
+async def test_a_lost_connection_and_a_timeout(
+    kind: str, server: ReplayServer, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
+    timeout = httpx.Timeout(5, read=0.05)
+    with Silence() as silence:
+        async with client_of(kind, api_key="app-key", base_url=server.base_url, timeout=timeout) as client:
+            for answer, error in (([], APIConnectionError), (silence.after([]), APITimeoutError)):
+                server.answer(answer)
+                with pytest.raises(error):
+                    await client.call(call[0], **call[1])
+                assert len(server.asked) == (NEVER if call is POST else AGAIN)
+
+
+async def test_no_retries_where_none_are_wanted(kind: str, server: ReplayServer) -> None:
+    server.answer(refusal("503 Unavailable", "Retry-After: 0"))
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=0) as client:
+        with pytest.raises(APIStatusError):
+            await client.call("get_app_info")
+    assert len(server.asked) == 1
+
+
+async def test_waits_grow_and_are_jittered(
+    kind: str, server: ReplayServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.1)
+    server.answer(refusal("503 Unavailable"))
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=3) as client:
+        with pytest.raises(APIStatusError):
+            await client.call("get_app_info")
+    waits = [
+        record.args[2] for record in caplog.records if isinstance(record.args, tuple) and "retry" in record.message
+    ]
+    assert len(waits) == 3
+    assert all(0.05 * 2**n <= wait <= 0.1 * 2**n for n, wait in enumerate(waits))
+    assert len({round(wait / 2**n, 6) for n, wait in enumerate(waits)}) == 3
+
+
+@pytest.mark.parametrize("value", ["0", "1", "now", "a second from now", "long ago", "nonsense", "-5", "1e3"])
+async def test_retry_after_is_heeded_in_both_forms(
+    kind: str, server: ReplayServer, value: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    dates = {"now": 0.0, "a second from now": 1.0, "long ago": -1e6}
+    value = formatdate(time.time() + dates[value], usegmt=True) if value in dates else value
+    server.answer(refusal("503 Unavailable", f"Retry-After: {value}"), http_answer("200 OK", b'{"name": "App"}'))
+    async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
+        await client.call("get_app_info")
+    (message,) = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    (waited,) = re.findall(r"in ([\d.]+) s", message)
+    assert 0 <= float(waited) <= 1
+
+
+def test_retry_after_is_heeded_up_to_a_minute() -> None:
+    from dify_completion import _retry
+
+    request = httpx.Request("GET", "http://x/v1/info")
+    response = httpx.Response(503, headers={"Retry-After": "86400"}, request=request)
+    error = APIStatusError("m", status_code=503, code=None, response=response)
+    assert _retry.Attempts(request, 1).wait_after(error) == 60.0
+
+
+async def test_a_connection_that_comes_up_in_the_end_is_used(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+
+    def serve() -> None:
+        with socket.create_server(("127.0.0.1", port)) as listener:
+            listening.set()
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(http_answer("200 OK", b'{"name": "App"}')[0])
+
+    listening = threading.Event()
+    server = threading.Timer(0.05, serve)
+    server.start()
+    async with client_of(kind, api_key="app-key", base_url=f"http://127.0.0.1:{port}/v1", max_retries=5) as client:
+        assert (await client.call("get_app_info")).name == "App"
+    server.join()
+
+
+@pytest.mark.parametrize("client_class", [Dify, AsyncDify])
+def test_idle_connections_are_given_up_before_the_server_does(client_class: type[Dify] | type[AsyncDify]) -> None:
+    from dify_completion._client import DEFAULT_LIMITS
+
+    assert DEFAULT_LIMITS.keepalive_expiry == 1.0
+    own = httpx.Limits(keepalive_expiry=9)
+    client = client_class("app-key", httpx_args={"limits": own})
+    assert client.client._httpx_args["limits"] is own
+
+
+async def test_a_redirect_carries_the_key_nowhere(kind: str, server: ReplayServer) -> None:
+    with ReplayServer() as elsewhere:
+        elsewhere.answer(http_answer("200 OK", b'{"name": "App"}'))
+        for status in ("307 Temporary Redirect", "308 Permanent Redirect", "302 Found"):
+            server.answer(refusal(status, f"Location: {elsewhere.base_url}/info"))
+            async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
+                with pytest.raises(DifyError, match=re.escape(f"Set base_url='{elsewhere.base_url}'")):
+                    await client.call("get_app_info")
+        assert elsewhere.asked == []
