@@ -117,6 +117,7 @@ def running(server: FaultyServer) -> Iterator[str]:
         ready.set()
         async with listener:
             await stopped.wait()
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
 
     stopped = asyncio.Event()
     thread = threading.Thread(target=loop.run_until_complete, args=(main(),))
@@ -127,9 +128,6 @@ def running(server: FaultyServer) -> Iterator[str]:
     finally:
         loop.call_soon_threadsafe(stopped.set)
         thread.join()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
         loop.close()
 
 
@@ -165,7 +163,7 @@ def resources() -> tuple[int, int]:
     return len(os.listdir("/proc/self/fd")), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-async def soak(url: str, seconds: float, outcomes: Counter[str]) -> int:
+async def soak(url: str, seconds: float, outcomes: Counter[str]) -> None:
     numbers, until = count(), time.monotonic() + seconds
 
     async def work(dify: AsyncDify) -> None:
@@ -174,27 +172,25 @@ async def soak(url: str, seconds: float, outcomes: Counter[str]) -> int:
 
     async with AsyncDify("app-key", base_url=url) as dify:
         await asyncio.gather(*(work(dify) for _ in range(AT_ONCE)))
-    return next(numbers)
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")
-@pytest.mark.filterwarnings("ignore:coroutine method 'aclose':RuntimeWarning")
 def test_soak(figures: dict[str, str]) -> None:
     server, outcomes = FaultyServer(), Counter[str]()
     print(f"SOAK_SEED={SEED}")
-    before, _ = resources()
     with running(server) as url:
         asyncio.run(soak(url, SECONDS / 3, outcomes))
-        _, memory = resources()
-        streams = asyncio.run(soak(url, SECONDS * 2 / 3, outcomes))
+    before, memory = resources()
+    with running(server) as url:
+        asyncio.run(soak(url, SECONDS * 2 / 3, outcomes))
     descriptors, memory_after = resources()
     faults = sum(server.injected.values()) - server.injected["none"]
     figures["soak"] = (
         f"{sum(outcomes.values())} streams, {faults} faults (seed {SEED}): {dict(outcomes.most_common())}; "
         f"{memory_after - memory} MiB and {descriptors - before} descriptors more at the end"
     )
-    assert streams
-    assert {"whole", "StreamInterrupted", "APIStatusError"} & outcomes.keys()
+    assert outcomes["whole"] > 0
+    assert outcomes["StreamInterrupted"] > 0
     assert descriptors <= before + 2
     assert memory_after - memory < 100
 
