@@ -27,7 +27,7 @@ test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
 
 soak: $(READY) ## Run the soak test for a minute
-	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py
+	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py
 
 generate: $(READY) ## Write generated/ anew from spec/openapi.yaml
 	$(BIN)/python scripts/generate.py

@@ -497,3 +497,39 @@ async def test_stop_outside_a_with_block_says_so(kind: str, server: ReplayServer
     async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
         with pytest.raises(RuntimeError, match="in a with block"):
             await done(client.dify.stream_completion(inputs={}, user="u-42").stop())
+
+
+async def test_a_stop_that_is_never_answered_does_not_hold_the_exit(
+    client: Client, server: ReplayServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Silence() as silence:
+        server.answer(event_stream(*GOOD, end=b""), silence.after([]))
+        with pytest.raises(LookupError, match="mine"):
+            await fail_in(client)
+    assert "could not be stopped" in caplog.text
+
+
+async def fail_in(client: Client) -> None:
+    async with client.stream() as stream:
+        await stream.next()
+        raise LookupError("mine")
+
+
+async def return_from(client: Client) -> str:
+    async with client.stream() as stream:
+        event = await stream.next()
+        return str(event.answer)
+
+
+async def test_returning_from_the_block_stops(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+    assert await return_from(client) == "Bon"
+    assert [asked.target for asked in server.asked[1:]] == [f"/v1/completion-messages/{TASK}/stop"]
+
+
+async def test_a_compressed_bomb_stays_within_the_bound_of_an_event(client: Client, server: ReplayServer) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
+    server.answer([head, gzip.compress(GOOD[0] + b"data: " + b"x" * 100_000_000, 1)], STOPPED)
+    with pytest.raises(APIResponseError, match="larger than 33554432 bytes"):
+        async with client.stream() as stream:
+            await stream.events()
