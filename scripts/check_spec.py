@@ -69,8 +69,12 @@ class SpecDocument:
                 stack += [((*pointer, str(index)), value) for index, value in enumerate(node.value)]
 
     def resolve(self, value: Any) -> Any:
-        """Follow a `$ref` within the document to what it names."""
+        """Follow a `$ref` within the document to what it names; KeyError where it names nothing but itself."""
+        seen: set[str] = set()
         while isinstance(value, dict) and "$ref" in value:
+            if value["$ref"] in seen:
+                raise KeyError(value["$ref"])
+            seen.add(value["$ref"])
             target = self.data
             for token in value["$ref"].removeprefix("#/").split("/"):
                 target = target[token.replace("~1", "/").replace("~0", "~")]
@@ -156,7 +160,7 @@ def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
 def _identity(document: SpecDocument) -> Iterator[Fault]:
     """Find what stands for two things, or for none: operationIds, parameters, placeholders of paths."""
     seen: set[Any] = set()
-    for pointer, operation in _each_operation(document):
+    for pointer, operation in each_operation(document):
         operation_id = operation.get("operationId")
         if operation_id in seen:
             yield Fault((*pointer, "operationId"), f"{operation_id!r} names another operation, too")
@@ -195,7 +199,8 @@ def _keys(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:
             yield from _keys(inner, (*pointer, str(index)))
 
 
-def _each_operation(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+def each_operation(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    """Every operation, with its place in the document."""
     for path, item in document.data.get("paths", {}).items():
         for method in METHODS:
             if method in item:
@@ -204,7 +209,7 @@ def _each_operation(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str,
 
 def _operations(document: SpecDocument) -> Iterator[Fault]:
     tags = {tag["name"] for tag in document.data.get("tags", [])}
-    for pointer, operation in _each_operation(document):
+    for pointer, operation in each_operation(document):
         for key in ("operationId", "summary", "description", "tags"):
             if not operation.get(key):
                 yield Fault(pointer, f"{key} is missing; every operation has one")
@@ -216,9 +221,9 @@ def _operations(document: SpecDocument) -> Iterator[Fault]:
 
 
 def _parameters(document: SpecDocument, operation: Pointer) -> Iterator[Fault]:
-    for owner in (operation[:-1], operation):
-        parameters = document.data["paths"][operation[1]] if owner == operation[:-1] else _at(document, operation)
-        for index, parameter in enumerate(parameters.get("parameters", [])):
+    item = document.data["paths"][operation[1]]
+    for owner, holder in ((operation[:-1], item), (operation, item[operation[2]])):
+        for index, parameter in enumerate(holder.get("parameters", [])):
             pointer = (*owner, "parameters", str(index))
             parameter = document.resolve(parameter)
             if not parameter.get("description"):
@@ -239,9 +244,7 @@ def _responses(document: SpecDocument, operation: Pointer, responses: dict[str, 
         yield Fault(pointer, "default is missing; proxies answer with statuses of their own")
     for status, response in responses.items():
         content = document.resolve(response).get("content", {})
-        for media_type, media in content.items():
-            if not media.get("examples") and "example" not in media:
-                yield Fault((*pointer, status, "content", media_type), "an example is missing; give at least one")
+        yield from _missing_examples((*pointer, status), content)
         if EVENT_STREAM in content and next(iter(content)) != "application/json":
             yield Fault(
                 (*pointer, status, "content"), "application/json must come first: the generator reads only that"
@@ -253,9 +256,7 @@ def _request(document: SpecDocument, pointer: Pointer, operation: dict[str, Any]
     place = (*pointer, "requestBody")
     if len(content) > 1:
         yield Fault((*place, "content"), "one media type per request: a method sends one kind of body")
-    for media_type, media in content.items():
-        if not media.get("examples") and "example" not in media:
-            yield Fault((*place, "content", media_type), "an example is missing; give at least one")
+    yield from _missing_examples(place, content)
     names = _argument_names(document, pointer, content)
     if _streams(document, operation):
         if "response_mode" not in names:
@@ -265,6 +266,12 @@ def _request(document: SpecDocument, pointer: Pointer, operation: dict[str, Any]
         yield Fault(pointer, f"{name!r} names two arguments of the method; rename the parameter or the property")
     for name in sorted({"self", "params", "headers", "cookies"} & {*names}):
         yield Fault(pointer, f"{name!r} cannot name an argument: the generated code uses the name itself")
+
+
+def _missing_examples(pointer: Pointer, content: dict[str, Any]) -> Iterator[Fault]:
+    for media_type, media in content.items():
+        if not media.get("examples") and "example" not in media:
+            yield Fault((*pointer, "content", media_type), "an example is missing; give at least one")
 
 
 def _argument_names(document: SpecDocument, pointer: Pointer, content: dict[str, Any]) -> list[str]:
@@ -292,7 +299,7 @@ def python_name(name: str) -> str:
 
 def _method_names(document: SpecDocument) -> Iterator[Fault]:
     owners: dict[str, Pointer] = {}
-    for pointer, operation in _each_operation(document):
+    for pointer, operation in each_operation(document):
         name = python_name(operation.get("operationId", "unnamed"))
         methods = [name]
         if _streams(document, operation):
@@ -387,7 +394,7 @@ def _event_schema(document: SpecDocument, pointer: Pointer, schema: dict[str, An
 
 def _responses_stay_open(document: SpecDocument) -> Iterator[Fault]:
     """Refuse closed sets and closed objects in what servers send: the next server's answer would be an error."""
-    for operation, body in _each_operation(document):
+    for operation, body in each_operation(document):
         for status, response in body.get("responses", {}).items():
             for media_type, media in document.resolve(response).get("content", {}).items():
                 place = (*operation, "responses", status, "content", media_type)
@@ -416,13 +423,6 @@ def _closed_parts(document: SpecDocument, schema: Any, place: Pointer, seen: set
     elif isinstance(schema, list):
         for index, inner in enumerate(schema):
             yield from _closed_parts(document, inner, (*place, str(index)), seen)
-
-
-def _at(document: SpecDocument, pointer: Pointer) -> Any:
-    value = document.data
-    for token in pointer:
-        value = value[token]
-    return value
 
 
 _RULES = (_operations, _method_names, _examples, _unions, _responses_stay_open)

@@ -69,14 +69,12 @@ def _tool_versions() -> dict[str, str]:
 def _spec_facts(document: check_spec.SpecDocument) -> str:
     """What the templates need to know of the spec and the generator does not hand them."""
     facts: dict[str, tuple[str, ...]] = {}
-    for item in document.data["paths"].values():
-        for method in check_spec.METHODS:
-            operation = item.get(method, {})
-            form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
-            for part, encoding in form.get("encoding", {}).items():
-                media_types = tuple(kind.strip() for kind in encoding.get("contentType", "").split(","))
-                name = check_spec.python_name(operation["operationId"])
-                facts[f"{name}.{part}"] = tuple(kind for kind in media_types if "*" not in kind)
+    for _, operation in check_spec.each_operation(document):
+        form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
+        for part, encoding in form.get("encoding", {}).items():
+            media_types = tuple(kind.strip() for kind in encoding.get("contentType", "").split(","))
+            name = check_spec.python_name(operation["operationId"])
+            facts[f"{name}.{part}"] = tuple(kind for kind in media_types if "*" not in kind)
     return "{% set multipart_media_types = " + repr(facts) + " %}\n"
 
 
@@ -97,18 +95,7 @@ def _with_place(document: check_spec.SpecDocument, output: str) -> str:
 
 
 def _run_ruff(package: Path, *arguments: str) -> None:
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "ruff",
-        arguments[0],
-        "--isolated",
-        "--no-cache",
-        "--quiet",
-        *arguments[1:],
-        ".",
-    ]
+    command = [sys.executable, "-P", "-m", "ruff", *arguments, "--isolated", "--no-cache", "--quiet", "."]
     run = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(f"ruff {arguments[0]} failed on the generated code:\n{run.stdout}{run.stderr}".strip())
@@ -151,11 +138,10 @@ def _events(document: check_spec.SpecDocument, package: Path) -> str:
 
 def _event_union(document: check_spec.SpecDocument) -> tuple[str, dict[str, Any]]:
     references = set()
-    for item in document.data["paths"].values():
-        for method in check_spec.METHODS:
-            for response in item.get(method, {}).get("responses", {}).values():
-                content = document.resolve(response).get("content", {})
-                references.add(content.get(check_spec.EVENT_STREAM, {}).get("schema", {}).get("$ref"))
+    for _, operation in check_spec.each_operation(document):
+        for response in operation.get("responses", {}).values():
+            content = document.resolve(response).get("content", {})
+            references.add(content.get(check_spec.EVENT_STREAM, {}).get("schema", {}).get("$ref"))
     references.discard(None)
     if len(references) != 1:
         fault = check_spec.Fault(("paths",), f"one schema describes the events of streams, not {len(references)}")

@@ -278,6 +278,11 @@ MORE_FAULTS = {
         'usage: {$ref: "#/components/schemas/Uses"}',
         "usage: $ref '#/components/schemas/Uses' names nothing",
     ),
+    "a reference to itself": (
+        "    Result:\n      type: object\n",
+        '    Result:\n      $ref: "#/components/schemas/Result"\n      type: object\n',
+        "names nothing in this document",
+    ),
     "another file": (
         'usage: {$ref: "#/components/schemas/Usage"}',
         "usage: {$ref: usage.yaml}",
