@@ -7,10 +7,14 @@ import json
 import logging
 import os
 import socket
+import threading
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from email import message_from_bytes
+from email.policy import HTTP
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, unquote
 
 import httpx
 import pytest
@@ -31,10 +35,11 @@ from dify_completion import (
 )
 from dify_completion_api.api.app import get_app_info
 from dify_completion_api.models import AppInfo, LocalFile, RemoteFile
-from replay import ReplayServer, http_answer
+from replay import ReplayServer, Silence, http_answer
 
 pytestmark = pytest.mark.anyio
 
+HALF = "a\ud83d"
 KEY = "app-0123456789secret"
 INFO = http_answer("200 OK", b'{"name": "App", "description": "d", "tags": [], "newer": {"kept": true}}')
 COMPLETION = json.dumps(
@@ -89,6 +94,22 @@ def test_a_base_url_that_leads_nowhere_is_refused_with_an_example(base_url: str)
         Dify(KEY, base_url=base_url)
     assert isinstance(raised.value, ValueError)
     assert "hidden" not in "".join(traceback.format_exception(raised.value))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-Mine", "a\r\nX-Evil: 1"),
+        ("X-Mine", "schlüssel"),
+        ("X-Mine", "a\0"),
+        ("X-Mine", " a"),
+        ("X Mine", "a"),
+    ],
+)
+def test_a_header_that_no_request_carries_is_refused_and_its_value_not_shown(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match="no request can carry the header") as raised:
+        Dify(KEY, headers={name: value})
+    assert repr(value) not in str(raised.value)
 
 
 @pytest.mark.parametrize("name", ["base_url", "headers", "timeout", "follow_redirects"])
@@ -265,6 +286,63 @@ async def test_no_content_can_break_out_of_its_part(client: Client, server: Repl
         await client.call("upload_file", file=File(io.BytesIO(b""), "a", "text/plain\r\nX-Evil: 1"))
 
 
+NASTY = ["a\r\nX-Evil: 1", "a\0b", "\u6f6e\u6c50 \U0001f30a", 'a"; filename="b', "%0d%0a", "--+++"]
+
+
+@pytest.mark.parametrize("text", NASTY)
+async def test_text_of_any_kind_arrives_as_it_is_and_nowhere_else(
+    client: Client, server: ReplayServer, text: str
+) -> None:
+    server.answer(INFO)
+    await client.call("get_app_info")
+    plain = server.asked[0].headers.keys()
+    server.answer(http_answer("200 OK", COMPLETION))
+    await client.call("create_completion", inputs={"topic": text}, user=text)
+    assert json.loads(server.asked[0].body) == {"inputs": {"topic": text}, "user": text, "response_mode": "blocking"}
+    assert server.asked[0].headers.keys() == plain | {"content-type", "content-length"}
+    server.answer(http_answer("200 OK", b"bytes", "text/plain"))
+    await client.call("download_file", text, user=text)
+    path, _, query = server.asked[0].target.partition("?")
+    assert unquote(path) == f"/v1/files/{text}/preview"
+    assert parse_qs(query) == {"user": [text]}
+    assert server.asked[0].headers.keys() == plain
+    server.answer(http_answer("201 Created", b'{"id": "f", "name": "n", "size": 7}'))
+    await client.call("upload_file", file=File(io.BytesIO(b"content"), text, "text/plain"), user=text)
+    head = f"Content-Type: {server.asked[0].headers['content-type']}\r\n\r\n".encode()
+    file, user = message_from_bytes(head + server.asked[0].body, policy=HTTP).iter_parts()
+    assert file.keys() == ["Content-Disposition", "Content-Type"]
+    assert user.get_payload(decode=True) == text.encode()
+    assert file.get_payload(decode=True) == b"content"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("create_completion", {"inputs": {"topic": HALF}, "user": "u"}),
+        ("create_completion", {"inputs": {}, "user": HALF}),
+        ("download_file", {"file_id": HALF}),
+        ("download_file", {"file_id": "f", "user": HALF}),
+        ("upload_file", {"file": b"", "user": HALF}),
+    ],
+)
+async def test_half_a_surrogate_pair_is_refused(
+    client: Client, server: ReplayServer, name: str, arguments: dict[str, Any]
+) -> None:
+    server.answer(INFO)
+    with pytest.raises(ValueError, match="half a surrogate pair") as raised:
+        await client.call(name, **arguments)
+    assert type(raised.value) is ValueError
+    assert server.asked == []
+
+
+async def test_a_file_whose_name_is_no_text_is_uploaded(client: Client, server: ReplayServer, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_bytes(b"content")
+    server.answer(http_answer("201 Created", b'{"id": "f", "name": "n", "size": 7}'))
+    await client.call("upload_file", file=path)
+    assert b'filename="caf?.txt"' in server.asked[0].body
+
+
 async def test_a_file_that_cannot_be_read_is_refused_with_what_to_give(client: Client, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="give the path of a readable file") as raised:
         await client.call("upload_file", file=tmp_path / "missing.png")
@@ -354,6 +432,52 @@ async def test_of_a_large_error_the_start_is_kept(client: Client, server: Replay
     with pytest.raises(ServerError) as raised:
         await client.call("get_app_info")
     assert len(raised.value.response.content) == 64 * 1024
+
+
+@pytest.mark.parametrize("call", ["get_app_info", "create_completion", "stream_completion"])
+async def test_an_error_whose_body_stalls_comes_all_the_same(
+    client: Client, server: ReplayServer, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.05)
+    head = b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<h1>Oops"
+    with Silence() as silence:
+        server.answer(silence.after([head]))
+        with pytest.raises(ServerError, match="<h1>Oops"):
+            if call == "stream_completion":
+                async with client.stream(read_timeout=None):
+                    pytest.fail("there is no stream")
+            await client.call(call, **({} if call == "get_app_info" else {"inputs": {}, "user": "u"}))
+
+
+async def test_an_error_whose_body_drips_comes_all_the_same(
+    client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drip() -> Iterator[bytes]:
+        yield b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n"
+        while not raised.wait(0.01):
+            yield b"x"
+
+    raised = threading.Event()
+    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.1)
+    server.answer(drip())
+    with pytest.raises(ServerError, match="xx"):
+        await client.call("get_app_info")
+    raised.set()
+
+
+async def test_a_retry_has_the_time_that_the_first_attempt_had(
+    kind: str, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late() -> Iterator[bytes]:
+        threading.Event().wait(0.2)
+        yield from INFO
+
+    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.02)
+    head = b"HTTP/1.1 503 Unavailable\r\nRetry-After: 0\r\nContent-Length: 1000\r\n\r\n"
+    with Silence() as silence:
+        server.answer(silence.after([head]), late())
+        async with client_of(kind, api_key=KEY, base_url=server.base_url) as client:
+            assert (await client.call("get_app_info")).name == "App"
 
 
 async def test_an_older_servers_refusal_is_understood(client: Client, server: ReplayServer) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from clients import Client, done
-from dify_completion import APIConnectionError, StreamInterrupted
+from dify_completion import APIConnectionError, APIResponseError, StreamInterrupted
 from replay import ReplayServer, event_stream, http_answer
 
 pytestmark = pytest.mark.anyio
@@ -52,23 +52,42 @@ async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
     figures[f"cuts of a stream, {kind}, {ending}"] = str(len(BODY) + 1)
 
 
+COMPLETION = json.dumps({"task_id": "t", "message_id": "m", "answer": "né", "metadata": {"usage": USAGE}}).encode()
+ASK: dict[str, Any] = {"inputs": {}, "user": "u"}
+
+
+def in_one_chunk(body: bytes, media_type: str = "application/json") -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    return head.encode() + (b"%x\r\n%s\r\n" % (len(body), body) if body else b"") + b"0\r\n\r\n"
+
+
+WHOLE: dict[str, tuple[str, dict[str, Any], bytes]] = {
+    "answer": ("create_completion", ASK, http_answer("200 OK", COMPLETION)[0]),
+    "answer in a chunk": ("create_completion", ASK, in_one_chunk(COMPLETION)),
+    "download": ("download_file", {"file_id": "f"}, http_answer("200 OK", b"\x89PNG bytes", "image/png")[0]),
+    "download in a chunk": ("download_file", {"file_id": "f"}, in_one_chunk(b"\x89PNG bytes", "image/png")),
+}
+
+
 @pytest.mark.parametrize("reset", [False, True], ids=["cut", "reset"])
+@pytest.mark.parametrize("what", WHOLE)
 async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
-    client: Client, server: ReplayServer, reset: bool, kind: str, figures: dict[str, str]
+    client: Client, server: ReplayServer, what: str, reset: bool, kind: str, figures: dict[str, str]
 ) -> None:
-    completion = {"task_id": "t", "message_id": "m", "answer": "né", "metadata": {"usage": USAGE}}
-    answers = {
-        "create_completion": b"".join(http_answer("200 OK", json.dumps(completion).encode())),
-        "download_file": b"".join(http_answer("200 OK", b"\x89PNG bytes", "image/png")),
-    }
-    arguments: dict[str, dict[str, Any]] = {
-        "create_completion": {"inputs": {}, "user": "u"},
-        "download_file": {"file_id": "f"},
-    }
-    for name, whole in answers.items():
-        for size in range(len(whole)):
-            server.answer([whole[:size]], reset=reset)
-            with pytest.raises(APIConnectionError):
-                await client.call(name, **arguments[name])
-            assert len(server.asked) == 1
-    figures[f"cuts of a whole answer, {kind}, {'reset' if reset else 'cut'}"] = str(sum(map(len, answers.values())))
+    name, arguments, whole = WHOLE[what]
+    for size in range(len(whole)):
+        server.answer([whole[:size]], reset=reset)
+        with pytest.raises(APIConnectionError):
+            await client.call(name, **arguments)
+        assert len(server.asked) == 1
+    figures[f"cuts of a whole {what}, {kind}, {'reset' if reset else 'cut'}"] = str(len(whole))
+
+
+async def test_an_answer_that_ends_too_early_but_in_order_is_no_answer(
+    client: Client, server: ReplayServer, kind: str, figures: dict[str, str]
+) -> None:
+    for size in range(len(COMPLETION)):
+        server.answer([in_one_chunk(COMPLETION[:size])])
+        with pytest.raises(APIResponseError, match="does not fit"):
+            await client.call("create_completion", **ASK)
+    figures[f"cuts of a whole answer, {kind}, clean"] = str(len(COMPLETION))

@@ -9,6 +9,7 @@ import json
 import logging
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from clients import Client, client_of, done
@@ -274,6 +275,17 @@ async def test_an_answer_that_is_no_stream_is_an_error_that_shows_it(
     assert body.decode() in str(raised.value)
 
 
+async def test_an_answer_that_is_no_stream_and_stalls_is_an_error_all_the_same(
+    client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.05)
+    with Silence() as silence:
+        server.answer(silence.after([http_answer("200 OK", b"<p>Log in</p>", "text/html")[0][:-4]]))
+        with pytest.raises(APIResponseError, match="<p>Log in"):
+            async with client.stream(read_timeout=None):
+                pytest.fail("there is no stream")
+
+
 async def test_a_refused_stream_raises_on_entering(client: Client, server: ReplayServer) -> None:
     server.answer(http_answer("400 Bad Request", b'{"code": "invalid_param", "message": "no", "status": 400}'))
     with pytest.raises(BadRequestError) as raised:
@@ -414,6 +426,14 @@ async def test_a_body_compressed_twice_is_not_unpacked(client: Client, server: R
             await stream.events()
 
 
+async def test_a_body_compressed_in_a_way_not_asked_for_is_not_unpacked(client: Client, server: ReplayServer) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\nContent-Encoding: br\r\n\r\n"
+    server.answer([head, b"".join(GOOD)])
+    async with client.stream() as stream:
+        assert await done(stream.get_final_text()) == "Bonjour"
+    assert server.asked[0].headers["accept-encoding"] == "gzip, deflate"
+
+
 async def test_a_compressed_stream_is_unpacked(client: Client, server: ReplayServer) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
     server.answer([head, gzip.compress(b"".join(GOOD))])
@@ -472,6 +492,27 @@ def test_a_tasks_own_cancel_while_leaving_still_stops(server: ReplayServer) -> N
     server.answer(event_stream(*GOOD, end=b""), STOPPED)
     asyncio.run(main())
     assert server.asked[-1].target == f"/v1/completion-messages/{TASK}/stop"
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("read_events", [0, 1])
+def test_a_dropped_async_stream_frees_its_connection(server: ReplayServer, backend: str, read_events: int) -> None:
+    async def main() -> None:
+        limits = httpx.Limits(max_connections=1)
+        timeout = httpx.Timeout(5, pool=1)
+        arguments: dict[str, Any] = {"timeout": timeout, "httpx_args": {"limits": limits, "verify": False}}
+        async with AsyncDify("app-key", base_url=server.base_url, max_retries=0, **arguments) as dify:
+            for _ in range(3):
+                with pytest.warns(ResourceWarning, match="unclosed stream"):
+                    stream = await dify.stream_completion(inputs={}, user="u-42").__aenter__()
+                    for _ in range(read_events):
+                        await anext(stream)
+                    del stream
+                    gc.collect()
+
+    server.answer(event_stream(*GOOD, end=b""))
+    anyio.run(main, backend=backend)
+    assert len(server.asked) == 3
 
 
 def test_a_dropped_stream_frees_its_connection(server: ReplayServer) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from json import loads
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 from dify_completion_api import models
@@ -36,9 +36,7 @@ class Answer:
         self.replaced = False
         self.audio = bytearray()
         self.audio_complete = False
-        self.ended = False
-        self.failed = False
-        self.over = False
+        self.ended = self.failed = self.over = False
         self._decoder = EventDecoder()
         self._pieces: list[str] = []
         self._end: Payload = {}
@@ -46,9 +44,8 @@ class Answer:
     @property
     def text(self) -> str:
         """The text so far."""
-        if len(self._pieces) > 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0] if self._pieces else ""
+        self._pieces = ["".join(self._pieces)]
+        return self._pieces[0]
 
     def receive(self, chunk: bytes) -> Iterator[Payload]:
         """Take the next bytes.
@@ -126,13 +123,9 @@ class Answer:
     def _add(self, data: Data) -> Payload:
         try:
             payload: Payload = loads(str(data, "utf-8"))
-            fold = self._FOLDS.get(payload["event"])
             if self.task_id is None or self.message_id is None:
                 self._name(payload)
-            if fold is not None:
-                fold(self, payload)
-            else:
-                _string(payload["event"])
+            self._fold(payload)
         except DOES_NOT_FIT as error:
             raise self.misfit(str(data, "utf-8", "replace"), error) from error
         return payload
@@ -142,41 +135,28 @@ class Answer:
         self.task_id = self.task_id or _id(payload.get("task_id"))
         self.message_id = self.message_id or _id(payload.get("message_id"))
 
-    def _add_text(self, payload: Payload) -> None:
-        self._pieces.append(_string(payload["answer"]))
-
-    def _add_file(self, payload: Payload) -> None:
-        if piece_of(payload) is not None:
-            self._add_text(payload)
-
-    def _replace_text(self, payload: Payload) -> None:
-        self._pieces = [_string(payload["answer"])]
-        self.replaced = True
-
-    def _end_text(self, payload: Payload) -> None:
-        self.metadata = models.CompletionMetadata.from_dict(payload["metadata"])
-        self._end = {**payload, "task_id": _string(payload["task_id"]), "message_id": _string(payload["message_id"])}
-        self.ended = True
-
-    def _add_audio(self, payload: Payload) -> None:
-        self.audio += b64decode(_string(payload["audio"]))
-
-    def _end_audio(self, payload: Payload) -> None:
-        self.audio_complete = True
-
-    def _end_in_error(self, payload: Payload) -> None:
-        self.failed = True
-        raise event_error(payload, self.response, self.text)
-
-    _FOLDS: ClassVar[dict[str, Callable[[Answer, Payload], None]]] = {
-        "message": _add_text,
-        "message_file": _add_file,
-        "message_replace": _replace_text,
-        "message_end": _end_text,
-        "tts_message": _add_audio,
-        "tts_message_end": _end_audio,
-        "error": _end_in_error,
-    }
+    def _fold(self, payload: Payload) -> None:
+        match payload["event"]:
+            case "message":
+                self._pieces.append(_string(payload["answer"]))
+            case "message_file":
+                self._pieces.append(piece_of(payload) or "")
+            case "message_replace":
+                self._pieces = [_string(payload["answer"])]
+                self.replaced = True
+            case "message_end":
+                self.metadata = models.CompletionMetadata.from_dict(payload["metadata"])
+                self.task_id, self.message_id = _string(payload["task_id"]), _string(payload["message_id"])
+                self._end, self.ended = payload, True
+            case "tts_message":
+                self.audio += b64decode(_string(payload["audio"]))
+            case "tts_message_end":
+                self.audio_complete = True
+            case "error":
+                self.failed = True
+                raise event_error(payload, self.response, self.text)
+            case unknown:
+                _string(unknown)
 
 
 def _id(value: Any) -> str | None:

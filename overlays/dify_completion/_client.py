@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from itertools import count
 from typing import Any, ClassVar, Self
@@ -12,7 +13,7 @@ from attrs import evolve
 from dify_completion_api import AuthenticatedClient, models
 from dify_completion_api.api import AsyncOperations, Operations
 
-from ._http import AsyncHTTPClient, HTTPClient
+from ._http import ENCODINGS, AsyncHTTPClient, HTTPClient
 from ._responses import result_of
 from ._stream import AsyncCompletionStream, CompletionStream
 from .errors import ConfigurationError
@@ -24,6 +25,9 @@ DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
 
 DEFAULT_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0)
 """Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
+
+
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([ -~]*[!-~])?)?", re.ASCII)
 
 
 class PolicyClient(AuthenticatedClient):
@@ -44,20 +48,21 @@ class PolicyClient(AuthenticatedClient):
         """Get a copy with another timeout; this client stays as it is."""
         return evolve(self, timeout=timeout)
 
-    def get_httpx_client(self) -> httpx.Client:
-        """Get the `httpx.Client` under every synchronous call."""
-        if self._client is None:
+    def get_httpx_client(self) -> HTTPClient:
+        """Get the `httpx.Client` under every synchronous call; one set by hand has no policy, and is not used."""
+        if not isinstance(self._client, HTTPClient):
             self._client = HTTPClient(**self._arguments())
         return self._client
 
-    def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Get the `httpx.AsyncClient` under every asynchronous call."""
-        if self._async_client is None:
+    def get_async_httpx_client(self) -> AsyncHTTPClient:
+        """Get the `httpx.AsyncClient` under every asynchronous call, as `get_httpx_client` does."""
+        if not isinstance(self._async_client, AsyncHTTPClient):
             self._async_client = AsyncHTTPClient(**self._arguments())
         return self._async_client
 
     def _arguments(self) -> dict[str, Any]:
         headers = httpx.Headers(self._headers)
+        headers.setdefault("Accept-Encoding", ENCODINGS)
         headers[self.auth_header_name] = f"{self.prefix} {self.token}"
         arguments = {"base_url": self._base_url, "cookies": self._cookies, "headers": headers, "timeout": self._timeout}
         return {**arguments, **self._httpx_args}
@@ -98,7 +103,7 @@ class _Configured:
         self.client = PolicyClient(
             base_url=_checked_base_url(base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL),
             token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
-            headers=dict(headers or {}),
+            headers=_checked_headers(headers or {}),
             timeout=timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout),
             httpx_args={"limits": DEFAULT_LIMITS, **(httpx_args or {}), "max_retries": max_retries},
         )
@@ -124,9 +129,8 @@ class Dify(_Configured, Operations[CompletionStream]):
         response = self.client.get_httpx_client().request(**request)
         return result_of(response, parse, success, self.client)
 
-    def _stream(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> CompletionStream:
-        http = self.client.get_httpx_client()
-        return CompletionStream(http, request, stop_on_exit=stop_on_exit, read_timeout=read_timeout)
+    def _stream(self, request: dict[str, Any], **options: Any) -> CompletionStream:
+        return CompletionStream(self.client.get_httpx_client(), request, **options)
 
     def iter_feedbacks(self, limit: int = 100) -> Iterator[models.Feedback]:
         """Go through all feedbacks of the app, the newest first.
@@ -205,6 +209,13 @@ def _checked_key(key: str) -> str:
     return key
 
 
+def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    for name, value in headers.items():
+        if not _HEADER.fullmatch(f"{name}: {value}"):
+            raise ConfigurationError(f"no request can carry the header {name!r}: no line breaks, nothing but ASCII")
+    return dict(headers)
+
+
 def _checked_base_url(base_url: str) -> str:
     advice = f"pass base_url, or set DIFY_BASE_URL, to something like {DEFAULT_BASE_URL}"
     try:
@@ -213,8 +224,7 @@ def _checked_base_url(base_url: str) -> str:
     except (httpx.InvalidURL, UnicodeError):
         # The URL may hold a password, so neither it nor a cause that cites it is shown.
         raise ConfigurationError(f"the base URL is no valid URL: {advice}") from None
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
+    whole = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
+    if not whole or url.userinfo or url.query or url.fragment:
         raise ConfigurationError(f"the base URL must be http(s)://host[:port]/path, and no more: {advice}")
-    if (url.port or 0) > 65535:
-        raise ConfigurationError(f"the base URL names a port past 65535: {advice}")
     return str(url).rstrip("/")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Generator, Iterable
-from contextlib import aclosing, closing, contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import aclosing, closing, suppress
 from typing import Any
 
 import httpx
 
-from ._responses import BROKEN, MAX_ERROR_BODY, connection_error, status_error, without_rest
+from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
-from .errors import DifyError
+
+ENCODINGS = "gzip, deflate"
+"""The content encodings that are asked for: of these, what one read brings unpacks to 64 MiB at most."""
+
+START_TIMEOUT = 2.0
+"""Seconds that the body of an error may take once its head is there."""
 
 
 class HTTPClient(httpx.Client):
@@ -26,9 +31,10 @@ class HTTPClient(httpx.Client):
         """Make a request, after looking at what `url` and `arguments` would do; see `httpx.Client.build_request`.
 
         Raises:
-            ValueError: The path would not be the one that was meant, or a media type breaks out of its header.
+            ValueError: The path would not be the one that was meant, a media type breaks out of its header, or a text
+                has half a surrogate pair.
         """
-        return super().build_request(method, url, **_made_safe(url, arguments))
+        return _made(super().build_request, method, url, arguments)
 
     def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
         """Send a request; see `httpx.Client.send`. Redirects are never followed.
@@ -41,23 +47,21 @@ class HTTPClient(httpx.Client):
             APIStatusError: The answer is of any other status.
         """
         attempts = Attempts(request, self._max_retries)
-        while True:
-            try:
-                return attempts.succeeded(self._send_once(request, stream, options))
-            except DifyError as error:
-                wait = attempts.wait_after(error)
-            time.sleep(wait)
-
-    def _send_once(self, request: httpx.Request, stream: bool, options: dict[str, Any]) -> httpx.Response:
         options |= {"stream": True, "follow_redirects": False}
-        with _faults_as_errors(request):
-            response = _simply_encoded(super().send(request, **options))
-            if not response.is_success:
-                raise status_error(self.read_start(response), self.base_url)
-            if not stream:
-                with closing(response):
-                    response.read()
-            return response
+        while True:
+            with attempts:
+                response = _simply_encoded(super().send(request, **options))
+                if not response.is_success:
+                    raise status_error(self.read_start(response), self.base_url)
+                if not stream:
+                    with closing(response):
+                        response.read()
+                return attempts.succeeded(response)
+            time.sleep(attempts.wait)
+
+    def drop(self, response: httpx.Response) -> None:
+        """Free the connection of an answer that nobody reads any more."""
+        response.close()
 
     @staticmethod
     def read_start(response: httpx.Response) -> httpx.Response:
@@ -66,11 +70,11 @@ class HTTPClient(httpx.Client):
         Returns:
             The answer, complete with what was read.
         """
-        body = b""
+        body, until = b"", _hurry(response)
         with closing(response), suppress(*BROKEN):  # What came so far has to do.
             for chunk in response.iter_bytes():
                 body += chunk
-                if len(body) >= MAX_ERROR_BODY:
+                if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
                     break
         return without_rest(response, body[:MAX_ERROR_BODY])
 
@@ -81,73 +85,82 @@ class AsyncHTTPClient(httpx.AsyncClient):
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._max_retries = max_retries
+        self._dropped: list[httpx.Response] = []
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
         """Make a request, as `HTTPClient.build_request` does."""
-        return super().build_request(method, url, **_made_safe(url, arguments))
+        return _made(super().build_request, method, url, arguments)
 
     async def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
         """Send a request, as `HTTPClient.send` does."""
         from anyio import sleep
 
+        while self._dropped:
+            with suppress(*BROKEN):
+                await self._dropped.pop().aclose()
         attempts = Attempts(request, self._max_retries)
-        while True:
-            try:
-                return attempts.succeeded(await self._send_once(request, stream, options))
-            except DifyError as error:
-                wait = attempts.wait_after(error)
-            await sleep(wait)
-
-    async def _send_once(self, request: httpx.Request, stream: bool, options: dict[str, Any]) -> httpx.Response:
         options |= {"stream": True, "follow_redirects": False}
-        with _faults_as_errors(request):
-            response = _simply_encoded(await super().send(request, **options))
-            if not response.is_success:
-                raise status_error(await self.read_start(response), self.base_url)
-            if not stream:
-                async with aclosing(response):
-                    await response.aread()
-            return response
+        while True:
+            with attempts:
+                response = _simply_encoded(await super().send(request, **options))
+                if not response.is_success:
+                    raise status_error(await self.read_start(response), self.base_url)
+                if not stream:
+                    async with aclosing(response):
+                        await response.aread()
+                return attempts.succeeded(response)
+            await sleep(attempts.wait)
+
+    def drop(self, response: httpx.Response) -> None:
+        """Free the connection of an answer that nobody reads any more, before the next request wants one."""
+        self._dropped.append(response)  # Nothing can be awaited here: an object that is deleted says this.
 
     @staticmethod
     async def read_start(response: httpx.Response) -> httpx.Response:
         """Read the start of a body, as `HTTPClient.read_start` does."""
-        body = b""
+        body, until = b"", _hurry(response)
         async with aclosing(response):
-            with suppress(*BROKEN):  # What came so far has to do.
+            with suppress(*BROKEN):
                 async for chunk in response.aiter_bytes():
                     body += chunk
-                    if len(body) >= MAX_ERROR_BODY:
+                    if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
                         break
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
-@contextmanager
-def _faults_as_errors(request: httpx.Request) -> Generator[None]:
-    try:
-        yield
-    except BROKEN as error:
-        raise connection_error(error, request) from error
+def _hurry(response: httpx.Response) -> float:
+    """Let the rest of an answer take little time, between two bytes and in all: its status is known, and matters more.
+
+    Returns:
+        When to give up, by the monotonic clock.
+    """
+    timeouts = response.request.extensions["timeout"]  # The transport looks into it once more before it reads on.
+    timeouts["read"] = min(timeouts.get("read") or START_TIMEOUT, START_TIMEOUT)
+    return time.monotonic() + START_TIMEOUT
 
 
 def _simply_encoded(response: httpx.Response) -> httpx.Response:
-    """Leave a body that is compressed more than once as it is: a few bytes of it could fill the memory."""
-    if "," in response.headers.get("Content-Encoding", ""):
-        del response.headers["Content-Encoding"]
+    """Leave a body that a few bytes could unpack to any size as it is: compressed twice, or in a way not asked for."""
+    if response.headers.get("Content-Encoding", "").lower() not in ENCODINGS.split(", "):
+        response.headers.pop("Content-Encoding", None)
     return response
 
 
-def _made_safe(url: httpx.URL | str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Refuse a path that would become another one, and make forms that nothing can break out of."""
+def _made(make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]) -> httpx.Request:
+    """Make a request whose path is the one that was meant, and whose texts stay where they belong."""
     path = str(url).partition("?")[0]
     if "://" not in path and any(segment in ("", ".", "..") for segment in path.split("/")[1:]):
         raise ValueError(f"an argument of the path is empty, '.' or '..': {path}; give the id that the server gave")
-    if not arguments.get("files"):
-        return arguments
-    # The generated boundary is fixed, so a file's content could end its part; httpx draws a random one.
-    headers = httpx.Headers(arguments.get("headers"))
-    headers.pop("Content-Type", None)
-    return {**arguments, "headers": headers, "files": list(_safe_parts(arguments["files"]))}
+    if rest.get("files"):
+        # The generated boundary is fixed, so a file's content could end its part; httpx draws a random one.
+        headers = httpx.Headers(rest.get("headers"))
+        headers.pop("Content-Type", None)
+        rest |= {"headers": headers, "files": list(_safe_parts(rest["files"]))}
+    try:
+        return make(method, url, **rest)
+    except UnicodeEncodeError as error:
+        half = error.object[error.start]
+        raise ValueError(f"a text to send has {half!r}, half a surrogate pair, which is no character") from None
 
 
 def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
@@ -158,4 +171,6 @@ def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
         seekable = hasattr(payload, "seekable") and payload.seekable()
         if hasattr(payload, "read") and not (seekable and payload.tell() == 0):
             payload = io.BytesIO(payload.read())
+        # A name of a disk may hold bytes that are no text; Python reads them as halves of surrogate pairs.
+        file_name = file_name and file_name.encode(errors="replace").decode()
         yield name, (file_name, payload, media_type, *rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import Any, cast
 
@@ -140,11 +141,10 @@ def _error(status: int, code: object, message: str, response: httpx.Response, pa
 
 
 def _json_of(response: httpx.Response) -> dict[str, Any]:
-    try:
-        body: Any = response.json()
-    except (ValueError, RecursionError):
-        return {}
-    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+    with suppress(ValueError, RecursionError):
+        if isinstance(body := response.json(), dict):
+            return cast("dict[str, Any]", body)
+    return {}
 
 
 def _start_of(response: httpx.Response) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 import random
 import time
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 
 import httpx
 
-from ._responses import described
+from ._responses import BROKEN, connection_error, described
 from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError
 
 MAX_RETRIES_KEY = "dify_max_retries"
@@ -29,13 +30,33 @@ logger = logging.getLogger("dify_completion")
 
 
 class Attempts:
-    """The attempts at one request, and what is logged of them."""
+    """The attempts at one request, each in a `with` block, and what is logged of them.
+
+    A block that is left by a fault after which the request may be sent again ends quietly; otherwise the fault goes on,
+    as an error of ours.
+
+    Attributes:
+        wait: Seconds to wait before the next attempt.
+    """
+
+    wait = 0.0
 
     def __init__(self, request: httpx.Request, max_retries: int) -> None:
         self._request = request
         self._max_retries = request.extensions.get(MAX_RETRIES_KEY, max_retries)
+        self._timeouts = request.extensions.get("timeout", {})
         self._retries = 0
         self._started = time.monotonic()
+
+    def __enter__(self) -> None:
+        self._request.extensions["timeout"] = {**self._timeouts}  # What one attempt makes of them ends with it.
+
+    def __exit__(self, _: object, fault: BaseException | None, __: object) -> bool:
+        if isinstance(fault, BROKEN):
+            fault = connection_error(fault, self._request)
+        if isinstance(fault, DifyError):
+            self.wait = self.wait_after(fault)
+        return isinstance(fault, DifyError)
 
     def succeeded(self, response: httpx.Response) -> httpx.Response:
         """Log the call's end, and pass the answer on."""
@@ -86,12 +107,8 @@ def may_repeat(method: str, error: DifyError) -> bool:
 
 def _retry_after(error: DifyError) -> float | None:
     """The seconds that the server asks to wait, in either form of the header, at most a minute."""
-    value = error.response.headers.get("Retry-After") if isinstance(error, APIStatusError) else None
-    if not value:
-        return None
-    try:
-        date = None if value.isdecimal() else parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    seconds = date.timestamp() - time.time() if date else float(value)
-    return min(max(seconds, 0.0), _MAX_RETRY_AFTER)
+    value = error.response.headers.get("Retry-After", "") if isinstance(error, APIStatusError) else ""
+    with suppress(ValueError, OverflowError):  # Neither seconds nor a date.
+        seconds = float(value) if value.isdecimal() else parsedate_to_datetime(value).timestamp() - time.time()
+        return min(max(seconds, 0.0), _MAX_RETRY_AFTER)
+    return None

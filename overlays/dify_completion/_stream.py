@@ -23,7 +23,7 @@ from .errors import DifyError
 T = TypeVar("T")
 
 
-class CompletionStream(StreamState[httpx.Client]):
+class CompletionStream(StreamState[HTTPClient]):
     """A completion as it is written, a context manager and an iterator of events.
 
     The request is sent on entering the `with` block. Leaving the block before the text is complete, for whatever
@@ -142,7 +142,7 @@ class CompletionStream(StreamState[httpx.Client]):
             return answer.finish(error)
 
 
-class AsyncCompletionStream(StreamState[httpx.AsyncClient]):
+class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
     """A completion as it is written, an asynchronous context manager and iterator; otherwise as `CompletionStream`."""
 
     _chunks: AsyncIterator[bytes]

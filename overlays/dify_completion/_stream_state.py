@@ -12,6 +12,7 @@ from dify_completion_api import models
 
 from ._answer import Answer
 from ._events import Event, Payload, UnknownEvent, to_event
+from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import DOES_NOT_FIT
 from ._retry import MAX_RETRIES_KEY
 from .errors import DifyError
@@ -21,7 +22,7 @@ EVENT_STREAM = "text/event-stream"
 EXIT_TIMEOUT = 2.0
 """Seconds that leaving a stream early may take for the stop request."""
 
-HTTP = TypeVar("HTTP", httpx.Client, httpx.AsyncClient)
+HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
 logger = logging.getLogger("dify_completion")
 
@@ -37,8 +38,7 @@ class StreamState(Generic[HTTP]):
         self._answer: Answer | None = None
         self._payloads: Iterator[Payload] = iter(())
         self._failure: DifyError | None = None
-        self._closed = False
-        self._stopped = False
+        self._closed = self._stopped = False
 
     @property
     def response(self) -> httpx.Response:
@@ -139,5 +139,4 @@ class StreamState(Generic[HTTP]):
     def __del__(self) -> None:
         if getattr(self, "_answer", None) is not None and not self._closed:
             warnings.warn("unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self)
-            if isinstance(self._http, httpx.Client):
-                self.response.close()
+            self._http.drop(self.response)

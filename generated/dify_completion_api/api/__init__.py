@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, ParamSpec, TypeAlias, TypeVar
 from typing import cast as _cast
 
 from ..types import UNSET, File, Unset
@@ -46,7 +46,19 @@ if TYPE_CHECKING:
 FileInput: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | File"
 """What a file to upload may be given as: a path, its bytes, a binary file object, or a `File` with name and type."""
 
+ArgumentsT = ParamSpec("ArgumentsT")
 StreamT = TypeVar("StreamT")
+
+
+def _request(
+    make: Callable[ArgumentsT, dict[str, Any]], *args: ArgumentsT.args, **kwargs: ArgumentsT.kwargs
+) -> dict[str, Any]:
+    """Make a request, but not of a text that cannot be encoded."""
+    try:
+        return make(*args, **kwargs)
+    except UnicodeEncodeError as error:
+        half = error.object[error.start]
+        raise ValueError(f"a text to send has {half!r}, half a surrogate pair, which is no character") from None
 
 
 def _mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -163,7 +175,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "Completion",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     body=CompletionRequest(
                         inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
                         user=user,
@@ -226,7 +239,8 @@ class Operations(ABC, Generic[StreamT]):
         from .completion import create_completion as _endpoint
 
         return self._stream(
-            _endpoint._get_kwargs(
+            _request(
+                _endpoint._get_kwargs,
                 body=CompletionRequest(
                     inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
                     user=user,
@@ -272,7 +286,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "Result",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     task_id,
                     body=StopRequest(
                         user=user,
@@ -316,7 +331,8 @@ class Operations(ABC, Generic[StreamT]):
             return _cast(
                 "UploadedFile",
                 self._call(
-                    _endpoint._get_kwargs(
+                    _request(
+                        _endpoint._get_kwargs,
                         body=UploadFileRequest(
                             file=file_part,
                             user=user,
@@ -361,7 +377,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "File",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     file_id,
                     as_attachment=as_attachment,
                     user=user,
@@ -404,7 +421,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "Result",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     message_id,
                     body=FeedbackRequest(
                         user=user,
@@ -445,7 +463,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "FeedbackPage",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     page=page,
                     limit=limit,
                 ),
@@ -491,7 +510,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "File",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     body=TextToAudioRequest(
                         message_id=message_id,
                         text=text,
@@ -537,7 +557,8 @@ class Operations(ABC, Generic[StreamT]):
             return _cast(
                 "Transcript",
                 self._call(
-                    _endpoint._get_kwargs(
+                    _request(
+                        _endpoint._get_kwargs,
                         body=AudioToTextRequest(
                             file=file_part,
                             user=user,
@@ -568,7 +589,9 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "AppInfo",
             self._call(
-                _endpoint._get_kwargs(),
+                _request(
+                    _endpoint._get_kwargs,
+                ),
                 _endpoint._parse_response,
                 {200: "application/json"},
             ),
@@ -595,7 +618,9 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "AppParameters",
             self._call(
-                _endpoint._get_kwargs(),
+                _request(
+                    _endpoint._get_kwargs,
+                ),
                 _endpoint._parse_response,
                 {200: "application/json"},
             ),
@@ -621,7 +646,9 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "AppMeta",
             self._call(
-                _endpoint._get_kwargs(),
+                _request(
+                    _endpoint._get_kwargs,
+                ),
                 _endpoint._parse_response,
                 {200: "application/json"},
             ),
@@ -647,7 +674,9 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "AppSite",
             self._call(
-                _endpoint._get_kwargs(),
+                _request(
+                    _endpoint._get_kwargs,
+                ),
                 _endpoint._parse_response,
                 {200: "application/json"},
             ),
@@ -678,7 +707,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "EndUser",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     end_user_id,
                 ),
                 _endpoint._parse_response,
@@ -715,7 +745,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "AnnotationPage",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     page=page,
                     limit=limit,
                     keyword=keyword,
@@ -753,7 +784,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "Annotation",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
@@ -795,7 +827,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "Annotation",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     annotation_id,
                     body=AnnotationRequest(
                         question=question,
@@ -831,7 +864,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "None",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     annotation_id,
                 ),
                 _endpoint._parse_response,
@@ -872,7 +906,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "AnnotationReplyJob",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     action,
                     body=AnnotationReplyRequest(
                         score_threshold=score_threshold,
@@ -911,7 +946,8 @@ class Operations(ABC, Generic[StreamT]):
         return _cast(
             "AnnotationReplyJob",
             self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     action,
                     job_id,
                 ),
@@ -985,7 +1021,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "Completion",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     body=CompletionRequest(
                         inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
                         user=user,
@@ -1048,7 +1085,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         from .completion import create_completion as _endpoint
 
         return self._stream(
-            _endpoint._get_kwargs(
+            _request(
+                _endpoint._get_kwargs,
                 body=CompletionRequest(
                     inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
                     user=user,
@@ -1094,7 +1132,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "Result",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     task_id,
                     body=StopRequest(
                         user=user,
@@ -1138,7 +1177,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
             return _cast(
                 "UploadedFile",
                 await self._call(
-                    _endpoint._get_kwargs(
+                    _request(
+                        _endpoint._get_kwargs,
                         body=UploadFileRequest(
                             file=file_part,
                             user=user,
@@ -1183,7 +1223,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "File",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     file_id,
                     as_attachment=as_attachment,
                     user=user,
@@ -1226,7 +1267,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "Result",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     message_id,
                     body=FeedbackRequest(
                         user=user,
@@ -1267,7 +1309,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "FeedbackPage",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     page=page,
                     limit=limit,
                 ),
@@ -1313,7 +1356,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "File",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     body=TextToAudioRequest(
                         message_id=message_id,
                         text=text,
@@ -1359,7 +1403,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
             return _cast(
                 "Transcript",
                 await self._call(
-                    _endpoint._get_kwargs(
+                    _request(
+                        _endpoint._get_kwargs,
                         body=AudioToTextRequest(
                             file=file_part,
                             user=user,
@@ -1390,7 +1435,9 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "AppInfo",
             await self._call(
-                _endpoint._get_kwargs(),
+                _request(
+                    _endpoint._get_kwargs,
+                ),
                 _endpoint._parse_response,
                 {200: "application/json"},
             ),
@@ -1417,7 +1464,9 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "AppParameters",
             await self._call(
-                _endpoint._get_kwargs(),
+                _request(
+                    _endpoint._get_kwargs,
+                ),
                 _endpoint._parse_response,
                 {200: "application/json"},
             ),
@@ -1443,7 +1492,9 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "AppMeta",
             await self._call(
-                _endpoint._get_kwargs(),
+                _request(
+                    _endpoint._get_kwargs,
+                ),
                 _endpoint._parse_response,
                 {200: "application/json"},
             ),
@@ -1469,7 +1520,9 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "AppSite",
             await self._call(
-                _endpoint._get_kwargs(),
+                _request(
+                    _endpoint._get_kwargs,
+                ),
                 _endpoint._parse_response,
                 {200: "application/json"},
             ),
@@ -1500,7 +1553,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "EndUser",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     end_user_id,
                 ),
                 _endpoint._parse_response,
@@ -1537,7 +1591,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "AnnotationPage",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     page=page,
                     limit=limit,
                     keyword=keyword,
@@ -1575,7 +1630,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "Annotation",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
@@ -1617,7 +1673,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "Annotation",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     annotation_id,
                     body=AnnotationRequest(
                         question=question,
@@ -1653,7 +1710,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "None",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     annotation_id,
                 ),
                 _endpoint._parse_response,
@@ -1694,7 +1752,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "AnnotationReplyJob",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     action,
                     body=AnnotationReplyRequest(
                         score_threshold=score_threshold,
@@ -1733,7 +1792,8 @@ class AsyncOperations(ABC, Generic[StreamT]):
         return _cast(
             "AnnotationReplyJob",
             await self._call(
-                _endpoint._get_kwargs(
+                _request(
+                    _endpoint._get_kwargs,
                     action,
                     job_id,
                 ),

@@ -1,0 +1,116 @@
+"""Ctrl-C, cancellation and time-outs in the middle of a stream: the generation is stopped, nothing is hidden."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import threading
+from collections.abc import Callable, Iterator
+
+import anyio
+import pytest
+import trio
+from dify_completion import AsyncDify, Dify
+from replay import ReplayServer, Silence, event_stream
+from test_stream import GOOD, STOPPED, TASK
+
+STOP = f"/v1/completion-messages/{TASK}/stop"
+
+
+def read_sync(base_url: str, reading: threading.Event) -> None:
+    with (
+        Dify("app-key", base_url=base_url, httpx_args={"verify": False}) as dify,
+        dify.stream_completion(inputs={}, user="u-7") as stream,
+    ):
+        for _ in stream:
+            reading.set()
+
+
+async def read_async(base_url: str, reading: threading.Event) -> None:
+    async with (
+        AsyncDify("app-key", base_url=base_url, httpx_args={"verify": False}) as dify,
+        dify.stream_completion(inputs={}, user="u-7") as stream,
+    ):
+        async for _ in stream:
+            reading.set()
+
+
+def under_asyncio(base_url: str, reading: threading.Event) -> None:
+    asyncio.run(read_async(base_url, reading))
+
+
+def under_trio(base_url: str, reading: threading.Event) -> None:
+    trio.run(read_async, base_url, reading)
+
+
+@pytest.fixture
+def stopped(server: ReplayServer) -> Iterator[Callable[[], None]]:
+    """Answers with a stream that falls silent after its first event; then asserts that it was stopped, once."""
+
+    def check() -> None:
+        assert [asked.target for asked in server.asked[1:]] == [STOP]
+        assert json.loads(server.asked[1].body) == {"user": "u-7"}
+
+    with Silence() as silence:
+        server.answer(silence.after(event_stream(GOOD[0], end=b"")), STOPPED)
+        yield check
+
+
+@pytest.mark.parametrize("read", [read_sync, under_asyncio, under_trio])
+def test_ctrl_c_in_the_middle_of_a_read_stops_the_generation(
+    server: ReplayServer, read: Callable[[str, threading.Event], None]
+) -> None:
+    def interrupt_after_an_event() -> Iterator[bytes]:
+        yield from event_stream(GOOD[0], end=b"")
+        reading.wait()
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        left.wait()
+
+    reading, left = threading.Event(), threading.Event()
+    server.answer(interrupt_after_an_event(), STOPPED)
+    with pytest.raises(KeyboardInterrupt):
+        read(server.base_url, reading)
+    left.set()
+    assert [asked.target for asked in server.asked[1:]] == [STOP]
+    assert json.loads(server.asked[1].body) == {"user": "u-7"}
+
+
+def test_asyncio_ways_of_giving_up(server: ReplayServer, stopped: Callable[[], None]) -> None:
+    async def give_up() -> None:
+        await asyncio.wait_for(read_async(server.base_url, threading.Event()), 0.3)
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(give_up())
+    stopped()
+
+
+def test_a_cancelled_task_of_a_group(server: ReplayServer, stopped: Callable[[], None]) -> None:
+    async def read(dify: AsyncDify, reached: asyncio.Event) -> None:
+        async with dify.stream_completion(inputs={}, user="u-7") as stream:
+            async for _ in stream:
+                reached.set()
+
+    async def main() -> None:
+        async with AsyncDify("app-key", base_url=server.base_url, httpx_args={"verify": False}) as dify:
+            reached = asyncio.Event()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(read(dify, reached))
+                await reached.wait()
+                raise LookupError("mine")
+
+    with pytest.raises(ExceptionGroup) as raised:
+        asyncio.run(main())
+    assert [str(error) for error in raised.value.exceptions] == ["mine"]
+    stopped()
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_scope_that_times_out(server: ReplayServer, stopped: Callable[[], None], backend: str) -> None:
+    async def main() -> None:
+        with anyio.move_on_after(0.3) as scope:
+            await read_async(server.base_url, threading.Event())
+        assert scope.cancelled_caught
+
+    anyio.run(main, backend=backend)
+    stopped()
