@@ -28,13 +28,17 @@ BODY = b"".join(EVENTS)
 WHOLE_AT = [end - 2 for end in accumulate(len(event) for event in EVENTS)]
 
 
+def add(figures: dict[str, str], name: str, cuts: int) -> None:
+    figures[name] = str(int(figures.get(name, "0")) + cuts)
+
+
 def text_of(size: int) -> str:
     return "".join(text for text, end in zip(TEXTS, WHOLE_AT, strict=False) if end <= size)
 
 
 @pytest.mark.parametrize("ending", ["clean", "cut", "reset"])
 async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
-    client: Client, server: ReplayServer, ending: str, kind: str, figures: dict[str, str]
+    client: Client, server: ReplayServer, ending: str, figures: dict[str, str]
 ) -> None:
     for size in range(len(BODY) + 1):
         chunk = [BODY[:size]] if size else []
@@ -49,7 +53,7 @@ async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
             assert raised.value.partial == text_of(size)
             assert raised.value.task_id == ("t" if size >= WHOLE_AT[0] else None)
             assert isinstance(raised.value.__cause__, type(None) if ending == "clean" else APIConnectionError)
-    figures[f"cuts of a stream, {kind}, {ending}"] = str(len(BODY) + 1)
+    add(figures, "cuts of streams, each told right", len(BODY) + 1)
 
 
 COMPLETION = json.dumps({"task_id": "t", "message_id": "m", "answer": "né", "metadata": {"usage": USAGE}}).encode()
@@ -72,7 +76,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any], bytes]] = {
 @pytest.mark.parametrize("reset", [False, True], ids=["cut", "reset"])
 @pytest.mark.parametrize("what", WHOLE)
 async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
-    client: Client, server: ReplayServer, what: str, reset: bool, kind: str, figures: dict[str, str]
+    client: Client, server: ReplayServer, what: str, reset: bool, figures: dict[str, str]
 ) -> None:
     name, arguments, whole = WHOLE[what]
     for size in range(len(whole)):
@@ -80,14 +84,14 @@ async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
         with pytest.raises(APIConnectionError):
             await client.call(name, **arguments)
         assert len(server.asked) == 1
-    figures[f"cuts of a whole {what}, {kind}, {'reset' if reset else 'cut'}"] = str(len(whole))
+    add(figures, "cuts of whole answers and downloads, each told right", len(whole))
 
 
 async def test_an_answer_that_ends_too_early_but_in_order_is_no_answer(
-    client: Client, server: ReplayServer, kind: str, figures: dict[str, str]
+    client: Client, server: ReplayServer, figures: dict[str, str]
 ) -> None:
     for size in range(len(COMPLETION)):
         server.answer([in_one_chunk(COMPLETION[:size])])
         with pytest.raises(APIResponseError, match="does not fit"):
             await client.call("create_completion", **ASK)
-    figures[f"cuts of a whole answer, {kind}, clean"] = str(len(COMPLETION))
+    add(figures, "cuts of whole answers and downloads, each told right", len(COMPLETION))
