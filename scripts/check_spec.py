@@ -23,7 +23,7 @@ Pointer = tuple[str, ...]
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 EVENT_STREAM = "text/event-stream"
-RESERVED_METHODS = {"client", "close", "iter_feedbacks"}
+RESERVED_METHODS = {"client", "close"}
 """What the overlay's clients call their own; an operation of that name could not be reached."""
 
 
@@ -216,6 +216,7 @@ def _operations(document: SpecDocument) -> Iterator[Fault]:
         for tag in sorted(set(operation.get("tags", [])) - tags):
             yield Fault((*pointer, "tags"), f"the tag {tag!r} is not declared under tags")
         yield from _parameters(document, pointer)
+        yield from _pages(document, pointer, operation)
         yield from _request(document, pointer, operation)
         yield from _responses(document, pointer, operation.get("responses", {}))
 
@@ -232,6 +233,21 @@ def _parameters(document: SpecDocument, operation: Pointer) -> Iterator[Fault]:
                 yield Fault(
                     (*pointer, "schema"), "repeat the parameter's description here: the generator reads no other"
                 )
+
+
+def _pages(document: SpecDocument, pointer: Pointer, operation: dict[str, Any]) -> Iterator[Fault]:
+    if (items := operation.get("x-pages")) is None:
+        return
+    place = (*pointer, "x-pages")
+    parameters = {document.resolve(parameter).get("name") for parameter in operation.get("parameters", [])}
+    if missing := {"page", "limit"} - parameters:
+        yield Fault(
+            place, f"pages are asked for by the query parameters page and limit; add {', '.join(sorted(missing))}"
+        )
+    content = document.resolve(operation.get("responses", {}).get("200", {})).get("content", {})
+    page = document.resolve(content.get("application/json", {}).get("schema", {}))
+    if document.resolve(page.get("properties", {}).get(items, {})).get("type") != "array":
+        yield Fault(place, f"{items!r} is no array among the properties of the 200 answer; name the one with the items")
 
 
 def _responses(document: SpecDocument, operation: Pointer, responses: dict[str, Any]) -> Iterator[Fault]:
@@ -301,12 +317,12 @@ def _method_names(document: SpecDocument) -> Iterator[Fault]:
     owners: dict[str, Pointer] = {}
     for pointer, operation in each_operation(document):
         name = python_name(operation.get("operationId", "unnamed"))
-        methods = [name]
-        if _streams(document, operation):
-            verb, _, noun = name.partition("_")
-            methods.append(f"stream_{noun}")
-            if not noun:
-                yield Fault(pointer, f"{verb!r} names no stream; use a verb and a noun, such as createCompletion")
+        verb, _, noun = name.partition("_")
+        kinds = {"stream": _streams(document, operation), "iter": "x-pages" in operation}
+        prefixes = [prefix for prefix, wanted in kinds.items() if wanted]
+        methods = [name, *(f"{prefix}_{noun}" for prefix in prefixes)]
+        if prefixes and not noun:
+            yield Fault(pointer, f"{verb!r} names no {prefixes[0]}; use a verb and a noun, such as createCompletion")
         for method in methods:
             if method in owners or method in RESERVED_METHODS:
                 yield Fault(pointer, f"the method {method!r} is taken; choose another operationId")

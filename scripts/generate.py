@@ -68,14 +68,18 @@ def _tool_versions() -> dict[str, str]:
 
 def _spec_facts(document: check_spec.SpecDocument) -> str:
     """What the templates need to know of the spec and the generator does not hand them."""
-    facts: dict[str, tuple[str, ...]] = {}
+    media_types: dict[str, tuple[str, ...]] = {}
+    items_of_pages: dict[str, str] = {}
     for _, operation in check_spec.each_operation(document):
+        name = check_spec.python_name(operation["operationId"])
+        if "x-pages" in operation:
+            items_of_pages[name] = operation["x-pages"]
         form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
         for part, encoding in form.get("encoding", {}).items():
-            media_types = tuple(kind.strip() for kind in encoding.get("contentType", "").split(","))
-            name = check_spec.python_name(operation["operationId"])
-            facts[f"{name}.{part}"] = tuple(kind for kind in media_types if "*" not in kind)
-    return "{% set multipart_media_types = " + repr(facts) + " %}\n"
+            kinds = (kind.strip() for kind in encoding.get("contentType", "").split(","))
+            media_types[f"{name}.{part}"] = tuple(kind for kind in kinds if "*" not in kind)
+    facts = {"multipart_media_types": media_types, "items_of_pages": items_of_pages}
+    return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in facts.items())
 
 
 def _run_generator(document: check_spec.SpecDocument, templates: Path, package: Path) -> None:

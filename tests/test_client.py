@@ -24,12 +24,14 @@ from dify_completion import (
     APIResponseError,
     APIStatusError,
     AsyncDify,
+    AuthenticationError,
     BadRequestError,
     ConfigurationError,
     Dify,
     DifyError,
     File,
     NotFoundError,
+    PermissionDeniedError,
     RateLimitError,
     ServerError,
 )
@@ -110,6 +112,19 @@ def test_a_header_that_no_request_carries_is_refused_and_its_value_not_shown(nam
     with pytest.raises(ConfigurationError, match="no request can carry the header") as raised:
         Dify(KEY, headers={name: value})
     assert repr(value) not in str(raised.value)
+
+
+@pytest.mark.parametrize("max_retries", [-1, None, "2", True])
+def test_a_number_of_retries_that_is_none_is_refused(max_retries: Any) -> None:
+    with pytest.raises(ConfigurationError, match="max_retries must be a whole number"):
+        Dify(KEY, max_retries=max_retries)
+
+
+def test_what_cannot_be_set_up_can_be_shown_with_its_locals() -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        Dify(KEY, base_url="nope")
+    shown = traceback.TracebackException.from_exception(raised.value, capture_locals=True)
+    assert "Dify(None)" in "".join(shown.format())
 
 
 @pytest.mark.parametrize("name", ["base_url", "headers", "timeout", "follow_redirects"])
@@ -412,7 +427,13 @@ async def test_a_success_that_is_not_what_the_spec_says_is_an_error(
 
 @pytest.mark.parametrize(
     ("status", "error_class"),
-    [("418 I'm a teapot", APIStatusError), ("499 ", APIStatusError), ("520 ", ServerError), ("599 ", ServerError)],
+    [
+        ("418 I'm a teapot", APIStatusError),
+        ("499 ", APIStatusError),
+        ("520 ", ServerError),
+        ("599 ", ServerError),
+        ("600 ", APIStatusError),
+    ],
 )
 @pytest.mark.parametrize("body", [b"", b"[]", b"5", b"null", b"<h1>Oops</h1>", b'{"message": null}', b"\xff"])
 async def test_any_status_and_any_body_give_a_readable_error(
@@ -425,6 +446,38 @@ async def test_any_status_and_any_body_give_a_readable_error(
     assert str(raised.value.status_code) in str(raised.value)
     assert (raised.value.code, raised.value.server_version) == (None, None)
     assert raised.value.message
+
+
+@pytest.mark.parametrize("header", ["X-Foo: caf\xe9", 'Content-Disposition: attachment; filename="\u65e5.html"'])
+async def test_a_header_in_any_encoding_does_not_hide_the_error(
+    client: Client, server: ReplayServer, header: str
+) -> None:
+    encoding = "latin-1" if header.startswith("X") else "utf-8"
+    head = f"HTTP/1.1 401 Unauthorized\r\n{header}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"
+    server.answer([head.encode(encoding)])
+    with pytest.raises(AuthenticationError):
+        await client.call("get_app_info")
+
+
+async def test_an_error_whose_body_is_cut_is_that_error(client: Client, server: ReplayServer) -> None:
+    whole = http_answer("403 Forbidden", b"<h1>Keep out</h1>", "text/html")[0]
+    server.answer([whole[:-7]])
+    with pytest.raises(PermissionDeniedError, match="Keep"):
+        await client.call("get_app_info")
+
+
+async def test_of_an_endless_error_little_is_read(
+    client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless() -> Iterator[bytes]:
+        yield b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 100000000000\r\n\r\n"
+        while True:
+            yield b"x" * 10_000
+
+    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 600)
+    server.answer(endless())
+    with pytest.raises(ServerError):
+        await client.call("get_app_info")
 
 
 async def test_of_a_large_error_the_start_is_kept(client: Client, server: ReplayServer) -> None:

@@ -247,6 +247,17 @@ def test_other_tools_than_the_pinned_are_refused(project: Path) -> None:
             "      responses",
             "repeat the parameter's description",
         ),
+        ("      x-pages: data\n", "      x-pages: items\n", "get/x-pages: 'items' is no array among the properties"),
+        (
+            "      operationId: getAppMeta\n",
+            "      operationId: getAppMeta\n      x-pages: tool_icons\n",
+            "~1meta/get/x-pages: pages are asked for by the query parameters page and limit; add limit, page",
+        ),
+        (
+            "      operationId: submitFeedback\n",
+            "      operationId: iterFeedbacks\n",
+            "the method 'iter_feedbacks' is taken",
+        ),
         (
             "        question: {type: string, description: The question it answers.}\n",
             "        question: {type: string}\n        annotation_id: {type: string}\n",
@@ -405,6 +416,7 @@ HARD_CASES = """\
 USE_OF_HARD_CASES = """\
 import sys
 from dify_completion import Dify
+from dify_completion_api.models import Annotation
 
 with Dify("app-key", base_url=sys.argv[1]) as dify:
     results: list[list[str]] = [
@@ -413,18 +425,28 @@ with Dify("app-key", base_url=sys.argv[1]) as dify:
         dify.send_free(body={"any": ["thing"]}),
         dify.send_list(body=[1, 2]),
     ]
+    annotations: list[Annotation] = list(dify.iter_annotations(2, keyword="k"))
 assert results == [["a"]] * 4, results
+assert [annotation.id for annotation in annotations] == ["1", "2", "3"]
 """
+
+
+def page_of(*ids: str) -> dict[str, object]:
+    return {"data": [{"id": name} for name in ids], "has_more": False, "limit": 2, "total": 3, "page": 1}
 
 
 def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> None:
     spec = put(SPEC, "\ncomponents:\n", f"\n{HARD_CASES}components:\n")
+    spec = put(
+        spec, "      operationId: listAnnotations\n", "      operationId: listAnnotations\n      x-pages: data\n"
+    )
     (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
     run = generate(project)
     assert run.returncode == 0, run.stderr
     path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
     environment = {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
-    server.answer(http_answer("200 OK", b'["a"]'))
+    pages = [http_answer("200 OK", json.dumps(page_of(*ids)).encode()) for ids in ("12", "3")]
+    server.answer(*[http_answer("200 OK", b'["a"]')] * 4, *pages)
     program = project / "program.py"
     program.write_text(USE_OF_HARD_CASES, encoding="utf-8")
     for command in (
@@ -438,9 +460,11 @@ def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> 
         "/v1/hard/x",
         "/v1/free",
         "/v1/list",
+        "/v1/apps/annotations?page=1&limit=2&keyword=k",
+        "/v1/apps/annotations?page=2&limit=2&keyword=k",
     ]
     assert b'filename="file"' in server.asked[0].body
-    assert [json.loads(asked.body) for asked in server.asked[2:]] == [{"any": ["thing"]}, [1, 2]]
+    assert [json.loads(asked.body) for asked in server.asked[2:4]] == [{"any": ["thing"]}, [1, 2]]
 
 
 def test_a_failure_while_replacing_leaves_the_old_package(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import threading
 from email.utils import formatdate
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from clients import client_of
@@ -103,7 +104,10 @@ async def test_waits_grow_and_are_jittered(
         ("86400", 60, 60),
         (formatdate(usegmt=True), 0, 0),
         (formatdate(4_000_000_000, usegmt=True), 60, 60),
+        ("9" * 400, 60, 60),
         ("nonsense", 0.25, 0.5),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", 0.25, 0.5),
+        ("Mon, 01 Jan 0001 00:00:00 -0000", 0, 0.5),
         ("-5", 0.25, 0.5),
         ("1e3", 0.25, 0.5),
     ],
@@ -113,6 +117,57 @@ def test_retry_after_is_heeded_in_both_forms_up_to_a_minute(value: str, least: f
     response = httpx.Response(503, headers={"Retry-After": value}, request=request)
     error = APIStatusError("Unavailable", status_code=503, code=None, response=response)
     assert least <= Attempts(request, max_retries=1).wait_after(error) <= most
+
+
+def test_waits_stop_growing_at_eight_seconds() -> None:
+    request = httpx.Request("GET", "http://127.0.0.1/v1/info")
+    response = httpx.Response(503, request=request)
+    error = APIStatusError("Unavailable", status_code=503, code=None, response=response)
+    attempts = Attempts(request, max_retries=5000)
+    waits = [attempts.wait_after(error) for _ in range(1100)]
+    assert max(waits) <= 8
+    assert min(waits[10:]) >= 4
+
+
+@pytest.mark.parametrize("fault", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout])
+async def test_what_was_not_sent_is_sent_again(
+    kind: str, fault: type[httpx.TransportError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(request: httpx.Request) -> httpx.Response:
+        tried.append(request)
+        raise fault("no way")
+
+    tried: list[httpx.Request] = []
+    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
+    async with client_of(kind, api_key="app-key", httpx_args={"transport": httpx.MockTransport(fail)}) as client:
+        with pytest.raises(APIConnectionError):
+            await client.call(POST[0], **POST[1])
+    assert len(tried) == AGAIN
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_other_tasks_go_on_while_one_waits_to_try_again(server: ReplayServer, backend: str) -> None:
+    async def main() -> None:
+        async def tick() -> None:
+            while True:
+                ticks.append(None)
+                await anyio.sleep(0.001)
+
+        ticks: list[None] = []
+        async with (
+            AsyncDify("app-key", base_url=server.base_url, httpx_args={"verify": False}) as dify,
+            anyio.create_task_group() as tasks,
+        ):
+            tasks.start_soon(tick)
+            with pytest.raises(APIStatusError):
+                await dify.get_app_info()
+            tasks.cancel_scope.cancel()
+        assert len(ticks) > 20
+
+    server.answer(refusal("503 Unavailable"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dify_completion._retry._FIRST_WAIT", 0.1)
+        anyio.run(main, backend=backend)
 
 
 async def test_a_connection_that_comes_up_in_the_end_is_used(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:

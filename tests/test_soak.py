@@ -231,7 +231,7 @@ def test_idle_connections_at_the_time_the_server_closes_them(figures: dict[str, 
             figures[f"calls after about 2.0 s of idleness that failed, {name} limits"] = f"{failed} of 500"
             assert failed == 0 or name != "ours"
 
-    command = [sys.executable, Path(__file__).with_name("closing_server.py"), "2.0"]
+    command = [sys.executable, str(Path(__file__).with_name("closing_server.py")), "2.0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:

@@ -7,6 +7,7 @@ import gc
 import gzip
 import json
 import logging
+import tracemalloc
 from typing import Any
 
 import anyio
@@ -25,6 +26,7 @@ from dify_completion import (
     StreamInterrupted,
     UnknownEvent,
 )
+from dify_completion._sse import MAX_EVENT_SIZE
 from dify_completion_api.events import EVENT_TYPES
 from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
 from replay import ReplayServer, Silence, event_stream, http_answer
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.anyio
 
 TASK, MESSAGE = "5d2c7f0e-8a57-4b0e-9a55-1f1de1c5b1aa", "0f8b0c62-31d4-4f6c-8f0e-7d9b6f2f5c10"
 USAGE = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "total_price": "0E-7", "currency": "USD"}
+INFO = http_answer("200 OK", b'{"name": "App"}')
 STOPPED = http_answer("200 OK", b'{"result": "success"}')
 
 
@@ -431,7 +434,7 @@ async def test_a_body_compressed_in_a_way_not_asked_for_is_not_unpacked(client: 
     server.answer([head, b"".join(GOOD)])
     async with client.stream() as stream:
         assert await done(stream.get_final_text()) == "Bonjour"
-    assert server.asked[0].headers["accept-encoding"] == "gzip, deflate"
+    assert server.asked[0].headers["accept-encoding"] == "identity"
 
 
 async def test_a_compressed_stream_is_unpacked(client: Client, server: ReplayServer) -> None:
@@ -568,9 +571,104 @@ async def test_returning_from_the_block_stops(client: Client, server: ReplayServ
     assert [asked.target for asked in server.asked[1:]] == [f"/v1/completion-messages/{TASK}/stop"]
 
 
-async def test_a_compressed_bomb_stays_within_the_bound_of_an_event(client: Client, server: ReplayServer) -> None:
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
-    server.answer([head, gzip.compress(GOOD[0] + b"data: " + b"x" * 100_000_000, 1)], STOPPED)
-    with pytest.raises(APIResponseError, match="larger than 33554432 bytes"):
+PACKED = b"HTTP/1.1 %s\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("filling", [b"x", b"data:\n", b"\n"], ids=["a long line", "lines of data", "empty lines"])
+async def test_a_compressed_bomb_stays_within_the_bound_of_an_event(
+    client: Client, server: ReplayServer, filling: bytes
+) -> None:
+    start = b"" if filling == b"\n" else b"data: "
+    bomb = gzip.compress(GOOD[0] + start + filling * (40_000_000 // len(filling)))
+    server.answer([PACKED % b"200 OK", bomb], STOPPED)
+    tracemalloc.start()
+    with pytest.raises(StreamInterrupted if filling == b"\n" else APIResponseError):
         async with client.stream() as stream:
             await stream.events()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * MAX_EVENT_SIZE
+
+
+async def test_of_a_compressed_bomb_as_an_error_little_is_unpacked(client: Client, server: ReplayServer) -> None:
+    bomb = gzip.compress(b"x" * 50_000_000)
+    server.answer([PACKED % b"500 Error", bomb])
+    tracemalloc.start()
+    with pytest.raises(ServerError, match="xxxx") as raised:
+        async with client.stream():
+            pytest.fail("there is no stream")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(raised.value.response.content) == 64 * 1024
+    assert peak < 10_000_000
+
+
+async def test_a_body_that_is_not_packed_as_it_says_is_an_error(client: Client, server: ReplayServer) -> None:
+    server.answer([PACKED % b"200 OK", b"".join(GOOD)])
+    with pytest.raises(APIResponseError, match="does not fit"):
+        async with client.stream() as stream:
+            await stream.events()
+    server.answer([PACKED % b"400 Bad", b'{"code": "c", "message": "m"}'])
+    with pytest.raises(BadRequestError) as raised:
+        async with client.stream():
+            pytest.fail("there is no stream")
+    assert raised.value.code == "c"
+
+
+async def test_text_after_the_end_changes_nothing(client: Client, server: ReplayServer) -> None:
+    late = sse("message", answer="!"), sse("message_replace", answer="gone")
+    stream = await read(client, server, *GOOD, *late)
+    assert (stream.text, stream.replaced) == ("Bonjour", False)
+
+
+async def test_a_last_event_as_large_as_an_event_may_be_is_an_interruption(
+    client: Client, server: ReplayServer
+) -> None:
+    rest = [b"x" * 1024 * 1024] * 31
+    server.answer(event_stream(GOOD[0], b"data: ", *rest, b"x" * (1024 * 1024 - 100)), STOPPED)
+    with pytest.raises(StreamInterrupted) as raised:
+        async with client.stream() as stream:
+            await stream.events()
+    assert raised.value.partial == "Bon"
+
+
+@pytest.mark.parametrize("task_id", ["", ".", "..", "\ud800", "x" * 70_000, "x\r\nCRITICAL root: pwned"])
+async def test_an_id_that_no_path_can_hold_names_nothing(
+    client: Client, server: ReplayServer, task_id: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = json.dumps({"event": "message", "answer": "a", "task_id": task_id, "message_id": MESSAGE}).encode()
+    server.answer(event_stream(b"data: " + event + b"\n\n", end=b""))
+    async with client.stream() as stream:
+        await stream.next()
+        assert (stream.task_id, stream.message_id) == (None, MESSAGE)
+        assert await done(stream.stop()) is False
+    assert len(server.asked) == 1
+    assert "pwned" not in caplog.text
+
+
+async def test_a_failed_stop_on_leaving_is_not_repeated(kind: str, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), http_answer("503 Unavailable", b"", "text/html", "Retry-After: 0"))
+    async with client_of(kind, api_key="app-key", base_url=server.base_url) as client, client.stream() as stream:
+        await stream.next()
+    assert len(server.asked) == 2
+
+
+async def test_a_fault_frees_the_connection_before_the_block_is_left(kind: str, server: ReplayServer) -> None:
+    one = {"verify": False, "limits": httpx.Limits(max_connections=1)}
+    timeout = httpx.Timeout(5, pool=1)
+    with Silence() as silence:
+        server.answer(silence.after(event_stream(sse("error", status=400, message="no"), end=b"")), INFO)
+        settings: dict[str, Any] = {"max_retries": 0, "timeout": timeout, "httpx_args": one}
+        async with (
+            client_of(kind, api_key="app-key", base_url=server.base_url, **settings) as client,
+            client.stream() as stream,
+        ):
+            with pytest.raises(BadRequestError):
+                await stream.next()
+            assert (await client.call("get_app_info")).name == "App"
+
+
+@pytest.mark.parametrize("read_timeout", [0, -1, float("nan"), float("inf")])
+async def test_a_time_limit_that_is_none_is_refused(client: Client, read_timeout: float) -> None:
+    with pytest.raises(ValueError, match="read_timeout must be a number of seconds"):
+        client.dify.stream_completion(inputs={}, user="u", read_timeout=read_timeout)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+import zlib
 from base64 import b64decode
 from collections.abc import Iterator
 from json import loads
@@ -14,7 +16,10 @@ from dify_completion_api import models
 from ._events import Payload, piece_of
 from ._responses import DOES_NOT_FIT, connection_error, described, event_error
 from ._sse import Data, EventDecoder, EventTooLarge
+from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
+
+_ID = re.compile(r"[\w-][!-~]{0,199}", re.ASCII)
 
 logger = logging.getLogger("dify_completion")
 
@@ -33,10 +38,10 @@ class Answer:
         self.task_id: str | None = None
         self.message_id: str | None = None
         self.metadata: models.CompletionMetadata | None = None
-        self.replaced = False
         self.audio = bytearray()
-        self.audio_complete = False
+        self.replaced = self.audio_complete = False
         self.ended = self.failed = self.over = False
+        self._unpacker = Unpacker(response)
         self._decoder = EventDecoder()
         self._pieces: list[str] = []
         self._end: Payload = {}
@@ -61,9 +66,10 @@ class Answer:
             APIResponseError: An event does not fit the spec or is too large.
         """
         try:
-            for data in self._decoder.feed(chunk):
-                yield self._add(data)
-        except EventTooLarge as error:
+            for piece in self._unpacker.feed(chunk):
+                for data in self._decoder.feed(piece):
+                    yield self._add(data)
+        except (EventTooLarge, zlib.error) as error:
             self._fail(self.misfit("too long to show", error))
         except DifyError as error:
             self._fail(error)
@@ -83,26 +89,23 @@ class Answer:
             APIStatusError: That last event was an `error`.
             StreamInterrupted: The text is not complete. Its cause tells of `fault`.
         """
-        self.over = True
-        if (last := self._decoder.finish()) is not None:
-            try:
+        try:
+            if (last := self._decoder.finish()) is not None:
                 yield self._add(last)
-            except APIResponseError:
-                pass  # Cut in the middle.
-            except DifyError as error:
-                self._fail(error)
-        cause = connection_error(fault, self.response.request) if fault else None
-        if self.ended:
-            self._warn_of_cut_audio(cause)
-            return
-        what = f"the stream ended before message_end, after {len(self.text)} characters"
-        raise StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id) from cause
+        except (APIResponseError, EventTooLarge):
+            pass  # Cut in the middle.
+        except DifyError as error:
+            self._fail(error)
+        end = "tts_message_end" if self.ended else "message_end"
+        what = f"the stream ended before {end}, after {len(self.text)} characters"
+        cut = StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id)
+        cut.__cause__ = connection_error(fault, self.response.request) if fault else None
+        self._fail(cut)
 
     def completion(self) -> models.Completion:
         """The whole answer, as a blocking request would have had it; only once `ended`."""
         end = {key: value for key, value in self._end.items() if (key, value) != ("files", None)}
-        whole = {"id": self.message_id, **end, "event": "message", "mode": "completion", "answer": self.text}
-        return models.Completion.from_dict(whole)
+        return models.Completion.from_dict({**end, "event": "message", "mode": "completion", "answer": self.text})
 
     def misfit(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
@@ -114,11 +117,8 @@ class Answer:
         self.over = True
         if not self.ended:
             raise error
-        self._warn_of_cut_audio(error)
-
-    def _warn_of_cut_audio(self, cause: DifyError | None) -> None:
         if self.audio and not self.audio_complete:
-            logger.warning("the sound of message %s was cut short (%s)", self.message_id, cause or "end of stream")
+            logger.warning("the sound of message %s was cut short (%s)", self.message_id, error)
 
     def _add(self, data: Data) -> Payload:
         try:
@@ -137,17 +137,17 @@ class Answer:
 
     def _fold(self, payload: Payload) -> None:
         match payload["event"]:
-            case "message":
+            case "message" if not self.ended:
                 self._pieces.append(_string(payload["answer"]))
-            case "message_file":
+            case "message_file" if not self.ended:
                 self._pieces.append(piece_of(payload) or "")
-            case "message_replace":
+            case "message_replace" if not self.ended:
                 self._pieces = [_string(payload["answer"])]
                 self.replaced = True
             case "message_end":
                 self.metadata = models.CompletionMetadata.from_dict(payload["metadata"])
-                self.task_id, self.message_id = _string(payload["task_id"]), _string(payload["message_id"])
-                self._end, self.ended = payload, True
+                self._end = {**payload, "id": _string(payload["message_id"]), "task_id": _string(payload["task_id"])}
+                self.ended = True
             case "tts_message":
                 self.audio += b64decode(_string(payload["audio"]))
             case "tts_message_end":
@@ -160,7 +160,8 @@ class Answer:
 
 
 def _id(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+    """The value where it is an id that can stand in a path and in a log line."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None
 
 
 def _string(value: Any) -> str:

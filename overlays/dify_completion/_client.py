@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from itertools import count
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
 import httpx
 from attrs import evolve
-from dify_completion_api import AuthenticatedClient, models
+from dify_completion_api import AuthenticatedClient
 from dify_completion_api.api import AsyncOperations, Operations
 
-from ._http import ENCODINGS, AsyncHTTPClient, HTTPClient
+from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import result_of
 from ._stream import AsyncCompletionStream, CompletionStream
 from .errors import ConfigurationError
@@ -49,7 +48,7 @@ class PolicyClient(AuthenticatedClient):
         return evolve(self, timeout=timeout)
 
     def get_httpx_client(self) -> HTTPClient:
-        """Get the `httpx.Client` under every synchronous call; one set by hand has no policy, and is not used."""
+        """Get the `httpx.Client` under every synchronous call; one set by hand has no policy and is not used."""
         if not isinstance(self._client, HTTPClient):
             self._client = HTTPClient(**self._arguments())
         return self._client
@@ -62,7 +61,7 @@ class PolicyClient(AuthenticatedClient):
 
     def _arguments(self) -> dict[str, Any]:
         headers = httpx.Headers(self._headers)
-        headers.setdefault("Accept-Encoding", ENCODINGS)
+        headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.
         headers[self.auth_header_name] = f"{self.prefix} {self.token}"
         arguments = {"base_url": self._base_url, "cookies": self._cookies, "headers": headers, "timeout": self._timeout}
         return {**arguments, **self._httpx_args}
@@ -100,6 +99,8 @@ class _Configured:
         """
         if owned := {"base_url", "headers", "timeout", "follow_redirects"} & (httpx_args or {}).keys():
             raise ConfigurationError(f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own")
+        if type(max_retries) is not int or max_retries < 0:
+            raise ConfigurationError(f"max_retries must be a whole number, 0 or more, not {max_retries!r}")
         self.client = PolicyClient(
             base_url=_checked_base_url(base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL),
             token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
@@ -110,7 +111,7 @@ class _Configured:
         type(self)._connect(self.client)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.client!r})"
+        return f"{type(self).__name__}({vars(self).get('client')!r})"
 
 
 class Dify(_Configured, Operations[CompletionStream]):
@@ -131,24 +132,6 @@ class Dify(_Configured, Operations[CompletionStream]):
 
     def _stream(self, request: dict[str, Any], **options: Any) -> CompletionStream:
         return CompletionStream(self.client.get_httpx_client(), request, **options)
-
-    def iter_feedbacks(self, limit: int = 100) -> Iterator[models.Feedback]:
-        """Go through all feedbacks of the app, the newest first.
-
-        Args:
-            limit: How many to ask for at once, 1 to 101.
-
-        Yields:
-            Each feedback; pages are fetched as they are needed, until one is short.
-
-        Raises:
-            DifyError: As `list_feedbacks` does.
-        """
-        for page in count(1):
-            items = self.list_feedbacks(page=page, limit=limit).data
-            yield from items
-            if len(items) < max(limit, 1):
-                return
 
     def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
@@ -179,15 +162,6 @@ class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
 
     def _stream(self, request: dict[str, Any], **options: Any) -> AsyncCompletionStream:
         return AsyncCompletionStream(self.client.get_async_httpx_client(), request, **options)
-
-    async def iter_feedbacks(self, limit: int = 100) -> AsyncIterator[models.Feedback]:
-        """Go through all feedbacks of the app, as `Dify.iter_feedbacks` does."""
-        for page in count(1):
-            items = (await self.list_feedbacks(page=page, limit=limit)).data
-            for item in items:
-                yield item
-            if len(items) < max(limit, 1):
-                return
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""

@@ -13,9 +13,6 @@ import httpx
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
-ENCODINGS = "gzip, deflate"
-"""The content encodings that are asked for: of these, what one read brings unpacks to 64 MiB at most."""
-
 START_TIMEOUT = 2.0
 """Seconds that the body of an error may take once its head is there."""
 
@@ -26,6 +23,7 @@ class HTTPClient(httpx.Client):
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._max_retries = max_retries
+        self.dropped: list[tuple[httpx.Response, object]] = []
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
         """Make a request, after looking at what `url` and `arguments` would do; see `httpx.Client.build_request`.
@@ -46,11 +44,14 @@ class HTTPClient(httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
+        while self.dropped:
+            with suppress(IndexError, *BROKEN):  # Another thread may be quicker.
+                self.dropped.pop()[0].close()
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
             with attempts:
-                response = _simply_encoded(super().send(request, **options))
+                response = super().send(request, **options)
                 if not response.is_success:
                     raise status_error(self.read_start(response), self.base_url)
                 if not stream:
@@ -58,10 +59,6 @@ class HTTPClient(httpx.Client):
                         response.read()
                 return attempts.succeeded(response)
             time.sleep(attempts.wait)
-
-    def drop(self, response: httpx.Response) -> None:
-        """Free the connection of an answer that nobody reads any more."""
-        response.close()
 
     @staticmethod
     def read_start(response: httpx.Response) -> httpx.Response:
@@ -72,11 +69,11 @@ class HTTPClient(httpx.Client):
         """
         body, until = b"", _hurry(response)
         with closing(response), suppress(*BROKEN):  # What came so far has to do.
-            for chunk in response.iter_bytes():
+            for chunk in response.iter_raw():
                 body += chunk
                 if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
                     break
-        return without_rest(response, body[:MAX_ERROR_BODY])
+        return without_rest(response, body)
 
 
 class AsyncHTTPClient(httpx.AsyncClient):
@@ -85,7 +82,7 @@ class AsyncHTTPClient(httpx.AsyncClient):
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._max_retries = max_retries
-        self._dropped: list[httpx.Response] = []
+        self.dropped: list[tuple[httpx.Response, object]] = []
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
         """Make a request, as `HTTPClient.build_request` does."""
@@ -95,14 +92,14 @@ class AsyncHTTPClient(httpx.AsyncClient):
         """Send a request, as `HTTPClient.send` does."""
         from anyio import sleep
 
-        while self._dropped:
+        while self.dropped:
             with suppress(*BROKEN):
-                await self._dropped.pop().aclose()
+                await self.dropped.pop()[0].aclose()
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
             with attempts:
-                response = _simply_encoded(await super().send(request, **options))
+                response = await super().send(request, **options)
                 if not response.is_success:
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:
@@ -111,21 +108,17 @@ class AsyncHTTPClient(httpx.AsyncClient):
                 return attempts.succeeded(response)
             await sleep(attempts.wait)
 
-    def drop(self, response: httpx.Response) -> None:
-        """Free the connection of an answer that nobody reads any more, before the next request wants one."""
-        self._dropped.append(response)  # Nothing can be awaited here: an object that is deleted says this.
-
     @staticmethod
     async def read_start(response: httpx.Response) -> httpx.Response:
         """Read the start of a body, as `HTTPClient.read_start` does."""
         body, until = b"", _hurry(response)
         async with aclosing(response):
             with suppress(*BROKEN):
-                async for chunk in response.aiter_bytes():
+                async for chunk in response.aiter_raw():
                     body += chunk
                     if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
                         break
-        return without_rest(response, body[:MAX_ERROR_BODY])
+        return without_rest(response, body)
 
 
 def _hurry(response: httpx.Response) -> float:
@@ -137,13 +130,6 @@ def _hurry(response: httpx.Response) -> float:
     timeouts = response.request.extensions["timeout"]  # The transport looks into it once more before it reads on.
     timeouts["read"] = min(timeouts.get("read") or START_TIMEOUT, START_TIMEOUT)
     return time.monotonic() + START_TIMEOUT
-
-
-def _simply_encoded(response: httpx.Response) -> httpx.Response:
-    """Leave a body that a few bytes could unpack to any size as it is: compressed twice, or in a way not asked for."""
-    if response.headers.get("Content-Encoding", "").lower() not in ENCODINGS.split(", "):
-        response.headers.pop("Content-Encoding", None)
-    return response
 
 
 def _made(make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]) -> httpx.Request:

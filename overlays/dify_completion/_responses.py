@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -11,6 +12,7 @@ import httpx
 from dify_completion_api.types import File
 
 from . import errors
+from ._unpacking import Unpacker
 from .errors import APIStatusError
 
 MAX_ERROR_BODY = 64 * 1024
@@ -92,9 +94,12 @@ def connection_error(error: Exception, request: httpx.Request) -> errors.APIConn
 
 def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
     """The answer with `body` in place of the one that is still on its way: complete, and free of its connection."""
-    framing = ("content-encoding", "content-length", "transfer-encoding")
-    headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in framing]
-    return httpx.Response(response.status_code, headers=headers, content=body, request=response.request)
+    framing = (b"content-encoding", b"content-length", b"transfer-encoding")
+    headers = [(name, value) for name, value in response.headers.raw if name.lower() not in framing]
+    with suppress(zlib.error):
+        body = next(Unpacker(response).feed(body))
+    content = body[:MAX_ERROR_BODY]
+    return httpx.Response(response.status_code, headers=headers, content=content, request=response.request)
 
 
 def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusError:
@@ -136,8 +141,8 @@ def _error(status: int, code: object, message: str, response: httpx.Response, pa
     overload = status == 400 and code == "invalid_param" and message.startswith("Too many requests")
     server_error = errors.ServerError if 500 <= status <= 599 else APIStatusError
     error_class = errors.RateLimitError if overload else _CLASSES.get(status, server_error)
-    known_code = code if isinstance(code, str) else None
-    return error_class(message, status_code=status, code=known_code, response=response, partial=partial)
+    code = code if isinstance(code, str) else None
+    return error_class(message, status_code=status, code=code, response=response, partial=partial)
 
 
 def _json_of(response: httpx.Response) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class Attempts:
         wait = _retry_after(error)
         if wait is None:
             # Jittered, so that clients which failed together do not come back together.
-            wait = min(_FIRST_WAIT * 2**self._retries, _LONGEST_WAIT) * random.uniform(0.5, 1.0)
+            wait = min(_FIRST_WAIT * 2 ** min(self._retries, 10), _LONGEST_WAIT) * random.uniform(0.5, 1.0)
         self._retries += 1
         which = f"{self._retries} of {self._max_retries}"
         logger.warning("%s: retry %s in %.1f s, after %s", described(self._request), which, wait, fault)

@@ -47,8 +47,7 @@ class CompletionStream(StreamState[HTTPClient]):
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = Answer(response)
-        plain = iter(cast("httpx.SyncByteStream", response.stream))
-        self._chunks = response.iter_bytes() if "Content-Encoding" in response.headers else plain
+        self._chunks = iter(cast("httpx.SyncByteStream", response.stream))
         return self
 
     def __exit__(self, *exc_info: object) -> None:
@@ -152,8 +151,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = Answer(response)
-        plain = aiter(cast("httpx.AsyncByteStream", response.stream))
-        self._chunks = response.aiter_bytes() if "Content-Encoding" in response.headers else plain
+        self._chunks = aiter(cast("httpx.AsyncByteStream", response.stream))
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:

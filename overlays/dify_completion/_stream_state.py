@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
 from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
@@ -14,7 +13,7 @@ from ._answer import Answer
 from ._events import Event, Payload, UnknownEvent, to_event
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import DOES_NOT_FIT
-from ._retry import MAX_RETRIES_KEY
+from ._retry import MAX_RETRIES_KEY, logger
 from .errors import DifyError
 
 EVENT_STREAM = "text/event-stream"
@@ -24,11 +23,11 @@ EXIT_TIMEOUT = 2.0
 
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
-logger = logging.getLogger("dify_completion")
-
 
 class StreamState(Generic[HTTP]):
     """A stream's request, its answer so far, and whether it may be entered, read, stopped."""
+
+    _chunks: Any
 
     def __init__(self, http: HTTP, request: dict[str, Any], stop_on_exit: bool, read_timeout: float | None) -> None:
         self._http: HTTP = http
@@ -109,9 +108,8 @@ class StreamState(Generic[HTTP]):
     def _begin(self) -> httpx.Request:
         if self._answer is not None or self._closed:
             raise RuntimeError("a stream can be entered once; ask for a new one")
-        timeout = httpx.Timeout(self._http.timeout)
-        timeout.read = self._read_timeout
-        request: httpx.Request = self._http.build_request(**self._request, timeout=timeout)
+        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._read_timeout})
+        request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
         return request
 
@@ -139,4 +137,4 @@ class StreamState(Generic[HTTP]):
     def __del__(self) -> None:
         if getattr(self, "_answer", None) is not None and not self._closed:
             warnings.warn("unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self)
-            self._http.drop(self.response)
+            self._http.dropped.append((self.response, self._chunks))

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import count as _count
+from threading import TIMEOUT_MAX as _TIMEOUT_MAX
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, ParamSpec, TypeAlias, TypeVar
 from typing import cast as _cast
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         ConfigureAnnotationReplyAction,
     )
     from ..models.end_user import EndUser
+    from ..models.feedback import Feedback
     from ..models.feedback_page import FeedbackPage
     from ..models.get_annotation_reply_status_action import (
         GetAnnotationReplyStatusAction,
@@ -66,6 +69,13 @@ def _mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         kind = type(value).__name__
         raise TypeError(f"{name} must be a mapping of names to values, not {kind}: {name}={{'name': value, ...}}")
+    return value
+
+
+def _seconds(name: str, value: float | None) -> float | None:
+    """Refuse what no wait can be limited to, where it is given and not where it is used."""
+    if value is not None and not 0 < value <= _TIMEOUT_MAX:
+        raise ValueError(f"{name} must be a number of seconds, or None to wait for ever, not {value}")
     return value
 
 
@@ -250,7 +260,7 @@ class Operations(ABC, Generic[StreamT]):
                 ),
             ),
             stop_on_exit=stop_on_exit,
-            read_timeout=read_timeout,
+            read_timeout=_seconds("read_timeout", read_timeout),
         )
 
     def stop_completion(
@@ -472,6 +482,31 @@ class Operations(ABC, Generic[StreamT]):
                 {200: "application/json"},
             ),
         )
+
+    def iter_feedbacks(
+        self,
+        limit: int = 100,
+    ) -> Iterator[Feedback]:
+        """List the feedbacks of the app, one by one, through all pages.
+
+        Args:
+            limit: How many to ask for at once.
+
+        Yields:
+            Each item; pages are fetched as they are needed, until one is short.
+
+        Raises:
+            What `list_feedbacks` raises.
+        """
+        for _page in _count(1):
+            _answer = self.list_feedbacks(
+                page=_page,
+                limit=limit,
+            )
+            _items = _answer.data or []
+            yield from _items
+            if len(_items) < max(limit, 1):
+                return
 
     def text_to_audio(
         self,
@@ -1096,7 +1131,7 @@ class AsyncOperations(ABC, Generic[StreamT]):
                 ),
             ),
             stop_on_exit=stop_on_exit,
-            read_timeout=read_timeout,
+            read_timeout=_seconds("read_timeout", read_timeout),
         )
 
     async def stop_completion(
@@ -1318,6 +1353,32 @@ class AsyncOperations(ABC, Generic[StreamT]):
                 {200: "application/json"},
             ),
         )
+
+    async def iter_feedbacks(
+        self,
+        limit: int = 100,
+    ) -> AsyncIterator[Feedback]:
+        """List the feedbacks of the app, one by one, through all pages.
+
+        Args:
+            limit: How many to ask for at once.
+
+        Yields:
+            Each item; pages are fetched as they are needed, until one is short.
+
+        Raises:
+            What `list_feedbacks` raises.
+        """
+        for _page in _count(1):
+            _answer = await self.list_feedbacks(
+                page=_page,
+                limit=limit,
+            )
+            _items = _answer.data or []
+            for _item in _items:
+                yield _item
+            if len(_items) < max(limit, 1):
+                return
 
     async def text_to_audio(
         self,
