@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from dify_completion import AsyncCompletionStream, AsyncDify, CompletionStream, Dify
+
+Record = Callable[[str, object], None]
+"""pytest's `record_property`: a figure by its name, printed at the end of the run."""
 
 KINDS = ("sync", "asyncio", "trio")
 

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 from clients import KINDS, Client, client_of
 from dify_completion_mock import MockDify
 from replay import ReplayServer
 
-_FIGURES = pytest.StashKey[dict[str, str]]()
+
+class Figures:
+    """Prints what tests recorded (`record_property`) when all are done; numbers of one name are added up."""
+
+    def __init__(self) -> None:
+        self._figures: dict[str, Any] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for name, value in report.user_properties if report.when == "call" else ():
+            self._figures[name] = self._figures.get(name, 0) + value if isinstance(value, int) else value
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for name, value in self._figures.items():
+            terminalreporter.write_line(f"{name}: {value}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_FIGURES] = {}
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for name, value in config.stash[_FIGURES].items():
-        terminalreporter.write_line(f"{name}: {value}")
-
-
-@pytest.fixture
-def figures(pytestconfig: pytest.Config) -> dict[str, str]:
-    """Figures by name, printed when the tests are done."""
-    return pytestconfig.stash[_FIGURES]
+    config.pluginmanager.register(Figures())
 
 
 @pytest.fixture(scope="session")

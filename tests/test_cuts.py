@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 import pytest
-from clients import Client, done
+from clients import Client, Record, done
 from dify_completion import APIConnectionError, APIResponseError, StreamInterrupted
 from replay import ReplayServer, event_stream, http_answer
 
@@ -28,17 +28,13 @@ BODY = b"".join(EVENTS)
 WHOLE_AT = [end - 2 for end in accumulate(len(event) for event in EVENTS)]
 
 
-def add(figures: dict[str, str], name: str, cuts: int) -> None:
-    figures[name] = str(int(figures.get(name, "0")) + cuts)
-
-
 def text_of(size: int) -> str:
     return "".join(text for text, end in zip(TEXTS, WHOLE_AT, strict=False) if end <= size)
 
 
 @pytest.mark.parametrize("ending", ["clean", "cut", "reset"])
 async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
-    client: Client, server: ReplayServer, ending: str, figures: dict[str, str]
+    client: Client, server: ReplayServer, ending: str, record_property: Record
 ) -> None:
     for size in range(len(BODY) + 1):
         chunk = [BODY[:size]] if size else []
@@ -53,7 +49,7 @@ async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
             assert raised.value.partial == text_of(size)
             assert raised.value.task_id == ("t" if size >= WHOLE_AT[0] else None)
             assert isinstance(raised.value.__cause__, type(None) if ending == "clean" else APIConnectionError)
-    add(figures, "cuts of streams, each told right", len(BODY) + 1)
+    record_property("cuts of streams, each told right", len(BODY) + 1)
 
 
 COMPLETION = json.dumps({"task_id": "t", "message_id": "m", "answer": "né", "metadata": {"usage": USAGE}}).encode()
@@ -76,7 +72,7 @@ WHOLE: dict[str, tuple[str, dict[str, Any], bytes]] = {
 @pytest.mark.parametrize("reset", [False, True], ids=["cut", "reset"])
 @pytest.mark.parametrize("what", WHOLE)
 async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
-    client: Client, server: ReplayServer, what: str, reset: bool, figures: dict[str, str]
+    client: Client, server: ReplayServer, what: str, reset: bool, record_property: Record
 ) -> None:
     name, arguments, whole = WHOLE[what]
     for size in range(len(whole)):
@@ -84,14 +80,14 @@ async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
         with pytest.raises(APIConnectionError):
             await client.call(name, **arguments)
         assert len(server.asked) == 1
-    add(figures, "cuts of whole answers and downloads, each told right", len(whole))
+    record_property("cuts of whole answers and downloads, each told right", len(whole))
 
 
 async def test_an_answer_that_ends_too_early_but_in_order_is_no_answer(
-    client: Client, server: ReplayServer, figures: dict[str, str]
+    client: Client, server: ReplayServer, record_property: Record
 ) -> None:
     for size in range(len(COMPLETION)):
         server.answer([in_one_chunk(COMPLETION[:size])])
         with pytest.raises(APIResponseError, match="does not fit"):
             await client.call("create_completion", **ASK)
-    add(figures, "cuts of whole answers and downloads, each told right", len(COMPLETION))
+    record_property("cuts of whole answers and downloads, each told right", len(COMPLETION))

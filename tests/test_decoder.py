@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
+from clients import Record
 from dify_completion._sse import MAX_EVENT_SIZE, EventDecoder, EventTooLarge
 from httpx_sse._decoders import SSEDecoder
 from hypothesis import given, settings
@@ -85,12 +86,11 @@ def test_bytes_that_are_no_text_reach_the_reader_as_they_are(noise: bytes, place
 
 
 @pytest.mark.parametrize("size", [1, 1024, 64 * 1024])
-def test_the_work_grows_with_the_size_of_an_event_and_no_faster(size: int, figures: dict[str, str]) -> None:
+def test_the_work_grows_with_the_size_of_an_event_and_no_faster(size: int, record_property: Record) -> None:
     """The figures tell the time; what is asserted is the memory: a decoder that copied per chunk would show there."""
     sizes = (1, 2, 4, 8) if size > 1 or SECONDS > 30 else (1,)
-    figures[f"reader, seconds of CPU for events of {sizes} MB in chunks of {size} bytes"] = ", ".join(
-        f"{seconds_to_read(megabytes, size):.3f}" for megabytes in sizes
-    )
+    seconds = ", ".join(f"{seconds_to_read(megabytes, size):.3f}" for megabytes in sizes)
+    record_property(f"reader, seconds of CPU for events of {sizes} MB in chunks of {size} bytes", seconds)
     if size > 1:
         body = an_event(8)
         tracemalloc.start()

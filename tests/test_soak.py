@@ -28,6 +28,7 @@ from typing import Any
 
 import httpx
 import pytest
+from clients import Record
 from dify_completion import APIResponseError, APIStatusError, AsyncDify, DifyError, StreamInterrupted
 from dify_completion._client import DEFAULT_LIMITS
 
@@ -180,7 +181,7 @@ async def soak(url: str, seconds: float, outcomes: Counter[str]) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")
-def test_soak(figures: dict[str, str]) -> None:
+def test_soak(record_property: Record) -> None:
     server, outcomes = FaultyServer(), Counter[str]()
     print(f"SOAK_SEED={SEED}")
     with running(server) as url:
@@ -190,9 +191,10 @@ def test_soak(figures: dict[str, str]) -> None:
         asyncio.run(soak(url, SECONDS * 2 / 3, outcomes))
     descriptors, memory_after = resources()
     faults = sum(server.injected.values()) - server.injected["none"]
-    figures["soak"] = (
+    record_property(
+        "soak",
         f"{sum(outcomes.values())} streams, {faults} faults (seed {SEED}): {dict(outcomes.most_common())}; "
-        f"{memory_after - memory} MiB and {descriptors - before} descriptors more at the end"
+        f"{memory_after - memory} MiB and {descriptors - before} descriptors more at the end",
     )
     assert outcomes["whole"] > 0
     assert outcomes["StreamInterrupted"] > 0
@@ -201,7 +203,7 @@ def test_soak(figures: dict[str, str]) -> None:
 
 
 @pytest.mark.skipif(SECONDS < 30, reason="takes half a minute: part of make soak")
-def test_idle_connections_at_the_time_the_server_closes_them(figures: dict[str, str]) -> None:
+def test_idle_connections_at_the_time_the_server_closes_them(record_property: Record) -> None:
     """Calls made about 2.0 s after the last one, as gunicorn closes an idle connection, never meet the closing."""
 
     async def fails_after(idle: float, client: AsyncDify, start: float) -> bool:
@@ -228,7 +230,7 @@ def test_idle_connections_at_the_time_the_server_closes_them(figures: dict[str, 
     async def main(url: str) -> None:
         for name, limits in (("ours", DEFAULT_LIMITS), ("httpx's own", httpx.Limits())):
             failed = sum([await failures(url, limits) for _ in range(5)])
-            figures[f"calls after about 2.0 s of idleness that failed, {name} limits"] = f"{failed} of 500"
+            record_property(f"calls after about 2.0 s of idleness that failed, {name} limits", f"{failed} of 500")
             assert failed == 0 or name != "ours"
 
     command = [sys.executable, str(Path(__file__).with_name("closing_server.py")), "2.0"]
