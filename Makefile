@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo test contract soak generate check-generated check-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
+
+contract: $(READY) ## Hold the mock against the spec, from outside
+	$(BIN)/python -m pytest -n 0 tests/contract.py
 
 soak: $(READY) ## Run the soak test for a minute
 	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py

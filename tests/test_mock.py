@@ -8,20 +8,13 @@ import threading
 from decimal import Decimal
 
 import anyio
-import httpx
 import pytest
 from clients import Client, client_of, done
 from dify_completion import (
     AsyncDify,
-    AuthenticationError,
-    BadRequestError,
     Dify,
-    NotFoundError,
-    UnsupportedMediaTypeError,
 )
 from dify_completion_mock import MockDify
-from recorded import operations, resolve, spec
-from test_spec_is_true import validator_of
 
 pytestmark = pytest.mark.anyio
 
@@ -46,7 +39,7 @@ async def test_leaving_early_really_stops(mock_client: Client, mock: MockDify) -
 
 
 async def test_stop_ends_the_stream_with_what_is_written(kind: str) -> None:
-    with MockDify(delay=0.01, writer=lambda _: "word " * 1000) as mock:
+    with MockDify("word " * 1000, delay=0.01) as mock:
         async with (
             client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client,
             client.stream(user="u-7") as stream,
@@ -59,7 +52,8 @@ async def test_stop_ends_the_stream_with_what_is_written(kind: str) -> None:
             final = await done(stream.get_final_completion())
             assert mock.stopped == [stream.task_id]
     assert final.answer == stream.text
-    assert 2 <= final.metadata.usage.completion_tokens < 1000
+    assert 2 <= len(final.answer.split()) < 1000
+    assert final.metadata.usage.total_tokens == 0, "Dify counts none of a generation that was stopped"
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
@@ -76,7 +70,7 @@ def test_cancelling_stops_the_generation(backend: str) -> None:
             assert scope.cancelled_caught
             assert mock.stopped == [stream.task_id]
 
-    with MockDify(delay=0.01, writer=lambda _: "word " * 1000) as mock:
+    with MockDify("word " * 1000, delay=0.01) as mock:
         anyio.run(main, mock, backend=backend)
 
 
@@ -89,52 +83,6 @@ def test_an_interruption_stops_the_generation(mock: MockDify) -> None:
             next(stream)
             raise KeyboardInterrupt
         assert stream.task_id in mock.stopped
-
-
-async def test_it_tells_form_and_name(mock_client: Client) -> None:
-    parameters = await mock_client.call("get_app_parameters")
-    fields = [(kind, f) for control in parameters.user_input_form for kind, f in control.additional_properties.items()]
-    assert [(kind, f.variable) for kind, f in fields] == [("paragraph", "topic"), ("select", "tone")]
-    assert fields[1][1].options == ["plain", "formal"]
-    assert (await mock_client.call("get_app_info")).mode == "completion"
-
-
-async def test_it_refuses_as_dify_does(kind: str, mock: MockDify) -> None:
-    async with client_of(kind, api_key="app-wrong", base_url=mock.base_url) as client:
-        with pytest.raises(AuthenticationError) as unauthorized:
-            await client.call("get_app_info")
-    assert (unauthorized.value.code, unauthorized.value.message) == ("unauthorized", "Access token is invalid")
-    assert unauthorized.value.server_version == "1.12.1"
-    async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client:
-        with pytest.raises(BadRequestError, match="Arg user must be provided"):
-            await client.call("create_completion", inputs={}, user="")
-        with pytest.raises(NotFoundError) as missing:
-            await client.call("get_app_site")
-        assert missing.value.code is None
-        generated = client.dify.client
-        http = generated.get_httpx_client() if kind == "sync" else generated.get_async_httpx_client()
-        with pytest.raises(UnsupportedMediaTypeError):
-            await done(http.request("POST", "/completion-messages", data={"user": "u"}))
-        with pytest.raises(BadRequestError, match="could not understand"):
-            await done(http.post("/completion-messages", content=b"{", headers={"Content-Type": "application/json"}))
-        with pytest.raises(BadRequestError, match="Field required"):
-            await done(http.post("/completion-messages", json={"user": "u"}))
-
-
-def test_its_answers_are_what_the_spec_says(mock: MockDify) -> None:
-    headers = {"Authorization": f"Bearer {mock.api_key}"}
-    answered = 0
-    with httpx.Client(base_url=mock.base_url, headers=headers) as http:
-        for path, method, operation in operations():
-            body = resolve(operation.get("requestBody", {})).get("content", {}).get("application/json", {})
-            example = next((example["value"] for example in body.get("examples", {}).values()), None)
-            response = http.request(method, path.replace("{task_id}", "t"), json=example)
-            if response.status_code == 404:
-                continue
-            answered += 1
-            content = resolve(operation["responses"][str(response.status_code)])["content"]
-            validator_of(content["application/json"]["schema"]).validate(response.json())
-    assert answered == 4
 
 
 def test_it_leaves_no_thread_behind() -> None:
@@ -155,10 +103,3 @@ def test_it_runs_from_the_command_line() -> None:
                 assert dify.get_app_info().name == "Mock app"
         finally:
             process.terminate()
-
-
-def test_the_spec_and_the_mock_agree_on_the_standard_headers(mock: MockDify) -> None:
-    response = httpx.get(mock.base_url + "/info")
-    declared = spec()["components"]["headers"]
-    assert {"X-Version", "X-Env", "WWW-Authenticate"} <= declared.keys()
-    assert response.headers["WWW-Authenticate"] == declared["WWW-Authenticate"]["example"]

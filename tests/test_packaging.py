@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -17,14 +16,16 @@ from dify_completion_mock import MockDify
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from recorded import ROOT, spec
+from test_testing_docs import clean_environment, run_example
 
 FIRST_PROGRAM = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[0]
 
 
-def needed_by(wheel: Path, extra: str) -> set[str]:
-    """The distributions that an installer would bring with the wheel and one of its extras."""
+def needed_by(wheel: Path, extra: str, *others: str) -> set[str]:
+    """The distributions that an installer would bring with the wheel, one of its extras, and others."""
     metadata = next(path for path in zipfile.Path(wheel).iterdir() if path.name.endswith(".dist-info")) / "METADATA"
     asked = [(text, extra) for text in Parser().parsestr(metadata.read_text()).get_all("Requires-Dist", [])]
+    asked += [(name, "") for name in others]
     needed: set[str] = set()
     while asked:
         text, extra = asked.pop()
@@ -64,22 +65,28 @@ def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
-def test_an_installed_wheel_runs_the_first_program_of_the_readme(wheel: Path, tmp_path: Path, mock: MockDify) -> None:
-    python = tmp_path / "venv" / "bin" / "python"
-    venv.create(tmp_path / "venv", with_pip=False)
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The interpreter of a new project that has the wheel with the extra `mock`, and pytest."""
+    folder = tmp_path_factory.mktemp("project") / "venv"
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index"]
-    subprocess.run([*pip, str(wheel)], check=True, env=clean)
-    # The dependencies come from this environment, so that nothing is fetched: those that the wheel asks for, no others.
-    site = next((tmp_path / "venv").glob("lib/python*/site-packages"))
-    for name in needed_by(wheel, "mock"):
+    subprocess.run([*pip, str(wheel)], check=True, env=clean_environment())
+    # The dependencies come from this environment, so that nothing is fetched: those that are asked for, no others.
+    site = next(folder.glob("lib/python*/site-packages"))
+    for name in needed_by(wheel, "mock", "pytest"):
         provide(distribution(name), site)
+    return python
+
+
+def test_an_installed_wheel_runs_the_first_program_of_the_readme(python: Path, tmp_path: Path, mock: MockDify) -> None:
     program = f"import dify_completion_api, dify_completion_mock\n{FIRST_PROGRAM}\nprint(dify_completion_api.__file__)"
     settings = {"DIFY_API_KEY": mock.api_key, "DIFY_BASE_URL": mock.base_url}
     run = subprocess.run(
         [str(python), "-c", program],
         cwd=tmp_path,
-        env={**clean, **settings},
+        env={**clean_environment(), **settings},
         capture_output=True,
         text=True,
         check=False,
@@ -87,4 +94,10 @@ def test_an_installed_wheel_runs_the_first_program_of_the_readme(wheel: Path, tm
     assert run.returncode == 0, run.stderr
     answer, location = run.stdout.splitlines()
     assert "tides" in answer
-    assert location.startswith(str(tmp_path))
+    assert location.startswith(str(python.parents[1]))
+
+
+def test_a_new_project_runs_a_documented_example_with_the_fixture_of_the_extra(python: Path, tmp_path: Path) -> None:
+    run = run_example(python, "A streaming view", tmp_path)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "3 passed" in run.stdout

@@ -81,7 +81,7 @@ async def repeat(client: Client, recording: Recording) -> Any:
         if isinstance(client.dify, dify_completion.Dify):
             return client.dify.client.get_httpx_client().request(recording.method, "/path")
         return await http.request(recording.method, "/path")
-    if method_of(recording) == "create_completion" and '"streaming"' in recording.request_body:
+    if method_of(recording) == "create_completion" and b'"streaming"' in recording.request_body:
         async with client.stream() as stream:
             return await done(stream.get_final_completion())
     method = method_of(recording)

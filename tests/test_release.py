@@ -96,13 +96,15 @@ def echo(inputs: Any) -> str:
 def test_one_client_gives_each_of_many_threads_its_own_answer() -> None:
     def ask(number: int) -> bool:
         started.wait()
-        with dify.stream_completion(inputs={"topic": number}, user=f"u-{number}") as stream:
+        with dify.stream_completion(inputs={"topic": str(number)}, user=f"u-{number}") as stream:
             streamed = "".join(stream.text_stream)
-        return streamed == dify.create_completion(inputs={"topic": number}, user="u").answer == f"about {number} only"
+        return (
+            streamed == dify.create_completion(inputs={"topic": str(number)}, user="u").answer == f"about {number} only"
+        )
 
     started = threading.Barrier(32)
     with (
-        MockDify(writer=echo, delay=0.001) as mock,
+        MockDify(echo, delay=0.001) as mock,
         Dify(mock.api_key, base_url=mock.base_url) as dify,
         ThreadPoolExecutor(32) as threads,
     ):
@@ -111,12 +113,12 @@ def test_one_client_gives_each_of_many_threads_its_own_answer() -> None:
 
 def test_one_client_gives_each_of_many_tasks_its_own_answer() -> None:
     async def ask(dify: AsyncDify, number: int) -> bool:
-        async with dify.stream_completion(inputs={"topic": number}, user=f"u-{number}") as stream:
+        async with dify.stream_completion(inputs={"topic": str(number)}, user=f"u-{number}") as stream:
             return await stream.get_final_text() == f"about {number} only"
 
     async def main() -> None:
         async with AsyncDify(mock.api_key, base_url=mock.base_url) as dify:
             assert all(await asyncio.gather(*(ask(dify, number) for number in range(500))))
 
-    with MockDify(writer=echo, delay=0.01) as mock:
+    with MockDify(echo, delay=0.01) as mock:
         asyncio.run(main())

@@ -1,5 +1,40 @@
-"""A stand-in for the Service API of a Dify completion app, on this machine: `with MockDify() as mock:`."""
+"""A stand-in for the Service API of a Dify completion app, on this machine: `with MockDify() as mock:`.
 
-from ._server import MockDify
+It answers as a real server does, and is told by a test what to write, when to fail and how to break off.
+"""
 
-__all__ = ["MockDify"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._apps import App, Moderation
+    from ._faults import Fault
+    from ._front import FormFile
+    from ._script import GeneratedFile, Reply
+    from ._server import MockDify
+    from ._sound import speak
+    from ._workspace import Received, Stop
+
+__all__ = ["App", "Fault", "FormFile", "GeneratedFile", "MockDify", "Moderation", "Received", "Reply", "Stop", "speak"]
+
+_HOMES = {
+    "App": "_apps",
+    "Fault": "_faults",
+    "FormFile": "_front",
+    "GeneratedFile": "_script",
+    "MockDify": "_server",
+    "Moderation": "_apps",
+    "Received": "_workspace",
+    "Reply": "_script",
+    "Stop": "_workspace",
+    "speak": "_sound",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when it is named: pytest loads the plugin beside this in every run, with the extra or without.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

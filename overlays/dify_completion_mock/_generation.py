@@ -1,121 +1,184 @@
-"""The texts that the mock generates, and the generations under way."""
+"""One run of an app: it writes its events in Dify's order, until it is done, fails, or is stopped."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from base64 import b64encode
 from typing import Any
 
-Writer = Callable[[Mapping[str, Any]], str]
-"""What writes the answer to a request's inputs."""
+from ._apps import App, Moderation
+from ._faults import Fault
+from ._script import Chunk, GeneratedFile, Reply
+from ._sound import sentences_of
+from ._store import Ids
+from ._usage import Usage
 
-_PRICE_PER_TOKEN = 0.000002
+Event = dict[str, Any]
+
+_MODERATED_SIZE = 300
+_MODERATED_EVERY = 1.0
+"""Dify's moderation looks once a second whether that many characters are new."""
 
 
-def write_about(inputs: Mapping[str, Any]) -> str:
-    """Write the answer that the mock gives unless it is told another."""
-    topics = ", ".join(f"{name} {value}" for name, value in inputs.items()) or "nothing in particular"
-    return f"This is a mock of Dify. It was asked about {topics}, and it has nothing wise to say."
+class Unsaved(Exception):
+    """A text that cannot be saved."""
 
 
-@dataclass
 class Generation:
-    """One run of the app: which words it writes, how fast, and for whom."""
+    """A run of an app, whether anybody reads its events or not.
 
-    user: str
-    words: list[str]
-    delay: float
-    task_id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    message_id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    created_at: int = field(default_factory=lambda: int(time.time()))
-    written: list[str] = field(default_factory=list[str])
-    stopped: asyncio.Event = field(default_factory=asyncio.Event)
-    _news: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue[str | None])
+    Attributes:
+        events: Its events as they come; None at its end.
+        text: What it has written, as it is saved.
+        fault: What went wrong.
+        is_unsaved: Whether it broke when it was to be saved, so that its stream breaks off.
+        is_cut_short: Whether it ended before its reply did: stopped, replaced, or out of time.
+    """
 
-    async def write(self) -> None:
-        """Write word by word, until the end or until it is stopped, whether or not anybody reads."""
-        for word in self.words:
-            if await self._wait_or_stop():
-                break
-            self.written.append(word)
-            self._news.put_nowait(word)
-        self._news.put_nowait(None)
+    def __init__(self, app: App, reply: Reply, user: str, prompt: str, ids: Ids, speed: float) -> None:
+        self.app = app
+        self.reply = reply
+        self.user = user
+        self.task_id, self.message_id = ids.new(), ids.new()
+        self.created_at = ids.now()
+        self.events: asyncio.Queue[Event | None] = asyncio.Queue()
+        self.text = ""
+        self.fault: Fault | None = None
+        self.has_files = False
+        self.usage = Usage()
+        self.is_cut_short = False
+        self.is_unsaved = False
+        self._ids = ids
+        self._speed = speed
+        self._prompt = prompt
+        self._stop = asyncio.Event()
+        self._seconds = 0.0
+        self._unspoken = ""
+        self._sentences_at_once = 2
+        self._moderated_at = 0.0
+        self._moderated = 0
 
-    async def read(self) -> AsyncIterator[str]:
-        """Give each word as it is written, until the end."""
-        while (word := await self._news.get()) is not None:
-            yield word
+    def stop(self) -> None:
+        """End it soon, with what is written."""
+        self._stop.set()
 
-    async def _wait_or_stop(self) -> bool:
+    async def run(self) -> None:
+        """Write all events."""
         try:
-            await asyncio.wait_for(self.stopped.wait(), self.delay)
-        except TimeoutError:
+            await self._write()
+        except Unsaved:
+            self.is_unsaved = True
+            self.events.put_nowait(None)
+            return
+        except Fault as fault:
+            self.fault = fault
+            # It names no task and has no id of its own.
+            event = {"event": "error", "message_id": self.message_id, "created_at": self.created_at}
+            told = {"code": fault.code, "status": fault.status, "message": fault.message}
+            self.events.put_nowait({**event, **told})
+        if self.app.auto_play:
+            self._speak(self._unspoken)
+            self._emit("tts_message_end", audio="")
+        self.events.put_nowait(None)
+
+    async def _write(self) -> None:
+        moderation = self.app.moderation or Moderation(())
+        if moderation.input_reply is not None and moderation.flags(self._prompt):
+            for character in moderation.input_reply:
+                await self._sleep(0.01)
+                self._write_text(character)
+            self._finish(Usage(latency=self._seconds, priced=False))
+        elif await self._write_chunks(moderation):
+            self._write_text("")
+            if "\0" in self.text:
+                raise Unsaved  # Dify's database takes no NUL.
+            self._replace_flagged(moderation)
+            tokens = len(self._prompt.split()), len(self.reply.chunks)
+            self._finish(Usage(*tokens, latency=self._seconds, changes=self.reply.usage))
+        else:
+            self.is_cut_short = True
+            self._finish(Usage(latency=self._seconds, changes=self.reply.usage))
+
+    async def _write_chunks(self, moderation: Moderation) -> bool:
+        """Write the reply, chunk by chunk; tells whether it came to its end."""
+        reply = self.reply
+        for number, chunk in enumerate(reply.chunks):
+            if not await self._sleep(reply.delay if number else reply.first_delay):
+                return False
+            if reply.error is not None and number >= reply.error_after:
+                raise reply.error
+            self._write_chunk(chunk)
+            if self._is_flagged_meanwhile(moderation):
+                self._replace_flagged(moderation)
+                return False
+        if not reply.chunks and not await self._sleep(reply.first_delay):
             return False
+        if reply.error is not None:
+            raise reply.error
         return True
 
-    @property
-    def text(self) -> str:
-        """What is written so far."""
-        return "".join(self.written)
-
-    def metadata(self) -> dict[str, Any]:
-        """The usage of what is written, in the form and with the decimal strings of Dify."""
-        prompt, answer = 7, len(self.written)
-        return {
-            "annotation_reply": None,
-            "retriever_resources": [],
-            "usage": {
-                "prompt_tokens": prompt,
-                "prompt_unit_price": "2",
-                "prompt_price_unit": "0.000001",
-                "prompt_price": f"{prompt * _PRICE_PER_TOKEN:.7f}",
-                "completion_tokens": answer,
-                "completion_unit_price": "2",
-                "completion_price_unit": "0.000001",
-                "completion_price": f"{answer * _PRICE_PER_TOKEN:.7f}",
-                "total_tokens": prompt + answer,
-                "total_price": f"{(prompt + answer) * _PRICE_PER_TOKEN:.7f}",
-                "currency": "USD",
-                "latency": len(self.written) * self.delay,
-                "time_to_first_token": None,
-                "time_to_generate": None,
-            },
-        }
-
-
-class Generations:
-    """The generations under way, by task, and the ones that were stopped."""
-
-    def __init__(self, writer: Writer, delay: float) -> None:
-        self._writer = writer
-        self._delay = delay
-        self._running: dict[str, Generation] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.stopped: list[str] = []
-
-    def start(self, inputs: Mapping[str, Any], user: str) -> Generation:
-        """Begin a generation. As on a real server, it goes on when its reader hangs up, until it is stopped."""
-        words = [word + " " for word in self._writer(inputs).split(" ")]
-        words[-1] = words[-1].rstrip(" ")
-        generation = Generation(user=user, words=words, delay=self._delay)
-        task = asyncio.get_running_loop().create_task(self._run(generation))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return generation
-
-    async def _run(self, generation: Generation) -> None:
-        self._running[generation.task_id] = generation
+    async def _sleep(self, seconds: float) -> bool:
+        """Wait, in the time of the script; tells whether to go on afterwards."""
+        left = self.app.max_execution_time - self._seconds
+        self._seconds += min(seconds, left)
         try:
-            await generation.write()
-        finally:
-            del self._running[generation.task_id]
+            async with asyncio.timeout(min(seconds, left) / self._speed):
+                await self._stop.wait()
+            return False
+        except TimeoutError:
+            return seconds <= left
 
-    def stop(self, task_id: str, user: str) -> None:
-        """Stop a generation of this user; another's, and one that is unknown or over, are left alone."""
-        generation = self._running.get(task_id)
-        if generation is not None and generation.user == user:
-            generation.stopped.set()
-            self.stopped.append(task_id)
+    def _write_chunk(self, chunk: Chunk) -> None:
+        if isinstance(chunk, GeneratedFile):
+            own = {"id": self._ids.new(), "type": chunk.type, "belongs_to": "assistant", "url": chunk.url}
+            self._emit("message_file", **own)
+        else:
+            self._write_text(chunk)
+
+    def _write_text(self, text: str) -> None:
+        self.text += text
+        # Where the request carries files, Dify 1.11.2 and newer label the text so.
+        kind = "message_file" if self.has_files else "message"
+        self._emit(kind, id=self.message_id, answer=text, from_variable_selector=None)
+        self._unspoken += text
+        sentences = sentences_of(self._unspoken)
+        if self.app.auto_play and len(sentences) >= self._sentences_at_once:
+            self._sentences_at_once = min(self._sentences_at_once + 1, 7)
+            spoken = "".join(sentences)
+            self._unspoken = self._unspoken[len(spoken) :]
+            self._speak(spoken)
+
+    def _speak(self, text: str) -> None:
+        if not text or isinstance(self.app.voice, Fault):
+            return
+        try:
+            for chunk in self.app.voice(text):
+                self._emit("tts_message", audio=b64encode(chunk).decode())
+        except Fault:
+            pass  # Dify is silent about a voice that fails.
+
+    def _is_flagged_meanwhile(self, moderation: Moderation) -> bool:
+        """Whether moderation, which looks once a second at what is new, objects before the next chunk."""
+        start = self.reply.first_delay
+        next_look = start + (self._moderated_at + 1) * _MODERATED_EVERY
+        if self._seconds + self.reply.delay <= next_look:
+            return False
+        self._moderated_at += 1
+        if len(self.text) - self._moderated < _MODERATED_SIZE:
+            return False
+        self._moderated = len(self.text)
+        return moderation.output_reply is not None and moderation.flags(self.text)
+
+    def _replace_flagged(self, moderation: Moderation) -> None:
+        if moderation.output_reply is not None and moderation.flags(self.text):
+            self.text = moderation.output_reply
+            self._emit("message_replace", answer=self.text, reason="")
+
+    def _finish(self, usage: Usage) -> None:
+        self.usage = usage
+        metadata = usage.metadata(self.reply.resources, plain=False)
+        self._emit("message_end", id=self.message_id, metadata=metadata, files=None)
+
+    def _emit(self, kind: str, **rest: Any) -> None:
+        common = {"event": kind, "message_id": self.message_id, "created_at": self.created_at, "task_id": self.task_id}
+        self.events.put_nowait({**common, **rest})

@@ -1,0 +1,121 @@
+"""What an app tells of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from ._apps import App
+from ._call import Call
+from ._faults import Fault
+
+_EXTENSIONS = [".JPG", ".JPEG", ".PNG", ".GIF", ".WEBP", ".SVG"]
+_METHODS = ["remote_url", "local_file"]
+_FORBIDDEN = (
+    "You don't have the permission to access the requested resource. "
+    "It is either read-protected or not readable by the server."
+)
+
+
+async def get_app_info(call: Call) -> ASGIApp:
+    """`GET /info`."""
+    app = call.state.app
+    about = {"name": app.name, "description": app.description, "tags": list(app.tags)}
+    return call.answer({**about, "mode": app.mode, "author_name": app.author_name})
+
+
+async def get_app_parameters(call: Call) -> ASGIApp:
+    """`GET /parameters`."""
+    app, off = call.state.app, {"enabled": False}
+    if not app.published:
+        raise Fault("app_unavailable")
+    return call.answer(
+        {
+            "opening_statement": None,
+            "suggested_questions": [],
+            "suggested_questions_after_answer": off,
+            "speech_to_text": {"enabled": app.speech_to_text},
+            "text_to_speech": _text_to_speech(app),
+            "retriever_resource": {"enabled": True},
+            "annotation_reply": call.workspace.store.annotation_replies.get(call.state.id, off),
+            "more_like_this": {"enabled": app.more_like_this},
+            "user_input_form": [dict(control) for control in app.form],
+            "sensitive_word_avoidance": _sensitive_word_avoidance(app),
+            "file_upload": _file_upload(app),
+            "system_parameters": {
+                "image_file_size_limit": 10,
+                "video_file_size_limit": 100,
+                "audio_file_size_limit": 50,
+                "file_size_limit": 15,
+                "workflow_file_upload_limit": 10,
+            },
+        }
+    )
+
+
+async def get_app_meta(call: Call) -> ASGIApp:
+    """`GET /meta`."""
+    return call.answer({"tool_icons": {}})
+
+
+async def get_app_site(call: Call) -> ASGIApp:
+    """`GET /site`."""
+    if not call.state.app.site:
+        raise Fault("forbidden", _FORBIDDEN)
+    return call.answer(
+        {
+            "title": call.state.app.name,
+            "chat_color_theme": None,
+            "chat_color_theme_inverted": False,
+            "icon_type": "emoji",
+            "icon": "🤖",
+            "icon_background": "#FFEAD5",
+            "description": None,
+            "copyright": None,
+            "privacy_policy": None,
+            "custom_disclaimer": "",
+            "default_language": "en-US",
+            "show_workflow_steps": True,
+            "use_icon_as_answer_icon": False,
+            "icon_url": None,
+        }
+    )
+
+
+def _text_to_speech(app: App) -> dict[str, Any]:
+    if not app.text_to_speech:
+        return {"enabled": False, "voice": "", "language": ""}
+    auto_play = "enabled" if app.auto_play else "disabled"
+    return {"enabled": True, "voice": "alloy", "language": "en-US", "autoPlay": auto_play}
+
+
+def _sensitive_word_avoidance(app: App) -> dict[str, Any]:
+    moderation = app.moderation
+    if moderation is None:
+        return {"enabled": False, "type": "", "configs": []}
+    config = {
+        "inputs_config": _preset(moderation.input_reply),
+        "outputs_config": _preset(moderation.output_reply),
+        "keywords": "\n".join(moderation.keywords),
+    }
+    return {"enabled": True, "type": "keywords", "config": config}
+
+
+def _preset(reply: str | None) -> dict[str, Any]:
+    return {"enabled": reply is not None, "preset_response": reply or ""}
+
+
+def _file_upload(app: App) -> dict[str, Any]:
+    enabled = "image" in app.file_types
+    image = {"enabled": enabled, "number_limits": app.max_files, "detail": "high", "transfer_methods": _METHODS}
+    if not app.file_types:
+        return {"image": image}
+    return {
+        "image": image,
+        "enabled": True,
+        "allowed_file_types": list(app.file_types),
+        "allowed_file_extensions": _EXTENSIONS if enabled else [],
+        "allowed_file_upload_methods": _METHODS,
+        "number_limits": app.max_files,
+    }

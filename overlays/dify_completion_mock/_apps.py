@@ -1,0 +1,103 @@
+"""What an app is: its form, its features, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from ._faults import Fault
+from ._sound import speak
+
+Control: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""One control of a form, as `user_input_form` has it: `{"paragraph": {"variable": "topic", "required": True, …}}`."""
+
+Voice: TypeAlias = Callable[[str], Sequence[bytes]]
+"""What speaks a text: gives its sound in chunks."""
+
+TOPIC: Control = {
+    "paragraph": {"label": "Topic", "variable": "topic", "required": False, "max_length": 2000, "default": ""}
+}
+TONE: Control = {"select": {"label": "Tone", "variable": "tone", "required": False, "options": ["plain", "formal"]}}
+
+
+def transcribe(sound: bytes) -> str:
+    """What the mock hears in a sound, unless an app is told otherwise."""
+    return f"This is what the mock heard in {len(sound)} bytes of sound."
+
+
+@frozen
+class Moderation:
+    """An app's moderation by keywords, as Dify's type `keywords` works.
+
+    Attributes:
+        keywords: What must not occur, in any case.
+        input_reply: The answer to inputs with a keyword; None where inputs are not looked at.
+        output_reply: What replaces an answer with a keyword; None where answers are not looked at.
+    """
+
+    keywords: Sequence[str]
+    input_reply: str | None = "Your input was blocked."
+    output_reply: str | None = "The answer was blocked."
+
+    def flags(self, text: str) -> bool:
+        """Whether a text has a keyword."""
+        return any(keyword.lower() in text.lower() for keyword in self.keywords if keyword)
+
+
+@frozen
+class App:
+    """A completion app of the mock.
+
+    Attributes:
+        name: Its name; `description`, `tags` and `author_name` go with it.
+        mode: Its mode; what is not `completion` refuses completions.
+        form: Its form; inputs are checked against it as Dify does.
+        moderation: Its moderation.
+        text_to_speech: Whether texts are spoken on demand.
+        auto_play: Whether a stream carries its spoken text, too.
+        voice: What speaks; a `Fault` where there is no model for it.
+        speech_to_text: Whether sounds are transcribed.
+        transcribe: What hears; a `Fault` where there is no model for it.
+        file_types: The kinds of files that a completion takes; empty where it takes none.
+        max_files: How many files a completion takes.
+        max_active_requests: How many completions may run at once; 0: any number.
+        max_execution_time: Seconds after which Dify ends a completion.
+        model_fault: Why the model cannot be used.
+        published: Whether it was ever published.
+        api_enabled: Whether its API is on.
+        status: Its status; what is not `normal` is refused.
+        workspace_status: Its workspace's status; an `archive`d one is refused.
+        site: Whether it has a web page.
+        more_like_this: What its parameters say of it.
+    """
+
+    name: str = "Mock app"
+    description: str = "Stands in for a real app"
+    tags: Sequence[str] = ("mock",)
+    author_name: str | None = "mock"
+    mode: str = "completion"
+    form: Sequence[Control] = (TOPIC, TONE)
+    moderation: Moderation | None = None
+    text_to_speech: bool = True
+    auto_play: bool = False
+    voice: Voice | Fault = speak
+    speech_to_text: bool = True
+    transcribe: Callable[[bytes], str] | Fault = transcribe
+    file_types: Sequence[str] = ("image",)
+    max_files: int = 3
+    max_active_requests: int = 0
+    max_execution_time: float = 1200.0
+    model_fault: Fault | None = None
+    published: bool = True
+    api_enabled: bool = True
+    status: str = "normal"
+    workspace_status: str = "normal"
+    site: bool = True
+    more_like_this: bool = False
+
+    def controls(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Each control of the form: its kind and its settings."""
+        for control in self.form:
+            yield from control.items()

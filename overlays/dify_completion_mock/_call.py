@@ -1,0 +1,70 @@
+"""A request on its way to its handler, with the app that it is for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from attrs import frozen
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from ._checks import app_of, json_of, user_of
+from ._faults import Fault
+from ._front import Form
+from ._http import fault_answer, json_answer
+from ._store import ANONYMOUS, EndUser
+from ._workspace import AppState, Workspace
+
+logger = logging.getLogger("dify_completion_mock")
+
+
+@frozen
+class Call:
+    """A request for an app."""
+
+    request: Request
+    workspace: Workspace
+    state: AppState
+
+    @property
+    def form(self) -> Form:
+        """The parts of the form that the request brings; none where it is no form."""
+        form: Form = self.request.scope["form"]
+        return form
+
+    async def json(self) -> dict[str, Any]:
+        """The JSON object that the request brings."""
+        return await json_of(self.request)
+
+    def end_user(self, user: Any, required: bool = True) -> EndUser:
+        """The end user of that name: the anonymous one where none is named and none need be."""
+        name = user_of(user, required) or ANONYMOUS
+        return self.workspace.store.end_user(self.state.id, name)
+
+    def text(self, name: str) -> str | None:
+        """A text of the form."""
+        return next((value for key, value in self.form if key == name and isinstance(value, str)), None)
+
+    def answer(self, body: Any, status: int = 200, more: Mapping[str, str] | None = None) -> ASGIApp:
+        """An answer in JSON."""
+        return json_answer(body, self.workspace.version, status, more)
+
+
+Handler = Callable[[Call], Awaitable[ASGIApp]]
+
+
+def guarded(handler: Handler, workspace: Workspace) -> Callable[[Request], Awaitable[Any]]:
+    """The endpoint that checks the key before a handler, and answers its faults."""
+
+    async def endpoint(request: Request) -> ASGIApp:
+        try:
+            return await handler(Call(request, workspace, app_of(request, workspace)))
+        except Fault as fault:
+            return fault_answer(fault, workspace.version)
+        except Exception:
+            logger.exception("what the test told the mock to do failed")
+            return fault_answer(Fault("unknown"), workspace.version)
+
+    return endpoint

@@ -1,0 +1,204 @@
+"""Completions, blocking and streaming, and their stop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ._call import Call
+from ._checks import user_of
+from ._faults import Fault, invalid
+from ._files import use_files
+from ._generation import Event, Generation
+from ._http import fault_answer, headers, worker_page
+from ._inputs import prepared
+from ._payloads import CompletionRequestPayload, checked
+from ._script import GeneratedFile
+from ._wire import Body, until_left
+from ._workspace import AppState, Workspace
+
+PING = b"event: ping\n\n"
+
+logger = logging.getLogger("dify_completion_mock")
+
+
+async def create_completion(call: Call) -> ASGIApp:
+    """`POST /completion-messages`: checks in Dify's order, then writes."""
+    body = await call.json()
+    end_user = call.end_user(body.get("user"))
+    state, workspace, app = call.state, call.workspace, call.state.app
+    if app.mode != "completion":
+        raise Fault("app_unavailable")
+    payload = checked(CompletionRequestPayload, body)
+    if 0 < app.max_active_requests <= state.counted:
+        limit = f"The current maximum concurrent requests allowed for {state.id} is {app.max_active_requests}."
+        raise invalid(f"Too many requests. Please try again later. {limit}")
+    if not app.published:
+        raise Fault("app_unavailable")
+    has_files = use_files(workspace.store, app, state.id, payload.files)
+    if app.model_fault is not None:
+        raise app.model_fault
+    inputs = prepared(app, payload.inputs)
+    if dropped := payload.inputs.keys() - inputs.keys():
+        logger.warning("the form has no %s: Dify drops these inputs", ", ".join(sorted(dropped)))
+    reply = workspace.script.reply_to({**payload.inputs, **inputs})
+    prompt = " ".join(str(value) for value in (*inputs.values(), payload.query))
+    generation = Generation(app, reply, end_user.user, prompt, workspace.ids, workspace.speed)
+    generation.has_files = has_files
+    streaming = payload.response_mode == "streaming"
+    if streaming and app.auto_play and isinstance(app.voice, Fault):
+        return worker_page()
+    workspace.start(state, generation, end_user)
+    return (Streaming if streaming else Blocking)(workspace, state, generation)
+
+
+async def stop_completion(call: Call) -> ASGIApp:
+    """`POST /completion-messages/{task_id}/stop`: says success in any case."""
+    user = user_of((await call.json()).get("user"))
+    if call.state.app.mode != "completion":
+        raise Fault("app_unavailable")
+    call.end_user(user)
+    call.workspace.stop(call.state, call.request.path_params["task_id"], str(user))
+    return call.answer({"result": "success"})
+
+
+class Blocking:
+    """Answers with the whole completion when it is written."""
+
+    def __init__(self, workspace: Workspace, state: AppState, generation: Generation) -> None:
+        self._workspace = workspace
+        self._state = state
+        self._generation = generation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Wait, then answer, as an ASGI application does."""
+        left = asyncio.create_task(until_left(receive))
+        written = asyncio.create_task(_all_of(self._generation))
+        self._state.counted += 1
+        try:
+            stalls = self._generation.reply.stall_after is not None
+            await asyncio.wait({left} if stalls else {left, written}, return_when=asyncio.FIRST_COMPLETED)
+            if not left.done():
+                await self._answer(scope, receive, send)
+        finally:
+            self._state.counted -= 1
+            left.cancel()
+            written.cancel()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        fault, reply = self._fault(), self._generation.reply
+        if fault is not None:
+            await fault_answer(fault, self._workspace.version)(scope, receive, send)
+            return
+        content = json.dumps(self._completion()).encode()
+        end = len(content) // 2 if reply.cut_after_bytes is None else reply.cut_after_bytes
+        if reply.cut == "clean":
+            content = content[:end]
+        more = headers(self._workspace.version)
+        answer = Response(content, 200, more, "application/json; charset=utf-8")
+        if reply.cut not in ("broken", "reset"):
+            await answer(scope, receive, send)
+            return
+        start = {"type": "http.response.start", "status": 200, "headers": answer.raw_headers}
+        await Body(self._workspace.connections, reply, scope, send, start, 1).write(content[:end])
+        await until_left(receive)
+
+    def _fault(self) -> Fault | None:
+        generation = self._generation
+        if any(isinstance(chunk, GeneratedFile) for chunk in generation.reply.chunks):
+            return Fault("internal_server_error")  # Dify takes a model's file in streams only.
+        if generation.is_unsaved:
+            return invalid("A string literal cannot contain NUL (0x00) characters.")
+        if generation.fault is None and not generation.text and not generation.is_cut_short:
+            reason = "Input should be a valid string [type=string_type, input_value=[], input_type=list]"
+            return invalid(f"1 validation error for Data\nanswer\n  {reason}")
+        return generation.fault
+
+    def _completion(self) -> dict[str, Any]:
+        generation = self._generation
+        return {
+            "event": "message",
+            "task_id": generation.task_id,
+            "id": generation.message_id,
+            "message_id": generation.message_id,
+            "mode": "completion",
+            "answer": generation.text,
+            "metadata": generation.usage.metadata(generation.reply.resources, plain=True),
+            "created_at": generation.created_at,
+        }
+
+
+async def _all_of(generation: Generation) -> None:
+    while await generation.events.get() is not None:
+        pass
+
+
+class Streaming:
+    """Sends the events of a completion as they come, each in a chunk of its own, and pings in between."""
+
+    def __init__(self, workspace: Workspace, state: AppState, generation: Generation) -> None:
+        self._workspace = workspace
+        self._state = state
+        self._generation = generation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Stream, as an ASGI application does."""
+        reply, workspace = self._generation.reply, self._workspace
+        answer = Response(b"", 200, headers(workspace.version), "text/event-stream; charset=utf-8")
+        fields = [(name, value) for name, value in answer.raw_headers if name != b"content-length"]
+        start = {"type": "http.response.start", "status": 200, "headers": fields}
+        after = 1 if reply.cut_after is None and reply.cut_after_bytes is None else reply.cut_after
+        body = Body(workspace.connections, reply, scope, send, start, after if reply.cut else None)
+        left = asyncio.create_task(until_left(receive))
+        self._state.counted += 1
+        workspace.count_stream(1)
+        try:
+            await self._pass_on(body, left)
+            if self._generation.is_unsaved:
+                workspace.connections.cut(scope, "broken")
+            elif not left.done():
+                await body.end()
+            if self._generation.is_unsaved or (body.is_cut and reply.cut != "clean"):
+                await left
+        finally:
+            self._state.counted -= 1
+            if body.is_cut:
+                self._generation.stop()
+            else:
+                workspace.abandon(self._generation, self._state)
+            workspace.count_stream(-1)
+            left.cancel()
+
+    async def _pass_on(self, body: Body, left: asyncio.Task[None]) -> None:
+        """Send the events, until there are no more, the client is gone, or the script says so."""
+        loop, sent = asyncio.get_running_loop(), 0
+        interval = self._workspace.ping_interval / self._workspace.speed
+        next_ping = loop.time() + interval
+        event = asyncio.create_task(self._generation.events.get())
+        try:
+            while not body.is_cut and not left.done():
+                if sent == self._generation.reply.stall_after:
+                    await left
+                    break
+                either: set[asyncio.Task[Any]] = {event, left}
+                await asyncio.wait(either, timeout=next_ping - loop.time(), return_when=asyncio.FIRST_COMPLETED)
+                if event.done():
+                    if (payload := event.result()) is None:
+                        return
+                    await body.write(_framed(payload))
+                    sent += 1
+                    event = asyncio.create_task(self._generation.events.get())
+                elif not left.done():
+                    await body.write(PING)
+                    next_ping += interval
+        finally:
+            event.cancel()
+
+
+def _framed(event: Event) -> bytes:
+    return b"data: " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"

@@ -1,0 +1,65 @@
+"""Holds requests against the spec that the client is generated from, and says what it objects to."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.message import Message
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from openapi_core import Config, OpenAPI
+from openapi_core.contrib.starlette import StarletteOpenAPIRequest
+from starlette.requests import Request
+
+_LONGEST = 300
+
+
+def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
+    """Say why the spec refuses a request.
+
+    Args:
+        request: The request.
+        body: Its body.
+
+    Returns:
+        A sentence for each reason; none where the request is what the spec asks for.
+    """
+    errors = _spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
+    try:
+        return tuple(_sentence(error) for error in errors)
+    except TypeError:  # The validator looks up what kind of object it has, and trips over a kind that is a list.
+        return ("the body has an object whose kind is no string",)
+
+
+def _sentence(error: Exception) -> str:
+    cause = error.__cause__
+    if isinstance(getattr(cause, "value", None), bytes):  # Its own sentence would cite bytes that may be no text.
+        return f"{type(error).__name__}: the body is not what its media type says"
+    # What a schema objects to stands in a list of its own, each with its place.
+    details = [f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())]
+    what = str(error).partition(":")[0] if details else str(error)
+    told = f"{what}: {'; '.join(details)}" if details else f"{what} ({cause})" if cause else what
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
+
+
+def _place(detail: Any) -> str:
+    return "".join(f"[{part!r}]" for part in detail.absolute_path) + " " if detail.absolute_path else ""
+
+
+@cache
+def _spec() -> OpenAPI:
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (files("dify_completion_api") / "openapi.yaml").read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.load(text, loader)
+    # The spec was checked before it was shipped; a form's files count as there, whatever they hold.
+    options: Any = {"spec_validator_cls": None, "extra_media_type_deserializers": {"multipart/form-data": _form}}
+    return OpenAPI.from_dict(document, config=Config(**options))
+
+
+def _form(body: bytes, **parameters: str) -> dict[str, str]:
+    head = f"Content-Type: multipart/form-data; boundary={parameters.get('boundary', '')}\r\n\r\n"
+    form: Message[str, str] = message_from_bytes(head.encode() + body)
+    fields = [part for part in form.walk() if not part.is_multipart()]
+    return {str(part.get_param("name", header="Content-Disposition")): str(part.get_payload()) for part in fields}

@@ -1,0 +1,88 @@
+"""Answers with Dify's headers, and the pages of its framework, its worker and the gateways before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+
+from ._faults import Fault
+from ._script import Refusal
+
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "X-Env, X-Trace-Id, X-Version",
+}
+_HTML = "text/html; charset=utf-8"
+
+
+def headers(version: str, shared: bool = True) -> dict[str, str]:
+    """The headers of every answer of Dify; those that other origins need only where the request reached a route."""
+    return {**(SHARED if shared else {}), "X-Version": version, "X-Env": "PRODUCTION"}
+
+
+def json_answer(
+    body: Any, version: str, status: int = 200, more: Mapping[str, str] | None = None, shared: bool = True
+) -> Response:
+    """An answer of Dify in JSON, in ASCII and on one line."""
+    content = json.dumps(body).encode() + b"\n"
+    media_type = "application/json"
+    return Response(content, status, {**headers(version, shared), **(more or {})}, media_type)
+
+
+def fault_answer(fault: Fault, version: str) -> Response:
+    """A fault as Dify answers it."""
+    body = {"code": fault.code, "message": fault.message, "status": fault.status}
+    more = {"WWW-Authenticate": 'Bearer realm="api"'} if fault.status == 401 else None
+    return json_answer(body, version, fault.status, more, shared=fault.code != "method_not_allowed")
+
+
+def framework_page(status: int, title: str, text: str, version: str, more: Mapping[str, str] | None = None) -> Response:
+    """A page of Dify's web framework."""
+    heading = title.removeprefix(f"{status} ")
+    page = f"<!doctype html>\n<html lang=en>\n<title>{title}</title>\n<h1>{heading}</h1>\n<p>{text}</p>\n"
+    return Response(page, status, {**headers(version, shared=False), **(more or {})}, _HTML)
+
+
+def unknown_path(version: str, more: Mapping[str, str] | None = None) -> Response:
+    """The page for a path that leads nowhere."""
+    text = "The requested URL was not found on the server. If you entered the URL manually please check your spelling"
+    return framework_page(404, "404 Not Found", f"{text} and try again.", version, more)
+
+
+def moved(url: str, version: str) -> Response:
+    """The page that sends to another path."""
+    link = f'<a href="{url}">{url}</a>'
+    text = f"You should be redirected automatically to the target URL: {link}. If not, click the link."
+    return framework_page(308, "Redirecting...", text, version, {"Location": url})
+
+
+def worker_page() -> Response:
+    """What the server's worker says where the application failed before it answered."""
+    title = "Internal Server Error"
+    head = f"<html>\n  <head>\n    <title>{title}</title>\n  </head>\n"
+    page = f"{head}  <body>\n    <h1><p>{title}</p></h1>\n    \n  </body>\n</html>\n"
+    return Response(page, 500, {"Content-Type": "text/html", "Connection": "close"})
+
+
+def refusal_answer(refusal: Refusal, version: str) -> Response:
+    """A refusal: an error of Dify, or a gateway's page."""
+    more = {"Retry-After": refusal.retry_after} if refusal.retry_after is not None else {}
+    if refusal.code is not None:
+        body = {"code": refusal.code, "message": refusal.message, "status": refusal.status}
+        return json_answer(body, version, refusal.status, more)
+    phrase = {504: "Gateway Time-out", 503: "Service Temporarily Unavailable"}.get(refusal.status)
+    title = f"{refusal.status} {phrase or _phrase(refusal.status)}"
+    page = f"<html>\n<head><title>{title}</title></head>\n<body>\n<center><h1>{title}</h1></center>\n"
+    text = f"{page}<hr><center>nginx</center>\n</body>\n</html>\n".replace("\n", "\r\n")
+    return Response(text, refusal.status, {"Content-Type": "text/html", **more})
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"

@@ -1,0 +1,77 @@
+"""The bodies and queries that Dify checks with pydantic. Its messages name these models, so they are models here."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from ._faults import invalid
+
+Payload = TypeVar("Payload", bound=BaseModel)
+
+
+class CompletionRequestPayload(BaseModel):
+    """The body of a completion."""
+
+    inputs: dict[str, Any]
+    query: str = ""
+    files: list[dict[str, Any]] | None = None
+    response_mode: Literal["blocking", "streaming"] | None = None
+    retriever_from: str = "dev"
+
+
+class MessageFeedbackPayload(BaseModel):
+    """The body of a feedback."""
+
+    rating: Literal["like", "dislike"] | None = None
+    content: str | None = None
+
+
+class FeedbackListQuery(BaseModel):
+    """Which page of feedbacks."""
+
+    page: int = Field(default=1, ge=1)
+    limit: int = Field(default=20, ge=1, le=101)
+
+
+class FilePreviewQuery(BaseModel):
+    """How to hand out a file."""
+
+    as_attachment: bool = False
+
+
+class TextToAudioPayload(BaseModel):
+    """What to speak."""
+
+    message_id: str | None = None
+    voice: str | None = None
+    text: str | None = None
+    streaming: bool | None = None
+
+
+class AnnotationCreatePayload(BaseModel):
+    """The body of an annotation."""
+
+    question: str
+    answer: str
+
+
+class AnnotationReplyActionPayload(BaseModel):
+    """The settings of replies by annotation."""
+
+    score_threshold: float
+    embedding_provider_name: str
+    embedding_model_name: str
+
+
+def checked(model: type[Payload], data: object) -> Payload:
+    """Check data against a model.
+
+    Raises:
+        Fault: It does not fit, in pydantic's words, as Dify passes them on.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise invalid(str(error)) from None

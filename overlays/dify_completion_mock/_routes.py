@@ -1,0 +1,92 @@
+"""The routes of the Service API, as Dify has them."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from . import _app_info, _audio, _completion, _records
+from ._call import Call, Handler, guarded
+from ._checks import user_of
+from ._faults import Fault
+from ._http import SHARED, fault_answer, json_answer, moved, unknown_path
+from ._workspace import Workspace
+
+_OPERATIONS: list[tuple[str, str, Handler]] = [
+    ("POST", "/completion-messages", _completion.create_completion),
+    ("POST", "/completion-messages/{task_id}/stop", _completion.stop_completion),
+    ("POST", "/files/upload", _records.upload_file),
+    ("GET", "/files/{file_id:uuid}/preview", _records.download_file),
+    ("POST", "/messages/{message_id:uuid}/feedbacks", _records.submit_feedback),
+    ("GET", "/app/feedbacks", _records.list_feedbacks),
+    ("POST", "/text-to-audio", _audio.text_to_audio),
+    ("POST", "/audio-to-text", _audio.audio_to_text),
+    ("GET", "/info", _app_info.get_app_info),
+    ("GET", "/parameters", _app_info.get_app_parameters),
+    ("GET", "/meta", _app_info.get_app_meta),
+    ("GET", "/site", _app_info.get_app_site),
+    ("GET", "/end-users/{end_user_id:uuid}", _records.get_end_user),
+    ("GET", "/apps/annotations", _records.list_annotations),
+    ("POST", "/apps/annotations", _records.create_annotation),
+    ("PUT", "/apps/annotations/{annotation_id:uuid}", _records.update_annotation),
+    ("DELETE", "/apps/annotations/{annotation_id:uuid}", _records.delete_annotation),
+    ("POST", "/apps/annotation-reply/{action}", _records.configure_annotation_reply),
+    ("GET", "/apps/annotation-reply/{action}/status/{job_id:uuid}", _records.get_annotation_reply_status),
+]
+
+
+async def _refuse_chat(call: Call) -> ASGIApp:
+    if call.request.method == "POST":
+        user_of((await call.json()).get("user"))
+    raise Fault("not_chat_app")
+
+
+async def _refuse_workflow(call: Call) -> ASGIApp:
+    user_of((await call.json()).get("user"))
+    raise Fault("not_workflow_app")
+
+
+_OF_OTHER_MODES: list[tuple[str, str, Handler]] = [
+    ("POST", "/chat-messages", _refuse_chat),
+    ("POST", "/chat-messages/{task_id}/stop", _refuse_chat),
+    ("GET", "/conversations", _refuse_chat),
+    ("GET", "/messages", _refuse_chat),
+    ("GET", "/messages/{message_id:uuid}/suggested", _refuse_chat),
+    ("POST", "/workflows/run", _refuse_workflow),
+]
+
+
+def make_routes(workspace: Workspace) -> Starlette:
+    """Make the application that has all routes of the API."""
+
+    async def answer_http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code != 405:
+            return unknown_path(workspace.version)
+        return fault_answer(Fault("method_not_allowed"), workspace.version)
+
+    async def move_to_root(request: Request) -> Response:
+        return moved(f"{request.url}/", workspace.version)
+
+    async def hide_root(request: Request) -> Response:
+        return unknown_path(workspace.version, SHARED)  # A route of its framework, not of Dify.
+
+    async def fail(request: Request, error: Exception) -> Response:
+        return json_answer(
+            {"message": "Internal Server Error", "code": "unknown", "status": 500}, workspace.version, 500
+        )
+
+    routes = [
+        Route(f"/v1{path}", guarded(handler, workspace), methods=[method])
+        for method, path, handler in (*_OPERATIONS, *_OF_OTHER_MODES)
+    ]
+    app = Starlette(
+        routes=[*routes, Route("/v1", move_to_root), Route("/v1/", hide_root)],
+        exception_handlers={HTTPException: answer_http_error, 500: fail},
+    )
+    app.router.redirect_slashes = False
+    return app

@@ -1,0 +1,29 @@
+"""What the mock's voice sounds like: a chime, as MP3, once for each sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+
+_CHUNKS = 3
+
+
+def speak(text: str) -> Sequence[bytes]:
+    """Speak a text.
+
+    Args:
+        text: The text.
+
+    Returns:
+        A sound that any player of MP3 plays, in three chunks.
+    """
+    chime = (files("dify_completion_mock") / "sound.mp3").read_bytes()
+    sound = chime * max(len(sentences_of(text)), 1)
+    size = -(-len(sound) // _CHUNKS)
+    return [sound[start : start + size] for start in range(0, len(sound), size)]
+
+
+def sentences_of(text: str) -> list[str]:
+    """The whole sentences at the start of a text, each with what follows it up to the next."""
+    return re.findall(r"[^.!?。！？]*[.!?。！？]+\s*", text)  # noqa: RUF001 (Dify ends sentences in any script)

@@ -1,0 +1,113 @@
+"""What the mock remembers: end users, files, messages, feedbacks, annotations. The same seed gives the same ids."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import define, field
+
+ANONYMOUS = "DEFAULT-USER"
+_START = 1_770_200_000
+"""The epoch second at which every mock begins, so that what it writes is the same each time."""
+
+
+class Ids:
+    """Draws ids and counts the time, both by a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._dice = random.Random(seed)
+        self._now = _START
+
+    def new(self) -> str:
+        """A new id: a UUID in lower case."""
+        return str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
+
+    def now(self) -> int:
+        """The epoch second; each time one later, so that what is newer can be told."""
+        self._now += 1
+        return self._now
+
+
+@define
+class EndUser:
+    """Somebody who uses an app; `user` is how the program calls them."""
+
+    id: str
+    app_id: str
+    user: str
+    created_at: int
+
+
+@define
+class Upload:
+    """A file that was uploaded."""
+
+    id: str
+    name: str
+    media_type: str
+    content: bytes
+    extension: str
+    used_by: set[str] = field(factory=set[str])
+
+
+@define
+class Message:
+    """A completion that was saved."""
+
+    id: str
+    app_id: str
+    conversation_id: str
+    end_user: EndUser
+    answer: str
+
+
+@define
+class Feedback:
+    """What an end user thinks of a message."""
+
+    id: str
+    message: Message
+    rating: str
+    content: str | None
+    created_at: int
+    updated_at: int
+
+
+@define
+class Annotation:
+    """A question with its answer."""
+
+    id: str
+    question: str
+    answer: str
+    created_at: int
+
+
+@define
+class Store:
+    """All that one app, or the workspace of all apps, remembers."""
+
+    ids: Ids
+    tenant_id: str
+    end_users: dict[tuple[str, str], EndUser] = field(factory=dict[tuple[str, str], EndUser])
+    uploads: dict[str, Upload] = field(factory=dict[str, Upload])
+    messages: dict[str, Message] = field(factory=dict[str, Message])
+    feedbacks: dict[str, Feedback] = field(factory=dict[str, Feedback])
+    annotations: dict[tuple[str, str], Annotation] = field(factory=dict[tuple[str, str], Annotation])
+    annotation_replies: dict[str, dict[str, Any]] = field(factory=dict[str, dict[str, Any]])
+    jobs: dict[str, str] = field(factory=dict[str, str])
+
+    def end_user(self, app_id: str, user: str) -> EndUser:
+        """The end user of this name, made with the first use of it."""
+        key = app_id, user
+        if key not in self.end_users:
+            self.end_users[key] = EndUser(self.ids.new(), app_id, user, self.ids.now())
+        return self.end_users[key]
+
+
+def iso(seconds: int) -> str:
+    """A time as Dify writes it: ISO 8601 in UTC, without saying so."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat()

@@ -1,0 +1,72 @@
+"""What a completion costs, with Dify's fields and its two ways to write a price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import frozen
+
+_PROMPT_PRICE = Decimal("0.50")
+_COMPLETION_PRICE = Decimal("1.50")
+_UNIT = Decimal("0.000001")
+_SMALLEST = Decimal("0.0000001")
+
+
+@frozen
+class Usage:
+    """Tokens, prices and seconds of a completion.
+
+    Attributes:
+        prompt_tokens: The tokens that were read.
+        completion_tokens: The tokens that were written.
+        latency: Seconds that it took.
+        changes: What to say otherwise.
+        priced: Whether a model was asked at all; what moderation answers has no prices.
+    """
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    latency: float = 0.0
+    changes: Mapping[str, Any] = {}
+    priced: bool = True
+
+    def metadata(self, resources: Sequence[Mapping[str, Any]], plain: bool) -> dict[str, Any]:
+        """The metadata of an answer.
+
+        Args:
+            resources: What it cites.
+            plain: Whether prices are plain numbers, as in blocking answers; in streams small ones are scientific.
+        """
+        prompt_price = _PROMPT_PRICE if self.priced else Decimal("0.0")
+        completion_price = _COMPLETION_PRICE if self.priced else Decimal("0.0")
+        unit = _UNIT if self.priced else Decimal("0.0")
+        prompt, completion = (
+            (tokens * price * unit).quantize(_SMALLEST if self.priced else Decimal("0.0"))
+            for tokens, price in ((self.prompt_tokens, prompt_price), (self.completion_tokens, completion_price))
+        )
+        usage: dict[str, Any] = {
+            "prompt_tokens": self.prompt_tokens,
+            "prompt_unit_price": prompt_price,
+            "prompt_price_unit": unit,
+            "prompt_price": prompt,
+            "completion_tokens": self.completion_tokens,
+            "completion_unit_price": completion_price,
+            "completion_price_unit": unit,
+            "completion_price": completion,
+            "total_tokens": self.prompt_tokens + self.completion_tokens,
+            "total_price": prompt + completion,
+            "currency": "USD",
+            "latency": self.latency,
+            "time_to_first_token": None,
+            "time_to_generate": None,
+        }
+        written = {name: _written(value, plain) for name, value in {**usage, **self.changes}.items()}
+        return {"annotation_reply": None, "retriever_resources": list(resources), "usage": written}
+
+
+def _written(value: Any, plain: bool) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f") if plain else str(value)
+    return value

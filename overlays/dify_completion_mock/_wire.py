@@ -1,0 +1,114 @@
+"""How answers go over the wire: event by event, and cut off where a script says so."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from typing import Any
+
+from starlette.types import Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from ._script import Ending, Reply
+
+
+class Connections:
+    """The connections of a mock, to be broken where the script wants it."""
+
+    def __init__(self) -> None:
+        self._transports: dict[Any, asyncio.Transport] = {}
+
+    def protocol(self) -> type[H11Protocol]:
+        """The protocol that tells uvicorn's connections to this object."""
+        transports = self._transports
+
+        class KnownProtocol(H11Protocol):
+            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+                super().connection_made(transport)
+                transports[transport.get_extra_info("peername")] = transport
+
+            def connection_lost(self, exc: Exception | None) -> None:
+                transports.pop(self.transport.get_extra_info("peername"), None)
+                super().connection_lost(exc)
+
+        return KnownProtocol
+
+    def cut(self, scope: Scope, how: Ending) -> None:
+        """Break the connection of a request; `clean` leaves it to the caller to end the answer."""
+        transport = self._transports.get(tuple(scope["client"]))
+        if transport is None or how == "clean":
+            return
+        if how == "reset":
+            linger = struct.pack("ii", 1, 0)
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            transport.abort()
+        else:
+            transport.close()
+
+    def cut_all(self) -> None:
+        """Break all connections, so that nothing waits for them."""
+        for transport in list(self._transports.values()):
+            transport.abort()
+
+
+class Body:
+    """Sends the body of an answer piece by piece, as far as the script lets it."""
+
+    def __init__(
+        self, connections: Connections, reply: Reply, scope: Scope, send: Send, start: Message, cut_after: int | None
+    ) -> None:
+        self._connections = connections
+        self._reply = reply
+        self._scope = scope
+        self._send = send
+        self._start: Message | None = start
+        self._pieces_left = cut_after
+        self._bytes_left = reply.cut_after_bytes
+        self.is_cut = False
+
+    async def write(self, piece: bytes) -> None:
+        """Send a piece in a chunk of its own, the head with the first; or the part of it that is let through."""
+        if self._is_over():
+            await self._cut()
+            return
+        whole = len(piece)
+        if self._bytes_left is not None:
+            piece = piece[: self._bytes_left]
+            self._bytes_left -= len(piece)
+        if self._pieces_left is not None:
+            self._pieces_left -= 1
+        await self._begin()
+        await self._send({"type": "http.response.body", "body": piece, "more_body": True})
+        if len(piece) < whole or self._is_over():
+            await self._cut()
+
+    async def end(self) -> None:
+        """End the answer in good order, unless it was cut before."""
+        if not self.is_cut:
+            await self._begin()
+            await self._send({"type": "http.response.body", "body": b""})
+
+    def _is_over(self) -> bool:
+        return self._reply.cut is not None and (self._pieces_left == 0 or self._bytes_left == 0)
+
+    async def _begin(self) -> None:
+        if self._start is not None:
+            start, self._start = self._start, None
+            await self._send(start)
+
+    async def _cut(self) -> None:
+        how = self._reply.cut or "clean"
+        if how == "clean":
+            await self.end()
+        else:
+            await self._begin()
+            await asyncio.sleep(0)  # What was sent before is on its way.
+            self._connections.cut(self._scope, how)
+        self.is_cut = True
+
+
+async def until_left(receive: Receive) -> None:
+    """Return when the client has hung up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,199 @@
+"""The lab in which the recordings were made, rebuilt on the mock: its apps, its scripted model, its outages.
+
+In the lab, directives within the inputs told the model what to do (`[[mock chunks=3 delay=100]]`). Here they are turned
+into replies; what the lab did to its servers (a gateway that gave up, a database that was gone) becomes refusals.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import evolve
+from dify_completion_mock import App, Fault, GeneratedFile, MockDify, Moderation, Reply
+from recorded import Recording
+
+QUERY = {"paragraph": {"label": "Query", "variable": "query", "required": True, "default": ""}}
+KITCHEN = [
+    {"text-input": {"label": "Name", "variable": "name", "required": True, "max_length": 12, "default": ""}},
+    {"paragraph": {"label": "Task", "variable": "task", "required": True, "default": ""}},
+    {
+        "select": {
+            "label": "Lang",
+            "variable": "lang",
+            "required": False,
+            "options": ["en", "fr", "日本語"],
+            "default": "",
+        }
+    },
+    {"number": {"label": "Count", "variable": "count", "required": False, "default": ""}},
+    {"checkbox": {"label": "Flag", "variable": "flag", "required": False, "default": ""}},
+]
+KEYWORDS = Moderation(
+    ["forbiddenword", "other bad phrase"], "INPUT BLOCKED by keywords.", "OUTPUT BLOCKED by keywords."
+)
+RESOURCE = {
+    **dict.fromkeys(("position", "hit_count", "word_count", "segment_position", "page")),
+    **dict.fromkeys(("dataset_id", "dataset_name", "document_id", "document_name", "data_source_type", "segment_id")),
+    **dict.fromkeys(("retriever_from", "score", "index_node_hash", "content", "doc_metadata", "title", "files")),
+    "summary": None,
+}
+MODEL_ERRORS = {
+    **dict.fromkeys(("rate_limit", "provider_quota", "auth", "bad_request", "connection"), "completion_request_error"),
+    **dict.fromkeys(("server", "daemon", "daemon_bad", "daemon_notfound"), "completion_request_error"),
+    **dict.fromkeys(("permission", "plugin_notfound", "strange"), "completion_request_error"),
+    **dict.fromkeys(("creds", "unknown", "daemon_inner", "plain", "nodata", "http500", "reset"), "invalid_param"),
+    **dict.fromkeys(("cutchunked", "cut"), "invalid_param"),
+}
+SENTENCES = [
+    "Hello there. ",
+    "This is the second sentence. ",
+    "And a third one! ",
+    "Is there a fourth? ",
+    "Yes. ",
+    "Bye.",
+]
+TEXTS: dict[str, Sequence[str | GeneratedFile]] = {
+    "sentences": SENTENCES,
+    "badword": ["This is fine. ", "It contains ", "forbidden", "word here ", "and goes on ", "for a while."],
+    "empty": ["", "a", "", "", "b", ""],
+    "allempty": ["", "", ""],
+    "ws": [" ", "\n", "  ", "\n\n", "x", "\n"],
+    "template": ["{{#a.b#}} ", "{{query}}"],
+    "sse": ["data: {}\n\n", "event: ping\n\n", ": x\n", "id: 1\n"],
+    "image": ["Here is ", "img:", GeneratedFile("http://127.0.0.1/files/a.bin"), " the picture.", " Done."],
+    "image_first": ["img:", GeneratedFile("http://127.0.0.1/files/a.bin"), "after ", "picture"],
+    "list_text": ["part one ", "part two"],
+    "think": ["<think>", "hm", "</think>", "yes"],
+    "unicode": [*"ab\u2028\u2029\x85", "\0"],
+    "unicode_safe": [f"{character} " for character in "ab\u2028\u2029\x85\ufeff\xa0\u202e\x7f\U0001f600"],
+}
+
+
+def directive(text: str) -> dict[str, str]:
+    """What a text tells the model, or the voice, to do."""
+    found = re.search(r"\[\[mock ([^\]]*)\]\]", text)
+    return dict(word.split("=", 1) for word in found[1].split()) if found else {}
+
+
+def key_of(app: str) -> str:
+    """The key of an app of the lab."""
+    return f"app-{app}"
+
+
+def reply_to(recording: Recording) -> Reply:
+    """What the lab's model does for a recorded request."""
+    request = recording.request_body.decode(errors="replace")
+    told, streaming = directive(request), '"streaming"' in request
+    if told.get("text") == "split_emoji":
+        return Reply(error=Fault("invalid_param"))
+    if told.get("text") == "list_text" and not streaming:
+        return Reply(error=Fault("internal_server_error"))
+    cites = recording.app == "knowledge" and "capital" in request
+    reply = Reply(
+        chunks_of(told),
+        delay=int(told.get("delay", 30)) / 1000,
+        first_delay=int(told.get("first", 0)) / 1000,
+        error=MODEL_ERRORS[told["error"]] if "error" in told else None,
+        error_after=int(told.get("error_at", 0)),
+        resources=[RESOURCE] if cites else [],
+    )
+    if "worker-killed" in recording.name:
+        return evolve(reply, cut="broken", cut_after=len(recording.events))
+    if "db-down-midstream" in recording.name:  # All is written, but nothing can be saved.
+        return evolve(reply, cut="broken", cut_after=len(reply.chunks) + 1)
+    return reply
+
+
+def chunks_of(told: dict[str, str]) -> Sequence[str | GeneratedFile]:
+    name = told.get("text", "")
+    if name.startswith("b64:"):
+        return list(json.loads(base64.b64decode(name.removeprefix("b64:"))))
+    chunks = TEXTS.get(name) or [f"w{number} " for number in range(int(told.get("chunks", 3)))]
+    return [*chunks, *([base64.b64decode(told["tail"]).decode()] if "tail" in told else [])]
+
+
+def speak(text: str) -> Sequence[bytes]:
+    """The lab's voice: three chunks, unless the text tells it otherwise."""
+    told = directive(text)
+    if "ttserror" in told:
+        raise Fault("completion_request_error")
+    slow = int(told.get("ttsfirst", 0)) > 5000  # Dify gives a voice up that is silent for five seconds.
+    return [b"sound"] * (0 if slow else int(told.get("audio", 3)))
+
+
+def apps() -> dict[str, App]:
+    """The apps of the lab, by their keys."""
+    basic = App(form=[QUERY], text_to_speech=False, speech_to_text=False, file_types=(), voice=speak)
+    own: dict[str, dict[str, Any]] = {
+        "basic": {},
+        "kitchen": {"form": KITCHEN},
+        "vision": {"file_types": ("image",), "text_to_speech": True, "more_like_this": True},
+        "media": {"file_types": ("image",), "text_to_speech": True, "auto_play": True, "moderation": KEYWORDS},
+        "tts": {"text_to_speech": True, "auto_play": True},
+        "moderated": {"moderation": KEYWORDS},
+        "noform": {"form": []},
+        "limited": {"max_active_requests": 1},
+        "asr": {"speech_to_text": True},
+        "knowledge": {},
+        "legacycompletion": {},
+        "chat": {"mode": "chat"},
+        "nosite": {"site": False},
+        "noconfig": {"published": False},
+        "abnormal": {"status": "abnormal"},
+        "archived": {"workspace_status": "archive"},
+        "disabledapi": {"api_enabled": False},
+        "nocred": {"model_fault": Fault("provider_not_initialize")},
+        "badmodel": {"model_fault": Fault("invalid_param", "Model no-such-model not exist.")},
+        "quota": {"model_fault": Fault("provider_not_initialize")},
+        "notsupported": {"model_fault": Fault("provider_not_initialize")},
+        "t2asr": {
+            "model_fault": Fault("provider_not_initialize"),
+            "speech_to_text": True,
+            "transcribe": Fault("provider_not_initialize", "Default model not found for speech2text"),
+        },
+        "t2tts": {
+            "text_to_speech": True,
+            "voice": Fault("provider_not_initialize", "Default model not found for tts"),
+        },
+        "ttsnomodel": {
+            "text_to_speech": True,
+            "auto_play": True,
+            "voice": Fault("provider_not_initialize", "Default model not found for tts"),
+        },
+    }
+    return {key_of(name): evolve(basic, name=f"lab-{name}", **changes) for name, changes in own.items()}
+
+
+def rules_of(name: str) -> dict[str, App] | None:
+    """The apps for a recording that was made with a server set up in its own way; None for the others."""
+    known, changed = apps(), False
+    for pattern, key, changes in (
+        ("max-execution-time", "basic", {"max_execution_time": 5.0}),
+        ("credits-left", "notsupported", {"model_fault": Fault("model_currently_not_support")}),
+        ("daemon-down", "tts", {"voice": Fault("invalid_param", "Failed to request plugin daemon")}),
+    ):
+        if pattern in name:
+            known[key_of(key)] = evolve(known[key_of(key)], **changes)
+            changed = True
+    return known if changed else None
+
+
+def break_down(mock: MockDify, name: str) -> None:
+    """Do to the mock what was done to the servers of the lab: the names of the recordings tell."""
+    generating = "completion-messages"
+    outages: list[tuple[str, int, str, dict[str, Any]]] = [
+        ("nginx-413", 413, "", {"page": True}),
+        ("nginx-502", 502, "", {}),
+        ("nginx-504", 504, "", {}),
+        ("redis-down", 500, generating, {}),
+        ("db-down-blocking", 500, "", {"code": "unknown"}),
+        ("db-down-streaming", 500, "", {"code": "unknown"}),
+        ("db-down-info", 500, "", {"code": "unknown"}),
+    ]
+    for pattern, status, path, options in outages:
+        if pattern in name:
+            mock.refuse(status, path=path, **options)

@@ -1,0 +1,245 @@
+"""The mock against the recordings: asked what a real Dify 1.12.1 was asked, it answers alike.
+
+Alike is: the status, the media type, the code of an error, the keys of a JSON body, and the kinds of a stream's events
+in their order. (Where between the texts a voice is heard is a matter of milliseconds; only that it is, and that it is
+heard after the text, is compared.)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from clients import Record
+from dify_completion_mock import MockDify
+from lab import apps, break_down, key_of, reply_to, rules_of
+from recorded import Recording, recordings
+
+VERSION = "1.12.1"
+ASKED = [recording for recording in recordings() if recording.name.startswith(f"{VERSION}/")]
+OUT_OF_REACH = {
+    "files-remote-404": "the mock fetches nothing, so it cannot learn that an address leads nowhere",
+    "files-remote-unreachable": "the same",
+    "audio-midstream": "a voice breaks off in the middle of its sound",
+}
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NOBODY = "00000000-0000-0000-0000-000000000000"
+BUSY = ("limit-second-blocking", "limit-second-streaming", "limit-third")
+SPEED = 40.0
+
+
+def test_the_mock_answers_as_the_real_server_did(record_property: Record) -> None:
+    within_reach = [each for each in ASKED if not any(name in each.name for name in OUT_OF_REACH)]
+    differences = {recording.name: told for recording, told in compared(within_reach) if told}
+    same = f"{len(within_reach) - len(differences)} of {len(within_reach)}"
+    record_property(
+        "recorded answers that the mock gives alike", f"{same} ({len(ASKED) - len(within_reach)} out of reach)"
+    )
+    assert differences == {}
+
+
+def compared(asked: list[Recording]) -> Iterator[tuple[Recording, list[str]]]:
+    """Ask the mock what was asked, one after the other; gives what differs."""
+    lab = Lab()
+    with MockDify(apps=apps(), version=VERSION, speed=SPEED) as shared:
+        for recording in asked:
+            if changed := rules_of(recording.name):
+                with MockDify(apps=changed, version=VERSION, speed=SPEED) as own:
+                    yield recording, differences_of(recording, lab.ask(recording, own))
+            else:
+                yield recording, differences_of(recording, lab.ask(recording, shared))
+                shared.accept()
+
+
+class Lab:
+    """Sends recorded requests, with the mock's ids in place of the recorded ones."""
+
+    def __init__(self) -> None:
+        self._ids = {NOBODY: NOBODY}
+
+    def ask(self, recording: Recording, mock: MockDify) -> httpx.Response:
+        """Send a recorded request and read the answer; stop a stream where the recorded one was stopped."""
+        headers = self._headers_of(recording)
+        self._make_what_was_there(recording, mock)
+        mock.answer(reply_to(recording))
+        break_down(mock, recording.name)
+        with (
+            httpx.Client(base_url=mock.base_url.removesuffix("/v1"), headers=headers, verify=False) as http,
+            busy(mock, recording),
+            http.stream(recording.method, **self._request(recording)) as response,
+        ):
+            self._read(response, recording, http)
+        for recorded, answered in zip(UUID.findall(text_of(recording.body)), UUID.findall(response.text), strict=False):
+            self._ids.setdefault(recorded, answered)
+        return response
+
+    def _headers_of(self, recording: Recording) -> dict[str, str]:
+        left_out = ("host", "content-length", "expect")
+        headers = {name: value.strip() for name, value in recording.request_headers.items() if name not in left_out}
+        if headers.get("authorization") == "Bearer app-REDACTED":
+            headers["authorization"] = f"Bearer {key_of(recording.app)}"
+        return headers
+
+    def _request(self, recording: Recording) -> dict[str, Any]:
+        content = recording.request_body
+        for recorded, answered in self._ids.items():
+            content = content.replace(recorded.encode(), answered.encode())
+        path = UUID.sub(lambda found: self._ids.get(found[0], found[0]), recording.path)
+        return {"url": f"{path}?{recording.query}" if recording.query else path, "content": content}
+
+    def _read(self, response: httpx.Response, recording: Recording, http: httpx.Client) -> None:
+        stop_after = len(recording.events) - 1 if was_stopped(recording) else None
+        body = b""
+        try:
+            for chunk in response.iter_raw():
+                body += chunk
+                if stop_after is not None and body.count(b"data: ") == stop_after:
+                    task_id = json.loads(body.split(b"data: ")[1].partition(b"\n")[0])["task_id"]
+                    user = str(json.loads(recording.request_body)["user"])
+                    http.post(f"/v1/completion-messages/{task_id}/stop", json={"user": user})
+                    stop_after = None
+        except httpx.RemoteProtocolError:
+            body += b""  # It was cut, as the recorded one.
+        response._content = body
+
+    def _make_what_was_there(self, recording: Recording, mock: MockDify) -> None:
+        """Make the files and messages that a request names and that were made by exchanges which are not here."""
+        text = recording.path + text_of(recording.request_body)
+        headers = {"Authorization": f"Bearer {key_of(recording.app)}"}
+        with httpx.Client(base_url=mock.base_url, headers=headers, verify=False) as http:
+            for name in set(UUID.findall(text)) - self._ids.keys() if recording.status == 200 else ():
+                if "upload_file_id" in text or "preview" in text:
+                    self._ids[name] = upload(http, name)
+                elif "feedbacks" in text or "message_id" in text:
+                    body = {"inputs": {"query": "q"}, "user": json.loads(recording.request_body)["user"]}
+                    self._ids[name] = http.post("/completion-messages", json=body).json()["message_id"]
+            if "preview" in text and recording.status == 200:
+                use(http, self._ids[UUID.findall(text)[0]])
+
+
+def upload(http: httpx.Client, name: str) -> str:
+    """Upload a file of the media type that a recorded preview of it has."""
+    previews = [other for other in ASKED if name in other.path and other.status == 200]
+    media_type = previews[0].media_type if previews else "image/png"
+    return str(http.post("/files/upload", files={"file": ("file", b"content", media_type)}).json()["id"])
+
+
+def use(http: httpx.Client, file_id: str) -> None:
+    """Use a file in a completion: only then it can be previewed."""
+    files = [{"type": "image", "transfer_method": "local_file", "upload_file_id": file_id}]
+    http.post("/completion-messages", json={"inputs": {"query": "q"}, "user": "u", "files": files})
+
+
+@contextmanager
+def busy(mock: MockDify, recording: Recording) -> Iterator[None]:
+    """Let another stream of the app run for the block, where one did."""
+    if not any(name in recording.name for name in BUSY):
+        yield
+        return
+    headers = {"Authorization": f"Bearer {key_of(recording.app)}"}
+    body = {"inputs": {"query": "x"}, "user": "u1", "response_mode": "streaming"}
+    mock.answer("one two", stall_after=1, times=1)
+    with (
+        httpx.Client(base_url=mock.base_url, headers=headers, verify=False) as http,
+        http.stream("POST", "/completion-messages", json=body) as response,
+    ):
+        events = response.iter_raw()
+        next(events)
+        yield
+    mock.wait_until(lambda mock: mock.open_streams == 0)
+
+
+def differences_of(recording: Recording, response: httpx.Response) -> list[str]:
+    """What differs between the recorded answer and the mock's."""
+    media_type = response.headers.get("content-type", "").partition(";")[0]
+    facts: list[tuple[str, Any, Any]] = [
+        ("status", recording.status, response.status_code),
+        ("media type", recording.media_type, media_type),
+        ("headers", headers_of(recording.headers), headers_of(response.headers)),
+    ]
+    if "json" in recording.media_type and recording.body:
+        facts += [("keys", keys_of(json.loads(recording.body)), keys_of(parsed(response.content)))]
+        facts += [("code", code_of(json.loads(recording.body)), code_of(parsed(response.content)))]
+    elif recording.media_type == "text/event-stream":
+        expected, found = kinds_of(recording.body), kinds_of(response.content)
+        # The recorder, or the server, went away in the middle.
+        facts += [("events", expected, found if recording.complete else found[: len(expected)])]
+        events = [
+            (event, other) for event, other in zip(events_of(recording.body), events_of(response.content), strict=False)
+        ]
+        facts += [
+            ("keys of an event", keys_of(event), keys_of(other)) for event, other in events if not is_sound(event)
+        ]
+    return [
+        f"{name}: {expected} was recorded, {found} answered" for name, expected, found in facts if expected != found
+    ]
+
+
+def headers_of(headers: Any) -> list[str]:
+    """The names of the headers that Dify itself sets."""
+    own = ("x-version", "x-env", "www-authenticate", "content-disposition", "cache-control", "accept-ranges")
+    shared = ("access-control-allow-origin", "x-content-type-options", "location", "allow", "transfer-encoding")
+    return sorted(name for name in (*own, *shared) if name in headers)
+
+
+def keys_of(value: Any, place: str = "") -> set[str]:
+    """Every key of a JSON value, with the path to it; the items of a list share theirs."""
+    if isinstance(value, dict):
+        return {f"{place}.{key}" for key in value} | {
+            inner for key, item in value.items() for inner in keys_of(item, f"{place}.{key}")
+        }
+    if isinstance(value, list):
+        return {inner for item in value for inner in keys_of(item, f"{place}[]")}
+    return set()
+
+
+def code_of(body: Any) -> Any:
+    return body.get("code") if isinstance(body, dict) else None
+
+
+def parsed(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return f"no JSON: {content[:80]!r}"
+
+
+def kinds_of(body: bytes) -> list[str]:
+    """The kinds of a stream's events, and whether there is sound among them."""
+    kinds = ["ping" if block.startswith(b"event: ping") else kind_of(block) for block in body.split(b"\n\n") if block]
+    sound = ["with sound"] if "tts_message" in kinds else []
+    return [kind for kind in kinds if kind != "tts_message"] + sound
+
+
+def kind_of(block: bytes) -> str:
+    event = parsed(block.removeprefix(b"data: "))
+    if not isinstance(event, dict):
+        return "half an event"
+    return (
+        f"{event['event']} with {sorted(event.keys() & {'answer', 'url'})}"
+        if "file" in event["event"]
+        else event["event"]
+    )
+
+
+def events_of(body: bytes) -> list[dict[str, Any]]:
+    events = [parsed(block.removeprefix(b"data: ")) for block in body.split(b"\n\n") if block.startswith(b"data: ")]
+    return [event for event in events if isinstance(event, dict) and not is_sound(event)]
+
+
+def is_sound(event: dict[str, Any]) -> bool:
+    return bool(event["event"] == "tts_message")
+
+
+def was_stopped(recording: Recording) -> bool:
+    """Whether a stream was ended by a stop: then no tokens are counted, though a model was asked."""
+    ends = [event for event in events_of(recording.body) if event["event"] == "message_end"]
+    return "stop" in recording.name and bool(ends) and ends[0]["metadata"]["usage"]["total_tokens"] == 0
+
+
+def text_of(content: bytes) -> str:
+    return content.decode(errors="replace")

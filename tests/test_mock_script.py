@@ -1,0 +1,395 @@
+"""What a test tells the mock, in one line each, and what its client meets."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import subprocess
+import sys
+import threading
+from base64 import b64encode
+from typing import Any
+
+import httpx
+import pytest
+from clients import Client, Record, client_of, done
+from dify_completion import (
+    APIConnectionError,
+    APIResponseError,
+    APIStatusError,
+    APITimeoutError,
+    BadRequestError,
+    RateLimitError,
+    ServerError,
+    StreamInterrupted,
+)
+from dify_completion_api.models import MessageEvent, MessageFileEvent
+from dify_completion_mock import App, Fault, GeneratedFile, MockDify, Moderation, Reply, speak
+
+pytestmark = pytest.mark.anyio
+
+ASK: dict[str, Any] = {"inputs": {"topic": "tides"}, "user": "u"}
+FIVE = ["one ", "two ", "three ", "four ", "five"]
+
+
+@pytest.fixture
+async def asked(kind: str, mock_dify: MockDify) -> Any:
+    """A client of the mock of this test, that never retries."""
+    async with client_of(kind, api_key=mock_dify.api_key, base_url=mock_dify.base_url, max_retries=0) as client:
+        yield client
+
+
+# -- What is answered
+
+
+@pytest.mark.parametrize(
+    ("answer", "pieces"),
+    [
+        ("All about tides.", ["All ", "about ", "tides.", ""]),
+        (["All ab", "out tides."], ["All ab", "out tides.", ""]),
+        (lambda inputs: f"All about {inputs['topic']}.", ["All ", "about ", "tides.", ""]),
+        (lambda inputs: Reply(["All"], usage={"total_tokens": 7}), ["All", ""]),
+    ],
+)
+async def test_a_text_chunks_or_a_function(asked: Client, mock_dify: MockDify, answer: Any, pieces: list[str]) -> None:
+    mock_dify.answer(answer)
+    async with asked.stream(**ASK) as stream:
+        assert await stream.pieces() == pieces
+    assert (await asked.call("create_completion", **ASK)).answer == "".join(pieces)
+
+
+async def test_answers_for_the_next_completions_only(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer("always")
+    mock_dify.answer("twice", times=2)
+    mock_dify.answer("once", times=1)
+    answers = [(await asked.call("create_completion", **ASK)).answer for _ in range(4)]
+    assert answers == ["twice", "twice", "once", "always"]
+
+
+async def test_usage_and_sources(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(Reply("x", resources=[{"position": 1, "title": "Tides"}]), usage={"total_tokens": 7})
+    metadata = (await asked.call("create_completion", **ASK)).metadata
+    assert metadata.usage.total_tokens == 7
+    assert metadata.usage.prompt_price == "0.0000010"  # Two words: the tone that was not given is read as None.
+    assert [source.title for source in metadata.retriever_resources] == ["Tides"]
+
+
+async def test_an_error_before_the_text(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer("never", error="provider_quota_exceeded")
+    with pytest.raises(BadRequestError) as refused:
+        await asked.call("create_completion", **ASK)
+    async with asked.stream(**ASK) as stream:
+        with pytest.raises(BadRequestError) as raised:
+            await stream.events()
+    assert refused.value.code == raised.value.code == "provider_quota_exceeded"
+    assert raised.value.partial == ""
+
+
+async def test_an_error_in_the_middle(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(FIVE, error=Fault("internal_server_error", "out of ink"), error_after=2)
+    async with asked.stream(**ASK) as stream:
+        with pytest.raises(ServerError, match="out of ink") as raised:
+            await stream.events()
+    assert raised.value.partial == "one two "
+
+
+async def test_a_function_may_raise_the_fault(asked: Client, mock_dify: MockDify) -> None:
+    def answer(inputs: Any) -> str:
+        raise Fault("invalid_param", f"nothing is known of {inputs['topic']}")
+
+    mock_dify.answer(answer)
+    with pytest.raises(BadRequestError, match="nothing is known of tides"):
+        await asked.call("create_completion", **ASK)
+
+
+async def test_a_function_that_fails_is_a_fault_of_the_server(
+    asked: Client, mock_dify: MockDify, caplog: pytest.LogCaptureFixture
+) -> None:
+    mock_dify.answer(lambda inputs: inputs["nothing"])
+    with pytest.raises(ServerError):
+        await asked.call("create_completion", **ASK)
+    assert "what the test told the mock to do failed" in caplog.text
+
+
+@pytest.mark.parametrize("cut", ["clean", "broken", "reset"])
+@pytest.mark.parametrize(("where", "partial"), [({"cut_after": 3}, "one two three "), ({}, "one ")])
+async def test_a_stream_that_is_cut(
+    asked: Client, mock_dify: MockDify, cut: Any, where: dict[str, Any], partial: str
+) -> None:
+    mock_dify.answer(FIVE, cut=cut, **where)
+    with pytest.raises(StreamInterrupted) as raised:
+        async with asked.stream(**ASK) as stream:
+            await stream.events()
+    assert raised.value.partial == partial
+    assert isinstance(raised.value.__cause__, type(None) if cut == "clean" else APIConnectionError)
+    assert mock_dify.abandoned == []
+
+
+async def test_a_stream_that_is_cut_after_bytes(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(FIVE, cut="broken", cut_after_bytes=40)
+    with pytest.raises(StreamInterrupted) as raised:
+        async with asked.stream(**ASK) as stream:
+            await stream.events()
+    assert raised.value.partial == ""
+
+
+@pytest.mark.parametrize(
+    ("cut", "error"), [("clean", APIResponseError), ("broken", APIConnectionError), ("reset", APIConnectionError)]
+)
+async def test_a_blocking_answer_that_is_cut(asked: Client, mock_dify: MockDify, cut: Any, error: Any) -> None:
+    places: list[dict[str, Any]] = [{}, {"cut_after_bytes": 10}]
+    for where in places:
+        mock_dify.answer(FIVE, cut=cut, **where)
+        with pytest.raises(error):
+            await asked.call("create_completion", **ASK)
+    assert len(mock_dify.requests) == 2
+
+
+async def test_a_stream_that_falls_silent(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(FIVE, stall_after=2)
+    with pytest.raises(StreamInterrupted) as raised:
+        async with asked.stream(**ASK, read_timeout=0.2) as stream:
+            await stream.events()
+    assert raised.value.partial == "one two "
+    assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+async def test_a_blocking_answer_that_never_comes(kind: str, mock_dify: MockDify) -> None:
+    mock_dify.answer("never", stall_after=0)
+    settings: dict[str, Any] = {"timeout": httpx.Timeout(5, read=0.2), "max_retries": 0}
+    async with client_of(kind, api_key=mock_dify.api_key, base_url=mock_dify.base_url, **settings) as client:
+        with pytest.raises(APITimeoutError):
+            await client.call("create_completion", **ASK)
+
+
+async def test_pings_come_while_nothing_else_does(kind: str) -> None:
+    with MockDify("late", ping_interval=10, speed=100) as mock:
+        mock.answer("late", first_delay=35)
+        request = {**ASK, "response_mode": "streaming"}
+        headers = {"Authorization": f"Bearer {mock.api_key}"}
+        answer = httpx.post(f"{mock.base_url}/completion-messages", json=request, headers=headers)
+    assert answer.text.startswith("event: ping\n\n" * 3 + "data: ")
+
+
+# -- What is refused
+
+
+async def test_the_next_calls_are_refused(kind: str, mock_dify: MockDify) -> None:
+    mock_dify.refuse(429, retry_after=0, times=2)
+    async with client_of(kind, api_key=mock_dify.api_key, base_url=mock_dify.base_url) as client:
+        assert (await client.call("create_completion", **ASK)).answer
+    assert len(mock_dify.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("refusal", "error", "code", "words"),
+    [
+        ({"status": 429}, RateLimitError, "too_many_requests", "Too many requests"),
+        ({"status": 429, "code": "rate_limit_error"}, RateLimitError, "rate_limit_error", "limit of your plan"),
+        ({"status": 400, "code": "x", "message": "no"}, BadRequestError, "x", "no"),
+        ({"status": 502}, ServerError, None, "502 Bad Gateway"),
+        ({"status": 503, "code": "service_unavailable"}, ServerError, "service_unavailable", "temporarily"),
+        ({"status": 504}, ServerError, None, "504 Gateway Time-out"),
+        ({"status": 520, "page": True}, ServerError, None, "520"),
+        ({"status": 413, "page": True}, APIStatusError, None, "413"),
+    ],
+)
+async def test_a_refusal_is_dify_s_or_a_gateway_s(
+    asked: Client, mock_dify: MockDify, refusal: dict[str, Any], error: Any, code: str | None, words: str
+) -> None:
+    mock_dify.refuse(**refusal)
+    with pytest.raises(error, match=words) as raised:
+        await asked.call("get_app_info")
+    assert raised.value.code == code
+
+
+async def test_only_some_paths_are_refused_until_all_are_accepted(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.refuse(503, times=None, path="/completion-messages")
+    for _ in range(2):
+        with pytest.raises(ServerError):
+            await asked.call("create_completion", **ASK)
+        await asked.call("get_app_info")
+    mock_dify.accept()
+    await asked.call("create_completion", **ASK)
+
+
+# -- Apps with features
+
+
+async def test_moderation_of_inputs_and_answers(kind: str) -> None:
+    app = App(moderation=Moderation(["secret"], "Do not ask.", "I cannot say."))
+    with MockDify("the secret", app=app) as mock:
+        async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client:
+            async with client.stream(**ASK) as stream:
+                assert await done(stream.get_final_text()) == "I cannot say."
+                assert stream.replaced
+            async with client.stream(inputs={"topic": "a SECRET"}, user="u") as stream:
+                assert "".join(await stream.pieces()) == "Do not ask."
+            assert (await client.call("create_completion", **ASK)).answer == "I cannot say."
+
+
+async def test_an_app_that_speaks(kind: str) -> None:
+    text = "First. Second. Third."
+    with MockDify(text, app=App(auto_play=True)) as mock:
+        async with (
+            client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client,
+            client.stream(**ASK) as stream,
+        ):
+            assert await done(stream.get_final_text()) == text
+            assert (stream.audio_complete, stream.audio) == (True, b"".join(speak(text)))
+
+
+async def test_text_of_a_request_with_files_is_labelled_otherwise(asked: Client, mock_dify: MockDify) -> None:
+    upload = await asked.call("upload_file", file=b"GIF89a", user="u")
+    headers = {"Authorization": f"Bearer {mock_dify.api_key}"}
+    files = [{"type": "image", "transfer_method": "local_file", "upload_file_id": upload.id}]
+    body = {**ASK, "files": files, "response_mode": "streaming"}
+    raw = httpx.post(f"{mock_dify.base_url}/completion-messages", json=body, headers=headers)
+    assert b'"event":"message"' not in raw.content
+    assert raw.content.count(b'"event":"message_file"') > 3
+
+
+async def test_a_file_that_the_model_makes(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(["Here: ", GeneratedFile("https://example.com/a.png")])
+    async with asked.stream(**ASK) as stream:
+        events = await stream.events()
+    assert [type(event) for event in events[:2]] == [MessageEvent, MessageFileEvent]
+    assert events[1].url == "https://example.com/a.png"
+
+
+async def test_one_completion_at_a_time(kind: str) -> None:
+    with MockDify(FIVE, app=App(max_active_requests=1)) as mock:
+        mock.answer(FIVE, stall_after=1, times=1)
+        async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url, max_retries=0) as client:
+            async with client.stream(**ASK) as stream:
+                await stream.next()
+                with pytest.raises(RateLimitError, match="Too many requests"):
+                    await client.call("create_completion", **ASK)
+            mock.wait_until(lambda mock: mock.open_streams == 0)
+            assert (await client.call("create_completion", **ASK)).answer == "".join(FIVE)
+
+
+async def test_several_apps_have_keys_of_their_own(kind: str) -> None:
+    with MockDify(apps={"app-a": App(name="A"), "app-b": App(name="B", api_enabled=False)}) as mock:
+        assert mock.api_key == "app-a"
+        async with client_of(kind, api_key="app-b", base_url=mock.base_url) as client:
+            with pytest.raises(APIStatusError, match="has been disabled"):
+                await client.call("get_app_info")
+
+
+# -- What is asked afterwards
+
+
+async def test_what_was_received_can_be_asked(asked: Client, mock_dify: MockDify) -> None:
+    async with asked.stream(**ASK, stop_on_exit=False) as stream:
+        await stream.events()
+    await asked.call("upload_file", file=b"content", user="u")
+    completion, upload = mock_dify.requests
+    assert (completion.method, completion.path) == ("POST", "/v1/completion-messages")
+    assert completion.body == {**ASK, "response_mode": "streaming"}
+    assert completion.headers["accept"] == "text/event-stream"
+    assert completion.objections == ()
+    assert (upload.body["user"], upload.body["file"].content) == ("u", b"content")
+    assert mock_dify.api_key not in repr(completion).replace(repr(completion.headers), "")
+
+
+async def test_stops_and_streams_that_were_left(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(FIVE, delay=30)
+    async with asked.stream(**ASK) as stopped:
+        await stopped.next()
+        assert mock_dify.open_streams == 1
+    async with asked.stream(**ASK, stop_on_exit=False) as left:
+        await left.next()
+    mock_dify.wait_until(lambda mock: mock.open_streams == 0 and len(mock.abandoned) == 2)
+    assert [(stop.task_id, stop.user, stop.stopped) for stop in mock_dify.stops] == [(stopped.task_id, "u", True)]
+    assert mock_dify.stopped == [stopped.task_id]
+    assert mock_dify.abandoned == [stopped.task_id, left.task_id]
+
+
+def test_what_never_comes_about_is_told(mock_dify: MockDify) -> None:
+    with pytest.raises(TimeoutError, match="did not come about"):
+        mock_dify.wait_until(lambda mock: mock.open_streams > 0, timeout=0.01)
+
+
+async def test_what_the_spec_refuses_is_explained_in_the_log(
+    mock_dify: MockDify, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = {"Authorization": f"Bearer {mock_dify.api_key}"}
+    answer = httpx.post(f"{mock_dify.base_url}/completion-messages", json={"inputs": [], "user": "u"}, headers=headers)
+    assert answer.status_code == 400
+    assert "POST /v1/completion-messages: the spec refuses this" in caplog.text
+    assert "['inputs'] [] is not of type 'object'" in caplog.text
+    assert mock_dify.requests[0].objections
+
+
+async def test_inputs_that_the_form_does_not_have_are_told(
+    asked: Client, mock_dify: MockDify, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    await asked.call("create_completion", inputs={"planet": "Earth"}, user="u")
+    assert "the form has no planet" in caplog.text
+
+
+# -- The mock itself
+
+
+def record_of_a_session(seed: int) -> list[bytes]:
+    with MockDify(FIVE, seed=seed) as mock:
+        mock.answer("some text", error="completion_request_error", error_after=1, times=1)
+        headers = {"Authorization": f"Bearer {mock.api_key}"}
+        with httpx.Client(base_url=mock.base_url, headers=headers) as http:
+            answers = [
+                http.post("/completion-messages", json={**ASK, "response_mode": mode})
+                for mode in ("streaming", "streaming", "blocking")
+            ]
+            answers += [http.post("/files/upload", files={"file": ("a.png", b"x", "image/png")})]
+        port = mock.base_url.split(":")[-1].removesuffix("/v1").encode()
+    return [answer.content.replace(port, b"") for answer in answers]
+
+
+def test_the_same_script_gives_the_same_bytes() -> None:
+    assert record_of_a_session(1) == record_of_a_session(1)
+    assert record_of_a_session(1) != record_of_a_session(2)
+
+
+def test_it_leaves_no_thread_and_no_socket_behind() -> None:
+    before = threading.active_count()
+    with MockDify() as first, MockDify() as second:
+        assert first.base_url != second.base_url
+        first.answer("never", stall_after=0)
+        address = first.base_url.removeprefix("http://").removesuffix("/v1").split(":")
+        with socket.create_connection((address[0], int(address[1]))):
+            pass
+    assert threading.active_count() == before
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection((address[0], int(address[1])))
+
+
+def test_a_wrong_option_shows_where_it_is_given(mock_dify: MockDify) -> None:
+    with pytest.raises(ValueError, match="not both"):
+        MockDify(app=App(), apps={"a": App()})
+    with pytest.raises(ValueError, match="cut must be"):
+        mock_dify.answer("x", cut="somehow")  # type: ignore[arg-type]
+
+
+START = """
+import time
+started = time.perf_counter()
+from dify_completion_mock import MockDify
+with MockDify():
+    print(f"{time.perf_counter() - started:.2f} s")
+"""
+
+
+def test_it_starts_quickly(record_property: Record) -> None:
+    started = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True).stdout.strip()
+    record_property("start of the mock, with its imports", started)
+    assert started.endswith("s")
+
+
+def test_sound_is_mp3() -> None:
+    sound = b"".join(speak("One. Two."))
+    assert len(sound) % 96 == 0
+    frames = {sound[start : start + 2] for start in range(0, len(sound), 96)}
+    assert frames == {b"\xff\xf3"}
+    assert b64encode(sound)
