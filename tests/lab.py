@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -116,13 +116,14 @@ def chunks_of(told: dict[str, str]) -> Sequence[str | GeneratedFile]:
     return [*chunks, *([base64.b64decode(told["tail"]).decode()] if "tail" in told else [])]
 
 
-def speak(text: str) -> Sequence[bytes]:
+def speak(text: str) -> Iterator[bytes]:
     """The lab's voice: three chunks, unless the text tells it otherwise."""
     told = directive(text)
-    if "ttserror" in told:
-        raise Fault("completion_request_error")
     slow = int(told.get("ttsfirst", 0)) > 5000  # Dify gives a voice up that is silent for five seconds.
-    return [b"sound"] * (0 if slow else int(told.get("audio", 3)))
+    for number in range(0 if slow else int(told.get("audio", 3))):
+        if "ttserror" in told and number >= int(told.get("ttserror_at", 0)):
+            raise Fault("completion_request_error")
+        yield b"sound"
 
 
 def apps() -> dict[str, App]:
@@ -174,6 +175,8 @@ def rules_of(name: str) -> dict[str, App] | None:
     for pattern, key, changes in (
         ("max-execution-time", "basic", {"max_execution_time": 5.0}),
         ("credits-left", "notsupported", {"model_fault": Fault("model_currently_not_support")}),
+        ("remote-404", "vision", {"reach": lambda url: 404}),
+        ("unreachable", "vision", {"reach": lambda url: 0}),
         ("daemon-down", "tts", {"voice": Fault("invalid_param", "Failed to request plugin daemon")}),
     ):
         if pattern in name:

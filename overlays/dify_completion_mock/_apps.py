@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -13,8 +13,8 @@ from ._sound import speak
 Control: TypeAlias = Mapping[str, Mapping[str, Any]]
 """One control of a form, as `user_input_form` has it: `{"paragraph": {"variable": "topic", "required": True, …}}`."""
 
-Voice: TypeAlias = Callable[[str], Sequence[bytes]]
-"""What speaks a text: gives its sound in chunks."""
+Voice: TypeAlias = Callable[[str], Iterable[bytes]]
+"""What speaks a text: gives its sound in chunks. It may raise a `Fault`, also between two of them."""
 
 TOPIC: Control = {
     "paragraph": {"label": "Topic", "variable": "topic", "required": False, "max_length": 2000, "default": ""}
@@ -25,6 +25,11 @@ TONE: Control = {"select": {"label": "Tone", "variable": "tone", "required": Fal
 def transcribe(sound: bytes) -> str:
     """What the mock hears in a sound, unless an app is told otherwise."""
     return f"This is what the mock heard in {len(sound)} bytes of sound."
+
+
+def reach(url: str) -> int:
+    """The status with which an address answers, unless an app is told otherwise. The mock itself asks nobody."""
+    return 200
 
 
 @frozen
@@ -61,6 +66,7 @@ class App:
         speech_to_text: Whether sounds are transcribed.
         transcribe: What hears; a `Fault` where there is no model for it.
         file_types: The kinds of files that a completion takes; empty where it takes none.
+        reach: The status with which the address of a remote file answers; 0 where nothing does.
         max_files: How many files a completion takes.
         max_active_requests: How many completions may run at once; 0: any number.
         max_execution_time: Seconds after which Dify ends a completion.
@@ -86,6 +92,7 @@ class App:
     speech_to_text: bool = True
     transcribe: Callable[[bytes], str] | Fault = transcribe
     file_types: Sequence[str] = ("image",)
+    reach: Callable[[str], int] = reach
     max_files: int = 3
     max_active_requests: int = 0
     max_execution_time: float = 1200.0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterator
+from itertools import chain
 
-from starlette.responses import StreamingResponse
-from starlette.types import ASGIApp
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ._call import Call
 from ._faults import Fault, invalid
 from ._front import FormFile
 from ._http import headers, worker_page
 from ._payloads import TextToAudioPayload, checked
+from ._wire import until_left
+from ._workspace import Workspace
 
 _HEARD = {"mp3", "m4a", "wav", "amr", "mpga"}
 _MOST = 30 * 1024 * 1024
@@ -59,13 +62,32 @@ def _spoken(call: Call, text: str, voice: str | None) -> ASGIApp:
         raise invalid("TTS is not enabled")
     if isinstance(app.voice, Fault):
         raise app.voice
+    chunks = iter(app.voice(text))
     try:
-        chunks = app.voice(text)
+        first = next(chunks, b"")
     except Fault:
         return worker_page()  # The voice fails when the head is about to be sent.
-    return StreamingResponse(_each(chunks), 200, headers(call.workspace.version), "audio/mpeg")
+    return Sound(call.workspace, first, chunks)
 
 
-async def _each(chunks: Sequence[bytes]) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
+class Sound:
+    """Sends a sound chunk by chunk; where the voice fails in between, it breaks off."""
+
+    def __init__(self, workspace: Workspace, first: bytes, rest: Iterator[bytes]) -> None:
+        self._workspace = workspace
+        self._first = first
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, as an ASGI application does."""
+        fields = Response(headers=headers(self._workspace.version), media_type="audio/mpeg").raw_headers
+        fields = [(name, value) for name, value in fields if name != b"content-length"]
+        await send({"type": "http.response.start", "status": 200, "headers": fields})
+        try:
+            for chunk in chain((self._first,), self._rest):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        except Fault:
+            self._workspace.connections.cut(scope, "broken")
+            await until_left(receive)
+        else:
+            await send({"type": "http.response.body", "body": b""})

@@ -57,7 +57,7 @@ def use_files(store: Store, app: App, app_id: str, items: Sequence[Mapping[str, 
     """
     if not app.file_types:
         return False
-    files = list(_files(store, items or ()))
+    files = list(_files(store, app, items or ()))
     for kind, name, _ in files:
         if kind not in app.file_types:
             raise invalid(f"File validation failed for file: {name}")
@@ -70,7 +70,7 @@ def use_files(store: Store, app: App, app_id: str, items: Sequence[Mapping[str, 
     return bool(files)
 
 
-def _files(store: Store, items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, Upload | None]]:
+def _files(store: Store, app: App, items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, Upload | None]]:
     for item in items:
         method = item.get("transfer_method")
         if not method:
@@ -85,7 +85,7 @@ def _files(store: Store, items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[s
             yield kind, upload.name, upload
         elif method == "remote_url":
             if url := item.get("url") or item.get("remote_url"):
-                yield kind, _remote_name(url), None
+                yield kind, _remote_name(app, str(url)), None
         else:
             what = "ToolFile" if method == "tool_file" else "DatasourceFile"
             raise invalid(f"{what} {item.get(f'{method}_id') or item.get('id')} not found")
@@ -103,8 +103,10 @@ def _local(store: Store, upload_id: Any) -> Upload:
     return store.uploads[str(upload_id)]
 
 
-def _remote_name(url: Any) -> str:
-    # Dify asks the URL for its head; the mock asks nobody, and takes every address that could be asked.
-    if not str(url).startswith(("http://", "https://")):
+def _remote_name(app: App, url: str) -> str:
+    status = app.reach(url) if url.startswith(("http://", "https://")) else 0
+    if status == 0:
         raise invalid(f"Reached maximum retries (3) for URL {url}")
-    return str(url).partition("?")[0].rpartition("/")[2]
+    if status >= 400:
+        raise Fault("internal_server_error")  # Dify does not expect that.
+    return url.partition("?")[0].rpartition("/")[2]
