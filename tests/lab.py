@@ -187,16 +187,15 @@ def rules_of(name: str) -> dict[str, App] | None:
 
 def break_down(mock: MockDify, name: str) -> None:
     """Do to the mock what was done to the servers of the lab: the names of the recordings tell."""
-    generating = "completion-messages"
-    outages: list[tuple[str, int, str, dict[str, Any]]] = [
-        ("nginx-413", 413, "", {"page": True}),
-        ("nginx-502", 502, "", {}),
-        ("nginx-504", 504, "", {}),
-        ("redis-down", 500, generating, {}),
-        ("db-down-blocking", 500, "", {"code": "unknown"}),
-        ("db-down-streaming", 500, "", {"code": "unknown"}),
-        ("db-down-info", 500, "", {"code": "unknown"}),
+    outages: list[tuple[str, int, dict[str, Any]]] = [
+        ("nginx-413", 413, {"page": True}),
+        ("nginx-502", 502, {}),
+        ("nginx-504", 504, {}),
+        ("redis-down", 500, {"operation": "create_completion"}),
+        ("db-down-blocking", 500, {"code": "unknown"}),
+        ("db-down-streaming", 500, {"code": "unknown"}),
+        ("db-down-info", 500, {"code": "unknown"}),
     ]
-    for pattern, status, path, options in outages:
+    for pattern, status, options in outages:
         if pattern in name:
-            mock.refuse(status, path=path, **options)
+            mock.refuse(status, **options)

@@ -32,10 +32,14 @@ ASK: dict[str, Any] = {"inputs": {"topic": "tides"}, "user": "u"}
 FIVE = ["one ", "two ", "three ", "four ", "five"]
 
 
+def key_of(mock: MockDify) -> dict[str, str]:
+    return {"Authorization": f"Bearer {mock.api_key}"}
+
+
 @pytest.fixture
 async def asked(kind: str, mock_dify: MockDify) -> Any:
     """A client of the mock of this test, that never retries."""
-    async with client_of(kind, api_key=mock_dify.api_key, base_url=mock_dify.base_url, max_retries=0) as client:
+    async with client_of(kind, **mock_dify.settings, max_retries=0) as client:
         yield client
 
 
@@ -85,6 +89,22 @@ async def test_an_error_before_the_text(asked: Client, mock_dify: MockDify) -> N
     assert raised.value.partial == ""
 
 
+async def test_a_fault_instead_of_a_text(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(Fault("model_currently_not_support"))
+    with pytest.raises(BadRequestError, match="Model Currently Not Support"):
+        await asked.call("create_completion", **ASK)
+
+
+async def test_what_was_sent_before_a_reset_arrives_on_a_used_connection(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(FIVE, cut="reset", cut_after=3)
+    for _ in range(5):
+        await asked.call("get_app_info")
+        with pytest.raises(StreamInterrupted) as raised:
+            async with asked.stream(**ASK) as stream:
+                await stream.events()
+        assert raised.value.partial == "one two three "
+
+
 async def test_an_error_in_the_middle(asked: Client, mock_dify: MockDify) -> None:
     mock_dify.answer(FIVE, error=Fault("internal_server_error", "out of ink"), error_after=2)
     async with asked.stream(**ASK) as stream:
@@ -102,13 +122,28 @@ async def test_a_function_may_raise_the_fault(asked: Client, mock_dify: MockDify
         await asked.call("create_completion", **ASK)
 
 
-async def test_a_function_that_fails_is_a_fault_of_the_server(
-    asked: Client, mock_dify: MockDify, caplog: pytest.LogCaptureFixture
-) -> None:
-    mock_dify.answer(lambda inputs: inputs["nothing"])
-    with pytest.raises(ServerError):
-        await asked.call("create_completion", **ASK)
-    assert "what the test told the mock to do failed" in caplog.text
+async def test_a_function_that_fails_is_a_fault_of_the_server_and_of_the_test(kind: str) -> None:
+    with pytest.raises(KeyError, match="nothing"), MockDify(lambda inputs: inputs["nothing"]) as mock:
+        async with client_of(kind, **mock.settings) as client:
+            with pytest.raises(ServerError):
+                await client.call("create_completion", **ASK)
+
+
+def test_a_fault_of_the_test_hides_no_other() -> None:
+    with pytest.raises(LookupError, match="mine"), MockDify(lambda inputs: inputs["nothing"]) as mock:
+        httpx.post(f"{mock.base_url}/completion-messages", json=ASK, headers=key_of(mock))
+        raise LookupError("mine")
+
+
+async def test_a_voice_that_fails_ends_the_stream(kind: str) -> None:
+    def hoarse(text: str) -> list[bytes]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), MockDify(app=App(auto_play=True, voice=hoarse)) as mock:
+        async with client_of(kind, **mock.settings) as client:
+            with pytest.raises(StreamInterrupted):
+                async with client.stream(**ASK) as stream:
+                    await stream.events()
 
 
 @pytest.mark.parametrize("cut", ["clean", "broken", "reset"])
@@ -122,7 +157,8 @@ async def test_a_stream_that_is_cut(
             await stream.events()
     assert raised.value.partial == partial
     assert isinstance(raised.value.__cause__, type(None) if cut == "clean" else APIConnectionError)
-    assert mock_dify.abandoned == []
+    assert mock_dify.stopped == [raised.value.task_id], "Dify goes on when a connection is lost"
+    assert mock_dify.left_running == []
 
 
 async def test_a_stream_that_is_cut_after_bytes(asked: Client, mock_dify: MockDify) -> None:
@@ -157,7 +193,7 @@ async def test_a_stream_that_falls_silent(asked: Client, mock_dify: MockDify) ->
 async def test_a_blocking_answer_that_never_comes(kind: str, mock_dify: MockDify) -> None:
     mock_dify.answer("never", stall_after=0)
     settings: dict[str, Any] = {"timeout": httpx.Timeout(5, read=0.2), "max_retries": 0}
-    async with client_of(kind, api_key=mock_dify.api_key, base_url=mock_dify.base_url, **settings) as client:
+    async with client_of(kind, **mock_dify.settings, **settings) as client:
         with pytest.raises(APITimeoutError):
             await client.call("create_completion", **ASK)
 
@@ -166,7 +202,7 @@ async def test_pings_come_while_nothing_else_does(kind: str) -> None:
     with MockDify("late", ping_interval=10, speed=100) as mock:
         mock.answer("late", first_delay=35)
         request = {**ASK, "response_mode": "streaming"}
-        headers = {"Authorization": f"Bearer {mock.api_key}"}
+        headers = key_of(mock)
         answer = httpx.post(f"{mock.base_url}/completion-messages", json=request, headers=headers)
     assert answer.text.startswith("event: ping\n\n" * 3 + "data: ")
 
@@ -176,7 +212,7 @@ async def test_pings_come_while_nothing_else_does(kind: str) -> None:
 
 async def test_the_next_calls_are_refused(kind: str, mock_dify: MockDify) -> None:
     mock_dify.refuse(429, retry_after=0, times=2)
-    async with client_of(kind, api_key=mock_dify.api_key, base_url=mock_dify.base_url) as client:
+    async with client_of(kind, **mock_dify.settings) as client:
         assert (await client.call("create_completion", **ASK)).answer
     assert len(mock_dify.requests) == 3
 
@@ -190,7 +226,7 @@ async def test_the_next_calls_are_refused(kind: str, mock_dify: MockDify) -> Non
         ({"status": 502}, ServerError, None, "502 Bad Gateway"),
         ({"status": 503, "code": "service_unavailable"}, ServerError, "service_unavailable", "temporarily"),
         ({"status": 504}, ServerError, None, "504 Gateway Time-out"),
-        ({"status": 520, "page": True}, ServerError, None, "520"),
+        ({"status": 520}, ServerError, None, "520"),
         ({"status": 413, "page": True}, APIStatusError, None, "413"),
     ],
 )
@@ -204,7 +240,7 @@ async def test_a_refusal_is_dify_s_or_a_gateway_s(
 
 
 async def test_only_some_paths_are_refused_until_all_are_accepted(asked: Client, mock_dify: MockDify) -> None:
-    mock_dify.refuse(503, times=None, path="/completion-messages")
+    mock_dify.refuse(503, times=None, operation="create_completion")
     for _ in range(2):
         with pytest.raises(ServerError):
             await asked.call("create_completion", **ASK)
@@ -219,7 +255,7 @@ async def test_only_some_paths_are_refused_until_all_are_accepted(asked: Client,
 async def test_moderation_of_inputs_and_answers(kind: str) -> None:
     app = App(moderation=Moderation(["secret"], "Do not ask.", "I cannot say."))
     with MockDify("the secret", app=app) as mock:
-        async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client:
+        async with client_of(kind, **mock.settings) as client:
             async with client.stream(**ASK) as stream:
                 assert await done(stream.get_final_text()) == "I cannot say."
                 assert stream.replaced
@@ -232,7 +268,7 @@ async def test_an_app_that_speaks(kind: str) -> None:
     text = "First. Second. Third."
     with MockDify(text, app=App(auto_play=True)) as mock:
         async with (
-            client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client,
+            client_of(kind, **mock.settings) as client,
             client.stream(**ASK) as stream,
         ):
             assert await done(stream.get_final_text()) == text
@@ -241,7 +277,7 @@ async def test_an_app_that_speaks(kind: str) -> None:
 
 async def test_text_of_a_request_with_files_is_labelled_otherwise(asked: Client, mock_dify: MockDify) -> None:
     upload = await asked.call("upload_file", file=b"GIF89a", user="u")
-    headers = {"Authorization": f"Bearer {mock_dify.api_key}"}
+    headers = key_of(mock_dify)
     files = [{"type": "image", "transfer_method": "local_file", "upload_file_id": upload.id}]
     body = {**ASK, "files": files, "response_mode": "streaming"}
     raw = httpx.post(f"{mock_dify.base_url}/completion-messages", json=body, headers=headers)
@@ -260,13 +296,22 @@ async def test_a_file_that_the_model_makes(asked: Client, mock_dify: MockDify) -
 async def test_one_completion_at_a_time(kind: str) -> None:
     with MockDify(FIVE, app=App(max_active_requests=1)) as mock:
         mock.answer(FIVE, stall_after=1, times=1)
-        async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url, max_retries=0) as client:
+        async with client_of(kind, **mock.settings, max_retries=0) as client:
             async with client.stream(**ASK) as stream:
                 await stream.next()
                 with pytest.raises(RateLimitError, match="Too many requests"):
                     await client.call("create_completion", **ASK)
             mock.wait_until(lambda mock: mock.open_streams == 0)
             assert (await client.call("create_completion", **ASK)).answer == "".join(FIVE)
+
+
+async def test_each_app_can_have_answers_of_its_own(kind: str) -> None:
+    with MockDify("any", apps={"app-a": App(), "app-b": App()}) as mock:
+        mock.answer("b's", app="app-b")
+        mock.answer("b's next", app="app-b", times=1)
+        for key, expected in (("app-a", "any"), ("app-b", "b's next"), ("app-b", "b's")):
+            async with client_of(kind, api_key=key, base_url=mock.base_url) as client:
+                assert (await client.call("create_completion", **ASK)).answer == expected
 
 
 async def test_several_apps_have_keys_of_their_own(kind: str) -> None:
@@ -285,12 +330,14 @@ async def test_what_was_received_can_be_asked(asked: Client, mock_dify: MockDify
         await stream.events()
     await asked.call("upload_file", file=b"content", user="u")
     completion, upload = mock_dify.requests
+    assert mock_dify.completions == [completion]
+    assert (completion.operation, upload.operation) == ("create_completion", "upload_file")
     assert (completion.method, completion.path) == ("POST", "/v1/completion-messages")
     assert completion.body == {**ASK, "response_mode": "streaming"}
     assert completion.headers["accept"] == "text/event-stream"
     assert completion.objections == ()
     assert (upload.body["user"], upload.body["file"].content) == ("u", b"content")
-    assert mock_dify.api_key not in repr(completion).replace(repr(completion.headers), "")
+    assert mock_dify.api_key not in repr(completion)
 
 
 async def test_stops_and_streams_that_were_left(asked: Client, mock_dify: MockDify) -> None:
@@ -300,10 +347,21 @@ async def test_stops_and_streams_that_were_left(asked: Client, mock_dify: MockDi
         assert mock_dify.open_streams == 1
     async with asked.stream(**ASK, stop_on_exit=False) as left:
         await left.next()
-    mock_dify.wait_until(lambda mock: mock.open_streams == 0 and len(mock.abandoned) == 2)
+    mock_dify.wait_until(lambda mock: mock.open_streams == 0)
     assert [(stop.task_id, stop.user, stop.stopped) for stop in mock_dify.stops] == [(stopped.task_id, "u", True)]
     assert mock_dify.stopped == [stopped.task_id]
-    assert mock_dify.abandoned == [stopped.task_id, left.task_id]
+    assert mock_dify.left_running == [left.task_id]
+    await asked.call("stop_completion", left.task_id, user="u")
+    assert mock_dify.left_running == []
+    assert mock_dify.most_at_once == 1
+
+
+async def test_what_was_read_to_its_end_is_not_running(asked: Client, mock_dify: MockDify) -> None:
+    async with asked.stream(**ASK) as stream:
+        await stream.events()
+    await asked.call("create_completion", **ASK)
+    await asked.call("stop_completion", stream.task_id, user="u")
+    assert (mock_dify.left_running, mock_dify.stopped) == ([], [])
 
 
 def test_what_never_comes_about_is_told(mock_dify: MockDify) -> None:
@@ -314,7 +372,7 @@ def test_what_never_comes_about_is_told(mock_dify: MockDify) -> None:
 async def test_what_the_spec_refuses_is_explained_in_the_log(
     mock_dify: MockDify, caplog: pytest.LogCaptureFixture
 ) -> None:
-    headers = {"Authorization": f"Bearer {mock_dify.api_key}"}
+    headers = key_of(mock_dify)
     answer = httpx.post(f"{mock_dify.base_url}/completion-messages", json={"inputs": [], "user": "u"}, headers=headers)
     assert answer.status_code == 400
     assert "POST /v1/completion-messages: the spec refuses this" in caplog.text
@@ -336,7 +394,7 @@ async def test_inputs_that_the_form_does_not_have_are_told(
 def record_of_a_session(seed: int) -> list[bytes]:
     with MockDify(FIVE, seed=seed) as mock:
         mock.answer("some text", error="completion_request_error", error_after=1, times=1)
-        headers = {"Authorization": f"Bearer {mock.api_key}"}
+        headers = key_of(mock)
         with httpx.Client(base_url=mock.base_url, headers=headers) as http:
             answers = [
                 http.post("/completion-messages", json={**ASK, "response_mode": mode})
@@ -365,11 +423,33 @@ def test_it_leaves_no_thread_and_no_socket_behind() -> None:
         socket.create_connection((address[0], int(address[1])))
 
 
-def test_a_wrong_option_shows_where_it_is_given(mock_dify: MockDify) -> None:
-    with pytest.raises(ValueError, match="not both"):
-        MockDify(app=App(), apps={"a": App()})
-    with pytest.raises(ValueError, match="cut must be"):
-        mock_dify.answer("x", cut="somehow")  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"cut": "somehow"}, "cut must be one of 'clean', 'broken', 'reset'"),
+        ({"cut_after": 2}, "say how, too"),
+        ({"error_after": 2}, "say what goes wrong"),
+        ({"times": 0}, "times must be 1 or more"),
+    ],
+)
+def test_what_cannot_be_shows_where_it_is_said(mock_dify: MockDify, options: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        mock_dify.answer("x", **options)
+
+
+def test_more_that_cannot_be(mock_dify: MockDify) -> None:
+    wrong: list[Any] = [3, ["a", 3]]
+    for answer in wrong:
+        with pytest.raises(TypeError):
+            mock_dify.answer(answer)
+    settings: list[dict[str, Any]] = [{"app": App(), "apps": {"a": App()}}, {"apps": {}}, {"speed": 0}]
+    for setting in settings:
+        with pytest.raises(ValueError, match="not"):
+            MockDify(**setting)
+    with pytest.raises(ValueError, match="times must be"):
+        mock_dify.refuse(500, times=0)
+    with pytest.raises(RuntimeError, match="inside its block"):
+        print(MockDify().base_url)
 
 
 START = """

@@ -18,7 +18,7 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 
 @pytest.fixture
 async def client(kind: str, mock_dify: MockDify) -> Any:
-    async with client_of(kind, api_key=mock_dify.api_key, base_url=mock_dify.base_url, max_retries=0) as client:
+    async with client_of(kind, **mock_dify.settings, max_retries=0) as client:
         yield client
 
 
@@ -105,7 +105,7 @@ async def test_end_users_are_those_who_asked(client: Client) -> None:
 
 async def test_older_servers_know_no_end_users(kind: str) -> None:
     with MockDify(version="1.12.1") as mock:
-        async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client:
+        async with client_of(kind, **mock.settings) as client:
             with pytest.raises(NotFoundError) as raised:
                 await client.call("get_end_user", NOBODY)
     assert (raised.value.code, raised.value.server_version) == (None, "1.12.1")
@@ -129,7 +129,7 @@ async def test_a_voice_that_fails_breaks_off(kind: str) -> None:
         raise Fault("completion_request_error")
 
     with MockDify(app=App(voice=hoarse)) as mock:
-        async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url, max_retries=0) as client:
+        async with client_of(kind, **mock.settings, max_retries=0) as client:
             with pytest.raises(Exception, match="no complete answer"):
                 await client.call("text_to_audio", text="Hello.")
 
@@ -171,7 +171,7 @@ FORM = [
 )
 async def test_inputs_are_held_against_the_form(kind: str, inputs: dict[str, Any], words: str) -> None:
     with MockDify(app=App(form=FORM)) as mock:
-        async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client:
+        async with client_of(kind, **mock.settings) as client:
             with pytest.raises(BadRequestError, match=words) as raised:
                 await client.call("create_completion", inputs=inputs, user="u")
     assert raised.value.code == "invalid_param"
@@ -183,6 +183,6 @@ async def test_inputs_reach_the_answer_as_dify_passes_them_on(kind: str) -> None
 
     inputs = {"name": "A\0n", "count": "2.5", "flag": "yes"}
     with MockDify(tell, app=App(form=FORM)) as mock:
-        async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client:
+        async with client_of(kind, **mock.settings) as client:
             answer = (await client.call("create_completion", inputs=inputs, user="u")).answer
     assert answer == repr({"name": "An", "count": 2.5, "flag": True, "tone": None})

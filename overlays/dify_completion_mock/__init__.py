@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ._apps import App, Moderation
     from ._faults import Fault
     from ._front import FormFile
+    from ._mock import MockDify
     from ._script import GeneratedFile, Reply
-    from ._server import MockDify
     from ._sound import speak
     from ._workspace import Received, Stop
 
@@ -24,7 +24,7 @@ _HOMES = {
     "Fault": "_faults",
     "FormFile": "_front",
     "GeneratedFile": "_script",
-    "MockDify": "_server",
+    "MockDify": "_mock",
     "Moderation": "_apps",
     "Received": "_workspace",
     "Reply": "_script",

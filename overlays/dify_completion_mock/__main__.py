@@ -2,8 +2,10 @@
 
 import argparse
 import logging
+import sys
+from contextlib import suppress
 
-from ._server import MockDify
+from ._mock import MockDify
 
 
 def main() -> None:
@@ -14,8 +16,13 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")  # What the spec refuses is told there.
     mock = MockDify(port=options.port, delay=options.delay)
-    print(f"A mock of Dify: DIFY_BASE_URL={mock.base_url} DIFY_API_KEY={mock.api_key}", flush=True)
-    mock.serve_forever()
+    try:
+        mock.listen()
+    except (OSError, OverflowError) as error:
+        sys.exit(f"port {options.port} cannot be had ({error}); choose another with --port, 0 for any that is free")
+    print("A mock of Dify:", *(f"{name}={value}" for name, value in mock.environ.items()), flush=True)
+    with suppress(KeyboardInterrupt):
+        mock.serve_forever()
 
 
 if __name__ == "__main__":

@@ -63,8 +63,9 @@ def guarded(handler: Handler, workspace: Workspace) -> Callable[[Request], Await
             return await handler(Call(request, workspace, app_of(request, workspace)))
         except Fault as fault:
             return fault_answer(fault, workspace.version)
-        except Exception:
+        except Exception as error:
             logger.exception("what the test told the mock to do failed")
+            workspace.failures.append(error)
             return fault_answer(Fault("unknown"), workspace.version)
 
     return endpoint

@@ -35,7 +35,7 @@ async def create_completion(call: Call) -> ASGIApp:
     if app.mode != "completion":
         raise Fault("app_unavailable")
     payload = checked(CompletionRequestPayload, body)
-    if 0 < app.max_active_requests <= state.counted:
+    if 0 < app.max_active_requests <= len(state.read):
         limit = f"The current maximum concurrent requests allowed for {state.id} is {app.max_active_requests}."
         raise invalid(f"Too many requests. Please try again later. {limit}")
     if not app.published:
@@ -46,7 +46,9 @@ async def create_completion(call: Call) -> ASGIApp:
     inputs = prepared(app, payload.inputs)
     if dropped := payload.inputs.keys() - inputs.keys():
         logger.warning("the form has no %s: Dify drops these inputs", ", ".join(sorted(dropped)))
-    reply = workspace.script.reply_to({**payload.inputs, **inputs})
+    asked = {**payload.inputs, **inputs}
+    # In a thread, for the test's own function may take its time.
+    reply = await asyncio.to_thread(workspace.script.reply_to, state.key, asked)
     prompt = " ".join(str(value) for value in (*inputs.values(), payload.query))
     generation = Generation(app, reply, end_user.user, prompt, workspace.ids, workspace.speed)
     generation.has_files = has_files
@@ -79,16 +81,16 @@ class Blocking:
         """Wait, then answer, as an ASGI application does."""
         left = asyncio.create_task(until_left(receive))
         written = asyncio.create_task(_all_of(self._generation))
-        self._state.counted += 1
-        try:
-            stalls = self._generation.reply.stall_after is not None
-            await asyncio.wait({left} if stalls else {left, written}, return_when=asyncio.FIRST_COMPLETED)
-            if not left.done():
-                await self._answer(scope, receive, send)
-        finally:
-            self._state.counted -= 1
-            left.cancel()
-            written.cancel()
+        with self._workspace.reading(self._state, self._generation, streaming=False) as read_all:
+            try:
+                stalls = self._generation.reply.stall_after is not None
+                await asyncio.wait({left} if stalls else {left, written}, return_when=asyncio.FIRST_COMPLETED)
+                if not left.done():
+                    read_all()
+                    await self._answer(scope, receive, send)
+            finally:
+                left.cancel()
+                written.cancel()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         fault, reply = self._fault(), self._generation.reply
@@ -155,27 +157,21 @@ class Streaming:
         after = 1 if reply.cut_after is None and reply.cut_after_bytes is None else reply.cut_after
         body = Body(workspace.connections, reply, scope, send, start, after if reply.cut else None)
         left = asyncio.create_task(until_left(receive))
-        self._state.counted += 1
-        workspace.count_stream(1)
-        try:
-            await self._pass_on(body, left)
-            if self._generation.is_unsaved:
-                workspace.connections.cut(scope, "broken")
-            elif not left.done():
-                await body.end()
-            if self._generation.is_unsaved or (body.is_cut and reply.cut != "clean"):
-                await left
-        finally:
-            self._state.counted -= 1
-            if body.is_cut:
-                self._generation.stop()
-            else:
-                workspace.abandon(self._generation, self._state)
-            workspace.count_stream(-1)
-            left.cancel()
+        with workspace.reading(self._state, self._generation, streaming=True) as read_all:
+            try:
+                if await self._pass_on(body, left):
+                    read_all()
+                if self._generation.is_unsaved:
+                    workspace.connections.cut(scope, "broken")
+                elif not left.done():
+                    await body.end()
+                if self._generation.is_unsaved or (body.is_cut and reply.cut != "clean"):
+                    await left
+            finally:
+                left.cancel()
 
-    async def _pass_on(self, body: Body, left: asyncio.Task[None]) -> None:
-        """Send the events, until there are no more, the client is gone, or the script says so."""
+    async def _pass_on(self, body: Body, left: asyncio.Task[None]) -> bool:
+        """Send the events until the client is gone or the script says so; tells whether all of them were sent."""
         loop, sent = asyncio.get_running_loop(), 0
         interval = self._workspace.ping_interval / self._workspace.speed
         next_ping = loop.time() + interval
@@ -189,13 +185,14 @@ class Streaming:
                 await asyncio.wait(either, timeout=next_ping - loop.time(), return_when=asyncio.FIRST_COMPLETED)
                 if event.done():
                     if (payload := event.result()) is None:
-                        return
+                        return True
                     await body.write(_framed(payload))
                     sent += 1
                     event = asyncio.create_task(self._generation.events.get())
                 elif not left.done():
                     await body.write(PING)
                     next_ping += interval
+            return False
         finally:
             event.cancel()
 

@@ -88,9 +88,9 @@ class Fault(Exception):
         super().__init__(self.code, self.message, self.status)
 
 
-def code_of(status: int) -> str:
-    """The code that goes with a status where nobody names one."""
-    return _BY_STATUS.get(status, "unknown")
+def code_of(status: int) -> str | None:
+    """The code that goes with a status where nobody names one; None for a status that Dify does not answer with."""
+    return _BY_STATUS.get(status)
 
 
 def invalid(message: str) -> Fault:

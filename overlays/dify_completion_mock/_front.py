@@ -64,6 +64,7 @@ class Front:
         for objection in objections:
             logger.warning("%s %s: the spec refuses this: %s", request.method, request.url.path, objection)
         received = Received(
+            self._operation_of(request.scope),
             request.method,
             request.url.path,
             dict(request.query_params),
@@ -77,13 +78,17 @@ class Front:
     def _answer(self, request: Request) -> Response | None:
         """The answer to what no route answers; None where one does."""
         version, path = self._workspace.version, request.url.path
-        if refusal := self._workspace.script.refusal_of(path):
+        if refusal := self._workspace.script.refusal_of(self._operation_of(request.scope)):
             return refusal_answer(refusal, version)
         if "//" in path:
             return moved(str(request.url.replace(path=path.replace("//", "/"))), version)
         if request.method == "OPTIONS" and (methods := self._methods_of(request.scope)):
             return Response("", 200, {**headers(version), "Allow": ", ".join(methods)}, "text/html; charset=utf-8")
         return None
+
+    def _operation_of(self, scope: Scope) -> str | None:
+        routes = [route for route in self._routes.routes if route.matches(scope)[0] is Match.FULL]
+        return getattr(routes[0], "name", None) if routes else None
 
     def _methods_of(self, scope: Scope) -> list[str]:
         routes = [route for route in self._routes.routes if route.matches(scope)[0] is not Match.NONE]

@@ -58,17 +58,26 @@ class Generation:
         self._moderated_at = 0.0
         self._moderated = 0
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
+
     def stop(self) -> None:
         """End it soon, with what is written."""
         self._stop.set()
+
+    def break_off(self) -> None:
+        """End it without an end."""
+        self.is_unsaved = True
+        self.events.put_nowait(None)
 
     async def run(self) -> None:
         """Write all events."""
         try:
             await self._write()
         except Unsaved:
-            self.is_unsaved = True
-            self.events.put_nowait(None)
+            self.break_off()
             return
         except Fault as fault:
             self.fault = fault

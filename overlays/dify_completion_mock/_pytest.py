@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from ._server import MockDify
+    from ._apps import App
+    from ._mock import MockDify
 
 
 @pytest.fixture
-def mock_dify() -> Iterator[MockDify]:
-    """A mock of Dify, new for each test: `Dify(mock_dify.api_key, base_url=mock_dify.base_url)`."""
-    # Imported with the first use: pytest loads this plugin wherever the package is installed.
-    from ._server import MockDify
+def mock_dify_app() -> App:
+    """The app of `mock_dify`; a fixture of this name in a test module, or a conftest.py, replaces it."""
+    from ._apps import App
 
-    with MockDify() as mock:
+    return App()
+
+
+@pytest.fixture
+def mock_dify(mock_dify_app: App) -> Iterator[MockDify]:
+    """A mock of Dify, new for each test: `Dify(**mock_dify.settings)`."""
+    # Imported with the first use: pytest loads this plugin wherever the package is installed.
+    from ._mock import MockDify
+
+    with MockDify(app=mock_dify_app) as mock:
         yield mock

@@ -81,7 +81,7 @@ def make_routes(workspace: Workspace) -> Starlette:
         )
 
     routes = [
-        Route(f"/v1{path}", guarded(handler, workspace), methods=[method])
+        Route(f"/v1{path}", guarded(handler, workspace), methods=[method], name=handler.__name__)
         for method, path, handler in (*_OPERATIONS, *_OF_OTHER_MODES)
     ]
     app = Starlette(

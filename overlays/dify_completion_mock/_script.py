@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ._faults import Fault, code_of
 
 Inputs: TypeAlias = Mapping[str, Any]
 Ending: TypeAlias = Literal["clean", "broken", "reset"]
+
+_GATEWAYS = (502, 503, 504)
 
 
 @frozen
@@ -33,12 +34,10 @@ Chunk: TypeAlias = str | GeneratedFile
 
 
 def _chunks_of(text: str | Sequence[Chunk]) -> Sequence[Chunk]:
-    return re.findall(r"\S+\s*|\s+", text) if isinstance(text, str) else list(text)
-
-
-def _known_ending(reply: object, attribute: object, cut: object) -> None:
-    if cut not in (None, "clean", "broken", "reset"):
-        raise ValueError(f"cut must be 'clean', 'broken' or 'reset', not {cut!r}")
+    chunks: Sequence[Any] = re.findall(r"\S+\s*|\s+", text) if isinstance(text, str) else list(text)
+    if odd := [chunk for chunk in chunks if not isinstance(chunk, (str, GeneratedFile))]:
+        raise TypeError(f"a reply is a text, or a sequence of texts and files; {odd[0]!r} is neither")
+    return chunks
 
 
 def _fault_of(error: Fault | str | None) -> Fault | None:
@@ -58,7 +57,7 @@ class Reply:
         error: What goes wrong: a code of Dify or a `Fault`.
         error_after: After how many chunks it does.
         cut: How the connection ends before the answer does: by an orderly end, without it, or by a reset.
-        cut_after: After how many events it does.
+        cut_after: After how many events it does; an answer that has fewer is not cut.
         cut_after_bytes: After how many bytes of the body; without either, after the first event, or in the middle of
             the JSON of a blocking answer.
         stall_after: After how many events nothing comes any more, not even a ping; a blocking answer never comes.
@@ -71,14 +70,23 @@ class Reply:
     resources: Sequence[Mapping[str, Any]] = ()
     error: Fault | None = field(default=None, converter=_fault_of)
     error_after: int = 0
-    cut: Ending | None = field(default=None, validator=_known_ending)
+    cut: Ending | None = None
     cut_after: int | None = None
     cut_after_bytes: int | None = None
     stall_after: int | None = None
 
+    def __attrs_post_init__(self) -> None:
+        if self.cut not in (None, *get_args(Ending)):
+            raise ValueError(f"cut must be one of {', '.join(map(repr, get_args(Ending)))}, not {self.cut!r}")
+        if self.cut is None and (self.cut_after, self.cut_after_bytes) != (None, None):
+            raise ValueError("cut_after and cut_after_bytes say when; say how, too: cut='broken'")
+        if self.error is None and self.error_after:
+            raise ValueError("error_after says when; say what goes wrong, too: error='completion_request_error'")
 
-Answer: TypeAlias = str | Sequence[Chunk] | Reply | Callable[[Inputs], "str | Sequence[Chunk] | Reply"]
-"""What a completion is answered with: a text, chunks, a reply, or a function of the inputs that gives one of them."""
+
+Said: TypeAlias = str | Sequence[Chunk] | Reply | Fault
+Answer: TypeAlias = Said | Callable[[Inputs], Said]
+"""What a completion is answered with: a text, chunks, a reply, a fault, or a function of the inputs that gives one."""
 
 
 @frozen
@@ -90,37 +98,48 @@ class Refusal:
         code: Dify's code; None for a page of a gateway.
         message: What Dify says.
         retry_after: The header `Retry-After`: seconds, or a date.
-        path: What the path must contain; empty for any.
+        operation: Which operation is refused, such as `create_completion`; None for any.
     """
 
     status: int
     code: str | None
     message: str
     retry_after: str | None = None
-    path: str = ""
+    operation: str | None = None
+
+
+@define
+class Rule:
+    """An answer, and what it is for."""
+
+    answer: Answer
+    options: Mapping[str, Any]
+    app: str | None
+    left: int | None = None
 
 
 class Script:
-    """The replies and refusals that are still to come. It is written in one thread and read in another."""
+    """The replies and refusals that are still to come. It is written in one thread and read in others."""
 
     def __init__(self, answer: Answer, delay: float) -> None:
         self._lock = threading.Lock()
         self._delay = delay
-        self._always: tuple[Answer, dict[str, Any]] = (answer, {})
-        self._next: deque[tuple[Answer, dict[str, Any]]] = deque()
+        self._rules: list[Rule] = []
         self._refusals: list[tuple[Refusal, int | None]] = []
+        self.answer(answer, None, None, {})
 
-    def answer(self, answer: Answer, times: int | None, options: dict[str, Any]) -> None:
+    def answer(self, answer: Answer, times: int | None, app: str | None, options: Mapping[str, Any]) -> None:
         """Say how the next completions are answered, or all from now on."""
-        Reply(**options)  # A wrong option shows here, not in the server's thread.
+        _check(times)
+        self._reply("" if callable(answer) else answer, options)  # What cannot be shows here, in the test.
         with self._lock:
             if times is None:
-                self._always = (answer, options)
-            else:
-                self._next.extend([(answer, options)] * times)
+                self._rules = [rule for rule in self._rules if rule.left is not None or rule.app != app]
+            self._rules.append(Rule(answer, options, app, times))
 
     def refuse(self, refusal: Refusal, times: int | None) -> None:
         """Say which requests are refused."""
+        _check(times)
         with self._lock:
             self._refusals.append((refusal, times))
 
@@ -129,29 +148,46 @@ class Script:
         with self._lock:
             self._refusals = []
 
-    def reply_to(self, inputs: Inputs) -> Reply:
-        """The reply to a completion that asks with these inputs.
+    def reply_to(self, app: str, inputs: Inputs) -> Reply:
+        """The reply to a completion of an app that asks with these inputs.
 
         Raises:
             Fault: The function that answers says so.
         """
-        with self._lock:
-            answer, options = self._next.popleft() if self._next else self._always
-        said = answer(inputs) if callable(answer) else answer
-        if isinstance(said, Reply):
-            return evolve(said, **options)
-        return evolve(Reply(said, delay=self._delay), **options)
+        rule = self._rule_for(app)
+        return self._reply(rule.answer(inputs) if callable(rule.answer) else rule.answer, rule.options)
 
-    def refusal_of(self, path: str) -> Refusal | None:
-        """The refusal of a request to a path; None where it is let through."""
+    def refusal_of(self, operation: str | None) -> Refusal | None:
+        """The refusal of a request for an operation; None where it is let through."""
         with self._lock:
             for index, (refusal, times) in enumerate(self._refusals):
-                if refusal.path in path:
+                if refusal.operation in (None, operation):
                     if times is not None:
                         self._refusals[index] = (refusal, times - 1)
                     self._refusals = [entry for entry in self._refusals if entry[1] != 0]
                     return refusal
         return None
+
+    def _rule_for(self, app: str) -> Rule:
+        """What was said for the next completions, in its order; then what holds always, first of all for this app."""
+        with self._lock:
+            fitting = [rule for rule in self._rules if rule.app in (None, app)]
+            counted = [rule for rule in fitting if rule.left is not None]
+            rule = counted[0] if counted else max(fitting, key=lambda rule: rule.app is not None)
+            if rule.left is not None:
+                rule.left -= 1
+                self._rules = [other for other in self._rules if other.left != 0]
+            return rule
+
+    def _reply(self, said: Said, options: Mapping[str, Any]) -> Reply:
+        if isinstance(said, Fault):
+            said = Reply(error=said)
+        return evolve(said if isinstance(said, Reply) else Reply(said, delay=self._delay), **options)
+
+
+def _check(times: int | None) -> None:
+    if times is not None and times < 1:
+        raise ValueError(f"times must be 1 or more, or None for always, not {times}")
 
 
 def refusal(
@@ -159,12 +195,12 @@ def refusal(
     code: str | None,
     message: str | None,
     page: bool | None,
-    retry_after: float | str | None,
-    path: str,
+    retry_after: int | str | None,
+    operation: str | None,
 ) -> Refusal:
-    """Make a refusal; unless `page` says otherwise, 502, 503 and 504 without a code are a gateway's pages."""
-    is_page = code is None and status in (502, 503, 504) if page is None else page
-    code = None if is_page else code or code_of(status)
+    """Make a refusal; unless `page` says otherwise, a status that Dify does not have is a gateway's page."""
+    is_page = code is None and (status in _GATEWAYS or code_of(status) is None) if page is None else page
+    code = None if is_page else code or code_of(status) or "unknown"
     known = Fault(code).message if code else ""
     wait = None if retry_after is None else str(retry_after)
-    return Refusal(status, code, known if message is None else message, wait, path)
+    return Refusal(status, code, known if message is None else message, wait, operation)

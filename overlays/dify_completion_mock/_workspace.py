@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from attrs import define, field, frozen
@@ -23,6 +24,7 @@ class Received:
     """A request as it arrived.
 
     Attributes:
+        operation: The operation that it asks for, such as `create_completion`; None where it is none.
         method: Its method.
         path: Its path, without the query.
         query: Its query.
@@ -32,10 +34,11 @@ class Received:
         objections: Why the spec refuses it, a sentence each; the server may take it all the same.
     """
 
+    operation: str | None
     method: str
     path: str
     query: Mapping[str, str]
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: Any
     api_key: str | None = field(repr=False)
     objections: tuple[str, ...] = ()
@@ -58,12 +61,13 @@ class Stop:
 
 @define(eq=False)
 class AppState:
-    """An app, and what of it is running."""
+    """An app, and the generations that are running: those that somebody reads, and those that were left."""
 
+    key: str
     app: App
     id: str
-    running: set[Generation] = field(factory=set[Generation])
-    counted: int = 0
+    read: set[Generation] = field(factory=set[Generation])
+    left: set[Generation] = field(factory=set[Generation])
 
 
 class Workspace:
@@ -74,7 +78,7 @@ class Workspace:
     ) -> None:
         self.ids = Ids(seed)
         self.store = Store(self.ids, self.ids.new())
-        self.apps = {key: AppState(app, self.ids.new()) for key, app in apps.items()}
+        self.apps = {key: AppState(key, app, self.ids.new()) for key, app in apps.items()}
         self.script = script
         self.version = version
         self.speed = speed
@@ -83,8 +87,9 @@ class Workspace:
         self.base_url = ""
         self.requests: list[Received] = []
         self.stops: list[Stop] = []
-        self.abandoned: list[str] = []
+        self.failures: list[Exception] = []
         self.open_streams = 0
+        self.most_at_once = 0
         self.changed = threading.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -92,6 +97,11 @@ class Workspace:
     def knows_end_users(self) -> bool:
         """Whether this version of the server looks end users up."""
         return tuple(int(part) for part in self.version.split(".")[:2]) >= END_USERS_SINCE
+
+    @property
+    def left_running(self) -> list[str]:
+        """The tasks that nobody reads any more and nobody has stopped."""
+        return [generation.task_id for state in self.apps.values() for generation in state.left]
 
     def start(self, state: AppState, generation: Generation, end_user: EndUser) -> None:
         """Let a generation run, whether anybody reads it or not, as Dify does; what nobody reads is not saved."""
@@ -101,36 +111,49 @@ class Workspace:
         async def run() -> None:
             try:
                 await generation.run()
-                if generation.task_id not in self.abandoned:
-                    message.answer = generation.text
-            finally:
-                state.running.discard(generation)
+            except Exception as error:  # A voice, say, that is the test's own.
+                self.failures.append(error)
+                generation.break_off()
+            if generation not in state.left:
+                message.answer = generation.text
 
-        state.running.add(generation)
         task = asyncio.create_task(run())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    @contextmanager
+    def reading(self, state: AppState, generation: Generation, streaming: bool) -> Generator[Callable[[], None]]:
+        """Count a generation as read, for the block; unless it says that it has read all, it leaves it running.
+
+        Yields:
+            What to call when all is read.
+        """
+        state.read.add(generation)
+        with self.changed:
+            self.open_streams += streaming
+            self.most_at_once = max(self.most_at_once, sum(len(state.read) for state in self.apps.values()))
+            self.changed.notify_all()
+        read_all: list[bool] = []
+        try:
+            yield lambda: read_all.append(True)
+        finally:
+            with self.changed:
+                state.read.discard(generation)
+                if not read_all and not generation.is_stopped:
+                    state.left.add(generation)
+                self.open_streams -= streaming
+                self.changed.notify_all()
+
     def stop(self, state: AppState, task_id: str, user: str) -> None:
         """Stop a generation, if it runs in this app and for this user; note that it was asked for."""
-        running = [run for run in state.running if (run.task_id, run.user) == (task_id, user)]
+        running = [run for run in state.read | state.left if (run.task_id, run.user) == (task_id, user)]
         for generation in running:
             generation.stop()
+            state.left.discard(generation)
         self.note(self.stops, Stop(task_id, user, bool(running)))
-
-    def abandon(self, generation: Generation, state: AppState) -> None:
-        """Note that a client has left a generation that still runs."""
-        if generation in state.running:
-            self.note(self.abandoned, generation.task_id)
 
     def note(self, where: list[Any], what: object) -> None:
         """Note something that a test may wait for."""
         with self.changed:
             where.append(what)
-            self.changed.notify_all()
-
-    def count_stream(self, change: int) -> None:
-        """Count a stream that was opened, or is open no more."""
-        with self.changed:
-            self.open_streams += change
             self.changed.notify_all()

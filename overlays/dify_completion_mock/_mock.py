@@ -1,0 +1,242 @@
+"""`MockDify`: what a test tells the mock, and what it asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+from ._apps import App
+from ._faults import Fault
+from ._script import Answer, Ending, Inputs, Script, refusal
+from ._server import Server
+from ._workspace import Received, Stop, Workspace
+
+API_KEY = "app-mock"
+
+
+def write_about(inputs: Inputs) -> str:
+    """Write the answer that the mock gives unless it is told another."""
+    topics = ", ".join(f"{name} {value}" for name, value in inputs.items() if value is not None)
+    asked = topics or "nothing in particular"
+    return f"This is a mock of Dify. It was asked about {asked}, and it has nothing wise to say."
+
+
+class MockDify:
+    """A stand-in for the Service API of a Dify, on this machine, while its `with` block lasts.
+
+    Leaving the block raises what a function of the test raised in the server, unless something else is on its way.
+
+    Attributes:
+        api_key: The key of its app, for `Dify(api_key=...)`; of the first one where it has several.
+    """
+
+    def __init__(
+        self,
+        answer: Answer = write_about,
+        *,
+        app: App | None = None,
+        apps: Mapping[str, App] | None = None,
+        delay: float = 0.0,
+        ping_interval: float = 10.0,
+        speed: float = 1.0,
+        version: str = "1.13.0",
+        seed: int = 0,
+        port: int = 0,
+    ) -> None:
+        """Set the mock up; it serves from the start of its block on.
+
+        Args:
+            answer: What completions are answered with: a text, chunks, a `Reply`, a `Fault`, or a function of the
+                inputs that gives one of them.
+            app: What its app is like.
+            apps: Several apps, by their keys, instead of one.
+            delay: Seconds before each chunk but the first, where a reply says nothing else.
+            ping_interval: Seconds between the pings of a stream.
+            speed: How many times as fast as life it is: by this its delays and pings are shortened.
+            version: The version of Dify that it claims to be (`X-Version`).
+            seed: What its ids are drawn from: the same seed and the same requests give the same bytes.
+            port: Where it listens on 127.0.0.1; 0 for a free one.
+
+        Raises:
+            ValueError: A setting makes no sense.
+        """
+        if (app is not None and apps is not None) or apps == {}:
+            raise ValueError("give app, or apps by their keys, not both and not none")
+        if not (speed > 0 and ping_interval > 0):
+            raise ValueError(f"speed and ping_interval must be above 0, not {speed} and {ping_interval}")
+        known = dict(apps) if apps else {API_KEY: app or App()}
+        self.api_key = next(iter(known))
+        self._script = Script(answer, delay)
+        self._workspace = Workspace(
+            known, self._script, version=version, seed=seed, speed=speed, ping_interval=ping_interval
+        )
+        self._port = port
+        self._server = Server(self._workspace)
+
+    def __repr__(self) -> str:
+        return f"MockDify(api_key={self.api_key!r}, base_url={self._workspace.base_url!r})"
+
+    @property
+    def base_url(self) -> str:
+        """Where it is, for `Dify(base_url=...)`."""
+        if not self._workspace.base_url:
+            raise RuntimeError("a mock serves inside its block: `with MockDify() as mock:`")
+        return self._workspace.base_url
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Key and base URL as the client takes them: `Dify(**mock.settings)`."""
+        return {"api_key": self.api_key, "base_url": self.base_url}
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """Key and base URL as environment variables, for a program that reads them there."""
+        return {"DIFY_API_KEY": self.api_key, "DIFY_BASE_URL": self.base_url}
+
+    def answer(
+        self,
+        answer: Answer,
+        *,
+        times: int | None = None,
+        app: str | None = None,
+        delay: float | None = None,
+        first_delay: float | None = None,
+        usage: Mapping[str, Any] | None = None,
+        error: str | Fault | None = None,
+        error_after: int | None = None,
+        cut: Ending | None = None,
+        cut_after: int | None = None,
+        cut_after_bytes: int | None = None,
+        stall_after: int | None = None,
+    ) -> None:
+        """Say what completions are answered with.
+
+        Args:
+            answer: A text, chunks, a `Reply`, a `Fault`, or a function of the inputs that gives one of them. The
+                function runs in a thread of its own.
+            times: For how many completions; then what was said before holds again. None: from now on.
+            app: For which app, by its key. None: for all of them.
+            delay: Seconds before each chunk but the first.
+            first_delay: Seconds before the first chunk.
+            usage: What to change in the usage, such as `{"total_tokens": 7}`.
+            error: What goes wrong: a code of Dify, or a `Fault`. Without `error_after` nothing is written before it.
+            error_after: After how many chunks it does.
+            cut: How the connection ends too early: `clean` (in good order), `broken` (without the last chunk), `reset`.
+            cut_after: After how many events it does; without it and `cut_after_bytes`, after the first.
+            cut_after_bytes: After how many bytes of the body it does.
+            stall_after: After how many events nothing comes any more; a blocking answer never comes.
+
+        Raises:
+            ValueError, TypeError: That cannot be answered.
+        """
+        options = {
+            "delay": delay,
+            "first_delay": first_delay,
+            "usage": usage,
+            "error": error,
+            "error_after": error_after,
+            "cut": cut,
+            "cut_after": cut_after,
+            "cut_after_bytes": cut_after_bytes,
+            "stall_after": stall_after,
+        }
+        self._script.answer(answer, times, app, {name: value for name, value in options.items() if value is not None})
+
+    def refuse(
+        self,
+        status: int,
+        *,
+        times: int | None = 1,
+        code: str | None = None,
+        message: str | None = None,
+        page: bool | None = None,
+        retry_after: int | str | None = None,
+        operation: str | None = None,
+    ) -> None:
+        """Refuse requests before they are looked at.
+
+        Args:
+            status: With which status.
+            times: How many; None: all from now on.
+            code: Dify's code; without it, the one that goes with the status.
+            message: What Dify says.
+            page: Whether it is a gateway's page in HTML; without it, that is what 502, 503, 504 and every status are
+                that Dify does not answer with, where no code is given.
+            retry_after: The header `Retry-After`: seconds, or a date.
+            operation: Of which operation, such as `create_completion`; None: of any.
+
+        Raises:
+            ValueError: `times` is less than 1.
+        """
+        self._script.refuse(refusal(status, code, message, page, retry_after, operation), times)
+
+    def accept(self) -> None:
+        """Refuse nothing any more."""
+        self._script.clear_refusals()
+
+    @property
+    def requests(self) -> list[Received]:
+        """The requests that arrived, in order."""
+        return list(self._workspace.requests)
+
+    @property
+    def completions(self) -> list[Received]:
+        """Those of them that ask for a completion."""
+        return [received for received in self.requests if received.operation == "create_completion"]
+
+    @property
+    def stops(self) -> list[Stop]:
+        """The requests to stop a generation, in order."""
+        return list(self._workspace.stops)
+
+    @property
+    def stopped(self) -> list[str]:
+        """The tasks that were stopped, in order."""
+        return [stop.task_id for stop in self.stops if stop.stopped]
+
+    @property
+    def left_running(self) -> list[str]:
+        """The tasks whose answer nobody read to its end, and nobody stopped: Dify goes on with them, and bills."""
+        return self._workspace.left_running
+
+    @property
+    def open_streams(self) -> int:
+        """How many streams are being read."""
+        return self._workspace.open_streams
+
+    @property
+    def most_at_once(self) -> int:
+        """How many completions were asked for at once, at most."""
+        return self._workspace.most_at_once
+
+    def wait_until(self, condition: Callable[[Self], bool], timeout: float = 5.0) -> None:
+        """Wait for what the server is about to notice.
+
+        Args:
+            condition: What to wait for, such as `lambda mock: mock.open_streams == 0`.
+            timeout: Seconds after which it never will.
+
+        Raises:
+            TimeoutError: It did not come about.
+        """
+        with self._workspace.changed:
+            if not self._workspace.changed.wait_for(lambda: condition(self), timeout):
+                raise TimeoutError(f"what was waited for did not come about in {timeout} s")
+
+    def __enter__(self) -> Self:
+        self._server.listen(self._port)
+        self._server.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *exc_info: object) -> None:
+        self._server.stop()
+        if kind is None and self._workspace.failures:
+            raise self._workspace.failures[0]
+
+    def listen(self) -> None:
+        """Take the port, so that `base_url` is known before `serve_forever`."""
+        self._server.listen(self._port)
+
+    def serve_forever(self) -> None:
+        """Serve in this thread until the process is interrupted."""
+        self._server.run()
