@@ -102,7 +102,7 @@ async def test_waits_grow_and_are_jittered(
         ("0", 0, 0),
         ("1", 1, 1),
         ("86400", 60, 60),
-        (formatdate(usegmt=True), 0, 0),
+        (formatdate(1_000_000_000, usegmt=True), 0, 0),
         (formatdate(4_000_000_000, usegmt=True), 60, 60),
         ("9" * 400, 60, 60),
         ("nonsense", 0.25, 0.5),
