@@ -29,7 +29,7 @@ def test_a_program_that_reads_the_environment_finds_it(mock_dify: MockDify, monk
 
 
 def test_the_plugin_loads_nothing_of_the_extra_before_it_is_used() -> None:
-    code = "import sys, dify_completion_mock._pytest; print({'starlette', 'uvicorn', 'pydantic', 'httpx'} & set(sys.modules))"
+    code = "import sys, dify_completion_mock._pytest; print({'starlette', 'uvicorn', 'pydantic'} & sys.modules.keys())"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
 
 

@@ -35,7 +35,10 @@ def test_a_command_of_the_readme_exists(target: str) -> None:
 def test_a_shell_block_of_the_readme_holds_known_commands_only() -> None:
     lines = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()]
     commands = {line.partition("#")[0].strip() for line in lines}
-    assert commands == {"pip install .", *(f"make {target}" for target in ("demo", "test", "check", "soak"))}
+    assert commands == {
+        "pip install .",
+        *(f"make {target}" for target in ("demo", "test", "check", "contract", "soak")),
+    }
 
 
 def test_every_file_and_folder_of_the_readme_exists() -> None:

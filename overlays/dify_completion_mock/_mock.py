@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 from ._apps import App
 from ._faults import Fault
@@ -19,6 +19,13 @@ def write_about(inputs: Inputs) -> str:
     topics = ", ".join(f"{name} {value}" for name, value in inputs.items() if value is not None)
     asked = topics or "nothing in particular"
     return f"This is a mock of Dify. It was asked about {asked}, and it has nothing wise to say."
+
+
+class Settings(TypedDict):
+    """What a client needs to know of a mock."""
+
+    api_key: str
+    base_url: str
 
 
 class MockDify:
@@ -84,9 +91,9 @@ class MockDify:
         return self._workspace.base_url
 
     @property
-    def settings(self) -> dict[str, str]:
+    def settings(self) -> Settings:
         """Key and base URL as the client takes them: `Dify(**mock.settings)`."""
-        return {"api_key": self.api_key, "base_url": self.base_url}
+        return Settings(api_key=self.api_key, base_url=self.base_url)
 
     @property
     def environ(self) -> dict[str, str]:

@@ -84,4 +84,4 @@ class Server(uvicorn.Server):
         """Break what is still open, and wait for nothing."""
         for server in self.servers:
             server.close()
-        self._workspace.connections.cut_all()
+        await self._workspace.connections.cut_all()

@@ -29,7 +29,9 @@ class Connections:
                 transports[transport.get_extra_info("peername")] = transport
 
             def connection_lost(self, exc: Exception | None) -> None:
-                transports.pop(self.transport.get_extra_info("peername"), None)
+                peer = self.transport.get_extra_info("peername")
+                if transports.get(peer) is self.transport:  # The peer may be back by now.
+                    del transports[peer]
                 super().connection_lost(exc)
 
         return KnownProtocol
@@ -46,10 +48,12 @@ class Connections:
         else:
             transport.close()
 
-    def cut_all(self) -> None:
-        """Break all connections, so that nothing waits for them."""
-        for transport in list(self._transports.values()):
-            transport.abort()
+    async def cut_all(self) -> None:
+        """Break all connections; returns when they are gone."""
+        while self._transports:
+            for transport in self._transports.values():
+                transport.abort()
+            await asyncio.sleep(0)
 
 
 class Body:
