@@ -84,4 +84,6 @@ class Server(uvicorn.Server):
         """Break what is still open, and wait for nothing."""
         for server in self.servers:
             server.close()
+        for _ in range(3):  # A connection that was accepted a moment ago takes that many turns to be one.
+            await asyncio.sleep(0)
         await self._workspace.connections.cut_all()
