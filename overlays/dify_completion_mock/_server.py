@@ -25,6 +25,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 Front(workspace, make_routes(workspace)),
+                loop="asyncio",
                 http=workspace.connections.protocol(),
                 ws="none",
                 lifespan="off",
@@ -82,8 +83,12 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Break what is still open, and wait for nothing."""
+        loop = asyncio.get_running_loop()
         for server in self.servers:
-            server.close()
-        for _ in range(3):  # A connection that was accepted a moment ago takes that many turns to be one.
+            for listener in server.sockets:
+                loop.remove_reader(listener)
+        for _ in range(3):  # What was accepted a moment ago takes that many turns to be a connection.
             await asyncio.sleep(0)
         await self._workspace.connections.cut_all()
+        for server in self.servers:
+            server.close()
