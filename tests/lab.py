@@ -56,20 +56,22 @@ SENTENCES = [
     "Yes. ",
     "Bye.",
 ]
+UNICODE = ["Héllo ", "wörld ", "日本語 ", "😀👩\u200d👩 ", "line1\nline2\r\nline3\rline4 ", "LS\u2028PS\u2029NEL\x85 "]
+MORE_UNICODE = ['quote"back\\slash/ ', "bom\ufeff nbsp\xa0 rtl\u202e ", "data: x\n\ndata: x\n\n", "</script>&amp; end"]
 TEXTS: dict[str, Sequence[str | GeneratedFile]] = {
     "sentences": SENTENCES,
     "badword": ["This is fine. ", "It contains ", "forbidden", "word here ", "and goes on ", "for a while."],
     "empty": ["", "a", "", "", "b", ""],
     "allempty": ["", "", ""],
     "ws": [" ", "\n", "  ", "\n\n", "x", "\n"],
-    "template": ["{{#a.b#}} ", "{{query}}"],
-    "sse": ["data: {}\n\n", "event: ping\n\n", ": x\n", "id: 1\n"],
+    "template": ["Hi {{name}} and {{#context#}} ", "{{query}} done"],
+    "sse": ["event: ping\n\n", "data: [DONE]\n\n", "\n\n", ": comment\n"],
     "image": ["Here is ", "img:", GeneratedFile("http://127.0.0.1/files/a.bin"), " the picture.", " Done."],
     "image_first": ["img:", GeneratedFile("http://127.0.0.1/files/a.bin"), "after ", "picture"],
     "list_text": ["part one ", "part two"],
-    "think": ["<think>", "hm", "</think>", "yes"],
-    "unicode": [*"ab\u2028\u2029\x85", "\0"],
-    "unicode_safe": [f"{character} " for character in "ab\u2028\u2029\x85\ufeff\xa0\u202e\x7f\U0001f600"],
+    "think": ["<think>", "\nreasoning ", "here\n", "</think>", "\nanswer"],
+    "unicode": [*UNICODE, "tab\tbell\x07nul\0esc\x1b ", *MORE_UNICODE],
+    "unicode_safe": [*UNICODE, "tab\tbell\x07esc\x1bdel\x7f ", *MORE_UNICODE],
 }
 
 
@@ -141,7 +143,7 @@ def apps() -> dict[str, App]:
         "asr": {"speech_to_text": True},
         "knowledge": {},
         "legacycompletion": {},
-        "chat": {"mode": "chat"},
+        "chat": {"mode": "chat", "form": []},
         "nosite": {"site": False},
         "noconfig": {"published": False},
         "abnormal": {"status": "abnormal"},
@@ -175,8 +177,9 @@ def rules_of(name: str) -> dict[str, App] | None:
     for pattern, key, changes in (
         ("max-execution-time", "basic", {"max_execution_time": 5.0}),
         ("credits-left", "notsupported", {"model_fault": Fault("model_currently_not_support")}),
-        ("remote-404", "vision", {"reach": lambda url: 404}),
+        ("remote-image-404", "vision", {"reach": lambda url: 404}),
         ("unreachable", "vision", {"reach": lambda url: 0}),
+        ("daemon-down", "basic", {"model_fault": Fault("invalid_param", "Failed to request plugin daemon")}),
         ("daemon-down", "tts", {"voice": Fault("invalid_param", "Failed to request plugin daemon")}),
     ):
         if pattern in name:
@@ -185,7 +188,7 @@ def rules_of(name: str) -> dict[str, App] | None:
     return known if changed else None
 
 
-def break_down(mock: MockDify, name: str) -> None:
+def break_down(mock: MockDify, recording: Recording) -> None:
     """Do to the mock what was done to the servers of the lab: the names of the recordings tell."""
     outages: list[tuple[str, int, dict[str, Any]]] = [
         ("nginx-413", 413, {"page": True}),
@@ -197,5 +200,5 @@ def break_down(mock: MockDify, name: str) -> None:
         ("db-down-info", 500, {"code": "unknown"}),
     ]
     for pattern, status, options in outages:
-        if pattern in name:
+        if pattern in recording.name and recording.status == status:
             mock.refuse(status, **options)

@@ -25,7 +25,6 @@ VERSION = "1.12.1"
 ASKED = [recording for recording in recordings() if recording.name.startswith(f"{VERSION}/")]
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOBODY = "00000000-0000-0000-0000-000000000000"
-BUSY = ("limit-second-blocking", "limit-second-streaming", "limit-third")
 SPEED = 40.0
 
 
@@ -59,7 +58,7 @@ class Lab:
         headers = self._headers_of(recording)
         self._make_what_was_there(recording, mock)
         mock.answer(reply_to(recording))
-        break_down(mock, recording.name)
+        break_down(mock, recording)
         with (
             httpx.Client(base_url=mock.base_url.removesuffix("/v1"), headers=headers, verify=False) as http,
             busy(mock, recording),
@@ -73,9 +72,7 @@ class Lab:
     def _headers_of(self, recording: Recording) -> dict[str, str]:
         left_out = ("host", "content-length", "expect")
         headers = {name: value.strip() for name, value in recording.request_headers.items() if name not in left_out}
-        if headers.get("authorization") == "Bearer app-REDACTED":
-            headers["authorization"] = f"Bearer {key_of(recording.app)}"
-        return headers
+        return {name: value.replace("app-REDACTED", key_of(recording.app)) for name, value in headers.items()}
 
     def _request(self, recording: Recording) -> dict[str, Any]:
         content = recording.request_body
@@ -85,18 +82,19 @@ class Lab:
         return {"url": f"{path}?{recording.query}" if recording.query else path, "content": content}
 
     def _read(self, response: httpx.Response, recording: Recording, http: httpx.Client) -> None:
-        stop_after = len(recording.events) - 1 if was_stopped(recording) else None
+        written = [event for event in recording.events if event["event"] in ("message", "message_file")]
+        stop_after = len(written) if was_stopped(recording) else None
         body = b""
         try:
             for chunk in response.iter_raw():
                 body += chunk
-                if stop_after is not None and body.count(b"data: ") == stop_after:
+                if stop_after is not None and body.count(b'"answer"') >= stop_after:
                     task_id = json.loads(body.split(b"data: ")[1].partition(b"\n")[0])["task_id"]
                     user = str(json.loads(recording.request_body)["user"])
                     http.post(f"/v1/completion-messages/{task_id}/stop", json={"user": user})
                     stop_after = None
         except httpx.RemoteProtocolError:
-            body += b""  # It was cut, as the recorded one.
+            pass  # It was cut, as the recorded one.
         response._content = body
 
     def _make_what_was_there(self, recording: Recording, mock: MockDify) -> None:
@@ -104,14 +102,19 @@ class Lab:
         text = recording.path + text_of(recording.request_body)
         headers = {"Authorization": f"Bearer {key_of(recording.app)}"}
         with httpx.Client(base_url=mock.base_url, headers=headers, verify=False) as http:
-            for name in set(UUID.findall(text)) - self._ids.keys() if recording.status == 200 else ():
+            for name in set(UUID.findall(text)) - self._ids.keys() if worked(recording) else ():
                 if "upload_file_id" in text or "preview" in text:
                     self._ids[name] = upload(http, name)
                 elif "feedbacks" in text or "message_id" in text:
                     body = {"inputs": {"query": "q"}, "user": json.loads(recording.request_body)["user"]}
                     self._ids[name] = http.post("/completion-messages", json=body).json()["message_id"]
-            if "preview" in text and recording.status == 200:
+            if "preview" in text and worked(recording):
                 use(http, self._ids[UUID.findall(text)[0]])
+
+
+def worked(recording: Recording) -> bool:
+    """Whether what a request names was there: Dify says `null`, and 200, of a message that was not."""
+    return recording.status == 200 and recording.body != b"null\n"
 
 
 def upload(http: httpx.Client, name: str) -> str:
@@ -130,7 +133,7 @@ def use(http: httpx.Client, file_id: str) -> None:
 @contextmanager
 def busy(mock: MockDify, recording: Recording) -> Iterator[None]:
     """Let another stream of the app run for the block, where one did."""
-    if not any(name in recording.name for name in BUSY):
+    if b"Too many requests" not in recording.body:
         yield
         return
     headers = {"Authorization": f"Bearer {key_of(recording.app)}"}

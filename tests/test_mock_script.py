@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import logging
+import re
 import socket
 import subprocess
 import sys
 import threading
-from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -34,6 +37,10 @@ FIVE = ["one ", "two ", "three ", "four ", "five"]
 
 def key_of(mock: MockDify) -> dict[str, str]:
     return {"Authorization": f"Bearer {mock.api_key}"}
+
+
+def address_of(mock: MockDify) -> tuple[str, int]:
+    return "127.0.0.1", int(mock.base_url.split(":")[2].removesuffix("/v1"))
 
 
 @pytest.fixture
@@ -411,16 +418,98 @@ def test_the_same_script_gives_the_same_bytes() -> None:
 
 
 def test_it_leaves_no_thread_and_no_socket_behind() -> None:
-    before = threading.active_count()
-    with MockDify() as first, MockDify() as second:
-        assert first.base_url != second.base_url
-        first.answer("never", stall_after=0)
-        address = first.base_url.removeprefix("http://").removesuffix("/v1").split(":")
-        with socket.create_connection((address[0], int(address[1]))):
-            pass
-    assert threading.active_count() == before
+    before, address = threading.active_count(), ("", 0)
+    for _ in range(20):
+        with MockDify() as first, MockDify() as second:
+            assert first.base_url != second.base_url
+            address = address_of(first)
+            for _ in range(3):
+                socket.create_connection(address).close()
+        gc.collect()  # What was left open would warn here, and a warning is an error.
+    assert threading.active_count() <= before
     with pytest.raises(OSError, match="refused"):
-        socket.create_connection((address[0], int(address[1])))
+        socket.create_connection(address)
+
+
+def test_a_mock_serves_once() -> None:
+    mock = MockDify()
+    with mock:
+        pass
+    with pytest.raises(RuntimeError, match="serves once"), mock:
+        pass
+    with pytest.raises(RuntimeError, match="inside its block"):
+        print(mock.base_url)
+
+
+def test_events_are_chunks_of_their_own_in_plain_text(mock_dify: MockDify) -> None:
+    mock_dify.answer(["Grüße ", "\u2028"])
+    body = json.dumps({**ASK, "response_mode": "streaming"})
+    head = f"POST /v1/completion-messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {mock_dify.api_key}\r\n"
+    head += f"Connection: close\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(
+        ("127.0.0.1", int(mock_dify.base_url.split(":")[2].removesuffix("/v1")))
+    ) as connection:
+        connection.sendall((head + body).encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    rest, chunks = answer.partition(b"\r\n\r\n")[2], list[bytes]()
+    while rest:
+        size, _, rest = rest.partition(b"\r\n")
+        chunks.append(rest[: int(size, 16)])
+        rest = rest[int(size, 16) + 2 :]
+    assert [chunk.count(b"data: ") for chunk in chunks] == [1, 1, 1, 1, 0]
+    assert "Grüße".encode() in chunks[0]
+    assert "\u2028".encode() in chunks[1]
+
+
+async def test_the_time_to_wait_is_told_in_the_header(mock_dify: MockDify) -> None:
+    mock_dify.refuse(429, retry_after=7)
+    assert httpx.get(f"{mock_dify.base_url}/info").headers["Retry-After"] == "7"
+
+
+def test_other_origins_may_ask(mock_dify: MockDify) -> None:
+    origin = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
+    preflight = httpx.options(f"{mock_dify.base_url}/completion-messages", headers=origin)
+    assert preflight.headers["Access-Control-Allow-Origin"] == "https://app.example"
+    assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
+    assert (
+        httpx.get(f"{mock_dify.base_url}/info", headers=key_of(mock_dify)).headers["Access-Control-Allow-Origin"] == "*"
+    )
+
+
+def test_what_is_asserted_in_a_function_fails_the_test() -> None:
+    with (
+        pytest.raises(pytest.fail.Exception, match="not to be asked"),
+        MockDify(lambda inputs: pytest.fail("not to be asked")) as mock,
+    ):
+        answer = httpx.post(f"{mock.base_url}/completion-messages", json=ASK, headers=key_of(mock))
+        assert answer.status_code == 500
+
+
+def test_completions_whose_answer_is_being_made_count_as_running() -> None:
+    def answer(inputs: Any) -> str:
+        asked.set()
+        go_on.wait()
+        return "done"
+
+    asked, go_on = threading.Event(), threading.Event()
+    with MockDify(answer, app=App(max_active_requests=1)) as mock, ThreadPoolExecutor() as threads:
+        url = f"{mock.base_url}/completion-messages"
+        first = threads.submit(httpx.post, url, json=ASK, headers=key_of(mock))
+        asked.wait()
+        assert "Too many requests" in httpx.post(url, json=ASK, headers=key_of(mock)).text
+        assert httpx.get(f"{mock.base_url}/info", headers=key_of(mock)).status_code == 200
+        go_on.set()
+        assert first.result().status_code == 200
+        assert mock.most_at_once == 1
+
+
+def test_half_a_request_is_none(mock_dify: MockDify) -> None:
+    with socket.create_connection(
+        ("127.0.0.1", int(mock_dify.base_url.split(":")[2].removesuffix("/v1")))
+    ) as connection:
+        connection.sendall(b"POST /v1/files/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+    httpx.get(f"{mock_dify.base_url}/info")
+    assert [received.path for received in mock_dify.requests] == ["/v1/info"]
 
 
 @pytest.mark.parametrize(
@@ -430,6 +519,8 @@ def test_it_leaves_no_thread_and_no_socket_behind() -> None:
         ({"cut_after": 2}, "say how, too"),
         ({"error_after": 2}, "say what goes wrong"),
         ({"times": 0}, "times must be 1 or more"),
+        ({"delay": -1}, "0 or more"),
+        ({"app": "app-nope"}, "no app has the key"),
     ],
 )
 def test_what_cannot_be_shows_where_it_is_said(mock_dify: MockDify, options: dict[str, Any], words: str) -> None:
@@ -438,16 +529,22 @@ def test_what_cannot_be_shows_where_it_is_said(mock_dify: MockDify, options: dic
 
 
 def test_more_that_cannot_be(mock_dify: MockDify) -> None:
-    wrong: list[Any] = [3, ["a", 3]]
+    async def coroutine(inputs: Any) -> str:
+        return "never"
+
+    wrong: list[Any] = [3, ["a", 3], coroutine, {"a": 1}]
     for answer in wrong:
         with pytest.raises(TypeError):
             mock_dify.answer(answer)
     settings: list[dict[str, Any]] = [{"app": App(), "apps": {"a": App()}}, {"apps": {}}, {"speed": 0}]
+    settings += [{"delay": -1}, {"version": "new"}]
     for setting in settings:
         with pytest.raises(ValueError, match="not"):
             MockDify(**setting)
-    with pytest.raises(ValueError, match="times must be"):
-        mock_dify.refuse(500, times=0)
+    refusals: list[dict[str, Any]] = [{"times": 0}, {"operation": "createCompletion"}, {"retry_after": "a\r\nb"}]
+    for refusal in [*({"status": 500, **refusal} for refusal in refusals), {"status": 200}, {"status": 600}]:
+        with pytest.raises(ValueError, match=r"not|there is no"):
+            mock_dify.refuse(**refusal)
     with pytest.raises(RuntimeError, match="inside its block"):
         print(MockDify().base_url)
 
@@ -464,7 +561,7 @@ with MockDify():
 def test_it_starts_quickly(record_property: Record) -> None:
     started = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True).stdout.strip()
     record_property("start of the mock, with its imports", started)
-    assert started.endswith("s")
+    assert re.fullmatch(r"\d+\.\d\d s", started)
 
 
 def test_sound_is_mp3() -> None:
@@ -472,4 +569,3 @@ def test_sound_is_mp3() -> None:
     assert len(sound) % 96 == 0
     frames = {sound[start : start + 2] for start in range(0, len(sound), 96)}
     assert frames == {b"\xff\xf3"}
-    assert b64encode(sound)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import httpx
 import pytest
-from clients import Client, client_of
+from clients import Client, client_of, done
 from dify_completion import APIResponseError, APIStatusError, BadRequestError, File, NotFoundError
 from dify_completion_api.models import LocalFile
 from dify_completion_mock import App, Fault, MockDify, speak
@@ -181,8 +182,76 @@ async def test_inputs_reach_the_answer_as_dify_passes_them_on(kind: str) -> None
     def tell(inputs: Any) -> str:
         return repr(dict(inputs))
 
-    inputs = {"name": "A\0n", "count": "2.5", "flag": "yes"}
+    inputs = {"name": "A\0n", "count": True, "flag": "yes"}
     with MockDify(tell, app=App(form=FORM)) as mock:
         async with client_of(kind, **mock.settings) as client:
             answer = (await client.call("create_completion", inputs=inputs, user="u")).answer
-    assert answer == repr({"name": "An", "count": 2.5, "flag": True, "tone": None})
+    assert answer == repr({"name": "An", "count": True, "flag": True, "tone": None})
+
+
+async def test_prices_are_written_as_each_mode_writes_them(kind: str) -> None:
+    with MockDify("x", app=App(form=[])) as mock:
+        async with client_of(kind, **mock.settings) as client:
+            blocking = await client.call("create_completion", inputs={}, user="u")
+            async with client.stream(inputs={}, user="u") as stream:
+                streamed = await done(stream.get_final_completion())
+    assert blocking.metadata.usage.prompt_price == "0.0000000"
+    assert streamed.metadata.usage.prompt_price == "0E-7"
+
+
+async def test_the_first_thing_that_is_wrong_is_told(kind: str) -> None:
+    app = App(model_fault=Fault("provider_not_initialize"), form=FORM)
+    with MockDify(app=app) as mock:
+        async with client_of(kind, **mock.settings) as client:
+            bad_file = LocalFile(type_="image", upload_file_id="no id")
+            with pytest.raises(BadRequestError, match="Invalid upload file id format"):
+                await client.call("create_completion", inputs={}, user="u", files=[bad_file])
+            with pytest.raises(BadRequestError) as raised:
+                await client.call("create_completion", inputs={}, user="u")
+    assert raised.value.code == "provider_not_initialize"
+
+
+async def test_a_user_has_at_most_255_characters(client: Client) -> None:
+    await completion(client, user="u" * 255)
+    with pytest.raises(APIStatusError) as raised:
+        await completion(client, user="u" * 256)
+    assert (raised.value.status_code, raised.value.code) == (500, "unknown")
+
+
+async def test_an_app_sees_nothing_of_another(kind: str) -> None:
+    with MockDify("text", delay=30, apps={"app-a": App(), "app-b": App()}) as mock:
+        mock.answer("text", times=1)
+        async with (
+            client_of(kind, api_key="app-a", base_url=mock.base_url) as one,
+            client_of(kind, api_key="app-b", base_url=mock.base_url) as other,
+        ):
+            upload = await one.call("upload_file", file=b"x", user="u")
+            message = await completion(one, files=[LocalFile(type_="image", upload_file_id=upload.id)])
+            await one.call("submit_feedback", message.message_id, user="u", rating="like")
+            await one.call("create_annotation", question="q", answer="a")
+            assert (await other.call("list_annotations")).data == (await other.call("list_feedbacks")).data == []
+            with pytest.raises(APIStatusError, match="not owned by requesting app"):
+                await other.call("download_file", upload.id)
+            async with one.stream(inputs={}, user="u", stop_on_exit=False) as stream:
+                await stream.next()
+                await other.call("stop_completion", stream.task_id, user="u")
+                assert mock.stopped == []
+
+
+async def test_what_nobody_read_is_not_saved(kind: str) -> None:
+    with MockDify("one two", delay=30) as mock:
+        async with client_of(kind, **mock.settings) as client:
+            async with client.stream(inputs={}, user="u", stop_on_exit=False) as stream:
+                await stream.next()
+            mock.wait_until(lambda mock: mock.open_streams == 0)
+            with pytest.raises(APIResponseError, match="null"):
+                await client.call("text_to_audio", message_id=stream.message_id)
+
+
+async def test_what_other_kinds_of_apps_have_is_refused(client: Client, mock_dify: MockDify) -> None:
+    headers = {"Authorization": f"Bearer {mock_dify.api_key}"}
+    with httpx.Client(base_url=mock_dify.base_url, headers=headers, verify=False) as http:
+        assert http.get("/conversations").json()["code"] == "not_chat_app"
+        assert http.post("/workflows/run", json={"user": "u"}).json()["code"] == "not_workflow_app"
+        assert http.get("/datasets").status_code == 401
+        assert http.get("/workflows/logs").json()["data"] == []

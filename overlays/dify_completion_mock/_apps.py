@@ -27,6 +27,17 @@ def transcribe(sound: bytes) -> str:
     return f"This is what the mock heard in {len(sound)} bytes of sound."
 
 
+def sound_of(voice: Voice, text: str) -> tuple[list[bytes], Fault | None]:
+    """Let a voice speak a text; gives what it spoke, and what stopped it."""
+    chunks: list[bytes] = []
+    try:
+        for chunk in voice(text):
+            chunks.append(chunk)
+    except Fault as fault:
+        return chunks, fault
+    return chunks, None
+
+
 def reach(url: str) -> int:
     """The status with which an address answers, unless an app is told otherwise. The mock itself asks nobody."""
     return 200

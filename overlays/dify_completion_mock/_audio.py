@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Sequence
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ._apps import sound_of
 from ._call import Call
 from ._faults import Fault, invalid
 from ._front import FormFile
@@ -29,10 +29,10 @@ async def text_to_audio(call: Call) -> ASGIApp:
         message = call.workspace.store.messages.get(payload.message_id)
         if message is None or not message.answer:
             return call.answer(None)
-        return _spoken(call, message.answer, payload.voice)
+        return await _spoken(call, message.answer, payload.voice)
     if payload.text is None:
         raise invalid("Text is required")
-    return _spoken(call, payload.text, payload.voice)
+    return await _spoken(call, payload.text, payload.voice)
 
 
 async def audio_to_text(call: Call) -> ASGIApp:
@@ -51,10 +51,10 @@ async def audio_to_text(call: Call) -> ASGIApp:
         raise Fault("audio_too_large")
     if isinstance(app.transcribe, Fault):
         raise app.transcribe
-    return call.answer({"text": app.transcribe(file.content)})
+    return call.answer({"text": await call.workspace.in_thread(app.transcribe, file.content)})
 
 
-def _spoken(call: Call, text: str, voice: str | None) -> ASGIApp:
+async def _spoken(call: Call, text: str, voice: str | None) -> ASGIApp:
     app = call.state.app
     if not app.published:
         raise invalid("AppModelConfig not found")
@@ -62,32 +62,29 @@ def _spoken(call: Call, text: str, voice: str | None) -> ASGIApp:
         raise invalid("TTS is not enabled")
     if isinstance(app.voice, Fault):
         raise app.voice
-    chunks = iter(app.voice(text))
-    try:
-        first = next(chunks, b"")
-    except Fault:
+    chunks, fault = await call.workspace.in_thread(sound_of, app.voice, text)
+    if fault is not None and not chunks:
         return worker_page()  # The voice fails when the head is about to be sent.
-    return Sound(call.workspace, first, chunks)
+    return Sound(call.workspace, chunks, is_whole=fault is None)
 
 
 class Sound:
-    """Sends a sound chunk by chunk; where the voice fails in between, it breaks off."""
+    """Sends a sound chunk by chunk; one that is not whole breaks off."""
 
-    def __init__(self, workspace: Workspace, first: bytes, rest: Iterator[bytes]) -> None:
+    def __init__(self, workspace: Workspace, chunks: Sequence[bytes], is_whole: bool) -> None:
         self._workspace = workspace
-        self._first = first
-        self._rest = rest
+        self._chunks = chunks
+        self._is_whole = is_whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as an ASGI application does."""
         fields = Response(headers=headers(self._workspace.version), media_type="audio/mpeg").raw_headers
         fields = [(name, value) for name, value in fields if name != b"content-length"]
         await send({"type": "http.response.start", "status": 200, "headers": fields})
-        try:
-            for chunk in chain((self._first,), self._rest):
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        except Fault:
+        for chunk in self._chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        if self._is_whole:
+            await send({"type": "http.response.body", "body": b""})
+        else:
             self._workspace.connections.cut(scope, "broken")
             await until_left(receive)
-        else:
-            await send({"type": "http.response.body", "body": b""})

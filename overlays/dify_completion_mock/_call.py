@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -63,7 +64,9 @@ def guarded(handler: Handler, workspace: Workspace) -> Callable[[Request], Await
             return await handler(Call(request, workspace, app_of(request, workspace)))
         except Fault as fault:
             return fault_answer(fault, workspace.version)
-        except Exception as error:
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:  # A failed assertion of a test's function is one, and pytest's own kinds are.
             logger.exception("what the test told the mock to do failed")
             workspace.failures.append(error)
             return fault_answer(Fault("unknown"), workspace.version)

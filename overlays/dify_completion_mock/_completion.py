@@ -35,28 +35,34 @@ async def create_completion(call: Call) -> ASGIApp:
     if app.mode != "completion":
         raise Fault("app_unavailable")
     payload = checked(CompletionRequestPayload, body)
-    if 0 < app.max_active_requests <= len(state.read):
+    if 0 < app.max_active_requests <= state.asked:
         limit = f"The current maximum concurrent requests allowed for {state.id} is {app.max_active_requests}."
         raise invalid(f"Too many requests. Please try again later. {limit}")
     if not app.published:
         raise Fault("app_unavailable")
-    has_files = use_files(workspace.store, app, state.id, payload.files)
-    if app.model_fault is not None:
-        raise app.model_fault
-    inputs = prepared(app, payload.inputs)
-    if dropped := payload.inputs.keys() - inputs.keys():
-        logger.warning("the form has no %s: Dify drops these inputs", ", ".join(sorted(dropped)))
-    asked = {**payload.inputs, **inputs}
-    # In a thread, for the test's own function may take its time.
-    reply = await asyncio.to_thread(workspace.script.reply_to, state.key, asked)
-    prompt = " ".join(str(value) for value in (*inputs.values(), payload.query))
-    generation = Generation(app, reply, end_user.user, prompt, workspace.ids, workspace.speed)
-    generation.has_files = has_files
+    with workspace.asking(state):
+        generation = await _generation(call, payload, end_user.user)
     streaming = payload.response_mode == "streaming"
     if streaming and app.auto_play and isinstance(app.voice, Fault):
         return worker_page()
     workspace.start(state, generation, end_user)
     return (Streaming if streaming else Blocking)(workspace, state, generation)
+
+
+async def _generation(call: Call, payload: CompletionRequestPayload, user: str) -> Generation:
+    """Make what will write the completion, once its files and inputs are found to be good."""
+    state, workspace, app = call.state, call.workspace, call.state.app
+    has_files = await workspace.in_thread(use_files, workspace.store, app, state.id, payload.files)
+    if app.model_fault is not None:
+        raise app.model_fault
+    inputs = prepared(app, payload.inputs)
+    if dropped := payload.inputs.keys() - inputs.keys():
+        logger.warning("the form has no %s: Dify drops these inputs", ", ".join(sorted(dropped)))
+    reply = await workspace.in_thread(workspace.script.reply_to, state.key, {**payload.inputs, **inputs})
+    prompt = " ".join(str(value) for value in (*inputs.values(), payload.query))
+    generation = Generation(app, reply, user, prompt, workspace)
+    generation.has_files = has_files
+    return generation
 
 
 async def stop_completion(call: Call) -> ASGIApp:
@@ -114,8 +120,8 @@ class Blocking:
         generation = self._generation
         if any(isinstance(chunk, GeneratedFile) for chunk in generation.reply.chunks):
             return Fault("internal_server_error")  # Dify takes a model's file in streams only.
-        if generation.is_unsaved:
-            return invalid("A string literal cannot contain NUL (0x00) characters.")
+        if generation.is_broken and generation.fault is None:
+            return Fault("unknown")
         if generation.fault is None and not generation.text and not generation.is_cut_short:
             reason = "Input should be a valid string [type=string_type, input_value=[], input_type=list]"
             return invalid(f"1 validation error for Data\nanswer\n  {reason}")
@@ -161,11 +167,11 @@ class Streaming:
             try:
                 if await self._pass_on(body, left):
                     read_all()
-                if self._generation.is_unsaved:
+                if self._generation.is_broken:
                     workspace.connections.cut(scope, "broken")
                 elif not left.done():
                     await body.end()
-                if self._generation.is_unsaved or (body.is_cut and reply.cut != "clean"):
+                if self._generation.is_broken or (body.is_cut and reply.cut != "clean"):
                     await left
             finally:
                 left.cancel()

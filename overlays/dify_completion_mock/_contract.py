@@ -29,8 +29,8 @@ def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
     errors = _spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
     try:
         return tuple(_sentence(error) for error in errors)
-    except TypeError:  # The validator looks up what kind of object it has, and trips over a kind that is a list.
-        return ("the body has an object whose kind is no string",)
+    except (TypeError, RecursionError):  # The validator trips over a kind that is a list, and over endless nesting.
+        return ("the body is nothing that the spec could be held against",)
 
 
 def _sentence(error: Exception) -> str:

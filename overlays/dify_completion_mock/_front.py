@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import re
+from contextlib import suppress
 from typing import Any
 
 from attrs import frozen
@@ -39,6 +42,12 @@ class FormFile:
 Form = list[tuple[str, "str | FormFile"]]
 
 
+PREFLIGHT = {
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-App-Code, X-App-Passport",
+    "Access-Control-Allow-Methods": "DELETE, GET, OPTIONS, PATCH, POST, PUT",
+}
+
+
 class Front:
     """The application before the application."""
 
@@ -49,13 +58,16 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, as an ASGI application does."""
         body = await _body_of(receive)
+        if body is None:
+            return  # The client has hung up in the middle of its request.
         again = _replayed(body, receive)
         request = Request(scope, _replayed(body, receive))
         form = await _form_of(request)
         await self._note(request, body, form)
         scope["form"] = form
         answer = self._answer(request)
-        await (answer or self._routes)(scope, again, send)
+        with suppress(asyncio.CancelledError):  # The mock ends.
+            await (answer or self._routes)(scope, again, _for_origin(request, send))
 
     async def _note(self, request: Request, body: bytes, form: Form) -> None:
         from ._contract import objections_to  # It takes as long to import as all the rest.
@@ -67,7 +79,7 @@ class Front:
             self._operation_of(request.scope),
             request.method,
             request.url.path,
-            dict(request.query_params),
+            first_of(request),
             dict(request.headers),
             dict(reversed(form)) if form else _json_or_bytes(body),
             request.headers.get("Authorization", "").partition(" ")[2] or None,
@@ -81,9 +93,12 @@ class Front:
         if refusal := self._workspace.script.refusal_of(self._operation_of(request.scope)):
             return refusal_answer(refusal, version)
         if "//" in path:
-            return moved(str(request.url.replace(path=path.replace("//", "/"))), version)
+            return moved(str(request.url.replace(path=re.sub("/{2,}", "/", path))), version)
         if request.method == "OPTIONS" and (methods := self._methods_of(request.scope)):
-            return Response("", 200, {**headers(version), "Allow": ", ".join(methods)}, "text/html; charset=utf-8")
+            more = {"Allow": ", ".join(methods)}
+            if "Access-Control-Request-Method" in request.headers:
+                more |= PREFLIGHT
+            return Response("", 200, {**headers(version), **more}, "text/html; charset=utf-8")
         return None
 
     def _operation_of(self, scope: Scope) -> str | None:
@@ -96,13 +111,35 @@ class Front:
         return sorted(methods | {"OPTIONS"}) if methods else []
 
 
-async def _body_of(receive: Receive) -> bytes:
-    body, more = b"", True
-    while more:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return body
+def first_of(request: Request) -> dict[str, str]:
+    """The query of a request; of a name that is there more than once, the first value counts."""
+    return dict(reversed(request.query_params.multi_items()))
+
+
+def _for_origin(request: Request, send: Send) -> Send:
+    """What sends to another origin's page: Dify names that origin where it shares its answer."""
+    origin = request.headers.get("Origin", "").encode("latin-1")
+    if not origin:
+        return send
+
+    async def send_on(message: Message) -> None:
+        fields = message.get("headers", [])
+        if any(name == b"access-control-allow-origin" for name, _ in fields):
+            kept = [(name, value) for name, value in fields if name != b"access-control-allow-origin"]
+            shared = [(b"access-control-allow-origin", origin), (b"vary", b"Origin")]
+            message = {**message, "headers": [*kept, *shared]}
+        await send(message)
+
+    return send_on
+
+
+async def _body_of(receive: Receive) -> bytes | None:
+    pieces: list[bytes] = []
+    while (message := await receive())["type"] == "http.request":
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(pieces)
+    return None
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
@@ -116,7 +153,7 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
 
 
 async def _form_of(request: Request) -> Form:
-    if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
+    if not request.headers.get("Content-Type", "").lower().startswith("multipart/form-data"):
         return []
     try:
         async with request.form() as form:
@@ -134,5 +171,5 @@ async def _field(value: str | UploadFile) -> str | FormFile:
 def _json_or_bytes(body: bytes) -> Any:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ._apps import App, Moderation
-from ._faults import Fault
+from ._apps import App, Moderation, sound_of
+from ._faults import Fault, invalid
 from ._script import Chunk, GeneratedFile, Reply
 from ._sound import sentences_of
-from ._store import Ids
 from ._usage import Usage
+
+if TYPE_CHECKING:
+    from ._workspace import Workspace
 
 Event = dict[str, Any]
 
@@ -21,7 +23,7 @@ _MODERATED_EVERY = 1.0
 
 
 class Unsaved(Exception):
-    """A text that cannot be saved."""
+    """A text that Dify's database does not take."""
 
 
 class Generation:
@@ -31,25 +33,24 @@ class Generation:
         events: Its events as they come; None at its end.
         text: What it has written, as it is saved.
         fault: What went wrong.
-        is_unsaved: Whether it broke when it was to be saved, so that its stream breaks off.
+        is_broken: Whether it broke, so that its stream breaks off.
         is_cut_short: Whether it ended before its reply did: stopped, replaced, or out of time.
     """
 
-    def __init__(self, app: App, reply: Reply, user: str, prompt: str, ids: Ids, speed: float) -> None:
+    def __init__(self, app: App, reply: Reply, user: str, prompt: str, workspace: Workspace) -> None:
         self.app = app
         self.reply = reply
         self.user = user
-        self.task_id, self.message_id = ids.new(), ids.new()
-        self.created_at = ids.now()
+        self.task_id, self.message_id = workspace.ids.new(), workspace.ids.new()
+        self.created_at = workspace.ids.now()
         self.events: asyncio.Queue[Event | None] = asyncio.Queue()
         self.text = ""
         self.fault: Fault | None = None
         self.has_files = False
         self.usage = Usage()
         self.is_cut_short = False
-        self.is_unsaved = False
-        self._ids = ids
-        self._speed = speed
+        self.is_broken = False
+        self._workspace = workspace
         self._prompt = prompt
         self._stop = asyncio.Event()
         self._seconds = 0.0
@@ -69,14 +70,15 @@ class Generation:
 
     def break_off(self) -> None:
         """End it without an end."""
-        self.is_unsaved = True
+        self.is_broken = True
         self.events.put_nowait(None)
 
     async def run(self) -> None:
         """Write all events."""
         try:
             await self._write()
-        except Unsaved:
+        except Unsaved as error:
+            self.fault = invalid(str(error))
             self.break_off()
             return
         except Fault as fault:
@@ -86,7 +88,7 @@ class Generation:
             told = {"code": fault.code, "status": fault.status, "message": fault.message}
             self.events.put_nowait({**event, **told})
         if self.app.auto_play:
-            self._speak(self._unspoken)
+            await self._speak(self._unspoken)
             self._emit("tts_message_end", audio="")
         self.events.put_nowait(None)
 
@@ -95,12 +97,12 @@ class Generation:
         if moderation.input_reply is not None and moderation.flags(self._prompt):
             for character in moderation.input_reply:
                 await self._sleep(0.01)
-                self._write_text(character)
+                await self._write_text(character)
             self._finish(Usage(latency=self._seconds, priced=False))
         elif await self._write_chunks(moderation):
-            self._write_text("")
+            await self._write_text("")
             if "\0" in self.text:
-                raise Unsaved  # Dify's database takes no NUL.
+                raise Unsaved("A string literal cannot contain NUL (0x00) characters.")
             self._replace_flagged(moderation)
             tokens = len(self._prompt.split()), len(self.reply.chunks)
             self._finish(Usage(*tokens, latency=self._seconds, changes=self.reply.usage))
@@ -116,11 +118,11 @@ class Generation:
                 return False
             if reply.error is not None and number >= reply.error_after:
                 raise reply.error
-            self._write_chunk(chunk)
+            await self._write_chunk(chunk)
             if self._is_flagged_meanwhile(moderation):
                 self._replace_flagged(moderation)
                 return False
-        if not reply.chunks and not await self._sleep(reply.first_delay):
+        if not await self._sleep(reply.delay if reply.chunks else reply.first_delay):
             return False
         if reply.error is not None:
             raise reply.error
@@ -131,20 +133,20 @@ class Generation:
         left = self.app.max_execution_time - self._seconds
         self._seconds += min(seconds, left)
         try:
-            async with asyncio.timeout(min(seconds, left) / self._speed):
+            async with asyncio.timeout(min(seconds, left) / self._workspace.speed):
                 await self._stop.wait()
             return False
         except TimeoutError:
             return seconds <= left
 
-    def _write_chunk(self, chunk: Chunk) -> None:
+    async def _write_chunk(self, chunk: Chunk) -> None:
         if isinstance(chunk, GeneratedFile):
-            own = {"id": self._ids.new(), "type": chunk.type, "belongs_to": "assistant", "url": chunk.url}
+            own = {"id": self._workspace.ids.new(), "type": chunk.type, "belongs_to": "assistant", "url": chunk.url}
             self._emit("message_file", **own)
         else:
-            self._write_text(chunk)
+            await self._write_text(chunk)
 
-    def _write_text(self, text: str) -> None:
+    async def _write_text(self, text: str) -> None:
         self.text += text
         # Where the request carries files, Dify 1.11.2 and newer label the text so.
         kind = "message_file" if self.has_files else "message"
@@ -155,16 +157,13 @@ class Generation:
             self._sentences_at_once = min(self._sentences_at_once + 1, 7)
             spoken = "".join(sentences)
             self._unspoken = self._unspoken[len(spoken) :]
-            self._speak(spoken)
+            await self._speak(spoken)
 
-    def _speak(self, text: str) -> None:
-        if not text or isinstance(self.app.voice, Fault):
-            return
-        try:
-            for chunk in self.app.voice(text):
+    async def _speak(self, text: str) -> None:
+        if text and not isinstance(self.app.voice, Fault):
+            chunks, _ = await self._workspace.in_thread(sound_of, self.app.voice, text)
+            for chunk in chunks:  # Dify is silent about a voice that fails.
                 self._emit("tts_message", audio=b64encode(chunk).decode())
-        except Fault:
-            pass  # Dify is silent about a voice that fails.
 
     def _is_flagged_meanwhile(self, moderation: Moderation) -> bool:
         """Whether moderation, which looks once a second at what is new, objects before the next chunk."""

@@ -7,6 +7,7 @@ from typing import Any, Self, TypedDict
 
 from ._apps import App
 from ._faults import Fault
+from ._routes import OPERATIONS
 from ._script import Answer, Ending, Inputs, Script, refusal
 from ._server import Server
 from ._workspace import Received, Stop, Workspace
@@ -57,7 +58,7 @@ class MockDify:
                 inputs that gives one of them.
             app: What its app is like.
             apps: Several apps, by their keys, instead of one.
-            delay: Seconds before each chunk but the first, where a reply says nothing else.
+            delay: Seconds before each chunk but the first, and before the end, where a reply says nothing else.
             ping_interval: Seconds between the pings of a stream.
             speed: How many times as fast as life it is: by this its delays and pings are shortened.
             version: The version of Dify that it claims to be (`X-Version`).
@@ -67,6 +68,8 @@ class MockDify:
         Raises:
             ValueError: A setting makes no sense.
         """
+        if delay < 0:
+            raise ValueError(f"a delay is 0 or more, not {delay}")
         if (app is not None and apps is not None) or apps == {}:
             raise ValueError("give app, or apps by their keys, not both and not none")
         if not (speed > 0 and ping_interval > 0):
@@ -120,10 +123,10 @@ class MockDify:
 
         Args:
             answer: A text, chunks, a `Reply`, a `Fault`, or a function of the inputs that gives one of them. The
-                function runs in a thread of its own.
+                function runs in a thread, not in the server's, and may be called in several at once.
             times: For how many completions; then what was said before holds again. None: from now on.
             app: For which app, by its key. None: for all of them.
-            delay: Seconds before each chunk but the first.
+            delay: Seconds before each chunk but the first, and before the end.
             first_delay: Seconds before the first chunk.
             usage: What to change in the usage, such as `{"total_tokens": 7}`.
             error: What goes wrong: a code of Dify, or a `Fault`. Without `error_after` nothing is written before it.
@@ -147,6 +150,8 @@ class MockDify:
             "cut_after_bytes": cut_after_bytes,
             "stall_after": stall_after,
         }
+        if app is not None and app not in self._workspace.apps:
+            raise ValueError(f"no app has the key {app!r}; there are {', '.join(self._workspace.apps)}")
         self._script.answer(answer, times, app, {name: value for name, value in options.items() if value is not None})
 
     def refuse(
@@ -173,8 +178,10 @@ class MockDify:
             operation: Of which operation, such as `create_completion`; None: of any.
 
         Raises:
-            ValueError: `times` is less than 1.
+            ValueError: That cannot be refused.
         """
+        if operation is not None and operation not in OPERATIONS:
+            raise ValueError(f"there is no operation {operation!r}; there are {', '.join(sorted(OPERATIONS))}")
         self._script.refuse(refusal(status, code, message, page, retry_after, operation), times)
 
     def accept(self) -> None:

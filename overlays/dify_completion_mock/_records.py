@@ -11,8 +11,8 @@ from starlette.types import ASGIApp
 from ._call import Call
 from ._faults import Fault, invalid
 from ._files import checked_upload
-from ._front import FormFile
-from ._http import headers, unknown_path
+from ._front import FormFile, first_of
+from ._http import headers
 from ._payloads import (
     AnnotationCreatePayload,
     AnnotationReplyActionPayload,
@@ -66,7 +66,7 @@ async def download_file(call: Call) -> ASGIApp:
     """`GET /files/{file_id}/preview`: the bytes of a file that a completion of this app has used."""
     query = call.request.query_params
     call.end_user(query.get("user"), required=False)
-    as_attachment = checked(FilePreviewQuery, dict(query)).as_attachment
+    as_attachment = checked(FilePreviewQuery, first_of(call.request)).as_attachment
     upload = call.workspace.store.uploads.get(str(call.request.path_params["file_id"]))
     if upload is None or not upload.used_by:
         raise Fault("file_not_found")
@@ -108,7 +108,7 @@ async def submit_feedback(call: Call) -> ASGIApp:
 
 async def list_feedbacks(call: Call) -> ASGIApp:
     """`GET /app/feedbacks`: the newest first."""
-    query = checked(FeedbackListQuery, dict(call.request.query_params))
+    query = checked(FeedbackListQuery, first_of(call.request))
     own = [known for known in call.workspace.store.feedbacks.values() if known.message.app_id == call.state.id]
     own.sort(key=lambda known: known.created_at, reverse=True)
     start = (query.page - 1) * query.limit
@@ -132,9 +132,7 @@ def _feedback(known: Feedback) -> dict[str, Any]:
 
 
 async def get_end_user(call: Call) -> ASGIApp:
-    """`GET /end-users/{end_user_id}`: of the app; older servers do not know the path."""
-    if not call.workspace.knows_end_users:
-        return unknown_path(call.workspace.version)
+    """`GET /end-users/{end_user_id}`: of the app."""
     wanted = call.state.id, str(call.request.path_params["end_user_id"])
     store = call.workspace.store
     known = next((user for user in store.end_users.values() if (user.app_id, user.id) == wanted), None)
@@ -158,7 +156,7 @@ async def get_end_user(call: Call) -> ASGIApp:
 
 async def list_annotations(call: Call) -> ASGIApp:
     """`GET /apps/annotations`: numbers that are none count as not given."""
-    query = call.request.query_params
+    query = first_of(call.request)
     page, limit = _whole(query.get("page"), 1), _whole(query.get("limit"), _PAGE_SIZE)
     keyword = query.get("keyword", "").lower()
     own = [known for (app_id, _), known in call.workspace.store.annotations.items() if app_id == call.state.id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +21,8 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("POST", "/completion-messages", _completion.create_completion),
     ("POST", "/completion-messages/{task_id}/stop", _completion.stop_completion),
     ("POST", "/files/upload", _records.upload_file),
-    ("GET", "/files/{file_id:uuid}/preview", _records.download_file),
-    ("POST", "/messages/{message_id:uuid}/feedbacks", _records.submit_feedback),
+    ("GET", "/files/{file_id:id}/preview", _records.download_file),
+    ("POST", "/messages/{message_id:id}/feedbacks", _records.submit_feedback),
     ("GET", "/app/feedbacks", _records.list_feedbacks),
     ("POST", "/text-to-audio", _audio.text_to_audio),
     ("POST", "/audio-to-text", _audio.audio_to_text),
@@ -29,14 +30,35 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("GET", "/parameters", _app_info.get_app_parameters),
     ("GET", "/meta", _app_info.get_app_meta),
     ("GET", "/site", _app_info.get_app_site),
-    ("GET", "/end-users/{end_user_id:uuid}", _records.get_end_user),
     ("GET", "/apps/annotations", _records.list_annotations),
     ("POST", "/apps/annotations", _records.create_annotation),
-    ("PUT", "/apps/annotations/{annotation_id:uuid}", _records.update_annotation),
-    ("DELETE", "/apps/annotations/{annotation_id:uuid}", _records.delete_annotation),
+    ("PUT", "/apps/annotations/{annotation_id:id}", _records.update_annotation),
+    ("DELETE", "/apps/annotations/{annotation_id:id}", _records.delete_annotation),
     ("POST", "/apps/annotation-reply/{action}", _records.configure_annotation_reply),
-    ("GET", "/apps/annotation-reply/{action}/status/{job_id:uuid}", _records.get_annotation_reply_status),
+    ("GET", "/apps/annotation-reply/{action}/status/{job_id:id}", _records.get_annotation_reply_status),
 ]
+
+
+_SINCE_1_13: list[tuple[str, str, Handler]] = [("GET", "/end-users/{end_user_id:id}", _records.get_end_user)]
+
+OPERATIONS = frozenset(handler.__name__ for _, _, handler in (*_OPERATIONS, *_SINCE_1_13))
+
+
+class IdConvertor(Convertor[str]):
+    """An id in a path: a UUID with its dashes."""
+
+    regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+    def convert(self, value: str) -> str:
+        """The id as Dify writes it."""
+        return value.lower()
+
+    def to_string(self, value: str) -> str:
+        """The id as it stands in a path."""
+        return value
+
+
+register_url_convertor("id", IdConvertor())
 
 
 async def _refuse_chat(call: Call) -> ASGIApp:
@@ -50,13 +72,28 @@ async def _refuse_workflow(call: Call) -> ASGIApp:
     raise Fault("not_workflow_app")
 
 
+async def _list_workflow_logs(call: Call) -> ASGIApp:
+    return call.answer({"page": 1, "limit": 20, "total": 0, "has_more": False, "data": []})
+
+
+async def _refuse_key(call: Call) -> ASGIApp:
+    raise Fault("unauthorized")  # It is an app's; these want another kind.
+
+
 _OF_OTHER_MODES: list[tuple[str, str, Handler]] = [
     ("POST", "/chat-messages", _refuse_chat),
     ("POST", "/chat-messages/{task_id}/stop", _refuse_chat),
     ("GET", "/conversations", _refuse_chat),
     ("GET", "/messages", _refuse_chat),
-    ("GET", "/messages/{message_id:uuid}/suggested", _refuse_chat),
+    ("GET", "/messages/{message_id:id}/suggested", _refuse_chat),
+    ("GET", "/conversations/{rest:path}", _refuse_chat),
     ("POST", "/workflows/run", _refuse_workflow),
+    ("POST", "/workflows/tasks/{task_id}/stop", _refuse_workflow),
+    ("GET", "/workflows/logs", _list_workflow_logs),
+    ("GET", "/datasets", _refuse_key),
+    ("POST", "/datasets", _refuse_key),
+    ("GET", "/datasets/{rest:path}", _refuse_key),
+    ("GET", "/workspaces/current/models/{rest:path}", _refuse_key),
 ]
 
 
@@ -80,9 +117,10 @@ def make_routes(workspace: Workspace) -> Starlette:
             {"message": "Internal Server Error", "code": "unknown", "status": 500}, workspace.version, 500
         )
 
+    newer = _SINCE_1_13 if workspace.knows_end_users else []
     routes = [
         Route(f"/v1{path}", guarded(handler, workspace), methods=[method], name=handler.__name__)
-        for method, path, handler in (*_OPERATIONS, *_OF_OTHER_MODES)
+        for method, path, handler in (*_OPERATIONS, *newer, *_OF_OTHER_MODES)
     ]
     app = Starlette(
         routes=[*routes, Route("/v1", move_to_root), Route("/v1/", hide_root)],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, get_args
+from inspect import iscoroutinefunction
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 from attrs import define, evolve, field, frozen
 
@@ -33,15 +34,20 @@ class GeneratedFile:
 Chunk: TypeAlias = str | GeneratedFile
 
 
-def _chunks_of(text: str | Sequence[Chunk]) -> Sequence[Chunk]:
-    chunks: Sequence[Any] = re.findall(r"\S+\s*|\s+", text) if isinstance(text, str) else list(text)
-    if odd := [chunk for chunk in chunks if not isinstance(chunk, (str, GeneratedFile))]:
-        raise TypeError(f"a reply is a text, or a sequence of texts and files; {odd[0]!r} is neither")
-    return chunks
+def _chunks_of(text: Any) -> Sequence[Chunk]:
+    if isinstance(text, str):
+        return re.findall(r"\S+\s*|\s+", text)
+    if isinstance(text, Sequence) and all(isinstance(chunk, (str, GeneratedFile)) for chunk in cast("Any", text)):
+        return list(cast("Sequence[Chunk]", text))
+    raise TypeError(f"an answer is a text, a sequence of texts and files, a Reply or a Fault, not {text!r}")
 
 
-def _fault_of(error: Fault | str | None) -> Fault | None:
-    return Fault(error) if isinstance(error, str) else error
+def _fault_of(error: Any) -> Fault | None:
+    if error is None or isinstance(error, Fault):
+        return error
+    if isinstance(error, str):
+        return Fault(error)
+    raise TypeError(f"an error is a code of Dify or a Fault, not {error!r}")
 
 
 @frozen
@@ -50,7 +56,7 @@ class Reply:
 
     Attributes:
         chunks: The text: a string comes word by word, a sequence chunk by chunk.
-        delay: Seconds before each chunk but the first.
+        delay: Seconds before each chunk but the first, and before the end.
         first_delay: Seconds before the first chunk.
         usage: What to change in the answer's usage, such as `{"total_tokens": 7}`.
         resources: What the answer cites, as `retriever_resources` has it.
@@ -80,6 +86,16 @@ class Reply:
             raise ValueError(f"cut must be one of {', '.join(map(repr, get_args(Ending)))}, not {self.cut!r}")
         if self.cut is None and (self.cut_after, self.cut_after_bytes) != (None, None):
             raise ValueError("cut_after and cut_after_bytes say when; say how, too: cut='broken'")
+        counts = (
+            self.delay,
+            self.first_delay,
+            self.error_after,
+            self.cut_after,
+            self.cut_after_bytes,
+            self.stall_after,
+        )
+        if any(count is not None and count < 0 for count in counts):
+            raise ValueError(f"delays and counts are 0 or more: {self}")
         if self.error is None and self.error_after:
             raise ValueError("error_after says when; say what goes wrong, too: error='completion_request_error'")
 
@@ -131,6 +147,8 @@ class Script:
     def answer(self, answer: Answer, times: int | None, app: str | None, options: Mapping[str, Any]) -> None:
         """Say how the next completions are answered, or all from now on."""
         _check(times)
+        if iscoroutinefunction(answer):
+            raise TypeError("an answer is given by a plain function; it runs in a thread, and may wait there")
         self._reply("" if callable(answer) else answer, options)  # What cannot be shows here, in the test.
         with self._lock:
             if times is None:
@@ -199,6 +217,10 @@ def refusal(
     operation: str | None,
 ) -> Refusal:
     """Make a refusal; unless `page` says otherwise, a status that Dify does not have is a gateway's page."""
+    if not 300 <= status <= 599 or status == 304:
+        raise ValueError(f"a refusal has a status from 300 to 599, not {status}")
+    if not str(retry_after).isprintable():
+        raise ValueError(f"Retry-After is a number of seconds or a date, not {retry_after!r}")
     is_page = code is None and (status in _GATEWAYS or code_of(status) is None) if page is None else page
     code = None if is_page else code or code_of(status) or "unknown"
     known = Fault(code).message if code else ""

@@ -44,6 +44,8 @@ class Server(uvicorn.Server):
 
     def listen(self, port: int) -> None:
         """Take a port, 0 for a free one."""
+        if self._socket is not None:
+            raise RuntimeError("a mock serves once; make a new one")
         self._socket = socket.create_server(("127.0.0.1", port), backlog=2048)
         # Connections inherit it: an event shall not wait for the acknowledgement of the one before.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -59,10 +61,13 @@ class Server(uvicorn.Server):
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._ending.set)
         self._thread.join()
+        self._workspace.close()
+        self._workspace.base_url = ""
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve in the caller's thread, until it is told to stop."""
-        assert self._socket is not None, "it listens before it runs"
+        if self._socket is None:
+            raise RuntimeError("listen first: `mock.listen()`")
         with self._socket:
             super().run(sockets=[self._socket])
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 
 from attrs import define, field, frozen
 
@@ -17,6 +19,11 @@ from ._store import EndUser, Ids, Message, Store
 from ._wire import Connections
 
 END_USERS_SINCE = (1, 13)
+
+_MOST_THREADS = 256
+
+T = TypeVar("T")
+ArgumentsT = ParamSpec("ArgumentsT")
 
 
 @frozen
@@ -61,13 +68,25 @@ class Stop:
 
 @define(eq=False)
 class AppState:
-    """An app, and the generations that are running: those that somebody reads, and those that were left."""
+    """An app, and its generations that run: those that somebody reads, and those that were left.
+
+    Attributes:
+        asked: How many completions are asked for at this moment: those that are read, and those not yet begun.
+    """
 
     key: str
     app: App
     id: str
-    read: set[Generation] = field(factory=set[Generation])
-    left: set[Generation] = field(factory=set[Generation])
+    asked: int = 0
+    read: dict[Generation, None] = field(factory=dict[Generation, None])
+    left: dict[Generation, None] = field(factory=dict[Generation, None])
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in version.split(".")[:2])
+    except ValueError:
+        raise ValueError(f"a version of Dify is numbers between dots, such as 1.13.0, not {version!r}") from None
 
 
 class Workspace:
@@ -81,27 +100,45 @@ class Workspace:
         self.apps = {key: AppState(key, app, self.ids.new()) for key, app in apps.items()}
         self.script = script
         self.version = version
+        self.knows_end_users = _numbers(version) >= END_USERS_SINCE
         self.speed = speed
         self.ping_interval = ping_interval
         self.connections = Connections()
         self.base_url = ""
         self.requests: list[Received] = []
         self.stops: list[Stop] = []
-        self.failures: list[Exception] = []
+        self.failures: list[BaseException] = []
         self.open_streams = 0
         self.most_at_once = 0
         self.changed = threading.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
-
-    @property
-    def knows_end_users(self) -> bool:
-        """Whether this version of the server looks end users up."""
-        return tuple(int(part) for part in self.version.split(".")[:2]) >= END_USERS_SINCE
+        self._threads = ThreadPoolExecutor(_MOST_THREADS, "mock-dify")
 
     @property
     def left_running(self) -> list[str]:
         """The tasks that nobody reads any more and nobody has stopped."""
-        return [generation.task_id for state in self.apps.values() for generation in state.left]
+        with self.changed:
+            return [generation.task_id for state in self.apps.values() for generation in state.left]
+
+    async def in_thread(self, call: Callable[ArgumentsT, T], *args: ArgumentsT.args, **named: ArgumentsT.kwargs) -> T:
+        """Call what is the test's own in a thread, for it may take its time."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(call, *args, **named))
+
+    def close(self) -> None:
+        """Begin no more calls in threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @contextmanager
+    def asking(self, state: AppState) -> Generator[None]:
+        """Count a completion that is asked for, for the block."""
+        with self.changed:
+            state.asked += 1
+            self.most_at_once = max(self.most_at_once, sum(state.asked for state in self.apps.values()))
+        try:
+            yield
+        finally:
+            with self.changed:
+                state.asked -= 1
 
     def start(self, state: AppState, generation: Generation, end_user: EndUser) -> None:
         """Let a generation run, whether anybody reads it or not, as Dify does; what nobody reads is not saved."""
@@ -111,7 +148,9 @@ class Workspace:
         async def run() -> None:
             try:
                 await generation.run()
-            except Exception as error:  # A voice, say, that is the test's own.
+            except asyncio.CancelledError:
+                raise
+            except BaseException as error:  # A voice, say, that is the test's own.
                 self.failures.append(error)
                 generation.break_off()
             if generation not in state.left:
@@ -128,28 +167,29 @@ class Workspace:
         Yields:
             What to call when all is read.
         """
-        state.read.add(generation)
         with self.changed:
+            state.read[generation] = None
             self.open_streams += streaming
-            self.most_at_once = max(self.most_at_once, sum(len(state.read) for state in self.apps.values()))
             self.changed.notify_all()
         read_all: list[bool] = []
         try:
-            yield lambda: read_all.append(True)
+            with self.asking(state):
+                yield lambda: read_all.append(True)
         finally:
             with self.changed:
-                state.read.discard(generation)
+                del state.read[generation]
                 if not read_all and not generation.is_stopped:
-                    state.left.add(generation)
+                    state.left[generation] = None
                 self.open_streams -= streaming
                 self.changed.notify_all()
 
     def stop(self, state: AppState, task_id: str, user: str) -> None:
         """Stop a generation, if it runs in this app and for this user; note that it was asked for."""
-        running = [run for run in state.read | state.left if (run.task_id, run.user) == (task_id, user)]
-        for generation in running:
-            generation.stop()
-            state.left.discard(generation)
+        with self.changed:
+            running = [run for run in state.read | state.left if (run.task_id, run.user) == (task_id, user)]
+            for generation in running:
+                generation.stop()
+                state.left.pop(generation, None)
         self.note(self.stops, Stop(task_id, user, bool(running)))
 
     def note(self, where: list[Any], what: object) -> None:
