@@ -9,7 +9,7 @@ import os
 import socket
 import threading
 import traceback
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from email import message_from_bytes
 from email.policy import HTTP
 from pathlib import Path
@@ -37,7 +37,8 @@ from dify_completion import (
 )
 from dify_completion_api.api.app import get_app_info
 from dify_completion_api.models import AppInfo, LocalFile, RemoteFile
-from replay import ReplayServer, Silence, http_answer
+from replay import ReplayServer, Silence, event_stream, http_answer
+from test_stream import GOOD
 
 pytestmark = pytest.mark.anyio
 
@@ -114,6 +115,12 @@ def test_a_header_that_no_request_carries_is_refused_and_its_value_not_shown(nam
     assert repr(value) not in str(raised.value)
 
 
+@pytest.mark.parametrize("timeout", [-1, 0, float("nan"), float("inf"), 1e12, httpx.Timeout(5, read=-1)])
+def test_a_timeout_that_is_none_is_refused(timeout: Any) -> None:
+    with pytest.raises(ConfigurationError, match="timeout must be seconds above 0"):
+        Dify(KEY, timeout=timeout)
+
+
 @pytest.mark.parametrize("max_retries", [-1, None, "2", True])
 def test_a_number_of_retries_that_is_none_is_refused(max_retries: Any) -> None:
     with pytest.raises(ConfigurationError, match="max_retries must be a whole number"):
@@ -139,11 +146,14 @@ async def test_key_and_base_url_come_from_the_environment(
     monkeypatch.setenv("DIFY_API_KEY", f" {KEY}\n")
     monkeypatch.setenv("DIFY_BASE_URL", server.base_url + "/")
     server.answer(INFO)
-    async with client_of(kind, headers={"X-Mine": "1", "authorization": "Basic x"}) as client:
+    async with client_of(
+        kind, headers={"X-Mine": "1\t2", "authorization": "Basic x", "Accept-Encoding": "gzip"}
+    ) as client:
         await client.call("get_app_info")
     asked = server.asked[0]
     assert (asked.method, asked.target) == ("GET", "/v1/info")
-    assert (asked.headers["authorization"], asked.headers["x-mine"]) == (f"Bearer {KEY}", "1")
+    assert (asked.headers["authorization"], asked.headers["x-mine"]) == (f"Bearer {KEY}", "1\t2")
+    assert asked.headers["accept-encoding"] == "gzip"
 
 
 def test_the_default_base_url_is_dify_cloud(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,7 +354,7 @@ async def test_half_a_surrogate_pair_is_refused(
     client: Client, server: ReplayServer, name: str, arguments: dict[str, Any]
 ) -> None:
     server.answer(INFO)
-    with pytest.raises(ValueError, match="half a surrogate pair") as raised:
+    with pytest.raises(ValueError, match="surrogates not allowed") as raised:
         await client.call(name, **arguments)
     assert type(raised.value) is ValueError
     assert server.asked == []
@@ -446,6 +456,46 @@ async def test_any_status_and_any_body_give_a_readable_error(
     assert str(raised.value.status_code) in str(raised.value)
     assert (raised.value.code, raised.value.server_version) == (None, None)
     assert raised.value.message
+
+
+async def test_a_stubbed_transport_may_answer_with_an_error(kind: str) -> None:
+    stub = httpx.MockTransport(lambda request: httpx.Response(400, json={"code": "c", "message": "m"}))
+    async with client_of(kind, api_key=KEY, httpx_args={"transport": stub}) as client:
+        with pytest.raises(BadRequestError) as raised:
+            await client.call("get_app_info")
+        assert (raised.value.code, raised.value.message) == ("c", "m")
+        with pytest.raises(BadRequestError):
+            async with client.stream():
+                pytest.fail("there is no stream")
+
+
+async def test_a_hook_may_read_what_is_answered(kind: str, server: ReplayServer) -> None:
+    async def aread(response: httpx.Response) -> None:
+        await response.aread()
+
+    def read(response: httpx.Response) -> None:
+        response.read()
+
+    hooks = {"verify": False, "event_hooks": {"response": [read if kind == "sync" else aread]}}
+    async with client_of(kind, api_key=KEY, base_url=server.base_url, httpx_args=hooks) as client:
+        server.answer(http_answer("400 Bad Request", b'{"code": "c", "message": "m"}'))
+        with pytest.raises(BadRequestError):
+            await client.call("get_app_info")
+        server.answer(event_stream(*GOOD))
+        async with client.stream() as stream:
+            assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def test_a_request_made_elsewhere_has_no_time_limits(kind: str, server: ReplayServer) -> None:
+    class Anew(httpx.Auth):
+        def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+            yield httpx.Request(request.method, request.url, headers=request.headers)
+
+    server.answer(http_answer("500 Error", b"<h1>Oops</h1>", "text/html"))
+    arguments = {"verify": False, "auth": Anew()}
+    async with client_of(kind, api_key=KEY, base_url=server.base_url, httpx_args=arguments, max_retries=0) as client:
+        with pytest.raises(ServerError, match="Oops"):
+            await client.call("get_app_info")
 
 
 @pytest.mark.parametrize("header", ["X-Foo: caf\xe9", 'Content-Disposition: attachment; filename="\u65e5.html"'])
@@ -601,6 +651,14 @@ async def test_feedbacks_are_paged_until_a_short_page(client: Client, server: Re
 
 
 # -- The generated client
+
+
+async def test_a_header_of_a_copy_is_looked_at_too(client: Client) -> None:
+    copy = client.dify.client.with_headers({"X-Mine": "a\r\nX-Evil: 1"})
+    with pytest.raises(ConfigurationError, match="no request can carry the header"):
+        copy.get_httpx_client()
+    with pytest.raises(ConfigurationError):
+        copy.get_async_httpx_client()
 
 
 async def test_generated_functions_work_under_the_same_policy(client: Client, server: ReplayServer) -> None:

@@ -119,6 +119,26 @@ def test_retry_after_is_heeded_in_both_forms_up_to_a_minute(value: str, least: f
     assert least <= Attempts(request, max_retries=1).wait_after(error) <= most
 
 
+async def test_a_hook_that_cannot_connect_repeats_no_generation(
+    kind: str, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tell(response: httpx.Response) -> None:
+        httpx.post(f"http://127.0.0.1:{port}/metrics", trust_env=False)
+
+    async def atell(response: httpx.Response) -> None:
+        tell(response)
+
+    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    server.answer(http_answer("200 OK", b"{}"))
+    hooks = {"verify": False, "event_hooks": {"response": [tell if kind == "sync" else atell]}}
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, httpx_args=hooks) as client:
+        with pytest.raises(APIConnectionError):
+            await client.call(POST[0], **POST[1])
+    assert len(server.asked) == NEVER
+
+
 def test_waits_stop_growing_at_eight_seconds() -> None:
     request = httpx.Request("GET", "http://127.0.0.1/v1/info")
     response = httpx.Response(503, request=request)

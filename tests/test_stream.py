@@ -8,6 +8,7 @@ import gzip
 import json
 import logging
 import tracemalloc
+import zlib
 from typing import Any
 
 import anyio
@@ -437,11 +438,26 @@ async def test_a_body_compressed_in_a_way_not_asked_for_is_not_unpacked(client: 
     assert server.asked[0].headers["accept-encoding"] == "identity"
 
 
-async def test_a_compressed_stream_is_unpacked(client: Client, server: ReplayServer) -> None:
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
-    server.answer([head, gzip.compress(b"".join(GOOD))])
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("GZIP", gzip.compress), ("deflate", zlib.compress)]
+)
+async def test_a_compressed_stream_is_unpacked(client: Client, server: ReplayServer, encoding: str, pack: Any) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: {encoding}\r\nConnection: close\r\n\r\n"
+    server.answer([head.encode(), pack(b"".join(GOOD))])
     async with client.stream() as stream:
         assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def test_what_follows_the_end_of_a_compressed_body_is_dropped(client: Client, server: ReplayServer) -> None:
+    server.answer([PACKED % b"200 OK", gzip.compress(GOOD[0]), *[b"x" * 1_000_000] * 30], STOPPED)
+    tracemalloc.start()
+    with pytest.raises(StreamInterrupted) as raised:
+        async with client.stream() as stream:
+            await stream.events()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert raised.value.partial == "Bon"
+    assert peak < 10_000_000
 
 
 @pytest.mark.parametrize("ids", [{"message_id": None}, {"task_id": None}, {}])
@@ -516,6 +532,17 @@ def test_a_dropped_async_stream_frees_its_connection(server: ReplayServer, backe
     server.answer(event_stream(*GOOD, end=b""))
     anyio.run(main, backend=backend)
     assert len(server.asked) == 3
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_dropped_stream_frees_its_connection_where_warnings_are_errors(server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""))
+    arguments: dict[str, Any] = {"timeout": httpx.Timeout(5, pool=0.1), "max_retries": 0}
+    limits = httpx.Limits(max_connections=1)
+    with Dify("app-key", base_url=server.base_url, httpx_args={"limits": limits}, **arguments) as dify:
+        for _ in range(3):
+            dify.stream_completion(inputs={}, user="u-42").__enter__()
+    gc.collect()
 
 
 def test_a_dropped_stream_frees_its_connection(server: ReplayServer) -> None:
@@ -668,7 +695,7 @@ async def test_a_fault_frees_the_connection_before_the_block_is_left(kind: str, 
             assert (await client.call("get_app_info")).name == "App"
 
 
-@pytest.mark.parametrize("read_timeout", [0, -1, float("nan"), float("inf")])
+@pytest.mark.parametrize("read_timeout", [0, -1, float("nan"), float("inf"), 2**31])
 async def test_a_time_limit_that_is_none_is_refused(client: Client, read_timeout: float) -> None:
     with pytest.raises(ValueError, match="read_timeout must be a number of seconds"):
         client.dify.stream_completion(inputs={}, user="u", read_timeout=read_timeout)

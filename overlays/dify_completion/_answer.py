@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import zlib
 from base64 import b64decode
@@ -15,13 +14,12 @@ from dify_completion_api import models
 
 from ._events import Payload, piece_of
 from ._responses import DOES_NOT_FIT, connection_error, described, event_error
+from ._retry import logger
 from ._sse import Data, EventDecoder, EventTooLarge
 from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
 _ID = re.compile(r"[\w-][!-~]{0,199}", re.ASCII)
-
-logger = logging.getLogger("dify_completion")
 
 
 class Answer:
@@ -70,7 +68,7 @@ class Answer:
                 for data in self._decoder.feed(piece):
                     yield self._add(data)
         except (EventTooLarge, zlib.error) as error:
-            self._fail(self.misfit("too long to show", error))
+            self._fail(self.misfit("not shown", error))
         except DifyError as error:
             self._fail(error)
 
@@ -123,17 +121,13 @@ class Answer:
     def _add(self, data: Data) -> Payload:
         try:
             payload: Payload = loads(str(data, "utf-8"))
-            if self.task_id is None or self.message_id is None:
-                self._name(payload)
+            # Not every kind names both: an error event names no task.
+            self.task_id = self.task_id or _id(payload.get("task_id"))
+            self.message_id = self.message_id or _id(payload.get("message_id"))
             self._fold(payload)
         except DOES_NOT_FIT as error:
             raise self.misfit(str(data, "utf-8", "replace"), error) from error
         return payload
-
-    def _name(self, payload: Payload) -> None:
-        # Not every kind names both: an error event names no task.
-        self.task_id = self.task_id or _id(payload.get("task_id"))
-        self.message_id = self.message_id or _id(payload.get("message_id"))
 
     def _fold(self, payload: Payload) -> None:
         match payload["event"]:

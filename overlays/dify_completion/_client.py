@@ -26,7 +26,7 @@ DEFAULT_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=10
 """Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
 
 
-_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([ -~]*[!-~])?)?", re.ASCII)
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([\t -~]*[!-~])?)?", re.ASCII)
 
 
 class PolicyClient(AuthenticatedClient):
@@ -60,7 +60,7 @@ class PolicyClient(AuthenticatedClient):
         return self._async_client
 
     def _arguments(self) -> dict[str, Any]:
-        headers = httpx.Headers(self._headers)
+        headers = httpx.Headers(_checked_headers(self._headers))
         headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.
         headers[self.auth_header_name] = f"{self.prefix} {self.token}"
         arguments = {"base_url": self._base_url, "cookies": self._cookies, "headers": headers, "timeout": self._timeout}
@@ -101,11 +101,14 @@ class _Configured:
             raise ConfigurationError(f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own")
         if type(max_retries) is not int or max_retries < 0:
             raise ConfigurationError(f"max_retries must be a whole number, 0 or more, not {max_retries!r}")
+        limits = httpx.Timeout(timeout).as_dict().values()
+        if not all(limit is None or 0 < limit < 2**31 / 1000 for limit in limits):  # Sockets count milliseconds.
+            raise ConfigurationError(f"timeout must be seconds above 0, or None for no limit, not {timeout}")
         self.client = PolicyClient(
             base_url=_checked_base_url(base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL),
             token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
-            headers=_checked_headers(headers or {}),
-            timeout=timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(timeout),
+            headers=dict(headers or {}),
+            timeout=httpx.Timeout(timeout),
             httpx_args={"limits": DEFAULT_LIMITS, **(httpx_args or {}), "max_retries": max_retries},
         )
         type(self)._connect(self.client)
@@ -186,7 +189,7 @@ def _checked_key(key: str) -> str:
 def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not _HEADER.fullmatch(f"{name}: {value}"):
-            raise ConfigurationError(f"no request can carry the header {name!r}: no line breaks, nothing but ASCII")
+            raise ConfigurationError(f"no request can carry the header {name!r}: printable ASCII, no space at its ends")
     return dict(headers)
 
 

@@ -13,8 +13,8 @@ import httpx
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
-START_TIMEOUT = 2.0
-"""Seconds that the body of an error may take once its head is there."""
+START_TIMEOUT = 1.0
+"""Seconds that the body of an error may take once its head is there, between two bytes and in all: 2 s at most."""
 
 
 class HTTPClient(httpx.Client):
@@ -30,7 +30,7 @@ class HTTPClient(httpx.Client):
 
         Raises:
             ValueError: The path would not be the one that was meant, a media type breaks out of its header, or a text
-                has half a surrogate pair.
+                cannot be encoded.
         """
         return _made(super().build_request, method, url, arguments)
 
@@ -69,11 +69,11 @@ class HTTPClient(httpx.Client):
         """
         body, until = b"", _hurry(response)
         with closing(response), suppress(*BROKEN):  # What came so far has to do.
-            for chunk in response.iter_raw():
+            for chunk in response.iter_bytes() if response.is_stream_consumed else response.iter_raw():
                 body += chunk
                 if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
                     break
-        return without_rest(response, body)
+        return without_rest(response, body[:MAX_ERROR_BODY])
 
 
 class AsyncHTTPClient(httpx.AsyncClient):
@@ -114,11 +114,11 @@ class AsyncHTTPClient(httpx.AsyncClient):
         body, until = b"", _hurry(response)
         async with aclosing(response):
             with suppress(*BROKEN):
-                async for chunk in response.aiter_raw():
+                async for chunk in response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw():
                     body += chunk
                     if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
                         break
-        return without_rest(response, body)
+        return without_rest(response, body[:MAX_ERROR_BODY])
 
 
 def _hurry(response: httpx.Response) -> float:
@@ -127,7 +127,8 @@ def _hurry(response: httpx.Response) -> float:
     Returns:
         When to give up, by the monotonic clock.
     """
-    timeouts = response.request.extensions["timeout"]  # The transport looks into it once more before it reads on.
+    # The transport looks into this once more before it reads on.
+    timeouts = response.request.extensions.setdefault("timeout", {})
     timeouts["read"] = min(timeouts.get("read") or START_TIMEOUT, START_TIMEOUT)
     return time.monotonic() + START_TIMEOUT
 
@@ -145,8 +146,8 @@ def _made(make: Callable[..., httpx.Request], method: str, url: httpx.URL | str,
     try:
         return make(method, url, **rest)
     except UnicodeEncodeError as error:
-        half = error.object[error.start]
-        raise ValueError(f"a text to send has {half!r}, half a surrogate pair, which is no character") from None
+        what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
+        raise ValueError(f"a text to send cannot be encoded: {what}") from None
 
 
 def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:

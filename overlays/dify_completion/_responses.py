@@ -98,8 +98,7 @@ def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
     headers = [(name, value) for name, value in response.headers.raw if name.lower() not in framing]
     with suppress(zlib.error):
         body = next(Unpacker(response).feed(body))
-    content = body[:MAX_ERROR_BODY]
-    return httpx.Response(response.status_code, headers=headers, content=content, request=response.request)
+    return httpx.Response(response.status_code, headers=headers, content=body, request=response.request)
 
 
 def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusError:

@@ -97,7 +97,8 @@ def may_repeat(method: str, error: DifyError) -> bool:
     """Whether a request that met `error` can be sent again without doing anything twice that costs."""
     harmless = method in _HARMLESS_TWICE
     if isinstance(error, APIConnectionError):
-        return harmless or isinstance(error.__cause__, _NOT_SENT)
+        # A cause of another request is a hook's of the caller, which came after this one was sent.
+        return harmless or (isinstance(error.__cause__, _NOT_SENT) and error.__cause__.request is error.request)
     if isinstance(error, RateLimitError):
         return error.code != "rate_limit_error"
     if isinstance(error, APIStatusError):

@@ -47,7 +47,8 @@ class CompletionStream(StreamState[HTTPClient]):
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = Answer(response)
-        self._chunks = iter(cast("httpx.SyncByteStream", response.stream))
+        plain = iter(cast("httpx.SyncByteStream", response.stream))
+        self._chunks = response.iter_bytes() if response.is_stream_consumed else plain  # A hook may have read it.
         return self
 
     def __exit__(self, *exc_info: object) -> None:
@@ -151,7 +152,8 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = Answer(response)
-        self._chunks = aiter(cast("httpx.AsyncByteStream", response.stream))
+        plain = aiter(cast("httpx.AsyncByteStream", response.stream))
+        self._chunks = response.aiter_bytes() if response.is_stream_consumed else plain
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:

@@ -136,5 +136,5 @@ class StreamState(Generic[HTTP]):
 
     def __del__(self) -> None:
         if getattr(self, "_answer", None) is not None and not self._closed:
-            warnings.warn("unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self)
             self._http.dropped.append((self.response, self._chunks))
+            warnings.warn("unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self)

@@ -27,8 +27,9 @@ class Unpacker:
         Raises:
             zlib.error: They are not what they claim to be.
         """
-        piece = chunk if self._inflater is None else self._inflater.decompress(chunk, PIECE_SIZE)
-        yield piece
-        while self._inflater is not None and len(piece) == PIECE_SIZE:
-            piece = self._inflater.decompress(self._inflater.unconsumed_tail, PIECE_SIZE)
-            yield piece
+        if self._inflater is not None:  # What follows the end would be kept, and grow.
+            chunk = b"" if self._inflater.eof else self._inflater.decompress(chunk, PIECE_SIZE)
+        yield chunk
+        while self._inflater is not None and len(chunk) == PIECE_SIZE:
+            chunk = self._inflater.decompress(self._inflater.unconsumed_tail, PIECE_SIZE)
+            yield chunk

@@ -15,7 +15,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count as _count
-from threading import TIMEOUT_MAX as _TIMEOUT_MAX
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, ParamSpec, TypeAlias, TypeVar
 from typing import cast as _cast
 
@@ -60,8 +59,8 @@ def _request(
     try:
         return make(*args, **kwargs)
     except UnicodeEncodeError as error:
-        half = error.object[error.start]
-        raise ValueError(f"a text to send has {half!r}, half a surrogate pair, which is no character") from None
+        what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
+        raise ValueError(f"a text to send cannot be encoded: {what}") from None
 
 
 def _mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -74,7 +73,7 @@ def _mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _seconds(name: str, value: float | None) -> float | None:
     """Refuse what no wait can be limited to, where it is given and not where it is used."""
-    if value is not None and not 0 < value <= _TIMEOUT_MAX:
+    if value is not None and not 0 < value < 2**31 / 1000:  # Sockets count milliseconds.
         raise ValueError(f"{name} must be a number of seconds, or None to wait for ever, not {value}")
     return value
 
@@ -490,7 +489,7 @@ class Operations(ABC, Generic[StreamT]):
         """List the feedbacks of the app, one by one, through all pages.
 
         Args:
-            limit: How many to ask for at once.
+            limit: Items per page, 1 to 101.
 
         Yields:
             Each item; pages are fetched as they are needed, until one is short.
@@ -1361,7 +1360,7 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """List the feedbacks of the app, one by one, through all pages.
 
         Args:
-            limit: How many to ask for at once.
+            limit: Items per page, 1 to 101.
 
         Yields:
             Each item; pages are fetched as they are needed, until one is short.
