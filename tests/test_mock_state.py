@@ -219,8 +219,7 @@ async def test_a_user_has_at_most_255_characters(client: Client) -> None:
 
 
 async def test_an_app_sees_nothing_of_another(kind: str) -> None:
-    with MockDify("text", delay=30, apps={"app-a": App(), "app-b": App()}) as mock:
-        mock.answer("text", times=1)
+    with MockDify("text", apps={"app-a": App(), "app-b": App()}) as mock:
         async with (
             client_of(kind, api_key="app-a", base_url=mock.base_url) as one,
             client_of(kind, api_key="app-b", base_url=mock.base_url) as other,
@@ -232,6 +231,7 @@ async def test_an_app_sees_nothing_of_another(kind: str) -> None:
             assert (await other.call("list_annotations")).data == (await other.call("list_feedbacks")).data == []
             with pytest.raises(APIStatusError, match="not owned by requesting app"):
                 await other.call("download_file", upload.id)
+            mock.answer("one two", delay=30)
             async with one.stream(inputs={}, user="u", stop_on_exit=False) as stream:
                 await stream.next()
                 await other.call("stop_completion", stream.task_id, user="u")
