@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from clients import client_of
+from clients import Record, client_of
 from dify_completion import APIConnectionError, APIStatusError, APITimeoutError, AsyncDify, Dify, DifyError
 from dify_completion._client import DEFAULT_LIMITS
 from dify_completion._retry import Attempts
@@ -26,6 +26,7 @@ GET: Call = ("get_app_info", {})
 PUT: Call = ("update_annotation", {"annotation_id": "a", "question": "q", "answer": "a"})
 DELETE: Call = ("delete_annotation", {"annotation_id": "a"})
 AGAIN, NEVER = 3, 1
+COUNTED = "requests counted for the table of retries"
 
 
 def refusal(status: str, *headers: str, body: bytes = b"") -> list[bytes]:
@@ -48,18 +49,21 @@ TABLE: dict[str, tuple[list[bytes], int, int]] = {
 
 @pytest.mark.parametrize("row", TABLE)
 @pytest.mark.parametrize("call", [POST, GET, PUT, DELETE], ids=["POST", "GET", "PUT", "DELETE"])
-async def test_the_table_of_retries(kind: str, server: ReplayServer, row: str, call: Call) -> None:
+async def test_the_table_of_retries(
+    kind: str, server: ReplayServer, row: str, call: Call, record_property: Record
+) -> None:
     answer, for_post, for_others = TABLE[row]
     server.answer(answer)
     async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
         with pytest.raises(APIStatusError):
             await client.call(call[0], **call[1])
     assert len(server.asked) == (for_post if call is POST else for_others)
+    record_property(COUNTED, len(server.asked))
 
 
 @pytest.mark.parametrize("call", [POST, GET, PUT, DELETE], ids=["POST", "GET", "PUT", "DELETE"])
 async def test_a_lost_connection_and_a_timeout(
-    kind: str, server: ReplayServer, call: Call, monkeypatch: pytest.MonkeyPatch
+    kind: str, server: ReplayServer, call: Call, monkeypatch: pytest.MonkeyPatch, record_property: Record
 ) -> None:
     monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
     timeout = httpx.Timeout(5, read=0.05)
@@ -70,6 +74,7 @@ async def test_a_lost_connection_and_a_timeout(
                 with pytest.raises(error):
                     await client.call(call[0], **call[1])
                 assert len(server.asked) == (NEVER if call is POST else AGAIN)
+                record_property(COUNTED, len(server.asked))
 
 
 async def test_no_retries_where_none_are_wanted(kind: str, server: ReplayServer) -> None:
