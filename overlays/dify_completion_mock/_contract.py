@@ -26,7 +26,7 @@ def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
     Returns:
         A sentence for each reason; none where the request is what the spec asks for.
     """
-    errors = _spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
+    errors = spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
     try:
         return tuple(_sentence(error) for error in errors)
     except (TypeError, RecursionError):  # The validator trips over a kind that is a list, and over endless nesting.
@@ -49,7 +49,8 @@ def _place(detail: Any) -> str:
 
 
 @cache
-def _spec() -> OpenAPI:
+def spec() -> OpenAPI:
+    """The spec, read once."""
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (files("dify_completion_api") / "openapi.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.load(text, loader)

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
+from ._contract import objections_to
 from ._http import headers, moved, refusal_answer
 from ._workspace import Received, Workspace
 
@@ -70,8 +71,6 @@ class Front:
             await (answer or self._routes)(scope, again, _for_origin(request, send))
 
     async def _note(self, request: Request, body: bytes, form: Form) -> None:
-        from ._contract import objections_to  # It takes as long to import as all the rest.
-
         objections = objections_to(request, body)
         for objection in objections:
             logger.warning("%s %s: the spec refuses this: %s", request.method, request.url.path, objection)

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import uvicorn
 
+from ._contract import spec
 from ._front import Front
 from ._routes import make_routes
 from ._workspace import Workspace
@@ -73,6 +74,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Accept connections, and say so."""
+        spec()  # No request shall wait for it.
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
         self._ready.set()
