@@ -197,6 +197,13 @@ async def test_a_stream_that_falls_silent(asked: Client, mock_dify: MockDify) ->
     assert isinstance(raised.value.__cause__, APITimeoutError)
 
 
+async def test_the_head_comes_with_the_first_event_and_not_before(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer(FIVE, stall_after=0)
+    with pytest.raises(APITimeoutError):
+        async with asked.stream(**ASK, read_timeout=0.2):
+            pytest.fail("there is no stream yet")
+
+
 async def test_a_blocking_answer_that_never_comes(kind: str, mock_dify: MockDify) -> None:
     mock_dify.answer("never", stall_after=0)
     settings: dict[str, Any] = {"timeout": httpx.Timeout(5, read=0.2), "max_retries": 0}
