@@ -163,7 +163,10 @@ async def test_a_stream_that_is_cut(
         async with asked.stream(**ASK) as stream:
             await stream.events()
     assert raised.value.partial == partial
-    assert isinstance(raised.value.__cause__, type(None) if cut == "clean" else APIConnectionError)
+    cause = raised.value.__cause__
+    assert isinstance(cause, type(None) if cut == "clean" else APIConnectionError)
+    ways = {"clean": type(None), "broken": httpx.RemoteProtocolError, "reset": httpx.ReadError}
+    assert isinstance(getattr(cause, "__cause__", None), ways[cut])
     assert mock_dify.stopped == [raised.value.task_id], "Dify goes on when a connection is lost"
     assert mock_dify.left_running == []
 
@@ -287,6 +290,16 @@ async def test_an_app_that_speaks(kind: str) -> None:
         ):
             assert await done(stream.get_final_text()) == text
             assert (stream.audio_complete, stream.audio) == (True, b"".join(speak(text)))
+
+
+async def test_sentences_are_spoken_as_soon_as_there_are_enough(kind: str) -> None:
+    chunks = ["One. ", "Two. ", "Three! ", "Four? ", "Five. ", "Six."]
+    with MockDify(chunks, app=App(auto_play=True)) as mock:
+        async with client_of(kind, **mock.settings) as client, client.stream(**ASK) as stream:
+            kinds = [event.event for event in await stream.events()]
+    text, sound = ["message"], ["tts_message"] * 3
+    first, second = text * 2 + sound, text * 3 + sound  # As recorded of a real server.
+    assert kinds == first + second + text * 2 + ["message_end"] + sound + ["tts_message_end"]
 
 
 async def test_text_of_a_request_with_files_is_labelled_otherwise(asked: Client, mock_dify: MockDify) -> None:
