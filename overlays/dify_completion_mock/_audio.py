@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ._apps import sound_of
 from ._call import Call
 from ._faults import Fault, invalid
 from ._front import FormFile
-from ._http import headers, worker_page
+from ._http import chunked_start, worker_page
 from ._payloads import TextToAudioPayload, checked
 from ._wire import until_left
 from ._workspace import Workspace
@@ -78,9 +77,7 @@ class Sound:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as an ASGI application does."""
-        fields = Response(headers=headers(self._workspace.version), media_type="audio/mpeg").raw_headers
-        fields = [(name, value) for name, value in fields if name != b"content-length"]
-        await send({"type": "http.response.start", "status": 200, "headers": fields})
+        await send(chunked_start(self._workspace.version, "audio/mpeg"))
         for chunk in self._chunks:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         if self._is_whole:

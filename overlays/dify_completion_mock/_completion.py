@@ -15,7 +15,7 @@ from ._checks import user_of
 from ._faults import Fault, invalid
 from ._files import use_files
 from ._generation import Event, Generation
-from ._http import fault_answer, headers, worker_page
+from ._http import chunked_start, fault_answer, headers, worker_page
 from ._inputs import prepared
 from ._payloads import CompletionRequestPayload, checked
 from ._script import GeneratedFile
@@ -157,9 +157,7 @@ class Streaming:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Stream, as an ASGI application does."""
         reply, workspace = self._generation.reply, self._workspace
-        answer = Response(b"", 200, headers(workspace.version), "text/event-stream; charset=utf-8")
-        fields = [(name, value) for name, value in answer.raw_headers if name != b"content-length"]
-        start = {"type": "http.response.start", "status": 200, "headers": fields}
+        start = chunked_start(workspace.version, "text/event-stream; charset=utf-8")
         after = 1 if reply.cut_after is None and reply.cut_after_bytes is None else reply.cut_after
         body = Body(workspace.connections, reply, scope, send, start, after if reply.cut else None)
         left = asyncio.create_task(until_left(receive))

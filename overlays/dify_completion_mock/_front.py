@@ -64,18 +64,19 @@ class Front:
         again = _replayed(body, receive)
         request = Request(scope, _replayed(body, receive))
         form = await _form_of(request)
-        await self._note(request, body, form)
+        operation = self._operation_of(scope)
+        self._note(request, operation, body, form)
         scope["form"] = form
-        answer = self._answer(request)
+        answer = self._answer(request, operation)
         with suppress(asyncio.CancelledError):  # The mock ends.
             await (answer or self._routes)(scope, again, _for_origin(request, send))
 
-    async def _note(self, request: Request, body: bytes, form: Form) -> None:
+    def _note(self, request: Request, operation: str | None, body: bytes, form: Form) -> None:
         objections = objections_to(request, body)
         for objection in objections:
             logger.warning("%s %s: the spec refuses this: %s", request.method, request.url.path, objection)
         received = Received(
-            self._operation_of(request.scope),
+            operation,
             request.method,
             request.url.path,
             first_of(request),
@@ -86,10 +87,10 @@ class Front:
         )
         self._workspace.note(self._workspace.requests, received)
 
-    def _answer(self, request: Request) -> Response | None:
+    def _answer(self, request: Request, operation: str | None) -> Response | None:
         """The answer to what no route answers; None where one does."""
         version, path = self._workspace.version, request.url.path
-        if refusal := self._workspace.script.refusal_of(self._operation_of(request.scope)):
+        if refusal := self._workspace.script.refusal_of(operation):
             return refusal_answer(refusal, version)
         if "//" in path:
             return moved(str(request.url.replace(path=re.sub("/{2,}", "/", path))), version)

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.responses import Response
+from starlette.types import Message
 
 from ._faults import Fault
 from ._script import Refusal
@@ -31,6 +32,13 @@ def json_answer(
     content = json.dumps(body).encode() + b"\n"
     media_type = "application/json"
     return Response(content, status, {**headers(version, shared), **(more or {})}, media_type)
+
+
+def chunked_start(version: str, media_type: str) -> Message:
+    """The start of an answer of Dify that is sent in chunks."""
+    answer = Response(headers=headers(version), media_type=media_type)
+    fields = [(name, value) for name, value in answer.raw_headers if name != b"content-length"]
+    return {"type": "http.response.start", "status": 200, "headers": fields}
 
 
 def fault_answer(fault: Fault, version: str) -> Response:

@@ -14,7 +14,7 @@ from . import _app_info, _audio, _completion, _records
 from ._call import Call, Handler, guarded
 from ._checks import user_of
 from ._faults import Fault
-from ._http import SHARED, fault_answer, json_answer, moved, unknown_path
+from ._http import SHARED, fault_answer, moved, unknown_path
 from ._workspace import Workspace
 
 _OPERATIONS: list[tuple[str, str, Handler]] = [
@@ -113,9 +113,7 @@ def make_routes(workspace: Workspace) -> Starlette:
         return unknown_path(workspace.version, SHARED)  # A route of its framework, not of Dify.
 
     async def fail(request: Request, error: Exception) -> Response:
-        return json_answer(
-            {"message": "Internal Server Error", "code": "unknown", "status": 500}, workspace.version, 500
-        )
+        return fault_answer(Fault("unknown"), workspace.version)
 
     newer = _SINCE_1_13 if workspace.knows_end_users else []
     routes = [
