@@ -415,7 +415,7 @@ async def test_no_error_of_a_stream_shows_the_key(client: Client, server: Replay
 
 
 async def test_many_empty_lines_of_data_are_too_large_an_event(client: Client, server: ReplayServer) -> None:
-    server.answer(event_stream(GOOD[0], *[b"data:\n" * 10_000] * 20, end=b""), STOPPED)
+    server.answer(event_stream(GOOD[0], *[b"data:\n" * 10_000] * 20, b"\n"), STOPPED)
     with pytest.raises(APIResponseError, match="larger than 33554432 bytes"):
         async with client.stream() as stream:
             await stream.events()

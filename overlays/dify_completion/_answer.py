@@ -6,18 +6,22 @@ import re
 import zlib
 from base64 import b64decode
 from collections.abc import Iterator
-from json import loads
+from json import JSONDecoder
 from typing import Any
 
 import httpx
 from dify_completion_api import models
 
-from ._events import Payload, piece_of
-from ._responses import DOES_NOT_FIT, connection_error, described, event_error
+from ._events import Event, Payload, UnknownEvent, makers
+from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
 from ._retry import logger
 from ._sse import Data, EventDecoder, EventTooLarge
 from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
+
+# `json.loads` takes as long to look for white space around a small text as to read the text.
+_decode = JSONDecoder().raw_decode
+_JSON_SPACE = " \t\n\r"
 
 _ID = re.compile(r"[\w-][!-~]{0,199}", re.ASCII)
 
@@ -29,6 +33,7 @@ class Answer:
         ended: Whether the text is complete (`message_end` came).
         failed: Whether the server gave the generation up (an `error` event came).
         over: Whether nothing more is to be read.
+        waiting: The JSON of the events that have come and were not yet asked for.
     """
 
     def __init__(self, response: httpx.Response) -> None:
@@ -39,6 +44,8 @@ class Answer:
         self.audio = bytearray()
         self.replaced = self.audio_complete = False
         self.ended = self.failed = self.over = False
+        self.waiting: Iterator[Payload] = iter(())
+        self._makers = makers()
         self._unpacker = Unpacker(response)
         self._decoder = EventDecoder()
         self._pieces: list[str] = []
@@ -50,55 +57,65 @@ class Answer:
         self._pieces = ["".join(self._pieces)]
         return self._pieces[0]
 
-    def receive(self, chunk: bytes) -> Iterator[Payload]:
-        """Take the next bytes.
+    def receive(self, chunk: bytes) -> Payload | None:
+        """Take the next bytes, once nothing is `waiting`.
 
         Args:
             chunk: Bytes of the body, cut anywhere.
 
-        Yields:
-            The JSON of each event that is complete now, after it was added to the answer.
+        Returns:
+            The JSON of the first event that is complete now, after it was added to the answer; None where there is
+            none. The others are `waiting`.
 
         Raises:
             APIStatusError: An `error` event came.
             APIResponseError: An event does not fit the spec or is too large.
         """
-        try:
-            for piece in self._unpacker.feed(chunk):
-                for data in self._decoder.feed(piece):
-                    yield self._add(data)
-        except (EventTooLarge, zlib.error) as error:
-            self._fail(self.misfit("not shown", error))
-        except DifyError as error:
-            self._fail(error)
+        if not self._unpacker.packed and (only := self._decoder.only_event(chunk)) is not None:
+            try:
+                return self._add(only)
+            except DifyError as error:
+                self._fail(error)
+                return None
+        self.waiting = self._each(chunk)
+        return next(self.waiting, None)
 
-    def finish(self, fault: Exception | None) -> Iterator[Payload]:
+    def finish(self, fault: Exception) -> Payload | None:
         """Tell that no more bytes come.
 
         A last event whose blank line is missing counts where it came whole.
 
         Args:
-            fault: What broke the stream off; None for an orderly end.
+            fault: What broke the stream off, or `StopIteration` or `StopAsyncIteration` for an orderly end.
 
-        Yields:
-            The JSON of that last event.
+        Returns:
+            The JSON of that last event; that the text is not complete is then told by `waiting`.
 
         Raises:
             APIStatusError: That last event was an `error`.
             StreamInterrupted: The text is not complete. Its cause tells of `fault`.
         """
+        self.waiting = self._last(fault)
+        return next(self.waiting, None)
+
+    def piece(self, payload: Payload) -> str | None:
+        """The piece of the text that an event brings; None where it brings something else."""
+        return payload["answer"] if payload["event"] == "message" else None
+
+    def event(self, payload: Payload) -> Event:
+        """Make the typed event of an event's JSON.
+
+        Raises:
+            APIResponseError: It does not fit the spec.
+        """
+        kind = payload["event"]
         try:
-            if (last := self._decoder.finish()) is not None:
-                yield self._add(last)
-        except (APIResponseError, EventTooLarge):
-            pass  # Cut in the middle.
-        except DifyError as error:
-            self._fail(error)
-        end = "tts_message_end" if self.ended else "message_end"
-        what = f"the stream ended before {end}, after {len(self.text)} characters"
-        cut = StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id)
-        cut.__cause__ = connection_error(fault, self.response.request) if fault else None
-        self._fail(cut)
+            make = self._makers.get(kind)
+            return make(payload) if make else UnknownEvent(kind, payload)
+        except DOES_NOT_FIT as error:
+            if self.ended:
+                return UnknownEvent(kind, payload)  # The text is complete; no fault shall cost it.
+            raise self.misfit(payload, error) from error
 
     def completion(self) -> models.Completion:
         """The whole answer, as a blocking request would have had it; only once `ended`."""
@@ -118,9 +135,37 @@ class Answer:
         if self.audio and not self.audio_complete:
             logger.warning("the sound of message %s was cut short (%s)", self.message_id, error)
 
+    def _each(self, chunk: bytes) -> Iterator[Payload]:
+        try:
+            for piece in self._unpacker.feed(chunk):
+                for data in self._decoder.feed(piece):
+                    yield self._add(data)
+        except (EventTooLarge, zlib.error) as error:
+            self._fail(self.misfit("not shown", error))
+        except DifyError as error:
+            self._fail(error)
+
+    def _last(self, fault: Exception) -> Iterator[Payload]:
+        try:
+            if (last := self._decoder.finish()) is not None:
+                yield self._add(last)
+        except (APIResponseError, EventTooLarge):
+            pass  # Cut in the middle.
+        except DifyError as error:
+            self._fail(error)
+        end = "tts_message_end" if self.ended else "message_end"
+        what = f"the stream ended before {end}, after {len(self.text)} characters"
+        cut = StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id)
+        cut.__cause__ = connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
+        self._fail(cut)
+
     def _add(self, data: Data) -> Payload:
         try:
-            payload: Payload = loads(str(data, "utf-8"))
+            text = str(data, "utf-8").strip(_JSON_SPACE)
+            payload: Payload
+            payload, end = _decode(text)
+            if end < len(text):
+                raise ValueError("more than one JSON value")
             # Not every kind names both: an error event names no task.
             self.task_id = self.task_id or _id(payload.get("task_id"))
             self.message_id = self.message_id or _id(payload.get("message_id"))
@@ -133,8 +178,10 @@ class Answer:
         match payload["event"]:
             case "message" if not self.ended:
                 self._pieces.append(_string(payload["answer"]))
-            case "message_file" if not self.ended:
-                self._pieces.append(piece_of(payload) or "")
+            case "message_file" if isinstance(payload.get("answer"), str):
+                # Text, so labelled by servers from 1.11.2 to 1.12 where the request had files (Dify issue 36990).
+                payload["event"] = "message"
+                self._fold(payload)
             case "message_replace" if not self.ended:
                 self._pieces = [_string(payload["answer"])]
                 self.replaced = True

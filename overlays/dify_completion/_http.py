@@ -14,7 +14,10 @@ from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
 START_TIMEOUT = 1.0
-"""Seconds that the body of an error may take once its head is there, between two bytes and in all: 2 s at most."""
+"""Seconds that the body of an error may take once its head is there: the status is known, and matters more.
+
+A synchronous client counts them between two bytes and, whenever one came, in all: 2 s at most.
+"""
 
 
 class HTTPClient(httpx.Client):
@@ -67,7 +70,10 @@ class HTTPClient(httpx.Client):
         Returns:
             The answer, complete with what was read.
         """
-        body, until = b"", _hurry(response)
+        # The transport looks into this once more before it reads on.
+        timeouts = response.request.extensions.setdefault("timeout", {})
+        timeouts["read"] = min(timeouts.get("read") or START_TIMEOUT, START_TIMEOUT)
+        body, until = b"", time.monotonic() + START_TIMEOUT
         with closing(response), suppress(*BROKEN):  # What came so far has to do.
             for chunk in response.iter_bytes() if response.is_stream_consumed else response.iter_raw():
                 body += chunk
@@ -111,26 +117,16 @@ class AsyncHTTPClient(httpx.AsyncClient):
     @staticmethod
     async def read_start(response: httpx.Response) -> httpx.Response:
         """Read the start of a body, as `HTTPClient.read_start` does."""
-        body, until = b"", _hurry(response)
+        from anyio import move_on_after
+
+        body = b""
         async with aclosing(response):
-            with suppress(*BROKEN):
+            with suppress(*BROKEN), move_on_after(START_TIMEOUT):
                 async for chunk in response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw():
                     body += chunk
-                    if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
+                    if len(body) >= MAX_ERROR_BODY:
                         break
         return without_rest(response, body[:MAX_ERROR_BODY])
-
-
-def _hurry(response: httpx.Response) -> float:
-    """Let the rest of an answer take little time, between two bytes and in all: its status is known, and matters more.
-
-    Returns:
-        When to give up, by the monotonic clock.
-    """
-    # The transport looks into this once more before it reads on.
-    timeouts = response.request.extensions.setdefault("timeout", {})
-    timeouts["read"] = min(timeouts.get("read") or START_TIMEOUT, START_TIMEOUT)
-    return time.monotonic() + START_TIMEOUT
 
 
 def _made(make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]) -> httpx.Request:

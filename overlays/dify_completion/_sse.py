@@ -6,14 +6,18 @@ that is split between two chunks stays whole. Of an event only its data matters:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 MAX_EVENT_SIZE = 32 * 1024 * 1024
 """The size in bytes past which an event is refused, so that no server can fill the memory."""
 
 _LINE_COST = 256
-"""About what a line of data takes in memory beside its bytes; many empty ones are an event too large, too."""
+"""About what a line takes in memory beside its bytes; many empty ones are an event too large, too."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+# To look for a number is several times as quick as to look for a `bytes`.
+_LF, _CR = b"\n\r"
 
 Data = bytes | memoryview
 
@@ -22,37 +26,51 @@ class EventTooLarge(ValueError):
     """An event is larger than the decoder takes."""
 
 
-_ONE_EVENT = re.compile(rb"data: ([^\r\n]{0,%d})\n\n" % MAX_EVENT_SIZE)
-
-
 class EventDecoder:
     """Takes chunks as they arrive and gives the data of each event that they complete."""
 
     def __init__(self) -> None:
-        self._line = bytearray()
-        self._data: list[memoryview] = []
-        self._data_size = 0
+        self._pending = bytearray()
         self._at_start = True
         self._after_cr = False
 
-    def feed(self, chunk: bytes) -> Iterable[Data]:
-        """Take the next chunk.
+    def only_event(self, chunk: bytes) -> bytes | None:
+        """Take the next chunk if it is exactly one event of one line, as nearly every chunk of a real server is.
 
         Args:
             chunk: Bytes of the stream, cut anywhere.
 
         Returns:
+            The event's data; None where `feed` has to take the chunk.
+        """
+        line, _, rest = chunk.partition(b"\n")
+        waiting = self._pending or self._after_cr
+        if rest != b"\n" or not line.startswith(b"data: ") or _CR in line or waiting or len(line) > MAX_EVENT_SIZE:
+            return None
+        self._at_start = False
+        return line[6:]
+
+    def feed(self, chunk: bytes) -> Iterator[Data]:
+        """Take the next chunk.
+
+        Args:
+            chunk: Bytes of the stream, cut anywhere.
+
+        Yields:
             The data of each event that is complete now, its lines joined by LF; not decoded. Take all of it before
             the next chunk.
 
         Raises:
-            EventTooLarge: While iterating, where an event outgrows the limit.
+            EventTooLarge: An event outgrows the limit.
         """
-        if not (self._line or self._data or self._after_cr) and (event := _ONE_EVENT.fullmatch(chunk)):
-            # Nearly every chunk of a real server is exactly one event of one line.
-            self._at_start = False
-            return (event[1],)
-        return self._split(chunk)
+        start = 1 if self._after_cr and chunk.startswith(b"\n") else 0
+        self._after_cr = chunk.endswith(b"\r") if chunk else self._after_cr
+        chunk = chunk[start:]
+        if b"\r" in chunk:
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        for block in self._completed(chunk):
+            if (data := self._data_of(block)) is not None:
+                yield data
 
     def finish(self) -> Data | None:
         """Tell that the stream is over.
@@ -60,46 +78,39 @@ class EventDecoder:
         Returns:
             The data of a last event whose blank line is missing; None where there is none.
         """
-        self._take_line(self._completed(b""))
-        return self._take_event()
+        return self._data_of(self._pending)
 
-    def _split(self, chunk: bytes) -> Iterator[Data]:
-        start = 1 if self._after_cr and chunk.startswith(b"\n") else 0
-        self._after_cr = chunk.endswith(b"\r") if chunk else self._after_cr
-        chunk = chunk[start:]
-        if b"\r" in chunk:
-            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        *ends, rest = chunk.split(b"\n")
-        for end in ends:
-            if line := self._completed(end):
-                self._take_line(line)
-            elif (event := self._take_event()) is not None:
-                yield event
-        self._line += rest
-        self._check_size()
+    def _completed(self, chunk: bytes) -> Iterable[bytes | bytearray]:
+        """The blocks of lines whose blank line has come; what follows the last of them has to wait."""
+        searched = max(len(self._pending) - 1, 0)
+        self._pending += chunk
+        end = self._pending.find(b"\n\n", searched) if b"\n" in chunk else -1
+        if end < 0:
+            _check_size(len(self._pending))
+            return ()
+        first, rest = self._pending, bytes(self._pending[end + 2 :])
+        del first[end:]
+        *blocks, rest = rest.split(b"\n\n")
+        self._pending = bytearray(rest)
+        return first, *blocks
 
-    def _completed(self, end: bytes) -> bytes | bytearray:
-        """The line that ends with `end`, and begins with what earlier chunks brought of it."""
-        line: bytes | bytearray = end
-        if self._line:
-            self._line += end
-            line, self._line = self._line, bytearray()
+    def _data_of(self, block: bytes | bytearray) -> Data | None:
         if self._at_start:
-            line, self._at_start = line.removeprefix(b"\xef\xbb\xbf"), False
-        return line
+            self._at_start = False
+            block = block[3:] if block.startswith(_BYTE_ORDER_MARK) else block
+        if _LF not in block and block.startswith(b"data: ") and len(block) <= MAX_EVENT_SIZE:
+            return _value_of(block)
+        _check_size(len(block) + _LINE_COST * block.count(b"\n"))
+        values = [_value_of(line) for line in block.split(b"\n") if line.startswith(b"data:") or line == b"data"]
+        return b"\n".join(values) if len(values) > 1 else values[0] if values else None
 
-    def _take_line(self, line: bytes | bytearray) -> None:
-        if line.startswith(b"data:") or line == b"data":
-            # A view: a large event is not copied once more for the sake of its first six bytes.
-            data = memoryview(line)[6 if line.startswith(b"data: ") else 5 :]
-            self._data.append(data)
-            self._data_size += len(data) + _LINE_COST
-            self._check_size()
 
-    def _take_event(self) -> Data | None:
-        data, self._data, self._data_size = self._data, [], 0
-        return b"\n".join(data) if len(data) > 1 else data[0] if data else None
+def _value_of(line: bytes | bytearray) -> Data:
+    start = 6 if line.startswith(b"data: ") else 5
+    # A view of what was put together: a large event is not copied once more for the sake of its first six bytes.
+    return line[start:] if isinstance(line, bytes) else memoryview(line)[start:]
 
-    def _check_size(self) -> None:
-        if self._data_size + len(self._line) > MAX_EVENT_SIZE:
-            raise EventTooLarge(f"an event is larger than {MAX_EVENT_SIZE} bytes")
+
+def _check_size(size: int) -> None:
+    if size > MAX_EVENT_SIZE:
+        raise EventTooLarge(f"an event is larger than {MAX_EVENT_SIZE} bytes")

@@ -11,10 +11,11 @@ from contextlib import suppress
 from typing import Self, TypeVar, cast
 
 import httpx
+from attrs import frozen
 from dify_completion_api import models
 
 from ._answer import Answer
-from ._events import Event, Payload, piece_of
+from ._events import Event, Payload
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, StreamState
@@ -64,12 +65,16 @@ class CompletionStream(StreamState[HTTPClient]):
         return self
 
     def __next__(self) -> Event:
-        return self._next(self._event)
+        return self._next(Answer.event)
 
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of the text as they come. It ends with the text; sound that still follows is left unread."""
-        return iter(self._next_piece, None)
+        answer = self._entered
+        with suppress(StopIteration):
+            while not answer.ended:
+                if (piece := self._next(Answer.piece)) is not None:
+                    yield piece
 
     def get_final_completion(self) -> models.Completion:
         """Read to the end.
@@ -79,7 +84,7 @@ class CompletionStream(StreamState[HTTPClient]):
         """
         with suppress(StopIteration):
             while True:
-                self._next(bool)
+                self._next(Answer.piece)
         return self._entered.completion()
 
     def get_final_text(self) -> str:
@@ -111,35 +116,26 @@ class CompletionStream(StreamState[HTTPClient]):
             with suppress(*BROKEN):
                 self._answer.response.close()
 
-    def _next_piece(self) -> str | None:
-        """The next piece of the text; None at its end."""
-        while not self._entered.ended:
-            if (piece := self._next(piece_of)) is not None:
-                return piece
-        return None
-
-    def _next(self, make: Callable[[Payload], T]) -> T:
+    def _next(self, make: Callable[[Answer, Payload], T]) -> T:
         """What `make` makes of the next event's JSON; `StopIteration` at the end."""
-        answer = self._readable
+        answer = self._answer
+        if answer is None or self._failure is not None or self._closed:
+            answer = self._still_readable()
         try:
-            while (payload := next(self._payloads, None)) is None:
+            payload = next(answer.waiting, None)
+            while payload is None:
                 if answer.over or self._closed:
                     self.close()
                     raise StopIteration
-                self._payloads = self._receive(answer)
-            return make(payload)
+                try:
+                    payload = answer.receive(next(self._chunks))
+                except (StopIteration, *BROKEN) as end:
+                    payload = answer.finish(end)
+            return make(answer, payload)
         except DifyError as error:
             self._failure = error
             self.close()
             raise
-
-    def _receive(self, answer: Answer) -> Iterator[Payload]:
-        try:
-            return answer.receive(next(self._chunks))
-        except StopIteration:
-            return answer.finish(None)
-        except BROKEN as error:
-            return answer.finish(error)
 
 
 class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
@@ -180,8 +176,8 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
     def __aiter__(self) -> AsyncIterator[Event]:
         return self
 
-    async def __anext__(self) -> Event:
-        return await self._next(self._event)
+    def __anext__(self) -> Awaitable[Event]:
+        return self._next(Answer.event)
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -192,7 +188,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
         """Read to the end and return the whole answer, as `create_completion` would have."""
         with suppress(StopAsyncIteration):
             while True:
-                await self._next(bool)
+                await self._next(Answer.piece)
         return self._entered.completion()
 
     async def get_final_text(self) -> str:
@@ -213,42 +209,38 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
             with suppress(*BROKEN):
                 await self._answer.response.aclose()
 
-    async def _next_piece(self) -> str | None:
+    async def _next_piece(self) -> str:
         while not self._entered.ended:
-            if (piece := await self._next(piece_of)) is not None:
+            if (piece := await self._next(Answer.piece)) is not None:
                 return piece
-        return None
+        raise StopAsyncIteration
 
-    async def _next(self, make: Callable[[Payload], T]) -> T:
-        answer = self._readable
+    async def _next(self, make: Callable[[Answer, Payload], T]) -> T:
+        answer = self._answer
+        if answer is None or self._failure is not None or self._closed:
+            answer = self._still_readable()
         try:
-            while (payload := next(self._payloads, None)) is None:
+            payload = next(answer.waiting, None)
+            while payload is None:
                 if answer.over or self._closed:
                     await self.close()
                     raise StopAsyncIteration
-                self._payloads = await self._receive(answer)
-            return make(payload)
+                try:
+                    payload = answer.receive(await anext(self._chunks))
+                except (StopAsyncIteration, *BROKEN) as end:
+                    payload = answer.finish(end)
+            return make(answer, payload)
         except DifyError as error:
             self._failure = error
             await self.close()
             raise
 
-    async def _receive(self, answer: Answer) -> Iterator[Payload]:
-        try:
-            return answer.receive(await anext(self._chunks))
-        except StopAsyncIteration:
-            return answer.finish(None)
-        except BROKEN as error:
-            return answer.finish(error)
 
-
+@frozen
 class _Pieces(AsyncIterator[str]):
     """The text of a stream, piece by piece. No async generator: one that is left early would linger half-run."""
 
-    def __init__(self, next_piece: Callable[[], Awaitable[str | None]]) -> None:
-        self._next_piece = next_piece
+    next_piece: Callable[[], Awaitable[str]]
 
-    async def __anext__(self) -> str:
-        if (piece := await self._next_piece()) is None:
-            raise StopAsyncIteration
-        return piece
+    def __anext__(self) -> Awaitable[str]:
+        return self.next_piece()

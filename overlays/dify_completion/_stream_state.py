@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
 import httpx
 from dify_completion_api import models
 
 from ._answer import Answer
-from ._events import Event, Payload, UnknownEvent, to_event
 from ._http import AsyncHTTPClient, HTTPClient
-from ._responses import DOES_NOT_FIT
 from ._retry import MAX_RETRIES_KEY, logger
 from .errors import DifyError
 
@@ -35,7 +32,6 @@ class StreamState(Generic[HTTP]):
         self._stop_on_exit = stop_on_exit
         self._read_timeout = read_timeout
         self._answer: Answer | None = None
-        self._payloads: Iterator[Payload] = iter(())
         self._failure: DifyError | None = None
         self._closed = self._stopped = False
 
@@ -85,13 +81,11 @@ class StreamState(Generic[HTTP]):
             raise RuntimeError("use a stream in a with block: `with dify.stream_completion(...) as stream:`")
         return self._answer
 
-    @property
-    def _readable(self) -> Answer:
-        """The answer, unless it cannot be read on."""
+    def _still_readable(self) -> Answer:
         answer = self._entered
         if self._failure is not None:
             raise self._failure
-        if self._closed and not (answer.over or answer.ended):
+        if not (answer.over or answer.ended):
             raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
         return answer
 
@@ -112,14 +106,6 @@ class StreamState(Generic[HTTP]):
         request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
         return request
-
-    def _event(self, payload: Payload) -> Event:
-        try:
-            return to_event(payload)
-        except DOES_NOT_FIT as error:
-            if self._entered.ended:
-                return UnknownEvent(payload["event"], payload)  # The text is complete; no fault shall cost it.
-            raise self._entered.misfit(payload, error) from error
 
     def _stop_request(self) -> dict[str, Any]:
         from dify_completion_api.api.completion import stop_completion

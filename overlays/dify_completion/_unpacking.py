@@ -12,11 +12,15 @@ PIECE_SIZE = 64 * 1024
 
 
 class Unpacker:
-    """Undoes the `gzip` or `deflate` encoding of a body; a body in any other encoding, or in two, stays as it is."""
+    """Undoes the `gzip` or `deflate` encoding of a body; a body in any other encoding, or in two, stays as it is.
+
+    Attributes:
+        packed: Whether there is anything to undo.
+    """
 
     def __init__(self, response: httpx.Response) -> None:
-        packed = response.headers.get("Content-Encoding", "").lower() in ("gzip", "deflate")
-        self._inflater = zlib.decompressobj(32 + zlib.MAX_WBITS) if packed else None  # 32: either format.
+        self.packed = response.headers.get("Content-Encoding", "").lower() in ("gzip", "deflate")
+        self._inflater = zlib.decompressobj(32 + zlib.MAX_WBITS) if self.packed else None  # 32: either format.
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Take the next bytes of the body.
