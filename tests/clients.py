@@ -1,4 +1,7 @@
-"""Both clients behind one face, so that a test of a behaviour is written once and runs sync, asyncio and trio."""
+"""Both clients behind one face, so that a test of a behaviour is written once and runs in all the ways there are.
+
+They are `Dify`, `AsyncDify` under asyncio and under trio, and `AsyncDify` over aiohttp.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio.lowlevel import checkpoint
 from dify_completion import AsyncCompletionStream, AsyncDify, CompletionStream, Dify
+from httpx_aiohttp import AiohttpTransport
 
 Record = Callable[[str, object], None]
 """pytest's `record_property`: a figure by its name, printed at the end of the run."""
 
-KINDS = ("sync", "asyncio", "trio")
+KINDS = ("sync", "asyncio", "trio", "aiohttp")
 
 
 async def done(value: Any) -> Any:
@@ -79,6 +84,7 @@ class Client:
         if isinstance(self.dify, AsyncDify):
             async with self.dify.stream_completion(**arguments) as stream:
                 yield Stream(stream)
+            await checkpoint()  # aiohttp closes a connection with the next turn of the loop.
         else:
             with self.dify.stream_completion(**arguments) as stream:
                 yield Stream(stream)
@@ -89,6 +95,8 @@ async def client_of(kind: str, **arguments: Any) -> AsyncIterator[Client]:
     """A client of a kind, closed after the block."""
     # Loading certificates takes longer than most tests.
     arguments = {"httpx_args": {"verify": False}, **arguments}
+    if kind == "aiohttp" and "transport" not in arguments["httpx_args"]:
+        arguments["httpx_args"] = {**arguments["httpx_args"], "transport": AiohttpTransport(verify=False)}
     if kind == "sync":
         with Dify(**arguments) as dify:
             yield Client(dify)

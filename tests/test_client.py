@@ -234,12 +234,13 @@ async def test_a_path_argument_that_would_name_another_path_is_refused(
 
 
 async def test_path_arguments_are_quoted(
-    client: Client, server: ReplayServer, caplog: pytest.LogCaptureFixture
+    kind: str, client: Client, server: ReplayServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "dify_completion")
     server.answer(http_answer("200 OK", b"bytes", "text/plain"))
     await client.call("download_file", "../a?b#c\r\nX: y")
-    assert server.asked[0].target == "/v1/files/..%2Fa%3Fb%23c%0D%0AX%3A%20y/preview"
+    colon = ":" if kind == "aiohttp" else "%3A"  # The same in a path; aiohttp writes it out.
+    assert server.asked[0].target == f"/v1/files/..%2Fa%3Fb%23c%0D%0AX{colon}%20y/preview"
     assert "\nX" not in caplog.records[-1].getMessage()
 
 

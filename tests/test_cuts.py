@@ -72,14 +72,16 @@ WHOLE: dict[str, tuple[str, dict[str, Any], bytes]] = {
 @pytest.mark.parametrize("reset", [False, True], ids=["cut", "reset"])
 @pytest.mark.parametrize("what", WHOLE)
 async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
-    client: Client, server: ReplayServer, what: str, reset: bool, record_property: Record
+    kind: str, client: Client, server: ReplayServer, what: str, reset: bool, record_property: Record
 ) -> None:
     name, arguments, whole = WHOLE[what]
+    # aiohttp asks once more by itself where it does no harm.
+    most = 2 if kind == "aiohttp" and name == "download_file" else 1
     for size in range(len(whole)):
         server.answer([whole[:size]], reset=reset)
         with pytest.raises(APIConnectionError):
             await client.call(name, **arguments)
-        assert len(server.asked) == 1
+        assert 1 <= len(server.asked) <= most
     record_property("cuts of whole answers and downloads, each told right", len(whole))
 
 

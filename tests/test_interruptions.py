@@ -7,11 +7,13 @@ import json
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import anyio
 import pytest
 import trio
 from dify_completion import AsyncDify, Dify
+from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, event_stream
 from test_stream import GOOD, STOPPED, TASK
 
@@ -27,17 +29,25 @@ def read_sync(base_url: str, reading: threading.Event) -> None:
             reading.set()
 
 
-async def read_async(base_url: str, reading: threading.Event) -> None:
+async def read_async(base_url: str, reading: threading.Event, over: str = "httpcore") -> None:
     async with (
-        AsyncDify("app-key", base_url=base_url, httpx_args={"verify": False}) as dify,
+        AsyncDify("app-key", base_url=base_url, httpx_args=transport(over)) as dify,
         dify.stream_completion(inputs={}, user="u-7") as stream,
     ):
         async for _ in stream:
             reading.set()
 
 
+def transport(over: str) -> dict[str, Any]:
+    return {"transport": AiohttpTransport(verify=False)} if over == "aiohttp" else {"verify": False}
+
+
 def under_asyncio(base_url: str, reading: threading.Event) -> None:
     asyncio.run(read_async(base_url, reading))
+
+
+def over_aiohttp(base_url: str, reading: threading.Event) -> None:
+    asyncio.run(read_async(base_url, reading, "aiohttp"))
 
 
 def under_trio(base_url: str, reading: threading.Event) -> None:
@@ -57,7 +67,7 @@ def stopped(server: ReplayServer) -> Iterator[Callable[[], None]]:
         yield check
 
 
-@pytest.mark.parametrize("read", [read_sync, under_asyncio, under_trio])
+@pytest.mark.parametrize("read", [read_sync, under_asyncio, over_aiohttp, under_trio])
 def test_ctrl_c_in_the_middle_of_a_read_stops_the_generation(
     server: ReplayServer, read: Callable[[str, threading.Event], None]
 ) -> None:
@@ -76,23 +86,25 @@ def test_ctrl_c_in_the_middle_of_a_read_stops_the_generation(
     assert json.loads(server.asked[1].body) == {"user": "u-7"}
 
 
-def test_asyncio_ways_of_giving_up(server: ReplayServer, stopped: Callable[[], None]) -> None:
+@pytest.mark.parametrize("over", ["httpcore", "aiohttp"])
+def test_asyncio_ways_of_giving_up(server: ReplayServer, stopped: Callable[[], None], over: str) -> None:
     async def give_up() -> None:
-        await asyncio.wait_for(read_async(server.base_url, threading.Event()), 0.3)
+        await asyncio.wait_for(read_async(server.base_url, threading.Event(), over), 0.3)
 
     with pytest.raises(TimeoutError):
         asyncio.run(give_up())
     stopped()
 
 
-def test_a_cancelled_task_of_a_group(server: ReplayServer, stopped: Callable[[], None]) -> None:
+@pytest.mark.parametrize("over", ["httpcore", "aiohttp"])
+def test_a_cancelled_task_of_a_group(server: ReplayServer, stopped: Callable[[], None], over: str) -> None:
     async def read(dify: AsyncDify, reached: asyncio.Event) -> None:
         async with dify.stream_completion(inputs={}, user="u-7") as stream:
             async for _ in stream:
                 reached.set()
 
     async def main() -> None:
-        async with AsyncDify("app-key", base_url=server.base_url, httpx_args={"verify": False}) as dify:
+        async with AsyncDify("app-key", base_url=server.base_url, httpx_args=transport(over)) as dify:
             reached = asyncio.Event()
             async with asyncio.TaskGroup() as group:
                 group.create_task(read(dify, reached))

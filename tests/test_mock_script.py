@@ -156,7 +156,7 @@ async def test_a_voice_that_fails_ends_the_stream(kind: str) -> None:
 @pytest.mark.parametrize("cut", ["clean", "broken", "reset"])
 @pytest.mark.parametrize(("where", "partial"), [({"cut_after": 3}, "one two three "), ({}, "one ")])
 async def test_a_stream_that_is_cut(
-    asked: Client, mock_dify: MockDify, cut: Any, where: dict[str, Any], partial: str
+    kind: str, asked: Client, mock_dify: MockDify, cut: Any, where: dict[str, Any], partial: str
 ) -> None:
     mock_dify.answer(FIVE, cut=cut, **where)
     with pytest.raises(StreamInterrupted) as raised:
@@ -165,7 +165,8 @@ async def test_a_stream_that_is_cut(
     assert raised.value.partial == partial
     cause = raised.value.__cause__
     assert isinstance(cause, type(None) if cut == "clean" else APIConnectionError)
-    ways = {"clean": type(None), "broken": httpx.RemoteProtocolError, "reset": httpx.ReadError}
+    broken = httpx.ReadError if kind == "aiohttp" else httpx.RemoteProtocolError
+    ways = {"clean": type(None), "broken": broken, "reset": httpx.ReadError}
     assert isinstance(getattr(cause, "__cause__", None), ways[cut])
     assert mock_dify.stopped == [raised.value.task_id], "Dify goes on when a connection is lost"
     assert mock_dify.left_running == []

@@ -73,7 +73,9 @@ async def test_a_lost_connection_and_a_timeout(
                 server.answer(answer)
                 with pytest.raises(error):
                     await client.call(call[0], **call[1])
-                assert len(server.asked) == (NEVER if call is POST else AGAIN)
+                # aiohttp asks once more by itself where a connection was lost and the method does no harm.
+                twice = 2 if kind == "aiohttp" and error is APIConnectionError else 1
+                assert len(server.asked) == (NEVER if call is POST else AGAIN * twice)
                 record_property(COUNTED, len(server.asked))
 
 

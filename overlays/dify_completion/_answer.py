@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from json import JSONDecoder
 from typing import Any
 
@@ -20,8 +21,7 @@ from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
 # `json.loads` takes as long to look for white space around a small text as to read the text.
-_decode = JSONDecoder().raw_decode
-_JSON_SPACE = " \t\n\r"
+_decode: Callable[[str], tuple[Payload, int]] = JSONDecoder().raw_decode
 
 _ID = re.compile(r"[\w-][!-~]{0,199}", re.ASCII)
 
@@ -31,8 +31,8 @@ class Answer:
 
     Attributes:
         ended: Whether the text is complete (`message_end` came).
-        failed: Whether the server gave the generation up (an `error` event came).
         over: Whether nothing more is to be read.
+        failure: What spoiled the answer before its text was complete.
         waiting: The JSON of the events that have come and were not yet asked for.
     """
 
@@ -43,13 +43,15 @@ class Answer:
         self.metadata: models.CompletionMetadata | None = None
         self.audio = bytearray()
         self.replaced = self.audio_complete = False
-        self.ended = self.failed = self.over = False
-        self.waiting: Iterator[Payload] = iter(())
+        self.ended = self.over = False
+        self.failure: DifyError | None = None
+        self.waiting: Iterator[Payload | None] | None = None
         self._makers = makers()
         self._unpacker = Unpacker(response)
         self._decoder = EventDecoder()
         self._pieces: list[str] = []
         self._end: Payload = {}
+        self._flows = False  # Whether the ids are known and text may come: then text is all that a text brings.
 
     @property
     def text(self) -> str:
@@ -72,15 +74,12 @@ class Answer:
             APIResponseError: An event does not fit the spec or is too large.
         """
         if not self._unpacker.packed and (only := self._decoder.only_event(chunk)) is not None:
-            try:
-                return self._add(only)
-            except DifyError as error:
-                self._fail(error)
-                return None
+            self.waiting = None
+            return self._add(only)
         self.waiting = self._each(chunk)
         return next(self.waiting, None)
 
-    def finish(self, fault: Exception) -> Payload | None:
+    def finish(self, fault: Exception) -> Iterator[Payload | None]:
         """Tell that no more bytes come.
 
         A last event whose blank line is missing counts where it came whole.
@@ -88,19 +87,21 @@ class Answer:
         Args:
             fault: What broke the stream off, or `StopIteration` or `StopAsyncIteration` for an orderly end.
 
-        Returns:
-            The JSON of that last event; that the text is not complete is then told by `waiting`.
+        Yields:
+            The JSON of that last event.
 
         Raises:
             APIStatusError: That last event was an `error`.
             StreamInterrupted: The text is not complete. Its cause tells of `fault`.
         """
-        self.waiting = self._last(fault)
-        return next(self.waiting, None)
-
-    def piece(self, payload: Payload) -> str | None:
-        """The piece of the text that an event brings; None where it brings something else."""
-        return payload["answer"] if payload["event"] == "message" else None
+        with suppress(APIResponseError, EventTooLarge):  # Cut in the middle.
+            if (last := self._decoder.finish()) is not None:
+                yield self._add(last)
+        end = "tts_message_end" if self.ended else "message_end"
+        what = f"the stream ended before {end}, after {len(self.text)} characters"
+        cut = StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id)
+        cut.__cause__ = connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
+        self._fail(cut)
 
     def event(self, payload: Payload) -> Event:
         """Make the typed event of an event's JSON.
@@ -113,9 +114,9 @@ class Answer:
             make = self._makers.get(kind)
             return make(payload) if make else UnknownEvent(kind, payload)
         except DOES_NOT_FIT as error:
-            if self.ended:
-                return UnknownEvent(kind, payload)  # The text is complete; no fault shall cost it.
-            raise self.misfit(payload, error) from error
+            if not self.ended:
+                self._fail(self.misfit(payload, error))
+            return UnknownEvent(kind, payload)  # The text is complete; no fault shall cost it.
 
     def completion(self) -> models.Completion:
         """The whole answer, as a blocking request would have had it; only once `ended`."""
@@ -125,12 +126,15 @@ class Answer:
     def misfit(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
         what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
-        return APIResponseError(f"{described(self.response.request)}: {what}", response=self.response)
+        ours = APIResponseError(f"{described(self.response.request)}: {what}", response=self.response)
+        ours.__cause__ = error
+        return ours
 
     def _fail(self, error: DifyError) -> None:
         """Raise what went wrong, unless the text is complete: then only sound can be missing."""
         self.over = True
         if not self.ended:
+            self.failure = error
             raise error
         if self.audio and not self.audio_complete:
             logger.warning("the sound of message %s was cut short (%s)", self.message_id, error)
@@ -139,42 +143,33 @@ class Answer:
         try:
             for piece in self._unpacker.feed(chunk):
                 for data in self._decoder.feed(piece):
-                    yield self._add(data)
+                    if (payload := self._add(data)) is None:
+                        return
+                    yield payload
         except (EventTooLarge, zlib.error) as error:
             self._fail(self.misfit("not shown", error))
-        except DifyError as error:
-            self._fail(error)
 
-    def _last(self, fault: Exception) -> Iterator[Payload]:
+    def _add(self, data: Data) -> Payload | None:
+        """Add an event to the answer; None where it cannot be added, which only a complete text survives."""
         try:
-            if (last := self._decoder.finish()) is not None:
-                yield self._add(last)
-        except (APIResponseError, EventTooLarge):
-            pass  # Cut in the middle.
-        except DifyError as error:
-            self._fail(error)
-        end = "tts_message_end" if self.ended else "message_end"
-        what = f"the stream ended before {end}, after {len(self.text)} characters"
-        cut = StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id)
-        cut.__cause__ = connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
-        self._fail(cut)
-
-    def _add(self, data: Data) -> Payload:
-        try:
-            text = str(data, "utf-8").strip(_JSON_SPACE)
-            payload: Payload
-            payload, end = _decode(text)
+            payload, end = _decode(text := data.decode().strip(" \t\n\r"))
             if end < len(text):
                 raise ValueError("more than one JSON value")
-            # Not every kind names both: an error event names no task.
-            self.task_id = self.task_id or _id(payload.get("task_id"))
-            self.message_id = self.message_id or _id(payload.get("message_id"))
-            self._fold(payload)
+            if payload["event"] == "message" and self._flows and isinstance(payload["answer"], str):
+                self._pieces.append(payload["answer"])
+            else:
+                self._fold(payload)
+            return payload
         except DOES_NOT_FIT as error:
-            raise self.misfit(str(data, "utf-8", "replace"), error) from error
-        return payload
+            self._fail(self.misfit(data.decode(errors="replace"), error))
+        except DifyError as error:
+            self._fail(error)
+        return None
 
     def _fold(self, payload: Payload) -> None:
+        # Not every kind names both: an error event names no task.
+        self.task_id = self.task_id or _id(payload.get("task_id"))
+        self.message_id = self.message_id or _id(payload.get("message_id"))
         match payload["event"]:
             case "message" if not self.ended:
                 self._pieces.append(_string(payload["answer"]))
@@ -194,10 +189,10 @@ class Answer:
             case "tts_message_end":
                 self.audio_complete = True
             case "error":
-                self.failed = True
                 raise event_error(payload, self.response, self.text)
             case unknown:
                 _string(unknown)
+        self._flows = bool(self.task_id and self.message_id) and not self.ended
 
 
 def _id(value: Any) -> str | None:

@@ -20,13 +20,17 @@ A synchronous client counts them between two bytes and, whenever one came, in al
 """
 
 
-class HTTPClient(httpx.Client):
-    """An `httpx.Client` that raises this package's errors and retries what may be retried."""
+class _Policy:
+    """What both clients are told beside the arguments of httpx, and the streams that were dropped unclosed."""
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._max_retries = max_retries
         self.dropped: list[tuple[httpx.Response, object]] = []
+
+
+class HTTPClient(_Policy, httpx.Client):
+    """An `httpx.Client` that raises this package's errors and retries what may be retried."""
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
         """Make a request, after looking at what `url` and `arguments` would do; see `httpx.Client.build_request`.
@@ -82,13 +86,8 @@ class HTTPClient(httpx.Client):
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
-class AsyncHTTPClient(httpx.AsyncClient):
+class AsyncHTTPClient(_Policy, httpx.AsyncClient):
     """An `httpx.AsyncClient` that raises this package's errors and retries what may be retried."""
-
-    def __init__(self, *, max_retries: int, **arguments: Any) -> None:
-        super().__init__(**arguments)
-        self._max_retries = max_retries
-        self.dropped: list[tuple[httpx.Response, object]] = []
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
         """Make a request, as `HTTPClient.build_request` does."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
-from typing import Self, TypeVar, cast
+from typing import Self, cast
 
 import httpx
 from attrs import frozen
@@ -20,8 +20,6 @@ from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, StreamState
 from .errors import DifyError
-
-T = TypeVar("T")
 
 
 class CompletionStream(StreamState[HTTPClient]):
@@ -62,10 +60,13 @@ class CompletionStream(StreamState[HTTPClient]):
                 self._log_failed_stop(error)
 
     def __iter__(self) -> Iterator[Event]:
-        return self
+        answer = self._entered
+        with suppress(StopIteration):
+            while True:
+                yield answer.event(self._next())
 
     def __next__(self) -> Event:
-        return self._next(Answer.event)
+        return self._entered.event(self._next())
 
     @property
     def text_stream(self) -> Iterator[str]:
@@ -73,8 +74,8 @@ class CompletionStream(StreamState[HTTPClient]):
         answer = self._entered
         with suppress(StopIteration):
             while not answer.ended:
-                if (piece := self._next(Answer.piece)) is not None:
-                    yield piece
+                if (payload := self._next())["event"] == "message":
+                    yield payload["answer"]
 
     def get_final_completion(self) -> models.Completion:
         """Read to the end.
@@ -84,7 +85,7 @@ class CompletionStream(StreamState[HTTPClient]):
         """
         with suppress(StopIteration):
             while True:
-                self._next(Answer.piece)
+                self._next()
         return self._entered.completion()
 
     def get_final_text(self) -> str:
@@ -116,13 +117,13 @@ class CompletionStream(StreamState[HTTPClient]):
             with suppress(*BROKEN):
                 self._answer.response.close()
 
-    def _next(self, make: Callable[[Answer, Payload], T]) -> T:
-        """What `make` makes of the next event's JSON; `StopIteration` at the end."""
+    def _next(self) -> Payload:
+        """The JSON of the next event; `StopIteration` at the end."""
         answer = self._answer
-        if answer is None or self._failure is not None or self._closed:
+        if answer is None or answer.over or self._closed:
             answer = self._still_readable()
         try:
-            payload = next(answer.waiting, None)
+            payload = next(answer.waiting, None) if answer.waiting else None
             while payload is None:
                 if answer.over or self._closed:
                     self.close()
@@ -130,10 +131,10 @@ class CompletionStream(StreamState[HTTPClient]):
                 try:
                     payload = answer.receive(next(self._chunks))
                 except (StopIteration, *BROKEN) as end:
-                    payload = answer.finish(end)
-            return make(answer, payload)
-        except DifyError as error:
-            self._failure = error
+                    answer.waiting = answer.finish(end)
+                    payload = next(answer.waiting, None)
+            return payload
+        except DifyError:
             self.close()
             raise
 
@@ -176,8 +177,8 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
     def __aiter__(self) -> AsyncIterator[Event]:
         return self
 
-    def __anext__(self) -> Awaitable[Event]:
-        return self._next(Answer.event)
+    async def __anext__(self) -> Event:
+        return self._entered.event(await self._next())
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -188,7 +189,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
         """Read to the end and return the whole answer, as `create_completion` would have."""
         with suppress(StopAsyncIteration):
             while True:
-                await self._next(Answer.piece)
+                await self._next()
         return self._entered.completion()
 
     async def get_final_text(self) -> str:
@@ -211,16 +212,16 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
 
     async def _next_piece(self) -> str:
         while not self._entered.ended:
-            if (piece := await self._next(Answer.piece)) is not None:
-                return piece
+            if (payload := await self._next())["event"] == "message":
+                return str(payload["answer"])
         raise StopAsyncIteration
 
-    async def _next(self, make: Callable[[Answer, Payload], T]) -> T:
+    async def _next(self) -> Payload:
         answer = self._answer
-        if answer is None or self._failure is not None or self._closed:
+        if answer is None or answer.over or self._closed:
             answer = self._still_readable()
         try:
-            payload = next(answer.waiting, None)
+            payload = next(answer.waiting, None) if answer.waiting else None
             while payload is None:
                 if answer.over or self._closed:
                     await self.close()
@@ -228,10 +229,10 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
                 try:
                     payload = answer.receive(await anext(self._chunks))
                 except (StopAsyncIteration, *BROKEN) as end:
-                    payload = answer.finish(end)
-            return make(answer, payload)
-        except DifyError as error:
-            self._failure = error
+                    answer.waiting = answer.finish(end)
+                    payload = next(answer.waiting, None)
+            return payload
+        except DifyError:
             await self.close()
             raise
 

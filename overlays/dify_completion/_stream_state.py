@@ -11,7 +11,7 @@ from dify_completion_api import models
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
 from ._retry import MAX_RETRIES_KEY, logger
-from .errors import DifyError
+from .errors import APIStatusError
 
 EVENT_STREAM = "text/event-stream"
 
@@ -32,7 +32,6 @@ class StreamState(Generic[HTTP]):
         self._stop_on_exit = stop_on_exit
         self._read_timeout = read_timeout
         self._answer: Answer | None = None
-        self._failure: DifyError | None = None
         self._closed = self._stopped = False
 
     @property
@@ -83,8 +82,8 @@ class StreamState(Generic[HTTP]):
 
     def _still_readable(self) -> Answer:
         answer = self._entered
-        if self._failure is not None:
-            raise self._failure
+        if answer.failure is not None:
+            raise answer.failure
         if not (answer.over or answer.ended):
             raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
         return answer
@@ -93,7 +92,7 @@ class StreamState(Generic[HTTP]):
     def _can_stop(self) -> bool:
         """Whether there is a generation to stop: one that a task is known of and that has not ended."""
         answer = self._entered
-        return answer.task_id is not None and not (answer.ended or answer.failed)
+        return answer.task_id is not None and not (answer.ended or isinstance(answer.failure, APIStatusError))
 
     @property
     def _stops_on_exit(self) -> bool:
