@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH_READY := $(VENV)/.bench-ready
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test contract soak generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo test contract soak bench bench-quick generate check-generated check-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,8 +18,12 @@ setup: $(READY) ## Make the virtual environment .venv with everything that devel
 $(READY): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 setup")'
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BENCH_READY): $(READY) requirements-bench.txt
+	$(PIP_INSTALL) --require-hashes -r requirements-bench.txt
 	@touch $@
 
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
@@ -32,6 +38,12 @@ contract: $(READY) ## Hold the mock against the spec, from outside
 soak: $(READY) ## Run the soak test for a minute
 	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py
 
+bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (ten minutes)
+	$(BIN)/python -m bench
+
+bench-quick: $(BENCH_READY) ## See that the bench works
+	$(BIN)/python -m bench --quick
+
 generate: $(READY) ## Write generated/ anew from spec/openapi.yaml
 	$(BIN)/python scripts/generate.py
 
@@ -41,7 +53,7 @@ check-generated: $(READY) ## See that generated/ is what the spec gives
 check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py
 
-check: $(READY) check-spec check-generated ## Check spec, generated code, style and types
+check: $(BENCH_READY) check-spec check-generated ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -57,7 +69,10 @@ build: $(READY) ## Build the wheel and the source distribution into dist/
 
 lock: $(READY) ## Write requirements-dev.txt anew, with the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
-		--extra mock --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
+		--all-extras --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --group bench --python-version 3.11 \
+		--output-file requirements-bench.txt pyproject.toml
 
 clean: ## Remove what can be made again
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache

@@ -37,7 +37,7 @@ def test_a_shell_block_of_the_readme_holds_known_commands_only() -> None:
     commands = {line.partition("#")[0].strip() for line in lines}
     assert commands == {
         "pip install .",
-        *(f"make {target}" for target in ("demo", "test", "check", "contract", "soak")),
+        *(f"make {target}" for target in ("demo", "test", "check", "contract", "soak", "bench")),
     }
 
 

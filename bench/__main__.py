@@ -1,0 +1,38 @@
+"""`python -m bench`: measures everything, prints it, and writes figures, plots and the table of docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from . import plots, report, server
+from .scenarios import QUICK, Effort, scenarios
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def main() -> None:
+    """Run the bench."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures the client beside its peers.")
+    parser.add_argument("--quick", action="store_true", help="only see that it works; nothing is written into docs/")
+    quick = parser.parse_args().quick
+    results = []
+    with server.running() as url:
+        for result in scenarios(url, QUICK if quick else Effort()):
+            results.append(result)
+            print("\n".join(report.lines_of(result)), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) if quick else DOCS / "performance"
+        target.mkdir(exist_ok=True)
+        (target / "figures.json").write_text(report.as_json(results), encoding="utf-8")
+        plots.draw(results, target)
+    if quick:
+        print("the bench works; the figures of such a short run say nothing")
+    else:
+        print("\n".join(report.verdicts_of(results)))
+        report.write_into(DOCS / "performance.md", report.as_table(results))
+
+
+if __name__ == "__main__":
+    main()

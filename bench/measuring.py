@@ -1,0 +1,106 @@
+"""How a thing is measured: by CPU time, the contenders in turn within one process, each in every round.
+
+The machine slows down and speeds up from minute to minute; what ran side by side saw the same of it. So a ratio is
+taken within each round, and the median of the rounds counts.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from attrs import frozen
+
+
+@frozen
+class Goal:
+    """What one contender shall cost at most, as a multiple of another."""
+
+    contender: str
+    other: str
+    limit: float
+
+
+@frozen
+class Verdict:
+    """What became of a goal."""
+
+    goal: str
+    value: float
+    limit: float
+
+    @property
+    def met(self) -> bool:
+        """Whether the goal was reached."""
+        return self.value <= self.limit
+
+
+@frozen
+class Result:
+    """What a scenario gave.
+
+    Attributes:
+        name: The scenario.
+        unit: Of the figures.
+        figures: Of each contender, one figure a round.
+        goals: The ratios that are asked for.
+        flat: How far any figure may be from the others' middle, as a part of it; None: as far as it likes.
+    """
+
+    name: str
+    unit: str
+    figures: dict[str, list[float]]
+    goals: tuple[Goal, ...] = ()
+    flat: float | None = None
+
+    def median(self, contender: str) -> float:
+        """The median of a contender's rounds."""
+        return statistics.median(self.figures[contender])
+
+    def spread(self, contender: str) -> tuple[float, float]:
+        """The first and the third quartile of a contender's rounds."""
+        first, _, third = statistics.quantiles(self.figures[contender], method="inclusive")
+        return first, third
+
+    def ratio(self, contender: str, other: str) -> float:
+        """How many times as much as `other` a contender costs: the median of the rounds' ratios."""
+        pairs = zip(self.figures[contender], self.figures[other], strict=True)
+        return statistics.median(ours / theirs for ours, theirs in pairs)
+
+    def unevenness(self) -> float:
+        """How far the figure that is farthest off is from the middle of all, as a part of it."""
+        medians = [self.median(contender) for contender in self.figures]
+        middle = (max(medians) + min(medians)) / 2
+        return max(medians) / middle - 1
+
+    def verdicts(self) -> list[Verdict]:
+        """What became of the goals."""
+        ratios = [
+            Verdict(f"{goal.contender} / {goal.other}", self.ratio(goal.contender, goal.other), goal.limit)
+            for goal in self.goals
+        ]
+        return ratios if self.flat is None else [*ratios, Verdict("unevenness", self.unevenness(), self.flat)]
+
+
+def cpu_seconds(run: Callable[[], object]) -> float:
+    """The CPU time that a run takes in this process."""
+    gc.collect()
+    started = time.process_time()
+    run()
+    return time.process_time() - started
+
+
+def in_turn(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """Let every contender give a figure in every round; a first round warms up and does not count."""
+    figures = [{name: measure() for name, measure in contenders.items()} for _ in range(rounds + 1)]
+    return {name: [figure[name] for figure in figures[1:]] for name in contenders}
+
+
+async def in_turn_async(
+    contenders: Mapping[str, Callable[[], Awaitable[float]]], rounds: int
+) -> dict[str, list[float]]:
+    """Do what `in_turn` does, with contenders that are awaited."""
+    figures = [{name: await measure() for name, measure in contenders.items()} for _ in range(rounds + 1)]
+    return {name: [figure[name] for figure in figures[1:]] for name in contenders}

@@ -1,0 +1,281 @@
+"""The contenders: this client, its peers, and what a program would write by hand. Each does all of the same work.
+
+A reader reads one streamed answer to its end and tells how many events it saw. Where a peer gives bytes or lines only,
+what its user has to write is here, in its shortest form.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from typing import Any
+
+import httpx
+import httpx_sse
+import openai
+from attrs import frozen
+from dify_client.client import CompletionClient
+from dify_completion import AsyncDify, Dify
+from dify_completion_api.events import EVENT_TYPES
+from dify_oapi.api.completion.v1.model.completion.send_message_request import SendMessageRequest
+from dify_oapi.api.completion.v1.model.completion.send_message_request_body import SendMessageRequestBody
+from dify_oapi.client import Client as OapiClient
+from dify_oapi.core.model.request_option import RequestOption
+from httpx_aiohttp import AiohttpTransport
+
+KEY = "app-bench"
+HEADERS = {"Authorization": f"Bearer {KEY}"}
+PATH = "/completion-messages"
+LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=2000)
+
+Inputs = dict[str, Any]
+Reader = Callable[[Inputs], int]
+Call = Callable[[], object]
+
+
+class OpenAIEvent(openai.BaseModel):
+    """Dify's events as a model of the openai package."""
+
+    event: str
+    task_id: str
+    message_id: str
+    answer: str | None = None
+    id: str | None = None
+    created_at: int | None = None
+    from_variable_selector: None = None
+    metadata: dict[str, object] | None = None
+
+
+def body_of(inputs: Inputs, response_mode: str = "streaming") -> dict[str, Any]:
+    """The body of a request."""
+    return {"inputs": {"query": "tides", **inputs}, "user": "bench", "response_mode": response_mode}
+
+
+def made_by_hand(data: str | bytes) -> object:
+    """The typed event of an event's data, as a program without this client would make it."""
+    payload = json.loads(data)
+    return EVENT_TYPES[payload["event"]].from_dict(payload)
+
+
+@contextmanager
+def readers(url: str) -> Iterator[dict[str, Reader]]:
+    """The readers of streams that wait for each event."""
+    with ExitStack() as stack:
+        client = stack.enter_context(httpx.Client(headers=HEADERS))
+        dify = stack.enter_context(Dify(KEY, base_url=url))
+        openai_client = stack.enter_context(openai.OpenAI(api_key=KEY, base_url=url))
+        official, oapi = official_client(url), oapi_client(url)
+
+        def raw_socket(inputs: Inputs) -> int:
+            address = httpx.URL(url)
+            body = json.dumps(body_of(inputs))
+            head = f"POST /v1{PATH} HTTP/1.1\r\nHost: {address.netloc.decode()}\r\nContent-Length: {len(body)}\r\n\r\n"
+            count = 0
+            with socket.create_connection((address.host, address.port or 80)) as connection:
+                connection.sendall((head + body).encode())
+                rest = b""
+                while not rest.endswith(b"0\r\n\r\n"):
+                    *lines, rest = (rest + connection.recv(65536)).split(b"\n\n")
+                    for line in lines:
+                        json.loads(line[line.index(b"data: ") + 6 :])
+                    count += len(lines)
+            return count
+
+        def plain_loop(inputs: Inputs) -> int:
+            count, buffer = 0, b""
+            with client.stream("POST", url + PATH, json=body_of(inputs)) as response:
+                for chunk in response.iter_raw():
+                    buffer += chunk
+                    if buffer.endswith(b"\n\n"):
+                        made_by_hand(buffer[6:])
+                        count, buffer = count + 1, b""
+            return count
+
+        def bytes_only(inputs: Inputs) -> int:
+            with client.stream("POST", url + PATH, json=body_of(inputs)) as response:
+                for _ in response.iter_raw():
+                    pass
+            return int(inputs["events"]) + 1
+
+        def httpx_sse_events(inputs: Inputs) -> int:
+            count = 0
+            with httpx_sse.connect_sse(client, "POST", url + PATH, json=body_of(inputs)) as source:
+                for event in source.iter_sse():
+                    made_by_hand(event.data)
+                    count += 1
+            return count
+
+        def openai_events(inputs: Inputs) -> int:
+            options: Any = {"cast_to": OpenAIEvent, "stream": True, "stream_cls": openai.Stream[OpenAIEvent]}
+            return sum(1 for _ in openai_client.post(PATH, body=body_of(inputs), **options))
+
+        def official_lines(inputs: Inputs) -> int:
+            count = 0
+            response = official.create_completion_message(body_of(inputs)["inputs"], "streaming", "bench")
+            for line in response.iter_lines():
+                if line.startswith(b"data: "):
+                    json.loads(line[6:])
+                    count += 1
+            return count
+
+        def oapi_chunks(inputs: Inputs) -> int:
+            count, buffer = 0, b""
+            for chunk in oapi(inputs, stream=True):
+                buffer += chunk
+                if buffer.endswith(b"\n\n"):
+                    json.loads(buffer[6:])
+                    count, buffer = count + 1, b""
+            return count
+
+        def typed(inputs: Inputs) -> int:
+            count = 0
+            with dify.stream_completion(inputs=inputs, user="bench") as stream:
+                for _ in stream:
+                    count += 1
+            return count
+
+        def text_only(inputs: Inputs) -> int:
+            count = 1  # The end is an event, too.
+            with dify.stream_completion(inputs=inputs, user="bench") as stream:
+                for _ in stream.text_stream:
+                    count += 1
+                stream.get_final_completion()
+            return count
+
+        yield {
+            "raw socket": raw_socket,
+            "httpx, bytes only": bytes_only,
+            "plain loop": plain_loop,
+            "httpx-sse": httpx_sse_events,
+            "openai": openai_events,
+            "dify-client": official_lines,
+            "dify-oapi2": oapi_chunks,
+            "ours, typed": typed,
+            "ours, text": text_only,
+        }
+
+
+@contextmanager
+def blocking_calls(url: str) -> Iterator[dict[str, Call]]:
+    """Calls that wait for the whole completion."""
+    body = body_of({}, "blocking")
+    with ExitStack() as stack:
+        client = stack.enter_context(httpx.Client(headers=HEADERS))
+        dify = stack.enter_context(Dify(KEY, base_url=url))
+        openai_client = stack.enter_context(openai.OpenAI(api_key=KEY, base_url=url))
+        official, oapi = official_client(url), oapi_client(url)
+        yield {
+            "httpx, kept client": lambda: client.post(url + PATH, json=body).json(),
+            "httpx.post": lambda: httpx.post(url + PATH, json=body, headers=HEADERS).json(),
+            "openai": lambda: openai_client.post(PATH, body=body, cast_to=OpenAIEvent),
+            "dify-client": lambda: official.create_completion_message(body["inputs"], "blocking", "bench").json(),
+            "dify-oapi2": lambda: oapi({}, stream=False),
+            "ours": lambda: dify.create_completion(inputs=body["inputs"], user="bench"),
+        }
+
+
+def official_client(url: str) -> Any:
+    """The client of dify-client."""
+    client: Any = CompletionClient(KEY)
+    client.base_url = url
+    return client
+
+
+def oapi_client(url: str) -> Callable[..., Any]:
+    """A call of dify-oapi2."""
+    client: Any = OapiClient.builder().domain(url.removesuffix("/v1")).build()
+    option = RequestOption.builder().api_key(KEY).build()
+
+    def call(inputs: Inputs, *, stream: bool) -> Any:
+        body = SendMessageRequestBody(**body_of(inputs))
+        request = SendMessageRequest.builder().request_body(body).build()
+        return client.completion.v1.completion.send_message(request, option, stream)
+
+    return call
+
+
+@frozen
+class AsyncContender:
+    """A way of reading many streams at once.
+
+    Attributes:
+        open: Opens a stream for a block.
+        events: An iterator over what an open stream gives.
+        read: Reads so many events of such an iterator.
+    """
+
+    open: Callable[[Inputs], AbstractAsyncContextManager[Any]]
+    events: Callable[[Any], AsyncIterator[Any]]
+    read: Callable[[AsyncIterator[Any], int], Awaitable[None]]
+
+
+@asynccontextmanager
+async def async_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]:
+    """The ways of reading many streams at once."""
+    async with AsyncExitStack() as stack:
+        over_httpcore = httpx.AsyncClient(headers=HEADERS, limits=LIMITS, timeout=60)
+        client = await stack.enter_async_context(over_httpcore)
+        over_aiohttp = httpx.AsyncClient(headers=HEADERS, transport=AiohttpTransport(limits=LIMITS), timeout=60)
+        aiohttp_client = await stack.enter_async_context(over_aiohttp)
+        dify = await stack.enter_async_context(AsyncDify(KEY, base_url=url, httpx_args={"limits": LIMITS}))
+        arguments = {"transport": AiohttpTransport(limits=LIMITS)}
+        aiohttp_dify = await stack.enter_async_context(AsyncDify(KEY, base_url=url, httpx_args=arguments))
+        openai_client = await stack.enter_async_context(openai.AsyncOpenAI(api_key=KEY, base_url=url))
+
+        def by_httpx(client: httpx.AsyncClient) -> Callable[[Inputs], AbstractAsyncContextManager[httpx.Response]]:
+            return lambda inputs: client.stream("POST", url + PATH, json=body_of(inputs))
+
+        def by_us(dify: AsyncDify) -> Callable[[Inputs], AbstractAsyncContextManager[Any]]:
+            return lambda inputs: dify.stream_completion(inputs=inputs, user="bench", stop_on_exit=False)
+
+        def by_httpx_sse(inputs: Inputs) -> AbstractAsyncContextManager[httpx_sse.EventSource]:
+            return httpx_sse.aconnect_sse(client, "POST", url + PATH, json=body_of(inputs))
+
+        @asynccontextmanager
+        async def by_openai(inputs: Inputs) -> AsyncIterator[Any]:
+            options: Any = {"cast_to": OpenAIEvent, "stream": True, "stream_cls": openai.AsyncStream[OpenAIEvent]}
+            async with await openai_client.post(PATH, body=body_of(inputs), **options) as stream:
+                yield stream
+
+        yield {
+            "plain loop": AsyncContender(by_httpx(client), httpx.Response.aiter_raw, read_chunks),
+            "httpx-sse": AsyncContender(by_httpx_sse, httpx_sse.EventSource.aiter_sse, read_httpx_sse),
+            "openai": AsyncContender(by_openai, aiter, read_events),
+            "ours, typed": AsyncContender(by_us(dify), aiter, read_events),
+            "ours, text": AsyncContender(by_us(dify), lambda stream: stream.text_stream, read_events),
+            "plain loop, aiohttp": AsyncContender(by_httpx(aiohttp_client), httpx.Response.aiter_raw, read_chunks),
+            "ours, typed, aiohttp": AsyncContender(by_us(aiohttp_dify), aiter, read_events),
+        }
+
+
+async def read_chunks(chunks: AsyncIterator[bytes], count: int) -> None:
+    """Read events by hand; aiohttp hands over several at once."""
+    buffer = b""
+    async for chunk in chunks:
+        buffer += chunk
+        if buffer.endswith(b"\n\n"):
+            for block in buffer.removesuffix(b"\n\n").split(b"\n\n"):
+                made_by_hand(block[6:])
+                count -= 1
+            buffer = b""
+            if count == 0:
+                return
+
+
+async def read_httpx_sse(events: AsyncIterator[httpx_sse.ServerSentEvent], count: int) -> None:
+    """Read events with httpx-sse, and make them typed by hand."""
+    async for event in events:
+        made_by_hand(event.data)
+        count -= 1
+        if count == 0:
+            return
+
+
+async def read_events(events: AsyncIterator[object], count: int) -> None:
+    """Read what a client gives."""
+    async for _ in events:
+        count -= 1
+        if count == 0:
+            return

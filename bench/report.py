@@ -1,0 +1,89 @@
+"""What is told of the results: on the terminal, as JSON, and as the table of docs/performance.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from .measuring import Result
+
+PACKAGES = ("httpx", "httpcore", "h11", "httpx-aiohttp", "aiohttp", "httpx-sse", "openai", "dify-client", "dify-oapi2")
+START, END = "<!-- what `make bench` writes: start -->", "<!-- what `make bench` writes: end -->"
+
+
+def machine() -> dict[str, str]:
+    """What the figures were measured on, and with."""
+    cpu = platform.processor() or platform.machine()
+    if (info := Path("/proc/cpuinfo")).exists() and (model := re.search(r"model name\s*: (.*)", info.read_text())):
+        cpu = model[1]
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return {"processor": cpu, "cores": str(os.cpu_count()), "system": platform.system(), "python": python} | {
+        name: version(name) for name in PACKAGES
+    }
+
+
+def lines_of(result: Result) -> Iterator[str]:
+    """A result as it is printed: medians with quartiles."""
+    yield f"{result.name} ({result.unit})"
+    for contender in result.figures:
+        first, third = result.spread(contender)
+        yield f"  {contender:24}{result.median(contender):12,.2f}   [{first:,.2f} to {third:,.2f}]"
+    yield ""
+
+
+def verdicts_of(results: Sequence[Result]) -> Iterator[str]:
+    """What became of the goals."""
+    for result in results:
+        for verdict in result.verdicts():
+            word = "met" if verdict.met else "MISSED"
+            yield f"{word:7} {verdict.value:.3f}, at most {verdict.limit}: {verdict.goal} ({result.name})"
+
+
+def as_json(results: Sequence[Result]) -> str:
+    """Everything, for whoever wants to compute with it."""
+    scenarios = [
+        {
+            "name": result.name,
+            "unit": result.unit,
+            "rounds": {name: [round(figure, 3) for figure in figures] for name, figures in result.figures.items()},
+            "medians": {name: round(result.median(name), 3) for name in result.figures},
+            "goals": [
+                {"goal": verdict.goal, "value": round(verdict.value, 3), "limit": verdict.limit, "met": verdict.met}
+                for verdict in result.verdicts()
+            ],
+        }
+        for result in results
+    ]
+    return json.dumps({"machine": machine(), "scenarios": scenarios}, indent=1, ensure_ascii=False) + "\n"
+
+
+def as_table(results: Sequence[Result]) -> str:
+    """The ratios and the medians in Markdown."""
+    lines = ["| scenario | ratio | measured | asked for |", "|---|---|---|---|"]
+    lines += [
+        f"| {result.name} | {verdict.goal} | **{verdict.value:.2f}**{'' if verdict.met else ' (missed)'} "
+        f"| ≤ {verdict.limit} |"
+        for result in results
+        for verdict in result.verdicts()
+    ]
+    lines += ["", "| scenario | unit | medians, cheapest first |", "|---|---|---|"]
+    for result in results:
+        order = list(result.figures) if result.flat else sorted(result.figures, key=result.median)
+        medians = " · ".join(f"{name} {result.median(name):,.3g}" for name in order)
+        lines.append(f"| {result.name} | {result.unit} | {medians} |")
+    facts = machine()
+    tools = ", ".join(f"{name} {facts[name]}" for name in PACKAGES)
+    where = f"{facts['processor']}, {facts['cores']} cores, {facts['system']}, {facts['python']}"
+    return "\n".join([*lines, "", f"Measured on: {where}; {tools}."])
+
+
+def write_into(page: Path, table: str) -> None:
+    """Put the table between the marks of a page."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(START)
+    _, _, after = rest.partition(END)
+    page.write_text(f"{before}{START}\n\n{table}\n\n{END}{after}", encoding="utf-8")

@@ -1,0 +1,284 @@
+"""What is measured, with which contenders, and how much this client may cost."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from functools import partial
+from itertools import islice
+from typing import Any
+
+import httpx
+from attrs import frozen
+from dify_completion import Dify
+
+from .measuring import Goal, Result, cpu_seconds, in_turn, in_turn_async
+from .peers import KEY, AsyncContender, Call, Inputs, Reader, async_contenders, blocking_calls, readers
+from .server import END, message
+
+MICRO = 1e6
+CPU_PER_EVENT = "µs of CPU per event"
+HEAP_SIZE = 31 * 1024 * 1024
+READ_SIZE = 64 * 1024
+END_EVENT = b"data: " + json.dumps(END).encode() + b"\n\n"
+SIZES = {"100 B": 100, "1 KB": 1024, "64 KB": 64 * 1024, "1 MB": 1024 * 1024}
+IMPORTS = {
+    "httpx": "httpx",
+    "openai": "openai",
+    "dify-client": "dify_client",
+    "dify-oapi2": "dify_oapi.client",
+    "ours": "dify_completion",
+}
+
+
+@frozen
+class Effort:
+    """How much is done: all of it, or just enough to see that it works.
+
+    Attributes:
+        rounds: How often each contender has its turn.
+        events: How many events a round reads.
+        streams: How many streams are open at once.
+        growth: How many events one stream has.
+    """
+
+    rounds: int = 9
+    events: int = 20_000
+    streams: tuple[int, ...] = (1, 10, 100, 1000)
+    growth: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
+
+
+QUICK = Effort(rounds=2, events=200, streams=(1, 10), growth=(100, 1_000))
+
+
+def scenarios(url: str, effort: Effort) -> Iterator[Result]:
+    """Measure everything, one scenario after the other."""
+    yield events_one_by_one(url, effort)
+    yield from asyncio.run(events_of_many_streams(url, effort))
+    yield number_of_events(url, effort)
+    yield from sizes_of_events(url, effort)
+    yield calls(url, effort)
+    yield asyncio.run(first_events(url, effort))
+    yield memory(url, effort)
+    yield imports(effort)
+
+
+def events_one_by_one(url: str, effort: Effort) -> Result:
+    """One stream of usual events, read by a program that waits for it."""
+    with readers(url) as all_readers:
+        figures = in_turn(
+            {name: partial(cost_of_event, read, {"events": effort.events}) for name, read in all_readers.items()},
+            effort.rounds,
+        )
+    goals = (
+        Goal("ours, typed", "plain loop", 0.95),
+        Goal("ours, typed", "httpx-sse", 0.83),
+        Goal("ours, typed", "openai", 0.24),
+        Goal("ours, text", "ours, typed", 0.85),
+    )
+    return Result("Events, sync", CPU_PER_EVENT, figures, goals)
+
+
+def cost_of_event(read: Reader, inputs: Inputs) -> float:
+    """Microseconds of CPU for each event of a whole answer."""
+    seen = 0
+
+    def run() -> None:
+        nonlocal seen
+        seen = read(inputs)
+
+    seconds = cpu_seconds(run)
+    if seen != inputs["events"] + 1:
+        raise RuntimeError(f"{seen} events were read, not {inputs['events']} and the end")
+    return seconds / seen * MICRO
+
+
+async def events_of_many_streams(url: str, effort: Effort) -> list[Result]:
+    """Usual events of many streams at once; what is counted is their reading, without opening and closing."""
+    goals = (
+        Goal("ours, typed", "httpx-sse", 0.88),
+        Goal("ours, typed", "openai", 0.32),
+        Goal("ours, typed, aiohttp", "openai", 0.17),
+    )
+    results = []
+    async with async_contenders(url) as contenders:
+        for streams in effort.streams:
+            each = max(effort.events // streams, effort.events // 100)
+            measures = {
+                name: partial(cost_of_event_of_many, contender, streams, each) for name, contender in contenders.items()
+            }
+            figures = await in_turn_async(measures, effort.rounds if streams <= 100 else min(effort.rounds, 3))
+            name = f"Events, async, {streams:,} stream{'s' if streams > 1 else ''}"
+            results.append(Result(name, CPU_PER_EVENT, figures, goals if streams == 100 else ()))
+    growth = {
+        f"{streams:,}": result.figures["ours, typed"] for streams, result in zip(effort.streams, results, strict=True)
+    }
+    return [*results, Result("Events by number of streams, ours", CPU_PER_EVENT, growth, flat=0.15)]
+
+
+async def cost_of_event_of_many(contender: AsyncContender, streams: int, events: int) -> float:
+    """Microseconds of CPU for each event of many streams that are read at once."""
+    async with AsyncExitStack() as stack:
+        opened = [await opened_stream(stack, contender, events) for _ in range(streams)]
+        gc.collect()
+        started = time.process_time()
+        await asyncio.gather(*(contender.read(iterator, events) for iterator in opened))
+        return (time.process_time() - started) / streams / events * MICRO
+
+
+async def opened_stream(stack: AsyncExitStack, contender: AsyncContender, events: int) -> AsyncIterator[Any]:
+    """What an open stream gives; the server holds it open after so many events, until the stack is left."""
+    return contender.events(await stack.enter_async_context(contender.open({"events": events, "hold": True})))
+
+
+def number_of_events(url: str, effort: Effort) -> Result:
+    """One stream of ever more events: whether what came before makes the next one dearer."""
+
+    def cost(events: int) -> float:
+        arguments: dict[str, Any] = {"inputs": {"events": events}, "user": "bench", "stop_on_exit": False}
+        with Dify(KEY, base_url=url) as dify, dify.stream_completion(**arguments) as stream:
+            return cpu_seconds(lambda: sum(1 for _ in islice(stream, events))) / events * MICRO
+
+    figures = in_turn({f"{events:,}": partial(cost, events) for events in effort.growth}, min(effort.rounds, 3))
+    return Result("Events by number in one stream, ours", CPU_PER_EVENT, figures, flat=0.15)
+
+
+def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
+    """Events from tiny to huge; beside the readers stand what it takes to parse the same JSON, and to receive it."""
+    bytes(HEAP_SIZE)  # Once it was given back, the allocator keeps blocks of a megabyte instead of clearing new ones.
+    with readers(url) as all_readers:
+        for name, size in SIZES.items():
+            events = max(effort.events * 100 // max(size, 1000), effort.events // 1000, 5)
+            inputs: Inputs = {"events": events, "size": size}
+            measures: dict[str, Callable[[], float]] = {
+                "json.loads": partial(cost_of_parsing, message(size), events),
+                "httpx, bytes only": partial(cost_of_event, all_readers["httpx, bytes only"], inputs),
+                "ours, without httpx": partial(cost_of_reading, message(size), events),
+            }
+            for reader in ("plain loop", "httpx-sse", "openai", "ours, typed"):
+                measures[reader] = partial(cost_of_event, all_readers[reader], inputs)
+            goals = (Goal("ours, without httpx", "json.loads", 1.5),) if name == "1 MB" else ()
+            yield Result(f"Events of {name}", CPU_PER_EVENT, in_turn(measures, effort.rounds), goals)
+
+
+def cost_of_parsing(data: bytes, times: int) -> float:
+    """Microseconds of CPU to parse a JSON."""
+
+    def run() -> None:
+        for _ in range(times):
+            json.loads(data)
+
+    return cpu_seconds(run) / times * MICRO
+
+
+def cost_of_reading(data: bytes, events: int) -> float:
+    """Microseconds of CPU for each event that comes from memory, as httpcore would cut it, instead of from httpx."""
+    event = b"data: " + data + b"\n\n"
+    chunks = [event[start : start + READ_SIZE] for start in range(0, len(event), READ_SIZE)] * events + [END_EVENT]
+    answer = httpx.Response(200, stream=Chunks(chunks), headers={"Content-Type": "text/event-stream"})
+    transport = httpx.MockTransport(lambda _: answer)
+    dify = Dify(KEY, base_url="http://127.0.0.1/v1", httpx_args={"transport": transport})
+    with dify, dify.stream_completion(inputs={}, user="bench") as stream:
+        return cpu_seconds(lambda: sum(1 for _ in stream)) / events * MICRO
+
+
+class Chunks(httpx.SyncByteStream):
+    """A body that is in memory, in pieces."""
+
+    def __init__(self, chunks: list[bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._chunks)
+
+
+def calls(url: str, effort: Effort) -> Result:
+    """Blocking completions, one after the other."""
+    times = max(effort.events // 100, 5)
+
+    def cost(call: Call) -> float:
+        return cpu_seconds(lambda: [call() for _ in range(times)]) / times * MICRO
+
+    with blocking_calls(url) as all_calls:
+        figures = in_turn({name: partial(cost, call) for name, call in all_calls.items()}, effort.rounds)
+    goals = (Goal("ours", "httpx, kept client", 1.25), Goal("ours", "httpx.post", 1.25))
+    return Result("Blocking call", "µs of CPU per call", figures, goals)
+
+
+async def first_events(url: str, effort: Effort) -> Result:
+    """How long a program waits for the first event, where the connection is open already."""
+    times = max(effort.events // 200, 5)
+
+    async def wait(contender: AsyncContender) -> float:
+        waited = 0.0
+        for _ in range(times):
+            started = time.perf_counter()
+            async with contender.open({"events": 1}) as stream:
+                events = contender.events(stream)
+                await anext(events)
+                waited += time.perf_counter() - started
+                async for _ in events:
+                    pass
+        return waited / times * 1000
+
+    async with async_contenders(url) as contenders:
+        del contenders["ours, text"]  # It leaves the end of the stream unread, and so the connection.
+        measures = {name: partial(wait, contender) for name, contender in contenders.items()}
+        return Result("Time to first event", "ms", await in_turn_async(measures, effort.rounds))
+
+
+def memory(url: str, effort: Effort) -> Result:
+    """What an open stream holds that has given one event and waits for the next; each time in a process of its own."""
+    streams = max(effort.streams[-1] // 5, 10)
+
+    def held(contender: str) -> float:
+        code = f"from bench import scenarios; print(scenarios.memory_of_streams({url!r}, {contender!r}, {streams}))"
+        return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout) / 1024
+
+    contenders = ("plain loop", "httpx-sse", "openai", "ours, typed", "plain loop, aiohttp", "ours, typed, aiohttp")
+    figures = in_turn({name: partial(held, name) for name in contenders}, min(effort.rounds, 3))
+    return Result("Memory of an open stream", "KiB", figures, (Goal("ours, typed", "plain loop", 1.2),))
+
+
+def memory_of_streams(url: str, contender: str, streams: int) -> float:
+    """Bytes of Python's memory that an open stream holds; that of the kernel is the same for all."""
+
+    async def measure() -> float:
+        async with async_contenders(url) as contenders, AsyncExitStack() as stack:
+            for count in (10, streams):  # The first ones bring what is needed once.
+                gc.collect()
+                tracemalloc.start()
+                opened = [await opened_stream(stack, contenders[contender], 1) for _ in range(count)]
+                for events in opened:
+                    await anext(events)
+                gc.collect()
+                size, _ = tracemalloc.get_traced_memory()
+                tracemalloc.stop()
+                stack.push_async_callback(asyncio.sleep, 0, opened)
+        return size / streams
+
+    return asyncio.run(measure())
+
+
+def imports(effort: Effort) -> Result:
+    """What an import takes in a fresh interpreter.
+
+    Where they are installed, httpx imports trio for those who want it, and click and rich for its command line. They
+    are hidden: what happens to be installed beside a client is not its own cost.
+    """
+
+    def cost(module: str) -> float:
+        code = f"started = time.process_time(); import {module}; print(time.process_time() - started)"
+        code = f"import sys, time; sys.modules |= dict.fromkeys(('trio', 'click', 'rich')); {code}"
+        return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout) * 1000
+
+    figures = in_turn({name: partial(cost, module) for name, module in IMPORTS.items()}, effort.rounds)
+    goals = (Goal("ours", "httpx", 1.5), Goal("ours", "openai", 0.21))
+    return Result("Import", "ms of CPU", figures, goals)

@@ -1,0 +1,117 @@
+"""The server of the bench: it answers as Dify behind gunicorn does, one event per HTTP chunk, as fast as it is read.
+
+It runs as a process of its own, so that its work does not count as a client's. What to send stands in the `inputs`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+TASK = "62b0d044-662f-4d22-83fc-fcdd975af9f0"
+MESSAGE = "b66fe914-b857-4983-b3b3-1dd88d87f241"
+IDS = {"task_id": TASK, "id": MESSAGE, "message_id": MESSAGE}
+TOKENS = {"prompt_tokens": 6, "completion_tokens": 100, "total_tokens": 106, "currency": "USD", "latency": 1.5}
+PRICES = {"prompt_unit_price": "0.50", "prompt_price_unit": "0.000001", "prompt_price": "0.0000030"}
+MORE_PRICES = {"completion_unit_price": "1.50", "completion_price_unit": "0.000001", "completion_price": "0.00015"}
+USAGE = {**TOKENS, **PRICES, **MORE_PRICES, "total_price": "0.000153"}
+METADATA: dict[str, Any] = {"annotation_reply": None, "retriever_resources": [], "usage": USAGE}
+END = {"event": "message_end", **IDS, "metadata": METADATA}
+COMPLETION = {"event": "message", **IDS, "mode": "completion", "answer": " tides" * 100, "metadata": METADATA}
+HEAD = "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nConnection: keep-alive\r\nX-Version: 1.13.0\r\nX-Env: PRODUCTION\r\n"
+STREAM_HEAD = f"{HEAD}Content-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+BLOCK_SIZE = 256 * 1024
+
+
+def message(size: int | None = None) -> bytes:
+    """The JSON of a `message` event.
+
+    Args:
+        size: How many bytes it shall have, 100 or more; None: an event as a model's usual token makes it.
+    """
+    event: dict[str, Any] = {"event": "message", **IDS}
+    if size is None:
+        event |= {"created_at": 1795350409, "answer": " tides", "from_variable_selector": None}
+        return json.dumps(event).encode()
+    event |= {"task_id": TASK[:8], "id": MESSAGE[:8], "message_id": MESSAGE[:8], "answer": ""}
+    room = size - len(json.dumps(event, separators=(",", ":")))
+    event["answer"] = ("the tides rise and fall " * (room // 24 + 1))[:room]
+    return json.dumps(event, separators=(",", ":")).encode()
+
+
+def http_chunk(event: bytes) -> bytes:
+    """An event as gunicorn sends it."""
+    data = b"data: " + event + b"\n\n"
+    return b"%X\r\n%b\r\n" % (len(data), data)
+
+
+@cache
+def block_of(size: int | None) -> tuple[bytes, int]:
+    """Many events of a size at once, and how many they are."""
+    chunk = http_chunk(message(size))
+    count = max(1, BLOCK_SIZE // len(chunk))
+    return chunk * count, count
+
+
+async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer the requests of a connection."""
+    try:
+        while True:
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0])
+            request = json.loads(await reader.readexactly(length))
+            await (stream if request["response_mode"] == "streaming" else block)(writer, request["inputs"])
+            if "hold" in request["inputs"]:
+                await reader.read()  # Until the client is gone.
+    except (asyncio.IncompleteReadError, ConnectionError):
+        writer.close()
+
+
+async def stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
+    """Send as many events as are asked for, and the end, unless it shall be held back."""
+    left, (block, in_block) = inputs["events"], block_of(inputs.get("size"))
+    writer.write(STREAM_HEAD)
+    while left > 0:
+        count = min(left, in_block)
+        writer.write(memoryview(block)[: len(block) // in_block * count])
+        left -= count
+        await writer.drain()
+    if "hold" not in inputs:
+        writer.write(http_chunk(json.dumps(END).encode()) + b"0\r\n\r\n")
+    await writer.drain()
+
+
+async def block(writer: asyncio.StreamWriter, _: dict[str, Any]) -> None:
+    """Send a whole completion."""
+    body = json.dumps({**COMPLETION, "created_at": 1795350409})
+    writer.write(f"{HEAD}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+    await writer.drain()
+
+
+async def main() -> None:
+    """Serve on a free port of this machine, say which, and go on until killed."""
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=2000)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Run the server beside this process, and give its base URL."""
+    command = [sys.executable, "-m", "bench.server"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
+        finally:
+            process.kill()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
