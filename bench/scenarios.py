@@ -152,15 +152,14 @@ def number_of_events(url: str, effort: Effort) -> Result:
 
 def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
     """Events from tiny to huge; beside the readers stand what it takes to parse the same JSON, and to receive it."""
-    bytes(HEAP_SIZE)  # Once it was given back, the allocator keeps blocks of a megabyte instead of clearing new ones.
     with readers(url) as all_readers:
         for name, size in SIZES.items():
             events = max(effort.events * 100 // max(size, 1000), effort.events // 1000, 5)
             inputs: Inputs = {"events": events, "size": size}
             measures: dict[str, Callable[[], float]] = {
-                "json.loads": partial(cost_of_parsing, message(size), events),
+                "json.loads": partial(alone, f"cost_of_parsing({size}, {events})"),
                 "httpx, bytes only": partial(cost_of_event, all_readers["httpx, bytes only"], inputs),
-                "ours, without httpx": partial(cost_of_reading, message(size), events),
+                "ours, without httpx": partial(alone, f"cost_of_reading({size}, {events})"),
             }
             for reader in ("plain loop", "httpx-sse", "openai", "ours, typed"):
                 measures[reader] = partial(cost_of_event, all_readers[reader], inputs)
@@ -168,25 +167,45 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
             yield Result(f"Events of {name}", CPU_PER_EVENT, in_turn(measures, effort.rounds), goals)
 
 
-def cost_of_parsing(data: bytes, times: int) -> float:
-    """Microseconds of CPU to parse a JSON."""
+def alone(call: str) -> float:
+    """What a function of this module gives in a process of its own, where nothing else has used the memory."""
+    code = f"from bench import scenarios; print(scenarios.{call})"
+    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout)
+
+
+def cost_of_parsing(size: int, times: int) -> float:
+    """Microseconds of CPU to parse the JSON of an event."""
+    data = message(size)
 
     def run() -> None:
         for _ in range(times):
             json.loads(data)
 
-    return cpu_seconds(run) / times * MICRO
+    return warm_cpu_seconds(run) / times * MICRO
 
 
-def cost_of_reading(data: bytes, events: int) -> float:
+def cost_of_reading(size: int, events: int) -> float:
     """Microseconds of CPU for each event that comes from memory, as httpcore would cut it, instead of from httpx."""
-    event = b"data: " + data + b"\n\n"
+    event = b"data: " + message(size) + b"\n\n"
     chunks = [event[start : start + READ_SIZE] for start in range(0, len(event), READ_SIZE)] * events + [END_EVENT]
-    answer = httpx.Response(200, stream=Chunks(chunks), headers={"Content-Type": "text/event-stream"})
-    transport = httpx.MockTransport(lambda _: answer)
-    dify = Dify(KEY, base_url="http://127.0.0.1/v1", httpx_args={"transport": transport})
-    with dify, dify.stream_completion(inputs={}, user="bench") as stream:
-        return cpu_seconds(lambda: sum(1 for _ in stream)) / events * MICRO
+
+    def transport(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, stream=Chunks(chunks), headers={"Content-Type": "text/event-stream"})
+
+    def run() -> None:
+        with dify.stream_completion(inputs={}, user="bench") as stream:
+            for _ in stream:
+                pass
+
+    with Dify(KEY, base_url="http://127.0.0.1/v1", httpx_args={"transport": httpx.MockTransport(transport)}) as dify:
+        return warm_cpu_seconds(run) / events * MICRO
+
+
+def warm_cpu_seconds(run: Callable[[], object]) -> float:
+    """The CPU time of a run after another one, with an allocator that keeps what was given back to it."""
+    bytes(HEAP_SIZE)  # Once it was given back, large blocks are no longer asked of the system each time.
+    run()
+    return cpu_seconds(run)
 
 
 class Chunks(httpx.SyncByteStream):
@@ -239,8 +258,7 @@ def memory(url: str, effort: Effort) -> Result:
     streams = max(effort.streams[-1] // 5, 10)
 
     def held(contender: str) -> float:
-        code = f"from bench import scenarios; print(scenarios.memory_of_streams({url!r}, {contender!r}, {streams}))"
-        return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout) / 1024
+        return alone(f"memory_of_streams({url!r}, {contender!r}, {streams})") / 1024
 
     contenders = ("plain loop", "httpx-sse", "openai", "ours, typed", "plain loop, aiohttp", "ours, typed, aiohttp")
     figures = in_turn({name: partial(held, name) for name in contenders}, min(effort.rounds, 3))

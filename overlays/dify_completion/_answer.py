@@ -97,9 +97,9 @@ class Answer:
         with suppress(APIResponseError, EventTooLarge):  # Cut in the middle.
             if (last := self._decoder.finish()) is not None:
                 yield self._add(last)
-        end = "tts_message_end" if self.ended else "message_end"
-        what = f"the stream ended before {end}, after {len(self.text)} characters"
-        cut = StreamInterrupted(what, partial=self.text, task_id=self.task_id, message_id=self.message_id)
+        text = "" if self.ended else self.text  # A complete one is not put together for nothing.
+        what = "before tts_message_end" if self.ended else f"before message_end, after {len(text)} characters"
+        cut = StreamInterrupted(f"the stream ended {what}", partial=text, task_id=self.task_id, message_id=self.message_id)
         cut.__cause__ = connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
         self._fail(cut)
 
