@@ -99,7 +99,7 @@ class Answer:
                 yield self._add(last)
         text = "" if self.ended else self.text  # A complete one is not put together for nothing.
         what = "before tts_message_end" if self.ended else f"before message_end, after {len(text)} characters"
-        cut = StreamInterrupted(f"the stream ended {what}", partial=text, task_id=self.task_id, message_id=self.message_id)
+        cut = StreamInterrupted(f"stream ended {what}", partial=text, task_id=self.task_id, message_id=self.message_id)
         cut.__cause__ = connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
         self._fail(cut)
 
