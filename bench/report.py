@@ -74,12 +74,16 @@ def as_table(results: Sequence[Result]) -> str:
     lines += ["", "| scenario | unit | medians, cheapest first |", "|---|---|---|"]
     for result in results:
         order = list(result.figures) if result.flat else sorted(result.figures, key=result.median)
-        medians = " · ".join(f"{name} {result.median(name):,.3g}" for name in order)
+        medians = " · ".join(f"{name} {_short(result.median(name))}" for name in order)
         lines.append(f"| {result.name} | {result.unit} | {medians} |")
     facts = machine()
     tools = ", ".join(f"{name} {facts[name]}" for name in PACKAGES)
     where = f"{facts['processor']}, {facts['cores']} cores, {facts['system']}, {facts['python']}"
     return "\n".join([*lines, "", f"Measured on: {where}; {tools}."])
+
+
+def _short(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
 
 
 def write_into(page: Path, table: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from .server import END, message
 MICRO = 1e6
 CPU_PER_EVENT = "µs of CPU per event"
 HEAP_SIZE = 31 * 1024 * 1024
+HERE = "from bench import scenarios"
 READ_SIZE = 64 * 1024
 END_EVENT = b"data: " + json.dumps(END).encode() + b"\n\n"
 SIZES = {"100 B": 100, "1 KB": 1024, "64 KB": 64 * 1024, "1 MB": 1024 * 1024}
@@ -157,9 +159,9 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
             events = max(effort.events * 100 // max(size, 1000), effort.events // 1000, 5)
             inputs: Inputs = {"events": events, "size": size}
             measures: dict[str, Callable[[], float]] = {
-                "json.loads": partial(alone, f"cost_of_parsing({size}, {events})"),
+                "json.loads": partial(alone, f"{HERE}; print(scenarios.cost_of_parsing({size}, {events}))"),
                 "httpx, bytes only": partial(cost_of_event, all_readers["httpx, bytes only"], inputs),
-                "ours, without httpx": partial(alone, f"cost_of_reading({size}, {events})"),
+                "ours, without httpx": partial(alone, f"{HERE}; print(scenarios.cost_of_reading({size}, {events}))"),
             }
             for reader in ("plain loop", "httpx-sse", "openai", "ours, typed"):
                 measures[reader] = partial(cost_of_event, all_readers[reader], inputs)
@@ -167,10 +169,12 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
             yield Result(f"Events of {name}", CPU_PER_EVENT, in_turn(measures, effort.rounds), goals)
 
 
-def alone(call: str) -> float:
-    """What a function of this module gives in a process of its own, where nothing else has used the memory."""
-    code = f"from bench import scenarios; print(scenarios.{call})"
-    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout)
+def alone(code: str) -> float:
+    """What a program prints that runs in a process of its own, where nothing else has used the memory."""
+    # Compiled modules are kept, as pip keeps those of the peers: a first run shall compile ours, too.
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    command = [sys.executable, "-c", code]
+    return float(subprocess.run(command, check=True, capture_output=True, env=environment).stdout)
 
 
 def cost_of_parsing(size: int, times: int) -> float:
@@ -258,7 +262,7 @@ def memory(url: str, effort: Effort) -> Result:
     streams = max(effort.streams[-1] // 5, 10)
 
     def held(contender: str) -> float:
-        return alone(f"memory_of_streams({url!r}, {contender!r}, {streams})") / 1024
+        return alone(f"{HERE}; print(scenarios.memory_of_streams({url!r}, {contender!r}, {streams}))") / 1024
 
     contenders = ("plain loop", "httpx-sse", "openai", "ours, typed", "plain loop, aiohttp", "ours, typed, aiohttp")
     figures = in_turn({name: partial(held, name) for name in contenders}, min(effort.rounds, 3))
@@ -295,7 +299,7 @@ def imports(effort: Effort) -> Result:
     def cost(module: str) -> float:
         code = f"started = time.process_time(); import {module}; print(time.process_time() - started)"
         code = f"import sys, time; sys.modules |= dict.fromkeys(('trio', 'click', 'rich')); {code}"
-        return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout) * 1000
+        return alone(code) * 1000
 
     figures = in_turn({name: partial(cost, module) for name, module in IMPORTS.items()}, effort.rounds)
     goals = (Goal("ours", "httpx", 1.5), Goal("ours", "openai", 0.21))
