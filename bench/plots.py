@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 
 from .measuring import Result
 
-OURS, AIOHTTP, PEERS = "#0b7a75", "#74b3a7", "#9aa0a6"
+PEERS, OURS = "#9aa0a6", "#0b7a75"
+VARIANTS = {"ours, text": "#c77d0a", "ours, typed, aiohttp": "#5fb3a5", "ours, without httpx": "#5fb3a5"}
 STREAMS, SIZE = "Events, async, ", "Events of "
 
 matplotlib.use("svg")
@@ -53,21 +54,19 @@ def _bars(results: Sequence[Result]) -> Figure:
 
 
 def _lines(results: Mapping[str, Result], label: str, logarithmic: bool = False) -> Figure:
-    figure = Figure(figsize=(7, 3.6), layout="constrained")
+    figure = Figure(figsize=(7.5, 3.6), layout="constrained")
     axes = figure.add_subplot()
-    for name in _names(results.values()):
+    for name in sorted(_names(results.values()), key=list(results.values())[-1].median, reverse=True):
         style = "-" if name.startswith("ours") else "--"
         colour = _colour(name) if name.startswith("ours") else None
-        axes.plot(list(results), [result.median(name) for result in results.values()], style, marker="o", color=colour)
-        axes.annotate(
-            name, (len(results) - 1, list(results.values())[-1].median(name)), (6, 0), textcoords="offset points"
-        )
+        medians = [result.median(name) for result in results.values()]
+        axes.plot(list(results), medians, style, marker="o", color=colour, label=name)
     axes.set_yscale("log" if logarithmic else "linear")
     axes.set_xlabel(label)
     axes.set_ylabel("µs of CPU per event")
-    axes.margins(x=0.25)
     if not logarithmic:
         axes.set_ylim(bottom=0)
+    figure.legend(loc="outside right upper", frameon=False)
     _tidy(axes)
     return figure
 
@@ -76,8 +75,9 @@ def _growth(results: Sequence[Result]) -> Figure:
     figure = Figure(figsize=(8, 2.8), layout="constrained")
     for number, result in enumerate(results, 1):
         axes = figure.add_subplot(1, len(results), number)
-        axes.plot(list(result.figures), [result.median(name) for name in result.figures], marker="o", color=OURS)
-        axes.set_ylim(bottom=0)
+        medians = [result.median(name) for name in result.figures]
+        axes.plot(list(result.figures), medians, marker="o", color=OURS)
+        axes.set_ylim(0, 1.2 * max(medians))
         axes.set_title(result.name, fontsize=9)
         axes.set_ylabel(result.unit)
         _tidy(axes)
@@ -89,7 +89,7 @@ def _names(results: Iterable[Result]) -> list[str]:
 
 
 def _colour(name: str) -> str:
-    return AIOHTTP if name.startswith("ours") and name.endswith("aiohttp") else OURS if "ours" in name else PEERS
+    return VARIANTS.get(name, OURS if name.startswith("ours") else PEERS)
 
 
 def _tidy(axes: Axes) -> None:
