@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import pytest
 from clients import Record
-from dify_completion._sse import MAX_EVENT_SIZE, EventDecoder, EventTooLarge
+from dify_completion._sse import MAX_EVENT_SIZE, Data, EventDecoder, EventTooLarge
 from httpx_sse._decoders import SSEDecoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,9 +32,15 @@ ENDS = st.sampled_from(["\n", "\r", "\r\n"])
 STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=14).map(lambda lines: "".join(line + end for line, end in lines))
 
 
+def taken(decoder: EventDecoder, chunk: bytes) -> Iterable[Data]:
+    """The data of the events that a chunk completes, asked for as the client does."""
+    only = decoder.only_event(chunk)
+    return decoder.feed(chunk) if only is None else (only,)
+
+
 def decode(chunks: list[bytes]) -> list[str]:
     decoder = EventDecoder()
-    return [str(data, "utf-8") for chunk in chunks for data in decoder.feed(chunk)]
+    return [data.decode() for chunk in chunks for data in taken(decoder, chunk)]
 
 
 def cut(body: bytes, places: list[int]) -> list[bytes]:
@@ -76,13 +82,24 @@ def test_one_byte_order_mark_is_dropped_and_no_second(text: str, places: list[in
     assert decode(cut(mark * 2 + b"data: x\n\n" + text.encode(), places)) == list(by_the_oracle("\n" + text))
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(LINES, ENDS, st.booleans()), max_size=14))
+def test_chunks_that_end_with_lines_give_the_oracles_events(lines: list[tuple[str, str, bool]]) -> None:
+    """Servers cut between events, and so do these chunks: most of them are one event, or look like one."""
+    chunks = [""]
+    for line, end, cut_here in lines:
+        chunks[-1] += line + end
+        chunks += [""] if cut_here or not line else []
+    assert decode([chunk.encode() for chunk in chunks]) == list(by_the_oracle("".join(chunks)))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=60), st.lists(st.integers(0, 100), max_size=10))
 def test_bytes_that_are_no_text_reach_the_reader_as_they_are(noise: bytes, places: list[int]) -> None:
     line = noise.replace(b"\r", b"").replace(b"\n", b"")
     decoder = EventDecoder()
     body = b"data: " + line + b"\n\n"
-    assert [bytes(data) for chunk in cut(body, places) for data in decoder.feed(chunk)] == [line]
+    assert [bytes(data) for chunk in cut(body, places) for data in taken(decoder, chunk)] == [line]
 
 
 @pytest.mark.parametrize("size", [1, 1024, 64 * 1024])
@@ -115,7 +132,7 @@ def seconds_to_read(megabytes: int, size: int) -> float:
 def read_in_chunks(body: bytes, size: int) -> list[bytes]:
     decoder, view = EventDecoder(), memoryview(body)
     chunks = (bytes(view[start : start + size]) for start in range(0, len(body), size))
-    return [bytes(data) for chunk in chunks for data in decoder.feed(chunk)]
+    return [bytes(data) for chunk in chunks for data in taken(decoder, chunk)]
 
 
 @pytest.mark.parametrize("line", [b"data: " + b"x" * 65_530, b"data:\n" * 10_000, b": " + b"x" * 65_530, b"x" * 65_530])
@@ -124,7 +141,7 @@ def test_what_never_ends_is_refused_before_it_fills_the_memory(line: bytes) -> N
     tracemalloc.start()
     with pytest.raises(EventTooLarge):
         for _ in range(2 * MAX_EVENT_SIZE // len(line)):
-            list(decoder.feed(line))
+            list(taken(decoder, line))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 3 * MAX_EVENT_SIZE
