@@ -15,6 +15,7 @@ from clients import Record, client_of
 from dify_completion import APIConnectionError, APIStatusError, APITimeoutError, AsyncDify, Dify, DifyError
 from dify_completion._client import DEFAULT_LIMITS
 from dify_completion._retry import Attempts
+from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, http_answer
 
 pytestmark = pytest.mark.anyio
@@ -133,7 +134,9 @@ async def test_a_hook_that_cannot_connect_repeats_no_generation(
         httpx.post(f"http://127.0.0.1:{port}/metrics", trust_env=False)
 
     async def atell(response: httpx.Response) -> None:
-        tell(response)
+        transport = AiohttpTransport(verify=False) if kind == "aiohttp" else None
+        async with httpx.AsyncClient(transport=transport, trust_env=False) as other:
+            await other.post(f"http://127.0.0.1:{port}/metrics")
 
     monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
     with socket.create_server(("127.0.0.1", 0)) as unused:
