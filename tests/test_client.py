@@ -771,3 +771,11 @@ async def test_log_lines_tell_the_call_and_nothing_of_its_content(
     assert message.startswith("POST /v1/completion-messages: 200 in ")
     assert message.endswith("ms (server 1.12.1)")
     assert not any(word in message for word in ("input", "someone", "Hello", KEY))
+
+
+async def test_what_is_no_http_is_no_answer_and_shows_no_key(client: Client, server: ReplayServer) -> None:
+    for garbage in (b"SSH-2.0-OpenSSH\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"):
+        server.answer([garbage])
+        with pytest.raises(APIConnectionError) as raised:
+            await client.call("get_app_info")
+        assert "app-key" not in f"{raised.value!r} {raised.value.__cause__!r}"

@@ -9,7 +9,7 @@ import json
 import logging
 import tracemalloc
 import zlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import anyio
@@ -153,6 +153,19 @@ async def test_a_stream_without_its_end_is_interrupted(client: Client, server: R
     assert raised.value.partial == "Bonjour"
     assert (raised.value.task_id, raised.value.message_id) == (TASK, MESSAGE)
     assert isinstance(raised.value.__cause__, type(None) if end else APIConnectionError)
+
+
+async def test_pieces_asked_for_again_after_a_failure_tell_it_again(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD[:2]), STOPPED)
+    async with client.stream() as stream:
+        pieces = stream.stream.text_stream
+        for _ in range(2):
+            with pytest.raises(StreamInterrupted):
+                if isinstance(pieces, AsyncIterator):
+                    async for _ in pieces:
+                        pass
+                else:
+                    list(pieces)
 
 
 async def test_half_an_event_at_the_end_is_an_interruption(client: Client, server: ReplayServer) -> None:

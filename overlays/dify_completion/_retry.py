@@ -52,6 +52,8 @@ class Attempts:
         self._request.extensions["timeout"] = {**self._timeouts}  # What one attempt makes of them ends with it.
 
     def __exit__(self, _: object, fault: BaseException | None, __: object) -> bool:
+        if type(fault).__module__.startswith("aiohttp."):  # httpx-aiohttp lets it through, and its repr holds the key.
+            fault = httpx.RemoteProtocolError(type(fault).__name__, request=self._request)
         if isinstance(fault, BROKEN):
             fault = connection_error(fault, self._request)
         if isinstance(fault, DifyError):

@@ -60,10 +60,7 @@ class CompletionStream(StreamState[HTTPClient]):
                 self._log_failed_stop(error)
 
     def __iter__(self) -> Iterator[Event]:
-        answer = self._entered
-        with suppress(StopIteration):
-            while True:
-                yield answer.event(self._next())
+        return self
 
     def __next__(self) -> Event:
         return self._entered.event(self._next())
@@ -71,11 +68,7 @@ class CompletionStream(StreamState[HTTPClient]):
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of the text as they come. It ends with the text; sound that still follows is left unread."""
-        answer = self._entered
-        with suppress(StopIteration):
-            while not answer.ended:
-                if (payload := self._next())["event"] == "message":
-                    yield payload["answer"]
+        return iter(self._next_piece, None)  # No generator: one that has raised once looks complete when asked again.
 
     def get_final_completion(self) -> models.Completion:
         """Read to the end.
@@ -116,6 +109,12 @@ class CompletionStream(StreamState[HTTPClient]):
         if self._answer is not None:
             with suppress(*BROKEN):
                 self._answer.response.close()
+
+    def _next_piece(self) -> str | None:
+        while not self._entered.ended:
+            if (payload := self._next())["event"] == "message":
+                return str(payload["answer"])
+        return None
 
     def _next(self) -> Payload:
         """The JSON of the next event; `StopIteration` at the end."""
