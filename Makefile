@@ -67,7 +67,7 @@ format: $(READY) ## Format the hand-written code
 build: $(READY) ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation
 
-lock: $(READY) ## Write requirements-dev.txt anew, with the newest versions that pyproject.toml allows
+lock: $(READY) ## Write both requirements files anew, with the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--all-extras --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \

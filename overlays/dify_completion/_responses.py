@@ -86,14 +86,14 @@ def described(request: httpx.Request) -> str:
 def connection_error(error: Exception, request: httpx.Request) -> errors.APIConnectionError:
     """The error for an answer that did not come, or not whole; its cause is `error`.
 
-    httpx-aiohttp calls every fault of a connection a `ConnectTimeout`, as if nothing had been sent. What aiohttp itself
-    said tells which it was, and the cause becomes a `ConnectError` or a `ReadError`.
+    httpx-aiohttp calls a refused and a lost connection a `ConnectTimeout`, too, as if nothing had been sent. What
+    aiohttp itself said tells which it was, and the cause becomes a `ConnectError` or a `ReadError`.
     """
-    said = error.__cause__
-    if type(said).__module__.startswith("aiohttp.") and not isinstance(said, TimeoutError):
+    mistaken = type(said := error.__cause__).__module__.startswith("aiohttp.") and not isinstance(said, TimeoutError)
+    if mistaken and isinstance(error, httpx.ConnectTimeout):
         right = (httpx.ConnectError if hasattr(said, "os_error") else httpx.ReadError)(str(error), request=request)
-        with suppress(AttributeError, RuntimeError):  # A hook of the caller's may have met it, with another request.
-            right.request = cast(httpx.RequestError, error).request
+        with suppress(RuntimeError):  # A hook of the caller's may have met it, with another request.
+            right.request = error.request
         error, right.__cause__ = right, said
     kind = errors.APITimeoutError if isinstance(error, httpx.TimeoutException) else errors.APIConnectionError
     detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
