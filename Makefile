@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
+DEV_EXTRAS := aiohttp batch cli http2 mock
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -67,9 +68,9 @@ format: $(READY) ## Format the hand-written code
 build: $(READY) ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation
 
-lock: $(READY) ## Write both requirements files anew, with the newest versions that pyproject.toml allows
+lock: $(READY) ## Write the requirements files anew, with the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
-		--all-extras --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
+		$(DEV_EXTRAS:%=--extra %) --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --group bench --python-version 3.11 \
 		--output-file requirements-bench.txt pyproject.toml

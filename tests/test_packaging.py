@@ -58,7 +58,7 @@ def test_the_version_is_the_specs(wheel: Path) -> None:
 def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     top = {name.partition("/")[0] for name in names}
-    packages = {"dify_completion", "dify_completion_api", "dify_completion_cli", "dify_completion_mock"}
+    packages = {"dify_completion", *(f"dify_completion_{name}" for name in ("api", "batch", "cli", "mock"))}
     assert {name for name in top if ".dist-info" not in name} == packages
     assert {f"{package}/py.typed" for package in packages} <= set(names)
     assert "dify_completion_api/openapi.yaml" in names
