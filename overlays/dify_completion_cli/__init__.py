@@ -1,4 +1,4 @@
-"""The command line of a Dify completion app: `dify-completion complete`, `app` and `mock`."""
+"""The command line of a Dify completion app: `dify-completion complete`, `app`, `batch` and `mock`."""
 
 from __future__ import annotations
 

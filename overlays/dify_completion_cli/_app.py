@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from ._batch import batch
 from ._complete import complete
 from ._info import show_app
 from ._mock import mock
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.command()(complete)
 app.command("app")(show_app)
+app.command()(batch)
 app.command()(mock)
 
 

@@ -26,6 +26,12 @@ class UnusableError(CommandError):
     status = 2
 
 
+class EndedEarly(CommandError):
+    """A batch could not go on."""
+
+    status = 3
+
+
 class Interrupted(CommandError):
     """Ctrl-C, or SIGTERM; the line tells what became of the work."""
 
