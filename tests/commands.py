@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -37,10 +39,10 @@ def environment(mock: MockDify, **more: str) -> dict[str, str]:
     return {**plain, **mock.environ, "TERM": "xterm-256color", **more}
 
 
-def started(mock: MockDify, *arguments: str, **more: str) -> subprocess.Popen[str]:
-    """Start the command in a process of its own."""
+def started(mock: MockDify, *arguments: str, before: Iterable[str] = (), **more: str) -> subprocess.Popen[str]:
+    """Start the command in a process of its own; what is `before` it runs it."""
     return subprocess.Popen(
-        [COMMAND, *arguments],
+        [*before, COMMAND, *arguments],
         env=environment(mock, **more),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -70,12 +72,22 @@ def left(terminal: pexpect.spawn[str]) -> Outcome:
     return Outcome(status, terminal.before or "", "")
 
 
+@contextmanager
+def _handlers_as_they_were() -> Generator[None]:
+    """Take back what a command sets for its process."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
 def called(
     mock: MockDify, capsys: pytest.CaptureFixture[str], *arguments: str, settings: Mapping[str, str] | None = None
 ) -> Outcome:
     """Run the command in this process, without a terminal."""
     changed = {**environment(mock), **(settings or {})}
     with (
+        _handlers_as_they_were(),
         patch.dict(os.environ, changed, clear=True),
         patch.object(sys, "argv", ["dify-completion", *arguments]),
         pytest.raises(SystemExit) as exit,

@@ -24,14 +24,6 @@ FORM = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _as_it_was() -> Iterator[None]:
-    """What the command sets for its process is taken back."""
-    handler = signal.getsignal(signal.SIGTERM)
-    yield
-    signal.signal(signal.SIGTERM, handler)
-
-
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
     with MockDify("Twice a day.", apps={SECRET: App(form=FORM)}) as mock:
@@ -54,12 +46,23 @@ def test_an_answer_is_all_that_stdout_gets(mock: MockDify) -> None:
     assert (body["user"], body["inputs"]) == ("u-42", {"city": "Brest", "year": 1999})
 
 
-def test_a_piece_is_written_when_it_comes_and_sigterm_stops_the_generation(mock: MockDify) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_piece_is_written_when_it_comes_and_a_signal_stops_the_generation(mock: MockDify, number: int) -> None:
     mock.answer(["Twice ", "a day."], delay=30)
     process = started(mock, "complete", "city=Brest")
     assert process.stdout and process.stdout.read(6) == "Twice "
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(number)
     assert ended(process) == Outcome(130, "\n", "interrupted; the server was told to stop the generation\n")
+    assert len(mock.stopped) == 1
+
+
+def test_what_runs_in_the_background_of_a_script_can_be_ended(mock: MockDify) -> None:
+    mock.answer(["Twice ", "a day."], delay=30)
+    process = started(mock, "complete", "city=Brest", before=["sh", "-c", 'trap "" INT; exec "$0" "$@"'])
+    assert process.stdout and process.stdout.read(6) == "Twice "
+    process.send_signal(signal.SIGINT)  # As it is in the background, this is not meant for it.
+    process.terminate()
+    assert ended(process).status == 130
     assert len(mock.stopped) == 1
 
 
@@ -105,7 +108,7 @@ def test_a_value_is_read_from_stdin(mock: MockDify) -> None:
         (["city=Brest", "city=Brest"], "city is given twice"),
         (["city=@nowhere"], "nowhere cannot be read (No such file or directory); "),
         (["--file", "nowhere"], "'nowhere' does not exist"),
-        (["--odd"], "No such option: --odd"),
+        (["--odd"], "No such option: --odd (--help shows what can be given)"),
         (["city=Brest", "--file", __file__], "test_cli.py is of the kind document, and the app takes image only"),
     ],
 )
@@ -251,6 +254,15 @@ def test_debug_shows_where_an_error_came_from_and_no_key(mock: MockDify) -> None
     assert "POST /v1/completion-messages: " in outcome.err
     assert outcome.err.endswith("error: 500 odd: The model is odd.\n")
     assert SECRET not in outcome.err
+
+
+def test_no_command_is_told_in_one_line(run: Any) -> None:
+    assert run() == Outcome(2, "", "error: Missing command. (--help shows what can be given)\n")
+
+
+def test_closed_streams_cost_nothing_but_what_would_be_written(mock: MockDify) -> None:
+    command = ["sh", "-c", '"$0" "$@" <&- >&-']
+    assert ended(started(mock, "complete", "city=Brest", before=command)) == Outcome(0, "", "")
 
 
 def test_the_module_is_the_same_program(mock: MockDify) -> None:

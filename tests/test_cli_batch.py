@@ -35,11 +35,9 @@ def mock() -> Iterator[MockDify]:
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    handler = signal.getsignal(signal.SIGTERM)
-    yield tmp_path
-    signal.signal(signal.SIGTERM, handler)
+    return tmp_path
 
 
 @pytest.fixture
@@ -121,6 +119,8 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
         (["topics.csv", "--output", "answers.txt"], "an output must be a .jsonl or a .parquet file"),
         (["topics.csv", "--output", "answers.jsonl", "--map", "topic"], "'topic' is no mapping"),
         (["topics.csv", "--output", "answers.jsonl", "--map", "a=topic", "--map", "b=topic"], "one column"),
+        (["two.csv", "--output", "answers.jsonl", "--map", "subject=place"], "place is no variable of the form"),
+        (["two.csv", "--output", "answers.jsonl", "--map", "subject=topic"], "--map topic= leaves it out"),
         (["topics.csv", "--output", "answers.jsonl", "--concurrency", "0"], "--concurrency"),
         (["topics.txt", "--output", "answers.jsonl"], "topics.txt"),
         (["broken.csv", "--output", "answers.jsonl"], "broken.csv, line 3"),
@@ -131,6 +131,7 @@ def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, argum
     table("tides")
     table("tides", name="topics.txt")
     table("tides", "waves,high", name="broken.csv")
+    Path("two.csv").write_text("topic,subject\ntides,waves\n", encoding="utf-8")
     outcome = run(*arguments)
     assert (outcome.status, outcome.out) == (2, "")
     assert re.fullmatch(r"error: .*\n", outcome.err) and told in outcome.err

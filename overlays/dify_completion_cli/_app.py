@@ -18,7 +18,6 @@ from ._terminal import messages
 
 app = typer.Typer(
     name="dify-completion",
-    no_args_is_help=True,
     rich_markup_mode="markdown" if sys.stdout.isatty() else None,
     pretty_exceptions_enable=False,
 )

@@ -16,6 +16,9 @@ from ._app import app
 from ._errors import CommandError, Interrupted
 from ._terminal import say
 
+_POLITE = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [signal.SIGTERM]
+"""What ends a program that may tidy up: `kill`, and a terminal that is closed."""
+
 logger = logging.getLogger(__package__)
 
 
@@ -24,12 +27,16 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # An answer may have what the terminal's encoding lacks.
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in _POLITE:
+        if signal.getsignal(number) is signal.SIG_DFL:  # Not where nohup has it ignored.
+            signal.signal(number, _interrupt)
     sys.exit(_status())
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Let what ends a program politely stop its generations, too, as Ctrl-C does."""
+    """Do as at Ctrl-C, so that generations are stopped."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # A shell has it ignored in the background.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)
 
 
@@ -57,7 +64,7 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
         case CommandError():
             return error.status, [f"error: {line}" for line in error.lines]
         case typer.TyperException():
-            return error.exit_code, [f"error: {error.format_message()}"]
+            return error.exit_code, [f"error: {error.format_message()} (--help shows what can be given)"]
         case ValueError():  # A setting that is wrong or missing, or a text that no request can carry.
             return 2, [f"error: {error}"]
         case DifyError() | OSError():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from dify_completion_batch import read_rows
 
 from ._errors import UnusableError
 from ._tally import Tally
+
+_ADVICE = "--map column=variable says for which one a column is, --map column= leaves a column out"
 
 
 @frozen
@@ -67,20 +69,23 @@ def problems_of(table: Table, form: InputForm, tally: Tally) -> Iterator[str]:
     Raises:
         BatchError: The table cannot be read.
     """
-    unknown, columns = set[str](), set[str]()
+    names, columns = set(form.fields), set[str]()
     for row in table.read():
         columns.update(row)
         for variable, problem in form.check(form.fill(table.inputs_of(row))).items():
             if variable in form.fields:
                 yield f"row {tally.rows}: {variable} {problem}"
-            elif variable not in unknown:
-                unknown.add(variable)
-                yield _unknown(variable, form)
+            elif variable not in names:
+                names.add(variable)
+                yield f"{variable} is no variable of the form, which has {', '.join(form.fields)}; {_ADVICE}"
         tally.rows += 1
-    for column in table.variables.keys() - columns:
-        yield f"--map {column}={table.variables[column]}: the table has no column {column}"
+    if columns:
+        yield from _problems_of_mappings(table.variables, columns)
 
 
-def _unknown(column: str, form: InputForm) -> str:
-    advice = f"--map {column}=VARIABLE names one, --map {column}= leaves the column out"
-    return f"{column} is no variable of the form ({', '.join(form.fields)}); {advice}"
+def _problems_of_mappings(variables: Mapping[str, str], columns: Set[str]) -> Iterator[str]:
+    for column, variable in variables.items():
+        if column not in columns:
+            yield f"--map {column}={variable}: the table has no column {column}"
+        if variable in columns - variables.keys():
+            yield f"--map {column}={variable}: the table has a column {variable}, too; --map {variable}= leaves it out"
