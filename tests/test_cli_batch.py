@@ -77,6 +77,21 @@ def test_every_row_gets_its_answer(mock: MockDify) -> None:
     assert {body["user"] for body in sent.values()} == {"u-42"}
 
 
+def test_no_bar_is_drawn_where_nobody_watches(run: Any, mock: MockDify) -> None:
+    forced = ended(started(mock, "batch", table("tides"), "--output", "answers.jsonl", FORCE_COLOR="1"))
+    assert (forced.status, forced.err) == (0, "")
+    dumb = left(in_terminal(mock, "batch", "topics.csv", "--output", "answers.jsonl", TERM="dumb"))
+    assert dumb.status == 0
+    assert dumb.out.startswith("1 row: 1 done before, ")
+
+
+def test_elsewhere_a_line_tells_now_and_then_how_far_it_is(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
+    lines = run(table("tides", "waves"), "--output", "answers.jsonl", "--concurrency", "1").err.splitlines()
+    assert len(lines) == 2
+    assert re.fullmatch(r"1 of 2 rows: 1 done, 0 failed, \d+ tokens, 0\.\d+ USD, \d in flight", lines[0])
+
+
 def test_the_summary_is_json_for_programs(run: Any) -> None:
     outcome = run(table("tides", "poison"), "--output", "answers.jsonl", "--json")
     summary = json.loads(outcome.out)
@@ -140,7 +155,7 @@ def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, argum
 
 def test_a_dry_run_sends_and_writes_nothing(run: Any, mock: MockDify, folder: Path) -> None:
     table("tides", "waves")
-    assert run("topics.csv", "--dry-run") == Outcome(0, "all 2 rows fit the form; nothing was sent\n", "")
+    assert run("topics.csv", "--dry-run") == Outcome(0, "2 rows, all fit the form; nothing was sent\n", "")
     assert run("topics.csv", "--dry-run", "--output", "answers.jsonl", "--json").out == '{"rows": 2}\n'
     assert {request.operation for request in mock.requests} == {"get_app_parameters"}
     assert [path.name for path in folder.iterdir()] == ["topics.csv"]

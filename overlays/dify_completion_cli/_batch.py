@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping
-from contextlib import aclosing, contextmanager, suppress
+from contextlib import aclosing, contextmanager, nullcontext, suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from ._options import AsJson, BaseUrl
 from ._progress import BatchProgress
 from ._table import Table, parse_variables, problems_of
 from ._tally import Tally
-from ._terminal import messages, write, write_json
+from ._terminal import is_watched, messages, write, write_json
 
 _TOLD = 20
 """How many problems are told; a table with a wrong column has one in each row."""
@@ -62,7 +62,7 @@ def batch(
         form = _form(base_url)
         _check(source, form, tally)
         if output is None or dry_run:
-            _tell(as_json, {"rows": tally.rows}, [f"all {tally.rows:,} rows fit the form; nothing was sent"])
+            _tell(as_json, {"rows": tally.rows}, [f"{tally.size}, all fit the form; nothing was sent"])
             return
         _count_earlier(output, tally, retry_failed)
         client = AsyncDify(base_url=base_url, max_retries=0)
@@ -89,7 +89,7 @@ def _ends_in_words(tally: Tally) -> Generator[None]:
 
 
 def _how_far(tally: Tally) -> str:
-    done = f"after {tally.finished:,} of {tally.rows:,} rows" if tally.rows else "before the first row"
+    done = f"after {tally.finished:,} of {tally.size}" if tally.rows else "before the first row"
     return f"{done}; the same command goes on from there"
 
 
@@ -100,7 +100,7 @@ def _form(base_url: str | None) -> InputForm:
 
 def _check(source: Table, form: InputForm, tally: Tally) -> None:
     problems = problems_of(source, form, tally)
-    with messages.status("checking the table"):
+    with messages.status("checking the table") if is_watched() else nullcontext():
         told, more = list(islice(problems, _TOLD)), sum(1 for _ in problems)
     if told:
         raise UnusableError(*told, *([f"and {more:,} more problems"] if more else []))
@@ -128,7 +128,7 @@ async def _run(records: AsyncGenerator[Record], client: AsyncDify, tally: Tally)
 
 
 def _summary(tally: Tally, output: Path) -> Iterator[str]:
-    yield f"{tally.rows:,} rows: {tally}, in {tally.seconds:,.1f} s; the records are in {output}"
+    yield f"{tally.size}: {tally}, in {tally.seconds:,.1f} s; the records are in {output}"
     for failure, count in tally.failures.most_common():
         yield f"{count:,} failed with {failure}"
     if tally.all_failed:

@@ -15,7 +15,7 @@ from ._errors import Interrupted, UnusableError
 from ._files import kinds_of, upload
 from ._options import AsJson, BaseUrl
 from ._prompts import ask_for_inputs
-from ._terminal import is_interactive, messages, say, write, write_json
+from ._terminal import is_interactive, is_watched, say, write, write_json
 from ._values import parse_inputs
 
 _TOLD_OF_ERRORS = {"status": "status_code", "code": "code", "partial": "partial"}
@@ -130,5 +130,5 @@ def _as_json(completion: models.Completion) -> dict[str, Any]:
 
 
 def _tell_usage(usage: models.Usage) -> None:
-    if messages.is_terminal:
+    if is_watched():
         say(f"{usage.total_tokens:,} tokens, {usage.total_price} {usage.currency}", "dim")

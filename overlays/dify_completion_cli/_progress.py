@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from ._tally import Tally
-from ._terminal import messages, say
+from ._terminal import is_watched, messages, say
 
 _INTERVAL = 10.0
 """Seconds between two lines where there is no terminal."""
@@ -31,16 +31,16 @@ class BatchProgress(progress.Progress):
             progress.TimeRemainingColumn(),
             progress.TextColumn("left"),
         )
-        super().__init__(*columns, console=messages, disable=not messages.is_terminal, expand=True)
+        super().__init__(*columns, console=messages, disable=not is_watched(), expand=True)
         self._rows = self.add_task("", total=tally.rows, completed=tally.finished)
 
     def count(self, record: Record) -> None:
         """Count a row that is finished, and show it."""
         self._tally.add(record)
         self.update(self._rows, completed=self._tally.finished)
-        if not messages.is_terminal and time.monotonic() >= self._next_line:
+        if self.disable and time.monotonic() >= self._next_line:
             self._next_line += _INTERVAL
-            say(f"{self._tally.finished:,} of {self._tally.rows:,} rows: {self._now()}")
+            say(f"{self._tally.finished:,} of {self._tally.size}: {self._now()}")
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """What Rich draws."""

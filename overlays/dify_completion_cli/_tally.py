@@ -40,6 +40,11 @@ class Tally:
     began: float = field(factory=time.monotonic)
 
     @property
+    def size(self) -> str:
+        """How many rows there are, in words."""
+        return "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+
+    @property
     def seconds(self) -> float:
         """How long this run takes."""
         return time.monotonic() - self.began

@@ -41,6 +41,11 @@ def say(text: str, style: str = "") -> None:
     messages.print(Text(line, style), soft_wrap=True)
 
 
+def is_watched() -> bool:
+    """Whether stderr is a terminal that can be drawn on; FORCE_COLOR makes a file colourful, not a terminal."""
+    return sys.stderr.isatty() and messages.is_interactive
+
+
 def is_interactive() -> bool:
     """Whether somebody is there to be asked."""
-    return sys.stdin.isatty() and messages.is_terminal
+    return sys.stdin.isatty() and sys.stderr.isatty()
