@@ -20,7 +20,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 FORM = (
     {"text-input": {"variable": "city", "label": "City", "required": True, "max_length": 8}},
     {"select": {"variable": "tone", "label": "Tone", "required": False, "options": ["plain", "formal"]}},
-    {"number": {"variable": "year", "label": "Year", "required": False, "default": 1999}},
+    {"number": {"variable": "year", "label": "Year", "required": False, "default": 0}},
 )
 
 
@@ -43,7 +43,7 @@ def run(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> Any:
 def test_an_answer_is_all_that_stdout_gets(mock: MockDify) -> None:
     assert ended(started(mock, "complete", "city=Brest", "--user", "u-42")) == Outcome(0, "Twice a day.\n", "")
     body = mock.completions[0].body
-    assert (body["user"], body["inputs"]) == ("u-42", {"city": "Brest", "year": 1999})
+    assert (body["user"], body["inputs"]) == ("u-42", {"city": "Brest", "year": 0})
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -131,7 +131,7 @@ def test_all_problems_of_the_inputs_are_told_before_anything_is_sent(run: Any, m
     outcome = run("complete", "tone=odd", "year=soon", "town=Brest")
     assert (outcome.status, outcome.out) == (2, "")
     assert [line.split()[:2] for line in outcome.err.splitlines()] == [
-        ["error:", name] for name in ("city", "tone", "year", "town")
+        ["error:", f"{name}:"] for name in ("city", "tone", "year", "town")
     ]
     assert {request.operation for request in mock.requests} == {"get_app_parameters"}
 
@@ -236,7 +236,7 @@ def test_the_app_is_shown_as_a_plain_table(run: Any) -> None:
     assert re.search(r"^Features +.*files \(image\)", outcome.out, re.MULTILINE)
     assert re.search(r"^city +City +text-input +at most 8 characters +yes *$", outcome.out, re.MULTILINE)
     assert re.search(r"^tone +Tone +select +one of plain, formal +no *$", outcome.out, re.MULTILINE)
-    assert re.search(r"^year +Year +number +a number +1999 +no *$", outcome.out, re.MULTILINE)
+    assert re.search(r"^year +Year +number +a number +0 +no *$", outcome.out, re.MULTILINE)
     assert outcome.out.isascii()
 
 

@@ -49,14 +49,14 @@ def test_the_variables_of_the_form_are_asked_for_until_they_fit(mock: MockDify) 
     for question, answers in {
         "City (at most 8 characters): ": ["", "Constantinople", "Brest"],
         "Tone (one of plain, formal, optional): ": ["odd", "formal"],
-        "Year (a number, default: 1999, optional): ": ["soon", ""],
+        "Year (a number, default: 0, optional): ": ["soon", ""],
     }.items():
         for answer in answers:
             terminal.expect_exact(question)
             terminal.sendline(answer)
     outcome = left(terminal)
     assert (outcome.status, "Twice a day.\r\n" in outcome.out) == (0, True)
-    assert mock.completions[0].body["inputs"] == {"city": "Brest", "tone": "formal", "year": 1999}
+    assert mock.completions[0].body["inputs"] == {"city": "Brest", "tone": "formal", "year": 0}
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"])

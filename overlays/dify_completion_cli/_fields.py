@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dify_completion_api.models import InputField
+from dify_completion_api.types import Unset
 
 _KINDS = {"number": "a number", "checkbox": "true or false"}
 
@@ -18,7 +19,10 @@ def limits_of(kind: str, field: InputField) -> str:
 
 def default_of(field: InputField) -> str:
     """The value that a variable has when none is given; empty where there is none."""
-    return str(field.default) if field.default not in (None, "") and field.default else ""
+    default = field.default
+    if default is None or default == "" or isinstance(default, Unset):
+        return ""
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def label_of(field: InputField) -> str:

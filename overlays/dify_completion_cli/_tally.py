@@ -71,8 +71,8 @@ class Tally:
             self.failures[" ".join(filter(None, (record.error["type"], record.error["code"])))] += 1
         if record.usage:
             currency = record.usage["currency"]
-            self.tokens += record.usage["total_tokens"]
-            self.prices[currency] = self.prices.get(currency, Decimal()) + Decimal(record.usage["total_price"])
+            self.tokens += record.usage["total_tokens"] or 0
+            self.prices[currency] = self.prices.get(currency, Decimal()) + Decimal(record.usage["total_price"] or 0)
 
     def __str__(self) -> str:
         prices = [f"{amount.normalize():f} {currency}" for currency, amount in self.prices.items()]
