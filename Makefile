@@ -9,7 +9,7 @@ DEV_EXTRAS := aiohttp batch cli http2 mock
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test contract soak bench bench-quick generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo demo-batch test contract soak bench bench-quick generate check-generated check-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ $(BENCH_READY): $(READY) requirements-bench.txt
 
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
 	$(BIN)/python examples/demo.py
+
+demo-batch: $(READY) ## Show a batch that is killed in the middle and goes on, against a mock
+	$(BIN)/python examples/demo_batch.py
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest

@@ -190,18 +190,19 @@ def test_a_last_line_that_was_not_written_whole_is_cut_off(mock_dify: MockDify, 
     assert once_each(output, 10)
 
 
-def test_a_batch_that_cannot_write_ends_and_stops_what_runs(mock_dify: MockDify, tmp_path: Path) -> None:
-    mock_dify.answer("Twice a day.", delay=0.02)
+def test_a_batch_that_cannot_write_ends_and_stops_what_runs(mock_dify: MockDify, output: Path) -> None:
+    hold_four(mock_dify)
     allowed, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, most))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
     try:
         with pytest.raises(OSError, match="File too large"):
-            batch(mock_dify, table(20), output=tmp_path / "out.jsonl", concurrency=4)
+            batch(mock_dify, table(10), output=output, concurrency=5)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, most))
-    assert mock_dify.left_running == []
-    assert 0 < len(batch(mock_dify, table(20), output=tmp_path / "out.jsonl")) < 20
-    assert once_each(tmp_path / "out.jsonl", 20)
+    assert len(mock_dify.stopped) == 4
+    mock_dify.answer("Done.")
+    assert len(batch(mock_dify, table(10), output=output)) == 8
+    assert once_each(output, 10)
 
 
 def test_a_second_batch_on_an_output_is_refused(mock_dify: MockDify, output: Path) -> None:
@@ -264,13 +265,13 @@ def test_ctrl_c_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, outp
     assert numbers(list(read_records(output))) == sorted(told)
 
 
-def test_a_second_process_on_an_output_is_refused(mock_dify: MockDify, output: Path) -> None:
-    mock_dify.answer("Twice a day.", delay=0.2)
-    with start(mock_dify, output, 8) as process:
-        next(first_lines(process, 1))
-        with start(mock_dify, output, 8) as second:
+def test_a_second_process_on_an_output_is_refused(mock_dify: MockDify, tmp_path: Path) -> None:
+    mock_dify.answer("Twice a day.", delay=5)
+    with start(mock_dify, tmp_path / "out.jsonl", 4) as process:
+        mock_dify.wait_until(lambda mock: mock.open_streams == 4, timeout=30)
+        with start(mock_dify, tmp_path / "out.jsonl", 4) as second:
             _, complaint = second.communicate()
-        process.communicate()
-        assert (second.returncode, "another batch is at work" in complaint) == (1, True)
-    assert process.returncode == 0
-    assert once_each(output, 8)
+        process.kill()
+    assert second.returncode == 1
+    assert "another batch is at work on this output" in complaint
+    assert len(mock_dify.completions) == 4
