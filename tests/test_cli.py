@@ -131,7 +131,7 @@ def test_all_problems_of_the_inputs_are_told_before_anything_is_sent(run: Any, m
     outcome = run("complete", "tone=odd", "year=soon", "town=Brest")
     assert (outcome.status, outcome.out) == (2, "")
     assert [line.split()[:2] for line in outcome.err.splitlines()] == [
-        ["error:", f"{name}:"] for name in ("city", "tone", "year", "town")
+        ["error:", name] for name in ("town", "city", "tone", "year")
     ]
     assert {request.operation for request in mock.requests} == {"get_app_parameters"}
 

@@ -111,8 +111,8 @@ def test_what_does_not_fit_is_told_by_row_and_variable_before_anything_is_sent(r
     rows = [{"topic": "tides"}, {"topic": "t" * 21, "tone": "odd"}, {"tone": "plain"}, {"topic": "waves", "place": "x"}]
     Path("topics.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     outcome = run("topics.jsonl", "--output", "answers.jsonl", "--map", "id=")
-    told = [re.sub(r"(row \d, \w+|place|--map id=).*", r"\1", line) for line in outcome.err.splitlines()]
-    named = ["row 1, topic", "row 1, tone", "row 2, topic", "place", "--map id="]
+    told = [re.sub(r"(row \d: \w+|place|--map id=).*", r"\1", line) for line in outcome.err.splitlines()]
+    named = ["row 1: topic", "row 1: tone", "row 2: topic", "place", "--map id="]
     assert (outcome.status, outcome.out) == (2, "")
     assert told == [f"error: {name}" for name in named]
     assert not mock.completions
@@ -123,7 +123,7 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
     outcome = run(table(*["a topic that is too long"] * 500), "--output", "answers.jsonl")
     lines = outcome.err.splitlines()
     assert (outcome.status, len(lines)) == (2, 21)
-    assert lines[19].startswith("error: row 19, topic: ")
+    assert lines[19].startswith("error: row 19: topic ")
     assert lines[20] == "error: and 480 more problems"
 
 

@@ -55,7 +55,7 @@ def complete(
             given = ask_for_inputs(form)
         filled = form.fill(given)
         if problems := form.check(filled):
-            raise UnusableError(*(f"{variable}: {problem}" for variable, problem in problems.items()))
+            raise UnusableError(*(f"{variable} {problem}" for variable, problem in problems.items()))
         attached = [upload(dify, path, kind, user) for path, kind in zip(files or (), kinds, strict=True)]
         _read(dify.stream_completion(inputs=filled, user=user, files=attached or UNSET), show)
 

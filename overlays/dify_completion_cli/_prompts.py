@@ -35,7 +35,7 @@ def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
             continue
         if (problem := form.check(form.fill(given)).get(variable)) is None:
             return given
-        say(f"{variable}: {problem}", "red")
+        say(f"{variable} {problem}", "red")
 
 
 def _question(kind: str, field: InputField) -> Text:

@@ -74,7 +74,7 @@ def problems_of(table: Table, form: InputForm, tally: Tally) -> Iterator[str]:
         columns.update(row)
         for variable, problem in form.check(form.fill(table.inputs_of(row))).items():
             if variable in form.fields:
-                yield f"row {tally.rows}, {variable}: {problem}"
+                yield f"row {tally.rows}: {variable} {problem}"
             elif variable not in names:
                 names.add(variable)
                 yield f"{variable} is no variable of the form, which has {', '.join(form.fields)}; {_ADVICE}"
