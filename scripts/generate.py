@@ -124,7 +124,8 @@ def _events(document: check_spec.SpecDocument, package: Path) -> str:
     lines = [
         '"""The events of a stream: what the JSON of one may be, and the class of each kind."""',
         "",
-        "from typing import Final, TypeAlias",
+        "from collections.abc import Callable, Mapping",
+        "from typing import Any, Final, TypeAlias",
         "",
         *imports,
         "",
@@ -135,6 +136,11 @@ def _events(document: check_spec.SpecDocument, package: Path) -> str:
         *(f'    "{kind}": {cls},' for kind, (_, cls) in classes.items()),
         "}",
         '"""The class of each kind, by the value of the property that tells kinds apart."""',
+        "",
+        f"EVENT_PARSERS: Final[dict[str, Callable[[Mapping[str, Any]], {name}]]] = {{",
+        "    kind: event_type.from_dict for kind, event_type in EVENT_TYPES.items()",
+        "}",
+        '"""What makes an event of each kind from its JSON."""',
         "",
     ]
     return "\n".join(lines)

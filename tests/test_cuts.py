@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import accumulate
+from threading import Event
 from typing import Any
 
 import pytest
-from clients import Client, Record, done
+from clients import Client, Record, client_of, done
 from dify_completion import APIConnectionError, APIResponseError, StreamInterrupted
 from replay import ReplayServer, event_stream, http_answer
 
@@ -93,3 +95,35 @@ async def test_an_answer_that_ends_too_early_but_in_order_is_no_answer(
         with pytest.raises(APIResponseError, match="does not fit"):
             await client.call("create_completion", **ASK)
     record_property("cuts of whole answers and downloads, each told right", len(COMPLETION))
+
+
+# aiohttp does not tell of either, and goes on waiting; then the timeout has to.
+BROKEN_FRAMES = {"no size": b"zz\r\nmore", "more than the size": b"5\r\nabcdefghij\r\n"}
+
+
+@pytest.mark.parametrize("frame", BROKEN_FRAMES.values(), ids=BROKEN_FRAMES)
+async def test_a_stream_whose_framing_breaks_is_interrupted(client: Client, server: ReplayServer, frame: bytes) -> None:
+    was_read = Event()
+
+    def pieces() -> Iterator[bytes]:
+        yield from event_stream(EVENTS[0], end=b"")
+        was_read.wait(10)
+        yield frame
+
+    server.answer(pieces())
+    async with client.stream(stop_on_exit=False, read_timeout=0.5) as stream:
+        await stream.next()
+        was_read.set()
+        with pytest.raises(StreamInterrupted) as raised:
+            await stream.events()
+    assert raised.value.partial == TEXTS[0]
+    assert isinstance(raised.value.__cause__, APIConnectionError)
+
+
+@pytest.mark.parametrize("frame", BROKEN_FRAMES.values(), ids=BROKEN_FRAMES)
+async def test_a_whole_answer_whose_framing_breaks_is_no_answer(kind: str, server: ReplayServer, frame: bytes) -> None:
+    server.answer([in_one_chunk(COMPLETION).removesuffix(b"0\r\n\r\n"), frame])
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, timeout=0.5) as client:
+        with pytest.raises(APIConnectionError):
+            await client.call("create_completion", **ASK)
+    assert len(server.asked) == 1

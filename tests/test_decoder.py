@@ -135,6 +135,10 @@ def read_in_chunks(body: bytes, size: int) -> list[bytes]:
     return [bytes(data) for chunk in chunks for data in taken(decoder, chunk)]
 
 
+def test_comments_before_an_event_do_not_count_as_its_lines() -> None:
+    assert [*taken(EventDecoder(), b": ping\n" * 140_000 + b"data: a\ndatabase: b\ndata\n\n")] == [b"a\n"]
+
+
 @pytest.mark.parametrize("line", [b"data: " + b"x" * 65_530, b"data:\n" * 10_000, b": " + b"x" * 65_530, b"x" * 65_530])
 def test_what_never_ends_is_refused_before_it_fills_the_memory(line: bytes) -> None:
     decoder = EventDecoder()

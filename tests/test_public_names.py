@@ -34,7 +34,9 @@ NAMES = ERRORS | {
     "CompletionStream",
     "Dify",
     "File",
+    "InputForm",
     "UnknownEvent",
+    "may_repeat",
 }
 OPERATIONS = {
     "audio_to_text",

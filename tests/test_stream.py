@@ -501,6 +501,7 @@ async def test_an_event_that_does_not_fit_cannot_be_read_past(client: Client, se
         for _ in range(2):
             with pytest.raises(APIResponseError):
                 await stream.next()
+            assert stream.response.is_closed
 
 
 async def test_sound_that_does_not_fit_costs_no_text(client: Client, server: ReplayServer) -> None:

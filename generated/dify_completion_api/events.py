@@ -1,7 +1,8 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
 """The events of a stream: what the JSON of one may be, and the class of each kind."""
 
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
 
 from .models.error_event import ErrorEvent
 from .models.message_end_event import MessageEndEvent
@@ -43,3 +44,8 @@ EVENT_TYPES: Final[
     "error": ErrorEvent,
 }
 """The class of each kind, by the value of the property that tells kinds apart."""
+
+EVENT_PARSERS: Final[dict[str, Callable[[Mapping[str, Any]], CompletionEvent]]] = {
+    kind: event_type.from_dict for kind, event_type in EVENT_TYPES.items()
+}
+"""What makes an event of each kind from its JSON."""

@@ -8,8 +8,11 @@ from dify_completion_api.types import UNSET, File
 from . import errors
 from ._client import AsyncDify, Dify
 from ._events import UnknownEvent
+from ._form import InputForm
+from ._retry import may_repeat
 from ._stream import AsyncCompletionStream, CompletionStream
 from .errors import *  # noqa: F403 (the tree's names stand in errors.__all__)
 
-__all__ = ["UNSET", "AsyncCompletionStream", "AsyncDify", "CompletionStream", "Dify", "File", "UnknownEvent"]
+__all__ = ["UNSET", "AsyncCompletionStream", "AsyncDify", "CompletionStream", "Dify", "File", "InputForm"]
+__all__ += ["UnknownEvent", "may_repeat"]
 __all__ += errors.__all__

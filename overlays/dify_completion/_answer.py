@@ -1,7 +1,5 @@
 """What a stream of events adds up to: text, sound, and in the end a `Completion`. Bytes in, events out, no I/O."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from base64 import b64decode
@@ -13,7 +11,7 @@ from typing import Any
 import httpx
 from dify_completion_api import models
 
-from ._events import Event, Payload, UnknownEvent, makers
+from ._events import Event, Payload, UnknownEvent
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
 from ._retry import logger
 from ._sse import Data, EventDecoder, EventTooLarge
@@ -37,16 +35,17 @@ class Answer:
     """
 
     def __init__(self, response: httpx.Response) -> None:
+        from dify_completion_api.events import EVENT_PARSERS  # A program that never streams does not pay for it.
+
         self.response = response
         self.task_id: str | None = None
         self.message_id: str | None = None
         self.metadata: models.CompletionMetadata | None = None
         self.audio = bytearray()
-        self.replaced = self.audio_complete = False
-        self.ended = self.over = False
+        self.replaced = self.audio_complete = self.ended = self.over = False
         self.failure: DifyError | None = None
         self.waiting: Iterator[Payload | None] | None = None
-        self._makers = makers()
+        self._parsers = EVENT_PARSERS
         self._unpacker = Unpacker(response)
         self._decoder = EventDecoder()
         self._pieces: list[str] = []
@@ -111,14 +110,14 @@ class Answer:
         """
         kind = payload["event"]
         try:
-            make = self._makers.get(kind)
-            return make(payload) if make else UnknownEvent(kind, payload)
+            parse = self._parsers.get(kind)
+            return parse(payload) if parse else UnknownEvent(kind, payload)
         except DOES_NOT_FIT as error:
             if not self.ended:
                 self._fail(self.misfit(payload, error))
             return UnknownEvent(kind, payload)  # The text is complete; no fault shall cost it.
 
-    def completion(self) -> models.Completion:
+    def completion(self) -> "models.Completion":
         """The whole answer, as a blocking request would have had it; only once `ended`."""
         end = {key: value for key, value in self._end.items() if (key, value) != ("files", None)}
         return models.Completion.from_dict({**end, "event": "message", "mode": "completion", "answer": self.text})

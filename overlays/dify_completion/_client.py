@@ -1,14 +1,12 @@
 """`Dify` and `AsyncDify`: every operation of the spec as a method, under one policy."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self
+from functools import cached_property
+from typing import Any, ClassVar
 
 import httpx
-from attrs import evolve
 from dify_completion_api import AuthenticatedClient
 from dify_completion_api.api import AsyncOperations, Operations
 
@@ -35,32 +33,29 @@ class PolicyClient(AuthenticatedClient):
     def __repr__(self) -> str:
         return f"AuthenticatedClient(base_url={self._base_url!r})"
 
-    def with_headers(self, headers: dict[str, str]) -> PolicyClient:
-        """Get a copy with additional headers; this client stays as it is."""
-        return evolve(self, headers={**self._headers, **headers})
-
-    def with_cookies(self, cookies: dict[str, str]) -> PolicyClient:
-        """Get a copy with additional cookies; this client stays as it is."""
-        return evolve(self, cookies={**self._cookies, **cookies})
-
-    def with_timeout(self, timeout: httpx.Timeout) -> PolicyClient:
-        """Get a copy with another timeout; this client stays as it is."""
-        return evolve(self, timeout=timeout)
-
     def get_httpx_client(self) -> HTTPClient:
         """Get the `httpx.Client` under every synchronous call; one set by hand has no policy and is not used."""
-        if not isinstance(self._client, HTTPClient):
-            self._client = HTTPClient(**self._arguments())
-        return self._client
+        return self._http
 
     def get_async_httpx_client(self) -> AsyncHTTPClient:
         """Get the `httpx.AsyncClient` under every asynchronous call, as `get_httpx_client` does."""
-        if not isinstance(self._async_client, AsyncHTTPClient):
-            self._async_client = AsyncHTTPClient(**self._arguments())
-        return self._async_client
+        return self._async_http
+
+    # Not in the generated `_client`, which the generated `with_...` methods would change for this client, too.
+    @cached_property
+    def _http(self) -> HTTPClient:
+        return HTTPClient(**self._arguments())
+
+    @cached_property
+    def _async_http(self) -> AsyncHTTPClient:
+        return AsyncHTTPClient(**self._arguments())
 
     def _arguments(self) -> dict[str, Any]:
-        headers = httpx.Headers(_checked_headers(self._headers))
+        if unfit := [name for name, value in self._headers.items() if not _HEADER.fullmatch(f"{name}: {value}")]:
+            raise ConfigurationError(
+                f"no request can carry the header {unfit[0]!r}: printable ASCII, no space at its ends"
+            )
+        headers = httpx.Headers(self._headers)
         headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.
         headers[self.auth_header_name] = f"{self.prefix} {self.token}"
         arguments = {"base_url": self._base_url, "cookies": self._cookies, "headers": headers, "timeout": self._timeout}
@@ -130,8 +125,7 @@ class Dify(_Configured, Operations[CompletionStream]):
     _connect = PolicyClient.get_httpx_client
 
     def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
-        response = self.client.get_httpx_client().request(**request)
-        return result_of(response, parse, success, self.client)
+        return result_of(self.client.get_httpx_client().request(**request), parse, success, self.client)
 
     def _stream(self, request: dict[str, Any], **options: Any) -> CompletionStream:
         return CompletionStream(self.client.get_httpx_client(), request, **options)
@@ -139,12 +133,6 @@ class Dify(_Configured, Operations[CompletionStream]):
     def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
         self.client.get_httpx_client().close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        self.close()
 
 
 class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
@@ -160,8 +148,7 @@ class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
     _connect = PolicyClient.get_async_httpx_client
 
     async def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
-        response = await self.client.get_async_httpx_client().request(**request)
-        return result_of(response, parse, success, self.client)
+        return result_of(await self.client.get_async_httpx_client().request(**request), parse, success, self.client)
 
     def _stream(self, request: dict[str, Any], **options: Any) -> AsyncCompletionStream:
         return AsyncCompletionStream(self.client.get_async_httpx_client(), request, **options)
@@ -169,12 +156,6 @@ class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
     async def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
         await self.client.get_async_httpx_client().aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc_info: object) -> None:
-        await self.close()
 
 
 def _checked_key(key: str) -> str:
@@ -184,13 +165,6 @@ def _checked_key(key: str) -> str:
     if not (key.isascii() and key.isprintable()) or " " in key:
         raise ConfigurationError("the API key has characters that no key has; copy it again from the app's API page")
     return key
-
-
-def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    for name, value in headers.items():
-        if not _HEADER.fullmatch(f"{name}: {value}"):
-            raise ConfigurationError(f"no request can carry the header {name!r}: printable ASCII, no space at its ends")
-    return dict(headers)
 
 
 def _checked_base_url(base_url: str) -> str:

@@ -1,9 +1,5 @@
-"""Turns the JSON of an event into the class that the spec has for its kind."""
+"""What iterating over a stream gives: the classes that the spec has for the kinds of events, and one for all others."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
@@ -30,14 +26,3 @@ class UnknownEvent:
 
 Event: TypeAlias = "CompletionEvent | UnknownEvent"
 """What iterating over a stream gives."""
-
-
-@cache
-def makers() -> dict[str, Callable[[Payload], Event]]:
-    """What makes the typed event of each kind that the spec knows.
-
-    Imported with the first stream: a program that never streams does not pay for it.
-    """
-    from dify_completion_api.events import EVENT_TYPES
-
-    return {kind: event_type.from_dict for kind, event_type in EVENT_TYPES.items()}

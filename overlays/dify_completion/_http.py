@@ -1,7 +1,5 @@
 """The HTTP clients under every call: what leaves is made safe; what fails is tried again or becomes our error."""
 
-from __future__ import annotations
-
 import io
 import time
 from collections.abc import Callable, Iterable
@@ -97,6 +95,8 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         """Send a request, as `HTTPClient.send` does."""
         from anyio import sleep
 
+        from ._clock import TimedBody
+
         while self.dropped:
             with suppress(*BROKEN):
                 await self.dropped.pop()[0].aclose()
@@ -105,6 +105,8 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         while True:
             with attempts:
                 response = await super().send(request, **options)
+                if "network_stream" not in response.extensions:  # Not httpcore's, which counts by itself.
+                    response.stream = TimedBody(response)
                 if not response.is_success:
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:

@@ -1,12 +1,10 @@
 """What an answer of the server means: a result, or which error."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
-from typing import Any, cast
+from typing import Any
 
 import httpx
 from dify_completion_api.types import File
@@ -71,11 +69,8 @@ def media_type_of(response: httpx.Response) -> str:
 
 def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
     """The error for a success that is not what the spec says; its body, or the start of it, must have been read."""
-    return errors.APIResponseError(
-        f"{described(response.request)} answered {response.status_code} with "
-        f"{media_type_of(response) or 'no media type'}, but {reason}: {_start_of(response)!r}",
-        response=response,
-    )
+    what = f"answered {response.status_code} with {media_type_of(response) or 'no media type'}, but {reason}"
+    return errors.APIResponseError(f"{described(response.request)} {what}: {_start_of(response)!r}", response=response)
 
 
 def described(request: httpx.Request) -> str:
@@ -122,7 +117,9 @@ def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusErro
         An error of the status's class. What the body says is taken where it is Dify's; pages of proxies and empty
         bodies give the status's own words.
     """
-    body = _json_of(response)
+    body: dict[str, Any] = {}
+    with suppress(ValueError, TypeError, RecursionError):  # No JSON, or no object.
+        body = dict(response.json())
     code, message = body.get("code"), body.get("message")
     if response.has_redirect_location:
         message = _redirect_message(response, base_url)
@@ -154,21 +151,13 @@ def _error(status: int, code: object, message: str, response: httpx.Response, pa
     return error_class(message, status_code=status, code=code, response=response, partial=partial)
 
 
-def _json_of(response: httpx.Response) -> dict[str, Any]:
-    with suppress(ValueError, RecursionError):
-        if isinstance(body := response.json(), dict):
-            return cast("dict[str, Any]", body)
-    return {}
-
-
 def _start_of(response: httpx.Response) -> str:
     """The first 200 characters of a body, on one line."""
     return " ".join(response.content[:800].decode(errors="replace")[:200].split())
 
 
 def _redirect_message(response: httpx.Response, base_url: httpx.URL) -> str:
-    target = response.request.url.join(response.headers["Location"])
-    target = target.copy_with(query=None, fragment=None, username=None, password=None)
+    target = response.request.url.join(response.headers["Location"]).copy_with(userinfo=b"", query=None, fragment=None)
     path = response.request.url.path.removeprefix(base_url.path.rstrip("/"))
     advice = str(target).removesuffix(path) if path and str(target).endswith(path) else str(target)
     return f"The server redirects to {target}; the key is not sent there. Set base_url={advice.rstrip('/')!r}."

@@ -3,8 +3,6 @@
 Only where the first one surely did no work, or where doing it twice does no harm: a generation costs money each time.
 """
 
-from __future__ import annotations
-
 import logging
 import random
 import time
@@ -103,9 +101,8 @@ def may_repeat(method: str, error: DifyError) -> bool:
         return harmless or (isinstance(error.__cause__, _NOT_SENT) and error.__cause__.request is error.request)
     if isinstance(error, RateLimitError):
         return error.code != "rate_limit_error"
-    if isinstance(error, APIStatusError):
-        return error.status_code in (502, 503) or (harmless and error.status_code in (500, 504))
-    return False
+    status = error.status_code if isinstance(error, APIStatusError) else None
+    return status in (502, 503) or (harmless and status in (500, 504))
 
 
 def _retry_after(error: DifyError) -> float | None:

@@ -4,15 +4,16 @@ Bytes are cut at LF, CR and CRLF only, before anything is decoded: characters su
 that is split between two chunks stays whole. Of an event only its data matters: Dify tells kinds apart within it.
 """
 
-from __future__ import annotations
-
+import re
 from collections.abc import Iterable, Iterator
 
 MAX_EVENT_SIZE = 32 * 1024 * 1024
 """The size in bytes past which an event is refused, so that no server can fill the memory."""
 
 _LINE_COST = 256
-"""About what a line takes in memory beside its bytes; many empty ones are an event too large, too."""
+"""About what a line of data takes in memory beside its bytes; many empty ones are an event too large, too."""
+
+_DATA_LINE = re.compile(rb"^data(?:: ?(.*))?$", re.MULTILINE)
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -101,18 +102,13 @@ class EventDecoder:
             self._at_start = False
             block = block[3:] if block.startswith(_BYTE_ORDER_MARK) else block
         if _LF not in block and block.startswith(b"data: ") and len(block) <= MAX_EVENT_SIZE:
-            return _value_of(block)
-        _check_size(len(block) + _LINE_COST * block.count(b"\n"))
-        values = [_value_of(line) for line in block.split(b"\n") if line.startswith(b"data:") or line == b"data"]
-        return b"\n".join(values) if len(values) > 1 else values[0] if values else None
-
-
-def _value_of(line: bytes | bytearray) -> Data:
-    start = 6 if line.startswith(b"data: ") else 5
-    if isinstance(line, bytes):
-        return line[start:]
-    del line[:start]  # A large event is not copied once more for the sake of its first six bytes.
-    return line
+            if isinstance(block, bytes):
+                return block[6:]
+            del block[:6]  # A large event is not copied once more for the sake of its first six bytes.
+            return block
+        _check_size(len(block) + _LINE_COST * block.count(b"\ndata"))
+        values = [line[1] or b"" for line in _DATA_LINE.finditer(block)]
+        return b"\n".join(values) if values else None
 
 
 def _check_size(size: int) -> None:

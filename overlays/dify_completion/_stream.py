@@ -4,25 +4,22 @@ Both read an `Answer`; they differ only in how bytes arrive. Dify goes on genera
 merely hangs up, so leaving a stream early stops the generation on the server.
 """
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
-from typing import Self, cast
+from typing import Any, Self, cast
 
-import httpx
 from attrs import frozen
 from dify_completion_api import models
 
 from ._answer import Answer
-from ._events import Event, Payload
+from ._events import Event
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, StreamState
 from .errors import DifyError
 
 
-class CompletionStream(StreamState[HTTPClient]):
+class CompletionStream(StreamState[HTTPClient], Iterator[Event]):
     """A completion as it is written, a context manager and an iterator of events.
 
     The request is sent on entering the `with` block. Leaving the block before the text is complete, for whatever
@@ -46,31 +43,29 @@ class CompletionStream(StreamState[HTTPClient]):
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = Answer(response)
-        plain = iter(cast("httpx.SyncByteStream", response.stream))
-        self._chunks = response.iter_bytes() if response.is_stream_consumed else plain  # A hook may have read it.
+        # A hook may have read it.
+        self._chunks = response.iter_bytes() if response.is_stream_consumed else iter(cast("Any", response.stream))
         return self
 
     def __exit__(self, *exc_info: object) -> None:
         self.close()
-        if self._stops_on_exit:
+        if self._stop_on_exit and self._can_stop and not self._stopped:
             try:
                 self._http.send(self._http.build_request(**self._exit_request()), stream=True).close()
                 self._stopped = True
             except Exception as error:  # Whatever brought us here matters more.
                 self._log_failed_stop(error)
 
-    def __iter__(self) -> Iterator[Event]:
-        return self
-
     def __next__(self) -> Event:
-        return self._entered.event(self._next())
+        event: Event = self._next(typed=True)
+        return event
 
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of the text as they come. It ends with the text; sound that still follows is left unread."""
         return iter(self._next_piece, None)  # No generator: one that has raised once looks complete when asked again.
 
-    def get_final_completion(self) -> models.Completion:
+    def get_final_completion(self) -> "models.Completion":
         """Read to the end.
 
         Returns:
@@ -110,14 +105,15 @@ class CompletionStream(StreamState[HTTPClient]):
             with suppress(*BROKEN):
                 self._answer.response.close()
 
-    def _next_piece(self) -> str | None:
-        while not self._entered.ended:
+    def _next_piece(self) -> Any:
+        """The next piece of the text; None at its end."""
+        while not (self._answer and self._answer.ended):
             if (payload := self._next())["event"] == "message":
-                return str(payload["answer"])
+                return payload["answer"]
         return None
 
-    def _next(self) -> Payload:
-        """The JSON of the next event; `StopIteration` at the end."""
+    def _next(self, typed: bool = False) -> Any:
+        """The next event, or its JSON; `StopIteration` at the end."""
         answer = self._answer
         if answer is None or answer.over or self._closed:
             answer = self._still_readable()
@@ -132,13 +128,13 @@ class CompletionStream(StreamState[HTTPClient]):
                 except (StopIteration, *BROKEN) as end:
                     answer.waiting = answer.finish(end)
                     payload = next(answer.waiting, None)
-            return payload
+            return answer.event(payload) if typed else payload
         except DifyError:
             self.close()
             raise
 
 
-class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
+class AsyncCompletionStream(StreamState[AsyncHTTPClient], AsyncIterator[Event]):
     """A completion as it is written, an asynchronous context manager and iterator; otherwise as `CompletionStream`."""
 
     _chunks: AsyncIterator[bytes]
@@ -148,8 +144,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = Answer(response)
-        plain = aiter(cast("httpx.AsyncByteStream", response.stream))
-        self._chunks = response.aiter_bytes() if response.is_stream_consumed else plain
+        self._chunks = response.aiter_bytes() if response.is_stream_consumed else aiter(cast("Any", response.stream))
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -167,24 +162,22 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
         try:
             with fail_after(EXIT_TIMEOUT, shield=True):
                 await self.close()
-                if self._stops_on_exit:
+                if self._stop_on_exit and self._can_stop and not self._stopped:
                     await self._http.request(**self._exit_request())
                     self._stopped = True
         except Exception as error:  # Whatever brought us here matters more.
             self._log_failed_stop(error)
 
-    def __aiter__(self) -> AsyncIterator[Event]:
-        return self
-
     async def __anext__(self) -> Event:
-        return self._entered.event(await self._next())
+        event: Event = await self._next(typed=True)
+        return event
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
         """The pieces of the text as they come. It ends with the text; sound that still follows is left unread."""
         return _Pieces(self._next_piece)
 
-    async def get_final_completion(self) -> models.Completion:
+    async def get_final_completion(self) -> "models.Completion":
         """Read to the end and return the whole answer, as `create_completion` would have."""
         with suppress(StopAsyncIteration):
             while True:
@@ -209,13 +202,13 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
             with suppress(*BROKEN):
                 await self._answer.response.aclose()
 
-    async def _next_piece(self) -> str:
-        while not self._entered.ended:
+    async def _next_piece(self) -> Any:
+        while not (self._answer and self._answer.ended):
             if (payload := await self._next())["event"] == "message":
-                return str(payload["answer"])
+                return payload["answer"]
         raise StopAsyncIteration
 
-    async def _next(self) -> Payload:
+    async def _next(self, typed: bool = False) -> Any:
         answer = self._answer
         if answer is None or answer.over or self._closed:
             answer = self._still_readable()
@@ -230,7 +223,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient]):
                 except (StopAsyncIteration, *BROKEN) as end:
                     answer.waiting = answer.finish(end)
                     payload = next(answer.waiting, None)
-            return payload
+            return answer.event(payload) if typed else payload
         except DifyError:
             await self.close()
             raise

@@ -1,8 +1,7 @@
 """What both kinds of stream know and decide; what they do over the network is theirs."""
 
-from __future__ import annotations
-
 import warnings
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import httpx
@@ -21,9 +20,21 @@ EXIT_TIMEOUT = 2.0
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
 
+def _of_answer(name: str, meaning: str) -> Any:
+    """A read-only attribute that is the answer's, once the stream is entered."""
+    return property(attrgetter(f"_entered.{name}"), doc=meaning)
+
+
 class StreamState(Generic[HTTP]):
     """A stream's request, its answer so far, and whether it may be entered, read, stopped."""
 
+    response: httpx.Response = _of_answer("response", "The answer whose body is the stream: status and headers.")
+    text: str = _of_answer("text", "The text so far. A `message_replace` replaces it; what follows is appended.")
+    replaced: bool = _of_answer("replaced", "Whether the text was replaced, so that it is not the sum of the deltas.")
+    audio_complete: bool = _of_answer("audio_complete", "Whether the spoken text came whole.")
+    task_id: str | None = _of_answer("task_id", "The generation's id; None until an event names it.")
+    message_id: str | None = _of_answer("message_id", "The answer's id; None until an event names it.")
+    metadata: "models.CompletionMetadata | None" = _of_answer("metadata", "Usage and sources; None before the end.")
     _chunks: Any
 
     def __init__(self, http: HTTP, request: dict[str, Any], stop_on_exit: bool, read_timeout: float | None) -> None:
@@ -35,44 +46,9 @@ class StreamState(Generic[HTTP]):
         self._closed = self._stopped = False
 
     @property
-    def response(self) -> httpx.Response:
-        """The answer whose body is the stream: status and headers."""
-        return self._entered.response
-
-    @property
-    def text(self) -> str:
-        """The text so far. A `message_replace` replaces it; what follows is appended."""
-        return self._entered.text
-
-    @property
-    def replaced(self) -> bool:
-        """Whether the text was replaced, so that `text` is not the sum of the deltas."""
-        return self._entered.replaced
-
-    @property
     def audio(self) -> bytes:
         """The spoken text so far, of an app that speaks its answers."""
         return bytes(self._entered.audio)
-
-    @property
-    def audio_complete(self) -> bool:
-        """Whether the spoken text came whole."""
-        return self._entered.audio_complete
-
-    @property
-    def task_id(self) -> str | None:
-        """The generation's id; None until an event names it."""
-        return self._entered.task_id
-
-    @property
-    def message_id(self) -> str | None:
-        """The answer's id; None until an event names it."""
-        return self._entered.message_id
-
-    @property
-    def metadata(self) -> models.CompletionMetadata | None:
-        """Usage and sources; None until the text is complete."""
-        return self._entered.metadata
 
     @property
     def _entered(self) -> Answer:
@@ -93,10 +69,6 @@ class StreamState(Generic[HTTP]):
         """Whether there is a generation to stop: one that a task is known of and that has not ended."""
         answer = self._entered
         return answer.task_id is not None and not (answer.ended or isinstance(answer.failure, APIStatusError))
-
-    @property
-    def _stops_on_exit(self) -> bool:
-        return self._stop_on_exit and self._can_stop and not self._stopped
 
     def _begin(self) -> httpx.Request:
         if self._answer is not None or self._closed:

@@ -1,7 +1,5 @@
 """Unpacks a compressed body in small pieces: a few bytes can unpack to any size, and shall not fill the memory."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator
 

@@ -17,8 +17,6 @@ DifyError
     └── ServerError                    5xx
 """
 
-from __future__ import annotations
-
 import httpx
 
 __all__: list[str] = ["APIConnectionError", "APIResponseError", "APITimeoutError", "ConfigurationError", "DifyError"]

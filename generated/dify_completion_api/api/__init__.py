@@ -3,8 +3,8 @@
 
 """Every operation of the API as a method: `Operations` waits for the answer, `AsyncOperations` awaits it.
 
-Both are abstract. Who derives from them says how a request is sent (`_call`) and how a stream of events is opened
-(`_stream`).
+Both are abstract, and context managers. Who derives from them says how a request is sent (`_call`), how a stream of
+events is opened (`_stream`), and how the connections are closed (`close`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,16 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count as _count
-from typing import TYPE_CHECKING, Any, BinaryIO, Generic, ParamSpec, TypeAlias, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    Generic,
+    ParamSpec,
+    Self,
+    TypeAlias,
+    TypeVar,
+)
 from typing import cast as _cast
 
 from ..types import UNSET, File, Unset
@@ -133,6 +142,16 @@ class Operations(ABC, Generic[StreamT]):
     @abstractmethod
     def _stream(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> StreamT:
         """Make the stream that sends `request` when it is entered."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connections. Nothing can be called afterwards."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
 
     def create_completion(
         self,
@@ -1004,6 +1023,16 @@ class AsyncOperations(ABC, Generic[StreamT]):
     @abstractmethod
     def _stream(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> StreamT:
         """Make the stream that sends `request` when it is entered."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Close the connections. Nothing can be called afterwards."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self.close()
 
     async def create_completion(
         self,

@@ -1,0 +1,73 @@
+"""The inputs that an app asks for: what is wrong with a set of them, before it costs a request, and its defaults."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dify_completion_api import models
+
+_NUMBER = re.compile(r"\s*([+-]?(\d+|(\d+\.\d*|\.\d+)(e[+-]?\d+)?))?\s*", re.IGNORECASE)
+"""The texts that Dify reads as numbers; a blank one stands for none."""
+
+
+class InputForm:
+    """An app's form, made from what `get_app_parameters()` returns. It asks no server.
+
+    Dify checks inputs itself, but one at a time, and never fills in a default: an optional variable that is missing
+    reaches the prompt as the word `None`. Send what `fill` returns, once `check` has nothing against it.
+
+    Attributes:
+        fields: The kind (`text-input`, `paragraph`, `select`, `number`, `checkbox` …) and the field of each variable.
+            Those that the server fills itself (`external_data_tool`) are left out.
+    """
+
+    def __init__(self, parameters: "models.AppParameters") -> None:
+        controls = [control.additional_properties for control in parameters.user_input_form]
+        fields = [(kind, field) for control in controls for kind, field in control.items()]
+        self.fields = {field.variable: (kind, field) for kind, field in fields if kind != "external_data_tool"}
+
+    def check(self, inputs: Mapping[str, Any]) -> dict[str, str]:
+        """Find everything that is wrong with some inputs, by the server's own rules (those of Dify 1.12).
+
+        Args:
+            inputs: Values by variable.
+
+        Returns:
+            What is wrong, by variable; empty where the server will take them. A variable that the form does not have,
+            which the server would drop, is wrong, too.
+        """
+        problems = {name: "is no variable of the form" for name in inputs if name not in self.fields}
+        for name, (kind, field) in self.fields.items():
+            if problem := _problem(kind, field, inputs.get(name)):
+                problems[name] = problem
+        return problems
+
+    def fill(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Add the form's defaults.
+
+        Args:
+            inputs: Values by variable; they are not changed.
+
+        Returns:
+            The inputs, with the default of each variable that is missing or None and has one.
+        """
+        missing = {name: field.default for name, (_, field) in self.fields.items() if inputs.get(name) is None}
+        return {**inputs, **{name: value for name, value in missing.items() if isinstance(value, (str, float, int))}}
+
+
+def _problem(kind: str, field: "models.InputField", value: Any) -> str:
+    match kind:
+        case _ if value is None:
+            return "is required" if field.required else ""
+        case _ if isinstance(value, (dict, list)):
+            return "must be a single value, no object or list"
+        case "text-input" | "paragraph" if not isinstance(value, str):
+            return f"must be a string, not {type(value).__name__}"
+        case "text-input" | "paragraph" if field.max_length and len(value) > field.max_length:
+            return f"has {len(value)} characters, and may have {field.max_length}"
+        case "select" if value not in (options := field.options or []):
+            return f"must be one of {', '.join(map(repr, options))}, not {value!r}"
+        case "number" if not (isinstance(value, (int, float)) or _NUMBER.fullmatch(str(value))):
+            return f"must be a number, not {value!r}"
+        case _:
+            return ""

@@ -1,0 +1,120 @@
+"""An app's form: what is wrong with some inputs is what a server would refuse, found at once and without it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from dify_completion import APIStatusError, Dify, InputForm
+from dify_completion_api.models import AppParameters
+from dify_completion_mock import App, MockDify
+from recorded import Recording, recordings
+
+FORM: list[dict[str, dict[str, Any]]] = [
+    {"text-input": {"variable": "name", "required": True, "max_length": 4, "default": "Ann"}},
+    {"paragraph": {"variable": "task", "required": False, "max_length": None, "default": ""}},
+    {"select": {"variable": "tone", "required": False, "options": ["plain", "1"], "default": "plain"}},
+    {"number": {"variable": "count", "required": False, "default": 3}},
+    {"checkbox": {"variable": "short", "required": False, "default": False}},
+    {"external_data_tool": {"variable": "weather", "required": True, "type": "api", "enabled": True, "config": {}}},
+]
+VALUES: list[Any] = ["", " ", "a", "abcd", "abcde", "plain", "1", " 1 ", "-1.5", "1.", "1.5e3", "1e3", ".", "ä", "\0"]
+VALUES += ["nan", "٣", 1, -2.5, True, False, None, [], ["plain"], {}, {"a": 1}]
+
+
+def form_of(controls: list[dict[str, dict[str, Any]]]) -> InputForm:
+    return InputForm(AppParameters.from_dict({"user_input_form": controls}))
+
+
+@pytest.mark.parametrize("variable", ["name", "task", "tone", "count", "short"])
+def test_what_a_server_refuses_is_found_and_nothing_else(variable: str) -> None:
+    with MockDify(app=App(form=FORM)) as mock, Dify(mock.api_key, base_url=mock.base_url) as dify:
+        form = InputForm(dify.get_app_parameters())
+        for value in VALUES:
+            inputs = {"name": "Ann", variable: value}
+            assert list(form.check(inputs)) == refused(dify, inputs), value
+
+
+def refused(dify: Dify, inputs: dict[str, Any]) -> list[str]:
+    """The variable that a server objects to; it stops at the first."""
+    try:
+        dify.create_completion(inputs=inputs, user="u-42")
+    except APIStatusError as error:
+        named = [name for name in inputs if name in error.message]
+        return named or [list(inputs)[-1]]  # A value that the server trips over is not named.
+    return []
+
+
+def recorded_inputs() -> list[Recording]:
+    """What was asked of the apps whose form was recorded, and answered by Dify itself, not by a fault of the model."""
+    return [
+        recording
+        for recording in recordings()
+        if recording.path.endswith("/completion-messages")
+        and recording.app in recorded_forms()
+        and inputs_of(recording)
+    ]
+
+
+def recorded_forms() -> dict[str, AppParameters]:
+    pages = [recording for recording in recordings() if recording.path.endswith("/parameters")]
+    return {page.app: AppParameters.from_dict(page.json) for page in pages if page.status == 200}
+
+
+def inputs_of(recording: Recording) -> dict[str, Any] | None:
+    try:
+        inputs = json.loads(recording.request_body)["inputs"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return inputs if isinstance(inputs, dict) else None
+
+
+@pytest.mark.parametrize("recording", recorded_inputs(), ids=lambda recording: recording.name)
+def test_recorded_servers_refused_what_is_found(recording: Recording) -> None:
+    form = InputForm(recorded_forms()[recording.app])
+    inputs = inputs_of(recording) or {}
+    found = [name for name in form.check(inputs) if name in form.fields]
+    message = recording.json["message"] if recording.status == 400 else ""
+    if "input form" in message or "Invalid input type" in message:
+        assert any(name in message for name in found)
+    elif recording.status != 500:
+        assert not found
+
+
+def test_all_that_is_wrong_is_told_at_once_by_variable() -> None:
+    inputs = {"name": "Annabel", "task": 5, "tone": "loud", "count": "many", "colour": "red"}
+    assert form_of(FORM).check(inputs) == {
+        "name": "has 7 characters, and may have 4",
+        "task": "must be a string, not int",
+        "tone": "must be one of 'plain', '1', not 'loud'",
+        "count": "must be a number, not 'many'",
+        "colour": "is no variable of the form",
+    }
+    assert form_of(FORM).check({"name": None}) == {"name": "is required"}
+
+
+def test_defaults_are_filled_in_where_nothing_is_given() -> None:
+    given = {"tone": "1", "count": None, "colour": "red"}
+    filled = form_of(FORM).fill(given)
+    assert filled == {"name": "Ann", "task": "", "tone": "1", "count": 3, "short": False, "colour": "red"}
+    assert given == {"tone": "1", "count": None, "colour": "red"}
+
+
+def test_a_variable_without_a_default_stays_as_it_was() -> None:
+    form = form_of([{"paragraph": {"variable": "query", "default": None}}, {"number": {"variable": "count"}}])
+    assert form.fill({}) == {}
+    assert form.fill({"query": None}) == {"query": None}
+
+
+def test_a_kind_that_is_new_is_left_to_the_server() -> None:
+    form = form_of([{"colour-picker": {"variable": "colour", "required": True}}])
+    assert form.check({"colour": "#ff0000"}) == {}
+    assert form.check({}) == {"colour": "is required"}
+    assert form.fields["colour"][0] == "colour-picker"
+
+
+def test_an_app_without_a_form_takes_nothing() -> None:
+    form = InputForm(AppParameters.from_dict({"user_input_form": []}))
+    assert form.check({}) == {}
+    assert form.check({"a": 1}) == {"a": "is no variable of the form"}
