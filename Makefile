@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
+RAY_READY := $(VENV)/.ray-ready
 DEV_EXTRAS := aiohttp batch cli http2 mock
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test contract soak bench bench-quick generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo demo-batch test test-ray contract soak bench bench-quick generate check-generated check-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +28,10 @@ $(BENCH_READY): $(READY) requirements-bench.txt
 	$(PIP_INSTALL) --require-hashes -r requirements-bench.txt
 	@touch $@
 
+$(RAY_READY): $(READY) requirements-ray.txt
+	$(PIP_INSTALL) --require-hashes -r requirements-ray.txt
+	@touch $@
+
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
 	$(BIN)/python examples/demo.py
 
@@ -35,6 +40,9 @@ demo-batch: $(READY) ## Show a batch that is killed in the middle and goes on, a
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
+
+test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
+	$(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
 
 contract: $(READY) ## Hold the mock against the spec, from outside
 	$(BIN)/python -m pytest -n 0 tests/contract.py
@@ -77,6 +85,9 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --group bench --python-version 3.11 \
 		--output-file requirements-bench.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --extra ray --python-version 3.11 \
+		--output-file requirements-ray.txt pyproject.toml
 
 clean: ## Remove what can be made again
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache

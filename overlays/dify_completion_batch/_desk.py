@@ -26,6 +26,10 @@ class Desk:
         """Wait until there is room for one more record; to be called once for each."""
         await self._room.acquire()
 
+    async def is_empty(self) -> None:
+        """Wait until all records that were brought are handed out."""
+        await self._records.join()
+
     def finished(self, record: Record) -> None:
         """Take a record."""
         self._write(record)
@@ -38,5 +42,6 @@ class Desk:
     async def next(self) -> Record | None:
         """Hand the next record out; None once there will be none."""
         record = await self._records.get()
+        self._records.task_done()
         self._room.release()
         return record
