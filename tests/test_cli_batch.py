@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,7 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
         (["two.csv", "--output", "answers.jsonl", "--map", "subject=place"], "place is no variable of the form"),
         (["two.csv", "--output", "answers.jsonl", "--map", "subject=topic"], "--map topic= leaves it out"),
         (["topics.csv", "--output", "answers.jsonl", "--concurrency", "0"], "--concurrency"),
+        (["topics.csv", "--output", "answers.jsonl", "--actors", "20"], "a whole one for each actor"),
         (["topics.txt", "--output", "answers.jsonl"], "topics.txt"),
         (["broken.csv", "--output", "answers.jsonl"], "broken.csv, line 3"),
         (["nowhere.csv", "--output", "answers.jsonl"], "'nowhere.csv' does not exist"),
@@ -150,6 +152,14 @@ def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, argum
     outcome = run(*arguments)
     assert (outcome.status, outcome.out) == (2, "")
     assert re.fullmatch(r"error: .*\n", outcome.err) and told in outcome.err
+    assert not mock.completions
+
+
+@pytest.mark.skipif(find_spec("ray") is not None, reason="Ray is installed")
+def test_a_missing_extra_of_the_engine_is_named(run: Any, mock: MockDify) -> None:
+    outcome = run(table("tides"), "--output", "answers.jsonl", "--engine", "ray")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert re.fullmatch(r"error: ray .*dify-completion-client\[ray\].*\n", outcome.err)
     assert not mock.completions
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping
 from contextlib import aclosing, contextmanager, nullcontext, suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, InputForm
-from dify_completion_batch import BatchError, OutputError, Record, read_records, run_batch
+from dify_completion_batch import BatchError, OutputError, Record, WorkerError, read_records, run_batch
 
 from ._errors import EndedEarly, Interrupted, UnusableError
 from ._options import AsJson, BaseUrl
@@ -24,6 +25,8 @@ from ._terminal import is_watched, messages, write, write_json
 _TOLD = 20
 """How many problems are told; a table with a wrong column has one in each row."""
 
+Engine: TypeAlias = Literal["local", "ray"]
+
 
 def batch(
     table: Annotated[
@@ -33,6 +36,8 @@ def batch(
         Path | None, typer.Option(dir_okay=False, show_default=False, help="Where the records go (.jsonl, .parquet).")
     ] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Completions at once, at most.")] = 10,
+    engine: Annotated[Engine, typer.Option(help="This process, or the actors of a Ray cluster.")] = "local",
+    actors: Annotated[int, typer.Option(min=1, help="Actors of Ray, which share the concurrency.")] = 1,
     mappings: Annotated[
         list[str] | None,
         typer.Option(
@@ -57,7 +62,7 @@ def batch(
     """
     if output is None and not dry_run:
         raise UnusableError("--output says where the records go, such as --output answers.jsonl")
-    source, tally = Table(table, parse_variables(mappings or ())), Tally()
+    source, tally = Table(table, parse_variables(mappings or ())), Tally(concurrency)
     with _ends_in_words(tally):
         form = _form(base_url)
         _check(source, form, tally)
@@ -65,9 +70,12 @@ def batch(
             _tell(as_json, {"rows": tally.rows}, [f"{tally.size}, all fit the form; nothing was sent"])
             return
         _count_earlier(output, tally, retry_failed)
-        client = AsyncDify(base_url=base_url, max_retries=0)
+        client = AsyncDify(base_url=base_url, max_retries=0) if engine == "local" else None
+        if client is None and base_url:
+            os.environ["DIFY_BASE_URL"] = base_url  # A cluster that is started here hands it to its actors.
         run = partial(run_batch, user=user, concurrency=concurrency, output=output, form=form)
-        asyncio.run(_run(run(_begun(source, tally), client, retry_failed=retry_failed), client, tally))
+        records = run(_begun(source, tally), client, retry_failed=retry_failed, engine=engine, actors=actors)
+        asyncio.run(_run(records, client, tally))
     _tell(as_json, {**tally.to_json(), "output": str(output)}, _summary(tally, output))
     if tally.all_failed:
         raise typer.Exit(1)
@@ -82,7 +90,7 @@ def _ends_in_words(tally: Tally) -> Generator[None]:
         raise Interrupted(f"interrupted {_how_far(tally)}") from None
     except ConfigurationError:
         raise
-    except DifyError as error:
+    except (WorkerError, DifyError) as error:
         raise EndedEarly(f"{error} ({_how_far(tally)})") from error
     except BatchError as error:
         raise UnusableError(str(error)) from error
@@ -120,8 +128,8 @@ def _begun(source: Table, tally: Tally) -> Iterator[Mapping[str, Any]]:
         yield source.inputs_of(row)
 
 
-async def _run(records: AsyncGenerator[Record], client: AsyncDify, tally: Tally) -> None:
-    async with client, aclosing(records):
+async def _run(records: AsyncGenerator[Record], client: AsyncDify | None, tally: Tally) -> None:
+    async with client or nullcontext(), aclosing(records):
         with BatchProgress(tally) as progress:
             async for record in records:
                 progress.count(record)

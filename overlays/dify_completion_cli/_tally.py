@@ -16,18 +16,20 @@ class Tally:
     """What became of the rows so far.
 
     Attributes:
+        at_once: How many may run at once.
         rows: How many the table has, as far as it was read.
         done_before: How many have an answer of an earlier run.
         failed_before: How many failed in an earlier run, and stay so.
-        begun: How many this run began.
-        done: How many of those have an answer.
-        failed: How many of those have none.
+        begun: How many this run drew from the table.
+        done: How many have an answer of this run.
+        failed: How many failed in this run.
         tokens: What the answers took.
         prices: What they cost, by currency.
         failures: How many failed with what.
         began: When this run began, in seconds of the monotonic clock.
     """
 
+    at_once: int
     rows: int = 0
     done_before: int = 0
     failed_before: int = 0
@@ -51,8 +53,9 @@ class Tally:
 
     @property
     def in_flight(self) -> int:
-        """How many rows are begun and have no record yet."""
-        return max(self.begun - self.finished, 0)  # What an earlier run did is passed over at the start.
+        """How many rows are under way; of those that were handed to a cluster, as many as it may do at once."""
+        begun = max(self.begun - self.finished, 0)  # What an earlier run did is passed over at the start.
+        return min(begun, self.at_once)
 
     @property
     def finished(self) -> int:
