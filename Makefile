@@ -10,7 +10,7 @@ DEV_EXTRAS := aiohttp batch cli http2 mock
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-ray contract soak bench bench-quick generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo demo-batch test test-ray measure-batch contract soak bench bench-quick generate check-generated check-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,11 +44,14 @@ test: $(READY) ## Run the tests
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
 	$(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
 
+measure-batch: $(RAY_READY) ## Measure how batches grow with the actors of Ray, for docs/batch.md (four minutes)
+	$(BIN)/python scripts/measure_batch.py
+
 contract: $(READY) ## Hold the mock against the spec, from outside
 	$(BIN)/python -m pytest -n 0 tests/contract.py
 
-soak: $(READY) ## Run the soak test for a minute
-	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py
+soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (four minutes)
+	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py
 
 bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (ten minutes)
 	$(BIN)/python -m bench

@@ -1,4 +1,4 @@
-"""`python -m bench`: measures everything, prints it, and writes figures, plots and the table of docs/performance.md."""
+"""`python -m bench`: measures everything, prints it, and writes what the documentation shows of it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def main() -> None:
     else:
         print("\n".join(report.verdicts_of(results)))
         report.write_into(DOCS / "performance.md", report.as_table(results))
+        report.write_ratios_into(DOCS.parent / "README.md", results)
 
 
 if __name__ == "__main__":

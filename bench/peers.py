@@ -1,7 +1,8 @@
-"""The contenders: this client, its peers, and what a program would write by hand. Each does all of the same work.
+"""The contenders: this client, its peers, and what a program would write by hand.
 
 A reader reads one streamed answer to its end and tells how many events it saw. Where a peer gives bytes or lines only,
-what its user has to write is here, in its shortest form.
+what its user has to write is here, in its shortest form. This client, the plain loop, httpx-sse and openai end up with
+typed events; the two other peers with dictionaries; "raw socket" and "bytes only" show what lies beneath.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from dify_oapi.api.completion.v1.model.completion.send_message_request_body impo
 from dify_oapi.client import Client as OapiClient
 from dify_oapi.core.model.request_option import RequestOption
 from httpx_aiohttp import AiohttpTransport
+
+from .server import END, as_sse, message
 
 KEY = "app-bench"
 HEADERS = {"Authorization": f"Bearer {KEY}"}
@@ -57,6 +60,11 @@ def made_by_hand(data: str | bytes) -> object:
     """The typed event of an event's data, as a program without this client would make it."""
     payload = json.loads(data)
     return EVENT_TYPES[payload["event"]].from_dict(payload)
+
+
+def events_within(size: int, event_size: int | None) -> int:
+    """How many events a body of so many bytes holds, the end among them."""
+    return 1 + (size - len(as_sse(json.dumps(END).encode()))) // len(as_sse(message(event_size)))
 
 
 @contextmanager
@@ -97,7 +105,7 @@ def readers(url: str) -> Iterator[dict[str, Reader]]:
             with client.stream("POST", url + PATH, json=body_of(inputs)) as response:
                 for _ in response.iter_raw():
                     pass
-            return int(inputs["events"]) + 1
+                return events_within(response.num_bytes_downloaded, inputs.get("size"))
 
         def httpx_sse_events(inputs: Inputs) -> int:
             count = 0
@@ -252,16 +260,14 @@ async def async_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
 
 async def read_chunks(chunks: AsyncIterator[bytes], count: int) -> None:
     """Read events by hand; aiohttp hands over several at once."""
-    buffer = b""
+    rest = b""
     async for chunk in chunks:
-        buffer += chunk
-        if buffer.endswith(b"\n\n"):
-            for block in buffer.removesuffix(b"\n\n").split(b"\n\n"):
-                made_by_hand(block[6:])
-                count -= 1
-            buffer = b""
-            if count == 0:
-                return
+        *blocks, rest = (rest + chunk).split(b"\n\n")
+        for block in blocks:
+            made_by_hand(block[6:])
+        count -= len(blocks)
+        if count == 0:
+            return
 
 
 async def read_httpx_sse(events: AsyncIterator[httpx_sse.ServerSentEvent], count: int) -> None:

@@ -71,10 +71,11 @@ def as_table(results: Sequence[Result]) -> str:
         for result in results
         for verdict in result.verdicts()
     ]
-    lines += ["", "| scenario | unit | medians, cheapest first |", "|---|---|---|"]
+    lines += ["", "| scenario | unit | medians, cheapest first, and half of what lies between the quartiles |"]
+    lines += ["|---|---|---|"]
     for result in results:
         order = list(result.figures) if result.flat else sorted(result.figures, key=result.median)
-        medians = " · ".join(f"{name} {_short(result.median(name))}" for name in order)
+        medians = " · ".join(f"{name} {_short(result.median(name))} ± {_half_spread(result, name)}" for name in order)
         lines.append(f"| {result.name} | {result.unit} | {medians} |")
     facts = machine()
     tools = ", ".join(f"{name} {facts[name]}" for name in PACKAGES)
@@ -86,8 +87,21 @@ def _short(figure: float) -> str:
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
 
 
+def _half_spread(result: Result, contender: str) -> str:
+    first, third = result.spread(contender)
+    return f"{(third - first) / 2 / result.median(contender):.0%}"
+
+
 def write_into(page: Path, table: str) -> None:
     """Put the table between the marks of a page."""
     before, _, rest = page.read_text(encoding="utf-8").partition(START)
     _, _, after = rest.partition(END)
     page.write_text(f"{before}{START}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+
+
+def write_ratios_into(readme: Path, results: Sequence[Result]) -> None:
+    """Put the two ratios that the README quotes into it, in the place of the last ones."""
+    ratios = iter([results[0].ratio("ours, typed", other) for other in ("plain loop", "openai")])
+    text = readme.read_text(encoding="utf-8")
+    quoted = re.sub(r"(?<=\*\*)[0-9.]+(?= .\*\*)", lambda _: f"{next(ratios):.2f}", text)
+    readme.write_text(quoted, encoding="utf-8")

@@ -22,14 +22,14 @@ from dify_completion import Dify
 
 from .measuring import Goal, Result, cpu_seconds, in_turn, in_turn_async
 from .peers import KEY, AsyncContender, Call, Inputs, Reader, async_contenders, blocking_calls, readers
-from .server import END, message
+from .server import END, as_sse, message
 
 MICRO = 1e6
 CPU_PER_EVENT = "µs of CPU per event"
 HEAP_SIZE = 31 * 1024 * 1024
 HERE = "from bench import scenarios"
 READ_SIZE = 64 * 1024
-END_EVENT = b"data: " + json.dumps(END).encode() + b"\n\n"
+END_EVENT = as_sse(json.dumps(END).encode())
 SIZES = {"100 B": 100, "1 KB": 1024, "64 KB": 64 * 1024, "1 MB": 1024 * 1024}
 IMPORTS = {
     "httpx": "httpx",
@@ -156,7 +156,7 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
     """Events from tiny to huge; beside the readers stand what it takes to parse the same JSON, and to receive it."""
     with readers(url) as all_readers:
         for name, size in SIZES.items():
-            events = max(effort.events * 100 // max(size, 1000), effort.events // 1000, 5)
+            events = max(effort.events * 1000 // max(size, 10_000), effort.events // 1000, 5)
             inputs: Inputs = {"events": events, "size": size}
             measures: dict[str, Callable[[], float]] = {
                 "json.loads": partial(alone, f"{HERE}; print(scenarios.cost_of_parsing({size}, {events}))"),
@@ -190,7 +190,7 @@ def cost_of_parsing(size: int, times: int) -> float:
 
 def cost_of_reading(size: int, events: int) -> float:
     """Microseconds of CPU for each event that comes from memory, as httpcore would cut it, instead of from httpx."""
-    event = b"data: " + message(size) + b"\n\n"
+    event = as_sse(message(size))
     chunks = [event[start : start + READ_SIZE] for start in range(0, len(event), READ_SIZE)] * events + [END_EVENT]
 
     def transport(_: httpx.Request) -> httpx.Response:

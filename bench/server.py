@@ -45,9 +45,14 @@ def message(size: int | None = None) -> bytes:
     return json.dumps(event, separators=(",", ":")).encode()
 
 
+def as_sse(event: bytes) -> bytes:
+    """An event of a stream."""
+    return b"data: " + event + b"\n\n"
+
+
 def http_chunk(event: bytes) -> bytes:
     """An event as gunicorn sends it."""
-    data = b"data: " + event + b"\n\n"
+    data = as_sse(event)
     return b"%X\r\n%b\r\n" % (len(data), data)
 
 

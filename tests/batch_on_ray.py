@@ -69,6 +69,16 @@ def test_several_actors_do_each_row_once(mock: MockDify, tmp_path: Path) -> None
     assert batch(table(400), concurrency=20, actors=4, output=tmp_path / "out.parquet") == []
 
 
+def test_inputs_that_no_request_can_carry_fail_alone(mock: MockDify) -> None:
+    mock.answer("Done.")
+    records = batch([{"topic": "half a pair: \ud800"}, {"topic": {1, 2}}, {"topic": "x"}], concurrency=2)
+    assert {record.row: record.error and record.error["type"] for record in records} == {
+        0: "ValueError",
+        1: "TypeError",
+        2: None,
+    }
+
+
 def test_overload_costs_no_row(mock: MockDify) -> None:
     mock.answer("Done.")
     mock.refuse(429, retry_after=0, times=30, operation="create_completion")

@@ -178,6 +178,16 @@ def test_a_wave_of_overload_costs_no_row(mock_dify: MockDify, refusal: Any) -> N
     assert len(mock_dify.completions) == 50 + 25
 
 
+@pytest.mark.parametrize("retry_after", [0, "Thu, 01 Jan 2026 00:00:00 GMT"])
+def test_the_batch_waits_for_as_long_as_the_server_says(
+    mock_dify: MockDify, monkeypatch: pytest.MonkeyPatch, retry_after: int | str
+) -> None:
+    monkeypatch.setattr("dify_completion_batch._limit._FIRST_PAUSE", 1000)
+    monkeypatch.setattr("dify_completion_batch._limit._LONGEST_PAUSE", 1000)
+    mock_dify.refuse(429, retry_after=retry_after, times=25)
+    assert len(batch(mock_dify, table(20))) == 20
+
+
 def test_the_batch_slows_down_to_what_the_server_bears() -> None:
     with MockDify("Done.", app=App(max_active_requests=3)) as mock:
         mock.answer("Done.", first_delay=0.02)
@@ -326,10 +336,20 @@ def test_a_row_that_is_no_mapping_is_told_with_its_number(mock_dify: MockDify) -
         batch(mock_dify, [{"topic": "tides"}, "rivers"])
 
 
-@pytest.mark.parametrize("concurrency", [0, -1])
-def test_a_concurrency_that_makes_no_sense_is_refused_at_once(mock_dify: MockDify, concurrency: int) -> None:
-    with pytest.raises(ValueError, match="concurrency must be 1 or more"):
-        run_batch([], client_of(mock_dify), concurrency=concurrency)
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"concurrency": 0}, "concurrency must be 1 or more"),
+        ({"concurrency": 3, "actors": 4, "engine": "ray"}, "for each actor: not 3 for 4"),
+        ({"engine": "ray"}, "engine='ray', whose actors make their own"),
+        ({"dify": None}, "give a client"),
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused_at_once(
+    mock_dify: MockDify, options: dict[str, Any], complaint: str
+) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        run_batch([], **{"dify": client_of(mock_dify), **options})
 
 
 def test_an_empty_table_has_no_records(mock_dify: MockDify) -> None:

@@ -117,11 +117,11 @@ def test_a_cancelled_task_of_a_group(server: ReplayServer, stopped: Callable[[],
     stopped()
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_scope_that_times_out(server: ReplayServer, stopped: Callable[[], None], backend: str) -> None:
+@pytest.mark.parametrize(("backend", "over"), [("asyncio", "httpcore"), ("trio", "httpcore"), ("asyncio", "aiohttp")])
+def test_a_scope_that_times_out(server: ReplayServer, stopped: Callable[[], None], backend: str, over: str) -> None:
     async def main() -> None:
         with anyio.move_on_after(0.3) as scope:
-            await read_async(server.base_url, threading.Event())
+            await read_async(server.base_url, threading.Event(), over)
         assert scope.cancelled_caught
 
     anyio.run(main, backend=backend)

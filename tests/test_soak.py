@@ -31,6 +31,7 @@ import pytest
 from clients import Record
 from dify_completion import APIResponseError, APIStatusError, AsyncDify, DifyError, StreamInterrupted
 from dify_completion._client import DEFAULT_LIMITS
+from httpx_aiohttp import AiohttpTransport
 
 SECONDS = float(os.environ.get("SOAK_SECONDS", "3"))
 SEED = int(os.environ.get("SOAK_SEED", time.time_ns() % 1_000_000))
@@ -167,32 +168,34 @@ def resources() -> tuple[int, int]:
     return len(os.listdir("/proc/self/fd")), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-async def soak(url: str, seconds: float, outcomes: Counter[str]) -> None:
+async def soak(url: str, seconds: float, outcomes: Counter[str], over: str) -> None:
     numbers, until = count(), time.monotonic() + seconds
+    transport = {"transport": AiohttpTransport(limits=DEFAULT_LIMITS, verify=False)} if over == "aiohttp" else {}
 
     async def work(dify: AsyncDify) -> None:
         while time.monotonic() < until:
             await ask(dify, next(numbers), outcomes)
 
     # A group: where one finds something wrong, the others end with it.
-    async with AsyncDify("app-key", base_url=url) as dify, asyncio.TaskGroup() as workers:
+    async with AsyncDify("app-key", base_url=url, httpx_args=transport) as dify, asyncio.TaskGroup() as workers:
         for _ in range(AT_ONCE):
             workers.create_task(work(dify))
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")
-def test_soak(record_property: Record) -> None:
+@pytest.mark.parametrize("over", ["httpcore", "aiohttp"])
+def test_soak(record_property: Record, over: str) -> None:
     server, outcomes = FaultyServer(), Counter[str]()
     print(f"SOAK_SEED={SEED}")
     with running(server) as url:
-        asyncio.run(soak(url, SECONDS / 3, outcomes))
+        asyncio.run(soak(url, SECONDS / 6, outcomes, over))
     before, memory = resources()
     with running(server) as url:
-        asyncio.run(soak(url, SECONDS * 2 / 3, outcomes))
+        asyncio.run(soak(url, SECONDS / 3, outcomes, over))
     descriptors, memory_after = resources()
     faults = sum(server.injected.values()) - server.injected["none"]
     record_property(
-        "soak",
+        f"soak over {over}",
         f"{sum(outcomes.values())} streams, {faults} faults (seed {SEED}): {dict(outcomes.most_common())}; "
         f"{memory_after - memory} MiB and {descriptors - before} descriptors more at the end",
     )

@@ -31,6 +31,7 @@ from dify_completion import (
 from dify_completion._sse import MAX_EVENT_SIZE
 from dify_completion_api.events import EVENT_TYPES
 from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
+from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, event_stream, http_answer
 
 pytestmark = pytest.mark.anyio
@@ -535,13 +536,16 @@ def test_a_tasks_own_cancel_while_leaving_still_stops(server: ReplayServer) -> N
     assert server.asked[-1].target == f"/v1/completion-messages/{TASK}/stop"
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("kind", ["asyncio", "trio", "aiohttp"])
 @pytest.mark.parametrize("read_events", [0, 1])
-def test_a_dropped_async_stream_frees_its_connection(server: ReplayServer, backend: str, read_events: int) -> None:
+def test_a_dropped_async_stream_frees_its_connection(server: ReplayServer, kind: str, read_events: int) -> None:
     async def main() -> None:
         limits = httpx.Limits(max_connections=1)
+        httpx_args: dict[str, Any] = {"limits": limits, "verify": False}
+        if kind == "aiohttp":
+            httpx_args = {"transport": AiohttpTransport(limits=limits, verify=False)}
         timeout = httpx.Timeout(5, pool=1)
-        arguments: dict[str, Any] = {"timeout": timeout, "httpx_args": {"limits": limits, "verify": False}}
+        arguments: dict[str, Any] = {"timeout": timeout, "httpx_args": httpx_args}
         async with AsyncDify("app-key", base_url=server.base_url, max_retries=0, **arguments) as dify:
             for _ in range(3):
                 with pytest.warns(ResourceWarning, match="unclosed stream"):
@@ -552,7 +556,7 @@ def test_a_dropped_async_stream_frees_its_connection(server: ReplayServer, backe
                     gc.collect()
 
     server.answer(event_stream(*GOOD, end=b""))
-    anyio.run(main, backend=backend)
+    anyio.run(main, backend="trio" if kind == "trio" else "asyncio")
     assert len(server.asked) == 3
 
 

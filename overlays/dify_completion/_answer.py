@@ -1,12 +1,12 @@
 """What a stream of events adds up to: text, sound, and in the end a `Completion`. Bytes in, events out, no I/O."""
 
+import json
 import re
 import zlib
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from json import JSONDecoder
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from dify_completion_api import models
@@ -18,8 +18,8 @@ from ._sse import Data, EventDecoder, EventTooLarge
 from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
-# `json.loads` takes as long to look for white space around a small text as to read the text.
-_decode: Callable[[str], tuple[Payload, int]] = JSONDecoder().raw_decode
+# What `json.loads` calls after looking for white space, which takes as long as to read a small text.
+_scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder()).scan_once
 
 _ID = re.compile(r"[\w-][!-~]{0,199}", re.ASCII)
 
@@ -47,6 +47,7 @@ class Answer:
         self.waiting: Iterator[Payload | None] | None = None
         self._parsers = EVENT_PARSERS
         self._unpacker = Unpacker(response)
+        self._plain = not self._unpacker.packed
         self._decoder = EventDecoder()
         self._pieces: list[str] = []
         self._end: Payload = {}
@@ -72,7 +73,7 @@ class Answer:
             APIStatusError: An `error` event came.
             APIResponseError: An event does not fit the spec or is too large.
         """
-        if not self._unpacker.packed and (only := self._decoder.only_event(chunk)) is not None:
+        if self._plain and (only := self._decoder.only_event(chunk)) is not None:
             self.waiting = None
             return self._add(only)
         self.waiting = self._each(chunk)
@@ -151,11 +152,15 @@ class Answer:
     def _add(self, data: Data) -> Payload | None:
         """Add an event to the answer; None where it cannot be added, which only a complete text survives."""
         try:
-            payload, end = _decode(text := data.decode().strip(" \t\n\r"))
-            if end < len(text):
-                raise ValueError("more than one JSON value")
-            if payload["event"] == "message" and self._flows and isinstance(payload["answer"], str):
-                self._pieces.append(payload["answer"])
+            text = data.decode()
+            try:
+                payload, end = _scan(text, 0)
+            except StopIteration:
+                payload, end = {}, -1
+            if end != len(text):  # White space around it, or no JSON.
+                payload = json.loads(text)
+            if self._flows and payload["event"] == "message" and isinstance(answer := payload["answer"], str):
+                self._pieces.append(answer)
             else:
                 self._fold(payload)
             return payload

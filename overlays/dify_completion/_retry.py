@@ -18,8 +18,7 @@ MAX_RETRIES_KEY = "dify_max_retries"
 """The key of a request's `extensions` that overrides the client's number of retries."""
 
 _MAX_RETRY_AFTER = 60.0
-_FIRST_WAIT = 0.5
-_LONGEST_WAIT = 8.0
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _HARMLESS_TWICE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})

@@ -32,8 +32,8 @@ class EventDecoder:
 
     def __init__(self) -> None:
         self._pending = bytearray()
-        self._at_start = True
-        self._after_cr = False
+        self._at_start, self._after_cr = True, False
+        self._between = False  # Whether an event has ended here, and nothing else has come.
 
     def only_event(self, chunk: bytes) -> bytes | None:
         """Take the next chunk if it is exactly one event of one line, as nearly every chunk of a real server is.
@@ -44,13 +44,11 @@ class EventDecoder:
         Returns:
             The event's data; None where `feed` has to take the chunk.
         """
-        if self._pending or self._after_cr:
+        if not self._between:
             return None
         line, _, rest = chunk.partition(b"\n")
-        if rest != b"\n" or not line.startswith(b"data: ") or _CR in line or len(line) > MAX_EVENT_SIZE:
-            return None
-        self._at_start = False
-        return line[6:]
+        fits = rest == b"\n" and line[:6] == b"data: " and _CR not in line and len(line) <= MAX_EVENT_SIZE
+        return line[6:] if fits else None
 
     def feed(self, chunk: bytes) -> Iterator[Data]:
         """Take the next chunk.
@@ -72,6 +70,7 @@ class EventDecoder:
         for block in self._completed(chunk):
             if (data := self._data_of(block)) is not None:
                 yield data
+        self._between = not (self._pending or self._after_cr or self._at_start)
 
     def finish(self) -> Data | None:
         """Tell that the stream is over.

@@ -57,7 +57,7 @@ class CompletionStream(StreamState[HTTPClient], Iterator[Event]):
                 self._log_failed_stop(error)
 
     def __next__(self) -> Event:
-        event: Event = self._next(typed=True)
+        event: Event = self._next(True)
         return event
 
     @property
@@ -100,14 +100,14 @@ class CompletionStream(StreamState[HTTPClient], Iterator[Event]):
 
     def close(self) -> None:
         """Release the connection. What came so far can still be read from the attributes."""
-        self._closed = True
         if self._answer is not None:
+            self._answer.over = True
             with suppress(*BROKEN):
                 self._answer.response.close()
 
     def _next_piece(self) -> Any:
         """The next piece of the text; None at its end."""
-        while not (self._answer and self._answer.ended):
+        while (answer := self._answer) is None or not answer.ended:
             if (payload := self._next())["event"] == "message":
                 return payload["answer"]
         return None
@@ -115,12 +115,12 @@ class CompletionStream(StreamState[HTTPClient], Iterator[Event]):
     def _next(self, typed: bool = False) -> Any:
         """The next event, or its JSON; `StopIteration` at the end."""
         answer = self._answer
-        if answer is None or answer.over or self._closed:
+        if answer is None or answer.over:
             answer = self._still_readable()
         try:
             payload = next(answer.waiting, None) if answer.waiting else None
             while payload is None:
-                if answer.over or self._closed:
+                if answer.over:
                     self.close()
                     raise StopIteration
                 try:
@@ -169,7 +169,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient], AsyncIterator[Event]):
             self._log_failed_stop(error)
 
     async def __anext__(self) -> Event:
-        event: Event = await self._next(typed=True)
+        event: Event = await self._next(True)
         return event
 
     @property
@@ -197,25 +197,25 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient], AsyncIterator[Event]):
 
     async def close(self) -> None:
         """Release the connection. What came so far can still be read from the attributes."""
-        self._closed = True
         if self._answer is not None:
+            self._answer.over = True
             with suppress(*BROKEN):
                 await self._answer.response.aclose()
 
     async def _next_piece(self) -> Any:
-        while not (self._answer and self._answer.ended):
+        while (answer := self._answer) is None or not answer.ended:
             if (payload := await self._next())["event"] == "message":
                 return payload["answer"]
         raise StopAsyncIteration
 
     async def _next(self, typed: bool = False) -> Any:
         answer = self._answer
-        if answer is None or answer.over or self._closed:
+        if answer is None or answer.over:
             answer = self._still_readable()
         try:
             payload = next(answer.waiting, None) if answer.waiting else None
             while payload is None:
-                if answer.over or self._closed:
+                if answer.over:
                     await self.close()
                     raise StopAsyncIteration
                 try:

@@ -40,10 +40,9 @@ class StreamState(Generic[HTTP]):
     def __init__(self, http: HTTP, request: dict[str, Any], stop_on_exit: bool, read_timeout: float | None) -> None:
         self._http: HTTP = http
         self._request = request
-        self._stop_on_exit = stop_on_exit
-        self._read_timeout = read_timeout
+        self._stop_on_exit, self._read_timeout = stop_on_exit, read_timeout
         self._answer: Answer | None = None
-        self._closed = self._stopped = False
+        self._stopped = False
 
     @property
     def audio(self) -> bytes:
@@ -60,7 +59,7 @@ class StreamState(Generic[HTTP]):
         answer = self._entered
         if answer.failure is not None:
             raise answer.failure
-        if not (answer.over or answer.ended):
+        if not answer.ended:
             raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
         return answer
 
@@ -71,7 +70,7 @@ class StreamState(Generic[HTTP]):
         return answer.task_id is not None and not (answer.ended or isinstance(answer.failure, APIStatusError))
 
     def _begin(self) -> httpx.Request:
-        if self._answer is not None or self._closed:
+        if self._answer is not None:
             raise RuntimeError("a stream can be entered once; ask for a new one")
         timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._read_timeout})
         request = self._http.build_request(**self._request, timeout=timeout)
@@ -92,6 +91,6 @@ class StreamState(Generic[HTTP]):
         logger.warning("generation %s may go on: it could not be stopped (%s)", self.task_id, type(error).__name__)
 
     def __del__(self) -> None:
-        if getattr(self, "_answer", None) is not None and not self._closed:
+        if getattr(self, "_answer", None) is not None and not self._entered.over:
             self._http.dropped.append((self.response, self._chunks))
             warnings.warn("unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self)

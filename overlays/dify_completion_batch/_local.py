@@ -57,6 +57,6 @@ class LocalEngine:
                 for _ in range(self.concurrency):
                     workers.create_task(work())
         except ExceptionGroup as group:
-            raise group.exceptions[0] from None
+            faults[:0] = group.exceptions
         if faults:
             raise faults[0]

@@ -12,7 +12,7 @@ from attrs import frozen
 from ._desk import Desk
 from ._extras import imported
 from ._ray_worker import RayWorker, StopSignal
-from ._record import Record, Row
+from ._record import Record, Row, failure
 from ._table import Items
 from .errors import WorkerError
 
@@ -54,19 +54,19 @@ class RayEngine:
             rows, fault = await _next_portion(items, desk)
             if not rows:
                 break
-            await _Portion(rows, signal, desk).run(await asyncio.to_thread(self._batches, rows, signal))
+            batches = await asyncio.to_thread(self._batches, rows, signal)
+            await _Portion({row["row"] for row in rows}, signal, desk).run(batches)
             await desk.is_empty()
         if fault is not None:
             raise fault
 
-    def _batches(self, rows: list[Row], signal: Any) -> Iterator[Any]:
+    def _batches(self, rows: list[dict[str, Any]], signal: Any) -> Iterator[Any]:
         """Start the work; the Arrow tables that the workers return, as they come."""
         data = imported("ray.data", extra="ray")
         blocks = min(len(rows), _MOST_BLOCKS)
         # Twice as many blocks as the share needs: one that waits takes the place that a block's last rows leave.
         calls = -(-2 * self.share * blocks // len(rows))
-        table = [{"row": row.number, "digest": row.digest, "inputs": json.dumps(row.inputs)} for row in rows]
-        dataset = data.from_items(table, override_num_blocks=blocks).map_batches(
+        dataset = data.from_items(rows, override_num_blocks=blocks).map_batches(
             RayWorker,
             fn_constructor_args=(self.user, self.share, signal),
             batch_size=None,
@@ -78,15 +78,16 @@ class RayEngine:
         return iter(dataset.iter_batches(batch_size=None, prefetch_batches=0, batch_format="pyarrow"))
 
 
-async def _next_portion(items: Items, desk: Desk) -> tuple[list[Row], Exception | None]:
-    """The next rows to do; and what the table raised after them, if it did."""
-    rows: list[Row] = []
+async def _next_portion(items: Items, desk: Desk) -> tuple[list[dict[str, Any]], Exception | None]:
+    """The next rows to do, as the workers take them; and what the table raised after them, if it did."""
+    rows: list[dict[str, Any]] = []
     try:
         async for item in items:
-            if isinstance(item, Record):
-                desk.finished(item)
+            row = _for_worker(item)
+            if isinstance(row, Record):
+                desk.finished(row)
                 continue
-            rows.append(item)
+            rows.append(row)
             if len(rows) == _PORTION:
                 break
     except Exception as fault:
@@ -94,11 +95,20 @@ async def _next_portion(items: Items, desk: Desk) -> tuple[list[Row], Exception 
     return rows, None
 
 
+def _for_worker(item: Row | Record) -> dict[str, Any] | Record:
+    if isinstance(item, Record):
+        return item
+    try:
+        return {"row": item.number, "digest": item.digest, "inputs": json.dumps(item.inputs)}
+    except TypeError as error:  # Inputs that no request can carry.
+        return failure(item, error)
+
+
 class _Portion:
     """A portion that is being done. However it has to end, what the workers have done by then is taken first."""
 
-    def __init__(self, rows: list[Row], signal: Any, desk: Desk) -> None:
-        self._missing = {row.number for row in rows}
+    def __init__(self, rows: set[int], signal: Any, desk: Desk) -> None:
+        self._missing = rows
         self._signal = signal
         self._desk = desk
         self._fault: BaseException | None = None
