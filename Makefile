@@ -5,10 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
+RAY_READY := $(VENV)/.ray-ready
+DEV_EXTRAS := aiohttp batch cli http2 mock
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test contract soak bench bench-quick generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo demo-batch test test-ray measure-batch contract soak bench bench-quick generate check-generated check-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,17 +28,30 @@ $(BENCH_READY): $(READY) requirements-bench.txt
 	$(PIP_INSTALL) --require-hashes -r requirements-bench.txt
 	@touch $@
 
+$(RAY_READY): $(READY) requirements-ray.txt
+	$(PIP_INSTALL) --require-hashes -r requirements-ray.txt
+	@touch $@
+
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
 	$(BIN)/python examples/demo.py
+
+demo-batch: $(READY) ## Show a batch that is killed in the middle and goes on, against a mock
+	$(BIN)/python examples/demo_batch.py
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest
 
+test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
+	$(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
+
+measure-batch: $(RAY_READY) ## Measure how batches grow with the actors of Ray, for docs/batch.md (four minutes)
+	$(BIN)/python scripts/measure_batch.py
+
 contract: $(READY) ## Hold the mock against the spec, from outside
 	$(BIN)/python -m pytest -n 0 tests/contract.py
 
-soak: $(READY) ## Run the soak test for a minute
-	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py
+soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (four minutes)
+	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py
 
 bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (ten minutes)
 	$(BIN)/python -m bench
@@ -67,12 +82,15 @@ format: $(READY) ## Format the hand-written code
 build: $(READY) ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation
 
-lock: $(READY) ## Write both requirements files anew, with the newest versions that pyproject.toml allows
+lock: $(READY) ## Write the requirements files anew, with the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
-		--all-extras --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
+		$(DEV_EXTRAS:%=--extra %) --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --group bench --python-version 3.11 \
 		--output-file requirements-bench.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --extra ray --python-version 3.11 \
+		--output-file requirements-ray.txt pyproject.toml
 
 clean: ## Remove what can be made again
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache

@@ -58,7 +58,7 @@ def test_the_version_is_the_specs(wheel: Path) -> None:
 def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     top = {name.partition("/")[0] for name in names}
-    packages = {"dify_completion", "dify_completion_api", "dify_completion_mock"}
+    packages = {"dify_completion", *(f"dify_completion_{name}" for name in ("api", "batch", "cli", "mock"))}
     assert {name for name in top if ".dist-info" not in name} == packages
     assert {f"{package}/py.typed" for package in packages} <= set(names)
     assert "dify_completion_api/openapi.yaml" in names
@@ -101,3 +101,10 @@ def test_a_new_project_runs_a_documented_example_with_the_fixture_of_the_extra(p
     run = run_example(python, "A streaming view", tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "3 passed" in run.stdout
+
+
+def test_the_command_line_names_the_extra_that_it_needs(python: Path) -> None:
+    command = [str(python.with_name("dify-completion")), "--version"]
+    run = subprocess.run(command, env=clean_environment(), capture_output=True, text=True, check=False)
+    advice = "error: Typer is missing; pip install 'dify-completion-client[cli]' brings it\n"
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", advice)

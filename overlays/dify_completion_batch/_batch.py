@@ -1,0 +1,95 @@
+"""`run_batch`: a table in, a record for each row out, in the order in which they are done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from functools import partial
+from os import PathLike
+from typing import Literal
+
+from dify_completion import AsyncDify, InputForm
+
+from ._completer import Completer
+from ._desk import Desk
+from ._ledger import Ledger
+from ._limit import Limit
+from ._local import LocalEngine
+from ._output import Nowhere, Output
+from ._ray import RayEngine
+from ._record import Record
+from ._table import Items, Rows, items_to_do
+
+
+def run_batch(
+    rows: Rows,
+    dify: AsyncDify | None = None,
+    *,
+    user: str = "batch",
+    concurrency: int = 10,
+    output: str | PathLike[str] | None = None,
+    form: InputForm | None = None,
+    retry_failed: bool = False,
+    engine: Literal["local", "ray"] = "local",
+    actors: int = 1,
+) -> AsyncGenerator[Record, None]:
+    """Complete every row of a table, many at once, under asyncio.
+
+    Memory is constant: rows are drawn when there is room for them, and records are not kept. While the server is
+    overloaded fewer run at once. Leaving early (use `contextlib.aclosing` where you `break`), a cancellation and Ctrl-C
+    stop the generations under way on the server; with `output`, the next call with the same table goes on from there.
+
+    Args:
+        rows: The table: the inputs of one completion each, from any iterable or asynchronous iterable.
+        dify: The client; best with `max_retries=0`, so that overload is noticed at once. None with the engine `ray`,
+            whose actors make their own from `DIFY_API_KEY` and `DIFY_BASE_URL` where they run.
+        user: The end user in whose name completions are asked for.
+        concurrency: How many completions may run at once, at most; with Ray, on all actors together.
+        output: The `.jsonl` or `.parquet` file to write, and to go on from: rows that it has are not done again.
+        form: The app's form: rows are filled from it, and one that does not fit fails without a request.
+        retry_failed: Whether to do rows of `output` again that failed.
+        engine: `local`: in this process; `ray`: on a cluster of Ray.
+        actors: With Ray: how many actors share the rows and `concurrency`.
+
+    Returns:
+        The records, in the order in which the rows are done; each is in `output` before it comes. Rows that `output`
+        had already do not come again.
+
+    Raises:
+        ValueError: An argument makes no sense.
+        OutputError: The output is another table's, another file than a batch's, or in use.
+        MissingExtra: A package is needed that is not installed.
+        DifyError: While iterating: a fault that every row would meet, such as a refused key, a plan that is used up, or
+            nobody at the server's address. What is done is in `output`.
+        WorkerError: While iterating: an actor of Ray met such a fault, or Ray failed.
+        Exception: While iterating: whatever `rows` raised, once what was under way is done.
+    """
+    if not 1 <= actors <= concurrency:
+        raise ValueError(
+            f"concurrency must be 1 or more, and a whole one for each actor: not {concurrency} for {actors}"
+        )
+    if (engine == "ray") != (dify is None):
+        raise ValueError("give a client, or engine='ray', whose actors make their own")
+    destination = Nowhere() if output is None else Output(output, drop_failed=retry_failed)
+    chosen: LocalEngine | RayEngine = RayEngine(user, concurrency // actors, actors)
+    if dify is not None:
+        chosen = LocalEngine(Completer(dify, user, Limit(concurrency)), concurrency)
+    items_for = partial(items_to_do, rows, form=form, again=retry_failed)
+    return _records(chosen, destination, 2 * concurrency, items_for)
+
+
+async def _records(
+    engine: LocalEngine | RayEngine, destination: Output | Nowhere, room: int, items_for: Callable[[Ledger], Items]
+) -> AsyncGenerator[Record, None]:
+    with destination as output:
+        desk = Desk(output.write, room)
+        running = asyncio.create_task(engine.run(items_for(output.ledger), desk))
+        running.add_done_callback(desk.close)
+        try:
+            while (record := await desk.next()) is not None:
+                yield record
+            await running
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        output.complete()

@@ -1,0 +1,87 @@
+"""How many completions may run at once: fewer while the server is overloaded, more again when it copes."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from time import monotonic
+
+_FIRST_PAUSE = 0.5
+_LONGEST_PAUSE = 60.0
+_GROWTH = 0.1
+
+
+class Limit:
+    """A limit that all rows of a batch share, and that follows what the server can bear.
+
+    A refusal halves it, once per wave: what was under way already when it was halved does not count again. Each wave
+    pauses all, for longer where nothing succeeds in between. A success raises it, by one per round where it is small,
+    by a tenth per round where it is large.
+
+    Attributes:
+        now: How many may run at once; the whole part counts.
+        waves_in_a_row: How many waves there were since something succeeded.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Begin with as many as there may ever be.
+
+        Args:
+            most: How many may run at once, at most.
+        """
+        self.now = float(most)
+        self._most = most
+        self._running = 0
+        self._wave = self.waves_in_a_row = 0
+        self._resumes = 0.0
+        self._entrance = asyncio.Lock()
+        self._freed = asyncio.Event()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[int]:
+        """Wait for a turn, and have it for the block; gives the wave it belongs to, for `refused`."""
+        async with self._entrance:  # One waits at the door, the others behind it in the order in which they came.
+            while not await self._is_open():
+                pass
+            self._running += 1
+        try:
+            yield self._wave
+        finally:
+            self._running -= 1
+            self._freed.set()
+
+    async def _is_open(self) -> bool:
+        if (pause := self._resumes - monotonic()) > 0:
+            await asyncio.sleep(pause)
+            return False
+        if self._running >= int(self.now):
+            self._freed.clear()
+            await self._freed.wait()
+            return False
+        return True
+
+    def succeeded(self) -> None:
+        """Tell that a completion came to its end."""
+        self.waves_in_a_row = 0
+        self.now = min(self.now + max(1 / self.now, _GROWTH), float(self._most))
+
+    def refused(self, wave: int, retry_after: float | None) -> None:
+        """Tell that the server could not take a request.
+
+        Args:
+            wave: What `turn` gave.
+            retry_after: Seconds that the server asks to wait; None where it does not say.
+        """
+        if wave == self._wave:
+            self._wave += 1
+            self.waves_in_a_row += 1
+            self.now = max(min(self.now, float(self._running)) / 2, 1.0)
+            growing = min(_FIRST_PAUSE * 2 ** min(self.waves_in_a_row - 1, 10), _LONGEST_PAUSE)
+            self._pause(growing * random.uniform(0.5, 1.0) if retry_after is None else retry_after)
+        elif retry_after is not None:
+            self._pause(retry_after)
+
+    def _pause(self, seconds: float) -> None:
+        self._resumes = max(self._resumes, monotonic() + seconds)

@@ -1,0 +1,121 @@
+"""Files of records: read in constant memory, mended where a process was killed, replaced only by whole ones."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from ._extras import imported
+from ._record import Record
+from ._rows import read_rows
+from .errors import InputError, OutputError
+
+_ROW_GROUP_SIZE = 5000
+_FIRST_BYTES = b'{"row": '
+
+
+def read_records(path: str | PathLike[str]) -> Iterator[Record]:
+    """Read what a batch wrote, one record at a time, in constant memory.
+
+    Args:
+        path: The batch's output. Where a Parquet one is not made yet, what there is of it is read.
+
+    Returns:
+        The records, in the order in which the rows were done.
+
+    Raises:
+        OutputError: The file is no output of a batch.
+        OSError: The file cannot be opened or read.
+    """
+    path, beside = Path(path), lines_path_of(path)
+    return records_of(beside if beside.exists() else path)
+
+
+def lines_path_of(path: str | PathLike[str]) -> Path:
+    """Where the records of an output are while the table is being done."""
+    path = Path(path)
+    return path if path.suffix.lower() == ".jsonl" else path.with_name(f"{path.name}.jsonl")
+
+
+def records_of(path: Path) -> Iterator[Record]:
+    """Read the records of one file."""
+    flat = dict[str, Any]()
+    try:
+        for flat in read_rows(path):
+            yield Record.from_json(flat)
+    except InputError as error:
+        raise OutputError(f"{error}. Is it an output? If not, choose another one") from None
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"{str(flat)[:100]} is no record of a batch ({type(error).__name__}: {error})"
+        raise OutputError(f"{path}: {what}; choose another output") from None
+
+
+def line_of(record: Record) -> bytes:
+    """The record as a line of JSON. Halves of surrogate pairs, which UTF-8 has no bytes for, are escaped."""
+    return json.dumps(record.to_json(), ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
+
+
+def write_lines(path: Path, records: Iterable[Record]) -> None:
+    """Write records as JSON Lines."""
+    with path.open("wb") as file:
+        file.writelines(map(line_of, records))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_parquet(path: Path, records: Iterable[Record]) -> None:
+    """Write records as Parquet, group by group."""
+    pyarrow, parquet = imported("pyarrow", extra="batch"), imported("pyarrow.parquet", extra="batch")
+    whole, text = pyarrow.int64(), pyarrow.string()
+    types = {"row": whole, "prompt_tokens": whole, "completion_tokens": whole, "total_tokens": whole}
+    types |= {"seconds": pyarrow.float64(), "error_status": whole}
+    schema = pyarrow.schema([(name, types.get(name, text)) for name in Record(0, "0").to_json()])
+    rows = (_encodable(record.to_json()) for record in records)
+    with parquet.ParquetWriter(path, schema) as writer:
+        while group := list(islice(rows, _ROW_GROUP_SIZE)):
+            writer.write_table(pyarrow.Table.from_pylist(group, schema))
+
+
+def replace(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file anew: there is the old one or the new one, and never a part of one.
+
+    Args:
+        path: The file.
+        write: Writes it where it is told to.
+    """
+    temporary = path.with_name(f"{path.name}.new")
+    try:
+        write(temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def mend(path: Path) -> None:
+    """Cut off a last line that a killed process did not write to its end.
+
+    Raises:
+        OutputError: It is not the line of a record.
+    """
+    with path.open("rb+") as file:
+        last, whole = b"", 0
+        for last in file:
+            whole += len(last) if last.endswith(b"\n") else 0
+        if last.endswith(b"\n") or not last:
+            return
+        if last[: len(_FIRST_BYTES)] != _FIRST_BYTES[: len(last)]:
+            raise OutputError(f"{path}: its last line is no record of a batch; choose another output")
+        file.truncate(whole)
+
+
+def _encodable(flat: dict[str, Any]) -> dict[str, Any]:
+    return {name: _text(value) if isinstance(value, str) else value for name, value in flat.items()}
+
+
+def _text(value: str) -> str:
+    return value.encode(errors="replace").decode()

@@ -1,0 +1,49 @@
+"""The errors of a batch as a whole; what a single row met stands in its record.
+
+BatchError
+├── InputError         the table cannot be read (also a ValueError)
+├── OutputError        the output is no output of this table (also a ValueError)
+│   └── OutputInUse    another batch writes it
+├── MissingExtra       a package is not installed (also an ImportError)
+└── WorkerError        a worker of the Ray engine met what every row would meet
+
+A fault of the server or the network that every row would meet ends a batch of the local engine as it is: a `DifyError`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["BatchError", "InputError", "MissingExtra", "OutputError", "OutputInUse", "WorkerError"]
+
+
+class BatchError(Exception):
+    """The base of every error of a batch that is no fault of the server or the network."""
+
+
+class InputError(BatchError, ValueError):
+    """The table cannot be read; the message names the file, the line and what is wrong."""
+
+
+class OutputError(BatchError, ValueError):
+    """The output holds something else than the records of this table; the message says what to do."""
+
+
+class OutputInUse(OutputError):
+    """Another batch writes this output."""
+
+
+class MissingExtra(BatchError, ImportError):
+    """A package is needed that is not installed; the message names the extra that brings it."""
+
+
+class WorkerError(BatchError):
+    """A worker of the Ray engine met a fault that every row would meet.
+
+    Attributes:
+        error: The fault, as a record's `error`. The exception itself stays in the worker: it knows the key.
+    """
+
+    def __init__(self, message: str, *, error: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.error = error

@@ -1,0 +1,150 @@
+"""`dify-completion batch`: a completion for each row of a table, gone on with where it was left."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping
+from contextlib import aclosing, contextmanager, nullcontext, suppress
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias
+
+import typer
+from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, InputForm
+from dify_completion_batch import BatchError, OutputError, Record, WorkerError, read_records, run_batch
+
+from ._errors import EndedEarly, Interrupted, UnusableError
+from ._options import AsJson, BaseUrl
+from ._progress import BatchProgress
+from ._table import Table, parse_variables, problems_of
+from ._tally import Tally
+from ._terminal import is_watched, messages, write, write_json
+
+_TOLD = 20
+"""How many problems are told; a table with a wrong column has one in each row."""
+
+Engine: TypeAlias = Literal["local", "ray"]
+
+
+def batch(
+    table: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="The rows: a .csv, .jsonl or .parquet file.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option(dir_okay=False, show_default=False, help="Where the records go (.jsonl, .parquet).")
+    ] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Completions at once, at most.")] = 10,
+    engine: Annotated[Engine, typer.Option(help="This process, or the actors of a Ray cluster.")] = "local",
+    actors: Annotated[int, typer.Option(min=1, help="Actors of Ray, which share the concurrency.")] = 1,
+    mappings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=VARIABLE",
+            show_default=False,
+            help="The variable that a column is for, where it is called otherwise; COLUMN= leaves the column out.",
+        ),
+    ] = None,
+    user: Annotated[str, typer.Option(help="Your name for the end user; Dify keeps users apart by it.")] = "batch",
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do rows again that failed before.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the table, and do nothing else.")] = False,
+    as_json: AsJson = False,
+    base_url: BaseUrl = None,
+) -> None:
+    """Let the app write a text for each row of a table.
+
+    The whole table is checked before the first row is sent. The same command goes on where an earlier one ended,
+    whatever ended it.
+
+    Exit status: 0 all rows have an answer, 1 some failed, 2 nothing was begun, 3 it could not go on, 130 interrupted.
+    """
+    if output is None and not dry_run:
+        raise UnusableError("--output says where the records go, such as --output answers.jsonl")
+    source, tally = Table(table, parse_variables(mappings or ())), Tally(concurrency)
+    with _ends_in_words(tally):
+        form = _form(base_url)
+        _check(source, form, tally)
+        if output is None or dry_run:
+            _tell(as_json, {"rows": tally.rows}, [f"{tally.size}, all fit the form; nothing was sent"])
+            return
+        _count_earlier(output, tally, retry_failed)
+        client = AsyncDify(base_url=base_url, max_retries=0) if engine == "local" else None
+        if client is None and base_url:
+            os.environ["DIFY_BASE_URL"] = base_url  # A cluster that is started here hands it to its actors.
+        run = partial(run_batch, user=user, concurrency=concurrency, output=output, form=form)
+        records = run(_begun(source, tally), client, retry_failed=retry_failed, engine=engine, actors=actors)
+        asyncio.run(_run(records, client, tally))
+    _tell(as_json, {**tally.to_json(), "output": str(output)}, _summary(tally, output))
+    if tally.all_failed:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _ends_in_words(tally: Tally) -> Generator[None]:
+    """Tell of whatever ends a batch how far it came, and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(f"interrupted {_how_far(tally)}") from None
+    except ConfigurationError:
+        raise
+    except (WorkerError, DifyError) as error:
+        raise EndedEarly(f"{error} ({_how_far(tally)})") from error
+    except BatchError as error:
+        raise UnusableError(str(error)) from error
+
+
+def _how_far(tally: Tally) -> str:
+    done = f"after {tally.finished:,} of {tally.size}" if tally.rows else "before the first row"
+    return f"{done}; the same command goes on from there"
+
+
+def _form(base_url: str | None) -> InputForm:
+    with Dify(base_url=base_url) as dify:
+        return InputForm(dify.get_app_parameters())
+
+
+def _check(source: Table, form: InputForm, tally: Tally) -> None:
+    problems = problems_of(source, form, tally)
+    with messages.status("checking the table") if is_watched() else nullcontext():
+        told, more = list(islice(problems, _TOLD)), sum(1 for _ in problems)
+    if told:
+        raise UnusableError(*told, *([f"and {more:,} more problems"] if more else []))
+
+
+def _count_earlier(output: Path, tally: Tally, retry_failed: bool) -> None:
+    """Count the records that an output has and keeps; what is wrong with it the batch tells, or mends."""
+    with suppress(OSError, OutputError):
+        for record in read_records(output):
+            tally.done_before += record.ok
+            tally.failed_before += not (record.ok or retry_failed)
+
+
+def _begun(source: Table, tally: Tally) -> Iterator[Mapping[str, Any]]:
+    for row in source.read():
+        tally.begun += 1
+        yield source.inputs_of(row)
+
+
+async def _run(records: AsyncGenerator[Record], client: AsyncDify | None, tally: Tally) -> None:
+    async with client or nullcontext(), aclosing(records):
+        with BatchProgress(tally) as progress:
+            async for record in records:
+                progress.count(record)
+
+
+def _summary(tally: Tally, output: Path) -> Iterator[str]:
+    yield f"{tally.size}: {tally}, in {tally.seconds:,.1f} s; the records are in {output}"
+    for failure, count in tally.failures.most_common():
+        yield f"{count:,} failed with {failure}"
+    if tally.all_failed:
+        yield "the same command with --retry-failed does the failed rows again"
+
+
+def _tell(as_json: bool, result: Mapping[str, Any], lines: Iterable[str]) -> None:
+    if as_json:
+        write_json(result)
+    else:
+        write("".join(f"{line}\n" for line in lines))

@@ -1,0 +1,38 @@
+"""What ends a command early, beside the errors of the client: each with its lines and its exit status."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CommandError(Exception):
+    """The base of them.
+
+    Attributes:
+        status: The exit status.
+        lines: What is said on stderr.
+    """
+
+    status: ClassVar[int]
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+
+
+class UnusableError(CommandError):
+    """What was given cannot be used, and nothing was sent to the model; each line is a problem."""
+
+    status = 2
+
+
+class EndedEarly(CommandError):
+    """A batch could not go on."""
+
+    status = 3
+
+
+class Interrupted(CommandError):
+    """Ctrl-C, or SIGTERM; the line tells what became of the work."""
+
+    status = 130

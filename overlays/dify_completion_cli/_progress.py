@@ -1,0 +1,58 @@
+"""Shows how far a batch is: a bar on a terminal, else a line now and then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from dify_completion_batch import Record
+from rich import progress
+from rich.console import RenderableType
+from rich.text import Text
+
+from ._tally import Tally
+from ._terminal import is_watched, messages, say
+
+_INTERVAL = 10.0
+"""Seconds between two lines where there is no terminal."""
+
+
+class BatchProgress(progress.Progress):
+    """A bar with rows, rate and time left, over a line with the rest; used in a `with` block."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._next_line = time.monotonic() + _INTERVAL
+        bar = progress.BarColumn(None, complete_style="cyan", finished_style="green")
+        columns = (
+            bar,
+            progress.MofNCompleteColumn(),
+            _Rate(),
+            progress.TimeRemainingColumn(),
+            progress.TextColumn("left"),
+        )
+        super().__init__(*columns, console=messages, disable=not is_watched(), expand=True)
+        self._rows = self.add_task("", total=tally.rows, completed=tally.finished)
+
+    def count(self, record: Record) -> None:
+        """Count a row that is finished, and show it."""
+        self._tally.add(record)
+        self.update(self._rows, completed=self._tally.finished)
+        if self.disable and time.monotonic() >= self._next_line:
+            self._next_line += _INTERVAL
+            say(f"{self._tally.finished:,} of {self._tally.size}: {self._now()}")
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """What Rich draws."""
+        yield from super().get_renderables()
+        yield Text(self._now(), "dim")
+
+    def _now(self) -> str:
+        return f"{self._tally}, {self._tally.in_flight:,} in flight"
+
+
+class _Rate(progress.ProgressColumn):
+    """How many rows are finished in a second."""
+
+    def render(self, task: progress.Task) -> Text:
+        return Text(f"{task.finished_speed or task.speed or 0:.1f}/s")

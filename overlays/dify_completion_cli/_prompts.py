@@ -1,0 +1,45 @@
+"""Asks whoever sits at the terminal for the variables of a form."""
+
+from __future__ import annotations
+
+from dify_completion import InputForm
+from dify_completion_api.models import InputField
+from rich.prompt import Prompt
+from rich.text import Text
+
+from ._errors import UnusableError
+from ._fields import default_of, label_of, limits_of
+from ._terminal import messages, say
+from ._values import read_value
+
+
+def ask_for_inputs(form: InputForm) -> dict[str, str]:
+    """Ask for each variable of a form, each until its answer fits.
+
+    Returns:
+        The answers; a variable that was answered with nothing is not there.
+    """
+    inputs: dict[str, str] = {}
+    for variable, (kind, field) in form.fields.items():
+        inputs |= _ask(form, variable, _question(kind, field))
+    return inputs
+
+
+def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
+    while True:
+        answer = Prompt.ask(question, console=messages, default="", show_default=False)
+        try:
+            given = {variable: read_value(answer)} if answer else {}
+        except UnusableError as error:
+            say(str(error), "red")
+            continue
+        if (problem := form.check(form.fill(given)).get(variable)) is None:
+            return given
+        say(f"{variable} {problem}", "red")
+
+
+def _question(kind: str, field: InputField) -> Text:
+    default = default_of(field)
+    hints = [limits_of(kind, field), f"default: {default}" if default else "", "" if field.required else "optional"]
+    known = ", ".join(filter(None, hints))
+    return Text.assemble((label_of(field), "bold"), (f" ({known})" if known else "", "dim"))

@@ -1,0 +1,91 @@
+"""What became of the rows of a batch, in numbers."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from attrs import define, field
+from dify_completion_batch import Record
+
+
+@define
+class Tally:
+    """What became of the rows so far.
+
+    Attributes:
+        at_once: How many may run at once.
+        rows: How many the table has, as far as it was read.
+        done_before: How many have an answer of an earlier run.
+        failed_before: How many failed in an earlier run, and stay so.
+        begun: How many this run drew from the table.
+        done: How many have an answer of this run.
+        failed: How many failed in this run.
+        tokens: What the answers took.
+        prices: What they cost, by currency.
+        failures: How many failed with what.
+        began: When this run began, in seconds of the monotonic clock.
+    """
+
+    at_once: int
+    rows: int = 0
+    done_before: int = 0
+    failed_before: int = 0
+    begun: int = 0
+    done: int = 0
+    failed: int = 0
+    tokens: int = 0
+    prices: dict[str, Decimal] = field(factory=dict[str, Decimal])
+    failures: Counter[str] = field(factory=Counter[str])
+    began: float = field(factory=time.monotonic)
+
+    @property
+    def size(self) -> str:
+        """How many rows there are, in words."""
+        return "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+
+    @property
+    def seconds(self) -> float:
+        """How long this run takes."""
+        return time.monotonic() - self.began
+
+    @property
+    def in_flight(self) -> int:
+        """How many rows are under way; of those that were handed to a cluster, as many as it may do at once."""
+        begun = max(self.begun - self.finished, 0)  # What an earlier run did is passed over at the start.
+        return min(begun, self.at_once)
+
+    @property
+    def finished(self) -> int:
+        """How many rows have their record."""
+        return self.done_before + self.failed_before + self.done + self.failed
+
+    @property
+    def all_failed(self) -> int:
+        """How many rows have no answer, whenever they failed."""
+        return self.failed_before + self.failed
+
+    def add(self, record: Record) -> None:
+        """Count a row that is finished."""
+        self.done, self.failed = self.done + record.ok, self.failed + (not record.ok)
+        if record.error:
+            self.failures[" ".join(filter(None, (record.error["type"], record.error["code"])))] += 1
+        if record.usage:
+            currency = record.usage["currency"]
+            self.tokens += record.usage["total_tokens"] or 0
+            self.prices[currency] = self.prices.get(currency, Decimal()) + Decimal(record.usage["total_price"] or 0)
+
+    def __str__(self) -> str:
+        prices = [f"{amount.normalize():f} {currency}" for currency, amount in self.prices.items()]
+        before = f"{self.done_before:,} done before, {self.failed_before:,} failed before, "
+        now = f"{self.done:,} done, {self.failed:,} failed, {self.tokens:,} tokens"
+        return ", ".join([(before if self.done_before or self.failed_before else "") + now, *prices])
+
+    def to_json(self) -> dict[str, Any]:
+        """The tally for programs."""
+        names = ("rows", "done_before", "failed_before", "done", "failed", "tokens")
+        counts = {name: getattr(self, name) for name in names}
+        prices = {currency: f"{amount:f}" for currency, amount in self.prices.items()}
+        return {**counts, "prices": prices, "failures": dict(self.failures), "seconds": round(self.seconds, 3)}

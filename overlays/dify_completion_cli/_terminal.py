@@ -1,0 +1,51 @@
+"""Where text goes: answers to stdout, everything that is said about them to stderr, styled on a terminal only."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.text import Text
+
+# Rich alone would leave out colours only, and still write bold and dim.
+_STYLES: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+
+answers = Console(highlight=False, color_system=_STYLES, width=None if sys.stdout.isatty() else 10_000)
+"""What was asked for; lines are not broken where no terminal shows them."""
+
+messages = Console(stderr=True, highlight=False, color_system=_STYLES)
+"""What is said to whoever sits there: errors, questions, progress."""
+
+# A terminal obeys what a text has of them, so an answer could rewrite what stands there.
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
+
+def write(text: str) -> None:
+    """Write a piece of an answer to stdout, at once; a terminal gets no control characters."""
+    sys.stdout.write(text.translate(_CONTROLS) if sys.stdout.isatty() else text)
+    sys.stdout.flush()
+
+
+def write_json(value: Any) -> None:
+    """Write one line of JSON to stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def say(text: str, style: str = "") -> None:
+    """Say one line on stderr, whatever line breaks and control characters the text has."""
+    line = " ".join(text.translate(_CONTROLS).split())
+    messages.print(Text(line, style), soft_wrap=True)
+
+
+def is_watched() -> bool:
+    """Whether stderr is a terminal that can be drawn on; FORCE_COLOR makes a file colourful, not a terminal."""
+    return sys.stderr.isatty() and messages.is_interactive
+
+
+def is_interactive() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

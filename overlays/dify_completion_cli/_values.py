@@ -1,0 +1,53 @@
+"""Reads inputs from a command line: `variable=value`, and `variable=@file`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from ._errors import UnusableError
+
+
+def parse_inputs(arguments: Iterable[str]) -> dict[str, str]:
+    """Read inputs.
+
+    Args:
+        arguments: `variable=value` each.
+
+    Returns:
+        The values by their variables.
+
+    Raises:
+        UnusableError: An argument is no input, a variable is there twice, or a file cannot be read.
+    """
+    inputs: dict[str, str] = {}
+    for argument in arguments:
+        variable, _, value = argument.partition("=")
+        if not variable or "=" not in argument:
+            raise UnusableError(f"{argument!r} is no input; give inputs as variable=value")
+        if variable in inputs:
+            raise UnusableError(f"{variable} is given twice")
+        inputs[variable] = read_value(value)
+    return inputs
+
+
+def read_value(value: str) -> str:
+    """Read a value: `@path` is what the file holds, `@-` what stdin does; `@@` stands for one @ at the start.
+
+    A line break at a file's end is left out, as a shell does with `$(cat path)`.
+
+    Raises:
+        UnusableError: The file cannot be read, or is no text.
+    """
+    if value.startswith("@@") or not value.startswith("@"):
+        return value.replace("@@", "@", 1) if value.startswith("@@") else value
+    path = value.removeprefix("@")
+    try:
+        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return content.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
+    except OSError as error:
+        what = f"{path or 'the file'} cannot be read ({error.strerror})"
+        raise UnusableError(f"{what}; a value that begins with @ is written with @@") from error
+    except UnicodeDecodeError as error:
+        raise UnusableError(f"{path} is no text in UTF-8; a file for the model is given with --file") from error

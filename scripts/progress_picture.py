@@ -1,0 +1,66 @@
+"""Makes docs/cli/progress.svg: what a terminal shows in the middle of a batch, from a real run against the mock."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pexpect
+from dify_completion_mock import Fault, MockDify
+from rich.console import Console
+from rich.text import Text
+
+PICTURE = Path(__file__).parents[1] / "docs" / "cli" / "progress.svg"
+ARGUMENTS = ["batch", "topics.csv", "--output", "answers.jsonl", "--concurrency", "20"]
+ROWS, COLUMNS = 400, 90
+SHOWN_AT = "2[67][0-9]/400"
+ERASE = "\x1b[2K"
+"""What is sent before a line is drawn anew."""
+
+
+def main() -> None:
+    """Run a batch in a terminal, and make a picture of it when it is more than half done."""
+    with TemporaryDirectory() as folder:
+        shown = shown_by_a_run(Path(folder))
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    console.print(Text(f"$ dify-completion {' '.join(ARGUMENTS)}"))
+    console.print(Text.from_ansi(shown))
+    picture = console.export_svg(title="dify-completion", unique_id="progress")
+    PICTURE.parent.mkdir(exist_ok=True)
+    # A page shall not fetch fonts for a picture; any font of fixed width does.
+    PICTURE.write_text(re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL), encoding="utf-8")
+
+
+def shown_by_a_run(folder: Path) -> str:
+    """Interrupt a batch in the middle; gives what it had drawn last."""
+    topics = "".join(f"topic {number}\n" for number in range(ROWS))
+    (folder / "topics.csv").write_text(f"topic\n{topics}", encoding="utf-8")
+    command, drawn = str(Path(sys.executable).with_name("dify-completion")), io.StringIO()
+    with MockDify(about, delay=0.02) as mock:
+        environment = {**os.environ, **mock.environ, "TERM": "xterm-256color"}
+        terminal: pexpect.spawn[str] = pexpect.spawn(
+            command, ARGUMENTS, cwd=str(folder), env=environment, encoding="utf-8", dimensions=(24, COLUMNS)
+        )
+        terminal.logfile_read = drawn
+        terminal.expect(SHOWN_AT)
+        terminal.expect("in flight")
+        terminal.sendintr()
+        terminal.expect(pexpect.EOF)
+    frames = drawn.getvalue().replace("\r\n", "\n").split(ERASE)
+    return next(frame for frame in frames if re.search(SHOWN_AT, frame)).partition("^C")[0].rstrip()
+
+
+def about(inputs: Mapping[str, str]) -> str:
+    """Write about a topic; about a few the model cannot."""
+    if inputs["topic"].endswith("99"):
+        raise Fault("completion_request_error")
+    return f"All that is known of {inputs['topic']}, in not so many words."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,277 @@
+"""A batch can be ended in any way and goes on from what it wrote: no row is lost, and none is paid for twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+from dify_completion import AsyncDify
+from dify_completion_batch import MissingExtra, OutputError, OutputInUse, Record, read_records, read_rows, run_batch
+from dify_completion_mock import Fault, MockDify, Reply
+from replay import ReplayServer, event_stream
+from test_batch import batch, client_of, numbers, table
+from test_stream import END, sse
+
+OUTPUTS = ("out.jsonl", "out.parquet")
+
+
+@pytest.fixture(params=OUTPUTS)
+def output(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where a batch writes, in each of the forms."""
+    return tmp_path / str(request.param)
+
+
+def hold_four(mock: MockDify) -> None:
+    """Let the first four rows of a table take long: they are being written while the others are done."""
+    slow = {row["topic"] for row in table(4)}
+    mock.answer(lambda inputs: Reply("Twice a day.", delay=5 if inputs["topic"] in slow else 0, first_delay=0.02))
+
+
+def half_done(mock: MockDify, output: Path) -> list[Record]:
+    """The six records of a batch of ten rows that is left while the first four are being written."""
+
+    async def main() -> list[Record]:
+        async with (
+            client_of(mock) as dify,
+            aclosing(run_batch(table(10), dify, concurrency=5, output=output)) as records,
+        ):
+            return [await anext(records) for _ in range(6)]
+
+    hold_four(mock)
+    given = asyncio.run(main())
+    mock.answer("Done.")
+    return given
+
+
+def lines_of(output: Path) -> Path:
+    return output if output.suffix == ".jsonl" else output.with_name("out.parquet.jsonl")
+
+
+def once_each(output: Path, size: int) -> bool:
+    return numbers(list(read_records(output))) == list(range(size))
+
+
+def test_every_record_is_in_the_output_before_it_comes(mock_dify: MockDify, output: Path) -> None:
+    async def main() -> None:
+        async with client_of(mock_dify) as dify:
+            async for record in run_batch(table(20), dify, output=output):
+                assert record in list(read_records(output))
+
+    asyncio.run(main())
+
+
+def test_an_output_says_the_same_in_both_forms(mock_dify: MockDify, tmp_path: Path) -> None:
+    mock_dify.answer(lambda inputs: f"a\u2028b \U0001f600 {inputs['topic']}\r\n")
+    mock_dify.answer("Twice a day.", times=1, cut="broken", cut_after=1)
+    given = {name: batch(mock_dify, table(20), output=tmp_path / name) for name in OUTPUTS}
+    for name in OUTPUTS:
+        assert list(read_records(tmp_path / name)) == given[name]
+    lines, parquet = (list(read_rows(tmp_path / name)) for name in OUTPUTS)
+    assert [list(row) for row in lines] == [list(row) for row in parquet]
+    assert not (tmp_path / "out.parquet.jsonl").exists()
+
+
+def test_half_a_surrogate_pair_in_an_answer_costs_no_output(server: ReplayServer, output: Path) -> None:
+    async def main() -> list[Record]:
+        async with AsyncDify("app-key", base_url=server.base_url, httpx_args={"verify": False}) as dify:
+            return [record async for record in run_batch(table(1), dify, output=output)]
+
+    server.answer(event_stream(sse("message", answer="odd: ").replace(b"odd: ", b"odd: \\ud800"), END))
+    (record,) = asyncio.run(main())
+    assert record.answer == "odd: \ud800"
+    (kept,) = read_records(output)
+    assert kept.answer == (record.answer if output.suffix == ".jsonl" else "odd: ?")
+
+
+def test_a_batch_that_is_left_early_stops_what_runs_and_goes_on_later(mock_dify: MockDify, output: Path) -> None:
+    given = half_done(mock_dify, output)
+    assert len(mock_dify.stopped) == 4
+    assert mock_dify.left_running == []
+    assert list(read_records(output)) == given
+    assert numbers(batch(mock_dify, table(10), output=output)) == [0, 1, 2, 3]
+    assert once_each(output, 10)
+    assert len(mock_dify.completions) == 10 + 4
+
+
+def test_a_cancelled_batch_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, output: Path) -> None:
+    async def main() -> None:
+        task = asyncio.current_task()
+        async with client_of(mock_dify) as dify:
+            async for record in run_batch(table(10), dify, concurrency=5, output=output):
+                given.append(record)
+                if len(given) == 6 and task:
+                    task.cancel()
+
+    hold_four(mock_dify)
+    given: list[Record] = []
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(main())
+    assert len(mock_dify.stopped) == 4
+    assert mock_dify.left_running == []
+    assert list(read_records(output)) == given
+
+
+def test_a_finished_batch_does_nothing_again(mock_dify: MockDify, output: Path) -> None:
+    batch(mock_dify, table(20), output=output)
+    before = output.read_bytes()
+    assert batch(mock_dify, table(20), output=output) == []
+    assert len(mock_dify.completions) == 20
+    assert list(read_records(output)) and (output.suffix == ".parquet" or output.read_bytes() == before)
+
+
+def test_a_table_that_has_grown_is_done_from_where_it_ended(mock_dify: MockDify, output: Path) -> None:
+    batch(mock_dify, table(20), output=output)
+    assert numbers(batch(mock_dify, table(25), output=output)) == [20, 21, 22, 23, 24]
+    assert once_each(output, 25)
+
+
+def test_failed_rows_are_done_again_where_that_is_asked_for(mock_dify: MockDify, output: Path) -> None:
+    def answer(inputs: Mapping[str, str]) -> str:
+        if inputs["topic"] in ("topic 0", "topic 7"):
+            raise Fault("completion_request_error")
+        return "Done."
+
+    mock_dify.answer(answer)
+    batch(mock_dify, table(20), output=output)
+    mock_dify.answer("Done.")
+    assert batch(mock_dify, table(20), output=output) == []
+    assert numbers(batch(mock_dify, table(20), output=output, retry_failed=True)) == [0, 7]
+    assert all(record.ok for record in read_records(output))
+    assert once_each(output, 20)
+
+
+@pytest.mark.parametrize("change", ["another row", "fewer rows", "no rows"])
+def test_the_output_of_another_table_is_refused_before_anything_is_asked(
+    mock_dify: MockDify, output: Path, change: str
+) -> None:
+    known = half_done(mock_dify, output)
+    asked_before = len(mock_dify.completions)
+    rows = list(table({"another row": 10, "fewer rows": 4, "no rows": 0}[change]))
+    if change == "another row":
+        rows[4] = {"topic": "rivers"}
+    with pytest.raises(OutputError, match="choose another output"):
+        batch(mock_dify, rows, output=output)
+    assert len(mock_dify.completions) == asked_before
+    assert list(read_records(output)) == known
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"topic": "tides"}\n', b'{"topic": "tides"}', b"topic\ntides\n", b"[1]\n", b"\xff\n"]
+)
+def test_a_file_of_something_else_is_refused_and_stays_as_it_is(
+    mock_dify: MockDify, output: Path, content: bytes
+) -> None:
+    output.write_bytes(content)
+    with pytest.raises(OutputError, match="choose another"):
+        batch(mock_dify, table(1), output=output)
+    assert output.read_bytes() == content
+    assert mock_dify.completions == []
+
+
+def test_an_output_of_another_kind_is_refused_at_once(mock_dify: MockDify, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"must be a \.jsonl or a \.parquet file"):
+        run_batch([], client_of(mock_dify), output=tmp_path / "out.xlsx")
+
+
+@pytest.mark.parametrize("kept", [3, 100, -1])
+def test_a_last_line_that_was_not_written_whole_is_cut_off(mock_dify: MockDify, output: Path, kept: int) -> None:
+    half_done(mock_dify, output)
+    lines = lines_of(output).read_bytes().splitlines(keepends=True)
+    lines_of(output).write_bytes(b"".join(lines[:-1]) + lines[-1][:kept])
+    assert len(batch(mock_dify, table(10), output=output)) == 5
+    assert once_each(output, 10)
+
+
+def test_a_batch_that_cannot_write_ends_and_stops_what_runs(mock_dify: MockDify, output: Path) -> None:
+    hold_four(mock_dify)
+    allowed, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            batch(mock_dify, table(10), output=output, concurrency=5)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, most))
+    assert len(mock_dify.stopped) == 4
+    mock_dify.answer("Done.")
+    assert len(batch(mock_dify, table(10), output=output)) == 8
+    assert once_each(output, 10)
+
+
+def test_a_second_batch_on_an_output_is_refused(mock_dify: MockDify, output: Path) -> None:
+    async def main() -> None:
+        async with client_of(mock_dify) as dify, aclosing(run_batch(table(20), dify, output=output)) as records:
+            await anext(records)
+            with pytest.raises(OutputInUse, match="another batch is at work"):
+                await anext(run_batch(table(20), dify, output=output))
+
+    asyncio.run(main())
+    assert len(batch(mock_dify, table(20), output=output)) < 20
+
+
+@pytest.mark.parametrize(("name", "missing"), [("out.parquet", "pyarrow.parquet"), ("out.jsonl", "filelock")])
+def test_a_missing_package_is_told_with_the_extra_that_brings_it(
+    mock_dify: MockDify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, missing: str
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(MissingExtra, match=rf'{missing} .* pip install "dify-completion-client\[batch\]"'):
+        run_batch([], client_of(mock_dify), output=tmp_path / name)
+
+
+def start(mock: MockDify, output: Path, size: int) -> subprocess.Popen[str]:
+    command = [sys.executable, str(Path(__file__).with_name("batch_process.py")), str(output), str(size)]
+    return subprocess.Popen(
+        command, env={**os.environ, **mock.environ}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def first_lines(process: subprocess.Popen[str], count: int) -> Iterator[str]:
+    assert process.stdout
+    return (process.stdout.readline() for _ in range(count))
+
+
+def test_a_killed_batch_goes_on_where_it_was_killed(mock_dify: MockDify, output: Path) -> None:
+    hold_four(mock_dify)
+    with start(mock_dify, output, 10) as process:
+        told = [int(line) for line in first_lines(process, 6)]
+        process.send_signal(signal.SIGKILL)
+    assert numbers(list(read_records(output))) == sorted(told)
+    mock_dify.answer("Done.")
+    with start(mock_dify, output, 10) as process:
+        done, complaint = process.communicate()
+    assert (process.returncode, complaint) == (0, "")
+    assert sorted([*told, *map(int, done.split())]) == list(range(10))
+    assert once_each(output, 10)
+    assert len(mock_dify.completions) == 10 + 4  # Only what was being written is asked for twice.
+
+
+def test_ctrl_c_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, output: Path) -> None:
+    hold_four(mock_dify)
+    with start(mock_dify, output, 10) as process:
+        told = [int(line) for line in first_lines(process, 6)]
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate()
+    assert process.returncode != 0
+    assert "KeyboardInterrupt" in complaint
+    assert len(mock_dify.stopped) == 4
+    assert mock_dify.left_running == []
+    assert numbers(list(read_records(output))) == sorted(told)
+
+
+def test_a_second_process_on_an_output_is_refused(mock_dify: MockDify, tmp_path: Path) -> None:
+    mock_dify.answer("Twice a day.", delay=5)
+    with start(mock_dify, tmp_path / "out.jsonl", 4) as process:
+        mock_dify.wait_until(lambda mock: mock.open_streams == 4, timeout=30)
+        with start(mock_dify, tmp_path / "out.jsonl", 4) as second:
+            _, complaint = second.communicate()
+        process.kill()
+    assert second.returncode == 1
+    assert "another batch is at work on this output" in complaint
+    assert len(mock_dify.completions) == 4

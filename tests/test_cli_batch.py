@@ -1,0 +1,251 @@
+"""`dify-completion batch`: checked before it costs anything, gone on with after any end, told in figures."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import SECRET, Outcome, called, ended, in_terminal, left, started
+from dify_completion_batch import Record, read_records
+from dify_completion_mock import App, Fault, MockDify, Reply
+
+FORM = (
+    {"text-input": {"variable": "topic", "label": "Topic", "required": True, "max_length": 20}},
+    {"select": {"variable": "tone", "label": "Tone", "required": False, "options": ["plain", "formal"]}},
+    {"number": {"variable": "words", "label": "Words", "required": False, "default": 50}},
+)
+
+
+def about(inputs: Mapping[str, Any]) -> str:
+    if inputs["topic"] == "poison":
+        raise Fault("completion_request_error", "The model is odd.")
+    return f"About {inputs['topic']}."
+
+
+@pytest.fixture
+def mock() -> Iterator[MockDify]:
+    with MockDify(about, apps={SECRET: App(form=FORM)}) as mock:
+        yield mock
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*arguments: str) -> Outcome:
+        outcome = called(mock, capsys, "batch", *arguments)
+        assert SECRET not in outcome.out + outcome.err
+        return outcome
+
+    return run
+
+
+def table(*topics: str, name: str = "topics.csv") -> str:
+    """Write a table of topics; gives its name."""
+    Path(name).write_text("\n".join(["topic", *topics, ""]), encoding="utf-8")
+    return name
+
+
+def answers(name: str = "answers.jsonl") -> dict[int, str | None]:
+    """The answers of an output by their rows; no row is there twice."""
+    records: list[Record] = list(read_records(name))
+    assert len({record.row for record in records}) == len(records)
+    return {record.row: record.answer for record in records}
+
+
+def test_every_row_gets_its_answer(mock: MockDify) -> None:
+    Path("topics.csv").write_text('id,subject,tone\n7,tides,plain\n8,"waves, high",\n', encoding="utf-8")
+    mapping = ["--map", "id=", "--map", "subject=topic"]
+    outcome = ended(started(mock, "batch", "topics.csv", "--output", "answers.jsonl", *mapping, "--user", "u-42"))
+    assert (outcome.status, outcome.err) == (0, "")
+    summary = r"2 rows: 2 done, 0 failed, \d+ tokens, 0\.\d+ USD, in \d+\.\d s; the records are in answers\.jsonl\n"
+    assert re.fullmatch(summary, outcome.out)
+    assert answers() == {0: "About tides.", 1: "About waves, high."}
+    sent = {request.body["inputs"]["topic"]: request.body for request in mock.completions}
+    assert sent["tides"]["inputs"] == {"topic": "tides", "tone": "plain", "words": 50}
+    assert sent["waves, high"]["inputs"] == {"topic": "waves, high", "words": 50}
+    assert {body["user"] for body in sent.values()} == {"u-42"}
+
+
+def test_no_bar_is_drawn_where_nobody_watches(run: Any, mock: MockDify) -> None:
+    forced = ended(started(mock, "batch", table("tides"), "--output", "answers.jsonl", FORCE_COLOR="1"))
+    assert (forced.status, forced.err) == (0, "")
+    dumb = left(in_terminal(mock, "batch", "topics.csv", "--output", "answers.jsonl", TERM="dumb"))
+    assert dumb.status == 0
+    assert dumb.out.startswith("1 row: 1 done before, ")
+
+
+def test_elsewhere_a_line_tells_now_and_then_how_far_it_is(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
+    lines = run(table("tides", "waves"), "--output", "answers.jsonl", "--concurrency", "1").err.splitlines()
+    assert len(lines) == 2
+    assert re.fullmatch(r"1 of 2 rows: 1 done, 0 failed, \d+ tokens, 0\.\d+ USD, \d in flight", lines[0])
+
+
+def test_the_summary_is_json_for_programs(run: Any) -> None:
+    outcome = run(table("tides", "poison"), "--output", "answers.jsonl", "--json")
+    summary = json.loads(outcome.out)
+    assert outcome.status == 1
+    assert (summary["rows"], summary["done"], summary["failed"], summary["output"]) == (2, 1, 1, "answers.jsonl")
+    assert summary["failures"] == {"BadRequestError completion_request_error": 1}
+    assert list(summary["prices"]) == ["USD"]
+
+
+def test_never_more_than_was_said_run_at_once(run: Any, mock: MockDify) -> None:
+    mock.answer("Done.", first_delay=0.02)
+    assert run(table(*map(str, range(30))), "--output", "answers.jsonl", "--concurrency", "3").status == 0
+    assert mock.most_at_once == 3
+
+
+def test_what_does_not_fit_is_told_by_row_and_variable_before_anything_is_sent(run: Any, mock: MockDify) -> None:
+    rows = [{"topic": "tides"}, {"topic": "t" * 21, "tone": "odd"}, {"tone": "plain"}, {"topic": "waves", "place": "x"}]
+    Path("topics.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    outcome = run("topics.jsonl", "--output", "answers.jsonl", "--map", "id=")
+    told = [re.sub(r"(row \d: \w+|place|--map id=).*", r"\1", line) for line in outcome.err.splitlines()]
+    named = ["row 1: topic", "row 1: tone", "row 2: topic", "place", "--map id="]
+    assert (outcome.status, outcome.out) == (2, "")
+    assert told == [f"error: {name}" for name in named]
+    assert not mock.completions
+    assert not Path("answers.jsonl").exists()
+
+
+def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> None:
+    outcome = run(table(*["a topic that is too long"] * 500), "--output", "answers.jsonl")
+    lines = outcome.err.splitlines()
+    assert (outcome.status, len(lines)) == (2, 21)
+    assert lines[19].startswith("error: row 19: topic ")
+    assert lines[20] == "error: and 480 more problems"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["topics.csv"], "--output says where the records go"),
+        (["topics.csv", "--output", "answers.txt"], "an output must be a .jsonl or a .parquet file"),
+        (["topics.csv", "--output", "answers.jsonl", "--map", "topic"], "'topic' is no mapping"),
+        (["topics.csv", "--output", "answers.jsonl", "--map", "a=topic", "--map", "b=topic"], "one column"),
+        (["two.csv", "--output", "answers.jsonl", "--map", "subject=place"], "place is no variable of the form"),
+        (["two.csv", "--output", "answers.jsonl", "--map", "subject=topic"], "--map topic= leaves it out"),
+        (["topics.csv", "--output", "answers.jsonl", "--concurrency", "0"], "--concurrency"),
+        (["topics.csv", "--output", "answers.jsonl", "--actors", "20"], "a whole one for each actor"),
+        (["topics.txt", "--output", "answers.jsonl"], "topics.txt"),
+        (["broken.csv", "--output", "answers.jsonl"], "broken.csv, line 3"),
+        (["nowhere.csv", "--output", "answers.jsonl"], "'nowhere.csv' does not exist"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, arguments: list[str], told: str) -> None:
+    table("tides")
+    table("tides", name="topics.txt")
+    table("tides", "waves,high", name="broken.csv")
+    Path("two.csv").write_text("topic,subject\ntides,waves\n", encoding="utf-8")
+    outcome = run(*arguments)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert re.fullmatch(r"error: .*\n", outcome.err) and told in outcome.err
+    assert not mock.completions
+
+
+@pytest.mark.skipif(find_spec("ray") is not None, reason="Ray is installed")
+def test_a_missing_extra_of_the_engine_is_named(run: Any, mock: MockDify) -> None:
+    outcome = run(table("tides"), "--output", "answers.jsonl", "--engine", "ray")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert re.fullmatch(r"error: ray .*dify-completion-client\[ray\].*\n", outcome.err)
+    assert not mock.completions
+
+
+def test_a_dry_run_sends_and_writes_nothing(run: Any, mock: MockDify, folder: Path) -> None:
+    table("tides", "waves")
+    assert run("topics.csv", "--dry-run") == Outcome(0, "2 rows, all fit the form; nothing was sent\n", "")
+    assert run("topics.csv", "--dry-run", "--output", "answers.jsonl", "--json").out == '{"rows": 2}\n'
+    assert {request.operation for request in mock.requests} == {"get_app_parameters"}
+    assert [path.name for path in folder.iterdir()] == ["topics.csv"]
+
+
+def test_a_failed_row_costs_no_other_and_is_done_again_when_asked(run: Any, mock: MockDify) -> None:
+    arguments = table("tides", "poison", "waves"), "--output", "answers.jsonl"
+    outcome = run(*arguments)
+    assert outcome.status == 1
+    assert outcome.out.splitlines()[1:] == [
+        "1 failed with BadRequestError completion_request_error",
+        "the same command with --retry-failed does the failed rows again",
+    ]
+    assert answers() == {0: "About tides.", 1: None, 2: "About waves."}
+
+    mock.answer("Well now.")
+    again = run(*arguments)
+    assert again.status == 1
+    assert again.out.startswith("3 rows: 2 done before, 1 failed before, 0 done, 0 failed, ")
+    retried = run(*arguments, "--retry-failed")
+    assert retried.status == 0
+    assert retried.out.startswith("3 rows: 2 done before, 0 failed before, 1 done, 0 failed, ")
+    assert answers() == {0: "About tides.", 1: "Well now.", 2: "About waves."}
+    assert len(mock.completions) == 4
+
+
+def test_a_killed_batch_is_gone_on_with(run: Any, mock: MockDify) -> None:
+    mock.answer(about, delay=0.05)
+    arguments = table(*map(str, range(60))), "--output", "answers.jsonl"
+    process = started(mock, "batch", *arguments)
+    mock.wait_until(lambda mock: len(mock.completions) >= 30)
+    process.kill()
+    assert ended(process).status == -signal.SIGKILL
+    mock.wait_until(lambda mock: mock.open_streams == 0)
+    asked = len(mock.completions)
+    outcome = run(*arguments)
+    before = int(re.findall(r"(\d+) done before", outcome.out)[0])
+    assert (outcome.status, before >= 10) == (0, True)
+    assert answers() == {number: f"About {number}." for number in range(60)}
+    assert len(mock.completions) == asked + 60 - before
+
+
+def test_a_fault_that_every_row_would_meet_ends_the_batch(run: Any, mock: MockDify) -> None:
+    mock.refuse(401, operation="create_completion", times=None)
+    outcome = run(table("tides", "waves"), "--output", "answers.jsonl")
+    assert (outcome.status, outcome.out) == (3, "")
+    assert re.fullmatch(r"error: 401 .* \(after 0 of 2 rows; the same command goes on from there\)\n", outcome.err)
+    mock.accept()
+    assert run("topics.csv", "--output", "answers.jsonl").status == 0
+
+
+def test_an_output_of_another_table_is_left_as_it_is(run: Any) -> None:
+    assert run(table("tides"), "--output", "answers.jsonl").status == 0
+    outcome = run(table("waves"), "--output", "answers.jsonl")
+    assert outcome.status == 2
+    assert "error: row 0 of the table is not the one in the output; " in outcome.err
+    assert answers() == {0: "About tides."}
+
+
+def test_a_table_and_an_output_may_be_parquet(run: Any) -> None:
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pyarrow.table({"topic": ["tides", "waves"], "words": [10, 20]}), "topics.parquet")
+    assert run("topics.parquet", "--output", "answers.parquet").status == 0
+    assert answers("answers.parquet") == {0: "About tides.", 1: "About waves."}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it")
+@pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
+def test_a_terminal_shows_how_far_it_is_and_ctrl_c_says_how_to_go_on(run: Any, mock: MockDify) -> None:
+    mock.answer(lambda inputs: Reply(about(inputs), delay=30 if inputs["topic"] == "0" else 0.05))
+    arguments = table(*map(str, range(60))), "--output", "answers.jsonl"
+    terminal = in_terminal(mock, "batch", *arguments)
+    terminal.expect(r"[1-5]\d/60\x1b.* \d+\.\d/s .*\d:\d\d:\d\d.* left\r\n")
+    terminal.expect(r"\d\d done, 0 failed, \d+ tokens, 0\.\d+ USD, \d+ in flight")
+    terminal.expect("59 done, .*, 1 in flight")
+    terminal.sendintr()
+    outcome = left(terminal)
+    assert outcome.status == 130
+    assert "interrupted after 59 of 60 rows; the same command goes on from there" in outcome.out
+    assert (len(mock.stopped), mock.left_running) == (1, [])
+    mock.answer(about)
+    assert run(*arguments).status == 0
+    assert answers() == {number: f"About {number}." for number in range(60)}

@@ -1,0 +1,90 @@
+"""The command line in a real terminal: questions, colours, Ctrl-C."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pexpect
+import pytest
+from commands import SECRET, Outcome, in_terminal, left
+from dify_completion_mock import App, MockDify
+from test_cli import FORM
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it"),
+    # The mock's thread is there; the child becomes another program at once.
+    pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning"),
+]
+ESCAPE = "\x1b["
+
+
+@pytest.fixture
+def mock() -> Iterator[MockDify]:
+    with MockDify("Twice a day.", apps={SECRET: App(form=FORM)}) as mock:
+        yield mock
+
+
+def test_ctrl_c_stops_the_generation_and_says_so(mock: MockDify) -> None:
+    mock.answer(["Twice ", "a day."], delay=30)
+    terminal = in_terminal(mock, "complete", "city=Brest", NO_COLOR="1")
+    terminal.expect_exact("Twice ")
+    terminal.sendintr()
+    assert left(terminal) == Outcome(130, "^C\r\ninterrupted; the server was told to stop the generation\r\n", "")
+    assert len(mock.stopped) == 1
+
+
+def test_ctrl_c_before_the_answer_says_that_it_had_not_begun(mock: MockDify) -> None:
+    mock.answer("Twice a day.", first_delay=30)
+    terminal = in_terminal(mock, "complete", "city=Brest")
+    mock.wait_until(lambda mock: bool(mock.completions))
+    terminal.sendintr()
+    outcome = left(terminal)
+    assert outcome.status == 130
+    assert "interrupted; the answer had not begun, Dify may go on" in outcome.out
+
+
+def test_the_variables_of_the_form_are_asked_for_until_they_fit(mock: MockDify) -> None:
+    terminal = in_terminal(mock, "complete", NO_COLOR="1")
+    for question, answers in {
+        "City (at most 8 characters): ": ["", "Constantinople", "Brest"],
+        "Tone (one of plain, formal, optional): ": ["odd", "formal"],
+        "Year (a number, default: 0, optional): ": ["soon", ""],
+    }.items():
+        for answer in answers:
+            terminal.expect_exact(question)
+            terminal.sendline(answer)
+    outcome = left(terminal)
+    assert (outcome.status, "Twice a day.\r\n" in outcome.out) == (0, True)
+    assert mock.completions[0].body["inputs"] == {"city": "Brest", "tone": "formal", "year": 0}
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+def test_questions_can_be_left(mock: MockDify, key: str) -> None:
+    terminal = in_terminal(mock, "complete")
+    terminal.expect_exact("City")
+    terminal.send(key)
+    outcome = left(terminal)
+    assert outcome.status == 130
+    assert "interrupted" in outcome.out
+    assert not mock.completions
+
+
+def test_a_terminal_is_told_what_an_answer_cost(mock: MockDify) -> None:
+    outcome = left(in_terminal(mock, "complete", "city=Brest"))
+    assert outcome.status == 0
+    assert "tokens, 0.00" in outcome.out
+    assert ESCAPE in outcome.out
+
+
+def test_an_answer_cannot_command_the_terminal(mock: MockDify) -> None:
+    mock.answer(["Twice \x1b[2J\x07a\x9b31m day.\r", "\n"])
+    assert "Twice [2Ja31m day.\r\n" in left(in_terminal(mock, "complete", "city=Brest", NO_COLOR="1")).out
+
+
+def test_the_app_is_shown_in_a_narrow_terminal(mock: MockDify) -> None:
+    terminal = in_terminal(mock, "app", columns=60, NO_COLOR="1")
+    terminal.expect(pexpect.EOF)
+    lines = str(terminal.before).splitlines()
+    assert all(len(line) <= 60 for line in lines if ESCAPE not in line)
+    assert any("Mock app" in line for line in lines)
