@@ -252,7 +252,8 @@ def test_a_killed_batch_goes_on_where_it_was_killed(mock_dify: MockDify, output:
     assert len(mock_dify.completions) == 10 + 4  # Only what was being written is asked for twice.
 
 
-def test_ctrl_c_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, output: Path) -> None:
+def test_ctrl_c_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
     hold_four(mock_dify)
     with start(mock_dify, output, 10) as process:
         told = [int(line) for line in first_lines(process, 6)]

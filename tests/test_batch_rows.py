@@ -86,10 +86,10 @@ def test_parquet_without_the_extra_is_told_with_its_name(tmp_path: Path, monkeyp
 
 @pytest.mark.parametrize("name", ["table.csv", "table.jsonl"])
 def test_a_long_table_takes_no_more_memory_than_a_short_one(tmp_path: Path, name: str) -> None:
-    path = write(tmp_path / name, [{"topic": "the tides " * 10}] * 50_000)
+    path = write(tmp_path / name, [{"topic": "the tides " * 10}] * 10_000)
     tracemalloc.start()
     try:
-        assert sum(1 for _ in read_rows(path)) == 50_000
-        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+        assert sum(1 for _ in read_rows(path)) == 10_000
+        assert tracemalloc.get_traced_memory()[1] < 500_000
     finally:
         tracemalloc.stop()
