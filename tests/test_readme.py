@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from dify_completion_mock import MockDify
@@ -18,8 +19,9 @@ COMMANDS = sorted(
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
 def test_a_program_of_the_readme_runs(
-    program: str, mock: MockDify, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    program: str, mock: MockDify, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DIFY_API_KEY", mock.api_key)
     monkeypatch.setenv("DIFY_BASE_URL", mock.base_url)
     exec(compile(program, "README.md", "exec"), {"__name__": "__main__"})
@@ -37,7 +39,14 @@ def test_a_shell_block_of_the_readme_holds_known_commands_only() -> None:
     commands = {line.partition("#")[0].strip() for line in lines}
     assert commands == {
         "pip install .",
-        *(f"make {target}" for target in ("demo", "test", "check", "contract", "soak", "bench")),
+        "dify-completion complete topic=tides",
+        "dify-completion app",
+        "dify-completion batch topics.csv --output answers.jsonl",
+        "dify-completion mock",
+        *(
+            f"make {target}"
+            for target in ("demo", "demo-batch", "test", "test-ray", "check", "contract", "soak", "bench")
+        ),
     }
 
 
