@@ -20,7 +20,7 @@ FORM: list[dict[str, dict[str, Any]]] = [
     {"external_data_tool": {"variable": "weather", "required": True, "type": "api", "enabled": True, "config": {}}},
 ]
 VALUES: list[Any] = ["", " ", "a", "abcd", "abcde", "plain", "1", " 1 ", "-1.5", "1.", "1.5e3", "1e3", ".", "ä", "\0"]
-VALUES += ["nan", "٣", 1, -2.5, True, False, None, [], ["plain"], {}, {"a": 1}]
+VALUES += ["nan", "٣", "1_000", 1, -2.5, True, False, None, [], ["plain"], (1,), {}, {"a": 1}]
 
 
 def form_of(controls: list[dict[str, dict[str, Any]]]) -> InputForm:
@@ -99,6 +99,22 @@ def test_defaults_are_filled_in_where_nothing_is_given() -> None:
     filled = form_of(FORM).fill(given)
     assert filled == {"name": "Ann", "task": "", "tone": "1", "count": 3, "short": False, "colour": "red"}
     assert given == {"tone": "1", "count": None, "colour": "red"}
+
+
+def test_an_empty_text_is_no_default_where_it_would_hide_a_problem_or_be_one() -> None:
+    controls: list[dict[str, dict[str, Any]]] = [
+        {"paragraph": {"variable": "query", "required": True, "default": ""}},
+        {"select": {"variable": "tone", "required": False, "options": ["a", "b"], "default": ""}},
+        {"text-input": {"variable": "name", "required": False, "default": ""}},
+    ]
+    form = form_of(controls)
+    assert form.fill({}) == {"name": ""}
+    assert form.check(form.fill({})) == {"query": "is required"}
+    assert form.check(form.fill({"query": "x"})) == {}
+
+
+def test_a_long_value_takes_no_longer_than_it_is_long() -> None:
+    assert form_of([{"number": {"variable": "count"}}]).check({"count": " " * 1_000_000 + "x"})
 
 
 def test_a_variable_without_a_default_stays_as_it_was() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import threading
@@ -11,12 +12,12 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from clients import Record, client_of
-from dify_completion import APIConnectionError, APIStatusError, APITimeoutError, AsyncDify, Dify, DifyError
+from clients import Client, Record, client_of
+from dify_completion import APIConnectionError, APIStatusError, APITimeoutError, AsyncDify, Dify, DifyError, may_repeat
 from dify_completion._client import DEFAULT_LIMITS
 from dify_completion._retry import Attempts
 from httpx_aiohttp import AiohttpTransport
-from replay import ReplayServer, Silence, http_answer
+from replay import ReplayServer, Silence, event_stream, http_answer
 
 pytestmark = pytest.mark.anyio
 
@@ -238,3 +239,16 @@ async def test_a_redirect_carries_the_key_nowhere(kind: str, server: ReplayServe
                 with pytest.raises(DifyError, match=re.escape(f"Set base_url='{elsewhere.base_url}'")):
                     await client.call("get_app_info")
         assert elsewhere.asked == []
+
+
+@pytest.mark.parametrize(("status", "code"), [(429, "too_many"), (502, "plugin_runtime_error"), (503, None)])
+async def test_a_generation_that_had_begun_may_not_be_asked_for_again(
+    client: Client, server: ReplayServer, status: int, code: str | None
+) -> None:
+    told = {"event": "error", "task_id": "t", "message_id": "m", "status": status, "code": code, "message": "no"}
+    server.answer(event_stream(b"data: " + json.dumps(told).encode() + b"\n\n"))
+    with pytest.raises(APIStatusError) as raised:
+        async with client.stream() as stream:
+            await stream.events()
+    assert raised.value.status_code == status
+    assert not may_repeat("POST", raised.value)

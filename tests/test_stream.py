@@ -7,15 +7,16 @@ import gc
 import gzip
 import json
 import logging
+import threading
 import tracemalloc
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import anyio
 import httpx
 import pytest
-from clients import Client, client_of, done
+from clients import Client, Stream, client_of, done
 from dify_completion import (
     APIConnectionError,
     APIResponseError,
@@ -384,6 +385,38 @@ async def test_a_stream_outside_a_with_block_says_so(kind: str, server: ReplaySe
                 use()
         with pytest.raises(RuntimeError, match="in a with block"):
             await done(stream.get_final_completion())
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio", "aiohttp"])
+async def test_a_stream_closed_while_it_is_entered_is_closed(client: Client, server: ReplayServer) -> None:
+    asked, closed = threading.Event(), threading.Event()
+
+    def pieces() -> Iterator[bytes]:
+        asked.set()
+        closed.wait(10)
+        yield from event_stream(*GOOD)
+
+    server.answer(pieces(), STOPPED)
+    assert isinstance(client.dify, AsyncDify)
+    stream = client.dify.stream_completion(inputs={}, user="u-42")
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(stream.__aenter__)
+        await anyio.to_thread.run_sync(asked.wait)
+        await stream.close()
+        closed.set()
+    with pytest.raises(RuntimeError, match="the stream is closed"):
+        await anext(stream)
+    await stream.close()
+
+
+async def test_a_stream_closed_before_it_is_entered_asks_for_nothing(kind: str, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
+        stream = client.dify.stream_completion(inputs={}, user="u-42")
+        await done(stream.close())
+        with pytest.raises(RuntimeError, match="once"):
+            await done(Stream(stream).enter_again())
+    assert not server.asked
 
 
 async def test_a_stream_can_be_entered_once(client: Client, server: ReplayServer) -> None:

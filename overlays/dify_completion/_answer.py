@@ -34,15 +34,15 @@ class Answer:
         waiting: The JSON of the events that have come and were not yet asked for.
     """
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: httpx.Response, over: bool) -> None:
         from dify_completion_api.events import EVENT_PARSERS  # A program that never streams does not pay for it.
 
-        self.response = response
+        self.response, self.over = response, over
         self.task_id: str | None = None
         self.message_id: str | None = None
         self.metadata: models.CompletionMetadata | None = None
         self.audio = bytearray()
-        self.replaced = self.audio_complete = self.ended = self.over = False
+        self.replaced = self.audio_complete = self.ended = False
         self.failure: DifyError | None = None
         self.waiting: Iterator[Payload | None] | None = None
         self._parsers = EVENT_PARSERS

@@ -52,9 +52,7 @@ class PolicyClient(AuthenticatedClient):
 
     def _arguments(self) -> dict[str, Any]:
         if unfit := [name for name, value in self._headers.items() if not _HEADER.fullmatch(f"{name}: {value}")]:
-            raise ConfigurationError(
-                f"no request can carry the header {unfit[0]!r}: printable ASCII, no space at its ends"
-            )
+            raise ConfigurationError(f"no request can carry the header {unfit[0]!r}: printable ASCII, no outer spaces")
         headers = httpx.Headers(self._headers)
         headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.
         headers[self.auth_header_name] = f"{self.prefix} {self.token}"

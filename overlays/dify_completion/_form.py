@@ -6,7 +6,7 @@ from typing import Any
 
 from dify_completion_api import models
 
-_NUMBER = re.compile(r"\s*([+-]?(\d+|(\d+\.\d*|\.\d+)(e[+-]?\d+)?))?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?(\d(_?\d)*|(\d+\.\d*|\.\d+)(e[+-]?\d+)?))?", re.IGNORECASE)
 """The texts that Dify reads as numbers; a blank one stands for none."""
 
 
@@ -22,8 +22,7 @@ class InputForm:
     """
 
     def __init__(self, parameters: "models.AppParameters") -> None:
-        controls = [control.additional_properties for control in parameters.user_input_form]
-        fields = [(kind, field) for control in controls for kind, field in control.items()]
+        fields = [item for control in parameters.user_input_form for item in control.additional_properties.items()]
         self.fields = {field.variable: (kind, field) for kind, field in fields if kind != "external_data_tool"}
 
     def check(self, inputs: Mapping[str, Any]) -> dict[str, str]:
@@ -49,17 +48,22 @@ class InputForm:
             inputs: Values by variable; they are not changed.
 
         Returns:
-            The inputs, with the default of each variable that is missing or None and has one.
+            The inputs, with the default of each variable that is missing or None and has one. An empty text, which is
+            what Dify stores where none was set, is no default of a `select`, nor of what is required.
         """
-        missing = {name: field.default for name, (_, field) in self.fields.items() if inputs.get(name) is None}
-        return {**inputs, **{name: value for name, value in missing.items() if isinstance(value, (str, float, int))}}
+        filled = dict(inputs)
+        for name, (kind, field) in self.fields.items():
+            none = "" if field.required or kind == "select" else None  # Dify's page stores "" where none was set.
+            if inputs.get(name) is None and field.default != none and isinstance(field.default, (str, float, int)):
+                filled[name] = field.default
+        return filled
 
 
 def _problem(kind: str, field: "models.InputField", value: Any) -> str:
     match kind:
         case _ if value is None:
             return "is required" if field.required else ""
-        case _ if isinstance(value, (dict, list)):
+        case _ if isinstance(value, (dict, list, tuple)):
             return "must be a single value, no object or list"
         case "text-input" | "paragraph" if not isinstance(value, str):
             return f"must be a string, not {type(value).__name__}"
@@ -67,7 +71,7 @@ def _problem(kind: str, field: "models.InputField", value: Any) -> str:
             return f"has {len(value)} characters, and may have {field.max_length}"
         case "select" if value not in (options := field.options or []):
             return f"must be one of {', '.join(map(repr, options))}, not {value!r}"
-        case "number" if not (isinstance(value, (int, float)) or _NUMBER.fullmatch(str(value))):
+        case "number" if not (isinstance(value, (int, float)) or _NUMBER.fullmatch(str(value).strip())):
             return f"must be a number, not {value!r}"
         case _:
             return ""

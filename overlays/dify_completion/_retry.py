@@ -93,15 +93,27 @@ class Attempts:
 
 
 def may_repeat(method: str, error: DifyError) -> bool:
-    """Whether a request that met `error` can be sent again without doing anything twice that costs."""
+    """Whether a request that met an error can be sent again without doing anything twice that costs.
+
+    The client asks this itself before each of its retries; an error that it raises has outlived them.
+
+    Args:
+        method: The request's method in upper case; `POST` for a completion, streamed or not.
+        error: What it met.
+
+    Returns:
+        Whether the first one surely did no work, or doing it twice does no harm. Never once a generation has begun, and
+        never for an answer that does not fit.
+    """
     harmless = method in _HARMLESS_TWICE
     if isinstance(error, APIConnectionError):
         # A cause of another request is a hook's of the caller, which came after this one was sent.
         return harmless or (isinstance(error.__cause__, _NOT_SENT) and error.__cause__.request is error.request)
+    if not isinstance(error, APIStatusError) or error.response.is_success:  # An error event: the work had begun.
+        return False
     if isinstance(error, RateLimitError):
         return error.code != "rate_limit_error"
-    status = error.status_code if isinstance(error, APIStatusError) else None
-    return status in (502, 503) or (harmless and status in (500, 504))
+    return error.status_code in (502, 503) or (harmless and error.status_code in (500, 504))
 
 
 def _retry_after(error: DifyError) -> float | None:

@@ -42,7 +42,7 @@ class CompletionStream(StreamState[HTTPClient], Iterator[Event]):
         response = self._http.send(self._begin(), stream=True)
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
-        self._answer = Answer(response)
+        self._answer = Answer(response, self._closed)
         # A hook may have read it.
         self._chunks = response.iter_bytes() if response.is_stream_consumed else iter(cast("Any", response.stream))
         return self
@@ -57,8 +57,7 @@ class CompletionStream(StreamState[HTTPClient], Iterator[Event]):
                 self._log_failed_stop(error)
 
     def __next__(self) -> Event:
-        event: Event = self._next(True)
-        return event
+        return self._next(True)  # type: ignore[no-any-return]
 
     @property
     def text_stream(self) -> Iterator[str]:
@@ -100,6 +99,7 @@ class CompletionStream(StreamState[HTTPClient], Iterator[Event]):
 
     def close(self) -> None:
         """Release the connection. What came so far can still be read from the attributes."""
+        self._closed = True
         if self._answer is not None:
             self._answer.over = True
             with suppress(*BROKEN):
@@ -114,13 +114,12 @@ class CompletionStream(StreamState[HTTPClient], Iterator[Event]):
 
     def _next(self, typed: bool = False) -> Any:
         """The next event, or its JSON; `StopIteration` at the end."""
-        answer = self._answer
-        if answer is None or answer.over:
-            answer = self._still_readable()
+        answer = self._answer or self._entered
         try:
-            payload = next(answer.waiting, None) if answer.waiting else None
+            payload = next(answer.waiting, None) if answer.waiting and not answer.over else None
             while payload is None:
                 if answer.over:
+                    self._check_readable()
                     self.close()
                     raise StopIteration
                 try:
@@ -143,7 +142,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient], AsyncIterator[Event]):
         response = await self._http.send(self._begin(), stream=True)
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
-        self._answer = Answer(response)
+        self._answer = Answer(response, self._closed)
         self._chunks = response.aiter_bytes() if response.is_stream_consumed else aiter(cast("Any", response.stream))
         return self
 
@@ -169,8 +168,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient], AsyncIterator[Event]):
             self._log_failed_stop(error)
 
     async def __anext__(self) -> Event:
-        event: Event = await self._next(True)
-        return event
+        return await self._next(True)  # type: ignore[no-any-return]
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -197,6 +195,7 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient], AsyncIterator[Event]):
 
     async def close(self) -> None:
         """Release the connection. What came so far can still be read from the attributes."""
+        self._closed = True
         if self._answer is not None:
             self._answer.over = True
             with suppress(*BROKEN):
@@ -209,13 +208,12 @@ class AsyncCompletionStream(StreamState[AsyncHTTPClient], AsyncIterator[Event]):
         raise StopAsyncIteration
 
     async def _next(self, typed: bool = False) -> Any:
-        answer = self._answer
-        if answer is None or answer.over:
-            answer = self._still_readable()
+        answer = self._answer or self._entered
         try:
-            payload = next(answer.waiting, None) if answer.waiting else None
+            payload = next(answer.waiting, None) if answer.waiting and not answer.over else None
             while payload is None:
                 if answer.over:
+                    self._check_readable()
                     await self.close()
                     raise StopAsyncIteration
                 try:

@@ -2,7 +2,7 @@
 
 import warnings
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import httpx
 from dify_completion_api import models
@@ -20,7 +20,7 @@ EXIT_TIMEOUT = 2.0
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
 
-def _of_answer(name: str, meaning: str) -> Any:
+def _shown(name: str, meaning: str) -> Any:
     """A read-only attribute that is the answer's, once the stream is entered."""
     return property(attrgetter(f"_entered.{name}"), doc=meaning)
 
@@ -28,13 +28,13 @@ def _of_answer(name: str, meaning: str) -> Any:
 class StreamState(Generic[HTTP]):
     """A stream's request, its answer so far, and whether it may be entered, read, stopped."""
 
-    response: httpx.Response = _of_answer("response", "The answer whose body is the stream: status and headers.")
-    text: str = _of_answer("text", "The text so far. A `message_replace` replaces it; what follows is appended.")
-    replaced: bool = _of_answer("replaced", "Whether the text was replaced, so that it is not the sum of the deltas.")
-    audio_complete: bool = _of_answer("audio_complete", "Whether the spoken text came whole.")
-    task_id: str | None = _of_answer("task_id", "The generation's id; None until an event names it.")
-    message_id: str | None = _of_answer("message_id", "The answer's id; None until an event names it.")
-    metadata: "models.CompletionMetadata | None" = _of_answer("metadata", "Usage and sources; None before the end.")
+    response: Final[httpx.Response] = _shown("response", "The answer whose body is the stream: status and headers.")
+    text: Final[str] = _shown("text", "The text so far. A `message_replace` replaces it; what follows is appended.")
+    replaced: Final[bool] = _shown("replaced", "Whether the text was replaced, and is not the sum of its deltas.")
+    audio_complete: Final[bool] = _shown("audio_complete", "Whether the spoken text came whole.")
+    task_id: Final[str | None] = _shown("task_id", "The generation's id; None until an event names it.")
+    message_id: Final[str | None] = _shown("message_id", "The answer's id; None until an event names it.")
+    metadata: Final["models.CompletionMetadata | None"] = _shown("metadata", "Usage and sources; None until the end.")
     _chunks: Any
 
     def __init__(self, http: HTTP, request: dict[str, Any], stop_on_exit: bool, read_timeout: float | None) -> None:
@@ -42,7 +42,7 @@ class StreamState(Generic[HTTP]):
         self._request = request
         self._stop_on_exit, self._read_timeout = stop_on_exit, read_timeout
         self._answer: Answer | None = None
-        self._stopped = False
+        self._closed = self._stopped = False
 
     @property
     def audio(self) -> bytes:
@@ -55,13 +55,12 @@ class StreamState(Generic[HTTP]):
             raise RuntimeError("use a stream in a with block: `with dify.stream_completion(...) as stream:`")
         return self._answer
 
-    def _still_readable(self) -> Answer:
+    def _check_readable(self) -> None:
         answer = self._entered
         if answer.failure is not None:
             raise answer.failure
         if not answer.ended:
             raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
-        return answer
 
     @property
     def _can_stop(self) -> bool:
@@ -70,7 +69,7 @@ class StreamState(Generic[HTTP]):
         return answer.task_id is not None and not (answer.ended or isinstance(answer.failure, APIStatusError))
 
     def _begin(self) -> httpx.Request:
-        if self._answer is not None:
+        if self._answer is not None or self._closed:
             raise RuntimeError("a stream can be entered once; ask for a new one")
         timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._read_timeout})
         request = self._http.build_request(**self._request, timeout=timeout)
