@@ -48,7 +48,7 @@ def ask(dify: Dify) -> str:
         return stream.get_final_text()
 
 
-with MockDify() as mock, Dify(**mock.settings, max_retries=0, timeout=0.2) as dify:
+with MockDify() as mock, Dify(**mock.settings, max_retries=0, timeout=1.0) as dify:
     for reply in [*(Reply(error=code) for code in CODES.split()), *BROKEN]:
         mock.answer(reply)
         attempt(lambda: ask(dify))
