@@ -105,6 +105,7 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --group docs --python-version 3.11 \
 		--output-file requirements-docs.txt pyproject.toml
+	rm docs/site/package-lock.json && $(NPM) install --silent --package-lock-only --prefix docs/site
 
 clean: ## Remove what can be made again
 	rm -rf $(VENV) dist build site docs/site/node_modules .mypy_cache .pytest_cache .ruff_cache

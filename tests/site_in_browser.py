@@ -142,7 +142,7 @@ def test_a_page_has_no_fault_and_asks_its_own_server_only(browser: webdriver.Chr
 def test_an_operation_is_shown_with_its_path_and_statuses(reference: webdriver.Chrome, operation_id: str) -> None:
     method, path, operation = OPERATIONS[operation_id]
     shown = text_of(reference, f"[id$='/operation/{operation_id}']")
-    expected = [operation["summary"], method, path, *operation["responses"]]
+    expected = [operation["summary"], method, path, *operation["responses"], "Python"]
     assert [text for text in expected if text not in shown] == []
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
+from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
+from dify_completion import Dify
 from docutils import nodes
 from pygments.lexers.special import TextLexer
 from sphinx.addnodes import pending_xref
@@ -49,11 +53,40 @@ html_theme_options = {
 copybutton_exclude = ".linenos, .gp, .go"
 
 
+def python_call(name: str) -> str:
+    """How a method is called with no more than it needs."""
+    parameters = list(inspect.signature(getattr(Dify, name)).parameters.values())[1:]
+    needed = [parameter for parameter in parameters if parameter.default is parameter.empty]
+    words = [each.name if each.kind is each.POSITIONAL_OR_KEYWORD else f"{each.name}=..." for each in needed]
+    return f"dify.{name}({', '.join(words)})"
+
+
+def python_samples(operation_id: str) -> list[dict[str, str]]:
+    """What Redoc shows beside an operation: its method, and the one that streams where there is one."""
+    name = re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", operation_id)
+    samples = [{"lang": "python", "label": "Python", "source": f"result = {python_call(name)}"}]
+    stream = f"stream_{name.partition('_')[2]}"
+    if hasattr(Dify, stream):
+        source = f"with {python_call(stream)} as stream:\n    for event in stream:\n        ..."
+        samples.append({"lang": "python", "label": "Python, streaming", "source": source})
+    return samples
+
+
+def spec_for_redoc() -> dict[str, Any]:
+    """The spec, with the Python beside each operation."""
+    spec = deepcopy(SPEC)
+    for operations in spec["paths"].values():
+        for operation in operations.values():
+            if "operationId" in operation:
+                operation["x-codeSamples"] = python_samples(operation["operationId"])
+    return spec
+
+
 def show_spec(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> str | None:
     """Let Redoc fill the page of the HTTP API; it gets the spec within the page, as files must not be fetched."""
     if pagename != "http-api":
         return None
-    context["spec"] = json.dumps(SPEC, default=str).replace("</", "<\\/")
+    context["spec"] = json.dumps(spec_for_redoc(), default=str).replace("</", "<\\/")
     return "redoc.html"
 
 
