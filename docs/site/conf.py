@@ -44,6 +44,7 @@ html_theme = "furo"
 html_static_path = ["static", "node_modules/redoc/bundles/redoc.standalone.js"]
 html_extra_path = ["../../spec/openapi.yaml"]
 html_css_files = ["site.css"]
+html_show_copyright = False
 html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {
