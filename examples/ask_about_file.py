@@ -1,0 +1,33 @@
+"""Uploads a picture and asks about it: python examples/ask_about_file.py [picture]
+
+The app must take images; what it takes stands in `get_app_parameters().file_upload`.
+"""
+
+import base64
+import sys
+from io import BytesIO
+
+from a_server import a_server
+from dify_completion import Dify, File
+from dify_completion_api.models import LocalFile
+
+RED_DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
+
+
+def main(picture: str | File) -> None:
+    with a_server(), Dify() as dify:
+        uploaded = dify.upload_file(file=picture, user="example")  # A path, bytes, a file object, or a File.
+        print(f"uploaded {uploaded.name}, {uploaded.size} bytes")
+        # The same user again: Dify lets nobody else use the file.
+        reply = dify.create_completion(
+            inputs={"topic": "what this picture shows"},
+            files=[LocalFile(type_="image", upload_file_id=uploaded.id)],
+            user="example",
+        )
+        print(reply.answer)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else File(BytesIO(RED_DOT), "dot.png", "image/png"))

@@ -1,0 +1,65 @@
+"""Each example runs by itself against the mock that it starts, says what it should, and stops."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from dify_completion import DifyError, errors
+from dify_completion_mock import MockDify
+from recorded import ROOT
+from test_testing_docs import clean_environment
+
+FOLDER = ROOT / "examples"
+SHOWN = {
+    "ask_about_file": "uploaded dot.png, 69 bytes\nThis is a mock of Dify. It was asked about topic what this picture",
+    "give_feedback": "\nlike: Short and true.\ntaken back: 0 left\n",
+    "relay_to_browser": 'data: "tides, "\n\ndata: "and "\n\n',
+    "stream_to_terminal": "about topic the tides, and it has nothing wise to say.\n(23 tokens, 0.0000315 USD)\n",
+}
+
+
+def run(name: str, *arguments: str, **settings: str) -> str:
+    """Run an example as a newcomer would; gives what it wrote."""
+    command = [sys.executable, "-W", "error", str(FOLDER / f"{name}.py"), *arguments]
+    environment = {**clean_environment(), **settings}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=30)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
+
+
+def test_every_example_has_a_test_and_is_short() -> None:
+    lengths = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) for path in FOLDER.glob("*.py")}
+    tested = {*SHOWN, "handle_errors", "many_inputs", "speak_to_file"}
+    assert lengths.keys() == tested | {"a_server", "demo", "demo_batch"}
+    assert [name for name in tested if lengths[name] >= 60] == []
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_an_example_runs_without_a_server_and_stops(name: str) -> None:
+    assert SHOWN[name] in run(name)
+
+
+def test_an_example_asks_the_server_that_is_given() -> None:
+    with MockDify("Twice a day.") as mock:
+        assert run("stream_to_terminal", "the moon", **mock.environ).startswith("Twice a day.\n")
+        assert [completion.body["inputs"] for completion in mock.completions] == [{"topic": "the moon"}]
+
+
+def test_speech_is_written_to_the_file_that_is_named(tmp_path: Path) -> None:
+    assert "audio/mpeg" in run("speak_to_file", str(tmp_path / "tides.mp3"))
+    assert (tmp_path / "tides.mp3").read_bytes().startswith(b"\xff")
+
+
+def test_the_example_of_errors_meets_every_class_that_is_raised() -> None:
+    met = {line.partition(":")[0] for line in run("handle_errors").splitlines() if not line.startswith(" ")}
+    bases = {DifyError.__name__, errors.APIStatusError.__name__}
+    assert met == set(errors.__all__) - bases
+
+
+def test_many_inputs_are_asked_for_a_few_at_a_time() -> None:
+    with MockDify(delay=0.01) as mock:
+        assert run("many_inputs", **mock.environ).endswith("\n30 texts, 0 errors\n")
+        assert mock.most_at_once == 10
