@@ -10,6 +10,7 @@ import pytest
 from dify_completion_mock import MockDify
 from recorded import ROOT
 
+TARGETS = ("demo", "demo-batch", "test", "test-ray", "check", "contract", "docs", "test-docs", "soak", "bench")
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 COMMANDS = sorted(
@@ -43,10 +44,7 @@ def test_a_shell_block_of_the_readme_holds_known_commands_only() -> None:
         "dify-completion app",
         "dify-completion batch topics.csv --output answers.jsonl",
         "dify-completion mock",
-        *(
-            f"make {target}"
-            for target in ("demo", "demo-batch", "test", "test-ray", "check", "contract", "soak", "bench")
-        ),
+        *(f"make {target}" for target in TARGETS),
     }
 
 
