@@ -185,6 +185,6 @@ def test_a_new_project_runs_a_documented_example_with_the_fixture_of_the_extra(w
 
 
 def test_a_users_program_gets_precise_types_from_what_is_installed(whole: Path, tmp_path: Path) -> None:
-    mypy = [sys.executable, "-m", "mypy", "--config-file=", "--strict", "--cache-dir", tmp_path]
+    mypy = [sys.executable, "-m", "mypy", "--config-file=", "--strict", "--cache-dir", str(tmp_path)]
     files = sorted((ROOT / "tests" / "typing").glob("*.py"))
-    output_of(*mypy, "--python-executable", whole, *files, cwd=tmp_path)
+    output_of(*mypy, "--python-executable", str(whole), *files, cwd=tmp_path)
