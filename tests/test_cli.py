@@ -263,6 +263,8 @@ def test_no_command_is_told_in_one_line(run: Any) -> None:
 def test_closed_streams_cost_nothing_but_what_would_be_written(mock: MockDify) -> None:
     command = ["sh", "-c", '"$0" "$@" <&- >&-']
     assert ended(started(mock, "complete", "city=Brest", before=command)) == Outcome(0, "", "")
+    command = ["sh", "-c", '"$0" "$@" 2>&-']
+    assert ended(started(mock, "complete", "city=Brest", before=command)) == Outcome(0, "Twice a day.\n", "")
 
 
 def test_the_module_is_the_same_program(mock: MockDify) -> None:
