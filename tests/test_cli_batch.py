@@ -217,6 +217,22 @@ def test_a_fault_that_every_row_would_meet_ends_the_batch(run: Any, mock: MockDi
     assert run("topics.csv", "--output", "answers.jsonl").status == 0
 
 
+def test_a_disk_that_is_full_ends_the_batch_and_says_how_to_go_on(run: Any, mock: MockDify) -> None:
+    arguments = table(*map(str, range(20))), "--output", "answers.jsonl"
+    limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 2; exec "$0" "$@"']
+    outcome = ended(started(mock, "batch", *arguments, before=limited))
+    assert (outcome.status, outcome.out) == (3, "")
+    assert re.fullmatch(r"error: .*File too large \(after \d of 20 rows; the same command goes on .*\)\n", outcome.err)
+    assert run(*arguments).status == 0
+    assert answers() == {number: f"About {number}." for number in range(20)}
+
+
+def test_an_output_that_cannot_be_opened_is_unusable(run: Any, mock: MockDify) -> None:
+    Path("file").touch()
+    outcome = run(table("tides"), "--output", "file/answers.jsonl")
+    assert (outcome.status, mock.completions) == (2, [])
+
+
 def test_an_output_of_another_table_is_left_as_it_is(run: Any) -> None:
     assert run(table("tides"), "--output", "answers.jsonl").status == 0
     outcome = run(table("waves"), "--output", "answers.jsonl")

@@ -16,6 +16,7 @@ from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, Inpu
 from dify_completion_batch import BatchError, OutputError, Record, WorkerError, read_records, run_batch
 
 from ._errors import EndedEarly, Interrupted, UnusableError
+from ._json_errors import errors_in_json
 from ._options import AsJson, BaseUrl
 from ._progress import BatchProgress
 from ._table import Table, parse_variables, problems_of
@@ -60,10 +61,11 @@ def batch(
 
     Exit status: 0 all rows have an answer, 1 some failed, 2 nothing was begun, 3 it could not go on, 130 interrupted.
     """
-    if output is None and not dry_run:
-        raise UnusableError("--output says where the records go, such as --output answers.jsonl")
-    source, tally = Table(table, parse_variables(mappings or ())), Tally(concurrency)
-    with _ends_in_words(tally):
+    tally = Tally(concurrency)
+    with errors_in_json(as_json), _ends_in_words(tally):
+        if output is None and not dry_run:
+            raise UnusableError("--output says where the records go, such as --output answers.jsonl")
+        source = Table(table, parse_variables(mappings or ()))
         form = _form(base_url)
         _check(source, form, tally)
         if output is None or dry_run:
@@ -92,12 +94,18 @@ def _ends_in_words(tally: Tally) -> Generator[None]:
         raise
     except (WorkerError, DifyError) as error:
         raise EndedEarly(f"{error} ({_how_far(tally)})") from error
+    except BrokenPipeError:  # Whoever read what was said went away.
+        raise
+    except OSError as error:
+        if not tally.begun:
+            raise UnusableError(str(error)) from error
+        raise EndedEarly(f"{error} ({_how_far(tally)})") from error
     except BatchError as error:
         raise UnusableError(str(error)) from error
 
 
 def _how_far(tally: Tally) -> str:
-    done = f"after {tally.finished:,} of {tally.size}" if tally.rows else "before the first row"
+    done = f"after {tally.finished:,} of {tally.size}" if tally.begun else "before the first row"
     return f"{done}; the same command goes on from there"
 
 
