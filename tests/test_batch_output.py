@@ -127,6 +127,13 @@ def test_a_finished_batch_does_nothing_again(mock_dify: MockDify, output: Path) 
     assert list(read_records(output)) and (output.suffix == ".parquet" or output.read_bytes() == before)
 
 
+def test_values_that_no_request_can_carry_do_not_make_it_another_table(mock_dify: MockDify, output: Path) -> None:
+    rows: list[dict[str, object]] = [{"topic": object()}, {"topic": {"a", "b"}}, {"topic": "x"}]
+    assert [record.ok for record in batch(mock_dify, rows, output=output, concurrency=1)] == [False, False, True]
+    rows[0] = {"topic": object()}
+    assert batch(mock_dify, rows, output=output) == []
+
+
 def test_a_table_that_has_grown_is_done_from_where_it_ended(mock_dify: MockDify, output: Path) -> None:
     batch(mock_dify, table(20), output=output)
     assert numbers(batch(mock_dify, table(25), output=output)) == [20, 21, 22, 23, 24]
@@ -160,6 +167,15 @@ def test_the_output_of_another_table_is_refused_before_anything_is_asked(
     with pytest.raises(OutputError, match="choose another output"):
         batch(mock_dify, rows, output=output)
     assert len(mock_dify.completions) == asked_before
+    assert list(read_records(output)) == known
+
+
+def test_what_failed_is_kept_where_the_output_is_another_tables(mock_dify: MockDify, output: Path) -> None:
+    mock_dify.answer("Twice a day.", times=1, cut="broken", cut_after=2)
+    known = batch(mock_dify, table(3), output=output)
+    with pytest.raises(OutputError, match="choose another output"):
+        batch(mock_dify, [{"topic": "rivers"}] * 3, output=output, retry_failed=True)
+    assert [record.ok for record in known].count(False) == 1
     assert list(read_records(output)) == known
 
 
