@@ -101,6 +101,30 @@ def test_a_batch_that_is_left_early_stops_what_runs_and_goes_on_later(mock_dify:
     assert len(mock_dify.completions) == 10 + 4
 
 
+@pytest.mark.parametrize("how", ["exception", "cancellation"])
+def test_a_batch_whose_loop_is_ended_in_its_body_stops_what_runs(mock_dify: MockDify, output: Path, how: str) -> None:
+    async def main() -> None:
+        async with (
+            client_of(mock_dify) as dify,
+            aclosing(run_batch(table(10), dify, concurrency=5, output=output)) as records,
+        ):
+            async for record in records:
+                given.append(record)
+                if len(given) == 6:
+                    await asyncio.sleep(0.1)
+                    if how == "exception":
+                        raise RuntimeError("the body failed")
+                    async with asyncio.timeout(0):
+                        await asyncio.sleep(5)
+
+    hold_four(mock_dify)
+    given: list[Record] = []
+    with pytest.raises((RuntimeError, TimeoutError)):
+        asyncio.run(main())
+    assert (len(mock_dify.stopped), mock_dify.left_running) == (4, [])
+    assert list(read_records(output)) == given
+
+
 def test_a_cancelled_batch_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, output: Path) -> None:
     async def main() -> None:
         task = asyncio.current_task()
