@@ -93,6 +93,18 @@ def test_elsewhere_a_line_tells_now_and_then_how_far_it_is(run: Any, monkeypatch
     assert re.fullmatch(r"1 of 2 rows: 1 done, 0 failed, \d+ tokens, 0\.\d+ USD, \d in flight", lines[0])
 
 
+def test_what_is_in_flight_is_told_also_where_failed_rows_are_done_again(
+    run: Any, mock: MockDify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mock.answer(lambda inputs: about({"topic": "poison" if inputs["topic"] < "3" else "tides"}))
+    arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "3"
+    assert run(*arguments).status == 1
+    mock.answer(lambda inputs: Reply("Done.", first_delay=0 if inputs["topic"] == "0" else 0.3))
+    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
+    lines = run(*arguments, "--retry-failed").err.splitlines()
+    assert [line.rpartition(", ")[2] for line in lines] == ["2 in flight", "1 in flight", "0 in flight"]
+
+
 def test_the_summary_is_json_for_programs(run: Any) -> None:
     outcome = run(table("tides", "poison"), "--output", "answers.jsonl", "--json")
     summary = json.loads(outcome.out)
