@@ -8,10 +8,14 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import aclosing, suppress
+from copy import copy
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dify_completion import InputForm
+from dify_completion_api.models import AppParameters
 from dify_completion_batch import MissingExtra, Record, WorkerError, read_records, run_batch
 from dify_completion_mock import App, Fault, MockDify, Reply
 from test_batch import numbers, table
@@ -77,6 +81,21 @@ def test_inputs_that_no_request_can_carry_fail_alone(mock: MockDify) -> None:
         1: "TypeError",
         2: None,
     }
+
+
+def test_rows_that_do_not_fit_are_handed_out_as_they_are_drawn(mock: MockDify) -> None:
+    async def main() -> list[int]:
+        drawn, ahead = count(), list[int]()
+        rows = ({"odd": number} for number in islice(drawn, 50))
+        async for record in run_batch(
+            rows, engine="ray", form=InputForm(AppParameters.from_dict({"user_input_form": []}))
+        ):
+            assert not record.ok
+            ahead.append(next(copy(drawn)) - record.row)
+        return ahead
+
+    ahead = asyncio.run(main())
+    assert (len(ahead), max(ahead)) == (50, 1)
 
 
 def test_overload_costs_no_row(mock: MockDify) -> None:

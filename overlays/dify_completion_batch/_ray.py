@@ -86,6 +86,7 @@ async def _next_portion(items: Items, desk: Desk) -> tuple[list[dict[str, Any]],
             row = _for_worker(item)
             if isinstance(row, Record):
                 desk.finished(row)
+                await desk.is_empty()
                 continue
             rows.append(row)
             if len(rows) == _PORTION:

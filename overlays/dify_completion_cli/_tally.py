@@ -20,7 +20,7 @@ class Tally:
         rows: How many the table has, as far as it was read.
         done_before: How many have an answer of an earlier run.
         failed_before: How many failed in an earlier run, and stay so.
-        begun: How many this run drew from the table.
+        begun: How many this run drew from the table to do them.
         done: How many have an answer of this run.
         failed: How many failed in this run.
         tokens: What the answers took.
@@ -54,8 +54,7 @@ class Tally:
     @property
     def in_flight(self) -> int:
         """How many rows are under way; of those that were handed to a cluster, as many as it may do at once."""
-        begun = max(self.begun - self.finished, 0)  # What an earlier run did is passed over at the start.
-        return min(begun, self.at_once)
+        return min(self.begun - self.done - self.failed, self.at_once)
 
     @property
     def finished(self) -> int:
