@@ -138,12 +138,14 @@ def workers() -> set[int]:
 def test_what_every_row_would_meet_ends_the_batch_and_stops_what_runs(mock: MockDify, tmp_path: Path) -> None:
     slow = {row["topic"] for row in table(4)}
     mock.answer(lambda inputs: Reply("Well, well.", delay=30 if inputs["topic"] in slow else 0, first_delay=0.1))
-    stopped = len(mock.stopped)
+    stopped, before = len(mock.stopped), len(mock.completions)
+    since_all_slow_ones_began = list[Record]()
 
     async def main() -> None:
         async for record in run_batch(table(100), engine="ray", concurrency=8, actors=2, output=output):
             seen.append(record)
-            if len(seen) == 6:
+            since_all_slow_ones_began.extend([record] * (slow <= set(asked_since(mock, before))))
+            if len(since_all_slow_ones_began) == 8:  # By then each has told its task.
                 mock.refuse(401, times=None, operation="create_completion")
 
     output, seen = tmp_path / "out.jsonl", list[Record]()
