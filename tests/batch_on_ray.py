@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import aclosing, suppress
 from copy import copy
 from itertools import count, islice
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -173,6 +175,28 @@ def test_a_batch_that_is_left_stops_what_runs_and_goes_on_later(mock: MockDify, 
     assert len(mock.stopped) - stopped == 4
     mock.answer("Done.")
     assert numbers(batch(table(10), concurrency=2, actors=2, output=output)) == [0, 1, 2, 3]
+
+
+def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_path: Path) -> None:
+    """Once the process is at its end Ray must not be asked for anything: it would begin anew, and hang."""
+    mock.answer("Well, well. Or not?", delay=0.5)
+    before, left = len(mock.completions), len(mock.left_running)
+    (tmp_path / "topics.jsonl").write_text('{"topic": "tides"}\n' * 400, encoding="utf-8")
+    options = ["--output", "out.jsonl", "--engine", "ray", "--actors", "2"]
+    command = [sys.executable, "-m", "dify_completion_cli", "batch", "topics.jsonl", *options]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        mock.wait_until(lambda mock: len(mock.completions) - before > 20, timeout=60)
+        process.send_signal(signal.SIGINT)
+        sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, told = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert process.returncode == 130
+    assert "the same command goes on from there" in told
+    assert "Traceback" not in told
+    assert len(mock.left_running) == left
 
 
 def test_where_the_table_cannot_be_read_on_the_rows_before_are_done(mock: MockDify) -> None:
