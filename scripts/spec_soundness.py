@@ -137,6 +137,13 @@ def shape(document: SpecDocument) -> Iterator[Fault]:
         yield _not_openapi(error)
 
 
+def version(document: SpecDocument) -> Iterator[Fault]:
+    """See that the version can be that of the package, too."""
+    said = document.data.get("info", {}).get("version")
+    if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", str(said)):
+        yield Fault(("info", "version"), f'{said!r} is no version; write three numbers in quotes, such as "0.2.0"')
+
+
 def identity(document: SpecDocument) -> Iterator[Fault]:
     """Find what stands for two things, or for none: operationIds, parameters, placeholders of paths."""
     seen: set[Any] = set()

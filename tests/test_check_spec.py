@@ -6,114 +6,7 @@ from pathlib import Path
 
 import check_spec
 import pytest
-
-SOUND = """\
-openapi: 3.1.0
-info: {title: Tides, version: "0.1.0"}
-tags:
-  - name: Tides
-paths:
-  /tides:
-    post:
-      operationId: createTide
-      tags: [Tides]
-      summary: Foretell a tide.
-      description: Foretells a tide.
-      requestBody:
-        content:
-          application/json:
-            schema: {$ref: "#/components/schemas/TideRequest"}
-            example: {port: Brest}
-      responses:
-        "200":
-          description: The tide.
-          content:
-            application/json:
-              schema: {$ref: "#/components/schemas/Tide"}
-              example: {height: 6.5}
-            text/event-stream:
-              schema: {$ref: "#/components/schemas/TideEvent"}
-              examples: {turned: {value: {event: turned}}}
-        "400": {$ref: "#/components/responses/Failed"}
-        "401": {$ref: "#/components/responses/Failed"}
-        default: {$ref: "#/components/responses/Failed"}
-  /ports/{name}:
-    get:
-      operationId: listPorts
-      x-pages: data
-      tags: [Tides]
-      summary: List ports.
-      description: Lists ports.
-      parameters:
-        - name: name
-          in: path
-          required: true
-          description: The start of their names.
-          schema: {type: string, description: The start of their names.}
-        - name: page
-          in: query
-          description: The page.
-          schema: {type: integer, default: 1, description: The page.}
-        - name: limit
-          in: query
-          description: Items per page.
-          schema: {type: integer, description: Items per page.}
-      responses:
-        "200":
-          description: The ports.
-          content:
-            application/json:
-              schema: {$ref: "#/components/schemas/Ports"}
-              example: {data: [Brest]}
-        "401": {$ref: "#/components/responses/Failed"}
-        default: {$ref: "#/components/responses/Failed"}
-components:
-  responses:
-    Failed:
-      description: It failed.
-      content:
-        application/json:
-          schema: {$ref: "#/components/schemas/Error"}
-          example: {code: failed}
-  schemas:
-    TideRequest:
-      type: object
-      required: [port]
-      properties:
-        port: {type: string, description: The port.}
-        response_mode: {type: string, enum: [blocking, streaming]}
-    Tide:
-      type: object
-      required: [height]
-      properties:
-        height: {type: number, description: In metres.}
-        source: {type: string}
-    TideEvent:
-      oneOf:
-        - $ref: "#/components/schemas/TurnedEvent"
-        - $ref: "#/components/schemas/EndEvent"
-      discriminator:
-        propertyName: event
-        mapping:
-          turned: "#/components/schemas/TurnedEvent"
-          end: "#/components/schemas/EndEvent"
-    TurnedEvent:
-      type: object
-      properties:
-        event: {type: string, const: turned}
-    EndEvent:
-      type: object
-      properties:
-        event: {type: string, const: end}
-    Ports:
-      type: object
-      properties:
-        data: {type: array, items: {type: string}}
-    Error:
-      type: object
-      properties:
-        code: {type: string}
-"""
+from small_spec import SOUND, changed
 
 CREATE = "#/paths/~1tides/post"
 LIST = "#/paths/~1ports~1{name}/get"
@@ -163,6 +56,7 @@ OPENAPI = {
         f"{CREATE}/parameters",
         "is not of type",
     ),
+    "a version that is none": ('version: "0.1.0"', 'version: "1"', "#/info/version", "write three numbers"),
     "no YAML": ("info: {title: Tides,", "info: {title: Tides,,", "#", "not valid YAML"),
     "a wrong type": (
         "source: {type: string}",
@@ -502,14 +396,6 @@ GENERATOR = {
 CASES = OPENAPI | NEWER | OPERATIONS | SCHEMA_RULES | GENERATOR
 
 
-def broken(*changes: tuple[str, str]) -> str:
-    text = SOUND
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    return text
-
-
 def faults_of(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "openapi.yaml"
     path.write_text(text, encoding="utf-8")
@@ -523,7 +409,7 @@ def test_the_small_document_is_sound(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_a_breach_is_told_alone_with_its_line_its_place_and_what_to_do(tmp_path: Path, name: str) -> None:
     old, new, pointer, told = CASES[name]
-    text = broken((old, new))
+    text = changed((old, new))
     faults = faults_of(tmp_path, text)
     assert len(faults) == 1, faults
     line, place, message = faults[0].split(": ", 2)
@@ -534,7 +420,7 @@ def test_a_breach_is_told_alone_with_its_line_its_place_and_what_to_do(tmp_path:
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
-    text = broken(
+    text = changed(
         ("openapi: 3.1.0", "openapi: 3.2.0"),
         ("      summary: Foretell a tide.\n", ""),
         ("      description: Lists ports.", "      descripton: Lists ports."),
@@ -552,7 +438,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines(tmp_path: Path)
 
 
 def test_what_rests_on_an_unsound_part_is_told_once_that_is_mended(tmp_path: Path) -> None:
-    text = broken(("      summary: Foretell a tide.\n", ""), (SOURCE, "        source: {type: text}\n"))
+    text = changed(("      summary: Foretell a tide.\n", ""), (SOURCE, "        source: {type: text}\n"))
     assert len(faults_of(tmp_path, text)) == 1
     assert len(faults_of(tmp_path, text.replace("type: text", "type: string"))) == 1
 
