@@ -119,6 +119,10 @@ NEWER = {
         f"{SCHEMAS}/TideEvent/discriminator/defaultMapping",
         "UnknownEvent",
     ),
+    "itemEncoding": (STREAM, STREAM + "              itemEncoding: {}\n", None, "leave it out"),
+    "prefixEncoding": (STREAM, STREAM + "              prefixEncoding: []\n", None, "leave it out"),
+    "nodeType": (SOURCE, "        source: {type: string, xml: {nodeType: text}}\n", None, "leave it out"),
+    "a tag's parent": ("  - name: Tides\n", "  - name: Tides\n    parent: Sea\n", "#/tags/0/parent", "one list"),
     "a tag's kind": ("  - name: Tides\n", "  - name: Tides\n    kind: nav\n", "#/tags/0/kind", "leave it out"),
     "querystring": (
         "name: limit\n          in: query",
@@ -393,7 +397,22 @@ GENERATOR = {
         "say what it is",
     ),
 }
-CASES = OPENAPI | NEWER | OPERATIONS | SCHEMA_RULES | GENERATOR
+IGNORED = {
+    keyword: (
+        SOURCE,
+        f"        source: {{type: string, {keyword}: {value}}}\n",
+        f"{SCHEMAS}/Tide/properties/source/{keyword}",
+        told,
+    )
+    for keyword, value, told in (
+        ("if", "{maxLength: 3}", "describe the condition in words"),
+        ("dependentSchemas", "{}", "describe the condition in words"),
+        ("readOnly", "true", "one schema for the request and one for the answer"),
+        ("writeOnly", "true", "one schema for the request and one for the answer"),
+        ("$dynamicRef", '"#tide"', "use $ref"),
+    )
+}
+CASES = IGNORED | OPENAPI | NEWER | OPERATIONS | SCHEMA_RULES | GENERATOR
 
 
 def faults_of(tmp_path: Path, text: str) -> list[str]:

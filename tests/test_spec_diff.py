@@ -89,6 +89,19 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
         ((NAMED_LIMIT, NAMED_LIMIT + "          style: pipeDelimited\n"),),
         ["!`list_ports(limit=)`: differs in 'style', which cannot be judged; compare by eye"],
     ),
+    "a body that must be given now": (
+        (("      requestBody:\n", "      requestBody:\n        required: true\n"),),
+        ["!`create_tide(body=)`: must be given now"],
+    ),
+    "another kind of body": (
+        (
+            (
+                "      requestBody:\n        content:\n          application/json",
+                "      requestBody:\n        content:\n          text/plain",
+            ),
+        ),
+        ["`create_tide(body=)`: is sent as text/plain now, not as application/json"],
+    ),
     "a new property of a request": (
         ((PORT, PORT + "        sea: {type: string}\n"),),
         [f"{CREATE.format('sea')}: is new"],
@@ -313,7 +326,7 @@ def test_make_diff_tells_people_what_they_need_to_know(project: Project) -> None
     assert "Breaks programs that use the client:\n  removed  `Tide.source`: is gone\n" in head
     assert "Compatible:\n  added  `create_tide(sea=)`, `stream_tide(sea=)`: is new\n" in head
     assert "removed  `tides.foretell(port)`: parameter was removed\n" in head
-    assert "at least 0.2.0 is asked for, but info.version says 0.1.0: raise it" in head
+    assert "at least 0.2.0 is asked for; info.version says 0.1.0: raise it" in head
     assert "### Added\n\n- `create_tide(sea=)`, `stream_tide(sea=)`: is new.\n" in entry
     assert "- **Breaking:** `Tide.source`: is gone.\n" in entry
     assert "- **Breaking:** `tides.foretell(port)`: parameter was removed.\n" in entry
