@@ -18,7 +18,8 @@ from spec_document import Fault, Pointer, SpecDocument, unit_of
 _STAGES = (
     (sound.duplicate_keys, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
-    (sound.version, sound.identity, sound.defaults),
+    (sound.boolean_schemas, sound.version, sound.identity),
+    (sound.defaults,),
     (sound.validity,),
     (*operation_rules.RULES, *schema_rules.RULES, *generator_rules.RULES),
 )

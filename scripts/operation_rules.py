@@ -41,6 +41,9 @@ def pages(document: SpecDocument) -> Iterator[Fault]:
         if (items := operation.get("x-pages")) is None:
             continue
         place = (*pointer, "x-pages")
+        if not isinstance(items, str):
+            yield Fault(place, f"{items!r:.40} is no name; write that of the property with the items")
+            continue
         names = {document.resolve(parameter).get("name") for parameter in operation.get("parameters", [])}
         if missing := {"page", "limit"} - names:
             wanted = ", ".join(sorted(missing))

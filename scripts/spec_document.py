@@ -52,11 +52,11 @@ class SpecDocument:
 
     def resolve(self, value: Any) -> Any:
         """Follow a `$ref` within the document to what it names; KeyError where it names nothing but itself."""
-        seen: set[str] = set()
+        seen: list[Any] = []
         while isinstance(value, dict) and "$ref" in value:
-            if value["$ref"] in seen:
+            if value["$ref"] in seen or not isinstance(value["$ref"], str):
                 raise KeyError(value["$ref"])
-            seen.add(value["$ref"])
+            seen.append(value["$ref"])
             target = self.data
             for token in target_of(value["$ref"]):
                 target = target[token]

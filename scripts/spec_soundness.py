@@ -131,6 +131,21 @@ def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
             yield (*pointer, "schema"), part["schema"]
 
 
+def boolean_schemas(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse `true` and `false` as schemas: the generator cannot read them."""
+    for pointer, part in each_part(document.data, ()):
+        named = pointer[-1:] == ("properties",) or pointer == ("components", "schemas")
+        inner: dict[Pointer, Any] = {
+            (key,): value for key, value in part.items() if named or key in ("schema", "items")
+        }
+        for union in ("oneOf", "anyOf", "allOf") if not named else ():
+            inner |= {(union, str(index)): member for index, member in enumerate(part.get(union, []))}
+        for place, value in inner.items():
+            if isinstance(value, bool):
+                what = f"{value!r} is no schema that the generator reads"
+                yield Fault((*pointer, *place), f"{what}; write {{}} for anything")
+
+
 def shape(document: SpecDocument) -> Iterator[Fault]:
     """Hold the document against the schema of OpenAPI 3.1."""
     for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(document.data):
@@ -139,7 +154,8 @@ def shape(document: SpecDocument) -> Iterator[Fault]:
 
 def version(document: SpecDocument) -> Iterator[Fault]:
     """See that the version can be that of the package, too."""
-    said = document.data.get("info", {}).get("version")
+    info = document.data.get("info")
+    said = info.get("version") if isinstance(info, dict) else None
     if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", str(said)):
         yield Fault(("info", "version"), f'{said!r} is no version; write three numbers in quotes, such as "0.2.0"')
 

@@ -187,6 +187,7 @@ OPERATIONS = {
         "give at least one",
     ),
     "pages of nothing": ("x-pages: data", "x-pages: ports", f"{LIST}/x-pages", "name the one with the items"),
+    "pages of no name": ("x-pages: data", "x-pages: 5", f"{LIST}/x-pages", "5 is no name"),
     "pages without page": ("        - name: page\n", "        - name: sheet\n", f"{LIST}/x-pages", "add page"),
 }
 SCHEMA_RULES = {
@@ -371,6 +372,18 @@ GENERATOR = {
         "        source: {type: array, items: {type: string}, default: []}\n",
         f"{SCHEMAS}/Tide/properties/source/default",
         "describe it in words",
+    ),
+    "true for a schema": (
+        SOURCE,
+        "        source: true\n",
+        f"{SCHEMAS}/Tide/properties/source",
+        "write {} for anything",
+    ),
+    "a member that is true": (
+        SOURCE,
+        "        source: {oneOf: [true]}\n",
+        f"{SCHEMAS}/Tide/properties/source/oneOf/0",
+        "write {} for",
     ),
     "nullable": (
         SOURCE,
