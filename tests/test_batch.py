@@ -361,6 +361,7 @@ def test_a_row_that_is_no_mapping_is_told_with_its_number(mock_dify: MockDify) -
         ({"concurrency": 0}, "concurrency must be 1 or more"),
         ({"concurrency": 3, "actors": 4, "engine": "ray"}, "for each actor: not 3 for 4"),
         ({"engine": "ray"}, "engine='ray', whose actors make their own"),
+        ({"concurrency": 3, "actors": 2}, "the local engine has none"),
         ({"dify": None}, "give a client"),
     ],
 )

@@ -69,6 +69,8 @@ def run_batch(
         raise ValueError(
             f"concurrency must be 1 or more, and a whole one for each actor: not {concurrency} for {actors}"
         )
+    if engine == "local" and actors != 1:
+        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
     if (engine == "ray") != (dify is None):
         raise ValueError("give a client, or engine='ray', whose actors make their own")
     destination = Nowhere() if output is None else Output(output, drop_failed=retry_failed)

@@ -135,6 +135,7 @@ def _count_earlier(output: Path, tally: Tally, retry_failed: bool) -> bytearray:
                 known[record.row] = 1
                 tally.done_before += record.ok
                 tally.failed_before += not record.ok
+                tally.add_usage(record)
     return known
 
 

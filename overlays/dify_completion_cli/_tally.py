@@ -23,7 +23,7 @@ class Tally:
         begun: How many this run drew from the table to do them.
         done: How many have an answer of this run.
         failed: How many failed in this run.
-        tokens: What the answers took.
+        tokens: What the answers took, those of an earlier run among them.
         prices: What they cost, by currency.
         failures: How many failed with what.
         began: When this run began, in seconds of the monotonic clock.
@@ -71,6 +71,10 @@ class Tally:
         self.done, self.failed = self.done + record.ok, self.failed + (not record.ok)
         if record.error:
             self.failures[" ".join(filter(None, (record.error["type"], record.error["code"])))] += 1
+        self.add_usage(record)
+
+    def add_usage(self, record: Record) -> None:
+        """Count what an answer took and cost, of this run or of an earlier one."""
         if record.usage:
             currency = record.usage["currency"]
             self.tokens += record.usage["total_tokens"] or 0
