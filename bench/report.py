@@ -53,7 +53,7 @@ def as_json(results: Sequence[Result]) -> str:
             "rounds": {name: [round(figure, 3) for figure in figures] for name, figures in result.figures.items()},
             "medians": {name: round(result.median(name), 3) for name in result.figures},
             "goals": [
-                {"goal": verdict.goal, "value": round(verdict.value, 3), "limit": verdict.limit, "met": verdict.met}
+                {"goal": verdict.goal, "value": verdict.value, "limit": verdict.limit, "met": verdict.met}
                 for verdict in result.verdicts()
             ],
         }

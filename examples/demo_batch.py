@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import aclosing
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,10 +28,11 @@ async def work(table: Path, output: Path) -> None:
     async with AsyncDify(max_retries=0) as dify:
         form = InputForm(await dify.get_app_parameters())
         done = 0
-        async for _ in run_batch(read_rows(table), dify, concurrency=20, output=output, form=form):
-            done += 1
-            if done % 30 == 0:
-                print(done, flush=True)
+        async with aclosing(run_batch(read_rows(table), dify, concurrency=20, output=output, form=form)) as records:
+            async for _ in records:
+                done += 1
+                if done % 30 == 0:
+                    print(done, flush=True)
 
 
 def write_about(inputs: Mapping[str, str]) -> Reply:

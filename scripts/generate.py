@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import check_spec
-from openapi_python_client.schema.untrusted_string import UntrustedString
-from openapi_python_client.strings import ClassName
+from spec_document import EVENT_STREAM, Fault, SpecDocument, class_name, content_of, each_operation, python_name
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = ROOT / "spec" / "openapi.yaml"
@@ -34,7 +33,7 @@ class GenerationError(Exception):
     """Nothing was written; the message says what to mend."""
 
 
-def generate(document: check_spec.SpecDocument, package: Path) -> None:
+def generate(document: SpecDocument, package: Path) -> None:
     """Write the whole package into the folder `package`, which does not exist yet."""
     versions = _tool_versions()
     with tempfile.TemporaryDirectory() as folder:
@@ -66,12 +65,12 @@ def _tool_versions() -> dict[str, str]:
     return pins
 
 
-def _spec_facts(document: check_spec.SpecDocument) -> str:
+def _spec_facts(document: SpecDocument) -> str:
     """What the templates need to know of the spec and the generator does not hand them."""
     media_types: dict[str, tuple[str, ...]] = {}
     items_of_pages: dict[str, str] = {}
-    for _, operation in check_spec.each_operation(document):
-        name = check_spec.python_name(operation["operationId"])
+    for _, operation in each_operation(document):
+        name = python_name(operation["operationId"])
         if "x-pages" in operation:
             items_of_pages[name] = operation["x-pages"]
         form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
@@ -82,7 +81,7 @@ def _spec_facts(document: check_spec.SpecDocument) -> str:
     return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in facts.items())
 
 
-def _run_generator(document: check_spec.SpecDocument, templates: Path, package: Path) -> None:
+def _run_generator(document: SpecDocument, templates: Path, package: Path) -> None:
     command = [sys.executable, "-P", "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
     command += ["--path", str(document.path), "--config", str(CONFIG)]
     command += ["--custom-template-path", str(templates), "--output-path", str(package)]
@@ -91,11 +90,11 @@ def _run_generator(document: check_spec.SpecDocument, templates: Path, package: 
         raise GenerationError(_with_place(document, run.stdout + run.stderr))
 
 
-def _with_place(document: check_spec.SpecDocument, output: str) -> str:
+def _with_place(document: SpecDocument, output: str) -> str:
     """Put the place in the document before what the generator says of an operation."""
     found = re.search(r"parsing ([A-Z]+) (/\S*) within", output)
     pointer = ("paths", found[2], found[1].lower()) if found else ()
-    return document.describe(check_spec.Fault(pointer, f"openapi-python-client refuses this:\n{output.strip()}"))
+    return document.describe(Fault(pointer, f"openapi-python-client refuses this:\n{output.strip()}"))
 
 
 def _run_ruff(package: Path, *arguments: str) -> None:
@@ -115,7 +114,7 @@ def _try_import(package: Path) -> None:
         raise GenerationError(f"the generated package cannot be imported:\n{run.stderr.strip()}")
 
 
-def _events(document: check_spec.SpecDocument, package: Path) -> str:
+def _events(document: SpecDocument, package: Path) -> str:
     """The union of a stream's events and the table of their classes, which the generator has no notion of."""
     name, schema = _event_union(document)
     classes = {kind: _class_of(reference, package) for kind, reference in schema["discriminator"]["mapping"].items()}
@@ -146,29 +145,25 @@ def _events(document: check_spec.SpecDocument, package: Path) -> str:
     return "\n".join(lines)
 
 
-def _event_union(document: check_spec.SpecDocument) -> tuple[str, dict[str, Any]]:
-    references = set()
-    for _, operation in check_spec.each_operation(document):
-        for response in operation.get("responses", {}).values():
-            content = document.resolve(response).get("content", {})
-            references.add(content.get(check_spec.EVENT_STREAM, {}).get("schema", {}).get("$ref"))
-    references.discard(None)
-    if len(references) != 1:
-        fault = check_spec.Fault(("paths",), f"one schema describes the events of streams, not {len(references)}")
-        raise GenerationError(document.describe(fault))
-    reference = references.pop()
-    return str(reference).rpartition("/")[2], document.resolve({"$ref": reference})
+def _event_union(document: SpecDocument) -> tuple[str, dict[str, Any]]:
+    """The schema of the events of streams; the rules see to it that there is one for all of them."""
+    for _, operation in each_operation(document):
+        content = content_of(document, operation.get("responses", {}).get("200"))
+        if EVENT_STREAM in content:
+            reference = content[EVENT_STREAM]["schema"]["$ref"]
+            return str(reference).rpartition("/")[2], document.resolve({"$ref": reference})
+    raise GenerationError(document.describe(Fault(("paths",), "no operation streams; the client is made for one")))
 
 
 def _class_of(reference: str, package: Path) -> tuple[str, str]:
-    cls = ClassName(UntrustedString(reference.rpartition("/")[2]), "field_")
-    module = check_spec.python_name(cls)
+    cls = class_name(reference.rpartition("/")[2])
+    module = python_name(cls)
     if not (package / "models" / f"{module}.py").is_file():
         raise GenerationError(f"the generator wrote no class for {reference}")
     return module, cls
 
 
-def _manifest(document: check_spec.SpecDocument, versions: dict[str, str]) -> str:
+def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:
     digest = hashlib.sha256(document.text.encode()).hexdigest()
     return (
         json.dumps({"spec_version": document.data["info"]["version"], "spec_sha256": digest, **versions}, indent=2)

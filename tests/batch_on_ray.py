@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import aclosing, suppress
+from copy import copy
+from itertools import count, islice
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
+from dify_completion import InputForm
+from dify_completion_api.models import AppParameters
 from dify_completion_batch import MissingExtra, Record, WorkerError, read_records, run_batch
 from dify_completion_mock import App, Fault, MockDify, Reply
 from test_batch import numbers, table
@@ -79,6 +85,21 @@ def test_inputs_that_no_request_can_carry_fail_alone(mock: MockDify) -> None:
     }
 
 
+def test_rows_that_do_not_fit_are_handed_out_as_they_are_drawn(mock: MockDify) -> None:
+    async def main() -> list[int]:
+        drawn, ahead = count(), list[int]()
+        rows = ({"odd": number} for number in islice(drawn, 50))
+        async for record in run_batch(
+            rows, engine="ray", form=InputForm(AppParameters.from_dict({"user_input_form": []}))
+        ):
+            assert not record.ok
+            ahead.append(next(copy(drawn)) - record.row)
+        return ahead
+
+    ahead = asyncio.run(main())
+    assert (len(ahead), max(ahead)) == (50, 1)
+
+
 def test_overload_costs_no_row(mock: MockDify) -> None:
     mock.answer("Done.")
     mock.refuse(429, retry_after=0, times=30, operation="create_completion")
@@ -119,12 +140,14 @@ def workers() -> set[int]:
 def test_what_every_row_would_meet_ends_the_batch_and_stops_what_runs(mock: MockDify, tmp_path: Path) -> None:
     slow = {row["topic"] for row in table(4)}
     mock.answer(lambda inputs: Reply("Well, well.", delay=30 if inputs["topic"] in slow else 0, first_delay=0.1))
-    stopped = len(mock.stopped)
+    stopped, before = len(mock.stopped), len(mock.completions)
+    since_all_slow_ones_began = list[Record]()
 
     async def main() -> None:
         async for record in run_batch(table(100), engine="ray", concurrency=8, actors=2, output=output):
             seen.append(record)
-            if len(seen) == 6:
+            since_all_slow_ones_began.extend([record] * (slow <= set(asked_since(mock, before))))
+            if len(since_all_slow_ones_began) == 8:  # By then each has told its task.
                 mock.refuse(401, times=None, operation="create_completion")
 
     output, seen = tmp_path / "out.jsonl", list[Record]()
@@ -152,6 +175,28 @@ def test_a_batch_that_is_left_stops_what_runs_and_goes_on_later(mock: MockDify, 
     assert len(mock.stopped) - stopped == 4
     mock.answer("Done.")
     assert numbers(batch(table(10), concurrency=2, actors=2, output=output)) == [0, 1, 2, 3]
+
+
+def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_path: Path) -> None:
+    """Once the process is at its end Ray must not be asked for anything: it would begin anew, and hang."""
+    mock.answer("Well, well. Or not?", delay=0.5)
+    before, left = len(mock.completions), len(mock.left_running)
+    (tmp_path / "topics.jsonl").write_text('{"topic": "tides"}\n' * 400, encoding="utf-8")
+    options = ["--output", "out.jsonl", "--engine", "ray", "--actors", "2"]
+    command = [sys.executable, "-m", "dify_completion_cli", "batch", "topics.jsonl", *options]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        mock.wait_until(lambda mock: len(mock.completions) - before > 20, timeout=60)
+        process.send_signal(signal.SIGINT)
+        sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, told = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert process.returncode == 130
+    assert "the same command goes on from there" in told
+    assert "Traceback" not in told
+    assert len(mock.left_running) == left
 
 
 def test_where_the_table_cannot_be_read_on_the_rows_before_are_done(mock: MockDify) -> None:

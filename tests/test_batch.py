@@ -284,6 +284,25 @@ def test_a_server_that_comes_back_in_time_costs_no_row(mock_dify: MockDify) -> N
     assert len(mock_dify.completions) == 10
 
 
+def test_overload_before_a_gateways_error_or_a_lost_server_counts_for_neither(mock_dify: MockDify) -> None:
+    """Fifteen waves of overload, then a gateway that restarts: the row has tries left, and so has the batch."""
+    attempts = count()
+
+    async def refuse_once(request: httpx.Request) -> None:
+        if next(attempts) == 16:
+            raise httpx.ConnectError("nobody there", request=request)
+
+    async def main() -> list[Record]:
+        hooks = {"verify": False, "event_hooks": {"request": [refuse_once]}}
+        async with client_of(mock_dify, httpx_args=hooks) as dify:
+            return [record async for record in run_batch(table(1), dify)]
+
+    mock_dify.refuse(429, times=15)
+    mock_dify.refuse(502, times=1)
+    (record,) = asyncio.run(main())
+    assert record.ok
+
+
 def test_a_client_that_retries_by_itself_works_as_well(mock_dify: MockDify) -> None:
     async def main() -> list[Record]:
         async with client_of(mock_dify, max_retries=2) as dify:
@@ -342,6 +361,7 @@ def test_a_row_that_is_no_mapping_is_told_with_its_number(mock_dify: MockDify) -
         ({"concurrency": 0}, "concurrency must be 1 or more"),
         ({"concurrency": 3, "actors": 4, "engine": "ray"}, "for each actor: not 3 for 4"),
         ({"engine": "ray"}, "engine='ray', whose actors make their own"),
+        ({"concurrency": 3, "actors": 2}, "the local engine has none"),
         ({"dify": None}, "give a client"),
     ],
 )

@@ -101,6 +101,30 @@ def test_a_batch_that_is_left_early_stops_what_runs_and_goes_on_later(mock_dify:
     assert len(mock_dify.completions) == 10 + 4
 
 
+@pytest.mark.parametrize("how", ["exception", "cancellation"])
+def test_a_batch_whose_loop_is_ended_in_its_body_stops_what_runs(mock_dify: MockDify, output: Path, how: str) -> None:
+    async def main() -> None:
+        async with (
+            client_of(mock_dify) as dify,
+            aclosing(run_batch(table(10), dify, concurrency=5, output=output)) as records,
+        ):
+            async for record in records:
+                given.append(record)
+                if len(given) == 6:
+                    await asyncio.sleep(0.1)
+                    if how == "exception":
+                        raise RuntimeError("the body failed")
+                    async with asyncio.timeout(0):
+                        await asyncio.sleep(5)
+
+    hold_four(mock_dify)
+    given: list[Record] = []
+    with pytest.raises((RuntimeError, TimeoutError)):
+        asyncio.run(main())
+    assert (len(mock_dify.stopped), mock_dify.left_running) == (4, [])
+    assert list(read_records(output)) == given
+
+
 def test_a_cancelled_batch_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, output: Path) -> None:
     async def main() -> None:
         task = asyncio.current_task()
@@ -125,6 +149,13 @@ def test_a_finished_batch_does_nothing_again(mock_dify: MockDify, output: Path) 
     assert batch(mock_dify, table(20), output=output) == []
     assert len(mock_dify.completions) == 20
     assert list(read_records(output)) and (output.suffix == ".parquet" or output.read_bytes() == before)
+
+
+def test_values_that_no_request_can_carry_do_not_make_it_another_table(mock_dify: MockDify, output: Path) -> None:
+    rows: list[dict[str, object]] = [{"topic": object()}, {"topic": {"a", "b"}}, {"topic": "x"}]
+    assert [record.ok for record in batch(mock_dify, rows, output=output, concurrency=1)] == [False, False, True]
+    rows[0] = {"topic": object()}
+    assert batch(mock_dify, rows, output=output) == []
 
 
 def test_a_table_that_has_grown_is_done_from_where_it_ended(mock_dify: MockDify, output: Path) -> None:
@@ -160,6 +191,15 @@ def test_the_output_of_another_table_is_refused_before_anything_is_asked(
     with pytest.raises(OutputError, match="choose another output"):
         batch(mock_dify, rows, output=output)
     assert len(mock_dify.completions) == asked_before
+    assert list(read_records(output)) == known
+
+
+def test_what_failed_is_kept_where_the_output_is_another_tables(mock_dify: MockDify, output: Path) -> None:
+    mock_dify.answer("Twice a day.", times=1, cut="broken", cut_after=2)
+    known = batch(mock_dify, table(3), output=output)
+    with pytest.raises(OutputError, match="choose another output"):
+        batch(mock_dify, [{"topic": "rivers"}] * 3, output=output, retry_failed=True)
+    assert [record.ok for record in known].count(False) == 1
     assert list(read_records(output)) == known
 
 

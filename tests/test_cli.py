@@ -199,6 +199,37 @@ def test_an_error_in_json_has_what_came(run: Any, mock: MockDify) -> None:
     assert (error["type"], error["status"], error["partial"]) == ("BadRequestError", 400, "Twice a ")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        (["complete", "tone=odd"], "UnusableError"),
+        (["complete", "city"], "UnusableError"),
+        (["app", "--base-url", "dify.example.com"], "ConfigurationError"),
+        (["batch", __file__, "--output", "answers.jsonl"], "InputError"),
+        (["batch", __file__], "UnusableError"),
+    ],
+)
+def test_what_cannot_be_used_is_json_for_programs_too(run: Any, arguments: list[str], kind: str) -> None:
+    outcome = run(*arguments, "--json")
+    assert (outcome.status, json.loads(outcome.out)["error"]["type"]) == (2, kind)
+    assert outcome.err.startswith("error: ")
+
+
+def test_an_interruption_is_json_for_programs_too(mock: MockDify) -> None:
+    mock.answer("Twice a day.", first_delay=30)
+    process = started(mock, "complete", "city=Brest", "--json")
+    mock.wait_until(lambda mock: bool(mock.completions))
+    process.send_signal(signal.SIGINT)
+    outcome = ended(process)
+    assert (outcome.status, json.loads(outcome.out)["error"]["type"]) == (130, "Interrupted")
+
+
+def test_json_loses_nothing_in_another_encoding(mock: MockDify) -> None:
+    mock.answer("日に二度")
+    outcome = ended(started(mock, "complete", "city=Brest", "--json", PYTHONIOENCODING="ascii"))
+    assert json.loads(outcome.out)["answer"] == "日に二度"
+
+
 @pytest.mark.parametrize(("status", "code"), [(401, None), (403, "odd"), (500, None), (502, None)])
 def test_an_error_of_the_server_is_one_line(run: Any, mock: MockDify, status: int, code: str | None) -> None:
     mock.refuse(status, times=None, code=code, message="No.\nNot \x1b[31mhere." if code else None, retry_after=0)
@@ -263,6 +294,8 @@ def test_no_command_is_told_in_one_line(run: Any) -> None:
 def test_closed_streams_cost_nothing_but_what_would_be_written(mock: MockDify) -> None:
     command = ["sh", "-c", '"$0" "$@" <&- >&-']
     assert ended(started(mock, "complete", "city=Brest", before=command)) == Outcome(0, "", "")
+    command = ["sh", "-c", '"$0" "$@" 2>&-']
+    assert ended(started(mock, "complete", "city=Brest", before=command)) == Outcome(0, "Twice a day.\n", "")
 
 
 def test_the_module_is_the_same_program(mock: MockDify) -> None:

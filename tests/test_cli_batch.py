@@ -93,6 +93,18 @@ def test_elsewhere_a_line_tells_now_and_then_how_far_it_is(run: Any, monkeypatch
     assert re.fullmatch(r"1 of 2 rows: 1 done, 0 failed, \d+ tokens, 0\.\d+ USD, \d in flight", lines[0])
 
 
+def test_what_is_in_flight_is_told_also_where_failed_rows_are_done_again(
+    run: Any, mock: MockDify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mock.answer(lambda inputs: about({"topic": "poison" if inputs["topic"] < "3" else "tides"}))
+    arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "3"
+    assert run(*arguments).status == 1
+    mock.answer(lambda inputs: Reply("Done.", first_delay=0 if inputs["topic"] == "0" else 0.3))
+    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
+    lines = run(*arguments, "--retry-failed").err.splitlines()
+    assert [line.rpartition(", ")[2] for line in lines] == ["2 in flight", "1 in flight", "0 in flight"]
+
+
 def test_the_summary_is_json_for_programs(run: Any) -> None:
     outcome = run(table("tides", "poison"), "--output", "answers.jsonl", "--json")
     summary = json.loads(outcome.out)
@@ -215,6 +227,22 @@ def test_a_fault_that_every_row_would_meet_ends_the_batch(run: Any, mock: MockDi
     assert re.fullmatch(r"error: 401 .* \(after 0 of 2 rows; the same command goes on from there\)\n", outcome.err)
     mock.accept()
     assert run("topics.csv", "--output", "answers.jsonl").status == 0
+
+
+def test_a_disk_that_is_full_ends_the_batch_and_says_how_to_go_on(run: Any, mock: MockDify) -> None:
+    arguments = table(*map(str, range(20))), "--output", "answers.jsonl"
+    limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 2; exec "$0" "$@"']
+    outcome = ended(started(mock, "batch", *arguments, before=limited, PYTHONDONTWRITEBYTECODE="1"))
+    assert (outcome.status, outcome.out) == (3, "")
+    assert re.fullmatch(r"error: .*File too large \(after \d of 20 rows; the same command goes on .*\)\n", outcome.err)
+    assert run(*arguments).status == 0
+    assert answers() == {number: f"About {number}." for number in range(20)}
+
+
+def test_an_output_that_cannot_be_opened_is_unusable(run: Any, mock: MockDify) -> None:
+    Path("file").touch()
+    outcome = run(table("tides"), "--output", "file/answers.jsonl")
+    assert (outcome.status, mock.completions) == (2, [])
 
 
 def test_an_output_of_another_table_is_left_as_it_is(run: Any) -> None:

@@ -10,7 +10,20 @@ import pytest
 from dify_completion_mock import MockDify
 from recorded import ROOT
 
-TARGETS = ("demo", "demo-batch", "test", "test-ray", "check", "contract", "docs", "test-docs", "soak", "bench")
+TARGETS = (
+    "demo",
+    "demo-batch",
+    "test",
+    "test-ray",
+    "check",
+    "contract",
+    "lint-spec",
+    "diff",
+    "docs",
+    "test-docs",
+    "soak",
+    "bench",
+)
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 COMMANDS = sorted(

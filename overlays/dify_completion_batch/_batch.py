@@ -36,8 +36,9 @@ def run_batch(
     """Complete every row of a table, many at once, under asyncio.
 
     Memory is constant: rows are drawn when there is room for them, and records are not kept. While the server is
-    overloaded fewer run at once. Leaving early (use `contextlib.aclosing` where you `break`), a cancellation and Ctrl-C
-    stop the generations under way on the server; with `output`, the next call with the same table goes on from there.
+    overloaded fewer run at once. Leaving early, a cancellation and Ctrl-C stop the generations under way on the server,
+    where `contextlib.aclosing` closes this before the client is; with `output`, the next call with the same table goes
+    on from there.
 
     Args:
         rows: The table: the inputs of one completion each, from any iterable or asynchronous iterable.
@@ -68,6 +69,8 @@ def run_batch(
         raise ValueError(
             f"concurrency must be 1 or more, and a whole one for each actor: not {concurrency} for {actors}"
         )
+    if engine == "local" and actors != 1:
+        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
     if (engine == "ray") != (dify is None):
         raise ValueError("give a client, or engine='ray', whose actors make their own")
     destination = Nowhere() if output is None else Output(output, drop_failed=retry_failed)

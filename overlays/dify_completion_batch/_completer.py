@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
-from itertools import count
 from time import monotonic
 
 import httpx
@@ -71,7 +70,8 @@ class Completer:
         Raises:
             DifyError: A fault that every row would meet.
         """
-        for tries in count(1):
+        refusals = 0
+        while True:
             async with self.limit.turn() as wave:
                 started = monotonic()
                 try:
@@ -79,8 +79,9 @@ class Completer:
                 except DifyError as error:
                     if _ends_the_batch(error, self.limit):
                         raise
-                    if _goes_again(error, tries):
-                        self.limit.refused(wave, _retry_after(error))
+                    refusals += not isinstance(error, (RateLimitError, APIConnectionError))
+                    if _may_go_again(error) and refusals < _MOST_REFUSALS:
+                        self.limit.refused(wave, _retry_after(error), answered=isinstance(error, APIStatusError))
                         continue
                     finished(failure(row, error, monotonic() - started))
                 except (ValueError, TypeError) as error:  # Inputs that no request can carry.
@@ -116,11 +117,7 @@ def _ends_the_batch(error: DifyError, limit: Limit) -> bool:
         refused = isinstance(error, _MET_BY_EVERY_ROW) and not error.response.is_success
         return refused or error.response.has_redirect_location or error.code in _CODES_MET_BY_EVERY_ROW
     unreachable = isinstance(error, APIConnectionError) and _may_go_again(error)
-    return unreachable and limit.waves_in_a_row >= _MOST_WAVES_WITHOUT_CONNECTION
-
-
-def _goes_again(error: DifyError, tries: int) -> bool:
-    return _may_go_again(error) and (isinstance(error, RateLimitError) or tries < _MOST_REFUSALS)
+    return unreachable and limit.waves_unanswered >= _MOST_WAVES_WITHOUT_CONNECTION
 
 
 def _may_go_again(error: DifyError) -> bool:

@@ -22,7 +22,7 @@ class Limit:
 
     Attributes:
         now: How many may run at once; the whole part counts.
-        waves_in_a_row: How many waves there were since something succeeded.
+        waves_unanswered: How many waves there were since the server answered anything.
     """
 
     def __init__(self, most: int) -> None:
@@ -34,7 +34,7 @@ class Limit:
         self.now = float(most)
         self._most = most
         self._running = 0
-        self._wave = self.waves_in_a_row = 0
+        self._wave = self._waves_in_a_row = self.waves_unanswered = 0
         self._resumes = 0.0
         self._entrance = asyncio.Lock()
         self._freed = asyncio.Event()
@@ -64,21 +64,24 @@ class Limit:
 
     def succeeded(self) -> None:
         """Tell that a completion came to its end."""
-        self.waves_in_a_row = 0
+        self._waves_in_a_row = self.waves_unanswered = 0
         self.now = min(self.now + max(1 / self.now, _GROWTH), float(self._most))
 
-    def refused(self, wave: int, retry_after: float | None) -> None:
+    def refused(self, wave: int, retry_after: float | None, *, answered: bool) -> None:
         """Tell that the server could not take a request.
 
         Args:
             wave: What `turn` gave.
             retry_after: Seconds that the server asks to wait; None where it does not say.
+            answered: Whether it said so itself; False where nobody was there.
         """
+        self.waves_unanswered = 0 if answered else self.waves_unanswered
         if wave == self._wave:
             self._wave += 1
-            self.waves_in_a_row += 1
+            self._waves_in_a_row += 1
+            self.waves_unanswered += not answered
             self.now = max(min(self.now, float(self._running)) / 2, 1.0)
-            growing = min(_FIRST_PAUSE * 2 ** min(self.waves_in_a_row - 1, 10), _LONGEST_PAUSE)
+            growing = min(_FIRST_PAUSE * 2 ** min(self._waves_in_a_row - 1, 10), _LONGEST_PAUSE)
             self._pause(growing * random.uniform(0.5, 1.0) if retry_after is None else retry_after)
         elif retry_after is not None:
             self._pause(retry_after)

@@ -27,7 +27,8 @@ class Output:
         Args:
             path: A `.jsonl` or a `.parquet` file. The latter is kept as JSON Lines beside it (`.parquet.jsonl`) until
                 the table is done.
-            drop_failed: Whether to drop the records of rows that failed, because they are done again.
+            drop_failed: Whether to drop the records of rows that failed, because they are done again. They go when the
+                first record is written: only then is it known that the output is this table's.
 
         Raises:
             OutputError: The file is of another kind.
@@ -65,6 +66,8 @@ class Output:
 
     def write(self, record: Record) -> None:
         """Write a record down. From now on it outlives the process."""
+        if self._drop_failed:
+            self._without_failed()
         self._file.write(line_of(record))
         self._file.flush()
 
@@ -83,10 +86,14 @@ class Output:
         if self._lines_path.exists():
             for record in records_of(self._lines_path):
                 self.ledger.add(record)
-            if self._drop_failed:
-                answered = (record for record in records_of(self._lines_path) if record.ok)
-                replace(self._lines_path, lambda path: write_lines(path, answered))
         return self._lines_path.open("ab")
+
+    def _without_failed(self) -> None:
+        answered = (record for record in records_of(self._lines_path) if record.ok)
+        self._file.close()
+        replace(self._lines_path, lambda path: write_lines(path, answered))
+        self._file = self._lines_path.open("ab")
+        self._drop_failed = False
 
 
 class Nowhere:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable
 from typing import Any
 
 from attrs import frozen
@@ -60,7 +60,7 @@ class RayEngine:
         if fault is not None:
             raise fault
 
-    def _batches(self, rows: list[dict[str, Any]], signal: Any) -> Iterator[Any]:
+    def _batches(self, rows: list[dict[str, Any]], signal: Any) -> Generator[Any]:
         """Start the work; the Arrow tables that the workers return, as they come."""
         data = imported("ray.data", extra="ray")
         blocks = min(len(rows), _MOST_BLOCKS)
@@ -75,7 +75,11 @@ class RayEngine:
             num_cpus=_CPUS_PER_ACTOR,
         )
         dataset.context.enable_progress_bars = False
-        return iter(dataset.iter_batches(batch_size=None, prefetch_batches=0, batch_format="pyarrow"))
+        return _yielded_by(dataset.iter_batches(batch_size=None, prefetch_batches=0, batch_format="pyarrow"))
+
+
+def _yielded_by(batches: Iterable[Any]) -> Generator[Any]:
+    yield from batches
 
 
 async def _next_portion(items: Items, desk: Desk) -> tuple[list[dict[str, Any]], Exception | None]:
@@ -86,6 +90,7 @@ async def _next_portion(items: Items, desk: Desk) -> tuple[list[dict[str, Any]],
             row = _for_worker(item)
             if isinstance(row, Record):
                 desk.finished(row)
+                await desk.is_empty()
                 continue
             rows.append(row)
             if len(rows) == _PORTION:
@@ -112,8 +117,9 @@ class _Portion:
         self._signal = signal
         self._desk = desk
         self._fault: BaseException | None = None
+        self._abandoned = False
 
-    async def run(self, batches: Iterator[Any]) -> None:
+    async def run(self, batches: Generator[Any]) -> None:
         """Take the records of all batches; raise what made the portion end early."""
         while (batch := await self._next(batches)) is not None:
             for row in batch.to_pylist():
@@ -123,17 +129,24 @@ class _Portion:
         if self._missing:
             raise WorkerError(f"Ray returned no record of {len(self._missing)} rows", error={})
 
-    async def _next(self, batches: Iterator[Any]) -> Any:
-        step = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
+    async def _next(self, batches: Generator[Any]) -> Any:
+        step = asyncio.ensure_future(asyncio.to_thread(self._step, batches))
         while True:
             try:
                 return await asyncio.shield(step)
             except asyncio.CancelledError as cancellation:
                 if self._fault is not None:
+                    self._abandoned = True
                     raise
                 self._end(cancellation)
             except Exception as error:
                 raise WorkerError(f"Ray failed: {error}", error={"type": type(error).__name__}) from error
+
+    def _step(self, batches: Generator[Any]) -> Any:
+        batch = next(batches, None)
+        if self._abandoned:  # Nobody asks again. Left to the end of the process, Ray would begin anew, and hang there.
+            batches.close()
+        return batch
 
     def _take(self, record: Record, *, ends: bool) -> None:
         if record.row not in self._missing:  # Ray did a block again whose records had come.

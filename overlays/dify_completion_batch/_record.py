@@ -101,6 +101,10 @@ def failure(row: Row, error: Exception, seconds: float = 0.0) -> Record:
 
 
 def digest_of(inputs: Mapping[str, Any]) -> str:
-    """A short hash of a row's inputs, whatever the order of their names."""
-    canonical = json.dumps(inputs, sort_keys=True, default=str)
+    """A short hash of a row's inputs, whatever the order of their names.
+
+    Values that no request can carry count by their type alone: their texts, a set's or an object's, change from process
+    to process.
+    """
+    canonical = json.dumps(inputs, sort_keys=True, default=lambda value: type(value).__name__)
     return blake2b(canonical.encode(), digest_size=8).hexdigest()

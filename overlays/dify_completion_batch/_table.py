@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
 from typing import Any, cast
 
@@ -11,6 +12,9 @@ from dify_completion import InputForm
 from ._ledger import Ledger
 from ._record import Record, Row, digest_of, failure
 from .errors import OutputError
+
+_LONG = 1000
+"""After how many rows that are passed over others have their turn."""
 
 Rows = Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]]
 """The table: the inputs of one completion each."""
@@ -49,6 +53,8 @@ async def items_to_do(rows: Rows, ledger: Ledger, *, form: InputForm | None, aga
             raise OutputError(f"row {number} of the table is not the one in the output; choose another output")
         if not ledger.has(number, answered=again):
             held.append(row)
+        elif number % _LONG == 0:
+            await asyncio.sleep(0)  # Many rows that are done shall not keep a cancellation waiting.
         if number >= (ledger.first or 0):
             for row in held:
                 yield _fitted(row, form)

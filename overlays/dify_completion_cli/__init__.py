@@ -13,6 +13,7 @@ def main() -> None:
     # A shell may have closed them (`>&-`); then they are None.
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 (open as long as the process)
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
         from ._run import run
     except KeyboardInterrupt:

@@ -16,6 +16,7 @@ from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, Inpu
 from dify_completion_batch import BatchError, OutputError, Record, WorkerError, read_records, run_batch
 
 from ._errors import EndedEarly, Interrupted, UnusableError
+from ._json_errors import errors_in_json
 from ._options import AsJson, BaseUrl
 from ._progress import BatchProgress
 from ._table import Table, parse_variables, problems_of
@@ -60,21 +61,22 @@ def batch(
 
     Exit status: 0 all rows have an answer, 1 some failed, 2 nothing was begun, 3 it could not go on, 130 interrupted.
     """
-    if output is None and not dry_run:
-        raise UnusableError("--output says where the records go, such as --output answers.jsonl")
-    source, tally = Table(table, parse_variables(mappings or ())), Tally(concurrency)
-    with _ends_in_words(tally):
+    tally = Tally(concurrency)
+    with errors_in_json(as_json), _ends_in_words(tally):
+        if output is None and not dry_run:
+            raise UnusableError("--output says where the records go, such as --output answers.jsonl")
+        source = Table(table, parse_variables(mappings or ()))
         form = _form(base_url)
         _check(source, form, tally)
         if output is None or dry_run:
             _tell(as_json, {"rows": tally.rows}, [f"{tally.size}, all fit the form; nothing was sent"])
             return
-        _count_earlier(output, tally, retry_failed)
+        known = _count_earlier(output, tally, retry_failed)
         client = AsyncDify(base_url=base_url, max_retries=0) if engine == "local" else None
         if client is None and base_url:
             os.environ["DIFY_BASE_URL"] = base_url  # A cluster that is started here hands it to its actors.
         run = partial(run_batch, user=user, concurrency=concurrency, output=output, form=form)
-        records = run(_begun(source, tally), client, retry_failed=retry_failed, engine=engine, actors=actors)
+        records = run(_begun(source, tally, known), client, retry_failed=retry_failed, engine=engine, actors=actors)
         asyncio.run(_run(records, client, tally))
     _tell(as_json, {**tally.to_json(), "output": str(output)}, _summary(tally, output))
     if tally.all_failed:
@@ -92,12 +94,18 @@ def _ends_in_words(tally: Tally) -> Generator[None]:
         raise
     except (WorkerError, DifyError) as error:
         raise EndedEarly(f"{error} ({_how_far(tally)})") from error
+    except BrokenPipeError:  # Whoever read what was said went away.
+        raise
+    except OSError as error:
+        if not (tally.begun or tally.finished):
+            raise UnusableError(str(error)) from error
+        raise EndedEarly(f"{error} ({_how_far(tally)})") from error
     except BatchError as error:
         raise UnusableError(str(error)) from error
 
 
 def _how_far(tally: Tally) -> str:
-    done = f"after {tally.finished:,} of {tally.size}" if tally.rows else "before the first row"
+    done = f"after {tally.finished:,} of {tally.size}" if tally.begun or tally.finished else "before the first row"
     return f"{done}; the same command goes on from there"
 
 
@@ -114,17 +122,26 @@ def _check(source: Table, form: InputForm, tally: Tally) -> None:
         raise UnusableError(*told, *([f"and {more:,} more problems"] if more else []))
 
 
-def _count_earlier(output: Path, tally: Tally, retry_failed: bool) -> None:
-    """Count the records that an output has and keeps; what is wrong with it the batch tells, or mends."""
-    with suppress(OSError, OutputError):
+def _count_earlier(output: Path, tally: Tally, retry_failed: bool) -> bytearray:
+    """Count the records that an output has and keeps; what is wrong with it the batch tells, or mends.
+
+    Returns:
+        A byte for each row of the table, not 0 where the output has it.
+    """
+    known = bytearray(tally.rows)
+    with suppress(OSError, OutputError, IndexError):
         for record in read_records(output):
-            tally.done_before += record.ok
-            tally.failed_before += not (record.ok or retry_failed)
+            if record.ok or not retry_failed:
+                known[record.row] = 1
+                tally.done_before += record.ok
+                tally.failed_before += not record.ok
+                tally.add_usage(record)
+    return known
 
 
-def _begun(source: Table, tally: Tally) -> Iterator[Mapping[str, Any]]:
-    for row in source.read():
-        tally.begun += 1
+def _begun(source: Table, tally: Tally, known: bytearray) -> Iterator[Mapping[str, Any]]:
+    for number, row in enumerate(source.read()):
+        tally.begun += number >= len(known) or not known[number]
         yield source.inputs_of(row)
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from dify_completion import UNSET, CompletionStream, Dify, DifyError, InputForm
+from dify_completion import UNSET, CompletionStream, Dify, InputForm
 from dify_completion_api import models
 
 from ._errors import Interrupted, UnusableError
 from ._files import kinds_of, upload
+from ._json_errors import errors_in_json
 from ._options import AsJson, BaseUrl
 from ._prompts import ask_for_inputs
 from ._terminal import is_interactive, is_watched, say, write, write_json
 from ._values import parse_inputs
-
-_TOLD_OF_ERRORS = {"status": "status_code", "code": "code", "partial": "partial"}
 
 
 def complete(
@@ -46,9 +44,9 @@ def complete(
 
     Ctrl-C stops the generation on the server. The key of the app comes from the environment: DIFY_API_KEY.
     """
-    given = parse_inputs(inputs or ())
     show = _show_json if as_json else _show_whole if whole else _show_pieces
-    with _errors_in_json(as_json), Dify(base_url=base_url) as dify:
+    with errors_in_json(as_json), Dify(base_url=base_url) as dify:
+        given = parse_inputs(inputs or ())
         parameters = dify.get_app_parameters()
         form, kinds = InputForm(parameters), kinds_of(files or (), parameters)
         if not inputs and is_interactive():
@@ -58,21 +56,6 @@ def complete(
             raise UnusableError(*(f"{variable} {problem}" for variable, problem in problems.items()))
         attached = [upload(dify, path, kind, user) for path, kind in zip(files or (), kinds, strict=True)]
         _read(dify.stream_completion(inputs=filled, user=user, files=attached or UNSET), show)
-
-
-@contextmanager
-def _errors_in_json(as_json: bool) -> Generator[None]:
-    try:
-        yield
-    except DifyError as error:
-        if as_json:
-            write_json({"error": _described(error)})
-        raise
-
-
-def _described(error: DifyError) -> dict[str, Any]:
-    told = {name: getattr(error, attribute, None) for name, attribute in _TOLD_OF_ERRORS.items()}
-    return {"type": type(error).__name__, **told, "message": getattr(error, "message", str(error))}
 
 
 def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) -> None:

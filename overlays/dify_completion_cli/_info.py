@@ -11,13 +11,14 @@ from rich.text import Text
 
 from ._fields import default_of, label_of, limits_of
 from ._files import allowed_kinds
+from ._json_errors import errors_in_json
 from ._options import AsJson, BaseUrl
 from ._terminal import answers, write_json
 
 
 def show_app(as_json: AsJson = False, base_url: BaseUrl = None) -> None:
     """Show the app: its name and mode, the variables of its form with their limits, its features."""
-    with Dify(base_url=base_url) as dify:
+    with errors_in_json(as_json), Dify(base_url=base_url) as dify:
         info, parameters = dify.get_app_info(), dify.get_app_parameters()
     if as_json:
         write_json({**info.to_dict(), "parameters": parameters.to_dict()})

@@ -39,7 +39,7 @@ class BatchProgress(progress.Progress):
         self._tally.add(record)
         self.update(self._rows, completed=self._tally.finished)
         if self.disable and time.monotonic() >= self._next_line:
-            self._next_line += _INTERVAL
+            self._next_line = time.monotonic() + _INTERVAL
             say(f"{self._tally.finished:,} of {self._tally.size}: {self._now()}")
 
     def get_renderables(self) -> Iterable[RenderableType]:

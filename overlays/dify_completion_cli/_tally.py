@@ -20,10 +20,10 @@ class Tally:
         rows: How many the table has, as far as it was read.
         done_before: How many have an answer of an earlier run.
         failed_before: How many failed in an earlier run, and stay so.
-        begun: How many this run drew from the table.
+        begun: How many this run drew from the table to do them.
         done: How many have an answer of this run.
         failed: How many failed in this run.
-        tokens: What the answers took.
+        tokens: What the answers took, those of an earlier run among them.
         prices: What they cost, by currency.
         failures: How many failed with what.
         began: When this run began, in seconds of the monotonic clock.
@@ -54,8 +54,7 @@ class Tally:
     @property
     def in_flight(self) -> int:
         """How many rows are under way; of those that were handed to a cluster, as many as it may do at once."""
-        begun = max(self.begun - self.finished, 0)  # What an earlier run did is passed over at the start.
-        return min(begun, self.at_once)
+        return min(self.begun - self.done - self.failed, self.at_once)
 
     @property
     def finished(self) -> int:
@@ -72,6 +71,10 @@ class Tally:
         self.done, self.failed = self.done + record.ok, self.failed + (not record.ok)
         if record.error:
             self.failures[" ".join(filter(None, (record.error["type"], record.error["code"])))] += 1
+        self.add_usage(record)
+
+    def add_usage(self, record: Record) -> None:
+        """Count what an answer took and cost, of this run or of an earlier one."""
         if record.usage:
             currency = record.usage["currency"]
             self.tokens += record.usage["total_tokens"] or 0

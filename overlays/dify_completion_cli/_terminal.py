@@ -30,8 +30,9 @@ def write(text: str) -> None:
 
 
 def write_json(value: Any) -> None:
-    """Write one line of JSON to stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """Write one line of JSON to stdout; an encoding that lacks a character costs none."""
+    escaped = sys.stdout.encoding not in ("utf-8", "UTF-8")
+    sys.stdout.write(json.dumps(value, ensure_ascii=escaped) + "\n")
     sys.stdout.flush()
 
 

@@ -1,0 +1,31 @@
+"""What ends a command early, for programs: JSON on stdout, where the result would have been."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from dify_completion import DifyError
+
+from ._errors import CommandError
+from ._terminal import write_json
+
+
+@contextmanager
+def errors_in_json(as_json: bool) -> Generator[None]:
+    """Write whatever ends the block early as JSON, where that was asked for, and let it go on."""
+    try:
+        yield
+    except (CommandError, DifyError, OSError, ValueError) as error:
+        if as_json and not isinstance(error, BrokenPipeError):
+            write_json({"error": _described(error)})
+        raise
+
+
+def _described(error: Exception) -> dict[str, Any]:
+    fault = error.__cause__ if isinstance(error, CommandError) and error.__cause__ else error
+    told = {"status": getattr(fault, "status_code", None), "code": getattr(fault, "code", None)}
+    told["partial"] = getattr(fault, "partial", None)
+    message = "\n".join(error.lines) if isinstance(error, CommandError) else getattr(error, "message", str(error))
+    return {"type": type(fault).__name__, **told, "message": message}

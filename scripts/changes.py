@@ -1,0 +1,58 @@
+"""A change, what it means for callers, and the version that several of them ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from packaging.version import Version
+
+
+class Kind(StrEnum):
+    """What happened to a part; the headings of a changelog."""
+
+    ADDED = "Added"
+    CHANGED = "Changed"
+    REMOVED = "Removed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: what happened, to which names in Python, and whether programs that use these may fail."""
+
+    kind: Kind
+    names: tuple[str, ...]
+    what: str
+    breaking: bool = False
+
+    def __str__(self) -> str:
+        """Write the change as a clause."""
+        return f"{', '.join(f'`{name}`' for name in self.names)}: {self.what}"
+
+
+def demanded_version(base: Version, changes: Sequence[Change]) -> Version:
+    """The least version that changes since `base` ask for.
+
+    Before 1.0 everything may change: there, a breaking change raises the second number, any other the third.
+
+    Args:
+        base: The version that the changes begin from.
+        changes: What changed since.
+
+    Returns:
+        The version; `base` itself where nothing changed.
+    """
+    if not changes:
+        return base
+    breaking = any(change.breaking for change in changes)
+    if breaking and base.major:
+        return Version(f"{base.major + 1}.0.0")
+    if breaking or base.major:
+        return Version(f"{base.major}.{base.minor + 1}.0")
+    return Version(f"{base.major}.{base.minor}.{base.micro + 1}")
+
+
+def enough(version: Version, demanded: Version) -> bool:
+    """Whether a version, or the release that a candidate such as 0.2.0rc1 leads to, is as high as demanded."""
+    return Version(version.base_version) >= demanded

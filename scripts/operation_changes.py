@@ -1,0 +1,176 @@
+"""What a change of an operation means for the methods that it gives to the client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from changes import Change, Kind
+from schema_changes import WORDS, SchemaComparison, Use, unjudged
+from schema_types import PyType, missing, spell, types_of
+from spec_document import SpecDocument, content_of, each_operation, parameters_of, python_name, streams
+
+_JUDGED = {"operationId", "tags", "parameters", "requestBody", "responses", *WORDS}
+_JUDGED_OF_PARAMETERS = {"name", "in", "required", "schema", *WORDS}
+_JUDGED_OF_BODIES = {"content", "required", *WORDS}
+_JUDGED_OF_MEDIA = {"schema", *WORDS}
+
+
+def _by_id(document: SpecDocument) -> dict[str, tuple[tuple[str, ...], dict[str, Any]]]:
+    return {operation["operationId"]: (pointer, operation) for pointer, operation in each_operation(document)}
+
+
+def methods_of(document: SpecDocument, operation: dict[str, Any]) -> dict[str, str]:
+    """The methods that an operation gives to the client, by what they are for."""
+    name = python_name(operation["operationId"])
+    noun = name.partition("_")[2]
+    found = {"call": name}
+    if streams(document, operation):
+        found["stream"] = f"stream_{noun}"
+    if "x-pages" in operation:
+        found["iter"] = f"iter_{noun}"
+    return found
+
+
+def operation_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
+    """Compare the operations of two specs, by their operationIds."""
+    before, after = _by_id(old), _by_id(new)
+    for name in before.keys() - after.keys():
+        for method in methods_of(old, before[name][1]).values():
+            yield Change(Kind.REMOVED, (f"{method}()",), "is gone", breaking=True)
+    for name in after.keys() - before.keys():
+        for method in methods_of(new, after[name][1]).values():
+            yield Change(Kind.ADDED, (f"{method}()",), "is new")
+    for name in before.keys() & after.keys():
+        yield from _OperationComparison(old, new, before[name], after[name]).changes()
+
+
+class _OperationComparison:
+    """Compares an operation of one spec with that of the same operationId in another."""
+
+    def __init__(self, old: SpecDocument, new: SpecDocument, before: Any, after: Any) -> None:
+        self._old, self._new = old, new
+        (self._place_before, self._before), (self._place_after, self._after) = before, after
+        self._method = python_name(self._after["operationId"])
+        self._schemas = SchemaComparison(old, new)
+
+    def changes(self) -> Iterator[Change]:
+        yield from self._variants()
+        yield from self._address()
+        yield from self._parameters()
+        yield from self._body()
+        yield from self._statuses()
+        yield from self._result()
+        yield from unjudged(self._before, self._after, _JUDGED, (f"{self._method}()",))
+
+    def _variants(self) -> Iterator[Change]:
+        before, after = methods_of(self._old, self._before), methods_of(self._new, self._after)
+        for kind in before.keys() - after.keys():
+            yield Change(Kind.REMOVED, (f"{before[kind]}()",), "is gone", breaking=True)
+        for kind in after.keys() - before.keys():
+            yield Change(Kind.ADDED, (f"{after[kind]}()",), "is new")
+        items = self._before.get("x-pages"), self._after.get("x-pages")
+        if None not in items and items[0] != items[1]:
+            what = f"goes through the `{items[1]}` of each page now, not its `{items[0]}`"
+            yield Change(Kind.CHANGED, (f"{after['iter']}()",), what, breaking=True)
+
+    def _address(self) -> Iterator[Change]:
+        before, after = self._place_before[1:], self._place_after[1:]
+        if before != after:
+            what = f"asks {after[1].upper()} {after[0]} now, not {before[1].upper()} {before[0]}"
+            yield Change(Kind.CHANGED, (f"{self._method}()",), what)
+        tags = [str(operation.get("tags", ["default"])[0]) for operation in (self._before, self._after)]
+        modules = [f"dify_completion_api.api.{python_name(tag)}.{self._method}" for tag in tags]
+        if modules[0] != modules[1]:
+            yield Change(Kind.CHANGED, (modules[0],), f"stands in `{modules[1]}` now", breaking=True)
+
+    def _parameters(self) -> Iterator[Change]:
+        old, new = (
+            {(parameter["in"], parameter["name"]): parameter for parameter in parameters_of(document, place)}
+            for document, place in ((self._old, self._place_before), (self._new, self._place_after))
+        )
+        for key in old.keys() - new.keys():
+            yield Change(Kind.REMOVED, self._argument(key[1]), "is gone", breaking=True)
+        for key in new.keys() - old.keys():
+            breaking = _must_be_given(new[key])
+            what = "is new, and must be given" if breaking else "is new"
+            yield Change(Kind.ADDED, self._argument(key[1]), what, breaking)
+        for key in old.keys() & new.keys():
+            yield from self._parameter(old[key], new[key], self._argument(key[1]))
+        yield from self._order([key[1] for key in old if key[0] == "path"], [key[1] for key in new if key[0] == "path"])
+
+    def _parameter(self, old: dict[str, Any], new: dict[str, Any], names: tuple[str, ...]) -> Iterator[Change]:
+        if _must_be_given(old) != _must_be_given(new):
+            now = _must_be_given(new)
+            yield Change(Kind.CHANGED, names, "must be given now" if now else "may be left out now", breaking=now)
+        yield from self._schemas.values(old.get("schema", {}), new.get("schema", {}), names, Use(sent=True))
+        yield from unjudged(old, new, _JUDGED_OF_PARAMETERS, names)
+
+    def _order(self, old: list[str], new: list[str]) -> Iterator[Change]:
+        if old != new and sorted(old) == sorted(new):
+            what = f"takes its arguments in another order: {', '.join(python_name(name) for name in new)}"
+            yield Change(Kind.CHANGED, (f"{self._method}()",), what, breaking=True)
+
+    def _argument(self, name: str) -> tuple[str, ...]:
+        return (f"{self._method}({python_name(name)}=)",)
+
+    def _body(self) -> Iterator[Change]:
+        """Compare bodies that are written in place; a component that is one is compared with the components."""
+        old = self._old.resolve(self._before.get("requestBody", {}))
+        new = self._new.resolve(self._after.get("requestBody", {}))
+        name = (f"{self._method}(body=)",)
+        needed = new.get("required", False)
+        if bool(old) != bool(new):
+            yield Change(Kind.ADDED if new else Kind.REMOVED, name, "is new" if new else "is gone", not new or needed)
+            return
+        if needed != old.get("required", False):
+            yield Change(Kind.CHANGED, name, "must be given now" if needed else "may be left out now", needed)
+        before, after = old.get("content", {}), new.get("content", {})
+        for media_old, media_new in zip(before.values(), after.values(), strict=False):
+            yield from self._media(media_old, media_new, name)
+        if list(before) != list(after):
+            yield Change(Kind.CHANGED, name, f"is sent as {next(iter(after))} now, not as {next(iter(before))}")
+        yield from unjudged(old, new, _JUDGED_OF_BODIES, name)
+
+    def _media(self, old: dict[str, Any], new: dict[str, Any], name: tuple[str, ...]) -> Iterator[Change]:
+        schemas = old.get("schema", {}), new.get("schema", {})
+        if all("properties" in schema for schema in schemas):
+            yield from self._schemas.objects(*schemas, self._argument, Use(sent=True))
+        else:
+            yield from self._schemas.values(*schemas, name, Use(sent=True))
+        yield from unjudged(old, new, _JUDGED_OF_MEDIA, name)
+
+    def _statuses(self) -> Iterator[Change]:
+        before, after = self._before.get("responses", {}), self._after.get("responses", {})
+        name = (f"{self._method}()",)
+        for status in before.keys() - after.keys():
+            lost = status.startswith("2")
+            what = f"takes the status {status} for no success any more" if lost else f"no longer tells of {status}"
+            yield Change(Kind.REMOVED, name, what, breaking=lost)
+        for status in after.keys() - before.keys():
+            what = f"takes the status {status} for a success, too" if status.startswith("2") else f"tells of {status}"
+            yield Change(Kind.ADDED, name, what)
+
+    def _result(self) -> Iterator[Change]:
+        old, new = _result_of(self._old, self._before), _result_of(self._new, self._after)
+        name = (f"{self._method}()",)
+        if more := missing(new, old):
+            instead = missing(old, new)
+            what = f"returns {spell(new)} now, not {spell(old)}" if instead else f"may return {spell(more)} now"
+            yield Change(Kind.CHANGED, name, what, breaking=True)
+        elif fewer := missing(old, new):
+            yield Change(Kind.CHANGED, name, f"never returns {spell(fewer)} any more")
+
+
+def _must_be_given(parameter: dict[str, Any]) -> bool:
+    return parameter.get("required", False) and "default" not in parameter.get("schema", {})
+
+
+def _result_of(document: SpecDocument, operation: dict[str, Any]) -> frozenset[PyType]:
+    """What a method returns: the first media type of each success, which is what the generator reads."""
+    found: frozenset[PyType] = frozenset()
+    for status, response in operation.get("responses", {}).items():
+        if status.startswith("2"):
+            media = next(iter(content_of(document, response).values()), {"schema": {"type": "null"}})
+            found |= types_of(document, media.get("schema", {}))
+    return found

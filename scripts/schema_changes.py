@@ -1,0 +1,158 @@
+"""What a change of a schema means: for what callers send and for what they get, which break in opposite ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from changes import Change, Kind
+from schema_types import LIMITS, is_object, missing, narrower, spell, types_of
+from spec_document import SpecDocument, properties_of, python_name
+
+
+@dataclass(frozen=True)
+class Use:
+    """Which way a value goes: callers send it, callers receive it, or both."""
+
+    sent: bool = False
+    received: bool = False
+
+
+Namer = Callable[[str], tuple[str, ...]]
+"""Gives the names in Python of a property: an attribute of a class, or arguments of methods."""
+
+
+WORDS = {"description", "summary", "example", "examples", "externalDocs", "deprecated", "title"}
+"""What the spec says to people only."""
+_JUDGED = {
+    *("$ref", "type", "format", "const", "enum", "oneOf", "anyOf", "allOf", "discriminator"),
+    *("properties", "required", "items", "additionalProperties", "default", *LIMITS, *WORDS),
+}
+
+
+def unjudged(old: dict[str, Any], new: dict[str, Any], judged: set[str], names: tuple[str, ...]) -> Iterator[Change]:
+    """Tell of what differs and is known to no comparison, so that nothing is passed over."""
+    rest = {key for key in {*old, *new} - judged if not key.startswith("x-") and old.get(key) != new.get(key)}
+    for key in rest:
+        yield Change(Kind.CHANGED, names, f"differs in {key!r}, which cannot be judged; compare by eye", breaking=True)
+
+
+class SchemaComparison:
+    """Compares the schemas of two documents."""
+
+    def __init__(self, old: SpecDocument, new: SpecDocument) -> None:
+        self._old, self._new = old, new
+
+    def objects(self, old: Any, new: Any, namer: Namer, use: Use) -> Iterator[Change]:
+        """Compare two objects, property by property.
+
+        Args:
+            old: The schema before.
+            new: The schema after.
+            namer: The Python names of a property.
+            use: Which way the object goes.
+
+        Yields:
+            The changes, those within nested objects among them.
+        """
+        before, after = properties_of(self._old, old), properties_of(self._new, new)
+        needed_before, needed_after = _required(self._old, old), _required(self._new, new)
+        for name in before.keys() - after.keys():
+            yield Change(Kind.REMOVED, namer(python_name(name)), "is gone", breaking=True)
+        for name in after.keys() - before.keys():
+            yield _added(namer(python_name(name)), name in needed_after and _has_no_default(after[name]), use)
+        for name in before.keys() & after.keys():
+            names = namer(python_name(name))
+            if (name in needed_before) != (name in needed_after):
+                yield from _necessity(names, name in needed_after and _has_no_default(after[name]), use)
+            yield from self.values(before[name], after[name], names, use)
+        yield from self._more_properties(self._old.resolve(old), self._new.resolve(new), namer, use)
+
+    def _more_properties(self, old: Any, new: Any, namer: Namer, use: Use) -> Iterator[Change]:
+        before, after = (schema.get("additionalProperties", {}) for schema in (old, new))
+        if isinstance(before, dict) and isinstance(after, dict) and before != after:
+            yield from self.values(before, after, namer("additional_properties"), use)
+
+    def values(self, old: Any, new: Any, names: tuple[str, ...], use: Use) -> Iterator[Change]:
+        """Compare what two schemas let through: types, limits, default, and what is within."""
+        before, after = types_of(self._old, old), types_of(self._new, new)
+        more, fewer = missing(after, before), missing(before, after)
+        if more and fewer:
+            yield Change(Kind.CHANGED, names, f"is {spell(after)} now, was {spell(before)}", breaking=True)
+        elif more:
+            what = f"may be {spell(more)} now" if use.received else f"takes {spell(more)}, too"
+            yield Change(Kind.CHANGED, names, what, breaking=use.received)
+        elif fewer:
+            what = f"takes {spell(fewer)} no longer" if use.sent else f"is never {spell(fewer)} any more"
+            yield Change(Kind.CHANGED, names, what, breaking=use.sent)
+        else:
+            yield from self._details(self._old.resolve(old), self._new.resolve(new), names, use)
+        yield from self._within(old, new, names, use)
+
+    def _details(self, old: Any, new: Any, names: tuple[str, ...], use: Use) -> Iterator[Change]:
+        if not use.sent or not isinstance(old, dict) or not isinstance(new, dict):
+            return
+        if tighter := narrower(old, new):
+            what = ", ".join(f"{key} {new[key]}" for key in tighter)
+            yield Change(Kind.CHANGED, names, f"takes fewer values ({what})", breaking=True)
+        elif looser := narrower(new, old):
+            what = ", ".join(f"{key} {new.get(key, 'none')}" for key in looser)
+            yield Change(Kind.CHANGED, names, f"takes more values ({what})")
+        if old.get("default") != new.get("default"):
+            what = f"leaving it out means {new.get('default', 'nothing')!r} now, not {old.get('default', 'nothing')!r}"
+            yield Change(Kind.CHANGED, names, what, breaking=True)
+        yield from unjudged(old, new, _JUDGED, names)
+
+    def _within(self, old: Any, new: Any, names: tuple[str, ...], use: Use) -> Iterator[Change]:
+        """Go on into objects that are written in place; those of components are compared by themselves."""
+        if not all(isinstance(schema, dict) and "$ref" not in schema for schema in (old, new)):
+            return
+        if _has_own_class(old) and _has_own_class(new):
+            yield from self.objects(old, new, _attributes_of(names), use)
+        for key in ("items", "additionalProperties"):
+            inside = tuple(f"{name}[]" for name in names)
+            yield from self._within(old.get(key), new.get(key), inside, use)
+        for key in ("oneOf", "anyOf"):
+            for member_old, member_new in zip(_objects_among(old, key), _objects_among(new, key), strict=False):
+                yield from self._within(member_old, member_new, names, use)
+
+
+def _has_own_class(schema: dict[str, Any]) -> bool:
+    return "properties" in schema or len(schema.get("allOf", [])) > 1
+
+
+def _objects_among(schema: dict[str, Any], union: str) -> list[dict[str, Any]]:
+    return [member for member in schema.get(union, []) if is_object(member)]
+
+
+def _required(document: SpecDocument, schema: Any) -> set[str]:
+    schema = document.resolve(schema)
+    found = set(schema.get("required", []))
+    for part in schema.get("allOf", []):
+        found |= _required(document, part)
+    return found
+
+
+def _has_no_default(schema: Any) -> bool:
+    return not (isinstance(schema, dict) and "default" in schema)
+
+
+def _attributes_of(owners: tuple[str, ...]) -> Namer:
+    return lambda attribute: tuple(f"{owner}.{attribute}" for owner in owners)
+
+
+def _added(names: tuple[str, ...], required: bool, use: Use) -> Change:
+    breaking = required and use.sent
+    return Change(Kind.ADDED, names, "is new, and must be given" if breaking else "is new", breaking)
+
+
+def _necessity(names: tuple[str, ...], required: bool, use: Use) -> Iterator[Change]:
+    if required and use.sent:
+        yield Change(Kind.CHANGED, names, "must be given now", breaking=True)
+    elif required:
+        yield Change(Kind.CHANGED, names, "is always there now")
+    elif use.received:
+        yield Change(Kind.CHANGED, names, "may be missing now (`UNSET`)", breaking=True)
+    else:
+        yield Change(Kind.CHANGED, names, "may be left out now")

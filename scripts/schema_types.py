@@ -1,0 +1,114 @@
+"""What a schema lets through, as the set of Python types that a caller meets, and how two such sets compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from spec_document import SpecDocument, class_name, target_of
+
+_NAMES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+_FORMATS = {"binary": "bytes", "date-time": "datetime", "date": "date", "uuid": "UUID"}
+_LIMITS_BELOW = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+_LIMITS_ABOVE = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+LIMITS = (*_LIMITS_BELOW, *_LIMITS_ABOVE, "pattern", "multipleOf", "uniqueItems")
+"""What a schema asks of a value besides its type."""
+
+
+@dataclass(frozen=True)
+class PyType:
+    """One of the types that a value may have: a name, and what is inside a list or a mapping."""
+
+    name: str
+    inner: frozenset[PyType] = field(default=frozenset())
+
+    def __str__(self) -> str:
+        """Write the type as Python would."""
+        return f"{self.name}[{spell(self.inner)}]" if self.inner else self.name
+
+
+ANYTHING = PyType("Any")
+
+
+def spell(types: frozenset[PyType] | set[PyType]) -> str:
+    """Write a union as Python would, with None at its end."""
+    return " | ".join(sorted((str(one) for one in types), key=lambda name: (name == "None", name)))
+
+
+def types_of(document: SpecDocument, schema: Any) -> frozenset[PyType]:
+    """Say which types a value of this schema may have.
+
+    Args:
+        document: The document that the schema's references lead into.
+        schema: The schema.
+
+    Returns:
+        The members of the union; the classes of components under their names.
+    """
+    resolved = document.resolve(schema)
+    if not isinstance(resolved, dict) or not resolved:
+        return frozenset({ANYTHING})
+    members = resolved.get("oneOf") or resolved.get("anyOf")
+    if members:
+        return frozenset(one for member in members for one in types_of(document, member))
+    if "const" in resolved or "enum" in resolved:
+        return frozenset(PyType(repr(value)) for value in resolved.get("enum", [resolved.get("const")]))
+    names = resolved.get("type", [])
+    names = {names} if isinstance(names, str) else {*names}
+    found = {_plain_type(document, resolved, name) for name in names - {"object"}}
+    if is_object(resolved):
+        found.add(_object_type(document, schema, resolved))
+    return frozenset(found or {ANYTHING})
+
+
+def is_object(schema: dict[str, Any]) -> bool:
+    """Whether a schema describes an object, for which the generator writes a class."""
+    return "properties" in schema or "allOf" in schema or "object" in schema.get("type", [])
+
+
+def _object_type(document: SpecDocument, schema: dict[str, Any], resolved: dict[str, Any]) -> PyType:
+    parts = resolved.get("allOf", [])
+    if "$ref" in schema:
+        return PyType(class_name(target_of(schema["$ref"])[-1]))
+    if len(parts) == 1 and "properties" not in resolved:
+        return next(iter(types_of(document, parts[0])))
+    more = resolved.get("additionalProperties")
+    if isinstance(more, dict) and "properties" not in resolved:
+        return PyType("dict", types_of(document, more))
+    return PyType("object")
+
+
+def _plain_type(document: SpecDocument, schema: dict[str, Any], name: str) -> PyType:
+    if name == "array":
+        return PyType("list", types_of(document, schema.get("items", {})))
+    if name == "string":
+        return PyType(_FORMATS.get(schema.get("format", ""), "str"))
+    return PyType(_NAMES.get(name, name))
+
+
+def missing(types: frozenset[PyType], among: frozenset[PyType]) -> frozenset[PyType]:
+    """Those of `types` that fit none of the others."""
+    return frozenset(one for one in types if not any(_fits(one, other) for other in among))
+
+
+def _fits(one: PyType, other: PyType) -> bool:
+    if other == ANYTHING or one == other or (one.name, other.name) == ("int", "float"):
+        return True
+    if one.name == other.name and one.inner and other.inner:
+        return not missing(one.inner, other.inner)
+    return {"str": one.name[:1] in "'\"", "int": one.name.lstrip("-").isdigit()}.get(other.name, False)
+
+
+def narrower(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """The limits that refuse values which were let through before."""
+    found = []
+    for key in (key for key in LIMITS if key in new):
+        value, before = new[key], old.get(key)
+        if key in _LIMITS_BELOW:
+            tighter = before is None or value > before
+        elif key in _LIMITS_ABOVE:
+            tighter = before is None or value < before
+        else:
+            tighter = value != before and value is not False
+        found += [key] if tighter else []
+    return found

@@ -1,0 +1,122 @@
+"""What a change of the spec means for a program that uses the client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from changes import Change, Kind
+from operation_changes import methods_of, operation_changes
+from schema_changes import Namer, SchemaComparison, Use
+from schema_types import is_object
+from spec_document import (
+    EVENT_STREAM,
+    SpecDocument,
+    class_name,
+    content_of,
+    each_operation,
+    each_part,
+    parameters_of,
+    streams,
+    target_of,
+)
+
+_SCHEMAS = ("components", "schemas")
+
+
+def changes_between(old: SpecDocument, new: SpecDocument) -> list[Change]:
+    """Compare two versions of the spec.
+
+    Args:
+        old: The spec before.
+        new: The spec after.
+
+    Returns:
+        The changes: breaking ones first, then in the order of their names. Words and examples are no change.
+    """
+    found = {*operation_changes(old, new), *_components(old, new), *_events(old, new)}
+    return sorted(found, key=lambda change: (not change.breaking, change.kind, change.names, change.what))
+
+
+def _components(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
+    before, after = _classes(old), _classes(new)
+    for name in before.keys() - after.keys():
+        if class_name(name) not in _kinds_of_event(old).values():
+            yield Change(Kind.REMOVED, (class_name(name),), "is gone", breaking=True)
+    for name in after.keys() - before.keys():
+        if class_name(name) not in _kinds_of_event(new).values():
+            yield Change(Kind.ADDED, (class_name(name),), "is new")
+    uses = _uses(old), _uses(new)
+    for name in before.keys() & after.keys():
+        ways = uses[0].get(name, set()) | uses[1].get(name, set()) or {"sent", "received"}
+        use = Use(sent="sent" in ways, received="received" in ways)
+        yield from SchemaComparison(old, new).objects(before[name], after[name], _namer(new, name), use)
+
+
+def _classes(document: SpecDocument) -> dict[str, dict[str, Any]]:
+    schemas = document.data.get("components", {}).get("schemas", {})
+    return {name: schema for name, schema in schemas.items() if is_object(schema)}
+
+
+def _namer(document: SpecDocument, component: str) -> Namer:
+    """The names of a component's properties: arguments where methods take them one by one, else attributes."""
+    methods: dict[str, bool] = {}
+    for _, operation in each_operation(document):
+        for media in content_of(document, operation.get("requestBody")).values():
+            if target_of(media.get("schema", {}).get("$ref", "")) == (*_SCHEMAS, component):
+                named = methods_of(document, operation)
+                methods |= {named[kind]: "stream" in named for kind in named.keys() & {"call", "stream"}}
+
+    def names(attribute: str) -> tuple[str, ...]:
+        taken = [method for method, streaming in methods.items() if not (streaming and attribute == "response_mode")]
+        return tuple(f"{method}({attribute}=)" for method in sorted(taken)) or (f"{class_name(component)}.{attribute}",)
+
+    return names
+
+
+def _uses(document: SpecDocument) -> dict[str, set[str]]:
+    """Which way each component goes."""
+    ways: dict[str, set[str]] = {}
+    for pointer, operation in each_operation(document):
+        sent = [*parameters_of(document, pointer), *content_of(document, operation.get("requestBody")).values()]
+        answers = operation.get("responses", {}).values()
+        received = [media for answer in answers for media in content_of(document, answer).values()]
+        for way, parts in (("sent", sent), ("received", received)):
+            for name in _mentioned(document, parts):
+                ways.setdefault(name, set()).add(way)
+    return ways
+
+
+def _mentioned(document: SpecDocument, value: Any) -> set[str]:
+    """The components that a part of the document names, directly and through others."""
+    found: set[str] = set()
+    waiting = [value]
+    while waiting:
+        for _, part in each_part(waiting.pop(), ()):
+            place = target_of(str(part.get("$ref", "")))
+            if place[:2] == _SCHEMAS and place[-1] not in found:
+                found.add(place[-1])
+                waiting.append(document.data["components"]["schemas"][place[-1]])
+    return found
+
+
+def _events(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
+    before, after = _kinds_of_event(old), _kinds_of_event(new)
+    for kind in before.keys() - after.keys():
+        what = f"the event {kind!r} comes as an `UnknownEvent` now"
+        yield Change(Kind.REMOVED, (before[kind],), what, breaking=True)
+    for kind in after.keys() - before.keys():
+        yield Change(Kind.ADDED, (after[kind],), f"the event {kind!r} has a class; it came as an `UnknownEvent`")
+    for kind in before.keys() & after.keys():
+        if before[kind] != after[kind]:
+            what = f"the event {kind!r} is a `{after[kind]}` now"
+            yield Change(Kind.CHANGED, (before[kind],), what, breaking=True)
+
+
+def _kinds_of_event(document: SpecDocument) -> dict[str, str]:
+    for _, operation in each_operation(document):
+        if streams(document, operation):
+            media = content_of(document, operation["responses"]["200"])[EVENT_STREAM]
+            mapping = document.resolve(media.get("schema", {})).get("discriminator", {}).get("mapping", {})
+            return {kind: class_name(target_of(reference)[-1]) for kind, reference in mapping.items()}
+    return {}

@@ -1,0 +1,79 @@
+"""Earlier revisions of this project: which one to compare with, and what stood in it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SPEC = "spec/openapi.yaml"
+_RELEASES = "v[0-9]*"
+
+
+class NoBase(Exception):
+    """There is nothing to compare with; the message says why."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A revision of the project: its commit, and what people call it."""
+
+    commit: str
+    name: str
+
+    def read(self, path: str) -> str:
+        """The text of a file as it was then."""
+        return _git("show", f"{self.commit}:{path}").decode("utf-8")
+
+    def unpack(self, folders: list[str], target: Path) -> None:
+        """Write folders as they were then into `target`; one that was not there is left out."""
+        there = _git("ls-tree", "-d", "--name-only", self.commit, *folders).decode().split()
+        if there:
+            with tarfile.open(fileobj=io.BytesIO(_git("archive", "--format=tar", self.commit, *there))) as archive:
+                archive.extractall(target, filter="data")
+
+
+def _git(*arguments: str) -> bytes:
+    try:
+        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
+    except FileNotFoundError:
+        raise NoBase("git is not installed, so there is no earlier spec to compare with") from None
+    except subprocess.CalledProcessError as error:
+        raise NoBase(error.stderr.decode(errors="replace").strip()) from error
+
+
+def revision(name: str) -> Revision:
+    """Find a revision by its name: a tag, a branch, a commit.
+
+    Raises:
+        NoBase: There is none, or it has no spec.
+    """
+    try:
+        commit = _git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+        _git("cat-file", "-e", f"{commit}:{SPEC}")
+    except NoBase:
+        raise NoBase(f"{name!r} is no revision of this repository that has {SPEC}; fetch it, or name another") from None
+    return Revision(commit, f"{name} ({commit[:7]})" if not commit.startswith(name) else commit[:7])
+
+
+def default_base() -> Revision:
+    """The last release (a tag such as v0.1.0); before the first, the last commit whose spec is another than today's.
+
+    Raises:
+        NoBase: This clone knows of no earlier spec.
+    """
+    tags = _git("tag", "--merged", "HEAD", "--sort=-version:refname", "--list", _RELEASES).decode().split()
+    if tags:
+        return revision(tags[0])
+    today = (ROOT / SPEC).read_text(encoding="utf-8")
+    for commit in _git("log", "--format=%H", "--", SPEC).decode().split():
+        earlier = Revision(commit, commit[:7])
+        if earlier.read(SPEC) != today:
+            return earlier
+    hint = ""
+    if _git("rev-parse", "--is-shallow-repository").strip() == b"true":
+        hint = "; this clone is shallow: `git fetch --unshallow --tags` brings the history"
+    raise NoBase(f"this clone has no release tag and no earlier spec, so there is nothing to compare with{hint}")

@@ -1,0 +1,211 @@
+"""Whether the spec is OpenAPI 3.1 at all: the rules that every other rule rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from spec_document import (
+    METHODS,
+    Fault,
+    Pointer,
+    SpecDocument,
+    each_operation,
+    each_part,
+    each_schema,
+    parameters_of,
+)
+
+_NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
+    "$self": ("leave it out", lambda at: at == ()),
+    "query": ("the client sends no QUERY requests; use post", lambda at: at[:1] == ("paths",) and len(at) == 2),
+    "additionalOperations": ("use the methods of 3.1", lambda at: at[:1] == ("paths",) and len(at) == 2),
+    "mediaTypes": ("write the media type where it is used", lambda at: at == ("components",)),
+    "itemSchema": ("describe the JSON of one event under schema", lambda at: at[-2:-1] == ("content",)),
+    "itemEncoding": ("leave it out", lambda at: at[-2:-1] == ("content",)),
+    "prefixEncoding": ("leave it out", lambda at: at[-2:-1] == ("content",)),
+    "defaultMapping": ("leave it out; an unknown kind is an UnknownEvent", lambda at: at[-1:] == ("discriminator",)),
+    "nodeType": ("leave it out", lambda at: at[-1:] == ("xml",)),
+    "parent": ("leave it out; tags are one list", lambda at: at[:1] == ("tags",)),
+    "kind": ("leave it out", lambda at: at[:1] == ("tags",)),
+}
+"""What OpenAPI 3.2 brought: the keyword, what to do instead, and the places where it would stand."""
+
+
+def duplicate_keys(document: SpecDocument) -> Iterator[Fault]:
+    """Find keys that stand twice in one mapping: YAML readers keep the last and say nothing."""
+    stack: list[tuple[Pointer, yaml.Node | None]] = [((), document.root)]
+    while stack:
+        pointer, node = stack.pop()
+        if isinstance(node, yaml.MappingNode):
+            names = [key.value for key, _ in node.value]
+            for name in sorted({name for name in names if names.count(name) > 1}):
+                yield Fault((*pointer, name), f"the key {name!r} stands here more than once; keep one")
+            stack += [((*pointer, key.value), value) for key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            stack += [((*pointer, str(index)), value) for index, value in enumerate(node.value)]
+
+
+def form(document: SpecDocument) -> Iterator[Fault]:
+    """See that the document has the rough form that everything else takes for granted."""
+    if not isinstance(document.data, dict) or not isinstance(document.data.get("paths"), dict):
+        yield Fault((), "not OpenAPI: write a mapping with openapi, info and paths")
+        return
+    if not str(document.data.get("openapi", "")).startswith("3.1."):
+        yield Fault(("openapi",), "must be 3.1.x: the generator reads no other version; write openapi: 3.1.0")
+    for pointer, key in _keys(document.data, ()):
+        if not isinstance(key, str):
+            yield Fault((*pointer, str(key)), f"the key {key!r} is not a string; put it in quotes")
+    for pointer, part in _skeleton(document.data):
+        if not isinstance(part, dict):
+            yield Fault(pointer, f"must be a mapping, not {part!r:.40}; see OpenAPI 3.1 for what stands here")
+
+
+def _skeleton(data: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+    """The parts that other rules look into without asking: path items, operations, components."""
+    for path, item in data["paths"].items():
+        yield ("paths", str(path)), item
+        for method in METHODS:
+            if isinstance(item, dict) and method in item:
+                yield ("paths", str(path), method), item[method]
+    components = data.get("components", {})
+    yield ("components",), components
+    for kind, named in components.items() if isinstance(components, dict) else ():
+        yield ("components", str(kind)), named
+
+
+def _keys(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield pointer, key
+            yield from _keys(inner, (*pointer, str(key)))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _keys(inner, (*pointer, str(index)))
+
+
+def newer_keywords(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse what came with OpenAPI 3.2: the generator reads past it and says nothing."""
+    for pointer, part in each_part(document.data, ()):
+        for keyword in _NEWER.keys() & part.keys():
+            instead, stands_at = _NEWER[keyword]
+            if stands_at(pointer):
+                yield Fault((*pointer, keyword), f"{keyword!r} is OpenAPI 3.2, the generator reads 3.1; {instead}")
+        if part.get("in") == "querystring" and "parameters" in pointer[-2:-1]:
+            yield Fault((*pointer, "in"), "'querystring' is OpenAPI 3.2; write a query parameter for each value")
+
+
+def references(document: SpecDocument) -> Iterator[Fault]:
+    """See that each `$ref` names a part of this document."""
+    for pointer, part in each_part(document.data, ()):
+        reference = part.get("$ref")
+        if reference is None or pointer[-1:] == ("properties",):
+            continue
+        if not isinstance(reference, str) or not reference.startswith("#/"):
+            yield Fault(pointer, f"$ref {reference!r} must name a part of this document: '#/components/...'")
+            continue
+        try:
+            document.resolve(part)
+        except (KeyError, TypeError):
+            yield Fault(pointer, f"$ref {reference!r} names nothing in this document; add it or correct the name")
+
+
+def schemas(document: SpecDocument) -> Iterator[Fault]:
+    """Hold each schema against the metaschema, so that a fault is placed within it."""
+    meta = Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    for pointer, schema in _top_schemas(document):
+        for error in meta.iter_errors(schema):
+            place = (*pointer, *(str(token) for token in error.absolute_path))
+            yield Fault(place, f"not a valid schema: {error.message[:300]}; write what JSON Schema 2020-12 allows here")
+
+
+def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
+    for name, schema in document.data.get("components", {}).get("schemas", {}).items():
+        yield ("components", "schemas", name), schema
+    for pointer, part in each_part(document.data, ()):
+        if "schema" in part and pointer[:2] != ("components", "schemas"):
+            yield (*pointer, "schema"), part["schema"]
+
+
+def boolean_schemas(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse `true` and `false` as schemas: the generator cannot read them."""
+    for pointer, part in each_part(document.data, ()):
+        named = pointer[-1:] == ("properties",) or pointer == ("components", "schemas")
+        inner: dict[Pointer, Any] = {
+            (key,): value for key, value in part.items() if named or key in ("schema", "items")
+        }
+        for union in ("oneOf", "anyOf", "allOf") if not named else ():
+            inner |= {(union, str(index)): member for index, member in enumerate(part.get(union, []))}
+        for place, value in inner.items():
+            if isinstance(value, bool):
+                what = f"{value!r} is no schema that the generator reads"
+                yield Fault((*pointer, *place), f"{what}; write {{}} for anything")
+
+
+def shape(document: SpecDocument) -> Iterator[Fault]:
+    """Hold the document against the schema of OpenAPI 3.1."""
+    for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(document.data):
+        yield _not_openapi(error)
+
+
+def version(document: SpecDocument) -> Iterator[Fault]:
+    """See that the version can be that of the package, too."""
+    info = document.data.get("info")
+    said = info.get("version") if isinstance(info, dict) else None
+    if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", str(said)):
+        yield Fault(("info", "version"), f'{said!r} is no version; write three numbers in quotes, such as "0.2.0"')
+
+
+def identity(document: SpecDocument) -> Iterator[Fault]:
+    """Find what stands for two things, or for none: operationIds, parameters, placeholders of paths."""
+    seen: set[Any] = set()
+    for pointer, operation in each_operation(document):
+        operation_id = operation.get("operationId")
+        if operation_id in seen:
+            yield Fault((*pointer, "operationId"), f"{operation_id!r} names another operation, too; choose another")
+        seen.add(operation_id)
+        names = [(parameter.get("in"), parameter.get("name")) for parameter in parameters_of(document, pointer)]
+        for place, name in sorted({name for name in names if names.count(name) > 1}, key=str):
+            yield Fault(pointer, f"the {place} parameter {name!r} stands here more than once; keep one")
+        placeholders = set(re.findall(r"{([^}]*)}", pointer[1]))
+        for name in sorted(placeholders ^ {name for place, name in names if place == "path"}, key=str):
+            yield Fault(pointer, f"{name!r} is in the path or among its parameters, but not in both; add the other")
+
+
+def defaults(document: SpecDocument) -> Iterator[Fault]:
+    """See that each default fits its schema."""
+    for pointer, schema in each_schema(document):
+        if "default" in schema:
+            rest = {key: value for key, value in schema.items() if key != "default"}
+            yield from misfits(document, (*pointer, "default"), schema["default"], rest)
+
+
+def misfits(document: SpecDocument, pointer: Pointer, value: Any, schema: dict[str, Any]) -> Iterator[Fault]:
+    """Tell where a value does not fit its schema."""
+    validator = Draft202012Validator({**schema, "components": document.data.get("components", {})})
+    for error in validator.iter_errors(value):
+        place = "".join(f"[{token!r}]" for token in error.absolute_path)
+        what = "default" if pointer[-1] == "default" else "example"
+        yield Fault(pointer, f"the {what}{place} does not fit its schema: {error.message[:300]}; correct one of them")
+
+
+def validity(document: SpecDocument) -> Iterator[Fault]:
+    """Ask the validator for what is left: rules that no schema can express."""
+    try:
+        for error in OpenAPIV31SpecValidator(document.data).iter_errors():
+            yield _not_openapi(error)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {str(error)[:200]}"
+        yield Fault((), f"not valid OpenAPI 3.1, and the validator gave up ({reason})")
+
+
+def _not_openapi(error: Any) -> Fault:
+    place = tuple(str(token) for token in error.absolute_path)
+    what = error.message.partition("\n")[0][:300]
+    return Fault(
+        place, f"not valid OpenAPI 3.1: {what}; write what OpenAPI 3.1 allows here; what is your own begins with x-"
+    )

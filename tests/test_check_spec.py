@@ -1,0 +1,492 @@
+"""Every rule of the spec, each with a small document that breaks it: what is told, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import check_spec
+import pytest
+from small_spec import SOUND, changed
+
+CREATE = "#/paths/~1tides/post"
+LIST = "#/paths/~1ports~1{name}/get"
+SCHEMAS = "#/components/schemas"
+JSON = "content/application~1json"
+SOURCE = "        source: {type: string}\n"
+FAILED = '{$ref: "#/components/responses/Failed"}\n'
+STREAM = """\
+            text/event-stream:
+              schema: {$ref: "#/components/schemas/TideEvent"}
+              examples: {turned: {value: {event: turned}}}
+"""
+TIDE = """\
+            application/json:
+              schema: {$ref: "#/components/schemas/Tide"}
+              example: {height: 6.5}
+"""
+NAMES = "          schema: {type: string, description: The start of their names.}\n"
+LIMIT = "          schema: {type: integer, description: Items per page.}\n"
+
+# What is broken: the text, what stands in its place, where the fault is told, and what is said of it.
+OPENAPI = {
+    "another version": ("openapi: 3.1.0", "openapi: 3.0.3", "#/openapi", "must be 3.1.x"),
+    "a mapping that is none": (
+        "  schemas:\n",
+        "  headers: 5\n  schemas:\n",
+        "#/components/headers",
+        "must be a mapping",
+    ),
+    "an operation that is none": (
+        "  /ports/{name}:\n",
+        "  /ports:\n    get: 5\n  /ports/{name}:\n",
+        "#/paths/~1ports/get",
+        "must be a mapping, not 5",
+    ),
+    "a key that is no text": (
+        '        "400": {$ref',
+        "        400: {$ref",
+        f"{CREATE}/responses/400",
+        "put it in quotes",
+    ),
+    "a key twice": (SOURCE, SOURCE * 2, f"{SCHEMAS}/Tide/properties/source", "more than once; keep one"),
+    "a misspelt key": ("      description: Lists ports.", "      descripton: Lists ports.", LIST, "begins with x-"),
+    "parameters that are no list": (
+        "      requestBody:\n",
+        "      parameters: {page: 1}\n      requestBody:\n",
+        f"{CREATE}/parameters",
+        "is not of type",
+    ),
+    "a version that is none": ('version: "0.1.0"', 'version: "1"', "#/info/version", "write three numbers"),
+    "no YAML": ("info: {title: Tides,", "info: {title: Tides,,", "#", "not valid YAML"),
+    "a wrong type": (
+        "source: {type: string}",
+        "source: {type: text}",
+        f"{SCHEMAS}/Tide/properties/source/type",
+        "2020-12",
+    ),
+    "a broken pattern": (
+        "source: {type: string}",
+        'source: {type: string, pattern: "("}',
+        f"{SCHEMAS}/Tide/properties/source/pattern",
+        "not a valid schema",
+    ),
+    "a dangling reference": (
+        SOURCE,
+        '        source: {$ref: "#/components/schemas/Source"}\n',
+        f"{SCHEMAS}/Tide/properties/source",
+        "names nothing in this document; add it",
+    ),
+    "a reference to itself": (
+        SOURCE,
+        '        source: {$ref: "#/components/schemas/Tide/properties/source"}\n',
+        f"{SCHEMAS}/Tide/properties/source",
+        "names nothing",
+    ),
+    "another file": (
+        SOURCE,
+        "        source: {$ref: source.yaml}\n",
+        f"{SCHEMAS}/Tide/properties/source",
+        "must name a part of this document",
+    ),
+    "an operationId twice": ("listPorts", "createTide", f"{LIST}/operationId", "names another operation, too"),
+    "a parameter twice": (
+        "        - name: limit\n",
+        "        - name: page\n",
+        LIST,
+        "'page' stands here more than once",
+    ),
+    "a placeholder alone": ("  /ports/{name}:", "  /ports/{name}/{pier}:", None, "'pier' is in the path or among"),
+}
+NEWER = {
+    "itemSchema": (
+        STREAM,
+        STREAM.replace("schema", "itemSchema", 1),
+        f"{CREATE}/responses/200/content/text~1event-stream/itemSchema",
+        "schema",
+    ),
+    "$self": ("tags:\n", "$self: https://example.com/\ntags:\n", "#/$self", "leave it out"),
+    "query": ("  /ports/{name}:\n", "  /ports/{name}:\n    query: {}\n", "#/paths/~1ports~1{name}/query", "use post"),
+    "additionalOperations": (
+        "  /ports/{name}:\n",
+        "  /ports/{name}:\n    additionalOperations: {}\n",
+        "#/paths/~1ports~1{name}/additionalOperations",
+        "use the methods",
+    ),
+    "mediaTypes": ("  schemas:\n", "  mediaTypes: {}\n  schemas:\n", "#/components/mediaTypes", "where it is used"),
+    "defaultMapping": (
+        "        propertyName: event\n",
+        '        propertyName: event\n        defaultMapping: "#/components/schemas/EndEvent"\n',
+        f"{SCHEMAS}/TideEvent/discriminator/defaultMapping",
+        "UnknownEvent",
+    ),
+    "itemEncoding": (STREAM, STREAM + "              itemEncoding: {}\n", None, "leave it out"),
+    "prefixEncoding": (STREAM, STREAM + "              prefixEncoding: []\n", None, "leave it out"),
+    "nodeType": (SOURCE, "        source: {type: string, xml: {nodeType: text}}\n", None, "leave it out"),
+    "a tag's parent": ("  - name: Tides\n", "  - name: Tides\n    parent: Sea\n", "#/tags/0/parent", "one list"),
+    "a tag's kind": ("  - name: Tides\n", "  - name: Tides\n    kind: nav\n", "#/tags/0/kind", "leave it out"),
+    "querystring": (
+        "name: limit\n          in: query",
+        "name: limit\n          in: querystring",
+        f"{LIST}/parameters/2/in",
+        "query parameter",
+    ),
+}
+OPERATIONS = {
+    "no operationId": ("      operationId: listPorts\n", "", LIST, "operationId is missing"),
+    "no summary": ("      summary: List ports.\n", "", LIST, "summary is missing"),
+    "no description": ("      description: Lists ports.\n", "", LIST, "description is missing"),
+    "no tags": ("      x-pages: data\n      tags: [Tides]\n", "      x-pages: data\n", LIST, "tags is missing"),
+    "an undeclared tag": (
+        "[Tides]\n      summary: Foretell",
+        "[Moon]\n      summary: Foretell",
+        f"{CREATE}/tags",
+        "add it to tags at the top",
+    ),
+    "a parameter without description": (
+        "          description: The page.\n",
+        "",
+        f"{LIST}/parameters/1",
+        "say what the parameter is",
+    ),
+    "a description that is not read": (
+        NAMES,
+        "          schema: {type: string}\n",
+        f"{LIST}/parameters/0/schema",
+        "repeat the parameter's description here",
+    ),
+    "no success": (
+        '        "200":\n          description: The ports.',
+        '        "304":\n          description: The ports.',
+        f"{LIST}/responses",
+        "a success is missing",
+    ),
+    "a range of successes": (
+        '        "400": ',
+        '        "2XX": {$ref: "#/components/responses/Failed"}\n        "400": ',
+        f"{CREATE}/responses/2XX",
+        "name each success",
+    ),
+    "no 400": (f'        "400": {FAILED}', "", f"{CREATE}/responses", "400 is missing"),
+    "no 401": (
+        f'        "400": {FAILED}        "401": {FAILED}',
+        f'        "400": {FAILED}',
+        f"{CREATE}/responses",
+        "401 is missing",
+    ),
+    "no default": (f"        default: {FAILED}  /ports", "  /ports", f"{CREATE}/responses", "default is missing"),
+    "a request without example": (
+        "            example: {port: Brest}\n",
+        "",
+        f"{CREATE}/requestBody/{JSON}",
+        "give at least one",
+    ),
+    "an answer without example": (
+        "              example: {data: [Brest]}\n",
+        "",
+        f"{LIST}/responses/200/{JSON}",
+        "give at least one",
+    ),
+    "pages of nothing": ("x-pages: data", "x-pages: ports", f"{LIST}/x-pages", "name the one with the items"),
+    "pages of no name": ("x-pages: data", "x-pages: 5", f"{LIST}/x-pages", "5 is no name"),
+    "pages without page": ("        - name: page\n", "        - name: sheet\n", f"{LIST}/x-pages", "add page"),
+}
+SCHEMA_RULES = {
+    "an example that does not fit": (
+        "example: {height: 6.5}",
+        "example: {height: high}",
+        f"{CREATE}/responses/200/{JSON}/example",
+        "['height'] does not fit",
+    ),
+    "one of several examples": (
+        "{value: {event: turned}}",
+        "{value: {event: 5}}",
+        f"{CREATE}/responses/200/content/text~1event-stream/examples/turned",
+        "does not fit",
+    ),
+    "a default that does not fit": (
+        "default: 1,",
+        "default: one,",
+        f"{LIST}/parameters/1/schema/default",
+        "the default does not fit",
+    ),
+    "a member that is not mapped": (
+        '          end: "#/components/schemas/EndEvent"\n',
+        "",
+        f"{SCHEMAS}/TideEvent",
+        "EndEvent is a member of the union but no value of discriminator.mapping; map",
+    ),
+    "a mapped stranger": (
+        '        - $ref: "#/components/schemas/EndEvent"\n',
+        "",
+        f"{SCHEMAS}/TideEvent/discriminator/mapping/end",
+        "no member of oneOf; add it there",
+    ),
+    "a member that does not say so": (
+        "{type: string, const: end}",
+        "{type: string, const: ended}",
+        f"{SCHEMAS}/TideEvent/discriminator/mapping/end",
+        "must be the const 'end'",
+    ),
+    "events without discriminator": (
+        "      discriminator:\n",
+        "      x-discriminator:\n",
+        f"{CREATE}/responses/200/content/text~1event-stream/schema",
+        "a $ref to a oneOf with a discriminator",
+    ),
+    "an enum in an answer": (
+        SOURCE,
+        "        source: {type: string, enum: [moon]}\n",
+        f"{SCHEMAS}/Tide/properties/source/enum",
+        "describe the values",
+    ),
+    "a closed answer": (
+        "    Tide:\n",
+        "    Tide:\n      additionalProperties: false\n",
+        f"{SCHEMAS}/Tide/additionalProperties",
+        "leave it out",
+    ),
+    "an answer that is closed otherwise": (
+        "    Tide:\n",
+        "    Tide:\n      unevaluatedProperties: false\n",
+        f"{SCHEMAS}/Tide/unevaluatedProperties",
+        "leave it out",
+    ),
+}
+GENERATOR = {
+    "events before JSON": (TIDE + STREAM, STREAM + TIDE, f"{CREATE}/responses/200/content", "must come first"),
+    "an error that streams": (
+        f'        "400": {FAILED}',
+        f'        "400":\n          description: It failed.\n          content:\n{TIDE}{STREAM}',
+        f"{CREATE}/responses/400/content/text~1event-stream",
+        "only the status 200 can be a stream",
+    ),
+    "methods alike": ("operationId: listPorts", "operationId: create_tide", LIST, "the method 'create_tide' is taken"),
+    "an iterator's name": (
+        "operationId: createTide",
+        "operationId: iterPorts",
+        LIST,
+        "the method 'iter_ports' is taken",
+    ),
+    "the client's own name": (
+        "      operationId: listPorts\n      x-pages: data\n",
+        "      operationId: close\n",
+        LIST,
+        "the method 'close' is taken",
+    ),
+    "a stream without a noun": ("operationId: createTide", "operationId: foretell", CREATE, "use a verb and a noun"),
+    "arguments alike": (
+        "        port: {type: string, desc",
+        "        stop_on_exit: {type: string}\n        port: {type: string, desc",
+        CREATE,
+        "'stop_on_exit' names two arguments",
+    ),
+    "an argument that is taken": (
+        "        response_mode:",
+        "        params: {type: string}\n        response_mode:",
+        CREATE,
+        "'params' cannot name an argument",
+    ),
+    "no response_mode": (
+        "        response_mode: {type: string, enum: [blocking, streaming]}\n",
+        "",
+        CREATE,
+        "add the property response_mode",
+    ),
+    "attributes alike": (
+        SOURCE,
+        "        seaLevel: {type: number}\n        sea_level: {type: number}\n",
+        f"{SCHEMAS}/Tide/properties",
+        "'sea_level' names two attributes",
+    ),
+    "an attribute that is taken": (
+        SOURCE,
+        "        to_dict: {type: string}\n",
+        f"{SCHEMAS}/Tide/properties/to_dict",
+        "rename the property",
+    ),
+    "a local name": (SOURCE, "        d: {type: string}\n", f"{SCHEMAS}/Tide/properties/d", "'d' is taken"),
+    "classes alike": (
+        "    Error:\n",
+        "    tide: {type: string}\n    Error:\n",
+        f"{SCHEMAS}/tide",
+        "rename one of them",
+    ),
+    "two kinds of body": (
+        "            example: {port: Brest}\n",
+        "            example: {port: Brest}\n          text/plain: {schema: {type: string}, example: Brest}\n",
+        f"{CREATE}/requestBody/content",
+        "keep one",
+    ),
+    "callbacks": (
+        "      x-pages: data\n",
+        "      x-pages: data\n      callbacks: {}\n",
+        f"{LIST}/callbacks",
+        "the generator drops callbacks",
+    ),
+    "webhooks": ("tags:\n", "webhooks: {}\ntags:\n", "#/webhooks", "leave them out"),
+    "a parameter's content": (
+        LIMIT,
+        "          content: {application/json: {schema: {type: integer}, example: 5}}\n",
+        None,
+        "give it a schema",
+    ),
+    "a parameter's style": (
+        LIMIT,
+        LIMIT + "          explode: false\n",
+        f"{LIST}/parameters/2/explode",
+        "the generator drops explode",
+    ),
+    "an object in a query": (
+        LIMIT,
+        LIMIT.replace("integer", "object"),
+        f"{LIST}/parameters/2/schema",
+        "a parameter for each property",
+    ),
+    "an enum of several types": ("enum: [blocking, streaming]", "enum: [blocking, null]", None, "values of one type"),
+    "an enum beside types": (
+        "{type: string, enum: [blocking, streaming]}",
+        '{type: [string, "null"], enum: [blocking]}',
+        f"{SCHEMAS}/TideRequest/properties/response_mode/type",
+        "write oneOf",
+    ),
+    "an array of anything": (
+        SOURCE,
+        "        source: {type: array}\n",
+        f"{SCHEMAS}/Tide/properties/source/type",
+        "say what its items are",
+    ),
+    "words beside a reference": (
+        SOURCE,
+        '        source: {$ref: "#/components/schemas/Error", description: Why.}\n',
+        f"{SCHEMAS}/Tide/properties/source/$ref",
+        "(description); use allOf",
+    ),
+    "properties beside a union": (
+        SOURCE,
+        "        source: {oneOf: [{type: object}], properties: {a: {type: string}}}\n",
+        f"{SCHEMAS}/Tide/properties/source/oneOf",
+        "in each member",
+    ),
+    "a default of a list": (
+        SOURCE,
+        "        source: {type: array, items: {type: string}, default: []}\n",
+        f"{SCHEMAS}/Tide/properties/source/default",
+        "describe it in words",
+    ),
+    "true for a schema": (
+        SOURCE,
+        "        source: true\n",
+        f"{SCHEMAS}/Tide/properties/source",
+        "write {} for anything",
+    ),
+    "a member that is true": (
+        SOURCE,
+        "        source: {oneOf: [true]}\n",
+        f"{SCHEMAS}/Tide/properties/source/oneOf/0",
+        "write {} for",
+    ),
+    "nullable": (
+        SOURCE,
+        "        source: {type: string, nullable: true}\n",
+        f"{SCHEMAS}/Tide/properties/source/nullable",
+        'type: [..., "null"]',
+    ),
+    "patternProperties": (
+        SOURCE,
+        '        source: {type: object, patternProperties: {"^x": {type: string}}}\n',
+        f"{SCHEMAS}/Tide/properties/source/patternProperties",
+        "use additionalProperties",
+    ),
+    "prefixItems": (
+        SOURCE,
+        "        source: {type: array, items: {type: string}, prefixItems: [{type: string}]}\n",
+        f"{SCHEMAS}/Tide/properties/source/prefixItems",
+        "its order is lost",
+    ),
+    "not": (
+        SOURCE,
+        "        source: {not: {type: string}}\n",
+        f"{SCHEMAS}/Tide/properties/source/not",
+        "say what it is",
+    ),
+}
+IGNORED = {
+    keyword: (
+        SOURCE,
+        f"        source: {{type: string, {keyword}: {value}}}\n",
+        f"{SCHEMAS}/Tide/properties/source/{keyword}",
+        told,
+    )
+    for keyword, value, told in (
+        ("if", "{maxLength: 3}", "describe the condition in words"),
+        ("dependentSchemas", "{}", "describe the condition in words"),
+        ("readOnly", "true", "one schema for the request and one for the answer"),
+        ("writeOnly", "true", "one schema for the request and one for the answer"),
+        ("$dynamicRef", '"#tide"', "use $ref"),
+    )
+}
+CASES = IGNORED | OPENAPI | NEWER | OPERATIONS | SCHEMA_RULES | GENERATOR
+
+
+def faults_of(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "openapi.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [fault.removeprefix(f"{path}:") for fault in check_spec.load(path)[1]]
+
+
+def test_the_small_document_is_sound(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, SOUND) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_breach_is_told_alone_with_its_line_its_place_and_what_to_do(tmp_path: Path, name: str) -> None:
+    old, new, pointer, told = CASES[name]
+    text = changed((old, new))
+    faults = faults_of(tmp_path, text)
+    assert len(faults) == 1, faults
+    line, place, message = faults[0].split(": ", 2)
+    assert pointer in (None, place)
+    assert told in message
+    last = place.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    assert last.isdigit() or last.strip("#") in text.split("\n")[int(line) - 1]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    text = changed(
+        ("openapi: 3.1.0", "openapi: 3.2.0"),
+        ("      summary: Foretell a tide.\n", ""),
+        ("      description: Lists ports.", "      descripton: Lists ports."),
+        ("height: {type: number,", "height: {type: metres,"),
+        (SOURCE, SOURCE * 2),
+        ("    Error:\n", "    error: {type: string, nullable: true}\n    Error:\n"),
+    )
+    assert [fault.split(": ")[1] for fault in faults_of(tmp_path, text)] == [
+        "#/openapi",
+        LIST,
+        f"{SCHEMAS}/Tide/properties/source",
+        f"{SCHEMAS}/error/nullable",
+        f"{SCHEMAS}/Error",
+    ]
+
+
+def test_what_rests_on_an_unsound_part_is_told_once_that_is_mended(tmp_path: Path) -> None:
+    text = changed(("      summary: Foretell a tide.\n", ""), (SOURCE, "        source: {type: text}\n"))
+    assert len(faults_of(tmp_path, text)) == 1
+    assert len(faults_of(tmp_path, text.replace("type: text", "type: string"))) == 1
+
+
+def test_a_document_that_is_no_openapi_is_told(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, "") == ["1: #: not OpenAPI: write a mapping with openapi, info and paths"]
+    assert faults_of(tmp_path, "[1, 2]\n") == ["1: #: not OpenAPI: write a mapping with openapi, info and paths"]
+    assert faults_of(tmp_path, "\ufffe".join("ab")) != []
+
+
+def test_a_file_that_is_not_there_or_no_utf8_is_told(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_bytes(b"openapi: \xff")
+    assert check_spec.load(tmp_path / "openapi.yaml")[1][0].endswith(
+        ":1: #: not UTF-8: byte 9 cannot be read; save the file as UTF-8"
+    )
+    assert check_spec.load(tmp_path / "no.yaml") == (
+        None,
+        [f"{tmp_path}/no.yaml: cannot be read: No such file or directory"],
+    )

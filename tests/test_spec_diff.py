@@ -1,0 +1,381 @@
+"""What a change of the spec means for callers: each kind of change, the version it asks for, and the commands."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from changes import Change, Kind, demanded_version, enough
+from packaging.version import Version
+from recorded import ROOT
+from small_spec import SOUND, changed
+from spec_changes import changes_between
+from spec_document import SpecDocument
+
+PORT = "        port: {type: string, description: The port.}\n"
+HEIGHT = "        height: {type: number, description: In metres.}\n"
+SOURCE = "        source: {type: string}\n"
+NAMED_LIMIT = "          schema: {type: integer, description: Items per page.}\n"
+PAGE = "          schema: {type: integer, default: 1, description: The page.}\n"
+CREATE = "`create_tide({0}=)`, `stream_tide({0}=)`"
+MORE = """\
+  /moon:
+    get:
+      operationId: getMoon
+      tags: [Tides]
+      summary: Get the moon.
+      description: Returns the moon.
+      responses:
+        "200":
+          description: The moon.
+          content: {application/json: {schema: {type: string}, example: full}}
+        "401": {$ref: "#/components/responses/Failed"}
+        default: {$ref: "#/components/responses/Failed"}
+components:
+"""
+IN_PLACE = """\
+        source:
+          type: array
+          items: {type: object, properties: {name: {type: string}}}
+"""
+EVENTS = '        - $ref: "#/components/schemas/EndEvent"\n', '          end: "#/components/schemas/EndEvent"\n'
+
+# What is changed; what is told, an exclamation mark before what may break callers.
+CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
+    "words and examples": ((("Foretell a tide.", "Tell a tide."), ("{port: Brest}", "{port: Dover}")), []),
+    "a new operation": ((("components:\n", MORE),), ["`get_moon()`: is new"]),
+    "another operationId": (
+        (("operationId: listPorts", "operationId: listHarbours"),),
+        [
+            "!`iter_ports()`: is gone",
+            "!`list_ports()`: is gone",
+            "`iter_harbours()`: is new",
+            "`list_harbours()`: is new",
+        ],
+    ),
+    "another path": ((("  /tides:", "  /v2/tides:"),), ["`create_tide()`: asks POST /v2/tides now, not POST /tides"]),
+    "another tag": (
+        (("- name: Tides", "- name: Sea"), ("[Tides]", "[Sea]"), ("[Tides]", "[Sea]")),
+        [
+            "!`dify_completion_api.api.tides.create_tide`: stands in `dify_completion_api.api.sea.create_tide` now",
+            "!`dify_completion_api.api.tides.list_ports`: stands in `dify_completion_api.api.sea.list_ports` now",
+        ],
+    ),
+    "no more pages": ((("      x-pages: data\n", ""),), ["!`iter_ports()`: is gone"]),
+    "a new optional argument": (
+        ((NAMED_LIMIT, NAMED_LIMIT + "        - {name: sea, in: query, schema: {type: string}}\n"),),
+        ["`list_ports(sea=)`: is new"],
+    ),
+    "a new argument that must be given": (
+        ((NAMED_LIMIT, NAMED_LIMIT + "        - {name: sea, in: query, required: true, schema: {type: string}}\n"),),
+        ["!`list_ports(sea=)`: is new, and must be given"],
+    ),
+    "an argument less": (
+        (("        - name: limit\n          in: query\n          description: Items per page.\n" + NAMED_LIMIT, ""),),
+        ["!`list_ports(limit=)`: is gone"],
+    ),
+    "an argument that must be given now": (
+        ((NAMED_LIMIT, NAMED_LIMIT + "          required: true\n"),),
+        ["!`list_ports(limit=)`: must be given now"],
+    ),
+    "another default": (
+        (("default: 1,", "default: 2,"),),
+        ["!`list_ports(page=)`: leaving it out means 2 now, not 1"],
+    ),
+    "a way of sending that cannot be judged": (
+        ((NAMED_LIMIT, NAMED_LIMIT + "          style: pipeDelimited\n"),),
+        ["!`list_ports(limit=)`: differs in 'style', which cannot be judged; compare by eye"],
+    ),
+    "a body that must be given now": (
+        (("      requestBody:\n", "      requestBody:\n        required: true\n"),),
+        ["!`create_tide(body=)`: must be given now"],
+    ),
+    "another kind of body": (
+        (
+            (
+                "      requestBody:\n        content:\n          application/json",
+                "      requestBody:\n        content:\n          text/plain",
+            ),
+        ),
+        ["`create_tide(body=)`: is sent as text/plain now, not as application/json"],
+    ),
+    "a new property of a request": (
+        ((PORT, PORT + "        sea: {type: string}\n"),),
+        [f"{CREATE.format('sea')}: is new"],
+    ),
+    "a new property of a request that must be given": (
+        ((PORT, PORT + "        sea: {type: string}\n"), ("required: [port]", "required: [port, sea]")),
+        [f"!{CREATE.format('sea')}: is new, and must be given"],
+    ),
+    "a new required property that has a default": (
+        ((PORT, PORT + "        sea: {type: string, default: North}\n"), ("required: [port]", "required: [port, sea]")),
+        [f"{CREATE.format('sea')}: is new"],
+    ),
+    "a property of a request less": (
+        ((PORT, ""), ("      required: [port]\n", "")),
+        [f"!{CREATE.format('port')}: is gone"],
+    ),
+    "a property that may be left out now": (
+        (("      required: [port]\n", ""),),
+        [f"{CREATE.format('port')}: may be left out now"],
+    ),
+    "one more value in a request": (
+        (("[blocking, streaming]", "[blocking, streaming, later]"),),
+        ["`TideRequest.response_mode`: takes 'later', too"],
+    ),
+    "a value less in a request": (
+        (("[blocking, streaming]", "[blocking]"),),
+        ["!`TideRequest.response_mode`: takes 'streaming' no longer"],
+    ),
+    "null in a request": (
+        ((PORT, '        port: {type: [string, "null"]}\n'),),
+        [f"{CREATE.format('port')}: takes None, too"],
+    ),
+    "a narrower limit": (
+        ((PORT, "        port: {type: string, maxLength: 9}\n"),),
+        [f"!{CREATE.format('port')}: takes fewer values (maxLength 9)"],
+    ),
+    "another type in a request": (
+        ((PORT, "        port: {type: integer}\n"),),
+        [f"!{CREATE.format('port')}: is int now, was str"],
+    ),
+    "a new property of an answer": (((SOURCE, SOURCE + "        moon: {type: string}\n"),), ["`Tide.moon`: is new"]),
+    "a new property that is always there": (
+        ((SOURCE, SOURCE + "        moon: {type: string}\n"), ("required: [height]", "required: [height, moon]")),
+        ["`Tide.moon`: is new"],
+    ),
+    "a property of an answer less": (((SOURCE, ""),), ["!`Tide.source`: is gone"]),
+    "null in an answer": (
+        ((SOURCE, '        source: {type: [string, "null"]}\n'),),
+        ["!`Tide.source`: may be None now"],
+    ),
+    "a narrower type in an answer": (
+        (("height: {type: number", "height: {type: integer"),),
+        ["`Tide.height`: is never float any more"],
+    ),
+    "another type in an answer": (
+        ((SOURCE, "        source: {type: boolean}\n"),),
+        ["!`Tide.source`: is bool now, was str"],
+    ),
+    "what may be missing now": (
+        (("      required: [height]\n", ""),),
+        ["!`Tide.height`: may be missing now (`UNSET`)"],
+    ),
+    "what is always there now": (
+        (("required: [height]", "required: [height, source]"),),
+        ["`Tide.source`: is always there now"],
+    ),
+    "a limit of an answer": (((SOURCE, "        source: {type: string, maxLength: 9}\n"),), []),
+    "a list of something else": (
+        (("data: {type: array, items: {type: string}}", "data: {type: array, items: {type: integer}}"),),
+        ["!`Ports.data`: is list[int] now, was list[str]"],
+    ),
+    "another answer": (
+        (('schema: {$ref: "#/components/schemas/Ports"}', 'schema: {$ref: "#/components/schemas/Tide"}'),),
+        ["!`list_ports()`: returns Tide now, not Ports"],
+    ),
+    "a new event": (
+        (
+            (EVENTS[0], EVENTS[0] + '        - $ref: "#/components/schemas/MoonEvent"\n'),
+            (EVENTS[1], EVENTS[1] + '          moon: "#/components/schemas/MoonEvent"\n'),
+            ("    EndEvent:\n", "    MoonEvent:\n      type: object\n    EndEvent:\n"),
+        ),
+        ["`MoonEvent`: the event 'moon' has a class; it came as an `UnknownEvent`"],
+    ),
+    "an event less": (
+        tuple((text, "") for text in EVENTS),
+        ["!`EndEvent`: the event 'end' comes as an `UnknownEvent` now"],
+    ),
+    "another class for an event": (
+        (('end: "#/components/schemas/EndEvent"', 'end: "#/components/schemas/TurnedEvent"'),),
+        ["!`EndEvent`: the event 'end' is a `TurnedEvent` now"],
+    ),
+    "a new error status": (
+        (('        "401":', '        "404": {$ref: "#/components/responses/Failed"}\n        "401":'),),
+        ["`create_tide()`: tells of 404"],
+    ),
+    "an error status less": (
+        (('        "400": {$ref: "#/components/responses/Failed"}\n', ""),),
+        ["`create_tide()`: no longer tells of 400"],
+    ),
+    "another success": (
+        (('        "200":\n          description: The ports.', '        "201":\n          description: The ports.'),),
+        [
+            "!`list_ports()`: takes the status 200 for no success any more",
+            "`list_ports()`: takes the status 201 for a success, too",
+        ],
+    ),
+    "a new class": ((("    Error:\n", "    Moon:\n      type: object\n    Error:\n"),), ["`Moon`: is new"]),
+}
+
+
+def document(text: str) -> SpecDocument:
+    return SpecDocument(Path("openapi.yaml"), text)
+
+
+def told(old: str, new: str) -> list[str]:
+    found = changes_between(document(old), document(new))
+    return [f"{'!' if change.breaking else ''}{change}" for change in found]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_change_is_told_with_its_python_name_and_whether_it_breaks_callers(name: str) -> None:
+    changes, expected = CASES[name]
+    assert told(SOUND, changed(*changes)) == expected
+
+
+def test_what_is_written_in_place_is_compared_too() -> None:
+    old = changed((SOURCE, IN_PLACE))
+    new = changed((SOURCE, IN_PLACE.replace("string", "integer")))
+    assert told(old, new) == ["!`Tide.source[].name`: is int now, was str"]
+
+
+def test_what_is_sent_and_received_breaks_either_way() -> None:
+    both = changed(
+        ("        port: {type: string, description: The port.}", '        port: {$ref: "#/components/schemas/Tide"}')
+    )
+    wider = changed((SOURCE, '        source: {type: [string, "null"]}\n'), text=both)
+    assert told(both, wider) == ["!`Tide.source`: may be None now"]
+    assert told(wider, both) == ["!`Tide.source`: takes None no longer"]
+
+
+def test_the_order_of_path_arguments_is_part_of_a_call() -> None:
+    parameter = (
+        "        - {{name: {0}, in: path, required: true, description: d, schema: {{type: string, description: d}}}}\n"
+    )
+    head, path = "      parameters:\n        - name: name\n", "/ports/{name}/{sea}/{pier}:"
+    orders = [
+        changed(
+            ("/ports/{name}:", path), (head, head.replace("\n", "\n" + "".join(parameter.format(n) for n in names), 1))
+        )
+        for names in (("sea", "pier"), ("pier", "sea"))
+    ]
+    assert told(*orders) == ["!`list_ports()`: takes its arguments in another order: pier, sea, name"]
+
+
+@pytest.mark.parametrize(
+    ("base", "breaking", "demanded"),
+    [
+        ("0.1.0", None, "0.1.0"),
+        ("0.1.0", False, "0.1.1"),
+        ("0.1.7", True, "0.2.0"),
+        ("1.4.2", None, "1.4.2"),
+        ("1.4.2", False, "1.5.0"),
+        ("1.4.2", True, "2.0.0"),
+    ],
+)
+def test_the_version_follows_semantic_versioning(base: str, breaking: bool | None, demanded: str) -> None:
+    changes = [] if breaking is None else [Change(Kind.CHANGED, ("x",), "y", breaking)]
+    assert demanded_version(Version(base), changes) == Version(demanded)
+
+
+def test_a_candidate_counts_as_the_release_it_leads_to() -> None:
+    assert enough(Version("0.2.0rc1"), Version("0.2.0"))
+    assert not enough(Version("0.1.9"), Version("0.2.0"))
+
+
+class Project:
+    """A repository of its own: the commands, a small spec, and a package that is written by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.spec = folder / "spec" / "openapi.yaml"
+        self.module = folder / "overlays" / "tides" / "__init__.py"
+        shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "Makefile", folder)
+        self.git("init", "--quiet")
+        self.write(SOUND, "def foretell(port: str) -> None: ...\n")
+        self.commit()
+
+    def write(self, spec: str, module: str) -> None:
+        for path, text in ((self.spec, spec), (self.module, module)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def git(self, *arguments: str) -> None:
+        identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *identity, *arguments], cwd=self.folder, check=True, capture_output=True)
+
+    def commit(self) -> None:
+        self.git("add", ".")
+        self.git("commit", "--quiet", "-m", "change")
+
+    def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run make with this environment's Python instead of one that it would have to set up."""
+        binaries = f"BIN={Path(sys.executable).parent}"
+        command = ["make", "--old-file=.venv/.ready", binaries, *arguments]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path / "project")
+
+
+def test_make_diff_tells_people_what_they_need_to_know(project: Project) -> None:
+    project.write(
+        changed((SOURCE, ""), (PORT, PORT + "        sea: {type: string}\n")),
+        "def foretell(harbour: str) -> None: ...\n",
+    )
+    run = project.make("diff")
+    assert run.returncode == 0, run.stderr
+    head, _, entry = run.stdout.partition("For CHANGELOG.md, under [Unreleased]:\n")
+    assert "Breaks programs that use the client:\n  removed  `Tide.source`: is gone\n" in head
+    assert "Compatible:\n  added  `create_tide(sea=)`, `stream_tide(sea=)`: is new\n" in head
+    assert "removed  `tides.foretell(port)`: parameter was removed\n" in head
+    assert "at least 0.2.0 is asked for; info.version says 0.1.0: raise it" in head
+    assert "### Added\n\n- `create_tide(sea=)`, `stream_tide(sea=)`: is new.\n" in entry
+    assert "- **Breaking:** `Tide.source`: is gone.\n" in entry
+    assert "- **Breaking:** `tides.foretell(port)`: parameter was removed.\n" in entry
+
+
+def test_the_base_is_the_last_release_else_the_last_other_spec(project: Project) -> None:
+    project.write(changed((SOURCE, ""), ('"0.1.0"', '"0.2.0"')), project.module.read_text())
+    project.commit()
+    assert "whose spec says 0.1.0" in project.make("diff").stdout
+    project.git("tag", "v0.2.0")
+    since_release = project.make("diff").stdout
+    assert "Since v0.2.0 (" in since_release
+    assert "Nothing has changed" in since_release
+    assert "`Tide.source`: is gone" in project.make("diff", "BASE=HEAD~1").stdout
+
+
+def test_a_version_that_says_too_little_fails_the_check(project: Project) -> None:
+    project.write(changed((SOURCE, "")), project.module.read_text())
+    project.commit()
+    assert project.make("check-version").returncode != 0
+    project.write(changed((SOURCE, ""), ('"0.1.0"', '"0.2.0"')), project.module.read_text())
+    assert project.make("check-version").returncode == 0
+
+
+def test_a_change_by_hand_asks_for_a_version_too(project: Project) -> None:
+    project.git("tag", "v0.1.0")
+    project.write(SOUND, "")
+    run = project.make("check-version")
+    assert run.returncode != 0
+    assert "removed  `tides.foretell`: public object was removed" in run.stdout
+
+
+def test_a_clone_without_history_passes_and_says_why(project: Project, tmp_path: Path) -> None:
+    project.write(changed((SOURCE, "")), project.module.read_text())
+    project.commit()
+    shallow = tmp_path / "shallow"
+    project.git("clone", "--quiet", "--depth=1", f"file://{project.folder}", str(shallow))
+    project.folder = shallow
+    run = project.make("check-version")
+    assert run.returncode == 0
+    assert "this clone is shallow: `git fetch --unshallow --tags` brings the history" in run.stdout
+
+
+def test_a_base_that_is_none_or_a_spec_that_is_unsound_is_told(project: Project) -> None:
+    run = project.make("diff", "BASE=v9")
+    assert run.returncode != 0
+    assert "'v9' is no revision of this repository that has spec/openapi.yaml" in run.stderr
+    project.spec.write_text(changed(("      summary: List ports.\n", "")), encoding="utf-8")
+    run = project.make("diff")
+    assert run.returncode != 0
+    assert "summary is missing" in run.stderr
+    assert "Nothing was compared." in run.stderr
