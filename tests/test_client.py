@@ -204,7 +204,7 @@ async def test_inputs_of_a_wrong_type_are_refused(client: Client) -> None:
         with pytest.raises(TypeError, match="inputs must be a mapping"):
             await client.call("create_completion", inputs=inputs, user="u")
         with pytest.raises(TypeError, match="inputs must be a mapping"):
-            client.dify.stream_completion(inputs=inputs, user="u")  # type: ignore[arg-type]
+            client.dify.stream_completion(inputs=inputs, user="u")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 async def test_a_blocking_call_sends_what_it_is_given(client: Client, server: ReplayServer) -> None:
@@ -375,7 +375,7 @@ async def test_a_file_that_cannot_be_read_is_refused_with_what_to_give(client: C
     assert raised.value.filename == str(tmp_path / "missing.png")
     with pytest.raises(IsADirectoryError):
         await client.call("upload_file", file=tmp_path)
-    for file in (5, File("a path is no content")):  # type: ignore[arg-type]
+    for file in (5, File("a path is no content")):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         with pytest.raises(TypeError, match="file must be a"):
             await client.call("upload_file", file=file)
 

@@ -37,4 +37,8 @@ def __getattr__(name: str) -> Any:
     # Imported when it is named: pytest loads the plugin beside this in every run, with the extra or without.
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    try:
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    except ModuleNotFoundError as error:
+        advice = 'pip install "dify-completion-client[mock]" brings it'
+        raise ModuleNotFoundError(f"{error.name} is missing; {advice}", name=error.name) from error

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def mock_dify_app() -> App:
     """The app of `mock_dify`; a fixture of this name in a test module, or a conftest.py, replaces it."""
-    from ._apps import App
+    from . import App
 
     return App()
 
@@ -24,7 +24,7 @@ def mock_dify_app() -> App:
 def mock_dify(mock_dify_app: App) -> Iterator[MockDify]:
     """A mock of Dify, new for each test: `Dify(**mock_dify.settings)`."""
     # Imported with the first use: pytest loads this plugin wherever the package is installed.
-    from ._mock import MockDify
+    from . import MockDify
 
     with MockDify(app=mock_dify_app) as mock:
         yield mock

@@ -1,0 +1,103 @@
+"""What docs/regenerating.md shows is so: each recipe gives the client that it says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import check_spec
+import generate as generate_script
+import yaml
+from jinja2 import Environment, FileSystemLoader, nodes
+from jinja2.filters import FILTERS
+from openapi_python_client import TEMPLATE_FILTERS
+from recorded import ROOT
+from replay import ReplayServer, event_stream, http_answer
+from test_testing_docs import clean_environment
+
+TEXT = (ROOT / "docs" / "regenerating.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE))
+SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
+USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2, "total_price": "0", "currency": "USD"}
+ANSWER = {"task_id": "t-1", "message_id": "m-1", "answer": "Twice a day.", "metadata": {"usage": USAGE}}
+
+
+def code(section: str, language: str) -> str:
+    (block,) = re.findall(rf"```{language}\n(.*?)```", SECTIONS[section], re.DOTALL)
+    return str(block)
+
+
+def merged(old: Any, new: Any) -> Any:
+    """What comes of a part of the spec where a recipe says more of it."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{key: merged(old[key], value) if key in old else value for key, value in new.items()}}
+    return old + new if isinstance(old, list) else new
+
+
+def regenerate(folder: Path, *sections: str) -> Path:
+    """Make the package of the spec with what some sections add; gives the folder it stands in."""
+    spec = yaml.safe_load(SPEC)
+    for section in sections:
+        spec = merged(spec, yaml.safe_load(code(section, "yaml")))
+    path = folder / "openapi.yaml"
+    path.write_text(yaml.safe_dump(spec, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    document, faults = check_spec.load(path)
+    assert document is not None
+    assert faults == []
+    generate_script.generate(document, folder / "dify_completion_api")
+    return folder
+
+
+def run(program: str, folder: Path, server: ReplayServer) -> str:
+    """What a program prints that uses a generated package, and the client as it is."""
+    path = os.pathsep.join((str(folder), str(ROOT / "overlays")))
+    environment = {
+        **clean_environment(),
+        "PYTHONPATH": path,
+        "DIFY_API_KEY": "app-key",
+        "DIFY_BASE_URL": server.base_url,
+    }
+    command = [sys.executable, "-c", program]
+    return subprocess.check_output(command, env=environment, text=True, cwd=folder)
+
+
+def streamed(*events: dict[str, Any]) -> list[bytes]:
+    return event_stream(*(f"data: {json.dumps(event)}\n\n".encode() for event in events))
+
+
+def test_an_operation_a_property_and_an_event_need_no_edit_by_hand(tmp_path: Path, server: ReplayServer) -> None:
+    folder = regenerate(tmp_path, "Adding an operation", "Adding a property", "Adding an event")
+    events = streamed({"event": "progress", "percent": 50}, {**ANSWER, "event": "message_end"})
+    server.answer(http_answer("200 OK", b'{"left": 42}'), events)
+    assert run(code("Adding an event", "python"), folder, server) == "42\n50\n"
+    quota, completion = server.asked
+    assert quota.target == "/v1/quota?period=month"
+    assert json.loads(completion.body)["trace_id"] == "run-7"
+
+
+def test_a_variant_for_one_app_has_inputs_of_its_own_type(tmp_path: Path, server: ReplayServer) -> None:
+    section = "A variant for one app"
+    folder = regenerate(tmp_path, section)
+    server.answer(http_answer("200 OK", json.dumps(ANSWER).encode()))
+    assert run(code(section, "python"), folder, server) == "Twice a day.\n"
+    assert json.loads(server.asked[0].body)["inputs"] == {"topic": "tides", "words": 40}
+
+
+def test_the_page_names_all_that_the_templates_take_from_the_generator() -> None:
+    environment = Environment(loader=FileSystemLoader(ROOT / "scripts" / "templates"))
+    environment.filters.update(TEMPLATE_FILTERS)
+    names: set[str] = set()
+    for template in environment.list_templates():
+        tree = environment.parse((ROOT / "scripts" / "templates" / template).read_text(encoding="utf-8"))
+        names |= {node.attr for node in tree.find_all(nodes.Getattr)}
+        names |= {node.name for node in tree.find_all(nodes.Filter)} - FILTERS.keys()
+    pythons_own = {name for kind in (str, list, dict) for name in dir(kind)}
+    jinjas_own = {"last", "value"}  # Of a loop and of a namespace.
+    table = "".join(re.findall(r"^\| .*", SECTIONS["What the templates rely on"], re.MULTILINE))
+    globals_of_the_generator = {"endpoint_collections_by_tag", "openapi", "PythonCode"}
+    assert set(re.findall(r"`(\w+)`", table)) == names - pythons_own - jinjas_own | globals_of_the_generator
