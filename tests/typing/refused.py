@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from dify_completion import AsyncDify, CompletionStream, Dify, InputForm, UnknownEvent
+from dify_completion import AsyncCompletionStream, AsyncDify, CompletionStream, Dify, InputForm, UnknownEvent
 from dify_completion_api.models import MessageEvent, RemoteFile
 from dify_completion_batch import Record, run_batch
 
@@ -48,6 +48,21 @@ def a_part_is_missing_from_an_answer(dify: Dify) -> None:
     reply = dify.create_completion(inputs={}, user="u-42")
     print(reply.text)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     print(reply.created_at + 1)  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue]
+
+
+def what_a_stream_knows_is_not_assignable(stream: CompletionStream, async_stream: AsyncCompletionStream) -> None:
+    stream.text = "tides"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    stream.replaced = True  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    stream.audio = b""  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    stream.audio_complete = True  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    stream.task_id = "task-id"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    stream.message_id = "message-id"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    stream.metadata = None  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    stream.response = stream.response  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    stream.text_stream = iter(())  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    async_stream.text = "tides"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    async_stream.task_id = "task-id"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    async_stream.metadata = None  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 async def an_await_is_missing(dify: AsyncDify) -> None:
