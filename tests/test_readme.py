@@ -23,6 +23,7 @@ TARGETS = (
     "test-docs",
     "soak",
     "bench",
+    "release-check",
 )
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
