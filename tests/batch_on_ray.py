@@ -190,7 +190,7 @@ def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_p
         sleep(0.2)
         process.send_signal(signal.SIGINT)
         try:
-            _, told = process.communicate(timeout=30)
+            _, told = process.communicate(timeout=100)
         finally:
             process.kill()
     assert process.returncode == 130
