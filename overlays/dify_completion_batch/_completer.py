@@ -80,7 +80,7 @@ class Completer:
                     if _ends_the_batch(error, self.limit):
                         raise
                     refusals += not isinstance(error, (RateLimitError, APIConnectionError))
-                    if _may_go_again(error) and refusals < _MOST_REFUSALS:
+                    if may_repeat("POST", error) and refusals < _MOST_REFUSALS:
                         self.limit.refused(wave, _retry_after(error), answered=isinstance(error, APIStatusError))
                         continue
                     finished(failure(row, error, monotonic() - started))
@@ -116,14 +116,8 @@ def _ends_the_batch(error: DifyError, limit: Limit) -> bool:
     if isinstance(error, APIStatusError):
         refused = isinstance(error, _MET_BY_EVERY_ROW) and not error.response.is_success
         return refused or error.response.has_redirect_location or error.code in _CODES_MET_BY_EVERY_ROW
-    unreachable = isinstance(error, APIConnectionError) and _may_go_again(error)
+    unreachable = isinstance(error, APIConnectionError) and may_repeat("POST", error)
     return unreachable and limit.waves_unanswered >= _MOST_WAVES_WITHOUT_CONNECTION
-
-
-def _may_go_again(error: DifyError) -> bool:
-    """Whether the client's policy lets the request be sent again; it never does once a stream has begun."""
-    begun = isinstance(error, APIStatusError) and error.response.is_success
-    return not begun and may_repeat("POST", error)
 
 
 def _retry_after(error: DifyError) -> float | None:
