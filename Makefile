@@ -61,7 +61,7 @@ test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this 
 	$(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
 
 measure-batch: $(RAY_READY) ## Measure how batches grow with the actors of Ray, for docs/batch.md (four minutes)
-	$(BIN)/python scripts/measure_batch.py
+	$(BIN)/python -m bench.batch_growth
 
 docs: $(DOCS_READY) ## Build the site: site/index.html
 	rm -rf site

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
-import generator_rules
-import operation_rules
-import schema_rules
-import spec_soundness as sound
+import rules.generator
+import rules.operations
+import rules.schemas
 import yaml
+from rules import soundness as sound
 from spec_document import Fault, Pointer, SpecDocument, unit_of
 
 _STAGES = (
@@ -21,7 +22,7 @@ _STAGES = (
     (sound.boolean_schemas, sound.version, sound.identity),
     (sound.defaults,),
     (sound.validity,),
-    (*operation_rules.RULES, *schema_rules.RULES, *generator_rules.RULES),
+    (*rules.operations.RULES, *rules.schemas.RULES, *rules.generator.RULES),
 )
 """Each stage takes for granted what the ones before it check."""
 _OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
@@ -41,8 +42,8 @@ def find_faults(document: SpecDocument) -> list[Fault]:
         The breaches, in the order of the document's lines; none where the spec is sound.
     """
     faults: set[Fault] = set()
-    for rules in _STAGES:
-        found = {fault for rule in rules for fault in rule(document)}
+    for stage in _STAGES:
+        found = {fault for rule in stage for fault in rule(document)}
         faults |= {fault for fault in found if not _within(fault.pointer, {known.pointer for known in faults})}
         unsound = {unit_of(fault.pointer) for fault in found} - _OF_NO_CONSEQUENCE
         if not all(_can_be_left_out(unit) for unit in unsound):
@@ -83,7 +84,9 @@ def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
 
 def main() -> int:
     """Check the spec that is named on the command line, or the project's own."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("spec/openapi.yaml")
+    parser = argparse.ArgumentParser(description="Checks the spec, and prints each fault with its place and remedy.")
+    parser.add_argument("file", nargs="?", type=Path, default=Path("spec/openapi.yaml"), help="default: %(default)s")
+    path = parser.parse_args().file
     _, faults = load(path)
     print("\n".join(faults) if faults else f"{path}: sound")
     return 1 if faults else 0

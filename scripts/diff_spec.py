@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
 
 import check_spec
 import yaml
-from change_report import changelog_entry, report, verdict
-from changes import Change, demanded_version, enough
+from changes.change import Change, demanded_version, enough
+from changes.history import ROOT, SPEC, NoBase, Revision, default_base, revision
+from changes.python_surface import FOLDERS, breakages
+from changes.report import changelog_entry, report, verdict
+from changes.spec import changes_between
 from packaging.version import InvalidVersion, Version
-from python_surface import FOLDERS, breakages
-from spec_changes import changes_between
 from spec_document import SpecDocument
-from spec_history import ROOT, SPEC, NoBase, Revision, default_base, revision
 
 
 def compare(base: Revision, new: SpecDocument) -> bool:
@@ -46,23 +47,25 @@ def _surface(base: Revision) -> list[Change]:
 
 def main() -> int:
     """Compare with the revision that is named on the command line, or with the last release."""
-    names = [argument for argument in sys.argv[1:] if argument and not argument.startswith("--")]
-    check = "--check" in sys.argv[1:]
+    parser = argparse.ArgumentParser(description="Says what has changed for callers since an earlier revision.")
+    parser.add_argument("revision", nargs="?", help="default: the last release, else the last commit with another spec")
+    parser.add_argument("--check", action="store_true", help="fail where info.version is lower than the changes demand")
+    arguments = parser.parse_args()
     document, faults = check_spec.load(ROOT / SPEC)
     if document is None or faults:
         print(*faults, "Nothing was compared.", sep="\n", file=sys.stderr)
         return 1
     try:
-        base = revision(names[0]) if names else default_base()
+        base = revision(arguments.revision) if arguments.revision else default_base()
     except NoBase as error:
-        print(f"Nothing was compared: {error}.", file=sys.stderr if names else sys.stdout)
-        return 1 if names else 0
+        print(f"Nothing was compared: {error}.", file=sys.stderr if arguments.revision else sys.stdout)
+        return 1 if arguments.revision else 0
     try:
         sound = compare(base, document)
     except (yaml.YAMLError, InvalidVersion, KeyError) as error:
         print(f"Nothing was compared: the spec of {base.name} cannot be read: {error!r}.", file=sys.stderr)
         return 1
-    return 0 if sound or not check else 1
+    return 0 if sound or not arguments.check else 1
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 import hashlib
 import json
@@ -225,6 +226,9 @@ def _difference(new: Path, old: Path, name: str) -> str:
 
 def main() -> int:
     """Generate or compare; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Generates generated/dify_completion_api from spec/openapi.yaml.")
+    parser.add_argument("--check", action="store_true", help="compare with what is there, and write nothing")
+    check = parser.parse_args().check
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # pyright: ignore[reportAttributeAccessIssue]
     document, faults = check_spec.load(SPEC)
     if document is None or faults:
@@ -237,7 +241,7 @@ def main() -> int:
         except GenerationError as error:
             print(error, "Nothing was generated.", sep="\n", file=sys.stderr)
             return 1
-        if "--check" not in sys.argv[1:]:
+        if not check:
             replace(new, PACKAGE)
             print(f"{PACKAGE.relative_to(ROOT)}: written")
             return 0

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from changes import Change, Kind, demanded_version, enough
+from changes.change import Change, Kind, demanded_version, enough
+from changes.spec import changes_between
 from packaging.version import Version
 from recorded import ROOT
 from small_spec import SOUND, changed
-from spec_changes import changes_between
 from spec_document import SpecDocument
 
 PORT = "        port: {type: string, description: The port.}\n"

@@ -6,8 +6,9 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from changes import Change, Kind, enough
 from packaging.version import Version
+
+from changes.change import Change, Kind, enough
 
 _READING = (
     "Before 1.0 a breaking change raises the second number, any other the third.",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from changes import Change, Kind
-from schema_changes import WORDS, SchemaComparison, Use, unjudged
-from schema_types import PyType, missing, spell, types_of
 from spec_document import SpecDocument, content_of, each_operation, parameters_of, python_name, streams
+
+from changes.change import Change, Kind
+from changes.schemas import WORDS, SchemaComparison, Use, unjudged
+from changes.types import PyType, missing, spell, types_of
 
 _JUDGED = {"operationId", "tags", "parameters", "requestBody", "responses", *WORDS}
 _JUDGED_OF_PARAMETERS = {"name", "in", "required", "schema", *WORDS}

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from changes import Change, Kind
-from schema_types import LIMITS, is_object, missing, narrower, spell, types_of
 from spec_document import SpecDocument, properties_of, python_name
+
+from changes.change import Change, Kind
+from changes.types import LIMITS, is_object, missing, narrower, spell, types_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from spec_document import EVENT_STREAM, Fault, Pointer, SpecDocument, each_operation, each_part, is_schema, target_of
-from spec_soundness import misfits
+
+from rules.soundness import misfits
 
 
 def examples(document: SpecDocument) -> Iterator[Fault]:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from changes import Change, Kind
-from operation_changes import methods_of, operation_changes
-from schema_changes import Namer, SchemaComparison, Use
-from schema_types import is_object
 from spec_document import (
     EVENT_STREAM,
     SpecDocument,
@@ -20,6 +16,11 @@ from spec_document import (
     streams,
     target_of,
 )
+
+from changes.change import Change, Kind
+from changes.operations import methods_of, operation_changes
+from changes.schemas import Namer, SchemaComparison, Use
+from changes.types import is_object
 
 _SCHEMAS = ("components", "schemas")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import griffe
-from changes import Change, Kind
+
+from changes.change import Change, Kind
 
 FOLDERS = ["generated", "overlays"]
 _OF_NO_CONSEQUENCE = {griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE}

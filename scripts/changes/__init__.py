@@ -1,0 +1,1 @@
+"""What a change of the spec means for a program that uses the client."""

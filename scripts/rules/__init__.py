@@ -1,0 +1,1 @@
+"""What `check_spec.py` checks: a module per kind of rule, each with its `RULES`."""
