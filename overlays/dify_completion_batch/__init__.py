@@ -1,14 +1,27 @@
-"""Completions for every row of a table: many at once, gone on with after any end, under one shared limit.
+"""Completions for every row of a table: many at once, resumed after any end, under one shared limit.
 
 `run_batch` does a table, `read_rows` reads one, `read_records` reads what came of it.
 """
 
 from . import errors
+from ._app_files import AppFiles
+from ._attachments import Attachments
 from ._batch import run_batch
 from ._record import Record
 from ._record_files import read_records
-from ._rows import count_rows, read_rows
-from .errors import *  # noqa: F403 (the tree's names stand in errors.__all__)
+from ._rows import RowReader, count_rows, read_rows
+from ._variables import Variables
+from .errors import *  # noqa: F403 (the tree's names are in errors.__all__)
 
-__all__ = ["Record", "count_rows", "read_records", "read_rows", "run_batch"]
+__all__ = [
+    "AppFiles",
+    "Attachments",
+    "Record",
+    "RowReader",
+    "Variables",
+    "count_rows",
+    "read_records",
+    "read_rows",
+    "run_batch",
+]
 __all__ += errors.__all__

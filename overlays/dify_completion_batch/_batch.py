@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from functools import partial
 from os import PathLike
 from typing import Literal
 
 from dify_completion import AsyncDify, InputForm
 
+from ._attachments import Attachments
 from ._completer import Completer
 from ._desk import Desk
 from ._ledger import Ledger
 from ._limit import Limit
 from ._local import LocalEngine
 from ._output import Nowhere, Output
+from ._preparation import Preparation
 from ._ray import RayEngine
 from ._record import Record
 from ._table import Items, Rows, items_to_do
+from ._variables import Variables
 
 
 def run_batch(
@@ -29,6 +32,8 @@ def run_batch(
     concurrency: int = 10,
     output: str | PathLike[str] | None = None,
     form: InputForm | None = None,
+    columns: Mapping[str, str] | None = None,
+    attachments: Attachments | None = None,
     retry_failed: bool = False,
     engine: Literal["local", "ray"] = "local",
     actors: int = 1,
@@ -47,7 +52,10 @@ def run_batch(
         user: The end user in whose name completions are asked for.
         concurrency: How many completions may run at once, at most; with Ray, on all actors together.
         output: The `.jsonl` or `.parquet` file to write, and to go on from: rows that it has are not done again.
-        form: The app's form: rows are filled from it, and one that does not fit fails without a request.
+        form: The app's form: rows are filled from it, and one that does not fit fails without a request. Rows may name
+            variables by the form's labels.
+        columns: The variables of columns that are called otherwise; an empty one leaves the column out.
+        attachments: The columns that name a path or a URL of a file for the row's completion.
         retry_failed: Whether to do rows of `output` again that failed.
         engine: `local`: in this process; `ray`: on a cluster of Ray.
         actors: With Ray: how many actors share the rows and `concurrency`.
@@ -77,7 +85,8 @@ def run_batch(
     chosen: LocalEngine | RayEngine = RayEngine(user, concurrency // actors, actors)
     if dify is not None:
         chosen = LocalEngine(Completer(dify, user, Limit(concurrency)), concurrency)
-    items_for = partial(items_to_do, rows, form=form, again=retry_failed)
+    preparation = Preparation(form, Variables(form, columns), attachments)
+    items_for = partial(items_to_do, rows, preparation=preparation, again=retry_failed)
     return _records(chosen, destination, 2 * concurrency, items_for)
 
 

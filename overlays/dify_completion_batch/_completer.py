@@ -11,6 +11,7 @@ from time import monotonic
 import httpx
 from attrs import frozen
 from dify_completion import (
+    UNSET,
     APIConnectionError,
     APIStatusError,
     AsyncCompletionStream,
@@ -22,6 +23,7 @@ from dify_completion import (
     RateLimitError,
     may_repeat,
 )
+from dify_completion_api.models import LocalFile, RemoteFile
 
 from ._limit import Limit
 from ._record import Record, Row, failure, usage_of
@@ -71,11 +73,12 @@ class Completer:
             DifyError: A fault that every row would meet.
         """
         refusals = 0
+        files: list[LocalFile | RemoteFile] = []
         while True:
             async with self.limit.turn() as wave:
                 started = monotonic()
                 try:
-                    await self._attempt(row, finished, started)
+                    await self._attempt(row, files, finished, started)
                 except DifyError as error:
                     if _ends_the_batch(error, self.limit):
                         raise
@@ -84,13 +87,17 @@ class Completer:
                         self.limit.refused(wave, _retry_after(error), answered=isinstance(error, APIStatusError))
                         continue
                     finished(failure(row, error, monotonic() - started))
-                except (ValueError, TypeError) as error:  # Inputs that no request can carry.
+                except (ValueError, TypeError) as error:  # Inputs that no request can carry, a file that is gone.
                     finished(failure(row, error))
                 return
 
-    async def _attempt(self, row: Row, finished: Callable[[Record], None], started: float) -> None:
+    async def _attempt(
+        self, row: Row, files: list[LocalFile | RemoteFile], finished: Callable[[Record], None], started: float
+    ) -> None:
+        for attachment in row.files[len(files) :]:  # Those that an earlier attempt uploaded are there.
+            files.append(await attachment.sent(self.dify, self.user))
         # Streamed, so that a completion that is cancelled is stopped on the server, too.
-        async with self.dify.stream_completion(inputs=row.inputs, user=self.user) as stream:
+        async with self.dify.stream_completion(inputs=row.inputs, user=self.user, files=files or UNSET) as stream:
             async for _ in stream.text_stream:
                 pass
             self.limit.succeeded()

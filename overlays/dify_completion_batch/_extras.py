@@ -22,4 +22,4 @@ def imported(name: str, *, extra: str) -> Any:
         return import_module(name)
     except ImportError as error:
         advice = f'install it with pip install "dify-completion-client[{extra}]"'
-        raise MissingExtra(f"{name} cannot be imported ({error}); {advice}", name=name) from error
+        raise MissingExtra(f"{name} cannot be imported ({error})", advice=advice) from error

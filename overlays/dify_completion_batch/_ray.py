@@ -104,7 +104,8 @@ def _for_worker(item: Row | Record) -> dict[str, Any] | Record:
     if isinstance(item, Record):
         return item
     try:
-        return {"row": item.number, "digest": item.digest, "inputs": json.dumps(item.inputs)}
+        files = json.dumps([[attachment.place, attachment.kind] for attachment in item.files])
+        return {"row": item.number, "digest": item.digest, "inputs": json.dumps(item.inputs), "files": files}
     except TypeError as error:  # Inputs that no request can carry.
         return failure(item, error)
 

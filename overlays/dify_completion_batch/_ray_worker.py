@@ -8,6 +8,7 @@ from typing import Any
 
 from dify_completion import AsyncDify, DifyError
 
+from ._attachments import Attachment
 from ._completer import Completer
 from ._extras import imported
 from ._limit import Limit
@@ -51,13 +52,13 @@ class RayWorker:
         """Do the rows of a block.
 
         Args:
-            block: An Arrow table with the columns `row`, `digest` and `inputs` (as JSON).
+            block: An Arrow table with the columns `row`, `digest`, `inputs` and `files` (both as JSON).
 
         Returns:
             An Arrow table of the rows that were done: `record` (as JSON), and whether it `ends` the batch.
         """
         done: list[tuple[Record, bool]] = []
-        rows = [Row(row["row"], json.loads(row["inputs"]), row["digest"]) for row in block.to_pylist()]
+        rows = list(map(_row, block.to_pylist()))
         tasks = [] if self._stopped else [asyncio.create_task(self._do(row, done)) for row in rows]
         self._running.update(tasks)
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -84,3 +85,8 @@ class RayWorker:
         self._stopped = True
         for task in self._running:
             task.cancel()
+
+
+def _row(flat: dict[str, Any]) -> Row:
+    files = tuple(Attachment(place, kind) for place, kind in json.loads(flat["files"]))
+    return Row(flat["row"], json.loads(flat["inputs"]), flat["digest"], files)

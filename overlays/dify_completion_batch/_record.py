@@ -9,17 +9,20 @@ from typing import Any, Self
 
 from attrs import field, frozen
 
+from ._attachments import Attachment
+
 _USAGE = ("prompt_tokens", "completion_tokens", "total_tokens", "total_price", "currency")
 _ERROR = ("type", "status", "code", "message", "partial")
 
 
 @frozen
 class Row:
-    """A row of the table: its number, from 0, and the inputs of its completion."""
+    """A row of the table: its number, from 0, and the inputs and files of its completion."""
 
     number: int
     inputs: Mapping[str, Any]
     digest: str
+    files: tuple[Attachment, ...] = ()
 
 
 @frozen

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ._extras import imported
+from ._json_lines import read_json_lines
+from ._parquet import read_parquet
 from ._record import Record
-from ._rows import read_rows
 from .errors import InputError, OutputError
 
 _ROW_GROUP_SIZE = 5000
@@ -46,10 +47,12 @@ def records_of(path: Path) -> Iterator[Record]:
     """Read the records of one file."""
     flat = dict[str, Any]()
     try:
-        for flat in read_rows(path):
-            yield Record.from_json(flat)
+        with path.open("rb") as file:
+            is_parquet = path.suffix.lower() == ".parquet"
+            for flat in read_parquet(file) if is_parquet else read_json_lines(file, encoding=None):
+                yield Record.from_json(flat)
     except InputError as error:
-        raise OutputError(f"{error}. Is it an output? If not, choose another one") from None
+        raise OutputError(f"{path}: {error.problem}", advice="if it is not an output, choose another one") from None
     except (KeyError, TypeError, ValueError) as error:
         what = f"{str(flat)[:100]} is no record of a batch ({type(error).__name__}: {error})"
         raise OutputError(f"{path}: {what}; choose another output") from None

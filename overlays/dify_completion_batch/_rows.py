@@ -1,114 +1,173 @@
-"""Reads tables, row by row: CSV, JSON Lines and Parquet, by the name's suffix."""
+"""Reads tables, row by row: CSV, JSON Lines, Parquet and Excel, by the name's suffix."""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Literal, TypeAlias
 
-from ._extras import imported
+from ._columns import is_empty
+from ._csv import read_csv
+from ._excel import read_excel
+from ._json_lines import read_json_lines
+from ._parquet import read_parquet
 from .errors import InputError
 
-_BATCH_SIZE = 1000
+TableFormat: TypeAlias = Literal["csv", "jsonl", "parquet", "excel"]
+
+_FORMATS: dict[str, TableFormat] = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+    ".xlsb": "excel",
+    ".xls": "excel",
+    ".et": "excel",
+    ".ods": "excel",
+}
+
+_OPTIONS: dict[TableFormat, tuple[str, ...]] = {
+    "csv": ("encoding", "delimiter"),
+    "jsonl": ("encoding",),
+    "parquet": (),
+    "excel": ("sheet",),
+}
 
 
-def read_rows(path: str | PathLike[str]) -> Iterator[dict[str, Any]]:
-    """Read a table, one row at a time, in constant memory.
+class RowReader(Iterator[dict[str, Any]]):
+    """The rows of a table, one at a time.
+
+    Attributes:
+        skipped: How many rows without any value were left out so far.
+    """
+
+    def __init__(self, rows: Iterator[dict[str, Any]]) -> None:
+        self._rows = rows
+        self.skipped = 0
+
+    def __next__(self) -> dict[str, Any]:
+        for row in self._rows:
+            if not is_empty(row):
+                return row
+            self.skipped += 1
+        raise StopIteration
+
+
+def read_rows(
+    table: str | PathLike[str] | BinaryIO,
+    *,
+    format: TableFormat | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+) -> RowReader:
+    """Read a table, one row at a time, in constant memory (a workbook is read whole).
+
+    Rows without any value are left out: they get no number. Spaces around the names of columns are dropped. An empty
+    cell of CSV or Excel is None, which is no input. What JSON has no form for, such as a date, becomes a text.
 
     Args:
-        path: A `.csv` file (UTF-8, with commas and a first line of names), a `.jsonl` file (an object in each line) or
-            a `.parquet` file. What JSON has no form for, such as a date of Parquet, becomes a string.
+        table: A `.csv` or `.tsv` file with a first line of names, a `.jsonl` file with an object in each line, a
+            `.parquet` file, a workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.et`, `.ods`), or an open binary file
+            that can be rewound.
+        format: The format, where the name does not say it: `csv`, `jsonl`, `parquet` or `excel`.
+        encoding: The encoding of CSV and JSON Lines; None for UTF-8. A byte order mark is recognised.
+        delimiter: What separates the columns of CSV. None recognises commas, semicolons, tabs and vertical bars, and
+            a first line `sep=`.
+        sheet: The sheet of a workbook; None for the first.
 
     Returns:
         The rows, in order.
 
     Raises:
         InputError: The file is of another kind; while reading: a line is not what it should be.
+        MissingExtra: While reading: the package for this format is not installed.
         OSError: The file cannot be opened or read.
     """
-    path = Path(path)
-    return _reader_of(path)(path)
+    name = _name_of(table)
+    known = format or _format_of(name)
+    _refuse_others(name, known, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    return RowReader(_read(table, name, _reader_of(known, encoding, delimiter, sheet)))
 
 
-def count_rows(path: str | PathLike[str]) -> int:
-    """Count the rows of a table. CSV and JSON Lines are read for it.
+def count_rows(
+    table: str | PathLike[str] | BinaryIO,
+    *,
+    format: TableFormat | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+) -> int:
+    """Count the rows of a table; it is read for it. The arguments are those of `read_rows`.
 
     Raises:
-        InputError, OSError: The table cannot be read, as `read_rows` would tell.
+        InputError, MissingExtra, OSError: The table cannot be read, as with `read_rows`.
     """
-    path = Path(path)
-    if _reader_of(path) is _read_parquet:
-        with _parquet_file(path) as file:
-            return int(file.metadata.num_rows)
-    return sum(1 for _ in read_rows(path))
+    rows = read_rows(table, format=format, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    return sum(1 for _ in rows)
 
 
-def _reader_of(path: Path) -> Callable[[Path], Iterator[dict[str, Any]]]:
-    readers = {".csv": _read_csv, ".jsonl": _read_jsonl, ".parquet": _read_parquet}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise InputError(f"{path}: a table must be a {', '.join(readers)} file")
-    return reader
+def _name_of(table: str | PathLike[str] | BinaryIO) -> str:
+    if isinstance(table, (str, PathLike)):
+        return str(table)
+    name: object = getattr(table, "name", None)
+    return name if isinstance(name, str) else "the table"
 
 
-def _read_csv(path: Path) -> Iterator[dict[str, Any]]:
-    csv.field_size_limit(2**31 - 1)  # Of the process; without it a document longer than 128 KiB is an error.
-    reader = csv.reader((text for _, text in _lines(path)), strict=True)
+def _format_of(name: str) -> TableFormat:
+    known = _FORMATS.get(Path(name).suffix.lower())
+    if known is None:
+        what = f"{name}: a table must be a {', '.join(_FORMATS)} file"
+        raise InputError(what, argument="format", advice="format='csv' reads another name as CSV")
+    return known
+
+
+def _refuse_others(name: str, format: TableFormat, **options: str | None) -> None:
+    """Refuse an option that would have no effect."""
+    for option, value in options.items():
+        if value is not None and option not in _OPTIONS[format]:
+            raise InputError(f"{name}: a table in the format {format} is read without the option {option}")
+
+
+def _reader_of(
+    format: TableFormat, encoding: str | None, delimiter: str | None, sheet: str | None
+) -> Callable[[BinaryIO], Iterator[dict[str, Any]]]:
+    match format:
+        case "csv":
+            return lambda file: read_csv(file, encoding=encoding, delimiter=delimiter)
+        case "jsonl":
+            return lambda file: read_json_lines(file, encoding=encoding)
+        case "parquet":
+            return read_parquet
+        case "excel":
+            return lambda file: read_excel(file, sheet=sheet)
+
+
+def _read(
+    table: str | PathLike[str] | BinaryIO, name: str, reader: Callable[[BinaryIO], Iterator[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
     try:
-        names = next(reader, list[str]())
-        if not names or len({*names}) < len(names) or "" in names:
-            raise InputError(f"{path}, line 1: the first line must name the columns, each with a name of its own")
-        for values in reader:
-            if values and len(values) != len(names):
-                what = f"{len(values)} values for {len(names)} columns"
-                raise InputError(f"{path}, line {reader.line_num}: {what} (a value with a comma needs quotes)")
-            if values:
-                yield dict(zip(names, values, strict=True))
-    except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: this is no CSV ({error})") from None
+        with _opened(table) as file:
+            if not file.read(1):
+                raise InputError("the file is empty")
+            file.seek(0)
+            yield from reader(file)
+    except InputError as error:
+        where = f"{name}, {error.problem}" if error.problem.startswith("line ") else f"{name}: {error.problem}"
+        raise InputError(where, advice=error.advice, argument=error.argument) from None
 
 
-def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    for number, text in _lines(path):
-        if text.isspace():
-            continue
-        try:
-            row = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{path}, line {number}: this is no JSON ({error})") from None
-        if not isinstance(row, dict):
-            raise InputError(f"{path}, line {number}: each line must be an object, {{variable: value}}")
-        yield row
-
-
-def _read_parquet(path: Path) -> Iterator[dict[str, Any]]:
-    with _parquet_file(path) as file:
-        for batch in file.iter_batches(batch_size=_BATCH_SIZE):
-            for row in batch.to_pylist():
-                yield {name: _plain(value) for name, value in row.items()}
-
-
-def _parquet_file(path: Path) -> Any:
-    parquet = imported("pyarrow.parquet", extra="batch")
-    try:
-        return parquet.ParquetFile(path)
-    except ValueError as error:  # pyarrow's ArrowInvalid is one.
-        raise InputError(f"{path}: this is no Parquet file ({error})") from None
-
-
-def _plain(value: Any) -> Any:
-    """The value as JSON has it."""
-    return value if isinstance(value, str | int | float | None) else json.loads(json.dumps(value, default=str))
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a text with their numbers, from 1."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
-            except UnicodeDecodeError:
-                raise InputError(f"{path}, line {number}: this is no UTF-8; save the table in that encoding") from None
+@contextmanager
+def _opened(table: str | PathLike[str] | BinaryIO) -> Generator[BinaryIO]:
+    """The file from its beginning; one that was given stays open."""
+    if isinstance(table, (str, PathLike)):
+        with Path(table).open("rb") as file:
+            yield file
+    else:
+        table.seek(0)
+        yield table

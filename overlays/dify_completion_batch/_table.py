@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
-from typing import Any, cast
-
-from attrs import evolve
-from dify_completion import InputForm
+from typing import Any
 
 from ._ledger import Ledger
-from ._record import Record, Row, digest_of, failure
+from ._preparation import Preparation
+from ._record import Record, Row
 from .errors import OutputError
 
 _LONG = 1000
@@ -20,21 +18,17 @@ Rows = Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]]
 """The table: the inputs of one completion each."""
 
 
-class InvalidInputs(ValueError):
-    """A row does not fit the app's form. It is never raised, but its name stands in the row's record."""
-
-
 Items = AsyncIterator[Row | Record]
 """What an engine is given: the rows to do, and the records of those that are not to be done."""
 
 
-async def items_to_do(rows: Rows, ledger: Ledger, *, form: InputForm | None, again: bool) -> Items:
+async def items_to_do(rows: Rows, ledger: Ledger, *, preparation: Preparation, again: bool) -> Items:
     """Find the rows that are to be done. Those before the first known one wait until that has proved to be the same.
 
     Args:
         rows: The table.
         ledger: What the output knows.
-        form: The app's form, from which rows are filled.
+        preparation: Makes inputs and files of a row.
         again: Whether to do rows again that failed.
 
     Yields:
@@ -48,7 +42,7 @@ async def items_to_do(rows: Rows, ledger: Ledger, *, form: InputForm | None, aga
     number = -1
     async for inputs in _each(rows):
         number += 1
-        row = _row(number, inputs)
+        row = preparation.row(number, inputs)
         if ledger.contradicts(number, row.digest):
             raise OutputError(f"row {number} of the table is not the one in the output; choose another output")
         if not ledger.has(number, answered=again):
@@ -57,20 +51,10 @@ async def items_to_do(rows: Rows, ledger: Ledger, *, form: InputForm | None, aga
             await asyncio.sleep(0)  # Many rows that are done shall not keep a cancellation waiting.
         if number >= (ledger.first or 0):
             for row in held:
-                yield _fitted(row, form)
+                yield preparation.fitted(row)
             held.clear()
     if number + 1 < ledger.end:
         raise OutputError(f"the output knows {ledger.end} rows and the table has {number + 1}; choose another output")
-
-
-def _fitted(row: Row, form: InputForm | None) -> Row | Record:
-    """The row, filled from the form; the record of its failure where it does not fit."""
-    if form is None:
-        return row
-    filled = form.fill(row.inputs)
-    if problems := form.check(filled):
-        return failure(row, InvalidInputs("; ".join(f"{name}: {what}" for name, what in problems.items())))
-    return evolve(row, inputs=filled)
 
 
 async def _each(rows: Rows) -> AsyncIterator[Mapping[str, Any]]:
@@ -80,9 +64,3 @@ async def _each(rows: Rows) -> AsyncIterator[Mapping[str, Any]]:
     else:
         for inputs in rows:
             yield inputs
-
-
-def _row(number: int, inputs: Mapping[str, Any]) -> Row:
-    if not isinstance(cast("object", inputs), Mapping):
-        raise TypeError(f"row {number} must be a mapping of variables to values, not {type(inputs).__name__}")
-    return Row(number, inputs, digest_of(inputs))

@@ -1,11 +1,11 @@
-"""The errors of a batch as a whole; what a single row met stands in its record.
+"""The errors of a batch as a whole. The error of a single row is in its record.
 
 BatchError
 ├── InputError         the table cannot be read (also a ValueError)
-├── OutputError        the output is no output of this table (also a ValueError)
+├── OutputError        the output is not an output of this table (also a ValueError)
 │   └── OutputInUse    another batch writes it
 ├── MissingExtra       a package is not installed (also an ImportError)
-└── WorkerError        a worker of the Ray engine met what every row would meet
+└── WorkerError        a worker of the Ray engine met a fault that every row would meet
 
 A fault of the server or the network that every row would meet ends a batch of the local engine as it is: a `DifyError`.
 """
@@ -18,7 +18,18 @@ __all__ = ["BatchError", "InputError", "MissingExtra", "OutputError", "OutputInU
 
 
 class BatchError(Exception):
-    """The base of every error of a batch that is no fault of the server or the network."""
+    """The base of every error of a batch that is no fault of the server or the network.
+
+    Attributes:
+        problem: What is wrong, without the advice.
+        argument: The argument of `read_rows` or `run_batch` that helps; None where none does.
+    """
+
+    def __init__(self, problem: str, *, advice: str = "", argument: str | None = None) -> None:
+        super().__init__(f"{problem}; {advice}" if advice else problem)
+        self.problem = problem
+        self.advice = advice
+        self.argument = argument
 
 
 class InputError(BatchError, ValueError):
@@ -44,6 +55,6 @@ class WorkerError(BatchError):
         error: The fault, as a record's `error`. The exception itself stays in the worker: it knows the key.
     """
 
-    def __init__(self, message: str, *, error: dict[str, Any]) -> None:
+    def __init__(self, message: str, *, error: dict[str, Any] | None = None) -> None:
         super().__init__(message)
-        self.error = error
+        self.error = error or {}

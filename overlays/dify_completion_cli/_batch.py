@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, nullcontext, suppress
 from functools import partial
 from itertools import islice
@@ -13,13 +13,24 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, InputForm
-from dify_completion_batch import BatchError, OutputError, Record, WorkerError, read_records, run_batch
+from dify_completion_batch import (
+    AppFiles,
+    Attachments,
+    BatchError,
+    OutputError,
+    Record,
+    WorkerError,
+    read_records,
+    run_batch,
+)
 
+from ._advice import in_options
+from ._check import TableCheck
 from ._errors import EndedEarly, Interrupted, UnusableError
 from ._json_errors import errors_in_json
 from ._options import AsJson, BaseUrl
 from ._progress import BatchProgress
-from ._table import Table, parse_variables, problems_of
+from ._table import Table, parse_variables, source_of
 from ._tally import Tally
 from ._terminal import is_watched, messages, write, write_json
 
@@ -27,11 +38,18 @@ _TOLD = 20
 """How many problems are told; a table with a wrong column has one in each row."""
 
 Engine: TypeAlias = Literal["local", "ray"]
+TableFormat: TypeAlias = Literal["csv", "jsonl", "parquet", "excel"]
 
 
 def batch(
     table: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="The rows: a .csv, .jsonl or .parquet file.")
+        Path,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            allow_dash=True,
+            help="The rows: a .csv, .jsonl, .parquet or .xlsx file, or - for stdin.",
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option(dir_okay=False, show_default=False, help="Where the records go (.jsonl, .parquet).")
@@ -47,6 +65,29 @@ def batch(
             show_default=False,
             help="The variable that a column is for, where it is called otherwise; COLUMN= leaves the column out.",
         ),
+    ] = None,
+    file_columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--file-column",
+            metavar="COLUMN",
+            show_default=False,
+            help="A column that names a file for the model, by a path from the table's folder or by a URL.",
+        ),
+    ] = None,
+    table_format: Annotated[
+        TableFormat | None, typer.Option("--format", show_default=False, help="What the table is, whatever its name.")
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(show_default="utf-8", metavar="NAME", help="The encoding of CSV and JSON Lines, such as gbk."),
+    ] = None,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(show_default="recognised", metavar="CHARACTER", help="What separates the columns of CSV."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(show_default="the first", metavar="NAME", help="The sheet of a workbook.")
     ] = None,
     user: Annotated[str, typer.Option(help="Your name for the end user; Dify keeps users apart by it.")] = "batch",
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do rows again that failed before.")] = False,
@@ -65,18 +106,21 @@ def batch(
     with errors_in_json(as_json), _ends_in_words(tally):
         if output is None and not dry_run:
             raise UnusableError("--output says where the records go, such as --output answers.jsonl")
-        source = Table(table, parse_variables(mappings or ()))
-        form = _form(base_url)
-        _check(source, form, tally)
+        options = {"format": table_format, "encoding": encoding, "delimiter": _character(delimiter), "sheet": sheet}
+        source = Table(source_of(table, table_format), options, parse_variables(mappings or ()))
+        form, attachments = _app(base_url, file_columns or (), source.folder)
+        _check(TableCheck(source, form, attachments), tally)
         if output is None or dry_run:
-            _tell(as_json, {"rows": tally.rows}, [f"{tally.size}, all fit the form; nothing was sent"])
+            summary = [f"{tally.size}{tally.left_out}, all fit the form; nothing was sent"]
+            _tell(as_json, {"rows": tally.rows, "skipped": tally.skipped}, summary)
             return
         known = _count_earlier(output, tally, retry_failed)
         client = AsyncDify(base_url=base_url, max_retries=0) if engine == "local" else None
         if client is None and base_url:
             os.environ["DIFY_BASE_URL"] = base_url  # A cluster that is started here hands it to its actors.
         run = partial(run_batch, user=user, concurrency=concurrency, output=output, form=form)
-        records = run(_begun(source, tally, known), client, retry_failed=retry_failed, engine=engine, actors=actors)
+        run = partial(run, columns=source.columns, attachments=attachments, retry_failed=retry_failed)
+        records = run(_begun(source, tally, known), client, engine=engine, actors=actors)
         asyncio.run(_run(records, client, tally))
     _tell(as_json, {**tally.to_json(), "output": str(output)}, _summary(tally, output))
     if tally.all_failed:
@@ -101,7 +145,7 @@ def _ends_in_words(tally: Tally) -> Generator[None]:
             raise UnusableError(str(error)) from error
         raise EndedEarly(f"{error} ({_how_far(tally)})") from error
     except BatchError as error:
-        raise UnusableError(str(error)) from error
+        raise UnusableError(in_options(error)) from error
 
 
 def _how_far(tally: Tally) -> str:
@@ -109,13 +153,20 @@ def _how_far(tally: Tally) -> str:
     return f"{done}; the same command goes on from there"
 
 
-def _form(base_url: str | None) -> InputForm:
+def _character(delimiter: str | None) -> str | None:
+    r"""The character that a delimiter is; `\t` is what a shell has for a tab."""
+    return "\t" if delimiter == r"\t" else delimiter
+
+
+def _app(base_url: str | None, columns: Sequence[str], folder: Path) -> tuple[InputForm, Attachments | None]:
     with Dify(base_url=base_url) as dify:
-        return InputForm(dify.get_app_parameters())
+        parameters = dify.get_app_parameters()
+    attachments = Attachments(columns, AppFiles.of(parameters), folder) if columns else None
+    return InputForm(parameters), attachments
 
 
-def _check(source: Table, form: InputForm, tally: Tally) -> None:
-    problems = problems_of(source, form, tally)
+def _check(check: TableCheck, tally: Tally) -> None:
+    problems = check.problems(tally)
     with messages.status("checking the table") if is_watched() else nullcontext():
         told, more = list(islice(problems, _TOLD)), sum(1 for _ in problems)
     if told:
@@ -142,7 +193,7 @@ def _count_earlier(output: Path, tally: Tally, retry_failed: bool) -> bytearray:
 def _begun(source: Table, tally: Tally, known: bytearray) -> Iterator[Mapping[str, Any]]:
     for number, row in enumerate(source.read()):
         tally.begun += number >= len(known) or not known[number]
-        yield source.inputs_of(row)
+        yield row
 
 
 async def _run(records: AsyncGenerator[Record], client: AsyncDify | None, tally: Tally) -> None:
@@ -153,7 +204,7 @@ async def _run(records: AsyncGenerator[Record], client: AsyncDify | None, tally:
 
 
 def _summary(tally: Tally, output: Path) -> Iterator[str]:
-    yield f"{tally.size}: {tally}, in {tally.seconds:,.1f} s; the records are in {output}"
+    yield f"{tally.size}{tally.left_out}: {tally}, in {tally.seconds:,.1f} s; the records are in {output}"
     for failure, count in tally.failures.most_common():
         yield f"{count:,} failed with {failure}"
     if tally.all_failed:

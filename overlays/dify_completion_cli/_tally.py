@@ -18,6 +18,7 @@ class Tally:
     Attributes:
         at_once: How many may run at once.
         rows: How many the table has, as far as it was read.
+        skipped: How many rows without any value it has, which are left out.
         done_before: How many have an answer of an earlier run.
         failed_before: How many failed in an earlier run, and stay so.
         begun: How many this run drew from the table to do them.
@@ -31,6 +32,7 @@ class Tally:
 
     at_once: int
     rows: int = 0
+    skipped: int = 0
     done_before: int = 0
     failed_before: int = 0
     begun: int = 0
@@ -45,6 +47,11 @@ class Tally:
     def size(self) -> str:
         """How many rows there are, in words."""
         return "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+
+    @property
+    def left_out(self) -> str:
+        """How many empty rows were left out, in words; empty where none was."""
+        return f" ({self.skipped:,} empty left out)" if self.skipped else ""
 
     @property
     def seconds(self) -> float:
@@ -88,7 +95,7 @@ class Tally:
 
     def to_json(self) -> dict[str, Any]:
         """The tally for programs."""
-        names = ("rows", "done_before", "failed_before", "done", "failed", "tokens")
+        names = ("rows", "skipped", "done_before", "failed_before", "done", "failed", "tokens")
         counts = {name: getattr(self, name) for name in names}
         prices = {currency: f"{amount:f}" for currency, amount in self.prices.items()}
         return {**counts, "prices": prices, "failures": dict(self.failures), "seconds": round(self.seconds, 3)}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, assert_type
 
 from dify_completion import AsyncDify, InputForm
-from dify_completion_batch import Record, WorkerError, count_rows, read_records, read_rows, run_batch
+from dify_completion_batch import Record, RowReader, WorkerError, count_rows, read_records, read_rows, run_batch
 
 
 async def what_comes_of_a_batch(dify: AsyncDify, form: InputForm) -> None:
@@ -31,6 +31,7 @@ async def rows_may_come_asynchronously(rows: AsyncIterator[dict[str, str]]) -> N
 
 
 def tables() -> None:
-    assert_type(read_rows("topics.parquet"), Iterator[dict[str, Any]])
+    assert_type(read_rows("topics.parquet", encoding="gbk"), RowReader)
+    assert_type(next(read_rows("topics.xlsx", sheet="Topics")), dict[str, Any])
     assert_type(count_rows("topics.csv"), int)
     assert_type(read_records("answers.jsonl"), Iterator[Record])

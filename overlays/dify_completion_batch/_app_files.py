@@ -1,0 +1,97 @@
+"""The files that an app takes: of which kinds, how many, and how large they may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from mimetypes import guess_type
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from attrs import frozen
+from dify_completion_api.models import AppParameters
+from dify_completion_api.models.file_type import FileType
+
+_KINDS: dict[str, FileType] = {"image": "image", "audio": "audio", "video": "video"}
+_MEGABYTE = 1024 * 1024
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+
+
+@frozen
+class AppFiles:
+    """What an app takes as files.
+
+    Attributes:
+        kinds: The kinds, such as `image`; empty where it takes none.
+        most: How many a completion may have; None where the server does not say.
+        sizes: How many MiB a file may have, by kind, where the server says.
+    """
+
+    kinds: Sequence[str]
+    most: int | None
+    sizes: Mapping[str, int]
+
+    @classmethod
+    def of(cls, parameters: AppParameters) -> AppFiles:
+        """Read what an app takes. Servers before 1.0 name images only."""
+        feature, system = parameters.file_upload, parameters.system_parameters
+        sizes = system.to_dict() if system else {}
+        known = {kind: sizes.get(f"{kind}_file_size_limit") for kind in ("image", "video", "audio")}
+        known |= {kind: sizes.get("file_size_limit") for kind in ("document", "custom")}
+        limits = {kind: size for kind, size in known.items() if isinstance(size, int)}
+        if feature and feature.enabled and feature.allowed_file_types:
+            return cls(feature.allowed_file_types, feature.number_limits or None, limits)
+        if feature and feature.image and feature.image.enabled:
+            return cls(["image"], feature.image.number_limits or None, limits)
+        return cls([], None, limits)
+
+    def kind_of(self, file: str) -> FileType:
+        """The kind as which a file is given to the app, by the ending of its name."""
+        media_type, _ = guess_type(urlsplit(file).path if is_url(file) else Path(file).name, strict=False)
+        kind = _KINDS.get((media_type or "").partition("/")[0], "document" if media_type else "custom")
+        return kind if kind in self.kinds or "custom" not in self.kinds else "custom"
+
+    def problems_of(self, files: Sequence[str]) -> Iterator[str]:
+        """Find what is wrong with the files of one completion, without asking the server.
+
+        Args:
+            files: Paths, and URLs that begin with `http://` or `https://`.
+
+        Yields:
+            What is wrong.
+        """
+        if files and not self.kinds:
+            yield "the app takes no files; you can allow them in its settings in Dify"
+            return
+        if self.most is not None and len(files) > self.most:
+            yield f"{len(files)} files are too many: the app takes {self.most} at most"
+        for file in files:
+            kind = self.kind_of(file)
+            if kind not in self.kinds:
+                yield f"{_name(file)} is of the kind {kind}, and the app takes {', '.join(self.kinds)} only"
+            elif not is_url(file):
+                yield from self._problems_of_path(Path(file), kind)
+
+    def _problems_of_path(self, path: Path, kind: str) -> Iterator[str]:
+        try:
+            size = path.stat().st_size
+            if not path.is_file():
+                yield f"{path} is not a file"
+        except (OSError, ValueError) as error:
+            yield f"{path} cannot be read ({getattr(error, 'strerror', None) or error})"
+            return
+        limit = self.sizes.get(kind)
+        if limit is not None and size > limit * _MEGABYTE:
+            yield f"{path.name} has {size / _MEGABYTE:,.1f} MiB, and the server takes {limit} MiB at most"
+        if _FORBIDDEN.search(path.name):
+            yield f"the name {path.name!r} has a character that Dify refuses; rename the file"
+
+
+def is_url(file: str) -> bool:
+    """Whether a file is named by its URL."""
+    return _URL.match(file) is not None
+
+
+def _name(file: str) -> str:
+    return file if is_url(file) else Path(file).name or file

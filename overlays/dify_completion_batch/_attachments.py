@@ -1,0 +1,76 @@
+"""The files of rows: columns that name a path or a URL, uploaded when the row's turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+from dify_completion import AsyncDify
+from dify_completion_api.models import LocalFile, RemoteFile
+from dify_completion_api.models.file_type import FileType
+
+from ._app_files import AppFiles, is_url
+
+
+@frozen
+class Attachment:
+    """A file of a row: where it is, and the kind as which the app gets it."""
+
+    place: str
+    kind: FileType
+
+    async def sent(self, dify: AsyncDify, user: str) -> LocalFile | RemoteFile:
+        """Name the file as a completion takes it; a file of this machine is uploaded for it.
+
+        Raises:
+            DifyError: The upload failed.
+            ValueError: The file cannot be read any more.
+        """
+        if is_url(self.place):
+            return RemoteFile(type_=self.kind, url=self.place)
+        try:
+            uploaded = await dify.upload_file(file=Path(self.place), user=user)
+        except OSError as error:
+            raise ValueError(f"{self.place} cannot be read ({error.strerror})") from error
+        return LocalFile(type_=self.kind, upload_file_id=uploaded.id)
+
+
+@frozen
+class Attachments:
+    """Says which columns of a table name files, and checks what they name.
+
+    Attributes:
+        columns: The columns; each cell is a path or a URL, or empty.
+        files: What the app takes: `AppFiles.of(await dify.get_app_parameters())`.
+        folder: Where a path begins that is not absolute.
+    """
+
+    columns: Sequence[str]
+    files: AppFiles
+    folder: Path = field(default=Path(), converter=Path)
+
+    def of(self, row: Mapping[str, Any]) -> tuple[Attachment, ...]:
+        """The files of a row.
+
+        Raises:
+            ValueError: The app does not take them, or one cannot be read; the message names all problems.
+        """
+        places = list(self._places(row))
+        if problems := list(self.files.problems_of(places)):
+            raise ValueError("; ".join(problems))
+        return tuple(Attachment(place, self.files.kind_of(place)) for place in places)
+
+    def without(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The row without the columns of files."""
+        return {column: value for column, value in row.items() if column not in self.columns}
+
+    def _places(self, row: Mapping[str, Any]) -> Iterator[str]:
+        for column in self.columns:
+            value = row.get(column)
+            if value is None or value == "":
+                continue
+            if not isinstance(value, str):
+                raise ValueError(f"{column!r} must be a path or a URL, not {type(value).__name__}")
+            yield value if is_url(value) else str(self.folder / value)

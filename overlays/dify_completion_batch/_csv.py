@@ -1,0 +1,130 @@
+"""Reads CSV: any encoding, the usual separators, and errors at the line where something begins to go wrong."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any, BinaryIO
+
+from ._columns import column_names
+from ._delimiters import DELIMITERS, checked_delimiter, delimiter_of
+from ._text_lines import lines_of
+from .errors import InputError
+
+_SAMPLE = 100
+"""How many lines the separator is recognised by."""
+
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?')
+"""The first line by which Excel is told the separator."""
+
+_QUOTES_ADVICE = 'close it, and write a " inside of a value twice'
+_WIDTH_ADVICE = "put a value with a separator or a line break into quotes, or name another separator: delimiter=';'"
+
+
+def read_csv(file: BinaryIO, *, encoding: str | None, delimiter: str | None) -> Iterator[dict[str, Any]]:
+    """Read the rows of a CSV file. An empty cell is None.
+
+    Raises:
+        InputError: Bytes do not fit the encoding, or a line is not CSV.
+    """
+    csv.field_size_limit(2**31 - 1)  # Of the process; without it a document longer than 128 KiB is an error.
+    lines = _Lines(lines_of(file, encoding))
+    delimiter = lines.find_delimiter(delimiter)
+    records = _records(lines, delimiter)
+    names: list[str] = []
+    for line, values in records:
+        if names:
+            yield _row(names, values, f"line {line}", delimiter)
+        elif any(values):
+            names = column_names(values, f"line {line}")
+            _refuse_nul(values, line)
+
+
+class _Lines:
+    """The lines of a file, and those among them that belong to the record at hand.
+
+    Attributes:
+        number: How many lines were read.
+        record: The lines of the record at hand.
+    """
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.number = 0
+        self.record: list[str] = []
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.number += 1
+        self.record.append(line)
+        return line
+
+    def find_delimiter(self, delimiter: str | None) -> str:
+        """The separator: the one that is given, that a first line `sep=` names, or that the first lines have."""
+        sample = list(islice(self._lines, _SAMPLE))
+        named = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
+        if named is not None:
+            self.number = 1
+        self._lines = chain(sample[self.number :], self._lines)
+        if delimiter is not None:
+            return checked_delimiter(delimiter)
+        if named is not None:
+            return named[1]
+        head = next((index for index, line in enumerate(sample) if line.strip()), 0)
+        return delimiter_of(sample[head:], whole=len(sample) < _SAMPLE)
+
+
+def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not blank, each with the number of its first line."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        lines.record.clear()
+        try:
+            values = next(reader, None)
+        except csv.Error as error:
+            raise _broken(lines, delimiter, error) from None
+        if values is None:
+            return
+        if values:
+            yield lines.number - len(lines.record) + 1, values
+
+
+def _broken(lines: _Lines, delimiter: str, error: csv.Error) -> InputError:
+    first = lines.number - len(lines.record) + 1
+    opened = _open_quote("".join(lines.record), delimiter)
+    if opened is None:
+        return InputError(f"line {first}: this is not CSV ({error})")
+    return InputError(f"line {first + opened}: a quote opens here and is not closed", advice=_QUOTES_ADVICE)
+
+
+def _open_quote(record: str, delimiter: str) -> int | None:
+    """After how many line breaks the quote opens that is not closed, or is closed in the middle of a value."""
+    for quoted in re.finditer(rf'(?:^|(?<=[{re.escape(delimiter)}\r\n]))"[^"]*(?:""[^"]*)*("?)(.?)', record, re.DOTALL):
+        if not quoted[1] or quoted[2] not in ("", delimiter, "\r", "\n"):
+            return len(re.findall(r"\r\n|\r|\n", record[: quoted.start()]))
+    return None
+
+
+def _row(names: list[str], values: list[str], where: str, delimiter: str) -> dict[str, Any]:
+    if len(values) < len(names) or any(values[len(names) :]):
+        number = "1 value" if len(values) == 1 else f"{len(values)} values"
+        separated = DELIMITERS.get(delimiter, repr(delimiter))
+        what = f"{where}: {number} for {len(names)} columns, separated by {separated}"
+        raise InputError(what, advice=_WIDTH_ADVICE, argument="delimiter")
+    if any(value for name, value in zip(names, values, strict=False) if not name):
+        raise InputError(f"{where}: a value is in a column that has no name", advice="name it in the first line")
+    return {name: value or None for name, value in zip(names, values, strict=False) if name}
+
+
+def _refuse_nul(values: list[str], line: int) -> None:
+    if any("\0" in value for value in values):
+        raise InputError(
+            f"line {line}: the names of the columns have NUL bytes, as UTF-16 read as UTF-8 has",
+            advice="name the table's encoding, such as encoding='utf-16'",
+            argument="encoding",
+        )

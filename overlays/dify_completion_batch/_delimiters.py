@@ -1,0 +1,51 @@
+"""Recognises what separates the columns of a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+
+from .errors import InputError
+
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+"""Those that are recognised, and what they are called."""
+
+_ADVICE = "name it, such as delimiter=';'"
+
+
+def checked_delimiter(delimiter: str) -> str:
+    """A delimiter that was given.
+
+    Raises:
+        InputError: It cannot be one.
+    """
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise InputError(f"a separator must be one character, not {delimiter!r}", argument="delimiter", advice=_ADVICE)
+    return delimiter
+
+
+def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
+    """Recognise what separates the columns, by the header, and where that leaves a choice by the rows after it.
+
+    Args:
+        lines: The first lines of a table.
+        whole: Whether there are no more; else the last record may be torn.
+
+    Raises:
+        InputError: More than one separator would fit.
+    """
+    found = [delimiter for delimiter in DELIMITERS if _widths(lines[:1], delimiter) not in ([], [1])]
+    if len(found) > 1:
+        records = {delimiter: _widths(lines, delimiter) for delimiter in found}
+        even = [delimiter for delimiter in found if len({*records[delimiter][: None if whole else -1]}) == 1]
+        if len(even) != 1:
+            named = " or ".join(DELIMITERS[delimiter] for delimiter in found)
+            what = f"line 1: the separator is not clear: {named} could separate the columns"
+            raise InputError(what, argument="delimiter", advice=_ADVICE)
+        return even[0]
+    return found[0] if found else ","
+
+
+def _widths(lines: Iterable[str], delimiter: str) -> list[int]:
+    """How many values each record has."""
+    return [len(values) for values in csv.reader(lines, delimiter=delimiter) if values]

@@ -1,0 +1,61 @@
+"""Makes of the values of Parquet and Excel what JSON has: texts, numbers, truth values, lists and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, cast
+from uuid import UUID
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it: dates, times and durations as ISO 8601 has them, decimals as texts.
+
+    Raises:
+        ValueError: It is of a type that has no such form, or binary and not a text in UTF-8.
+    """
+    match value:
+        case None | bool() | str() | int() | float():
+            return value
+        case bytes():
+            return _text(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return iso_duration(value)
+        case Decimal():
+            return f"{value:f}"
+        case UUID():
+            return str(value)
+        case Mapping():
+            named = cast("Mapping[Any, Any]", value)
+            return {str(plain(name)): plain(inner) for name, inner in named.items()}
+        case list():
+            return [plain(inner) for inner in cast("list[Any]", value)]
+        case tuple() if type(cast("object", value)) is tuple:  # An entry of a map; an interval is a named tuple.
+            entry: tuple[Any, ...] = value
+            return [plain(inner) for inner in entry]
+        case _:
+            raise ValueError(f"a {type(value).__name__} has no form as a text or a number")
+
+
+def iso_duration(value: timedelta) -> str:
+    """A duration as ISO 8601 has it, such as `P1DT2H30M` or `-PT0.5S`."""
+    if value < timedelta(0):
+        return f"-{iso_duration(-value)}"
+    minutes, seconds = divmod(value.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{value.microseconds:06}".rstrip("0") if value.microseconds else ""
+    days = f"{value.days}D" if value.days else ""
+    parts = [f"{hours}H" if hours else "", f"{minutes}M" if minutes else ""]
+    parts.append(f"{seconds}{fraction}S" if seconds or fraction else "")
+    clock = "".join(parts) or ("" if days else "0S")
+    return f"P{days}{'T' if clock else ''}{clock}"
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        raise ValueError("it is binary, and not a text in UTF-8") from None

@@ -1,0 +1,18 @@
+"""Says what is wrong with a table or an output in the names of the command line's options."""
+
+from __future__ import annotations
+
+from dify_completion_batch import BatchError
+
+_OPTIONS = {
+    "delimiter": "--delimiter names the separator, such as --delimiter ';' or --delimiter '\\t'",
+    "encoding": "--encoding names the table's encoding, such as --encoding gbk, cp1252 or utf-16",
+    "format": "--format says what it is, such as --format csv",
+    "sheet": "--sheet names one of them",
+}
+
+
+def in_options(error: BatchError) -> str:
+    """The message of an error, with an option where the library advises an argument."""
+    option = _OPTIONS.get(error.argument or "")
+    return f"{error.problem}; {option}" if option else str(error)

@@ -1,0 +1,291 @@
+"""Tables as people have them: what spreadsheets, databases and editors write is read, or refused with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+import pyarrow
+import pytest
+import xlsxwriter
+from dify_completion_batch import InputError, count_rows, read_rows
+from pyarrow import parquet
+
+TIDES = [{"topic": "tides", "tone": "plain"}, {"topic": "waves", "tone": None}]
+
+
+def read(path: Path, content: bytes | str, **options: Any) -> list[dict[str, Any]]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return list(read_rows(path, **options))
+
+
+def complaint(path: Path, content: bytes | str, **options: Any) -> str:
+    with pytest.raises(InputError) as caught:
+        read(path, content, **options)
+    return str(caught.value)
+
+
+def workbook(path: Path, *sheets: list[list[Any]]) -> Path:
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+        for rows in sheets:
+            sheet = book.add_worksheet()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "skipped"),
+    [
+        ("t.csv", 'topic,tone\n,\n"",""\ntides,plain\n , \xa0\n\n,,\n', 4),
+        ("t.csv", "topic,tone\r\ntides,plain\r\n,", 1),
+        ("t.jsonl", '{}\nnull\n{"topic": null, "tone": ""}\n{"topic": "tides", "tone": "plain"}\n{"topic": " "}\n', 4),
+    ],
+)
+def test_rows_without_a_value_are_left_out_and_counted(tmp_path: Path, name: str, content: str, skipped: int) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    rows = read_rows(tmp_path / name)
+    assert list(rows) == TIDES[:1]
+    assert rows.skipped == skipped
+    assert count_rows(tmp_path / name) == 1
+
+
+def test_rows_of_nulls_are_left_out_of_parquet_and_workbooks(tmp_path: Path) -> None:
+    table = pyarrow.table({"topic": [None, "tides", ""], "tone": [None, "plain", None]})
+    parquet.write_table(table, tmp_path / "t.parquet")
+    workbook(tmp_path / "t.xlsx", [[], ["topic", "tone"], [], ["tides", "plain"], [None, " "]])
+    for name in ("t.parquet", "t.xlsx"):
+        rows = read_rows(tmp_path / name)
+        assert (list(rows), rows.skipped) == (TIDES[:1], 2)
+        assert count_rows(tmp_path / name) == 1
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "big5", "utf-16-le", "utf-16-be"])
+def test_any_encoding_can_be_named(tmp_path: Path, encoding: str) -> None:
+    content = "主題,tone\n日本,plain\n".encode(encoding)
+    assert read(tmp_path / "t.csv", content, encoding=encoding) == [{"主題": "日本", "tone": "plain"}]
+    row = json.dumps({"主題": "日本"}, ensure_ascii=False)
+    assert read(tmp_path / "t.jsonl", f"{row}\n".encode(encoding), encoding=encoding) == [{"主題": "日本"}]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("named", [None, "cp1252"])
+def test_a_byte_order_mark_is_recognised_whatever_was_said(tmp_path: Path, encoding: str, named: str | None) -> None:
+    content = "tópic,tone\r\ntídes,plain\r\n".encode(encoding)
+    assert read(tmp_path / "t.csv", content, encoding=named) == [{"tópic": "tídes", "tone": "plain"}]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "expected"),
+    [
+        (b"a,b\n1,2\n3,\xff\n", None, "t.csv, line 3: the byte 0xff is not valid UTF-8; name the table's encoding"),
+        (b"a\n" * 70_000 + b"\xb0", None, "t.csv, line 70001: the byte 0xb0 is not valid UTF-8"),
+        ("a\ntides\n".encode("utf-16") + b"x", None, "line 3: the byte 0x78 is not valid UTF-16-LE"),
+        (b"a\n\x81\n", "cp1252", "line 2: the byte 0x81 is not valid CP1252"),
+        (b"a\n1\n", "utf-88", "'utf-88' is not a text encoding that Python knows"),
+        (b"a\n1\n", "base64", "'base64' is not a text encoding that Python knows"),
+        ("a,b\n1,2\n".encode("utf-16-le"), None, "line 1: the names of the columns have NUL bytes"),
+    ],
+)
+def test_bytes_that_do_not_fit_are_named_with_line_and_option(
+    tmp_path: Path, content: bytes, encoding: str | None, expected: str
+) -> None:
+    told = complaint(tmp_path / "t.csv", content, encoding=encoding)
+    assert expected in told
+    assert "encoding='" in told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "topic,tone\ntides,plain\nwaves,\n",
+        "topic;tone\ntides;plain\nwaves;\n",
+        "topic\ttone\ntides\tplain\nwaves\t\n",
+        "topic|tone\ntides|plain\nwaves|\n",
+        "sep=;\r\ntopic;tone\r\ntides;plain\r\nwaves;\r\n",
+        '"sep=^"\ntopic^tone\ntides^plain\nwaves^\n',
+        '\n\n"topic";"tone"\n"tides";"plain"\n"waves";\n',
+        "topic,tone,,\ntides,plain,,\nwaves,,,\n",
+        "topic,tone\ntides,plain,\nwaves,,\n",
+        "topic,tone\rtides,plain\rwaves,\r",
+    ],
+)
+def test_what_separates_the_columns_is_recognised(tmp_path: Path, content: str) -> None:
+    assert read(tmp_path / "t.csv", content) == TIDES
+
+
+def test_rows_decide_where_a_header_leaves_a_choice(tmp_path: Path) -> None:
+    assert read(tmp_path / "t.csv", "topic, or title;tone\ntides;plain\n") == [
+        {"topic, or title": "tides", "tone": "plain"}
+    ]
+    long = "a;b,c\n" + "1;x\n" * 300
+    assert len(read(tmp_path / "t.csv", long)) == 300
+    assert read(tmp_path / "t.csv", "topic\nwell; and good\n") == [{"topic": "well; and good"}]
+    told = complaint(tmp_path / "t.csv", "a;b,c\n1;2,3\n")
+    assert "line 1: the separator is not clear: commas or semicolons could separate the columns; name it, " in told
+    assert read(tmp_path / "t.csv", "a;b,c\n1;2,3\n", delimiter=";") == [{"a": "1", "b,c": "2,3"}]
+    assert "a separator must be one character, not ';;'" in complaint(tmp_path / "t.csv", "a\n", delimiter=";;")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('a,b\n1,"2\n3,4\n5,6\n', "line 2: a quote opens here and is not closed"),
+        ('a,b\n1,"2\n3,"4"\n', "line 2: a quote opens here and is not closed"),
+        ('a,b\n"x\ny",z\n"u\nv","w\n1,2\n', "line 5: a quote opens here and is not closed"),
+        ('a,b\n1,"say "hi""\n', "line 2: a quote opens here and is not closed"),
+        ('a;b\n1;"2\n', "line 2: a quote opens here and is not closed"),
+        ('sep=;\na;b\n1;"2\n', "line 3: a quote opens here and is not closed"),
+        ("a,b\n1,2\n1,2,3\n", "line 3: 3 values for 2 columns, separated by commas"),
+        ("a;b\n1\n", "line 2: 1 value for 2 columns, separated by semicolons"),
+        ('a,b\n"1\n2",3\n4\n', "line 4: 1 value for 2 columns"),
+        ("a,\n1,2\n", "line 2: a value is in a column that has no name"),
+        ("\n,\na,a\n1,2\n", "line 3: the columns 1 and 2 are both called 'a'"),
+        ("a,b,a\xa0\n1,2,3\n", "line 1: the columns 1 and 3 are both called 'a'"),
+        ("", "t.csv: the file is empty"),
+    ],
+)
+def test_what_is_not_csv_is_told_at_the_line_where_it_begins(tmp_path: Path, content: str, expected: str) -> None:
+    assert expected in complaint(tmp_path / "t.csv", content)
+
+
+def test_spaces_around_names_are_dropped_in_every_format(tmp_path: Path) -> None:
+    odd = ("\ufefftopic\xa0", " to ne\u200b")
+    rows = [{"topic": "tides", "to ne": "plain"}]
+    assert read(tmp_path / "t.csv", f"{','.join(odd)}\ntides,plain\n") == rows
+    assert read(tmp_path / "t.jsonl", json.dumps(dict(zip(odd, ("tides", "plain"), strict=True)))) == rows
+    parquet.write_table(pyarrow.table({odd[0]: ["tides"], odd[1]: ["plain"]}), tmp_path / "t.parquet")
+    assert list(read_rows(tmp_path / "t.parquet")) == rows
+    assert list(read_rows(workbook(tmp_path / "t.xlsx", [list(odd), ["tides", "plain"]]))) == rows
+
+
+def test_names_that_are_there_twice_are_refused_in_every_format(tmp_path: Path) -> None:
+    twice = pyarrow.Table.from_arrays([pyarrow.array(["1"]), pyarrow.array(["2"])], names=["a", "a"])
+    parquet.write_table(twice, tmp_path / "t.parquet")
+    workbook(tmp_path / "t.xlsx", [["a", "b", "a "], ["1", "2", "3"]])
+    for name in ("t.parquet", "t.xlsx"):
+        with pytest.raises(InputError, match="the columns 1 and [23] are both called 'a'"):
+            list(read_rows(tmp_path / name))
+    assert "line 2: 'a' is there twice" in complaint(tmp_path / "t.jsonl", '{"a": 1}\n{"a": 1, "a": 2}\n')
+    assert "line 1: 'b' is there twice" in complaint(tmp_path / "t.jsonl", '{"a": {"b": 1, "b": 2}}\n')
+    assert "line 1: 'a' is there twice, apart from spaces" in complaint(tmp_path / "t.jsonl", '{"a": 1, " a": 2}\n')
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.jsonl", "t.parquet", "t.xlsx"])
+def test_an_empty_file_is_called_so(tmp_path: Path, name: str) -> None:
+    assert f"{tmp_path / name}: the file is empty" == complaint(tmp_path / name, b"")
+
+
+@pytest.mark.parametrize("name", ["t.parquet", "t.xlsx", "t.xls", "t.ods"])
+def test_another_file_under_the_name_is_refused(tmp_path: Path, name: str) -> None:
+    assert "this is not a" in complaint(tmp_path / name, b"PAR1 or not")
+    assert "this is not a" in complaint(tmp_path / name, b"PK\x03\x04" + b"x" * 100)
+
+
+def values_of(tmp_path: Path, *arrays: pyarrow.Array) -> list[Any]:
+    table = pyarrow.Table.from_arrays(list(arrays), names=[f"c{index}" for index in range(len(arrays))])
+    parquet.write_table(table, tmp_path / "t.parquet")
+    (row,) = read_rows(tmp_path / "t.parquet")
+    json.dumps(row)
+    return list(row.values())
+
+
+def test_values_of_parquet_come_as_texts_and_numbers_and_never_as_python_has_them(tmp_path: Path) -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, 600, tzinfo=UTC)
+    values = values_of(
+        tmp_path,
+        pyarrow.array(["café".encode()]),
+        pyarrow.array([date(2026, 1, 2)]),
+        pyarrow.array([moment]),
+        pyarrow.array([1_767_323_045_000_000_123], pyarrow.timestamp("ns")),
+        pyarrow.array([time(3, 4, 5)]),
+        pyarrow.array([3_000_000_001], pyarrow.time64("ns")),
+        pyarrow.array([timedelta(days=1)]),
+        pyarrow.array([-90_000_000_000], pyarrow.duration("ns")),
+        pyarrow.array([timedelta(hours=26, minutes=3, milliseconds=50)]),
+        pyarrow.array([timedelta(0)]),
+        pyarrow.array([Decimal("1E+3")]),
+        pyarrow.array([Decimal("1.50")]),
+        pyarrow.array(["x"]).dictionary_encode(),
+        pyarrow.array([[b"a", b"b"]]),
+        pyarrow.array([{"when": date(2026, 1, 2)}]),
+        pyarrow.array([[("k", b"v")]], pyarrow.map_(pyarrow.string(), pyarrow.binary())),
+        pyarrow.array([UUID(int=1).bytes], pyarrow.uuid()),
+        pyarrow.array([1.5], pyarrow.float16()) if hasattr(pyarrow, "float16") else pyarrow.array([1.5]),
+    )
+    assert values == [
+        "café",
+        "2026-01-02",
+        "2026-01-02T03:04:05.000600+00:00",
+        "2026-01-02T03:04:05",
+        "03:04:05",
+        "00:00:03",
+        "P1D",
+        "-PT1M30S",
+        "P1DT2H3M0.05S",
+        "PT0S",
+        "1000",
+        "1.50",
+        "x",
+        ["a", "b"],
+        {"when": "2026-01-02"},
+        [["k", "v"]],
+        "00000000-0000-0000-0000-000000000001",
+        1.5,
+    ]
+
+
+def test_binary_that_is_not_a_text_is_refused_with_row_and_column(tmp_path: Path) -> None:
+    parquet.write_table(pyarrow.table({"topic": ["x", "y"], "raw": [b"caf\xc3\xa9", b"\xff"]}), tmp_path / "t.parquet")
+    with pytest.raises(InputError, match="row 1: 'raw' cannot be an input: it is binary, and not a text in UTF-8"):
+        list(read_rows(tmp_path / "t.parquet"))
+
+
+def test_a_cell_of_a_workbook_is_the_text_that_it_would_be_in_csv(tmp_path: Path) -> None:
+    cells = ["tides", 4711, 0.1, date(2026, 1, 2), True, None, 1e20]
+    names = ["text", "whole", "part", "day", "truth", "none", "large"]
+    (row,) = read_rows(workbook(tmp_path / "t.xlsx", [[None] * 7, names, cells]))
+    assert list(row.values()) == ["tides", "4711", "0.1", "2026-01-02", "TRUE", None, "1e+20"]
+
+
+def test_a_sheet_is_named_and_one_that_is_missing_is_told_with_those_there_are(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [["a"], ["first"]], [["b"], ["second"]])
+    assert list(read_rows(path)) == [{"a": "first"}]
+    assert list(read_rows(path, sheet="Sheet2")) == [{"b": "second"}]
+    with pytest.raises(InputError, match="it has no sheet 'Two', but 'Sheet1', 'Sheet2'; name one of them"):
+        list(read_rows(path, sheet="Two"))
+
+
+def test_a_file_that_is_open_is_read_from_its_start_as_often_as_needed(tmp_path: Path) -> None:
+    file = io.BytesIO("topic,tone\ntides,plain\nwaves,\n".encode("utf-16"))
+    file.seek(7)
+    for _ in range(2):
+        assert list(read_rows(file, format="csv")) == TIDES
+    book = io.BytesIO(workbook(tmp_path / "t.xlsx", [["topic"], ["tides"]]).read_bytes())
+    assert list(read_rows(book, format="excel")) == [{"topic": "tides"}]
+    with pytest.raises(InputError, match=r"the table: a table must be a \.csv, .*; format='csv' reads"):
+        read_rows(io.BytesIO(b"a"))
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [("t.parquet", "encoding"), ("t.xlsx", "delimiter"), ("t.jsonl", "delimiter"), ("t.csv", "sheet")],
+)
+def test_an_option_that_would_have_no_effect_is_refused(name: str, option: str) -> None:
+    with pytest.raises(InputError, match=f"{name}: a table in the format .* without the option {option}"):
+        read_rows(name, **cast("Any", {option: ","}))
+
+
+def test_what_csv_writes_is_read_back(tmp_path: Path) -> None:
+    odd = ['a "b", c', "x\ny", "\r\n", ";", " padded ", "'", "日本", "\t", "=1"]
+    for delimiter in ",;\t|":
+        with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter=delimiter)
+            writer.writerows([["first", "second"], *([text, "x"] for text in odd)])
+        assert [row["first"] for row in read_rows(tmp_path / "t.csv")] == odd
