@@ -15,7 +15,10 @@ import pytest
 from dify_completion_batch import InputError, MissingExtra, count_rows, read_rows
 from pyarrow import parquet
 
-ROWS: list[dict[str, Any]] = [{"topic": 'the "tides", \n and rivers', "lang": "日本語"}, {"topic": "x" * 200_000, "lang": None}]
+ROWS: list[dict[str, Any]] = [
+    {"topic": 'the "tides", \n and rivers', "lang": "日本語"},
+    {"topic": "x" * 200_000, "lang": None},
+]
 
 
 def write(path: Path, rows: list[dict[str, Any]]) -> Path:

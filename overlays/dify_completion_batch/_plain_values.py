@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 
@@ -15,6 +15,7 @@ def plain(value: Any) -> Any:
     Raises:
         ValueError: It is of a type that has no such form, or binary and not a text in UTF-8.
     """
+    whole = value
     match value:
         case None | bool() | str() | int() | float():
             return value
@@ -29,13 +30,11 @@ def plain(value: Any) -> Any:
         case UUID():
             return str(value)
         case Mapping():
-            named = cast("Mapping[Any, Any]", value)
-            return {str(plain(name)): plain(inner) for name, inner in named.items()}
+            return {str(plain(name)): plain(inner) for name, inner in whole.items()}
         case list():
-            return [plain(inner) for inner in cast("list[Any]", value)]
-        case tuple() if type(cast("object", value)) is tuple:  # An entry of a map; an interval is a named tuple.
-            entry: tuple[Any, ...] = value
-            return [plain(inner) for inner in entry]
+            return list(map(plain, whole))
+        case tuple() if type(whole) is tuple:  # An entry of a map; an interval is a named tuple.
+            return list(map(plain, whole))
         case _:
             raise ValueError(f"a {type(value).__name__} has no form as a text or a number")
 
