@@ -84,8 +84,8 @@ def test_records_come_in_the_order_in_which_rows_are_done(mock_dify: MockDify) -
 def test_rows_are_drawn_only_when_there_is_room_for_them(mock_dify: MockDify) -> None:
     drawn = count()
 
-    def endless() -> Iterator[dict[str, int]]:
-        return ({"topic": number} for number in drawn)
+    def endless() -> Iterator[dict[str, str]]:
+        return ({"topic": str(number)} for number in drawn)
 
     async def main() -> None:
         async with client_of(mock_dify) as dify, aclosing(run_batch(endless(), dify, concurrency=4)) as records:
@@ -382,8 +382,8 @@ def test_no_key_is_in_an_error_or_a_record(mock_dify: MockDify) -> None:
 
 
 def test_the_package_exports_exactly_these_names() -> None:
-    errors = ["BatchError", "InputError", "MissingExtra", "OutputError", "OutputInUse", "WorkerError"]
-    names = ["AppFiles", "Attachments", "Record", "RowReader", "Variables"]
+    errors = ["BatchError", "EveryRowFails", "InputError", "MissingExtra", "OutputError", "OutputInUse", "WorkerError"]
+    names = ["AppFiles", "Attachments", "BatchStatus", "Record", "RowReader", "Variables"]
     names += ["count_rows", "read_records", "read_rows", "run_batch"]
     assert dify_completion_batch.__all__ == names + errors
     assert all(getattr(dify_completion_batch, name).__doc__ for name in dify_completion_batch.__all__)

@@ -217,8 +217,8 @@ def test_a_file_of_something_else_is_refused_and_stays_as_it_is(
 
 
 def test_an_output_of_another_kind_is_refused_at_once(mock_dify: MockDify, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"must be a \.jsonl or a \.parquet file"):
-        run_batch([], client_of(mock_dify), output=tmp_path / "out.xlsx")
+    with pytest.raises(OutputError, match=r"must be a \.jsonl, \.parquet, \.csv or \.xlsx file"):
+        run_batch([], client_of(mock_dify), output=tmp_path / "out.txt")
 
 
 @pytest.mark.parametrize("kept", [3, 100, -1])

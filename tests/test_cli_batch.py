@@ -69,7 +69,7 @@ def test_every_row_gets_its_answer(mock: MockDify) -> None:
     mapping = ["--map", "id=", "--map", "subject=topic"]
     outcome = ended(started(mock, "batch", "topics.csv", "--output", "answers.jsonl", *mapping, "--user", "u-42"))
     assert (outcome.status, outcome.err) == (0, "")
-    summary = r"2 rows: 2 done, 0 failed, \d+ tokens, 0\.\d+ USD, in \d+\.\d s; the records are in answers\.jsonl\n"
+    summary = r"2 rows: 2 done, 0 failed, \d+ tokens, 0\.\d+ USD, in \d+\.\d s; the answers are in answers\.jsonl\n"
     assert re.fullmatch(summary, outcome.out)
     assert answers() == {0: "About tides.", 1: "About waves, high."}
     sent = {request.body["inputs"]["topic"]: request.body for request in mock.completions}
@@ -96,7 +96,7 @@ def test_elsewhere_a_line_tells_now_and_then_how_far_it_is(run: Any, monkeypatch
 def test_what_is_in_flight_is_told_also_where_failed_rows_are_done_again(
     run: Any, mock: MockDify, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mock.answer(lambda inputs: about({"topic": "poison" if inputs["topic"] < "3" else "tides"}))
+    mock.answer(lambda inputs: Fault("odd") if inputs["topic"] < "3" else "Done.")
     arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "3"
     assert run(*arguments).status == 1
     mock.answer(lambda inputs: Reply("Done.", first_delay=0 if inputs["topic"] == "0" else 0.3))
@@ -144,7 +144,7 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
     ("arguments", "told"),
     [
         (["topics.csv"], "--output says where the records go"),
-        (["topics.csv", "--output", "answers.txt"], "an output must be a .jsonl or a .parquet file"),
+        (["topics.csv", "--output", "answers.txt"], "an output must be a .jsonl, .parquet, .csv or .xlsx file"),
         (["topics.csv", "--output", "answers.jsonl", "--map", "topic"], "'topic' is not a mapping"),
         (["topics.csv", "--output", "answers.jsonl", "--map", "a=topic", "--map", "b=topic"], "one column"),
         (["two.csv", "--output", "answers.jsonl", "--map", "subject=place"], "'place' is not a variable of the form"),
@@ -252,7 +252,10 @@ def test_an_output_of_another_table_is_left_as_it_is(run: Any) -> None:
     assert run(table("tides"), "--output", "answers.jsonl").status == 0
     outcome = run(table("waves"), "--output", "answers.jsonl")
     assert outcome.status == 2
-    assert "error: row 0 of the table is not the one in the output; " in outcome.err
+    assert (
+        "error: 1 row of the table has other inputs than in the output, beginning with row 0; --redo-changed "
+        in outcome.err
+    )
     assert answers() == {0: "About tides."}
 
 

@@ -10,12 +10,14 @@ from ._batch import run_batch
 from ._record import Record
 from ._record_files import read_records
 from ._rows import RowReader, count_rows, read_rows
+from ._status import BatchStatus
 from ._variables import Variables
 from .errors import *  # noqa: F403 (the tree's names are in errors.__all__)
 
 __all__ = [
     "AppFiles",
     "Attachments",
+    "BatchStatus",
     "Record",
     "RowReader",
     "Variables",

@@ -12,14 +12,15 @@ from dify_completion import AsyncDify, InputForm
 
 from ._attachments import Attachments
 from ._completer import Completer
-from ._desk import Desk
-from ._ledger import Ledger
+from ._known_rows import KnownRows
 from ._limit import Limit
 from ._local import LocalEngine
-from ._output import Nowhere, Output
+from ._output import Nowhere, Output, OutputOptions
 from ._preparation import Preparation
 from ._ray import RayEngine
-from ._record import Record
+from ._record import Record, Row
+from ._record_queue import RecordQueue
+from ._status import BatchStatus
 from ._table import Items, Rows, items_to_do
 from ._variables import Variables
 
@@ -35,6 +36,10 @@ def run_batch(
     columns: Mapping[str, str] | None = None,
     attachments: Attachments | None = None,
     retry_failed: bool = False,
+    redo_changed: bool = False,
+    with_inputs: bool = False,
+    defuse: bool = True,
+    status: BatchStatus | None = None,
     engine: Literal["local", "ray"] = "local",
     actors: int = 1,
 ) -> AsyncGenerator[Record, None]:
@@ -51,12 +56,17 @@ def run_batch(
             whose actors make their own from `DIFY_API_KEY` and `DIFY_BASE_URL` where they run.
         user: The end user in whose name completions are asked for.
         concurrency: How many completions may run at once, at most; with Ray, on all actors together.
-        output: The `.jsonl` or `.parquet` file to write, and to go on from: rows that it has are not done again.
+        output: The file to write, and to resume from: rows that it has are not done again. `.jsonl` and `.parquet` hold
+            records; `.csv` and `.xlsx` hold the table with its answers, and the records are beside them.
         form: The app's form: rows are filled from it, and one that does not fit fails without a request. Rows may name
             variables by the form's labels.
         columns: The variables of columns that are called otherwise; an empty one leaves the column out.
         attachments: The columns that name a path or a URL of a file for the row's completion.
         retry_failed: Whether to do rows of `output` again that failed.
+        redo_changed: Whether to do rows of `output` again whose inputs changed; else such a row is an error.
+        with_inputs: Whether records, and a Parquet output, have the rows of the table beside the answers.
+        defuse: Whether a text of `.csv` that a spreadsheet would take for a formula gets an apostrophe.
+        status: Where the batch notes how far it is.
         engine: `local`: in this process; `ray`: on a cluster of Ray.
         actors: With Ray: how many actors share the rows and `concurrency`.
 
@@ -66,10 +76,11 @@ def run_batch(
 
     Raises:
         ValueError: An argument makes no sense.
-        OutputError: The output is another table's, another file than a batch's, or in use.
+        OutputError: The output is another table's, another file than a batch's, or in use; its folder does not exist.
         MissingExtra: A package is needed that is not installed.
         DifyError: While iterating: a fault that every row would meet, such as a refused key, a plan that is used up, or
             nobody at the server's address. What is done is in `output`.
+        EveryRowFails: While iterating: three rows in a row failed with one code that every row may meet.
         WorkerError: While iterating: an actor of Ray met such a fault, or Ray failed.
         Exception: While iterating: whatever `rows` raised, once what was under way is done.
     """
@@ -81,24 +92,32 @@ def run_batch(
         raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
     if (engine == "ray") != (dify is None):
         raise ValueError("give a client, or engine='ray', whose actors make their own")
-    destination = Nowhere() if output is None else Output(output, drop_failed=retry_failed)
+    options = OutputOptions(with_inputs, defuse, retry_failed)
+    destination = Nowhere(with_inputs=with_inputs) if output is None else Output(output, options)
+    status = BatchStatus() if status is None else status
     chosen: LocalEngine | RayEngine = RayEngine(user, concurrency // actors, actors)
     if dify is not None:
         chosen = LocalEngine(Completer(dify, user, Limit(concurrency)), concurrency)
     preparation = Preparation(form, Variables(form, columns), attachments)
-    items_for = partial(items_to_do, rows, preparation=preparation, again=retry_failed)
-    return _records(chosen, destination, 2 * concurrency, items_for)
+    items_for = partial(
+        items_to_do, rows, preparation=preparation, status=status, again=retry_failed, redo_changed=redo_changed
+    )
+    return _records(chosen, destination, 2 * concurrency, status, items_for)
 
 
 async def _records(
-    engine: LocalEngine | RayEngine, destination: Output | Nowhere, room: int, items_for: Callable[[Ledger], Items]
+    engine: LocalEngine | RayEngine,
+    destination: Output | Nowhere,
+    room: int,
+    status: BatchStatus,
+    items_for: Callable[[KnownRows, Callable[[Row], None]], Items],
 ) -> AsyncGenerator[Record, None]:
     with destination as output:
-        desk = Desk(output.write, room)
-        running = asyncio.create_task(engine.run(items_for(output.ledger), desk))
-        running.add_done_callback(desk.close)
+        queue = RecordQueue(output.write, room, status, with_inputs=output.with_inputs)
+        running = asyncio.create_task(engine.run(items_for(output.known, queue.begin), queue))
+        running.add_done_callback(queue.close)
         try:
-            while (record := await desk.next()) is not None:
+            while (record := await queue.next()) is not None:
                 yield record
             await running
         finally:

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 
 import httpx
-from attrs import frozen
+from attrs import define, field, frozen
 from dify_completion import (
     UNSET,
     APIConnectionError,
@@ -72,38 +72,67 @@ class Completer:
         Raises:
             DifyError: A fault that every row would meet.
         """
-        refusals = 0
-        files: list[LocalFile | RemoteFile] = []
+        attempt = _Attempt(self.dify, self.user, row)
         while True:
             async with self.limit.turn() as wave:
-                started = monotonic()
                 try:
-                    await self._attempt(row, files, finished, started)
+                    await attempt.run(self.limit.succeeded, finished)
                 except DifyError as error:
-                    if _ends_the_batch(error, self.limit):
-                        raise
-                    refusals += not isinstance(error, (RateLimitError, APIConnectionError))
-                    if may_repeat("POST", error) and refusals < _MOST_REFUSALS:
-                        self.limit.refused(wave, _retry_after(error), answered=isinstance(error, APIStatusError))
+                    if self._goes_again(error, attempt, wave):
                         continue
-                    finished(failure(row, error, monotonic() - started))
+                    finished(attempt.failure(error))
                 except (ValueError, TypeError) as error:  # Inputs that no request can carry, a file that is gone.
                     finished(failure(row, error))
                 return
 
-    async def _attempt(
-        self, row: Row, files: list[LocalFile | RemoteFile], finished: Callable[[Record], None], started: float
-    ) -> None:
-        for attachment in row.files[len(files) :]:  # Those that an earlier attempt uploaded are there.
-            files.append(await attachment.sent(self.dify, self.user))
+    def _goes_again(self, error: DifyError, attempt: _Attempt, wave: int) -> bool:
+        """Whether a row goes again after an error; an error that every row would meet is raised."""
+        if _ends_the_batch(error, self.limit):
+            raise error
+        attempt.refusals += not isinstance(error, (RateLimitError, APIConnectionError))
+        if not may_repeat("POST", error) or attempt.refusals >= _MOST_REFUSALS:
+            return False
+        self.limit.refused(wave, _retry_after(error), answered=isinstance(error, APIStatusError))
+        return True
+
+
+@define
+class _Attempt:
+    """The attempts at a row; what an earlier one uploaded is there for the next.
+
+    Attributes:
+        refusals: How often a gateway refused the row.
+    """
+
+    dify: AsyncDify
+    user: str
+    row: Row
+    refusals: int = 0
+    _files: list[LocalFile | RemoteFile] = field(factory=list["LocalFile | RemoteFile"], init=False)
+    _started: float = field(default=0.0, init=False)
+    _text: str = field(default="", init=False)
+
+    async def run(self, succeeded: Callable[[], None], finished: Callable[[Record], None]) -> None:
+        """Try once."""
+        self._started, self._text = monotonic(), ""
+        for attachment in self.row.files[len(self._files) :]:
+            self._files.append(await attachment.sent(self.dify, self.user))
         # Streamed, so that a completion that is cancelled is stopped on the server, too.
-        async with self.dify.stream_completion(inputs=row.inputs, user=self.user, files=files or UNSET) as stream:
-            async for _ in stream.text_stream:
-                pass
-            self.limit.succeeded()
-            finished(_success(row, stream, monotonic() - started))
+        asked = self.dify.stream_completion(inputs=self.row.inputs, user=self.user, files=self._files or UNSET)
+        async with asked as stream:
+            try:
+                async for _ in stream.text_stream:
+                    pass
+            finally:
+                self._text = stream.text
+            succeeded()
+            finished(_success(self.row, stream, monotonic() - self._started))
             async for _ in stream:  # To the end, so that the next row can have the connection.
                 pass
+
+    def failure(self, error: DifyError) -> Record:
+        """The record of a row that failed, with the text that came, whatever the error."""
+        return failure(self.row, error, monotonic() - self._started, partial=self._text)
 
 
 def _success(row: Row, stream: AsyncCompletionStream, seconds: float) -> Record:

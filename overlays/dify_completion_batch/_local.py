@@ -7,8 +7,8 @@ import asyncio
 from attrs import frozen
 
 from ._completer import Completer
-from ._desk import Desk
 from ._record import Record, Row
+from ._record_queue import RecordQueue
 from ._table import Items
 
 
@@ -24,12 +24,12 @@ class LocalEngine:
     completer: Completer
     concurrency: int
 
-    async def run(self, items: Items, desk: Desk) -> None:
+    async def run(self, items: Items, queue: RecordQueue) -> None:
         """Do the rows.
 
         Args:
             items: The rows to do, and the records of those that are not to be done.
-            desk: Where the records go.
+            queue: Where the records go.
 
         Raises:
             Exception: A fault that every row would meet, at once; one of the table, once what is under way is done.
@@ -37,7 +37,7 @@ class LocalEngine:
         turn, faults = asyncio.Lock(), list[Exception]()
 
         async def next_item() -> Row | Record | None:
-            await desk.has_room()
+            await queue.has_room()
             async with turn:  # An asynchronous generator can be asked by one task at a time.
                 try:
                     return await anext(items, None)
@@ -48,9 +48,9 @@ class LocalEngine:
         async def work() -> None:
             while (item := await next_item()) is not None:
                 if isinstance(item, Record):
-                    desk.finished(item)
+                    queue.finished(item)
                 else:
-                    await self.completer.complete(item, desk.finished)
+                    await self.completer.complete(item, queue.finished)
 
         try:
             async with asyncio.TaskGroup() as workers:

@@ -1,49 +1,83 @@
-"""The file that a batch writes, and goes on from: JSON Lines, a flushed line per row, or Parquet made of them."""
+"""The file that a batch writes, and resumes from: records, or a table that is made of records beside it."""
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from attrs import define
+
 from ._extras import imported
-from ._ledger import Ledger
+from ._known_rows import KnownRows
+from ._output_table import output_table
 from ._record import Record
 from ._record_files import line_of, lines_path_of, mend, records_of, replace, write_lines, write_parquet
+from ._table_writers import write_csv, write_parquet_table, write_workbook
 from .errors import OutputError, OutputInUse
+
+_PACKAGES = {".parquet": ("pyarrow.parquet", "batch"), ".xlsx": ("xlsxwriter", "excel")}
+_SUFFIXES = (".jsonl", ".parquet", ".csv", ".xlsx")
+
+logger = logging.getLogger(__package__)
+
+
+@define
+class OutputOptions:
+    """What becomes of records on their way to a file.
+
+    Attributes:
+        with_inputs: Whether rows are written beside their answers; CSV and workbooks always have them.
+        defuse: Whether CSV keeps a spreadsheet from taking texts for formulas.
+        drop_failed: Whether to drop the records of rows that failed, because they are done again.
+    """
+
+    with_inputs: bool = False
+    defuse: bool = True
+    drop_failed: bool = False
 
 
 class Output:
     """An output, for one batch at a time; use it in a `with` block.
 
+    Records go to JSON Lines: to the output itself, or to a file beside it (`answers.csv.jsonl`). Of that file a table
+    is made whenever the batch ends, however it does, and Parquet without inputs once the table is done.
+
     Attributes:
-        ledger: What it held when the block was entered.
+        known: What it held when the block was entered.
+        with_inputs: Whether records have their inputs.
     """
 
-    def __init__(self, path: str | PathLike[str], *, drop_failed: bool) -> None:
+    def __init__(self, path: str | PathLike[str], options: OutputOptions) -> None:
         """Say what to write; nothing is touched yet.
 
         Args:
-            path: A `.jsonl` or a `.parquet` file. The latter is kept as JSON Lines beside it (`.parquet.jsonl`) until
-                the table is done.
-            drop_failed: Whether to drop the records of rows that failed, because they are done again. They go when the
-                first record is written: only then is it known that the output is this table's.
+            path: A `.jsonl`, `.parquet`, `.csv` or `.xlsx` file.
+            options: How.
 
         Raises:
-            OutputError: The file is of another kind.
+            OutputError: The file is of another kind, or its folder does not exist.
             MissingExtra: What is needed to write it is not installed.
         """
         self._path = Path(path)
-        if self._path.suffix.lower() not in (".jsonl", ".parquet"):
-            raise OutputError(f"{path}: an output must be a .jsonl or a .parquet file")
+        suffix = self._path.suffix.lower()
+        if suffix not in _SUFFIXES:
+            raise OutputError(f"{path}: an output must be a {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]} file")
+        if not self._path.parent.is_dir():
+            raise OutputError(f"{path}: the folder {self._path.parent} does not exist", advice="create it first")
+        self._options = options
+        self.with_inputs = options.with_inputs or suffix in (".csv", ".xlsx")
+        self._is_table = self.with_inputs and suffix != ".jsonl"
         self._lines_path = lines_path_of(self._path)
-        self._is_parquet = self._lines_path != self._path
-        self._drop_failed = drop_failed
-        self.ledger = Ledger()
+        self._written = False
+        self.known = KnownRows()
         self._filelock = imported("filelock", extra="batch")
-        if self._is_parquet:
-            imported("pyarrow.parquet", extra="batch")  # Missed now, and not when everything is paid for.
+        if suffix in _PACKAGES:
+            package, extra = _PACKAGES[suffix]
+            imported(package, extra=extra)  # Missed now, and not when everything is paid for.
 
     def __enter__(self) -> Self:
         self._lock = self._filelock.FileLock(f"{self._path}.lock", blocking=False, thread_local=False)
@@ -58,23 +92,28 @@ class Output:
             raise
         return self
 
-    def __exit__(self, *exc_info: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *exc_info: object) -> None:
         try:
             self._file.close()
+            if self._is_table and kind is not None and self._written:
+                self._write_table_at_a_stop()
         finally:
             self._lock.release()
 
     def write(self, record: Record) -> None:
-        """Write a record down. From now on it outlives the process."""
-        if self._drop_failed:
-            self._without_failed()
+        """Write a record. From now on it outlives the process."""
+        if not self._written:
+            self._drop_what_is_done_again()
+            self._written = True
         self._file.write(line_of(record))
         self._file.flush()
 
     def complete(self) -> None:
-        """Tell that the table is done: now a Parquet output is made."""
+        """Make the table, or the Parquet file: all rows are done."""
         os.fsync(self._file.fileno())
-        if self._is_parquet:
+        if self._is_table:
+            self._write_table()
+        elif self._lines_path != self._path:
             replace(self._path, lambda path: write_parquet(path, records_of(self._lines_path)))
             self._lines_path.unlink()
 
@@ -82,25 +121,63 @@ class Output:
         if self._lines_path.exists():
             mend(self._lines_path)
         elif self._path.exists():
-            replace(self._lines_path, lambda path: write_lines(path, records_of(self._path)))
+            self._restore_lines()
         if self._lines_path.exists():
             for record in records_of(self._lines_path):
-                self.ledger.add(record)
+                self._know(record)
         return self._lines_path.open("ab")
 
-    def _without_failed(self) -> None:
-        answered = (record for record in records_of(self._lines_path) if record.ok)
+    def _restore_lines(self) -> None:
+        """Make the lines again that a Parquet file was made of."""
+        if self._is_table:
+            what = f"{self._path} exists, and the records of a batch are not beside it, in {self._lines_path.name}"
+            raise OutputError(what, advice="choose another output")
+        replace(self._lines_path, lambda path: write_lines(path, records_of(self._path)))
+
+    def _know(self, record: Record) -> None:
+        try:
+            self.known.add(record)
+        except OutputError as error:
+            raise OutputError(f"{self._lines_path}: {error.problem}", advice=error.advice) from None
+        if self.with_inputs and record.inputs is None:
+            what = f"{self._lines_path}: the record of row {record.row} does not have its inputs"
+            raise OutputError(what, advice="choose another output")
+
+    def _drop_what_is_done_again(self) -> None:
+        """Drop the records of rows that are done again: only now it is known that the output is this table's."""
+        failed, changed = self._options.drop_failed, self.known.changed
+        if not (failed or changed):
+            return
+        kept = (
+            record for record in records_of(self._lines_path) if (record.ok or not failed) and record.row not in changed
+        )
         self._file.close()
-        replace(self._lines_path, lambda path: write_lines(path, answered))
+        replace(self._lines_path, lambda path: write_lines(path, kept))
         self._file = self._lines_path.open("ab")
-        self._drop_failed = False
+
+    def _write_table(self) -> None:
+        table = output_table(self._lines_path)
+        writers: dict[str, Callable[[Path], None]] = {
+            ".csv": lambda path: write_csv(path, table, defuse=self._options.defuse),
+            ".xlsx": lambda path: write_workbook(path, table),
+            ".parquet": lambda path: write_parquet_table(path, table),
+        }
+        replace(self._path, writers[self._path.suffix.lower()])
+
+    def _write_table_at_a_stop(self) -> None:
+        """Write the table of what is done; what ended the batch is more important than a failure here."""
+        try:
+            self._write_table()
+        except Exception as error:
+            logger.warning("%s: the table was not written (%s); the records are whole", self._path, error)
 
 
 class Nowhere:
     """The output of a batch that writes nothing."""
 
-    def __init__(self) -> None:
-        self.ledger = Ledger()
+    def __init__(self, *, with_inputs: bool) -> None:
+        self.known = KnownRows()
+        self.with_inputs = with_inputs
 
     def __enter__(self) -> Self:
         return self

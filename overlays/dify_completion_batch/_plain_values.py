@@ -33,10 +33,22 @@ def plain(value: Any) -> Any:
             return {str(plain(name)): plain(inner) for name, inner in whole.items()}
         case list():
             return list(map(plain, whole))
-        case tuple() if type(whole) is tuple:  # An entry of a map; an interval is a named tuple.
+        case tuple() if not hasattr(whole, "_fields"):  # An entry of a map; an interval is a named tuple.
             return list(map(plain, whole))
         case _:
             raise ValueError(f"a {type(value).__name__} has no form as a text or a number")
+
+
+def storable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as JSON has it; a value that has no such form counts by its type alone."""
+    return {str(name): _plain_or_type(value) for name, value in row.items()}
+
+
+def _plain_or_type(value: Any) -> Any:
+    try:
+        return plain(value)
+    except ValueError:
+        return type(value).__name__
 
 
 def iso_duration(value: timedelta) -> str:

@@ -44,18 +44,17 @@ class Preparation:
         except ValueError:  # `fitted` makes it the row's record.
             inputs = dict(given)
         named = {column: given.get(column) for column in self.attachments.columns} if self.attachments else {}
-        return Row(number, given, digest_of({**inputs, **named}))
+        return Row(number, given, digest_of({**inputs, **named}), given)
 
     def fitted(self, row: Row) -> Row | Record:
         """The row with inputs and files; the record of its failure where it does not fit."""
-        given = row.inputs
         try:
-            inputs = self._inputs(given)
+            inputs = self._inputs(row.given)
             if self.form is not None:
                 inputs = self.form.fill(inputs)
                 if problems := self.form.check(inputs):
                     raise ValueError("; ".join(f"{name}: {what}" for name, what in problems.items()))
-            files = self.attachments.of(given) if self.attachments else ()
+            files = self.attachments.of(row.given) if self.attachments else ()
         except ValueError as error:
             return failure(row, InvalidInputs(str(error)))
         return evolve(row, inputs=inputs, files=files)

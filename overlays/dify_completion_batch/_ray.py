@@ -9,12 +9,12 @@ from typing import Any
 
 from attrs import frozen
 
-from ._desk import Desk
 from ._extras import imported
 from ._ray_worker import RayWorker, StopSignal
 from ._record import Record, Row, failure
+from ._record_queue import RecordQueue
 from ._table import Items
-from .errors import WorkerError
+from .errors import BatchError, WorkerError
 
 _PORTION = 10_000
 """How many rows the driver holds, and the cluster is given, at once."""
@@ -40,7 +40,7 @@ class RayEngine:
     share: int
     actors: int
 
-    async def run(self, items: Items, desk: Desk) -> None:
+    async def run(self, items: Items, queue: RecordQueue) -> None:
         """Do the rows, as `LocalEngine.run` does.
 
         Raises:
@@ -51,12 +51,12 @@ class RayEngine:
         signal = imported("ray", extra="ray").remote(num_cpus=0)(StopSignal).remote()
         fault: Exception | None = None
         while fault is None:
-            rows, fault = await _next_portion(items, desk)
+            rows, fault = await _next_portion(items, queue)
             if not rows:
                 break
             batches = await asyncio.to_thread(self._batches, rows, signal)
-            await _Portion({row["row"] for row in rows}, signal, desk).run(batches)
-            await desk.is_empty()
+            await _Portion({row["row"] for row in rows}, signal, queue).run(batches)
+            await queue.is_empty()
         if fault is not None:
             raise fault
 
@@ -82,15 +82,15 @@ def _yielded_by(batches: Iterable[Any]) -> Generator[Any]:
     yield from batches
 
 
-async def _next_portion(items: Items, desk: Desk) -> tuple[list[dict[str, Any]], Exception | None]:
+async def _next_portion(items: Items, queue: RecordQueue) -> tuple[list[dict[str, Any]], Exception | None]:
     """The next rows to do, as the workers take them; and what the table raised after them, if it did."""
     rows: list[dict[str, Any]] = []
     try:
         async for item in items:
             row = _for_worker(item)
             if isinstance(row, Record):
-                desk.finished(row)
-                await desk.is_empty()
+                queue.finished(row)
+                await queue.is_empty()
                 continue
             rows.append(row)
             if len(rows) == _PORTION:
@@ -113,10 +113,10 @@ def _for_worker(item: Row | Record) -> dict[str, Any] | Record:
 class _Portion:
     """A portion that is being done. However it has to end, what the workers have done by then is taken first."""
 
-    def __init__(self, rows: set[int], signal: Any, desk: Desk) -> None:
+    def __init__(self, rows: set[int], signal: Any, queue: RecordQueue) -> None:
         self._missing = rows
         self._signal = signal
-        self._desk = desk
+        self._queue = queue
         self._fault: BaseException | None = None
         self._abandoned = False
 
@@ -158,8 +158,8 @@ class _Portion:
             self._end(WorkerError(f"a worker met what every row would meet: {error['message']}", error=error))
             return
         try:
-            self._desk.finished(record)
-        except OSError as error:
+            self._queue.finished(record)
+        except (OSError, BatchError) as error:
             self._end(error)
 
     def _end(self, fault: BaseException) -> None:

@@ -89,4 +89,4 @@ class RayWorker:
 
 def _row(flat: dict[str, Any]) -> Row:
     files = tuple(Attachment(place, kind) for place, kind in json.loads(flat["files"]))
-    return Row(flat["row"], json.loads(flat["inputs"]), flat["digest"], files)
+    return Row(flat["row"], json.loads(flat["inputs"]), flat["digest"], files=files)

@@ -17,11 +17,12 @@ _ERROR = ("type", "status", "code", "message", "partial")
 
 @frozen
 class Row:
-    """A row of the table: its number, from 0, and the inputs and files of its completion."""
+    """A row of the table: its number, from 0, the inputs and files of its completion, and what the table gave."""
 
     number: int
     inputs: Mapping[str, Any]
     digest: str
+    given: Mapping[str, Any] = field(factory=dict[str, Any])
     files: tuple[Attachment, ...] = ()
 
 
@@ -37,6 +38,7 @@ class Record:
         usage: `prompt_tokens`, `completion_tokens`, `total_tokens`, `total_price` (a decimal number as a string) and
             `currency`; None where there is an error.
         seconds: How long the last attempt took.
+        inputs: The row of the table, in a batch `with_inputs`; else None.
         error: `type` (the exception's class), `status`, `code`, `message`, and `partial` (the text before it), each
             None where there is none; None where there is an answer.
     """
@@ -48,6 +50,7 @@ class Record:
     usage: dict[str, Any] | None = field(default=None, kw_only=True)
     seconds: float = field(default=0.0, kw_only=True)
     error: dict[str, Any] | None = field(default=None, kw_only=True)
+    inputs: Mapping[str, Any] | None = field(default=None, kw_only=True)
 
     @property
     def ok(self) -> bool:
@@ -55,7 +58,10 @@ class Record:
         return self.error is None
 
     def to_json(self) -> dict[str, Any]:
-        """The record as a flat JSON object: `usage` in five members, `error` in five that begin with `error_`."""
+        """The record as a flat JSON object: `usage` in five members, `error` in five that begin with `error_`.
+
+        A record that has its inputs has them in the last member, an object.
+        """
         usage, error = self.usage or {}, self.error or {}
         return {
             "row": self.row,
@@ -65,6 +71,7 @@ class Record:
             **{name: usage.get(name) for name in _USAGE},
             "seconds": self.seconds,
             **{f"error_{name}": error.get(name) for name in _ERROR},
+            **({"inputs": dict(self.inputs)} if self.inputs is not None else {}),
         }
 
     @classmethod
@@ -87,6 +94,7 @@ class Record:
             usage=usage if usage["total_tokens"] is not None else None,
             seconds=flat["seconds"],
             error=error if error["type"] is not None else None,
+            inputs=flat.get("inputs"),
         )
 
 
@@ -95,11 +103,11 @@ def usage_of(usage: Mapping[str, Any]) -> dict[str, Any]:
     return {name: usage.get(name) for name in _USAGE}
 
 
-def failure(row: Row, error: Exception, seconds: float = 0.0) -> Record:
-    """The record of a row that failed."""
+def failure(row: Row, error: Exception, seconds: float = 0.0, *, partial: str = "") -> Record:
+    """The record of a row that failed, with the text that came before."""
     told = {"type": type(error).__name__, "message": getattr(error, "message", str(error))}
     told |= {"status": getattr(error, "status_code", None), "code": getattr(error, "code", None)}
-    told["partial"] = getattr(error, "partial", None) or None
+    told["partial"] = getattr(error, "partial", None) or partial or None
     return Record(row.number, row.digest, seconds=round(seconds, 3), error={name: told[name] for name in _ERROR})
 
 

@@ -1,14 +1,15 @@
-"""The rows that are still to be done: numbered, compared with what the output knows, filled from the app's form."""
+"""The rows that are still to be done: numbered, and compared with what the output has before anything is paid."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from typing import Any
 
-from ._ledger import Ledger
+from ._known_rows import KnownRows
 from ._preparation import Preparation
 from ._record import Record, Row
+from ._status import BatchStatus
 from .errors import OutputError
 
 _LONG = 1000
@@ -17,44 +18,75 @@ _LONG = 1000
 Rows = Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]]
 """The table: the inputs of one completion each."""
 
-
 Items = AsyncIterator[Row | Record]
-"""What an engine is given: the rows to do, and the records of those that are not to be done."""
+"""What an engine gets: the rows to do, and the records of those that are not to be done."""
 
 
-async def items_to_do(rows: Rows, ledger: Ledger, *, preparation: Preparation, again: bool) -> Items:
-    """Find the rows that are to be done. Those before the first known one wait until that has proved to be the same.
+async def items_to_do(
+    rows: Rows,
+    known: KnownRows,
+    begin: Callable[[Row], None],
+    *,
+    preparation: Preparation,
+    status: BatchStatus,
+    again: bool,
+    redo_changed: bool,
+) -> Items:
+    """Find the rows that are to be done. They wait until all rows that the output knows have proved to be the same.
 
     Args:
         rows: The table.
-        ledger: What the output knows.
+        known: What the output knows.
+        begin: Is called with each row before it is given out.
         preparation: Makes inputs and files of a row.
+        status: Where it is noted how many rows changed.
         again: Whether to do rows again that failed.
+        redo_changed: Whether to do rows again whose inputs changed.
 
     Yields:
         The rows in order, or the record of a row that does not fit the form.
 
     Raises:
         OutputError: The output is another table's.
-        TypeError: A row is no mapping.
+        TypeError: A row is not a mapping.
     """
-    held: list[Row] = []
-    number = -1
-    async for inputs in _each(rows):
+    held, changed, number = list[Row](), list[int](), -1
+    async for given in _each(rows):
         number += 1
-        row = preparation.row(number, inputs)
-        if ledger.contradicts(number, row.digest):
-            raise OutputError(f"row {number} of the table is not the one in the output; choose another output")
-        if not ledger.has(number, answered=again):
+        row = preparation.row(number, given)
+        if known.contradicts(number, row.digest):
+            changed.append(number)
+            held.append(row)
+        elif not known.has(number, answered=again):
             held.append(row)
         elif number % _LONG == 0:
-            await asyncio.sleep(0)  # Many rows that are done shall not keep a cancellation waiting.
-        if number >= (ledger.first or 0):
-            for row in held:
-                yield preparation.fitted(row)
-            held.clear()
-    if number + 1 < ledger.end:
-        raise OutputError(f"the output knows {ledger.end} rows and the table has {number + 1}; choose another output")
+            await asyncio.sleep(0)  # Many rows that are done must not keep a cancellation waiting.
+        if number + 1 < known.end:
+            continue
+        if changed:
+            _settle(changed, known, status, redo_changed)
+            changed.clear()
+        for row in held:
+            begin(row)
+            yield preparation.fitted(row)
+        held.clear()
+    if number + 1 < known.end:
+        what = f"the output has a record of row {known.end - 1}, and the table has {number + 1} rows"
+        raise OutputError(what, advice="choose another output")
+
+
+def _settle(changed: list[int], known: KnownRows, status: BatchStatus, redo_changed: bool) -> None:
+    """Refuse rows whose inputs changed, or take note that they are done again."""
+    if not redo_changed:
+        rows = "1 row of the table has" if len(changed) == 1 else f"{len(changed):,} rows of the table have"
+        raise OutputError(
+            f"{rows} other inputs than in the output, beginning with row {changed[0]}",
+            advice="redo_changed=True does them again; if it is another table, choose another output",
+            argument="redo_changed",
+        )
+    known.changed = frozenset(changed)
+    status.changed_answers = sum(known.has(row, answered=True) for row in changed)
+    status.changed_failures = len(changed) - status.changed_answers
 
 
 async def _each(rows: Rows) -> AsyncIterator[Mapping[str, Any]]:

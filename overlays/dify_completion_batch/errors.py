@@ -5,6 +5,7 @@ BatchError
 ├── OutputError        the output is not an output of this table (also a ValueError)
 │   └── OutputInUse    another batch writes it
 ├── MissingExtra       a package is not installed (also an ImportError)
+├── EveryRowFails      three rows in a row failed in the same way
 └── WorkerError        a worker of the Ray engine met a fault that every row would meet
 
 A fault of the server or the network that every row would meet ends a batch of the local engine as it is: a `DifyError`.
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["BatchError", "InputError", "MissingExtra", "OutputError", "OutputInUse", "WorkerError"]
+__all__ = ["BatchError", "EveryRowFails", "InputError", "MissingExtra", "OutputError", "OutputInUse", "WorkerError"]
 
 
 class BatchError(Exception):
@@ -46,6 +47,18 @@ class OutputInUse(OutputError):
 
 class MissingExtra(BatchError, ImportError):
     """A package is needed that is not installed; the message names the extra that brings it."""
+
+
+class EveryRowFails(BatchError):
+    """Three rows in a row failed with a code that every row may meet, such as that of a model that does not exist.
+
+    Attributes:
+        error: The fault, as a record's `error`.
+    """
+
+    def __init__(self, message: str, *, error: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.error = error or {}
 
 
 class WorkerError(BatchError):

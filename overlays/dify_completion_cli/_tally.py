@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from attrs import define, field
-from dify_completion_batch import Record
+from dify_completion_batch import BatchStatus, Record
 
 
 @define
@@ -19,29 +19,27 @@ class Tally:
         at_once: How many may run at once.
         rows: How many the table has, as far as it was read.
         skipped: How many rows without any value it has, which are left out.
-        done_before: How many have an answer of an earlier run.
-        failed_before: How many failed in an earlier run, and stay so.
-        begun: How many this run drew from the table to do them.
         done: How many have an answer of this run.
         failed: How many failed in this run.
         tokens: What the answers took, those of an earlier run among them.
         prices: What they cost, by currency.
         failures: How many failed with what.
         began: When this run began, in seconds of the monotonic clock.
+        status: What the batch says of itself.
     """
 
     at_once: int
     rows: int = 0
     skipped: int = 0
-    done_before: int = 0
-    failed_before: int = 0
-    begun: int = 0
     done: int = 0
     failed: int = 0
     tokens: int = 0
     prices: dict[str, Decimal] = field(factory=dict[str, Decimal])
     failures: Counter[str] = field(factory=Counter[str])
     began: float = field(factory=time.monotonic)
+    status: BatchStatus = field(factory=BatchStatus)
+    _answers: int = field(default=0, init=False)
+    _failures: int = field(default=0, init=False)
 
     @property
     def size(self) -> str:
@@ -61,7 +59,22 @@ class Tally:
     @property
     def in_flight(self) -> int:
         """How many rows are under way; of those that were handed to a cluster, as many as it may do at once."""
-        return min(self.begun - self.done - self.failed, self.at_once)
+        return min(self.status.begun - self.done - self.failed, self.at_once)
+
+    @property
+    def done_before(self) -> int:
+        """How many have an answer of an earlier run, and keep it."""
+        return self._answers - self.status.changed_answers
+
+    @property
+    def failed_before(self) -> int:
+        """How many failed in an earlier run, and stay so."""
+        return self._failures - self.status.changed_failures
+
+    @property
+    def changed(self) -> int:
+        """How many had other inputs in an earlier run, and are done again."""
+        return self.status.changed_answers + self.status.changed_failures
 
     @property
     def finished(self) -> int:
@@ -73,15 +86,20 @@ class Tally:
         """How many rows have no answer, whenever they failed."""
         return self.failed_before + self.failed
 
+    def add_earlier(self, record: Record) -> None:
+        """Count a record of an earlier run."""
+        self._answers, self._failures = self._answers + record.ok, self._failures + (not record.ok)
+        self._add_usage(record)
+
     def add(self, record: Record) -> None:
         """Count a row that is finished."""
         self.done, self.failed = self.done + record.ok, self.failed + (not record.ok)
         if record.error:
             self.failures[" ".join(filter(None, (record.error["type"], record.error["code"])))] += 1
-        self.add_usage(record)
+        self._add_usage(record)
 
-    def add_usage(self, record: Record) -> None:
-        """Count what an answer took and cost, of this run or of an earlier one."""
+    def _add_usage(self, record: Record) -> None:
+        """Count what an answer took and cost."""
         if record.usage:
             currency = record.usage["currency"]
             self.tokens += record.usage["total_tokens"] or 0
@@ -95,7 +113,7 @@ class Tally:
 
     def to_json(self) -> dict[str, Any]:
         """The tally for programs."""
-        names = ("rows", "skipped", "done_before", "failed_before", "done", "failed", "tokens")
+        names = ("rows", "skipped", "done_before", "failed_before", "done", "failed", "changed", "tokens")
         counts = {name: getattr(self, name) for name in names}
         prices = {currency: f"{amount:f}" for currency, amount in self.prices.items()}
         return {**counts, "prices": prices, "failures": dict(self.failures), "seconds": round(self.seconds, 3)}

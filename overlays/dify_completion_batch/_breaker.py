@@ -1,0 +1,41 @@
+"""Ends a batch in which one row after another fails in the same way."""
+
+from __future__ import annotations
+
+from ._record import Record
+from .errors import EveryRowFails
+
+CODES = frozenset(
+    {
+        "bad_request",
+        "completion_request_error",
+        "invalid_param",
+        "not_chat_app",
+        "not_completion_app",
+        "not_workflow_app",
+    }
+)
+"""What a single row may meet, or all of them: a model that does not exist, an app of another kind."""
+
+_MOST_IN_A_ROW = 3
+
+
+class CircuitBreaker:
+    """Counts the rows in a row that failed with the same one of `CODES`."""
+
+    def __init__(self) -> None:
+        self._code: str | None = None
+        self._count = 0
+
+    def see(self, record: Record) -> None:
+        """Count a record.
+
+        Raises:
+            EveryRowFails: It is the third in a row.
+        """
+        code = (record.error or {}).get("code")
+        self._count = self._count + 1 if code == self._code else 1
+        self._code = code
+        if code in CODES and self._count == _MOST_IN_A_ROW:
+            error = record.error or {}
+            raise EveryRowFails(f"{self._count} rows in a row failed with {code}: {error['message']}", error=error)

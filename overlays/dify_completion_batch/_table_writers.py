@@ -1,0 +1,137 @@
+"""Writes the table of an output: as CSV, as a workbook, as Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ._defusing import defused
+from ._extras import imported
+from ._output_table import RESULTS, OutputTable
+from .errors import OutputError
+
+_MOST_ROWS = 1_048_576
+_LONGEST_CELL = 32_767
+_LARGEST_NUMBER = 2**53
+"""What Excel takes."""
+
+_ROW_GROUP_SIZE = 5000
+
+logger = logging.getLogger(__package__)
+
+
+def write_csv(path: Path, table: OutputTable, *, defuse: bool) -> None:
+    """Write a table as CSV, in UTF-8 with the mark without which Excel takes it for another encoding.
+
+    Args:
+        path: Where.
+        table: The table.
+        defuse: Whether texts that a spreadsheet would take for formulas get an apostrophe.
+    """
+    safe: Callable[[str], str] = defused if defuse else str
+    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(map(safe, table.columns))
+        for row in table.rows():
+            writer.writerow(safe(value) if isinstance(value, str) else text_of(value) for value in row)
+
+
+def write_workbook(path: Path, table: OutputTable) -> None:
+    """Write a table as a workbook of Excel. Texts are texts there, whatever they begin with.
+
+    Raises:
+        OutputError: Excel takes fewer rows.
+    """
+    xlsxwriter = imported("xlsxwriter", extra="excel")
+    with xlsxwriter.Workbook(path, {"constant_memory": True, "in_memory": False}) as book:
+        sheet = book.add_worksheet()
+        _write_row(sheet, 0, table.columns)
+        price, cut = len(table.types) + RESULTS.index("total_price"), 0
+        for number, row in enumerate(table.rows(), 1):
+            if number == _MOST_ROWS:
+                raise OutputError(f"a workbook has {_MOST_ROWS:,} rows at most", advice="choose a .csv file")
+            row[price] = _number_of(row[price])
+            cut += _write_row(sheet, number, row)
+    if cut:
+        logger.warning(
+            "%s: %d texts are longer than the %d characters of a cell and are cut", path.stem, cut, _LONGEST_CELL
+        )
+
+
+def write_parquet_table(path: Path, table: OutputTable) -> None:
+    """Write a table as Parquet. A column has the type that all its values have, else it is of texts."""
+    pyarrow, parquet = imported("pyarrow", extra="batch"), imported("pyarrow.parquet", extra="batch")
+    kinds = [_kind(types) for types in table.types.values()]
+    results: list[type] = [str, str, str, int, str, str, str]
+    arrow = {bool: pyarrow.bool_(), int: pyarrow.int64(), float: pyarrow.float64(), str: pyarrow.string()}
+    fields = zip(table.columns, kinds + results, strict=True)
+    schema = pyarrow.schema([(column, arrow[kind]) for column, kind in fields])
+    rows = table.rows()
+    with parquet.ParquetWriter(path, schema) as writer:
+        while group := list(islice(rows, _ROW_GROUP_SIZE)):
+            arrays = [
+                pyarrow.array([_of_kind(value, kind) for value in values], arrow[kind])
+                for values, kind in zip(zip(*group, strict=True), kinds + results, strict=True)
+            ]
+            writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+
+
+def text_of(value: Any) -> str:
+    """The text of a value that is not one: empty for None, JSON for anything with parts."""
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:
+    """Write a row; gives how many texts were cut."""
+    cut = 0
+    for column, value in enumerate(row):
+        if isinstance(value, bool):
+            sheet.write_boolean(number, column, value)
+        elif isinstance(value, (int, float)) and abs(value) < _LARGEST_NUMBER:
+            sheet.write_number(number, column, value)
+        elif value is not None:
+            text = _encodable(text_of(value))
+            cut += len(text) > _LONGEST_CELL
+            sheet.write_string(number, column, _fitting(text))
+    return cut
+
+
+def _number_of(price: str | None) -> float | str | None:
+    """A price as a number, for sums; one that is something else stays as it is."""
+    try:
+        return float(price) if price else None
+    except ValueError:
+        return price
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
+
+
+def _kind(types: set[str]) -> type:
+    """The type of a column's values, by the types that JSON gave them."""
+    match sorted(types - {"NoneType"}):
+        case ["bool"]:
+            return bool
+        case ["int"]:
+            return int
+        case ["float"] | ["float", "int"]:
+            return float
+        case _:
+            return str
+
+
+def _of_kind(value: Any, kind: type) -> Any:
+    if value is None or kind is not str:
+        return value
+    return _encodable(text_of(value))
+
+
+def _encodable(text: str) -> str:
+    """The text without halves of surrogate pairs, which UTF-8 has no bytes for."""
+    return text.encode(errors="replace").decode()
