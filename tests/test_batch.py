@@ -382,7 +382,16 @@ def test_no_key_is_in_an_error_or_a_record(mock_dify: MockDify) -> None:
 
 
 def test_the_package_exports_exactly_these_names() -> None:
-    errors = ["BatchError", "EveryRowFails", "InputError", "MissingExtra", "OutputError", "OutputInUse", "WorkerError"]
+    errors = [
+        "BatchError",
+        "EveryRowFails",
+        "InputError",
+        "MissingExtra",
+        "OutputError",
+        "OutputInUse",
+        "PriceReached",
+        "WorkerError",
+    ]
     names = ["AppFiles", "Attachments", "BatchStatus", "Record", "RowReader", "Variables"]
     names += ["count_rows", "read_records", "read_rows", "run_batch"]
     assert dify_completion_batch.__all__ == names + errors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
+from decimal import Decimal
 from functools import partial
 from os import PathLike
 from typing import Literal
@@ -16,7 +17,9 @@ from ._known_rows import KnownRows
 from ._limit import Limit
 from ._local import LocalEngine
 from ._output import Nowhere, Output, OutputOptions
+from ._pace import Pace
 from ._preparation import Preparation
+from ._price_limit import PriceLimit, checked_price
 from ._ray import RayEngine
 from ._record import Record, Row
 from ._record_queue import RecordQueue
@@ -39,6 +42,9 @@ def run_batch(
     redo_changed: bool = False,
     with_inputs: bool = False,
     defuse: bool = True,
+    requests_per_minute: float | None = None,
+    tokens_per_minute: float | None = None,
+    max_price: Decimal | float | str | None = None,
     status: BatchStatus | None = None,
     engine: Literal["local", "ray"] = "local",
     actors: int = 1,
@@ -66,6 +72,9 @@ def run_batch(
         redo_changed: Whether to do rows of `output` again whose inputs changed; else such a row is an error.
         with_inputs: Whether records, and a Parquet output, have the rows of the table beside the answers.
         defuse: Whether a text of `.csv` that a spreadsheet would take for a formula gets an apostrophe.
+        requests_per_minute: How many requests may go in a minute, evenly spaced; with Ray, on all actors together.
+        tokens_per_minute: How many tokens answers may take in a minute, by what they took so far on average.
+        max_price: The price of all records of the output at which no more rows begin; those in flight still end.
         status: Where the batch notes how far it is.
         engine: `local`: in this process; `ray`: on a cluster of Ray.
         actors: With Ray: how many actors share the rows and `concurrency`.
@@ -80,6 +89,7 @@ def run_batch(
         MissingExtra: A package is needed that is not installed.
         DifyError: While iterating: a fault that every row would meet, such as a refused key, a plan that is used up, or
             nobody at the server's address. What is done is in `output`.
+        PriceReached: While iterating: the answers cost as much as they may.
         EveryRowFails: While iterating: three rows in a row failed with one code that every row may meet.
         WorkerError: While iterating: an actor of Ray met such a fault, or Ray failed.
         Exception: While iterating: whatever `rows` raised, once what was under way is done.
@@ -92,17 +102,22 @@ def run_batch(
         raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
     if (engine == "ray") != (dify is None):
         raise ValueError("give a client, or engine='ray', whose actors make their own")
+    for name, number in {"requests": requests_per_minute, "tokens": tokens_per_minute}.items():
+        if number is not None and not number > 0:
+            raise ValueError(f"{name}_per_minute must be above 0, not {number}")
+    most = checked_price(max_price)
     options = OutputOptions(with_inputs, defuse, retry_failed)
     destination = Nowhere(with_inputs=with_inputs) if output is None else Output(output, options)
     status = BatchStatus() if status is None else status
-    chosen: LocalEngine | RayEngine = RayEngine(user, concurrency // actors, actors)
+    pace = Pace(requests_per_minute, tokens_per_minute)
+    chosen: LocalEngine | RayEngine = RayEngine(user, concurrency // actors, actors, pace)
     if dify is not None:
-        chosen = LocalEngine(Completer(dify, user, Limit(concurrency)), concurrency)
+        chosen = LocalEngine(Completer(dify, user, Limit(concurrency, pace, status)), concurrency)
     preparation = Preparation(form, Variables(form, columns), attachments)
     items_for = partial(
         items_to_do, rows, preparation=preparation, status=status, again=retry_failed, redo_changed=redo_changed
     )
-    return _records(chosen, destination, 2 * concurrency, status, items_for)
+    return _records(chosen, destination, 2 * concurrency, status, most, items_for)
 
 
 async def _records(
@@ -110,10 +125,12 @@ async def _records(
     destination: Output | Nowhere,
     room: int,
     status: BatchStatus,
+    most: Decimal | None,
     items_for: Callable[[KnownRows, Callable[[Row], None]], Items],
 ) -> AsyncGenerator[Record, None]:
     with destination as output:
-        queue = RecordQueue(output.write, room, status, with_inputs=output.with_inputs)
+        price = PriceLimit(most, output.known.prices)
+        queue = RecordQueue(output.write, room, status, price, with_inputs=output.with_inputs)
         running = asyncio.create_task(engine.run(items_for(output.known, queue.begin), queue))
         running.add_done_callback(queue.close)
         try:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
+from functools import partial
 from time import monotonic
 
 import httpx
@@ -25,7 +26,7 @@ from dify_completion import (
 )
 from dify_completion_api.models import LocalFile, RemoteFile
 
-from ._limit import Limit
+from ._limit import Limit, Turn
 from ._record import Record, Row, failure, usage_of
 
 _MOST_REFUSALS = 12
@@ -74,25 +75,25 @@ class Completer:
         """
         attempt = _Attempt(self.dify, self.user, row)
         while True:
-            async with self.limit.turn() as wave:
+            async with self.limit.turn() as turn:
                 try:
-                    await attempt.run(self.limit.succeeded, finished)
+                    await attempt.run(partial(self.limit.succeeded, turn), finished)
                 except DifyError as error:
-                    if self._goes_again(error, attempt, wave):
+                    if self._goes_again(error, attempt, turn):
                         continue
                     finished(attempt.failure(error))
                 except (ValueError, TypeError) as error:  # Inputs that no request can carry, a file that is gone.
                     finished(failure(row, error))
                 return
 
-    def _goes_again(self, error: DifyError, attempt: _Attempt, wave: int) -> bool:
+    def _goes_again(self, error: DifyError, attempt: _Attempt, turn: Turn) -> bool:
         """Whether a row goes again after an error; an error that every row would meet is raised."""
         if _ends_the_batch(error, self.limit):
             raise error
         attempt.refusals += not isinstance(error, (RateLimitError, APIConnectionError))
         if not may_repeat("POST", error) or attempt.refusals >= _MOST_REFUSALS:
             return False
-        self.limit.refused(wave, _retry_after(error), answered=isinstance(error, APIStatusError))
+        self.limit.refused(turn, _retry_after(error), answered=isinstance(error, APIStatusError))
         return True
 
 
@@ -112,7 +113,7 @@ class _Attempt:
     _started: float = field(default=0.0, init=False)
     _text: str = field(default="", init=False)
 
-    async def run(self, succeeded: Callable[[], None], finished: Callable[[Record], None]) -> None:
+    async def run(self, succeeded: Callable[[int], None], finished: Callable[[Record], None]) -> None:
         """Try once."""
         self._started, self._text = monotonic(), ""
         for attachment in self.row.files[len(self._files) :]:
@@ -125,8 +126,9 @@ class _Attempt:
                     pass
             finally:
                 self._text = stream.text
-            succeeded()
-            finished(_success(self.row, stream, monotonic() - self._started))
+            record = _success(self.row, stream, monotonic() - self._started)
+            succeeded((record.usage or {}).get("total_tokens") or 0)
+            finished(record)
             async for _ in stream:  # To the end, so that the next row can have the connection.
                 pass
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Protocol
 
 from attrs import frozen
 
-from ._completer import Completer
 from ._record import Record, Row
 from ._record_queue import RecordQueue
 from ._table import Items
+
+
+class RowCompleter(Protocol):
+    """What completes a row: here, or on a cluster."""
+
+    async def complete(self, row: Row, finished: Callable[[Record], None]) -> None:
+        """Complete a row, and give its record to `finished`, once and before anything else is awaited."""
 
 
 @frozen
@@ -21,7 +29,7 @@ class LocalEngine:
         concurrency: How many rows are taken at once.
     """
 
-    completer: Completer
+    completer: RowCompleter
     concurrency: int
 
     async def run(self, items: Items, queue: RecordQueue) -> None:

@@ -1,29 +1,32 @@
-"""The engine of a cluster: Ray Data hands the rows to a pool of actors, and brings their records back."""
+"""The engine of a cluster: a pool of actors of Ray that lives as long as the batch, and does one row in each call."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Generator, Iterable
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from ._extras import imported
-from ._ray_worker import RayWorker, StopSignal
+from ._local import LocalEngine
+from ._pace import Pace
+from ._ray_worker import RayWorker
 from ._record import Record, Row, failure
 from ._record_queue import RecordQueue
 from ._table import Items
-from .errors import BatchError, WorkerError
-
-_PORTION = 10_000
-"""How many rows the driver holds, and the cluster is given, at once."""
-
-_MOST_BLOCKS = 2_000
-"""Into how many blocks a portion is cut, at most. A block's records come together, and it is done again as a whole."""
+from .errors import WorkerError
 
 _CPUS_PER_ACTOR = 0.25
 """An actor waits for answers most of the time."""
+
+_SPARE_CALLS = 10
+"""How many calls an actor takes beyond its share, so that the one to stop is not kept waiting."""
+
+_LONGEST_STOP = 10.0
+"""Seconds that actors get to stop their generations; each takes about two."""
 
 
 @frozen
@@ -34,11 +37,13 @@ class RayEngine:
         user: The end user in whose name completions are asked for.
         share: How many completions may run at once in an actor.
         actors: How many actors share the work.
+        pace: How fast requests may go, on all actors together.
     """
 
     user: str
     share: int
     actors: int
+    pace: Pace
 
     async def run(self, items: Items, queue: RecordQueue) -> None:
         """Do the rows, as `LocalEngine.run` does.
@@ -48,121 +53,102 @@ class RayEngine:
             WorkerError: A worker met a fault that every row would meet, or Ray failed.
             Exception: What the table raised, once the rows before it are done.
         """
-        signal = imported("ray", extra="ray").remote(num_cpus=0)(StopSignal).remote()
-        fault: Exception | None = None
-        while fault is None:
-            rows, fault = await _next_portion(items, queue)
-            if not rows:
-                break
-            batches = await asyncio.to_thread(self._batches, rows, signal)
-            await _Portion({row["row"] for row in rows}, signal, queue).run(batches)
-            await queue.is_empty()
-        if fault is not None:
-            raise fault
-
-    def _batches(self, rows: list[dict[str, Any]], signal: Any) -> Generator[Any]:
-        """Start the work; the Arrow tables that the workers return, as they come."""
-        data = imported("ray.data", extra="ray")
-        blocks = min(len(rows), _MOST_BLOCKS)
-        # Twice as many blocks as the share needs: one that waits takes the place that a block's last rows leave.
-        calls = -(-2 * self.share * blocks // len(rows))
-        dataset = data.from_items(rows, override_num_blocks=blocks).map_batches(
-            RayWorker,
-            fn_constructor_args=(self.user, self.share, signal),
-            batch_size=None,
-            batch_format="pyarrow",
-            compute=data.ActorPoolStrategy(size=self.actors, max_concurrent_calls_per_actor=calls),
-            num_cpus=_CPUS_PER_ACTOR,
-        )
-        dataset.context.enable_progress_bars = False
-        return _yielded_by(dataset.iter_batches(batch_size=None, prefetch_batches=0, batch_format="pyarrow"))
-
-
-def _yielded_by(batches: Iterable[Any]) -> Generator[Any]:
-    yield from batches
-
-
-async def _next_portion(items: Items, queue: RecordQueue) -> tuple[list[dict[str, Any]], Exception | None]:
-    """The next rows to do, as the workers take them; and what the table raised after them, if it did."""
-    rows: list[dict[str, Any]] = []
-    try:
-        async for item in items:
-            row = _for_worker(item)
-            if isinstance(row, Record):
-                queue.finished(row)
-                await queue.is_empty()
-                continue
-            rows.append(row)
-            if len(rows) == _PORTION:
-                break
-    except Exception as fault:
-        return rows, fault
-    return rows, None
-
-
-def _for_worker(item: Row | Record) -> dict[str, Any] | Record:
-    if isinstance(item, Record):
-        return item
-    try:
-        files = json.dumps([[attachment.place, attachment.kind] for attachment in item.files])
-        return {"row": item.number, "digest": item.digest, "inputs": json.dumps(item.inputs), "files": files}
-    except TypeError as error:  # Inputs that no request can carry.
-        return failure(item, error)
-
-
-class _Portion:
-    """A portion that is being done. However it has to end, what the workers have done by then is taken first."""
-
-    def __init__(self, rows: set[int], signal: Any, queue: RecordQueue) -> None:
-        self._missing = rows
-        self._signal = signal
-        self._queue = queue
-        self._fault: BaseException | None = None
-        self._abandoned = False
-
-    async def run(self, batches: Generator[Any]) -> None:
-        """Take the records of all batches; raise what made the portion end early."""
-        while (batch := await self._next(batches)) is not None:
-            for row in batch.to_pylist():
-                self._take(Record.from_json(json.loads(row["record"])), ends=row["ends"])
-        if self._fault is not None:
-            raise self._fault
-        if self._missing:
-            raise WorkerError(f"Ray returned no record of {len(self._missing)} rows", error={})
-
-    async def _next(self, batches: Generator[Any]) -> Any:
-        step = asyncio.ensure_future(asyncio.to_thread(self._step, batches))
-        while True:
-            try:
-                return await asyncio.shield(step)
-            except asyncio.CancelledError as cancellation:
-                if self._fault is not None:
-                    self._abandoned = True
-                    raise
-                self._end(cancellation)
-            except Exception as error:
-                raise WorkerError(f"Ray failed: {error}", error={"type": type(error).__name__}) from error
-
-    def _step(self, batches: Generator[Any]) -> Any:
-        batch = next(batches, None)
-        if self._abandoned:  # Nobody asks again. Left to the end of the process, Ray would begin anew, and hang there.
-            batches.close()
-        return batch
-
-    def _take(self, record: Record, *, ends: bool) -> None:
-        if record.row not in self._missing:  # Ray did a block again whose records had come.
-            return
-        self._missing.remove(record.row)
-        if ends:
-            error = record.error or {}
-            self._end(WorkerError(f"a worker met what every row would meet: {error['message']}", error=error))
-            return
+        ray = imported("ray", extra="ray")
+        was_there = ray.is_initialized()
+        pool = _Pool(await asyncio.to_thread(self._start, ray))
         try:
-            self._queue.finished(record)
-        except (OSError, BatchError) as error:
-            self._end(error)
+            await LocalEngine(pool, self.share * self.actors).run(items, queue)
+        finally:
+            # In a thread, which a second Ctrl-C does not break off; at the end of the process it would crash Ray.
+            await asyncio.to_thread(_end, ray, pool.members, shutdown=not was_there)
 
-    def _end(self, fault: BaseException) -> None:
-        if self._fault is None:
-            self._fault = fault
-            self._signal.send.remote()
+    def _start(self, ray: Any) -> list[_Member]:
+        """Start the actors; a killed one starts anew, and does the rows again that it had."""
+        if not ray.is_initialized():
+            ray.init(logging_level="error")
+        options = {"num_cpus": _CPUS_PER_ACTOR, "max_concurrency": self.share + _SPARE_CALLS}
+        worker = ray.remote(**options, max_restarts=-1, max_task_retries=-1)(RayWorker)
+        paces = (self.pace.requests, self.pace.tokens)
+        each = [None if pace is None else pace / self.actors for pace in paces]
+        return [_Member(worker.remote(self.user, self.share, *each)) for _ in range(self.actors)]
+
+
+def _end(ray: Any, members: list[_Member], *, shutdown: bool) -> None:
+    """Let the actors stop what they still do, and end them."""
+    with suppress(Exception):  # Ray itself may have failed.
+        ray.get([member.actor.stop.remote() for member in members], timeout=_LONGEST_STOP)
+        for member in members:
+            ray.kill(member.actor)
+    if shutdown:
+        ray.shutdown()
+
+
+@define(eq=False)
+class _Member:
+    """An actor of the pool, and how many rows it has."""
+
+    actor: Any
+    rows: int = 0
+
+
+@define
+class _Pool:
+    """Gives each row to the actor that has the fewest. However the batch ends, what actors finished is taken first."""
+
+    members: list[_Member]
+    _stopping: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def complete(self, row: Row, finished: Callable[[Record], None]) -> None:
+        """Complete a row, as `Completer.complete` does.
+
+        Raises:
+            WorkerError: The actor met a fault that every row would meet, or Ray failed.
+        """
+        try:
+            flat = _flat(row)
+        except (TypeError, ValueError) as error:  # Inputs that no request can carry.
+            finished(failure(row, error))
+            return
+        member = min(self.members, key=lambda member: member.rows)
+        member.rows += 1
+        call = asyncio.ensure_future(_result(member.actor.complete.remote(flat)))
+        try:
+            _take(await asyncio.shield(call), finished)
+        except asyncio.CancelledError:
+            await self._stop()
+            _take(await call, finished)
+            raise
+        finally:
+            member.rows -= 1
+
+    async def _stop(self) -> None:
+        """Let all actors stop what they do."""
+        if self._stopping is None:
+            self._stopping = asyncio.ensure_future(self._stop_all())
+        await asyncio.shield(self._stopping)
+
+    async def _stop_all(self) -> None:
+        await asyncio.gather(*(_result(member.actor.stop.remote()) for member in self.members), return_exceptions=True)
+
+
+async def _result(reference: Any) -> Any:
+    try:
+        return await reference
+    except Exception as error:
+        raise WorkerError(f"Ray failed: {error}", error={"type": type(error).__name__}) from error
+
+
+def _take(result: str | None, finished: Callable[[Record], None]) -> None:
+    """Take what an actor returned: a record, a fault that ends the batch, or nothing, where it was stopped."""
+    if result is None:
+        return
+    record, ends = json.loads(result)
+    if ends:
+        error = Record.from_json(record).error or {}
+        raise WorkerError(f"a worker met what every row would meet: {error['message']}", error=error)
+    finished(Record.from_json(record))
+
+
+def _flat(row: Row) -> str:
+    files = [[attachment.place, attachment.kind] for attachment in row.files]
+    return json.dumps([row.number, row.inputs, row.digest, files])

@@ -1,92 +1,72 @@
-"""What runs in the workers of a Ray cluster: `RayWorker`, an actor with a client of its own, and the signal to stop."""
+"""What runs on a Ray cluster: `RayWorker`, an actor with a client of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
 
 from dify_completion import AsyncDify, DifyError
 
 from ._attachments import Attachment
 from ._completer import Completer
-from ._extras import imported
 from ._limit import Limit
+from ._pace import Pace
 from ._record import Record, Row, failure
-
-
-class StopSignal:
-    """An actor by which the driver tells the workers that the batch has ended."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    async def send(self) -> None:
-        """End the batch."""
-        self._event.set()
-
-    async def wait(self) -> None:
-        """Wait until the batch has ended."""
-        await self._event.wait()
+from ._status import BatchStatus
 
 
 class RayWorker:
-    """Does the rows of one block after another, and of several at once, within this actor's share."""
+    """Completes rows, as many at once as it is called for, within this actor's share."""
 
-    def __init__(self, user: str, share: int, signal: Any) -> None:
-        """Make the worker. Its client is made with the first block: from `DIFY_API_KEY` and `DIFY_BASE_URL` here.
+    def __init__(self, user: str, share: int, requests: float | None, tokens: float | None) -> None:
+        """Make the worker. Its client is made for the first row: from `DIFY_API_KEY` and `DIFY_BASE_URL` here.
 
         Args:
             user: The end user in whose name completions are asked for.
             share: How many completions may run at once in this actor.
-            signal: The actor of `StopSignal`.
+            requests: How many requests may go in a minute; None for any number.
+            tokens: How many tokens they may take in a minute; None for any number.
         """
         self._user = user
-        self._limit = Limit(share)
-        self._signal = signal
+        self._limit = Limit(share, Pace(requests, tokens), BatchStatus())
         self._completer: Completer | None = None
         self._running = set[asyncio.Task[None]]()
         self._stopped = False
 
-    async def __call__(self, block: Any) -> Any:
-        """Do the rows of a block.
+    async def complete(self, flat: str) -> str | None:
+        """Complete a row.
 
         Args:
-            block: An Arrow table with the columns `row`, `digest`, `inputs` and `files` (both as JSON).
+            flat: Number, inputs, digest and files of the row, as JSON.
 
         Returns:
-            An Arrow table of the rows that were done: `record` (as JSON), and whether it `ends` the batch.
+            The record, and whether it ends the batch, as JSON; None where the worker was stopped before.
         """
-        done: list[tuple[Record, bool]] = []
-        rows = list(map(_row, block.to_pylist()))
-        tasks = [] if self._stopped else [asyncio.create_task(self._do(row, done)) for row in rows]
-        self._running.update(tasks)
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._running.difference_update(tasks)
-        pyarrow = imported("pyarrow", extra="ray")
-        schema = pyarrow.schema([("record", pyarrow.string()), ("ends", pyarrow.bool_())])
-        flat = [{"record": json.dumps(record.to_json()), "ends": ends} for record, ends in done]
-        return pyarrow.Table.from_pylist(flat, schema)
+        if self._stopped:
+            return None
+        number, inputs, digest, files = json.loads(flat)
+        row = Row(number, inputs, digest, files=tuple(Attachment(place, kind) for place, kind in files))
+        done: list[Record] = []
+        task = asyncio.create_task(self._do(row, done))
+        self._running.add(task)
+        await asyncio.wait([task])
+        self._running.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, DifyError):  # It stays here, because it knows the key.
+            return json.dumps([failure(row, error).to_json(), True])
+        if error is not None:
+            raise error
+        return json.dumps([done[0].to_json(), False]) if done else None
 
-    async def _do(self, row: Row, done: list[tuple[Record, bool]]) -> None:
-        try:
-            completer = self._completer or self._begin()
-            await completer.complete(row, lambda record: done.append((record, False)))
-        except DifyError as error:  # It stays here, because it knows the key.
-            done.append((failure(row, error), True))
-
-    def _begin(self) -> Completer:
-        self._completer = Completer(AsyncDify(max_retries=0), self._user, self._limit)
-        self._watching = asyncio.create_task(self._watch())
-        return self._completer
-
-    async def _watch(self) -> None:
-        await self._signal.wait.remote()
+    async def stop(self) -> None:
+        """Stop what is under way on the server, and begin nothing more."""
         self._stopped = True
         for task in self._running:
             task.cancel()
+        if self._running:
+            await asyncio.wait(self._running)
 
-
-def _row(flat: dict[str, Any]) -> Row:
-    files = tuple(Attachment(place, kind) for place, kind in json.loads(flat["files"]))
-    return Row(flat["row"], json.loads(flat["inputs"]), flat["digest"], files=files)
+    async def _do(self, row: Row, done: list[Record]) -> None:
+        if self._completer is None:
+            self._completer = Completer(AsyncDify(max_retries=0), self._user, self._limit)
+        await self._completer.complete(row, done.append)

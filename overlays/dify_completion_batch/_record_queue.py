@@ -10,6 +10,7 @@ from attrs import evolve
 
 from ._breaker import CircuitBreaker
 from ._plain_values import storable
+from ._price_limit import PriceLimit
 from ._record import Record, Row
 from ._status import BatchStatus
 
@@ -17,25 +18,40 @@ from ._status import BatchStatus
 class RecordQueue:
     """Takes the records of an engine, writes them, and hands them out."""
 
-    def __init__(self, write: Callable[[Record], None], room: int, status: BatchStatus, *, with_inputs: bool) -> None:
+    def __init__(
+        self,
+        write: Callable[[Record], None],
+        room: int,
+        status: BatchStatus,
+        price: PriceLimit,
+        *,
+        with_inputs: bool,
+    ) -> None:
         """Set the queue up.
 
         Args:
             write: Writes a record.
             room: How many records may be here, or be promised, at once.
             status: Where rows are counted.
+            price: What the batch may cost.
             with_inputs: Whether a record gets its row of the table.
         """
         self._write = write
         self._room = asyncio.Semaphore(room)
         self._records: asyncio.Queue[Record | None] = asyncio.Queue()
         self._status = status
+        self._price = price
         self._with_inputs = with_inputs
         self._given: dict[int, Mapping[str, Any]] = {}
         self._breaker = CircuitBreaker()
 
     def begin(self, row: Row) -> None:
-        """Take note of a row that an engine is about to get."""
+        """Take note of a row that an engine is about to get.
+
+        Raises:
+            PriceReached: It may not begin.
+        """
+        self._price.check()
         self._status.begun += 1
         if self._with_inputs:
             self._given[row.number] = row.given
@@ -58,6 +74,7 @@ class RecordQueue:
         if self._with_inputs:
             record = evolve(record, inputs=storable(self._given.pop(record.row)))
         self._write(record)
+        self._price.add(record)
         self._status.finished += 1
         self._records.put_nowait(record)
         self._breaker.see(record)

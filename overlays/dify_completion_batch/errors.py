@@ -6,6 +6,7 @@ BatchError
 │   └── OutputInUse    another batch writes it
 ├── MissingExtra       a package is not installed (also an ImportError)
 ├── EveryRowFails      three rows in a row failed in the same way
+├── PriceReached       the answers cost as much as they may
 └── WorkerError        a worker of the Ray engine met a fault that every row would meet
 
 A fault of the server or the network that every row would meet ends a batch of the local engine as it is: a `DifyError`.
@@ -15,7 +16,8 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["BatchError", "EveryRowFails", "InputError", "MissingExtra", "OutputError", "OutputInUse", "WorkerError"]
+__all__: list[str] = ["BatchError", "EveryRowFails", "InputError", "MissingExtra", "OutputError", "OutputInUse"]
+__all__ += ["PriceReached", "WorkerError"]
 
 
 class BatchError(Exception):
@@ -59,6 +61,10 @@ class EveryRowFails(BatchError):
     def __init__(self, message: str, *, error: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.error = error or {}
+
+
+class PriceReached(BatchError):
+    """The answers cost as much as they may; a higher `max_price` resumes the batch."""
 
 
 class WorkerError(BatchError):

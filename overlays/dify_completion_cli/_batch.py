@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -83,6 +84,24 @@ def batch(
     defuse: Annotated[
         bool, typer.Option(" /--no-defuse", help="Leave texts of .csv that a spreadsheet takes for formulas.")
     ] = True,
+    requests_per_minute: Annotated[
+        float | None,
+        typer.Option(
+            min=0.001, metavar="NUMBER", show_default="no limit", help="Requests in a minute, at most; evenly spaced."
+        ),
+    ] = None,
+    tokens_per_minute: Annotated[
+        float | None,
+        typer.Option(min=0.001, metavar="NUMBER", show_default="no limit", help="Tokens in a minute, at most."),
+    ] = None,
+    max_price: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PRICE",
+            show_default="no limit",
+            help="The price of all answers of the output at which no more rows begin.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the table, and do nothing else.")] = False,
     as_json: AsJson = False,
     base_url: BaseUrl = None,
@@ -108,6 +127,9 @@ def batch(
             "redo_changed": redo_changed,
             "with_inputs": with_inputs,
             "defuse": defuse,
+            "requests_per_minute": requests_per_minute,
+            "tokens_per_minute": tokens_per_minute,
+            "max_price": checked_price(max_price),
             "engine": engine,
             "actors": actors,
         }
@@ -116,6 +138,23 @@ def batch(
         job.run(tally)
     if tally.all_failed:
         raise typer.Exit(1)
+
+
+def checked_price(price: str | None) -> Decimal | None:
+    """A price as a decimal number.
+
+    Raises:
+        UnusableError: It is not a number above 0.
+    """
+    if price is None:
+        return None
+    try:
+        known = Decimal(price)
+    except InvalidOperation:
+        raise UnusableError(f"--max-price must be a number, such as 2.50, not {price!r}") from None
+    if not (known.is_finite() and known > 0):
+        raise UnusableError(f"--max-price must be above 0, not {price}")
+    return known
 
 
 def _character(delimiter: str | None) -> str | None:

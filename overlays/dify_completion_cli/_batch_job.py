@@ -18,6 +18,7 @@ from dify_completion_batch import (
     BatchError,
     EveryRowFails,
     OutputError,
+    PriceReached,
     Record,
     WorkerError,
     read_records,
@@ -26,7 +27,7 @@ from dify_completion_batch import (
 
 from ._advice import in_options
 from ._check import TableCheck
-from ._errors import EndedEarly, Interrupted, UnusableError
+from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
 from ._progress import BatchProgress
 from ._table import Table
 from ._tally import Tally
@@ -118,6 +119,8 @@ def _ends_in_words(tally: Tally) -> Generator[None]:
         raise Interrupted(f"interrupted {_how_far(tally)}") from None
     except ConfigurationError:
         raise
+    except PriceReached as error:
+        raise PriceLimitReached(f"{in_options(error)} (after {tally.finished:,} of {tally.size})") from error
     except (WorkerError, EveryRowFails, DifyError) as error:
         raise EndedEarly(f"{error} ({_how_far(tally)})") from error
     except BrokenPipeError:  # Whoever read what was said went away.
@@ -157,10 +160,14 @@ async def _run(
 ) -> None:
     async with client or nullcontext(), aclosing(records):
         with BatchProgress(tally) as progress:
-            async for record in records:
-                if write is not None:
-                    write(record)
-                progress.count(record)
+            watching = asyncio.create_task(progress.watch())
+            try:
+                async for record in records:
+                    if write is not None:
+                        write(record)
+                    progress.count(record)
+            finally:
+                watching.cancel()
 
 
 def _write_record(record: Record) -> None:

@@ -32,6 +32,12 @@ class EndedEarly(CommandError):
     status = 3
 
 
+class PriceLimitReached(CommandError):
+    """A batch cost as much as it may."""
+
+    status = 4
+
+
 class Interrupted(CommandError):
     """Ctrl-C, or SIGTERM; the line tells what became of the work."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable
 
@@ -15,6 +16,9 @@ from ._terminal import is_watched, messages, say
 
 _INTERVAL = 10.0
 """Seconds between two lines where there is no terminal."""
+
+_SILENCE = 1.0
+"""Seconds between two looks whether the batch stands still."""
 
 
 class BatchProgress(progress.Progress):
@@ -38,7 +42,18 @@ class BatchProgress(progress.Progress):
         """Count a row that is finished, and show it."""
         self._tally.add(record)
         self.update(self._rows, completed=self._tally.finished)
-        if self.disable and time.monotonic() >= self._next_line:
+        if time.monotonic() >= self._next_line:
+            self._say_how_far()
+
+    async def watch(self) -> None:
+        """Show now and then how far it is while no row is finished."""
+        while True:
+            await asyncio.sleep(_SILENCE)
+            if self._tally.pause and time.monotonic() >= self._next_line:
+                self._say_how_far()
+
+    def _say_how_far(self) -> None:
+        if self.disable:
             self._next_line = time.monotonic() + _INTERVAL
             say(f"{self._tally.finished:,} of {self._tally.size}: {self._now()}")
 
@@ -48,7 +63,8 @@ class BatchProgress(progress.Progress):
         yield Text(self._now(), "dim")
 
     def _now(self) -> str:
-        return f"{self._tally}, {self._tally.in_flight:,} in flight"
+        pause = self._tally.pause
+        return f"{self._tally}, {self._tally.in_flight:,} in flight{f', {pause}' if pause else ''}"
 
 
 class _Rate(progress.ProgressColumn):

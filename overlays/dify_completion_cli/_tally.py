@@ -10,6 +10,11 @@ from typing import Any
 from attrs import define, field
 from dify_completion_batch import BatchStatus, Record
 
+_SHORT = 0.5
+"""Seconds that are not worth a word."""
+
+_REASONS = {"overload": "because the server is overloaded", "pace": "to keep to the pace"}
+
 
 @define
 class Tally:
@@ -75,6 +80,15 @@ class Tally:
     def changed(self) -> int:
         """How many had other inputs in an earlier run, and are done again."""
         return self.status.changed_answers + self.status.changed_failures
+
+    @property
+    def pause(self) -> str:
+        """Why no row begins, in words; empty where rows begin, or a moment later."""
+        pause = self.status.pause
+        seconds = pause.until - time.monotonic() if pause else 0.0
+        if pause is None or seconds < _SHORT:
+            return ""
+        return f"paused for {seconds:,.0f} s {_REASONS[pause.reason]}"
 
     @property
     def finished(self) -> int:
