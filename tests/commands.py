@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -82,7 +83,11 @@ def _handlers_as_they_were() -> Generator[None]:
 
 
 def called(
-    mock: MockDify, capsys: pytest.CaptureFixture[str], *arguments: str, settings: Mapping[str, str] | None = None
+    mock: MockDify,
+    capsys: pytest.CaptureFixture[str],
+    *arguments: str,
+    settings: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
 ) -> Outcome:
     """Run the command in this process, without a terminal."""
     changed = {**environment(mock), **(settings or {})}
@@ -90,6 +95,7 @@ def called(
         _handlers_as_they_were(),
         patch.dict(os.environ, changed, clear=True),
         patch.object(sys, "argv", ["dify-completion", *arguments]),
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin))),
         pytest.raises(SystemExit) as exit,
     ):
         dify_completion_cli.main()

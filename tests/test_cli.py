@@ -131,7 +131,7 @@ def test_all_problems_of_the_inputs_are_told_before_anything_is_sent(run: Any, m
     outcome = run("complete", "tone=odd", "year=soon", "town=Brest")
     assert (outcome.status, outcome.out) == (2, "")
     assert [line.split()[:2] for line in outcome.err.splitlines()] == [
-        ["error:", name] for name in ("town", "city", "tone", "year")
+        ["error:", name] for name in ("'town'", "city", "tone", "year")
     ]
     assert {request.operation for request in mock.requests} == {"get_app_parameters"}
 
@@ -166,13 +166,13 @@ def test_the_kind_of_a_file_is_told_by_its_name(
 def test_an_app_that_takes_no_files_is_given_none(capsys: pytest.CaptureFixture[str]) -> None:
     with MockDify(app=App(file_types=[])) as mock:
         outcome = called(mock, capsys, "complete", "--file", __file__)
-    assert outcome == Outcome(2, "", "error: the app takes no files; they can be allowed in its settings in Dify\n")
+    assert outcome == Outcome(2, "", "error: the app takes no files; you can allow them in its settings in Dify\n")
 
 
 def test_a_replaced_answer_is_told_to_be_one(capsys: pytest.CaptureFixture[str]) -> None:
     with MockDify("Not a bomb.", app=App(moderation=Moderation(["bomb"]))) as mock:
-        streamed = called(mock, capsys, "complete")
-        whole = called(mock, capsys, "complete", "--no-stream")
+        streamed = called(mock, capsys, "complete", "topic=x")
+        whole = called(mock, capsys, "complete", "topic=x", "--no-stream")
     assert streamed.out.endswith("\nThe answer was blocked.\n")
     assert streamed.err == "moderation replaced the answer by this:\n"
     assert whole == Outcome(0, "The answer was blocked.\n", "")
@@ -255,7 +255,9 @@ def test_a_server_that_is_not_there_is_one_line_after_the_retries(run: Any) -> N
 
 def test_settings_that_are_missing_are_named(run: Any) -> None:
     assert run("app", DIFY_API_KEY="") == Outcome(
-        2, "", "error: no API key: pass api_key, or set DIFY_API_KEY to the app's key (app-...)\n"
+        2,
+        "",
+        "error: no API key; set DIFY_API_KEY to the app's key (app-...), or store it with dify-completion login\n",
     )
     assert run("app", DIFY_BASE_URL="dify.example.com").status == 2
 
@@ -287,8 +289,9 @@ def test_debug_shows_where_an_error_came_from_and_no_key(mock: MockDify) -> None
     assert SECRET not in outcome.err
 
 
-def test_no_command_is_told_in_one_line(run: Any) -> None:
-    assert run() == Outcome(2, "", "error: Missing command. (--help shows what can be given)\n")
+def test_a_bare_call_shows_the_help(run: Any) -> None:
+    assert run() == run("--help") == run("-h")
+    assert run().out.startswith("Usage: dify-completion ")
 
 
 def test_closed_streams_cost_nothing_but_what_would_be_written(mock: MockDify) -> None:
@@ -328,7 +331,7 @@ def test_a_port_that_is_taken_is_told(run: Any, mock: MockDify) -> None:
     port = re.findall(r":(\d+)/", mock.base_url)[0]
     outcome = run("mock", "--port", port)
     assert outcome.status == 2
-    assert re.fullmatch(rf"error: port {port} cannot be had .*; choose another with --port\n", outcome.err)
+    assert re.fullmatch(rf"error: port {port} is not free .*; choose another with --port\n", outcome.err)
 
 
 def test_the_package_exports_exactly_this_name() -> None:

@@ -153,7 +153,11 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
             "'subject' is for the variable 'topic', for which another one is, too",
         ),
         (["topics.csv", "--output", "answers.jsonl", "--concurrency", "0"], "--concurrency"),
-        (["topics.csv", "--output", "answers.jsonl", "--actors", "20"], "a whole one for each actor"),
+        (["topics.csv", "--output", "answers.jsonl", "--actors", "20"], "--actors is for --engine ray"),
+        (
+            ["topics.csv", "-o", "a.jsonl", "--engine", "ray", "--actors", "20"],
+            "needs --concurrency 20 or more, not 10",
+        ),
         (["topics.txt", "--output", "answers.jsonl"], "topics.txt"),
         (["broken.csv", "--output", "answers.jsonl"], "broken.csv, line 3"),
         (["nowhere.csv", "--output", "answers.jsonl"], "'nowhere.csv' does not exist"),
@@ -181,7 +185,8 @@ def test_a_missing_extra_of_the_engine_is_named(run: Any, mock: MockDify) -> Non
 def test_a_dry_run_sends_and_writes_nothing(run: Any, mock: MockDify, folder: Path) -> None:
     table("tides", "waves")
     assert run("topics.csv", "--dry-run") == Outcome(0, "2 rows, all fit the form; nothing was sent\n", "")
-    assert run("topics.csv", "--dry-run", "--output", "answers.jsonl", "--json").out == '{"rows": 2, "skipped": 0}\n'
+    summary = json.loads(run("topics.csv", "--dry-run", "--output", "answers.jsonl", "--json").out)
+    assert (summary["rows"], summary["done"], summary["output"]) == (2, 0, None)
     assert {request.operation for request in mock.requests} == {"get_app_parameters"}
     assert [path.name for path in folder.iterdir()] == ["topics.csv"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from importlib.metadata import version
 from typing import Annotated
 
@@ -13,25 +12,49 @@ from rich.text import Text
 from ._batch import batch
 from ._complete import complete
 from ._info import show_app
+from ._login import login
 from ._mock import mock
-from ._terminal import messages
+from ._options import HELP, examples
+from ._terminal import CONTROLS, messages
+
+COMPLETE_EXAMPLES = examples(
+    "dify-completion complete topic=tides tone=plain",
+    "dify-completion complete topic=@topic.txt --file map.png",
+    "echo tides | dify-completion complete",
+    "dify-completion complete topic=tides --json | jq .answer",
+)
+APP_EXAMPLES = examples("dify-completion app", "dify-completion app --json")
+BATCH_EXAMPLES = examples(
+    "dify-completion batch topics.xlsx --dry-run",
+    "dify-completion batch topics.xlsx -o answers.csv",
+    "dify-completion batch topics.csv -o answers.csv --map subject=topic --map id=",
+    "dify-completion batch topics.csv -o answers.csv --retry-failed --max-price 2.50",
+    "query | dify-completion batch - --format csv -o - > answers.jsonl",
+    statuses="exit status: 0 all rows have an answer, 1 some failed, 2 nothing was sent, 3 it could not go on, "
+    "4 --max-price is reached, 130 interrupted",
+)
+LOGIN_EXAMPLES = examples("dify-completion login", "pass show dify/app | dify-completion login --profile summaries")
+MOCK_EXAMPLES = examples("dify-completion mock --port 5001 --delay 0.05")
 
 app = typer.Typer(
     name="dify-completion",
-    rich_markup_mode="markdown" if sys.stdout.isatty() else None,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings=HELP,
 )
-app.command()(complete)
-app.command("app")(show_app)
-app.command()(batch)
-app.command()(mock)
+app.command(context_settings=HELP, epilog=COMPLETE_EXAMPLES)(complete)
+app.command("app", context_settings=HELP, epilog=APP_EXAMPLES)(show_app)
+app.command(context_settings=HELP, epilog=BATCH_EXAMPLES)(batch)
+app.command(context_settings=HELP, epilog=LOGIN_EXAMPLES)(login)
+app.command(context_settings=HELP, epilog=MOCK_EXAMPLES)(mock)
 
 
 class _Messages(logging.Handler):
     """Shows log records as all messages are shown, so that they do not tear a progress bar."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        messages.print(Text(self.format(record), "dim"), soft_wrap=True)
+        for line in self.format(record).splitlines():
+            messages.print(Text(line.translate(CONTROLS), "dim"), soft_wrap=True)
 
 
 def _show_version(asked: bool) -> None:
@@ -40,8 +63,9 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def common(
+    context: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks, and log each call.")] = False,
     _: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
@@ -49,8 +73,12 @@ def common(
 ) -> None:
     """Use a Text Generator ("completion") app of Dify from the command line.
 
-    The app is named by its key, which is read from DIFY_API_KEY; the server from DIFY_BASE_URL, else it is Dify Cloud.
+    The app is the one of the key in DIFY_API_KEY, or of the key that `login` stored; the server is at DIFY_BASE_URL, or
+    it is Dify Cloud.
     """
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit
     logging.basicConfig(format="%(message)s", handlers=[_Messages()])
     if debug:
         for package in ("dify_completion", __package__):

@@ -11,7 +11,8 @@ import typer
 from ._batch_job import BatchJob
 from ._errors import UnusableError
 from ._json_errors import errors_in_json
-from ._options import AsJson, BaseUrl
+from ._keys import key_of
+from ._options import AsJson, BaseUrl, Profile, User, filled
 from ._table import Table, parse_variables, source_of
 from ._tally import Tally
 
@@ -26,21 +27,29 @@ def batch(
             exists=True,
             dir_okay=False,
             allow_dash=True,
+            metavar="TABLE",
             help="The rows: a .csv, .jsonl, .parquet or .xlsx file, or - for stdin.",
         ),
     ],
     output: Annotated[
         Path | None,
         typer.Option(
+            "--output",
+            "-o",
             dir_okay=False,
             allow_dash=True,
+            metavar="FILE",
             show_default=False,
             help="Where the answers go: a table (.csv, .xlsx), records (.jsonl, .parquet), or - for stdout.",
         ),
     ] = None,
-    concurrency: Annotated[int, typer.Option(min=1, help="Completions at once, at most.")] = 10,
+    concurrency: Annotated[
+        int, typer.Option("--concurrency", "-c", min=1, metavar="NUMBER", help="Completions at once, at most.")
+    ] = 10,
     engine: Annotated[Engine, typer.Option(help="This process, or the actors of a Ray cluster.")] = "local",
-    actors: Annotated[int, typer.Option(min=1, help="Actors of Ray, which share the concurrency.")] = 1,
+    actors: Annotated[
+        int, typer.Option(min=1, metavar="NUMBER", help="Actors of Ray, which share the concurrency.")
+    ] = 1,
     mappings: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,6 +64,7 @@ def batch(
         typer.Option(
             "--file-column",
             metavar="COLUMN",
+            callback=filled,
             show_default=False,
             help="A column that names a file for the model, by a path from the table's folder or by a URL.",
         ),
@@ -64,16 +74,24 @@ def batch(
     ] = None,
     encoding: Annotated[
         str | None,
-        typer.Option(show_default="utf-8", metavar="NAME", help="The encoding of CSV and JSON Lines, such as gbk."),
+        typer.Option(
+            show_default="utf-8",
+            metavar="NAME",
+            callback=filled,
+            help="The encoding of CSV and JSON Lines, such as gbk.",
+        ),
     ] = None,
     delimiter: Annotated[
         str | None,
-        typer.Option(show_default="recognised", metavar="CHARACTER", help="What separates the columns of CSV."),
+        typer.Option(
+            show_default="recognised", metavar="CHARACTER", callback=filled, help="What separates the columns of CSV."
+        ),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(show_default="the first", metavar="NAME", help="The sheet of a workbook.")
+        str | None,
+        typer.Option(show_default="the first", metavar="NAME", callback=filled, help="The sheet of a workbook."),
     ] = None,
-    user: Annotated[str, typer.Option(help="Your name for the end user; Dify keeps users apart by it.")] = "batch",
+    user: User = "batch",
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do rows again that failed before.")] = False,
     redo_changed: Annotated[
         bool, typer.Option("--redo-changed", help="Do rows again whose inputs changed since the output was written.")
@@ -81,9 +99,9 @@ def batch(
     with_inputs: Annotated[
         bool, typer.Option("--with-inputs", help="Write the table's own columns to .jsonl and .parquet, too.")
     ] = False,
-    defuse: Annotated[
-        bool, typer.Option(" /--no-defuse", help="Leave texts of .csv that a spreadsheet takes for formulas.")
-    ] = True,
+    no_defuse: Annotated[
+        bool, typer.Option("--no-defuse", help="Leave texts of .csv as they are that spreadsheets take for formulas.")
+    ] = False,
     requests_per_minute: Annotated[
         float | None,
         typer.Option(
@@ -104,18 +122,20 @@ def batch(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the table, and do nothing else.")] = False,
     as_json: AsJson = False,
+    profile: Profile = None,
     base_url: BaseUrl = None,
 ) -> None:
     """Let the app write a text for each row of a table.
 
-    The whole table is checked before the first row is sent. The same command resumes an earlier one,
-    whatever ended it.
-
-    Exit status: 0 all rows have an answer, 1 some failed, 2 nothing was begun, 3 it could not go on, 130 interrupted.
+    The whole table is checked before the first row is sent. The same command resumes an earlier one, whatever ended it.
     """
     with errors_in_json(as_json):
         if output is None and not dry_run:
             raise UnusableError("--output says where the records go, such as --output answers.csv")
+        if engine == "local" and actors != 1:
+            raise UnusableError("--actors is for --engine ray")
+        if actors > concurrency:
+            raise UnusableError(f"--actors {actors} needs --concurrency {actors} or more, not {concurrency}")
         if as_json and str(output) == "-":
             raise UnusableError("--json and --output - both write to stdout; choose one of them")
         reading = {"format": table_format, "encoding": encoding, "delimiter": _character(delimiter), "sheet": sheet}
@@ -126,7 +146,7 @@ def batch(
             "retry_failed": retry_failed,
             "redo_changed": redo_changed,
             "with_inputs": with_inputs,
-            "defuse": defuse,
+            "defuse": not no_defuse,
             "requests_per_minute": requests_per_minute,
             "tokens_per_minute": tokens_per_minute,
             "max_price": checked_price(max_price),
@@ -134,7 +154,9 @@ def batch(
             "actors": actors,
         }
         tally = Tally(concurrency)
-        job = BatchJob(source, None if dry_run else output, file_columns or (), base_url, as_json, options)
+        job = BatchJob(
+            source, None if dry_run else output, file_columns or (), key_of(profile), base_url, as_json, options
+        )
         job.run(tally)
     if tally.all_failed:
         raise typer.Exit(1)

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, InputForm
 from dify_completion_batch import (
     AppFiles,
@@ -45,6 +45,7 @@ class BatchJob:
         table: The table.
         output: Where the records go; `-` for stdout, None for a check of the table alone.
         file_columns: The columns that name files.
+        key: The key of the app.
         base_url: Where the API is; None for the environment's.
         as_json: Whether the summary is JSON.
         options: What `run_batch` gets as it is.
@@ -53,6 +54,7 @@ class BatchJob:
     table: Table
     output: Path | None
     file_columns: Sequence[str]
+    key: str = field(repr=False)
     base_url: str | None
     as_json: bool
     options: Mapping[str, Any]
@@ -80,7 +82,7 @@ class BatchJob:
         self._say_what_became_of_it(tally)
 
     def _app(self) -> tuple[InputForm, Attachments | None]:
-        with Dify(base_url=self.base_url) as dify:
+        with Dify(self.key, base_url=self.base_url) as dify:
             parameters = dify.get_app_parameters()
         columns = self.file_columns
         attachments = Attachments(columns, AppFiles.of(parameters), self.table.folder) if columns else None
@@ -88,14 +90,15 @@ class BatchJob:
 
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":
-            return AsyncDify(base_url=self.base_url, max_retries=0)
+            return AsyncDify(self.key, base_url=self.base_url, max_retries=0)
+        os.environ["DIFY_API_KEY"] = self.key  # A cluster that is started here hands both to its actors.
         if self.base_url:
-            os.environ["DIFY_BASE_URL"] = self.base_url  # A cluster that is started here hands it to its actors.
+            os.environ["DIFY_BASE_URL"] = self.base_url
         return None
 
     def _say_that_it_fits(self, tally: Tally) -> None:
         if self.as_json:
-            write_json({"rows": tally.rows, "skipped": tally.skipped})
+            write_json({**tally.to_json(), "output": None})
         else:
             write(f"{tally.size}{tally.left_out}, all fit the form; nothing was sent\n")
 

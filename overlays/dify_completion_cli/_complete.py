@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from dify_completion import UNSET, CompletionStream, Dify, InputForm
+from dify_completion import UNSET, CompletionStream, Dify, DifyError, InputForm
 from dify_completion_api import models
+from dify_completion_api.models import LocalFile, RemoteFile
+from dify_completion_api.models.file_type import FileType
+from dify_completion_batch import AppFiles
 
 from ._errors import Interrupted, UnusableError
-from ._files import kinds_of, upload
+from ._fitting import fitting_inputs
 from ._json_errors import errors_in_json
-from ._options import AsJson, BaseUrl
+from ._keys import key_of
+from ._options import AsJson, BaseUrl, Profile, User
+from ._piped import piped_inputs
 from ._prompts import ask_for_inputs
 from ._terminal import is_interactive, is_watched, say, write, write_json
 from ._values import parse_inputs
@@ -24,38 +29,49 @@ def complete(
         list[str] | None,
         typer.Argument(
             metavar="[VARIABLE=VALUE]...",
-            help="Inputs for the app's form. @path as a value reads it from a file, @- from stdin. Without any, a "
-            "terminal is asked for them.",
+            help="Inputs for the app's form, by variable or label. @PATH as a value reads it from a file, @- from "
+            "stdin. Without any, a terminal is asked for them.",
             show_default=False,
         ),
     ] = None,
     files: Annotated[
         list[Path] | None,
         typer.Option(
-            "--file", exists=True, dir_okay=False, readable=True, show_default=False, help="A file for the model."
+            "--file",
+            "-f",
+            exists=True,
+            dir_okay=False,
+            readable=True,
+            show_default=False,
+            help="A file for the model; more than once for several.",
         ),
     ] = None,
     as_json: AsJson = False,
     whole: Annotated[bool, typer.Option("--no-stream", help="Write the answer once it is whole.")] = False,
-    user: Annotated[str, typer.Option(help="Your name for the end user; Dify keeps users apart by it.")] = "cli",
+    user: User = "cli",
+    profile: Profile = None,
     base_url: BaseUrl = None,
 ) -> None:
     """Let the app write one text, and show it while it comes.
 
-    Ctrl-C stops the generation on the server. The key of the app comes from the environment: DIFY_API_KEY.
+    Ctrl-C stops the generation on the server. Text that is piped in is the input of a form with one text variable.
     """
     show = _show_json if as_json else _show_whole if whole else _show_pieces
-    with errors_in_json(as_json), Dify(base_url=base_url) as dify:
+    with errors_in_json(as_json), Dify(key_of(profile), base_url=base_url) as dify:
         given = parse_inputs(inputs or ())
         parameters = dify.get_app_parameters()
-        form, kinds = InputForm(parameters), kinds_of(files or (), parameters)
-        if not inputs and is_interactive():
-            given = ask_for_inputs(form)
-        filled = form.fill(given)
-        if problems := form.check(filled):
-            raise UnusableError(*(f"{variable} {problem}" for variable, problem in problems.items()))
-        attached = [upload(dify, path, kind, user) for path, kind in zip(files or (), kinds, strict=True)]
+        form, app_files = InputForm(parameters), AppFiles.of(parameters)
+        if not given and not files:
+            given = ask_for_inputs(form) if is_interactive() else piped_inputs(form)
+        filled = fitting_inputs(form, given)
+        if problems := list(app_files.problems_of(list(map(str, files or ())))):
+            raise UnusableError(*problems)
+        attached = [_uploaded(dify, path, app_files.kind_of(str(path)), user) for path in files or ()]
         _read(dify.stream_completion(inputs=filled, user=user, files=attached or UNSET), show)
+
+
+def _uploaded(dify: Dify, path: Path, kind: FileType, user: str) -> LocalFile | RemoteFile:
+    return LocalFile(type_=kind, upload_file_id=dify.upload_file(file=path, user=user).id)
 
 
 def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) -> None:
@@ -63,11 +79,24 @@ def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) ->
     try:
         with stream:
             began = True
-            show(stream)
+            try:
+                show(stream)
+            except KeyboardInterrupt:
+                raise Interrupted(f"interrupted; {_stopped(stream)}") from None
     except KeyboardInterrupt:
-        named = began and stream.task_id
-        told = "the server was told to stop the generation" if named else "the answer had not begun, Dify may go on"
-        raise Interrupted(f"interrupted; {told}") from None
+        what = "the server was not told to stop" if began else "the answer had not begun, Dify may go on"
+        raise Interrupted(f"interrupted; {what}") from None
+
+
+def _stopped(stream: CompletionStream) -> str:
+    """Stop the generation; says what became of it."""
+    if not stream.task_id:
+        return "the answer had not begun, Dify may go on"
+    try:
+        stream.stop()
+    except DifyError as error:
+        return f"the server could not be told to stop the generation, and may go on ({type(error).__name__})"
+    return "the server was told to stop the generation"
 
 
 def _show_pieces(stream: CompletionStream) -> None:

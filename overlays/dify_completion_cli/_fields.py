@@ -25,6 +25,13 @@ def default_of(field: InputField) -> str:
     return str(default).lower() if isinstance(default, bool) else str(default)
 
 
+def hints_of(kind: str, field: InputField) -> str:
+    """What a variable takes, its default, and whether it may be left out."""
+    default = default_of(field)
+    hints = limits_of(kind, field), f"default: {default}" if default else "", "" if field.required else "optional"
+    return ", ".join(filter(None, hints))
+
+
 def label_of(field: InputField) -> str:
     """What the form calls a variable."""
     return field.label or field.variable

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 
 from dify_completion import Dify, InputForm
 from dify_completion_api.models import AppInfo, AppParameters
+from dify_completion_batch import AppFiles
 from rich.table import Table
 from rich.text import Text
 
 from ._fields import default_of, label_of, limits_of
-from ._files import allowed_kinds
 from ._json_errors import errors_in_json
-from ._options import AsJson, BaseUrl
-from ._terminal import answers, write_json
+from ._keys import key_of
+from ._options import AsJson, BaseUrl, Profile
+from ._terminal import answers, harmless, write_json
 
 
-def show_app(as_json: AsJson = False, base_url: BaseUrl = None) -> None:
+def show_app(as_json: AsJson = False, profile: Profile = None, base_url: BaseUrl = None) -> None:
     """Show the app: its name and mode, the variables of its form with their limits, its features."""
-    with errors_in_json(as_json), Dify(base_url=base_url) as dify:
+    with errors_in_json(as_json), Dify(key_of(profile), base_url=base_url) as dify:
         info, parameters = dify.get_app_info(), dify.get_app_parameters()
     if as_json:
         write_json({**info.to_dict(), "parameters": parameters.to_dict()})
@@ -32,16 +33,16 @@ def _about(info: AppInfo, parameters: AppParameters) -> Table:
     rows = {"Name": info.name, "Mode": info.mode, "Description": info.description, "Features": features}
     for name, value in rows.items():
         if value:
-            table.add_row(Text(name, "bold"), Text(str(value)))
+            table.add_row(Text(name, "bold"), Text(harmless(str(value))))
     return table
 
 
 def _features(parameters: AppParameters) -> Iterator[str]:
     for name in parameters.to_dict():
         if name != "file_upload" and getattr(getattr(parameters, name, None), "enabled", False):
-            yield name.replace("_", " ")
-    if kinds := allowed_kinds(parameters):
-        yield f"files ({', '.join(kinds)})"
+            yield harmless(name.replace("_", " "))
+    if kinds := AppFiles.of(parameters).kinds:
+        yield harmless(f"files ({', '.join(kinds)})")
 
 
 def _form(form: InputForm) -> Table:
@@ -50,5 +51,5 @@ def _form(form: InputForm) -> Table:
         table.add_column(column)
     for variable, (kind, field) in form.fields.items():
         cells = variable, label_of(field), kind, limits_of(kind, field), default_of(field)
-        table.add_row(*map(Text, cells), Text("yes" if field.required else "no"))
+        table.add_row(*(Text(harmless(cell)) for cell in cells), Text("yes" if field.required else "no"))
     return table

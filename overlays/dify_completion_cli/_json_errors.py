@@ -6,9 +6,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-from dify_completion import DifyError
+from dify_completion import ConfigurationError, DifyError
 
 from ._errors import CommandError
+from ._keys import in_words_of_options
 from ._terminal import write_json
 
 
@@ -26,6 +27,8 @@ def errors_in_json(as_json: bool) -> Generator[None]:
 def _described(error: Exception) -> dict[str, Any]:
     fault = error.__cause__ if isinstance(error, CommandError) and error.__cause__ else error
     told = {"status": getattr(fault, "status_code", None), "code": getattr(fault, "code", None)}
-    told["partial"] = getattr(fault, "partial", None)
-    message = "\n".join(error.lines) if isinstance(error, CommandError) else getattr(error, "message", str(error))
-    return {"type": type(fault).__name__, **told, "message": message}
+    told["partial"] = getattr(fault, "partial", None) or None
+    said = in_words_of_options(error) if isinstance(error, ConfigurationError) else error
+    message = "\n".join(said.lines) if isinstance(said, CommandError) else getattr(error, "message", str(error))
+    kind = {"type": type(fault).__name__}
+    return {**kind, "status": told["status"], "code": told["code"], "message": message, "partial": told["partial"]}

@@ -2,13 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
+
+HELP = {"help_option_names": ["-h", "--help"]}
+"""The settings of every command."""
+
+EXIT_STATUSES = "exit status: 0 done, 1 the server or the model failed, 2 nothing was sent, 130 interrupted"
+
+
+def examples(*lines: str, statuses: str = EXIT_STATUSES) -> str:
+    """The end of a command's help: examples, and its exit statuses."""
+    shown = "\n".join(f"  {line}" for line in lines)
+    return f"Examples:\n\n\b\n{shown}\n\n{statuses[0].upper()}{statuses[1:]}."
+
+
+def filled(value: Any) -> Any:
+    """Refuse an option that is given without a value, as an unset variable of a script gives it."""
+    values = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
+    if any(isinstance(text, str) and not text.strip() for text in values):  # pyright: ignore[reportUnknownVariableType]
+        raise typer.BadParameter("must not be empty")
+    return value  # pyright: ignore[reportUnknownVariableType]
+
 
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 
 BaseUrl: TypeAlias = Annotated[
     str | None,
-    typer.Option(envvar="DIFY_BASE_URL", show_default="https://api.dify.ai/v1", help="Where the API is, /v1 included."),
+    typer.Option(
+        envvar="DIFY_BASE_URL",
+        metavar="URL",
+        show_default="https://api.dify.ai/v1",
+        callback=filled,
+        help="Where the API is, /v1 included.",
+    ),
 ]
+
+Profile: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        show_default="DIFY_API_KEY, else 'default'",
+        callback=filled,
+        help="The app whose key `login` stored under this name.",
+    ),
+]
+
+_USER_HELP = "Your name for the end user; Dify keeps users apart by it."
+User: TypeAlias = Annotated[str, typer.Option("--user", "-u", metavar="NAME", callback=filled, help=_USER_HELP)]

@@ -8,8 +8,8 @@ from rich.prompt import Prompt
 from rich.text import Text
 
 from ._errors import UnusableError
-from ._fields import default_of, label_of, limits_of
-from ._terminal import messages, say
+from ._fields import hints_of, label_of
+from ._terminal import harmless, messages, say
 from ._values import read_value
 
 
@@ -39,7 +39,5 @@ def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
 
 
 def _question(kind: str, field: InputField) -> Text:
-    default = default_of(field)
-    hints = [limits_of(kind, field), f"default: {default}" if default else "", "" if field.required else "optional"]
-    known = ", ".join(filter(None, hints))
-    return Text.assemble((label_of(field), "bold"), (f" ({known})" if known else "", "dim"))
+    known = hints_of(kind, field)
+    return Text.assemble((harmless(label_of(field)), "bold"), (f" ({harmless(known)})" if known else "", "dim"))

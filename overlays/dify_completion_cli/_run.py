@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from types import FrameType
 
 import typer
-from dify_completion import DifyError
+from dify_completion import ConfigurationError, DifyError
 
 from ._app import app
 from ._errors import CommandError, Interrupted
+from ._keys import in_words_of_options
 from ._terminal import say
 
 _POLITE = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [signal.SIGTERM]
@@ -65,6 +66,8 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
             return error.status, [f"error: {line}" for line in error.lines]
         case typer.TyperException():
             return error.exit_code, [f"error: {error.format_message()} (--help shows what can be given)"]
+        case ConfigurationError():
+            return 2, [f"error: {line}" for line in in_words_of_options(error).lines]
         case ValueError():  # A setting that is wrong or missing, or a text that no request can carry.
             return 2, [f"error: {error}"]
         case DifyError() | OSError():

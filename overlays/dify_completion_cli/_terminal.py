@@ -20,26 +20,30 @@ messages = Console(stderr=True, highlight=False, color_system=_STYLES)
 """What is said to whoever sits there: errors, questions, progress."""
 
 # A terminal obeys what a text has of them, so an answer could rewrite what stands there.
-_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
+
+def harmless(text: str) -> str:
+    """A text on one line, without what a terminal obeys."""
+    return " ".join(text.translate(CONTROLS).split())
 
 
 def write(text: str) -> None:
     """Write a piece of an answer to stdout, at once; a terminal gets no control characters."""
-    sys.stdout.write(text.translate(_CONTROLS) if sys.stdout.isatty() else text)
+    sys.stdout.write(text.translate(CONTROLS) if sys.stdout.isatty() else text)
     sys.stdout.flush()
 
 
 def write_json(value: Any) -> None:
-    """Write one line of JSON to stdout; an encoding that lacks a character costs none."""
-    escaped = sys.stdout.encoding not in ("utf-8", "UTF-8")
+    """Write one line of JSON to stdout; ASCII on a terminal, and where the encoding lacks characters."""
+    escaped = sys.stdout.isatty() or sys.stdout.encoding not in ("utf-8", "UTF-8")
     sys.stdout.write(json.dumps(value, ensure_ascii=escaped) + "\n")
     sys.stdout.flush()
 
 
 def say(text: str, style: str = "") -> None:
     """Say one line on stderr, whatever line breaks and control characters the text has."""
-    line = " ".join(text.translate(_CONTROLS).split())
-    messages.print(Text(line, style), soft_wrap=True)
+    messages.print(Text(harmless(text), style), soft_wrap=True)
 
 
 def is_watched() -> bool:

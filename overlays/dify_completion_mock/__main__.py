@@ -5,8 +5,6 @@ import logging
 import sys
 from contextlib import suppress
 
-from ._mock import MockDify
-
 
 def main() -> None:
     """Read the command line and serve."""
@@ -15,11 +13,15 @@ def main() -> None:
     parser.add_argument("--delay", type=float, default=0.05, help="seconds that each word takes (default: %(default)s)")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")  # What the spec refuses is told there.
+    try:
+        from . import MockDify
+    except ModuleNotFoundError as error:
+        sys.exit(f"error: {error}")
     mock = MockDify(port=options.port, delay=options.delay)
     try:
         mock.listen()
     except (OSError, OverflowError) as error:
-        sys.exit(f"port {options.port} cannot be had ({error}); choose another with --port, 0 for any that is free")
+        sys.exit(f"port {options.port} is not free ({error}); choose another with --port, 0 for any that is free")
     print("A mock of Dify:", *(f"{name}={value}" for name, value in mock.environ.items()), flush=True)
     with suppress(KeyboardInterrupt):
         mock.serve_forever()

@@ -1,0 +1,30 @@
+"""Fits inputs to a form: variables by name or label, with the form's defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dify_completion import InputForm
+from dify_completion_batch import Variables
+
+from ._errors import UnusableError
+from ._suggestions import unknown_variable
+
+
+def fitting_inputs(form: InputForm, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs as the app takes them.
+
+    Raises:
+        UnusableError: They do not fit; each line is a problem.
+    """
+    try:
+        inputs = form.fill(Variables(form).inputs_of(given))
+    except ValueError as error:
+        raise UnusableError(str(error)) from None
+    problems = [unknown_variable(name, form) for name in inputs if name not in form.fields]
+    checked = form.check(inputs).items()
+    problems += [f"{variable} {problem}" for variable, problem in checked if variable in form.fields]
+    if problems:
+        raise UnusableError(*problems)
+    return inputs

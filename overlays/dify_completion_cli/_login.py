@@ -1,0 +1,37 @@
+"""`dify-completion login`: keeps the key of an app in the system's keyring."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from dify_completion import ConfigurationError, Dify
+
+from ._errors import UnusableError
+from ._keys import forget_key, in_words_of_options, store_key
+from ._options import Profile
+from ._terminal import is_interactive, messages, say
+
+
+def login(
+    profile: Profile = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Remove the key from the keyring.")] = False,
+) -> None:
+    """Keep the key of an app in the system's keyring.
+
+    The key is asked for, or read from stdin; it is never an argument, which everybody on the machine can see.
+    """
+    if forget:
+        forget_key(profile)
+        say("the key is removed")
+        return
+    key = messages.input("API key (app-...): ", password=True) if is_interactive() else sys.stdin.readline()
+    if not key.strip():
+        raise UnusableError("no key was given; type it, or pipe it into the command")
+    try:
+        Dify(key, base_url="http://localhost").close()  # Refuses what cannot be a key.
+    except ConfigurationError as error:
+        raise in_words_of_options(error) from None
+    keyring = store_key(profile, key.strip())
+    say(f"the key is stored in {keyring}")
