@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Any
 
 import check_spec
+from facts import facts
+from prepared import prepared
 from spec_document import EVENT_STREAM, Fault, SpecDocument, class_name, content_of, each_operation, python_name
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = ROOT / "spec" / "openapi.yaml"
 CONFIG = ROOT / "scripts" / "generator.yaml"
 TEMPLATES = ROOT / "scripts" / "templates"
+GENERATOR = ROOT / "scripts" / "adapted_generator.py"
 PACKAGE = ROOT / "generated" / "dify_completion_api"
 TOOLS = ("openapi-python-client", "ruff")
 
@@ -40,8 +43,12 @@ def generate(document: SpecDocument, package: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         templates = Path(folder) / "templates"
         shutil.copytree(TEMPLATES, templates)
-        (templates / "spec_facts.jinja").write_text(_spec_facts(document), encoding="utf-8")
-        _run_generator(document, templates, package)
+        (templates / "spec_facts.jinja").write_text(facts(document), encoding="utf-8")
+        source = Path(folder) / "openapi.json"
+        source.write_text(json.dumps(prepared(document.data), default=str), encoding="utf-8")
+        _run_generator(document, source, templates, package)
+    for module in sorted((TEMPLATES / "static").glob("*.py")):
+        _write(package / module.name, module.read_text(encoding="utf-8"))
     _write(package / "events.py", _events(document, package))
     _write(package / "py.typed", "")
     _write(package / "openapi.yaml", document.text)
@@ -66,26 +73,8 @@ def _tool_versions() -> dict[str, str]:
     return pins
 
 
-def _spec_facts(document: SpecDocument) -> str:
-    """What the templates need to know of the spec and the generator does not hand them."""
-    media_types: dict[str, tuple[str, ...]] = {}
-    items_of_pages: dict[str, str] = {}
-    for _, operation in each_operation(document):
-        name = python_name(operation["operationId"])
-        if "x-pages" in operation:
-            items_of_pages[name] = operation["x-pages"]
-        form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
-        for part, encoding in form.get("encoding", {}).items():
-            kinds = (kind.strip() for kind in encoding.get("contentType", "").split(","))
-            media_types[f"{name}.{part}"] = tuple(kind for kind in kinds if "*" not in kind)
-    facts = {"multipart_media_types": media_types, "items_of_pages": items_of_pages}
-    return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in facts.items())
-
-
-def _run_generator(document: SpecDocument, templates: Path, package: Path) -> None:
-    command = [sys.executable, "-P", "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
-    command += ["--path", str(document.path), "--config", str(CONFIG)]
-    command += ["--custom-template-path", str(templates), "--output-path", str(package)]
+def _run_generator(document: SpecDocument, source: Path, templates: Path, package: Path) -> None:
+    command = [sys.executable, str(GENERATOR), str(source), str(CONFIG), str(templates), str(package)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(_with_place(document, run.stdout + run.stderr))

@@ -92,7 +92,7 @@ def test_the_page_names_all_that_the_templates_take_from_the_generator() -> None
     environment = Environment(loader=FileSystemLoader(ROOT / "scripts" / "templates"))
     environment.filters.update(TEMPLATE_FILTERS)
     names: set[str] = set()
-    for template in environment.list_templates():
+    for template in environment.list_templates(extensions=["jinja"]):
         tree = environment.parse((ROOT / "scripts" / "templates" / template).read_text(encoding="utf-8"))
         names |= {node.attr for node in tree.find_all(nodes.Getattr)}
         names |= {node.name for node in tree.find_all(nodes.Filter)} - FILTERS.keys()
