@@ -18,7 +18,7 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.schema import ParameterLocation
 from python_code import literals, names, properties
 from python_code.arguments import Arguments
-from python_code.kinds import ListProperty, Property
+from python_code.kinds import AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty, Property
 from python_code.media import MediaTypes
 from python_code.paging import paging
 from python_code.properties import Properties
@@ -29,10 +29,11 @@ WRITTEN_BESIDES = {"dicts.py": "dicts.py.jinja", "_fields.py": "fields.py.jinja"
 
 
 def adapt() -> None:
-    """Change what the generator does of itself: names, literals, and that a header cannot be a list."""
+    """Change what the generator does of itself: names, literals, and which types a header can have."""
     names.reserve()
     literals.write_strings_through_repr()
-    ListProperty._allowed_locations = set(ParameterLocation)
+    for kind in (AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty):
+        kind._allowed_locations = set(ParameterLocation)
 
 
 def run(document: dict[str, Any], config: Config, templates: Path) -> Iterable[GeneratorError]:

@@ -9,9 +9,12 @@ import argparse
 import sys
 from pathlib import Path
 
+import rules.credentials
 import rules.generator
 import rules.operations
+import rules.pages
 import rules.schemas
+import rules.wire
 import yaml
 from rules import soundness as sound
 from spec_document import Fault, Pointer, SpecDocument, unit_of
@@ -22,7 +25,14 @@ _STAGES = (
     (sound.boolean_schemas, sound.version, sound.identity),
     (sound.defaults,),
     (sound.validity,),
-    (*rules.operations.RULES, *rules.schemas.RULES, *rules.generator.RULES),
+    (
+        *rules.operations.RULES,
+        *rules.schemas.RULES,
+        *rules.generator.RULES,
+        *rules.credentials.RULES,
+        *rules.pages.RULES,
+        *rules.wire.RULES,
+    ),
 )
 """Each stage takes for granted what the ones before it check."""
 _OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}

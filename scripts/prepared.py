@@ -24,7 +24,8 @@ def prepared(data: dict[str, Any]) -> dict[str, Any]:
     for item in data.get("paths", {}).values():
         for method in METHODS:
             if isinstance(item.get(method), dict):
-                item[method].setdefault("security", data.get("security", []))
+                asked = item[method].get("security", data.get("security", []))
+                item[method]["security"] = asked if any(asked) else []
     for pointer, part in list(each_part(data, ())):
         if pointer[-1:] != ("properties",) and part.get("deprecated") is True:
             _mark(part)

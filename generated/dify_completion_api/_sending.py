@@ -59,7 +59,7 @@ def headers(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def cookies(values: Mapping[str, Any]) -> dict[str, str]:
-    """Write cookies.
+    """Write the header that carries cookies; there is none where all are left out.
 
     Raises:
         ValueError: A value has a character that no cookie can carry.
@@ -68,7 +68,7 @@ def cookies(values: Mapping[str, Any]) -> dict[str, str]:
     for name, value in written.items():
         if not (value.isascii() and value.isprintable()) or _NOT_IN_COOKIES & set(value):
             raise ValueError(f"the cookie {name} has a character that no cookie can carry: {value!r}; encode it")
-    return written
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in written.items())} if written else {}
 
 
 def _joined(value: Any) -> str:

@@ -135,11 +135,15 @@ def _made(make: Callable[..., httpx.Request], method: str, url: httpx.URL | str,
         rest |= {"files": list(_safe_parts(rest["files"]))}
     adjust: Callable[[httpx.Request], httpx.Request] | None = rest.pop("auth", None)
     try:
-        request = make(method, url, **rest)
-        return adjust(request) if adjust else request
+        headers = httpx.Headers(rest.pop("headers", None))
+        cookies = headers.pop("Cookie", "")
+        request = make(method, url, headers=headers, **rest)
     except UnicodeEncodeError as error:
         what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
         raise ValueError(f"a text to send cannot be encoded: {what}") from None
+    if cookies:  # The client's own cookies stay.
+        request.headers["Cookie"] = "; ".join(filter(None, (request.headers.get("Cookie"), cookies)))
+    return adjust(request) if adjust else request
 
 
 def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:

@@ -24,15 +24,16 @@ class Reading:
     def __init__(self, properties: Properties) -> None:
         self._properties = properties
 
-    def expression(self, prop: Property, source: str, depth: int = 0) -> str:
+    def expression(self, prop: Property, source: str, depth: int = 0, name: str = "") -> str:
         """Write the expression that reads `source`, a name; the name itself where there is nothing to do.
 
         Args:
             prop: What is read.
             source: The name of the JSON value.
             depth: How many lists this is within.
+            name: What errors call the value, as a literal; by default its name on the wire.
         """
-        name = literal(prop.name)
+        name = name or literal(prop.name)
         match prop:
             case LiteralEnumProperty():
                 return f"check_{prop.get_class_name_snake_case()}({source})"
@@ -41,32 +42,32 @@ class Reading:
             case ModelProperty():
                 return f"{prop.class_info.name}.from_dict({source})"
             case ListProperty():
-                return self._list(prop, source, depth)
+                return self._list(prop, source, depth, name)
             case UnionProperty():
-                return self._union(prop, source, depth)
+                return self._union(prop, source, depth, name)
         return f"_reading.{DATES[type(prop)]}({name}, {source})" if type(prop) in DATES else source
 
-    def _list(self, prop: ListProperty, source: str, depth: int) -> str:
+    def _list(self, prop: ListProperty, source: str, depth: int, name: str) -> str:
         item = f"_item{depth}"
-        inner = self.expression(prop.inner_property, item, depth + 1)
+        inner = self.expression(prop.inner_property, item, depth + 1, name)
         return source if inner == item else f"[{inner} for {item} in {source}]"
 
-    def _union(self, prop: UnionProperty, source: str, depth: int) -> str:
+    def _union(self, prop: UnionProperty, source: str, depth: int, name: str) -> str:
         choices = without_null(prop)
         if all(self.expression(choice, source, depth) == source for choice in choices):
             return source
-        whole = self._one_of(prop, choices, source, depth) if len(choices) > 1 else ""
-        whole = whole or self.expression(choices[0], source, depth)
+        whole = self._one_of(choices, source, depth, name) if len(choices) > 1 else ""
+        whole = whole or self.expression(choices[0], source, depth, name)
         may_be_none = any(isinstance(member, NoneProperty) for member in prop.inner_properties)
         return f"None if {source} is None else {whole}" if may_be_none else whole
 
-    def _one_of(self, prop: UnionProperty, choices: list[Property], source: str, depth: int) -> str:
+    def _one_of(self, choices: list[Property], source: str, depth: int, name: str) -> str:
         value = f"_value{depth}"
-        tried = [(choice, self.expression(choice, value, depth + 1)) for choice in choices]
+        tried = [(choice, self.expression(choice, value, depth + 1, name)) for choice in choices]
         read = [f"({self._test(choice)}, lambda {value}: {code})" for choice, code in tried if code != value]
         plain = [choice for choice, code in tried if code == value]
         dates = any(type(choice) in DATES for choice in choices) and not any(_may_be_text(choice) for choice in plain)
-        return f"_reading.one_of({literal(prop.name)}, {source}, ({', '.join(read)},), text={not dates})"
+        return f"_reading.one_of({name}, {source}, ({', '.join(read)},), text={not dates})"
 
     def _test(self, choice: Property) -> str:
         """What a value must be to be read as this member: its type in JSON, and its consts."""

@@ -75,7 +75,7 @@ class CompletionRequest:
                 if _v_files is None
                 else [
                     _reading.one_of(
-                        "files_type_0_item",
+                        "files",
                         _item0,
                         (
                             (dict, {"transfer_method": "remote_url"}, lambda _value1: RemoteFile.from_dict(_value1)),

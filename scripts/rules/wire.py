@@ -1,0 +1,139 @@
+"""Parameters and bodies that have no one form on the wire, or one that the client does not write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from facts import FORMS
+from spec_document import (
+    Fault,
+    Pointer,
+    SpecDocument,
+    content_of,
+    each_operation,
+    each_part,
+    each_schema,
+    parameters_of,
+    properties_of,
+)
+
+_NOT_IN_COOKIES = set(' ",;\\')
+_DROPPED = ("headers", "style", "explode", "allowReserved")
+
+
+def parameters(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse objects, and lists in cookies: servers do not agree on how these are written."""
+    for pointer, _ in each_operation(document):
+        for parameter in parameters_of(document, pointer):
+            name, where = parameter["name"], parameter["in"]
+            kinds = _kinds(document, parameter.get("schema", {}))
+            at = _place_of(document, pointer, parameter)
+            if where == "cookie" and "array" in kinds:
+                yield Fault(at, f"the cookie {name!r} is a list, which no two servers read alike; make it a string")
+            if where != "query" and "object" in kinds:
+                yield Fault(at, f"the {where} {name!r} is an object; write a parameter for each property, or a string")
+            if where == "path" and "null" in kinds:
+                yield Fault(at, f"the path cannot be without {name!r}, so it cannot be null; leave null out")
+            if where == "query" and ("object" in kinds[1:] or "object" in _items(document, parameter)):
+                yield Fault(at, f"objects in the query {name!r} lose their name; write a parameter for each property")
+
+
+def defaults(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse defaults of headers and cookies that these cannot carry: every call would fail."""
+    for pointer, _ in each_operation(document):
+        for parameter in parameters_of(document, pointer):
+            schema = document.resolve(parameter.get("schema", {}))
+            value, where = schema.get("default"), parameter["in"]
+            unfit = isinstance(value, str) and (not (value.isascii() and value.isprintable()) or value != value.strip())
+            unfit = unfit or (where == "cookie" and isinstance(value, str) and bool(_NOT_IN_COOKIES & set(value)))
+            if where in ("header", "cookie") and unfit:
+                what = f"the default {value!r} has a character that no {where} can carry"
+                yield Fault(_place_of(document, pointer, parameter), f"{what}; encode it, or describe it in words")
+
+
+def forms(document: SpecDocument) -> Iterator[Fault]:
+    """See that a form is an object whose properties can be fields."""
+    for pointer, operation in each_operation(document):
+        for kind, media in content_of(document, operation.get("requestBody")).items():
+            if kind.partition(";")[0] in FORMS:
+                place = _into(document, pointer, "requestBody", "content", kind)
+                yield from _form(document, kind, place, media)
+
+
+def _form(document: SpecDocument, kind: str, place: Pointer, media: dict[str, Any]) -> Iterator[Fault]:
+    schema = document.resolve(media.get("schema", {}))
+    fields = properties_of(document, schema)
+    if not fields or {"oneOf", "anyOf"} & schema.keys():
+        yield Fault((*place, "schema"), "a form is one object; write type: object and a property for each field")
+    encodings = media.get("encoding", {})
+    for name, encoding in encodings.items():
+        for key in _DROPPED:
+            if key in encoding:
+                yield Fault((*place, "encoding", name, key), f"the client does not write {key} of a field; drop it")
+    as_json = {name for name, encoding in encodings.items() if "json" in encoding.get("contentType", "")}
+    for name, field in fields.items() if "urlencoded" in kind else ():
+        held = [*_kinds(document, field), *_item_kinds(document, field)]
+        if "object" in held and name not in as_json:
+            what = f"the field {name!r} holds an object, which loses its name in this kind of form"
+            mend = f"give it encoding: {{{name}: {{contentType: application/json}}}}, or use multipart/form-data"
+            yield Fault((*place, "schema"), f"{what}; {mend}")
+
+
+def media_types(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse media types in capitals, which the generator does not recognize."""
+    for pointer, part in each_part(document.data, ()):
+        for kind in part if pointer[-1:] == ("content",) else ():
+            if kind.partition(";")[0] != kind.partition(";")[0].lower():
+                yield Fault((*pointer, kind), f"write the media type in lower case: {kind.lower()}")
+
+
+def consts(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse fixed values that have no type in Python."""
+    for pointer, schema in each_schema(document):
+        if isinstance(schema.get("const"), float | list | dict):
+            what = f"{schema['const']!r:.40} has no type of its own in Python"
+            yield Fault((*pointer, "const"), f"{what}; write a string, an integer or a boolean, or words")
+
+
+def _kinds(document: SpecDocument, schema: Any) -> list[str]:
+    """The types that a value may have, one after the other."""
+    schema = document.resolve(schema)
+    found = schema.get("type", [])
+    found = list(found) if isinstance(found, list) else [found]
+    if not found and "properties" in schema:
+        found = ["object"]
+    for key in ("oneOf", "anyOf", "allOf"):
+        for member in schema.get(key, []):
+            found += ["", *_kinds(document, member)]
+    return found
+
+
+def _items(document: SpecDocument, parameter: dict[str, Any]) -> list[str]:
+    return _item_kinds(document, parameter.get("schema", {}))
+
+
+def _item_kinds(document: SpecDocument, schema: Any) -> list[str]:
+    schema = document.resolve(schema)
+    return _kinds(document, schema["items"]) if isinstance(schema.get("items"), dict) else []
+
+
+def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Pointer:
+    """Where a parameter of an operation stands: with it, or with its path."""
+    for holder in (pointer, pointer[:-1]):
+        part: Any = document.data
+        for token in holder:
+            part = part[token]
+        for index, listed in enumerate(part.get("parameters", [])):
+            if document.resolve(listed) is parameter:
+                return (*holder, "parameters", str(index))
+    return pointer
+
+
+def _into(document: SpecDocument, pointer: Pointer, *tokens: str) -> Pointer:
+    """Where a body of an operation stands; the operation itself where it refers to a component."""
+    body = document.data["paths"][pointer[1]][pointer[2]].get("requestBody", {})
+    return pointer if "$ref" in body else (*pointer, *tokens)
+
+
+RULES = (parameters, defaults, forms, media_types, consts)
