@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import stream_code
 from spec_document import (
     Pointer,
     SpecDocument,
@@ -27,6 +28,7 @@ def facts(document: SpecDocument) -> str:
         "media_types_of_fields": {},
         "deprecated_methods": {},
         "pages": {},
+        "streams": stream_code.facts_for_methods(document),
     }
     for pointer, operation in each_operation(document):
         name = python_name(operation["operationId"])
@@ -59,14 +61,15 @@ def _add_media_types(document: SpecDocument, name: str, operation: dict[str, Any
         for field, encoding in media.get("encoding", {}).items() if form.partition(";")[0] in FORMS else ():
             kinds = tuple(kind.strip() for kind in encoding.get("contentType", "").split(","))
             kinds = tuple(kind for kind in kinds if kind and "*" not in kind)
-            if _is_file(document, fields.get(field, {})):
+            if is_file(document, fields.get(field, {})):
                 found["multipart_media_types"][f"{name}.{python_name(field)}"] = kinds
             elif kinds:
                 found["media_types_of_fields"].setdefault(name, {})[field] = kinds[0]
 
 
-def _is_file(document: SpecDocument, schema: Any) -> bool:
+def is_file(document: SpecDocument, schema: Any) -> bool:
+    """Whether a schema is a file, or a list of files."""
     schema = document.resolve(schema)
     if schema.get("type") == "array":
-        return _is_file(document, schema.get("items", {}))
+        return is_file(document, schema.get("items", {}))
     return bool(schema.get("format") == "binary")

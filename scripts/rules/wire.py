@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from facts import FORMS
+from facts import FORMS, is_file
 from spec_document import (
     Fault,
     Pointer,
@@ -16,6 +16,7 @@ from spec_document import (
     each_schema,
     parameters_of,
     properties_of,
+    streams,
 )
 
 _NOT_IN_COOKIES = set(' ",;\\')
@@ -80,6 +81,20 @@ def _form(document: SpecDocument, kind: str, place: Pointer, media: dict[str, An
             yield Fault((*place, "schema"), f"{what}; {mend}")
 
 
+def streams_of_files(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse files in the request of a stream: they would have to stay open until the stream is entered."""
+    for pointer, operation in each_operation(document):
+        for media in (
+            content_of(document, operation.get("requestBody")).values() if streams(document, operation) else ()
+        ):
+            schema = document.resolve(media.get("schema", {}))
+            for field in [schema, *properties_of(document, schema).values()]:
+                if is_file(document, field):
+                    what = "an operation that streams takes no files"
+                    yield Fault(pointer, f"{what}; upload them with an operation of their own, and send their ids")
+                    break
+
+
 def media_types(document: SpecDocument) -> Iterator[Fault]:
     """Refuse media types in capitals, which the generator does not recognize."""
     for pointer, part in each_part(document.data, ()):
@@ -136,4 +151,4 @@ def _into(document: SpecDocument, pointer: Pointer, *tokens: str) -> Pointer:
     return pointer if "$ref" in body else (*pointer, *tokens)
 
 
-RULES = (parameters, defaults, forms, media_types, consts)
+RULES = (parameters, defaults, forms, streams_of_files, media_types, consts)
