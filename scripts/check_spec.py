@@ -23,7 +23,7 @@ _STAGES = (
     (sound.duplicate_keys, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
     (sound.boolean_schemas, sound.version, sound.identity),
-    (sound.defaults,),
+    (sound.defaults, rules.wire.dates),
     (sound.validity,),
     (
         *rules.operations.RULES,

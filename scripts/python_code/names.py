@@ -11,7 +11,28 @@ TAKEN = frozenset(
         *("NotRequired", "Never", "ParamSpec", "Required", "Self", "Sequence", "T", "TextIO", "TypeAlias", "TypeVar"),
         *("Protocol", "TypedDict", "Union", "Optional", "UUID", "overload"),
         *("ArgumentsT", "AsyncOperations", "AuthenticatedClient", "Client", "File", "FileInput", "FileTypes"),
-        *("FileContent", "Operations", "RequestFiles", "Response", "StreamT", "UNSET", "Unset", "UnexpectedStatus"),
+        *("AsyncEventStream", "AsyncStreamReader", "AsyncTextStream", "Attribute", "AudioState", "ErrorProperties"),
+        *(
+            "EventStream",
+            "EventT",
+            "ResultT",
+            "Stop",
+            "StreamDescription",
+            "StreamReader",
+            "TextProperty",
+            "TextStream",
+        ),
+        *(
+            "UnknownEvent",
+            "FileContent",
+            "Operations",
+            "RequestFiles",
+            "Response",
+            "StreamT",
+            "UNSET",
+            "Unset",
+            "UnexpectedStatus",
+        ),
     }
 )
 """Names that generated modules import or define. The class of a schema of that name has an underscore behind it."""

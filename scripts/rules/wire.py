@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 from facts import FORMS, is_file
 from spec_document import (
@@ -19,6 +21,16 @@ from spec_document import (
     streams,
 )
 
+_READ: dict[str, Callable[[str], object]] = {
+    "date": datetime.date.fromisoformat,
+    "date-time": datetime.datetime.fromisoformat,
+    "uuid": UUID,
+}
+_DATED = {
+    "date": "2024-05-01",
+    "date-time": "2024-05-01T10:20:30Z",
+    "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+}
 _NOT_IN_COOKIES = set(' ",;\\')
 _DROPPED = ("headers", "style", "explode", "allowReserved")
 
@@ -101,6 +113,19 @@ def media_types(document: SpecDocument) -> Iterator[Fault]:
         for kind in part if pointer[-1:] == ("content",) else ():
             if kind.partition(";")[0] != kind.partition(";")[0].lower():
                 yield Fault((*pointer, kind), f"write the media type in lower case: {kind.lower()}")
+
+
+def dates(document: SpecDocument) -> Iterator[Fault]:
+    """See that defaults of dates and UUIDs are such: no schema checks their format."""
+    for pointer, schema in each_schema(document):
+        read = _READ.get(schema.get("format", ""))
+        default = schema.get("default")
+        if read and isinstance(default, str):
+            try:
+                read(default)
+            except ValueError:
+                what = f"the default {default!r} is not a {schema['format']}"
+                yield Fault((*pointer, "default"), f"{what}; write one, such as {_DATED[schema['format']]!r}")
 
 
 def consts(document: SpecDocument) -> Iterator[Fault]:

@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import httpx
 
-from .types import UNSET, File, FileTypes, RequestFiles, Unset
+from .types import UNSET, File, FileTypes, RequestFiles
 
 _NO_MEDIA_TYPES: Mapping[str, str] = {}
 _NOT_IN_COOKIES = frozenset(' ",;\\')
@@ -86,7 +87,7 @@ def plain(value: Any) -> Any:
         return [plain(inner) for inner in value]
     if isinstance(value, File):
         return value.to_tuple()
-    return value if isinstance(value, bytes | bytearray | Unset) else text(value)
+    return text(value) if isinstance(value, datetime.date | UUID) else value
 
 
 def members(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -181,6 +181,20 @@ FORMS = [
         headers={"content-type": "application/vnd.acme+json"},
     ),
     Edit(
+        "jsonBodyWithCharset",
+        operation(
+            body={
+                "application/json; charset=utf-8": {
+                    "schema": {"type": "object", "properties": {"a": {"type": "string"}}}
+                }
+            }
+        ),
+        method="post",
+        call="a='ü'",
+        body='{"a":"ü"}'.encode(),
+        headers={"content-type": "application/json; charset=utf-8"},
+    ),
+    Edit(
         "listBody",
         operation(body={JSON: {"schema": {"type": "array", "items": {"type": "string", "format": "date"}}}}),
         method="post",

@@ -116,6 +116,20 @@ PARAMETERS = [
         operation(parameter("text", "query", TEXT), body={JSON: {"schema": OBJECT}}),
     ),
     Refusal(
+        "dateDefault",
+        of("query", "d", {**TEXT, "format": "date", "default": "soon"}),
+        ("schema", "default"),
+        "is not a date; write one, such as '2024-05-01'",
+        of("query", "d", {**TEXT, "format": "date", "default": "2024-05-01"}),
+    ),
+    Refusal(
+        "uuidDefault",
+        of("query", "d", {**TEXT, "format": "uuid", "default": "1"}),
+        ("schema", "default"),
+        "is not a uuid",
+        of("query", "d", {**TEXT, "format": "uuid"}),
+    ),
+    Refusal(
         "constOfNumber",
         of("query", "x", {"type": "number", "const": 1.5}),
         ("parameters", "0", "schema", "const"),
