@@ -70,6 +70,18 @@ def _add_media_types(document: SpecDocument, name: str, operation: dict[str, Any
 def is_file(document: SpecDocument, schema: Any) -> bool:
     """Whether a schema is a file, or a list of files."""
     schema = document.resolve(schema)
-    if schema.get("type") == "array":
-        return is_file(document, schema.get("items", {}))
-    return bool(schema.get("format") == "binary")
+    if "items" in schema:
+        return is_file(document, schema["items"])
+    choices = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
+    return is_binary(schema) or any(is_file(document, choice) for choice in choices)
+
+
+def is_content(pointer: Pointer) -> bool:
+    """Whether the media types of a body stand at this place: a property can be called `content`, too."""
+    return pointer[-1:] == ("content",) and pointer[-2:-1] != ("properties",)
+
+
+def is_binary(schema: dict[str, Any]) -> bool:
+    """Whether a schema says that a value is bytes, in the way of OpenAPI 3.0 or of 3.1."""
+    as_in_31 = "contentMediaType" in schema and "contentEncoding" not in schema
+    return schema.get("format") == "binary" or (as_in_31 and schema.get("type", "string") == "string")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from edits.table import EDITS
 from filelock import FileLock
 from recorded import ROOT
 from replay import ReplayServer, http_answer
+from spec_document import python_name
 
 SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
 DRIVER = Path(__file__).parent / "edits" / "driver.py"
@@ -71,10 +71,9 @@ def driver(request: pytest.FixtureRequest, project: Path, served: ReplayServer) 
 
 
 def source_of(edit: Edit) -> str:
-    if edit.call.startswith(("dify.", "detailed(", "warned(")):
+    if edit.call.startswith(("dify.", "detailed(", "warned(", "streamed(")):
         return edit.call
-    name = re.sub(r"(?<!^)(?=[A-Z][a-z]|(?<=[a-z])[A-Z])", "_", edit.name).lower()
-    return f"dify.{name}({edit.call})"
+    return f"dify.{python_name(edit.name)}({edit.call})"
 
 
 def called(driver: subprocess.Popen[str], edit: Edit) -> dict[str, Any]:

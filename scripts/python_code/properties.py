@@ -62,12 +62,12 @@ def members(prop: Property) -> list[Property]:
 
 def is_file(prop: Property) -> bool:
     """Whether a value is a file to upload."""
-    return isinstance(prop, FileProperty)
+    return any(isinstance(member, FileProperty) for member in members(prop))
 
 
 def holds_files(prop: Property) -> bool:
     """Whether a value is a list of files to upload."""
-    return isinstance(prop, ListProperty) and isinstance(prop.inner_property, FileProperty)
+    return any(isinstance(member, ListProperty) and is_file(member.inner_property) for member in members(prop))
 
 
 def without_null(prop: Property) -> list[Property]:

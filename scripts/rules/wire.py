@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from facts import FORMS, is_file
+from facts import FORMS, is_content, is_file
 from spec_document import (
+    EVENT_STREAM,
     Fault,
     Pointer,
     SpecDocument,
@@ -32,6 +33,7 @@ _DATED = {
     "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
 }
 _NOT_IN_COOKIES = set(' ",;\\')
+_INNER = ("items", "additionalProperties", "oneOf", "anyOf", "allOf")
 _DROPPED = ("headers", "style", "explode", "allowReserved")
 
 
@@ -84,6 +86,10 @@ def _form(document: SpecDocument, kind: str, place: Pointer, media: dict[str, An
         for key in _DROPPED:
             if key in encoding:
                 yield Fault((*place, "encoding", name, key), f"the client does not write {key} of a field; drop it")
+    for name, field in fields.items():
+        choices = [kind for kind in _kinds(document, field) if kind not in ("", "null")]
+        if is_file(document, field) and len(choices) > 1:
+            yield Fault((*place, "schema"), f"the field {name!r} is a file or something else; write a field for each")
     as_json = {name for name, encoding in encodings.items() if "json" in encoding.get("contentType", "")}
     for name, field in fields.items() if "urlencoded" in kind else ():
         held = [*_kinds(document, field), *_item_kinds(document, field)]
@@ -107,10 +113,32 @@ def streams_of_files(document: SpecDocument) -> Iterator[Fault]:
                     break
 
 
+def files_in_json(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse bytes within JSON, which has no form for them, and objects in answers of text, which none reads."""
+    for pointer, part in each_part(document.data, ()):
+        for kind, media in part.items() if is_content(pointer) else ():
+            schema, place = media.get("schema", {}), (*pointer, kind, "schema")
+            if kind.partition(";")[0].endswith("json") and _has_file(document, schema, set()):
+                yield Fault(place, "JSON cannot carry bytes; write format: byte (base64), or use multipart/form-data")
+            if kind.startswith("text/") and kind != EVENT_STREAM and {"object", "array"} & {*_kinds(document, schema)}:
+                yield Fault(place, f"{kind} is read as one text; write type: string")
+
+
+def _has_file(document: SpecDocument, schema: Any, seen: set[str]) -> bool:
+    if isinstance(schema, list):
+        return any(_has_file(document, member, seen) for member in schema)
+    if not isinstance(schema, dict) or schema.get("$ref") in seen:
+        return False
+    seen |= {schema["$ref"]} if "$ref" in schema else set()
+    schema = document.resolve(schema)
+    inner = [*schema.get("properties", {}).values(), *(schema.get(key) for key in _INNER)]
+    return schema.get("format") == "binary" or any(_has_file(document, each, seen) for each in inner)
+
+
 def media_types(document: SpecDocument) -> Iterator[Fault]:
     """Refuse media types in capitals, which the generator does not recognize."""
     for pointer, part in each_part(document.data, ()):
-        for kind in part if pointer[-1:] == ("content",) else ():
+        for kind in part if is_content(pointer) else ():
             if kind.partition(";")[0] != kind.partition(";")[0].lower():
                 yield Fault((*pointer, kind), f"write the media type in lower case: {kind.lower()}")
 
@@ -176,4 +204,4 @@ def _into(document: SpecDocument, pointer: Pointer, *tokens: str) -> Pointer:
     return pointer if "$ref" in body else (*pointer, *tokens)
 
 
-RULES = (parameters, defaults, forms, streams_of_files, media_types, consts)
+RULES = (parameters, defaults, forms, streams_of_files, files_in_json, media_types, consts)

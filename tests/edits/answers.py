@@ -54,6 +54,12 @@ MEDIA = [
         expect="it.payload.read() == b'\\0\\xff'",
     ),
     Edit(
+        "octetsOf31Answered",
+        operation(answer={"application/octet-stream": {}}),
+        answers=(("application/octet-stream", b"\0\xff"),),
+        expect="it.payload.read() == b'\\0\\xff'",
+    ),
+    Edit(
         "answerOfAnotherType",
         operation(answer={JSON: THING}),
         answers=(("text/html", b"<p>hi</p>"),),

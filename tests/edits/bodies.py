@@ -74,6 +74,18 @@ LISTS = {
 META = {"type": "object", "required": ["a"], "properties": {"a": {"type": "boolean"}}}
 OCTET = "application/octet-stream"
 
+OCTET_BODIES += [
+    Edit(
+        "octetsOf31", operation(body={"application/octet-stream": {}}), method="post", call="body=HELLO", body=b"hello"
+    ),
+    Edit(
+        "octetsOfString",
+        operation(body={"application/octet-stream": {"schema": {"type": "string"}}}),
+        method="post",
+        call="body=HELLO",
+        body=b"hello",
+    ),
+]
 FORMS = [
     form(
         "formScalars",
@@ -144,6 +156,35 @@ FORMS = [
         {'say "hi"': {"type": "string"}},
         "say_hi='x'",
         b'name="say %22hi%22"',
+    ),
+    form(
+        "formNullableFile",
+        {
+            "f": {"oneOf": [FILE, {"type": "null"}]},
+            "fs": {"oneOf": [{"type": "array", "items": FILE}, {"type": "null"}]},
+        },
+        "f=HELLO, fs=[HELLO]",
+        part("f", "hello", "text/plain", "hello.txt"),
+        part("fs", "hello", "text/plain", "hello.txt"),
+    ),
+    form(
+        "formNullFile",
+        {"f": {"oneOf": [FILE, {"type": "null"}]}, "a": {"type": "string"}},
+        "f=None, a='x'",
+        part("a", "x"),
+        absent=(b'name="f"',),
+    ),
+    form(
+        "formFileOf31",
+        {
+            "f": {"type": "string", "contentMediaType": "image/png"},
+            "g": {"contentMediaType": "image/png"},
+            "b": {"type": "string", "contentMediaType": "image/png", "contentEncoding": "base64"},
+        },
+        "f=HELLO, g=b'raw', b='aGk='",
+        part("f", "hello", "text/plain", "hello.txt"),
+        part("g", "raw", OCTET, "file"),
+        part("b", "aGk="),
     ),
     form("formEnumOfNumbers", {"size": {"type": "integer", "enum": [1, 2]}}, "size=2", part("size", "2")),
     form("formOptionalFile", {"f": FILE, "a": {"type": "string"}}, "a='x'", part("a", "x"), absent=(b'name="f"',)),

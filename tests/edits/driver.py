@@ -43,6 +43,17 @@ async def call(dify: Any, source: str, expect: str) -> dict[str, Any]:
         send = module.sync_detailed if isinstance(dify, Dify) else module.asyncio_detailed
         return send(client=dify.client)
 
+    async def streamed(stream: Any) -> Any:
+        if isinstance(dify, Dify):
+            with stream:
+                for _ in stream:
+                    pass
+                return stream.text
+        async with stream:
+            async for _ in stream:
+                pass
+            return stream.text
+
     async def warned(send: Callable[[], Any]) -> str:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -50,7 +61,15 @@ async def call(dify: Any, source: str, expect: str) -> dict[str, Any]:
         return str(caught[0].message)
 
     names = {
-        **{"dify": dify, "detailed": detailed, "warned": warned, "models": models, "File": File, "HELLO": HELLO},
+        **{
+            "dify": dify,
+            "detailed": detailed,
+            "warned": warned,
+            "streamed": streamed,
+            "models": models,
+            "File": File,
+            "HELLO": HELLO,
+        },
         **{"datetime": datetime, "UUID": UUID, "BytesIO": BytesIO},
         "files": [models.LocalFile(type_="image", upload_file_id="f")],
     }

@@ -183,6 +183,48 @@ FORMS = [
     ),
 ]
 
+FORMS += [
+    Refusal(
+        "fileOrText",
+        form(MULTIPART, {"f": {"oneOf": [{**TEXT, "format": "binary"}, TEXT]}}),
+        ("content", MULTIPART, "schema"),
+        "is a file or something else; write a field for each",
+        form(MULTIPART, {"f": {**TEXT, "format": "binary"}, "g": TEXT}),
+    ),
+    Refusal(
+        "bytesInJson",
+        operation(
+            body={
+                JSON: {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"fs": {"type": "array", "items": {**TEXT, "format": "binary"}}},
+                    }
+                }
+            }
+        ),
+        ("content", JSON, "schema"),
+        "JSON cannot carry bytes; write format: byte",
+        operation(
+            body={
+                JSON: {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"fs": {"type": "array", "items": {**TEXT, "format": "byte"}}},
+                    }
+                }
+            }
+        ),
+    ),
+    Refusal(
+        "textOfObject",
+        operation(answer={"text/csv": {"schema": OBJECT}}),
+        ("content", "text/csv", "schema"),
+        "is read as one text; write type: string",
+        operation(answer={"text/csv": {"schema": TEXT}}),
+    ),
+]
+
 SCHEMES = {
     "appKey": {"type": "http", "scheme": "bearer"},
     "other": {"type": "apiKey", "in": "header", "name": "X-Api-Key"},

@@ -6,6 +6,9 @@ import json
 import re
 from typing import Any
 
+import yaml
+from recorded import ROOT
+
 from edits.edit import JSON, Edit, operation, parameter
 
 KEY = {"authorization": "Bearer app-key"}
@@ -31,6 +34,29 @@ CREDENTIALS = [
     Edit(
         "secondKey", operation(X_KEY, security=[]), call="x_api_key='other'", headers={**NO_KEY, "x-api-key": "other"}
     ),
+]
+
+
+SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+USAGE = SPEC["components"]["examples"]["Completion"]["value"]["metadata"]["usage"]
+STREAM = 'dify.stream_anonymously(inputs={"topic": "tides"}, user="u")'
+END = {"event": "message_end", "task_id": "t", "message_id": "m", "id": "m", "metadata": {"usage": USAGE}}
+CREDENTIALS += [
+    Edit(
+        "createAnonymously",
+        {
+            **{
+                key: said for key, said in SPEC["paths"]["/completion-messages"]["post"].items() if key != "operationId"
+            },
+            "security": [],
+        },
+        f"streamed({STREAM})",
+        "it == ''",
+        method="post",
+        answers=(("text/event-stream", b"data: " + json.dumps(END).encode() + b"\n\n"),),
+        headers={**NO_KEY, "accept": "text/event-stream"},
+        typed=False,
+    )
 ]
 
 

@@ -93,7 +93,10 @@ def _seconds(name: str, value: float | None) -> float | None:
 
 @contextmanager
 def _file(
-    name: str, value: FileInput | Unset, media_types: tuple[str, ...], of_bytes: str | None = "application/octet-stream"
+    name: str,
+    value: FileInput | None | Unset,
+    media_types: tuple[str, ...],
+    of_bytes: str | None = "application/octet-stream",
 ) -> Iterator[Any]:
     """Make a part of a form, or a body, from whatever a file is given as; a path is opened here, and closed again.
 
@@ -101,7 +104,7 @@ def _file(
     the type, where `media_types` lists those that are taken, is the one called like the name's extension. Bytes have
     the type `of_bytes`.
     """
-    if isinstance(value, Unset):
+    if value is None or isinstance(value, Unset):
         yield value
     elif isinstance(value, (str, os.PathLike)):
         with _opened(name, value) as payload:
@@ -122,9 +125,9 @@ def _file(
 
 
 @contextmanager
-def _files(name: str, values: Sequence[FileInput] | Unset, media_types: tuple[str, ...]) -> Iterator[Any]:
+def _files(name: str, values: Sequence[FileInput] | None | Unset, media_types: tuple[str, ...]) -> Iterator[Any]:
     """Make a part of each of several files, as `_file` does."""
-    if isinstance(values, Unset):
+    if values is None or isinstance(values, Unset):
         yield values
     elif isinstance(values, (str, bytes, bytearray, memoryview)) or not isinstance(values, Sequence):
         raise TypeError(f"{name} must be a list of files, not {type(values).__name__}: {name}=[file, ...]")
