@@ -122,4 +122,5 @@ def test_a_program_that_uses_the_edits_type_checks(project: Path) -> None:
     lines += ["def use(dify: Dify, files: list[models.LocalFile]) -> None:"]
     lines += [f"    {source_of(edit)}" for edit in EDITS if edit.typed and "detailed(" not in edit.call]
     (project / "program.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    run(project, "-m", "mypy", "--strict", "--disable-error-code", "func-returns-value", "program.py")
+    package = "generated/dify_completion_api"
+    run(project, "-m", "mypy", "--strict", "--disable-error-code", "func-returns-value", "program.py", package)

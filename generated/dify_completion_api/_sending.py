@@ -41,12 +41,16 @@ def url(template: str, /, **arguments: Any) -> str:
     Raises:
         ValueError: An argument is empty, `.` or `..`, which would make it another path.
     """
-    quoted = {name: quote(_joined(value), safe="") for name, value in arguments.items()}
+    quoted = {name: _quoted(value) for name, value in arguments.items()}
     path = template.format(**quoted)
     for pattern, segment in zip(template.split("/"), path.split("/"), strict=True):
         if "{" in pattern and segment in ("", ".", ".."):
             raise ValueError(f"an argument of the path is empty, '.' or '..': {path}; give the id that the server gave")
     return path
+
+
+def _quoted(value: Any) -> str:
+    return ",".join(quote(text(one), safe="") for one in (value if is_list(value) else [value]))
 
 
 def query(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -200,6 +200,13 @@ PARAMETERS = [
         headers={"x-ids": "1,2,3"},
     ),
     Edit(
+        "arrayPath",
+        operation(parameter("ids", "path", {"type": "array", "items": {"type": "integer"}}, required=True)),
+        path="/edits/lists/{ids}",
+        call="(1, 2)",
+        target="/edits/lists/1,2",
+    ),
+    Edit(
         "arrayQuery",
         operation(parameter("ids", "query", {"type": "array", "items": {"type": "boolean"}})),
         call="ids=[True, False]",

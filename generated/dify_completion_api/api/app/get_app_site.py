@@ -95,8 +95,8 @@ def sync_detailed(
         httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    response = client.get_httpx_client().request(**_get_kwargs())
-    return _build_response(client=client, response=response)
+    _response = client.get_httpx_client().request(**_get_kwargs())
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -138,8 +138,8 @@ async def asyncio_detailed(
         httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    response = await client.get_async_httpx_client().request(**_get_kwargs())
-    return _build_response(client=client, response=response)
+    _response = await client.get_async_httpx_client().request(**_get_kwargs())
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(

@@ -114,14 +114,14 @@ def sync_detailed(
         httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    response = client.get_httpx_client().request(
+    _response = client.get_httpx_client().request(
         **_get_kwargs(
             file_id,
             as_attachment=as_attachment,
             user=user,
         )
     )
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -182,14 +182,14 @@ async def asyncio_detailed(
         httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    response = await client.get_async_httpx_client().request(
+    _response = await client.get_async_httpx_client().request(
         **_get_kwargs(
             file_id,
             as_attachment=as_attachment,
             user=user,
         )
     )
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
