@@ -12,6 +12,7 @@ from pathlib import Path
 import rules.generator
 import rules.operations
 import rules.schemas
+import rules.streams
 import yaml
 from rules import soundness as sound
 from spec_document import Fault, Pointer, SpecDocument, unit_of
@@ -23,6 +24,7 @@ _STAGES = (
     (sound.defaults,),
     (sound.validity,),
     (*rules.operations.RULES, *rules.schemas.RULES, *rules.generator.RULES),
+    rules.streams.RULES,
 )
 """Each stage takes for granted what the ones before it check."""
 _OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
