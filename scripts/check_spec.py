@@ -14,6 +14,7 @@ import rules.generator
 import rules.operations
 import rules.pages
 import rules.schemas
+import rules.streams
 import rules.wire
 import yaml
 from rules import soundness as sound
@@ -33,6 +34,7 @@ _STAGES = (
         *rules.pages.RULES,
         *rules.wire.RULES,
     ),
+    rules.streams.RULES,
 )
 """Each stage takes for granted what the ones before it check."""
 _OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}

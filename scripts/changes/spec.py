@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from spec_document import (
-    EVENT_STREAM,
     SpecDocument,
     class_name,
     content_of,
     each_operation,
     each_part,
+    methods_of,
     parameters_of,
-    streams,
     target_of,
 )
+from spec_streams import each_stream, kinds_of
 
 from changes.change import Change, Kind
-from changes.operations import methods_of, operation_changes
+from changes.operations import operation_changes
 from changes.schemas import Namer, SchemaComparison, Use
+from changes.streams import stream_changes
 from changes.types import is_object
 
 _SCHEMAS = ("components", "schemas")
@@ -35,17 +36,17 @@ def changes_between(old: SpecDocument, new: SpecDocument) -> list[Change]:
     Returns:
         The changes: breaking ones first, then in the order of their names. Words and examples are no change.
     """
-    found = {*operation_changes(old, new), *_components(old, new), *_events(old, new)}
+    found = {*operation_changes(old, new), *_components(old, new), *_events(old, new), *stream_changes(old, new)}
     return sorted(found, key=lambda change: (not change.breaking, change.kind, change.names, change.what))
 
 
 def _components(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
     before, after = _classes(old), _classes(new)
     for name in before.keys() - after.keys():
-        if class_name(name) not in _kinds_of_event(old).values():
+        if class_name(name) not in _classes_of_events(old):
             yield Change(Kind.REMOVED, (class_name(name),), "is gone", breaking=True)
     for name in after.keys() - before.keys():
-        if class_name(name) not in _kinds_of_event(new).values():
+        if class_name(name) not in _classes_of_events(new):
             yield Change(Kind.ADDED, (class_name(name),), "is new")
     uses = _uses(old), _uses(new)
     for name in before.keys() & after.keys():
@@ -103,6 +104,15 @@ def _mentioned(document: SpecDocument, value: Any) -> set[str]:
 
 def _events(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
     before, after = _kinds_of_event(old), _kinds_of_event(new)
+    for union in before.keys() & after.keys():
+        yield from _events_of_union(before[union], after[union])
+    for union in after.keys() - before.keys():
+        yield Change(Kind.ADDED, (union,), "is new")
+    for union in before.keys() - after.keys():
+        yield Change(Kind.REMOVED, (union,), "is gone", breaking=True)
+
+
+def _events_of_union(before: dict[str, str], after: dict[str, str]) -> Iterator[Change]:
     for kind in before.keys() - after.keys():
         what = f"the event {kind!r} comes as an `UnknownEvent` now"
         yield Change(Kind.REMOVED, (before[kind],), what, breaking=True)
@@ -114,10 +124,15 @@ def _events(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
             yield Change(Kind.CHANGED, (before[kind],), what, breaking=True)
 
 
-def _kinds_of_event(document: SpecDocument) -> dict[str, str]:
-    for _, operation in each_operation(document):
-        if streams(document, operation):
-            media = content_of(document, operation["responses"]["200"])[EVENT_STREAM]
-            mapping = document.resolve(media.get("schema", {})).get("discriminator", {}).get("mapping", {})
-            return {kind: class_name(target_of(reference)[-1]) for kind, reference in mapping.items()}
-    return {}
+def _classes_of_events(document: SpecDocument) -> set[str]:
+    return {cls for kinds in _kinds_of_event(document).values() for cls in kinds.values()}
+
+
+def _kinds_of_event(document: SpecDocument) -> dict[str, dict[str, str]]:
+    """The class of each kind of event, by the union that it belongs to."""
+    found = {}
+    for stream in each_stream(document):
+        kinds = kinds_of(document, stream)
+        union = class_name(target_of(str(stream.schema.get("$ref", "")))[-1])
+        found[union] = {kind: class_name(target_of(reference)[-1]) for kind, reference in kinds.items()}
+    return found

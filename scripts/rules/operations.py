@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from spec_document import EVENT_STREAM, Fault, Pointer, SpecDocument, content_of, each_operation
+from spec_document import Fault, Pointer, SpecDocument, content_of, each_operation
 
 
 def operations(document: SpecDocument) -> Iterator[Fault]:
@@ -53,17 +53,6 @@ def statuses(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(place, "default is missing; proxies answer with statuses of their own")
 
 
-def event_streams(document: SpecDocument) -> Iterator[Fault]:
-    """See that JSON comes before a stream of events, and that the stream is a success's."""
-    for pointer, operation in each_operation(document):
-        for status, response in operation.get("responses", {}).items():
-            content, place = content_of(document, response), (*pointer, "responses", status, "content")
-            if EVENT_STREAM in content and next(iter(content)) != "application/json":
-                yield Fault(place, "application/json must come first: the generator reads only that; move it up")
-            if EVENT_STREAM in content and status != "200":
-                yield Fault((*place, EVENT_STREAM), "only the status 200 can be a stream; move it there")
-
-
 def missing_examples(document: SpecDocument) -> Iterator[Fault]:
     """See that each body, of a request and of an answer, has an example."""
     for pointer, operation in each_operation(document):
@@ -76,4 +65,4 @@ def missing_examples(document: SpecDocument) -> Iterator[Fault]:
                     yield Fault((*place, "content", media_type), "an example is missing; give at least one")
 
 
-RULES = (operations, parameters, statuses, event_streams, missing_examples)
+RULES = (operations, parameters, statuses, missing_examples)

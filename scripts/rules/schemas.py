@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from spec_document import EVENT_STREAM, Fault, Pointer, SpecDocument, each_operation, each_part, is_schema, target_of
+from spec_document import Fault, Pointer, SpecDocument, each_operation, each_part, is_schema, target_of
 
 from rules.soundness import misfits
 
@@ -48,23 +48,6 @@ def unions(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault(place, f"the property {name!r} of {reference} must be the const {value!r}")
 
 
-def event_schemas(document: SpecDocument) -> Iterator[Fault]:
-    """See that one union, told apart by a discriminator, describes the events of all streams."""
-    first: str | None = None
-    for operation, body in each_operation(document):
-        for status, response in body.get("responses", {}).items():
-            content = document.resolve(response).get("content", {})
-            if EVENT_STREAM not in content:
-                continue
-            place = (*operation, "responses", status, "content", EVENT_STREAM, "schema")
-            schema = content[EVENT_STREAM].get("schema", {})
-            if "$ref" not in schema or not document.resolve(schema).get("discriminator", {}).get("mapping"):
-                yield Fault(place, "the schema of events is a $ref to a oneOf with a discriminator and its mapping")
-            elif first and schema["$ref"] != first:
-                yield Fault(place, f"one schema describes the events of all streams; add these kinds to {first}")
-            first = first or schema.get("$ref")
-
-
 def open_answers(document: SpecDocument) -> Iterator[Fault]:
     """Refuse closed sets and closed objects in what servers send: the next server's answer would be an error."""
     for operation, body in each_operation(document):
@@ -98,4 +81,4 @@ def _closed_parts(document: SpecDocument, schema: Any, place: Pointer, seen: set
             yield from _closed_parts(document, inner, (*place, str(index)), seen)
 
 
-RULES = (examples, unions, event_schemas, open_answers)
+RULES = (examples, unions, open_answers)

@@ -120,7 +120,12 @@ def files_in_json(document: SpecDocument) -> Iterator[Fault]:
             schema, place = media.get("schema", {}), (*pointer, kind, "schema")
             if kind.partition(";")[0].endswith("json") and _has_file(document, schema, set()):
                 yield Fault(place, "JSON cannot carry bytes; write format: byte (base64), or use multipart/form-data")
-            if kind.startswith("text/") and kind != EVENT_STREAM and {"object", "array"} & {*_kinds(document, schema)}:
+            if (
+                "responses" in pointer
+                and kind.startswith("text/")
+                and kind != EVENT_STREAM
+                and {"object", "array"} & {*_kinds(document, schema)}
+            ):
                 yield Fault(place, f"{kind} is read as one text; write type: string")
 
 
