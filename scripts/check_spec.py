@@ -9,10 +9,13 @@ import argparse
 import sys
 from pathlib import Path
 
+import rules.credentials
 import rules.generator
 import rules.operations
+import rules.pages
 import rules.schemas
 import rules.streams
+import rules.wire
 import yaml
 from rules import soundness as sound
 from spec_document import Fault, Pointer, SpecDocument, unit_of
@@ -21,9 +24,16 @@ _STAGES = (
     (sound.duplicate_keys, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
     (sound.boolean_schemas, sound.version, sound.identity),
-    (sound.defaults,),
+    (sound.defaults, rules.wire.dates),
     (sound.validity,),
-    (*rules.operations.RULES, *rules.schemas.RULES, *rules.generator.RULES),
+    (
+        *rules.operations.RULES,
+        *rules.schemas.RULES,
+        *rules.generator.RULES,
+        *rules.credentials.RULES,
+        *rules.pages.RULES,
+        *rules.wire.RULES,
+    ),
     rules.streams.RULES,
 )
 """Each stage takes for granted what the ones before it check."""

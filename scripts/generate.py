@@ -20,13 +20,15 @@ from pathlib import Path
 
 import check_spec
 import stream_code
-import yaml
-from spec_document import Fault, SpecDocument, each_operation, python_name
+from facts import facts
+from prepared import prepared
+from spec_document import Fault, SpecDocument
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = ROOT / "spec" / "openapi.yaml"
 CONFIG = ROOT / "scripts" / "generator.yaml"
 TEMPLATES = ROOT / "scripts" / "templates"
+GENERATOR = ROOT / "scripts" / "adapted_generator.py"
 STATIC = ROOT / "scripts" / "static"
 PACKAGE = ROOT / "generated" / "dify_completion_api"
 TOOLS = ("openapi-python-client", "ruff")
@@ -42,9 +44,9 @@ def generate(document: SpecDocument, package: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         templates = Path(folder) / "templates"
         shutil.copytree(TEMPLATES, templates)
-        (templates / "spec_facts.jinja").write_text(_spec_facts(document), encoding="utf-8")
-        readable = Path(folder) / document.path.name
-        _write(readable, yaml.safe_dump(stream_code.without_streams(document), sort_keys=False, allow_unicode=True))
+        (templates / "spec_facts.jinja").write_text(facts(document), encoding="utf-8")
+        readable = Path(folder) / "openapi.json"
+        _write(readable, json.dumps(prepared(stream_code.without_streams(document)), default=str))
         _run_generator(document, readable, templates, package)
     stream_code.write_modules(document, TEMPLATES, package)
     for module in sorted(STATIC.glob("*.py")):
@@ -74,31 +76,9 @@ def _tool_versions() -> dict[str, str]:
     return pins
 
 
-def _spec_facts(document: SpecDocument) -> str:
-    """What the templates need to know of the spec and the generator does not hand them."""
-    media_types: dict[str, tuple[str, ...]] = {}
-    items_of_pages: dict[str, str] = {}
-    for _, operation in each_operation(document):
-        name = python_name(operation["operationId"])
-        if "x-pages" in operation:
-            items_of_pages[name] = operation["x-pages"]
-        form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
-        for part, encoding in form.get("encoding", {}).items():
-            kinds = (kind.strip() for kind in encoding.get("contentType", "").split(","))
-            media_types[f"{name}.{part}"] = tuple(kind for kind in kinds if "*" not in kind)
-    facts = {
-        "multipart_media_types": media_types,
-        "items_of_pages": items_of_pages,
-        "streams": stream_code.facts_for_methods(document),
-    }
-    return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in facts.items())
-
-
 def _run_generator(document: SpecDocument, readable: Path, templates: Path, package: Path) -> None:
     """Run the generator on `readable`, the document in the form that it reads."""
-    command = [sys.executable, "-P", "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
-    command += ["--path", str(readable), "--config", str(CONFIG)]
-    command += ["--custom-template-path", str(templates), "--output-path", str(package)]
+    command = [sys.executable, str(GENERATOR), str(readable), str(CONFIG), str(templates), str(package)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(_with_place(document, run.stdout + run.stderr))

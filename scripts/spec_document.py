@@ -11,6 +11,9 @@ from typing import Any
 import yaml
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier
+from python_code import names
+
+names.reserve()
 
 # libyaml's loader, where PyYAML was built with it, reads ten times as fast.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -188,7 +188,7 @@ OPERATIONS = {
         "give at least one",
     ),
     "pages of nothing": ("x-pages: data", "x-pages: ports", f"{LIST}/x-pages", "name the one with the items"),
-    "pages of no name": ("x-pages: data", "x-pages: 5", f"{LIST}/x-pages", "5 is no name"),
+    "pages of no name": ("x-pages: data", "x-pages: 5", f"{LIST}/x-pages", "5 names no items"),
     "pages without page": ("        - name: page\n", "        - name: sheet\n", f"{LIST}/x-pages", "add page"),
 }
 SCHEMA_RULES = {
@@ -422,12 +422,6 @@ GENERATOR = {
         CREATE,
         "'stop_on_exit' names two arguments",
     ),
-    "an argument that is taken": (
-        "        response_mode:",
-        "        params: {type: string}\n        response_mode:",
-        CREATE,
-        "'params' cannot name an argument",
-    ),
     "no response_mode": (
         "        response_mode: {type: string, enum: [blocking, streaming]}\n",
         "",
@@ -446,7 +440,6 @@ GENERATOR = {
         f"{SCHEMAS}/Tide/properties/to_dict",
         "rename the property",
     ),
-    "a local name": (SOURCE, "        d: {type: string}\n", f"{SCHEMAS}/Tide/properties/d", "'d' is taken"),
     "classes alike": (
         "    Error:\n",
         "    tide: {type: string}\n    Error:\n",

@@ -24,13 +24,10 @@ from spec_document import (
 
 RESERVED_METHODS = {"client", "close"}
 """What the overlay's clients call their own; an operation of that name could not be reached."""
-RESERVED_ARGUMENTS = {"self", "params", "headers", "cookies"}
-"""What the generated functions call their own."""
 RESERVED_ATTRIBUTES = {
-    *("additional_keys", "additional_properties", "from_dict", "to_dict", "to_multipart"),
-    *("cast", "cls", "d", "field_dict", "src_dict"),
+    *("additional_keys", "additional_properties", "from_dict", "to_dict", "to_form", "to_multipart"),
 }
-"""What the generated classes have themselves, and the local names of their methods."""
+"""What the generated classes have themselves."""
 
 _IGNORED = {
     "patternProperties": "use additionalProperties, and describe the names",
@@ -67,6 +64,8 @@ def argument_names(document: SpecDocument) -> Iterator[Fault]:
     """Find arguments of one method that would have the same name: parameters stand beside the body's properties."""
     for pointer, operation in each_operation(document):
         names = [parameter["name"] for parameter in parameters_of(document, pointer)]
+        if "requestBody" in operation and "body" in map(python_name, names):
+            yield Fault(pointer, "'body' names the body of the request, so no parameter can have it; rename it")
         for media in content_of(document, operation.get("requestBody")).values():
             names += properties_of(document, media.get("schema", {}))
         names = [python_name(name) for name in names]
@@ -74,8 +73,6 @@ def argument_names(document: SpecDocument) -> Iterator[Fault]:
             names += ["stop_on_exit", "read_timeout"]
         for name in _twice(names):
             yield Fault(pointer, f"{name!r} names two arguments of the method; rename the parameter or the property")
-        for name in sorted(RESERVED_ARGUMENTS & {*names}):
-            yield Fault(pointer, f"{name!r} cannot name an argument: the generated code uses it itself; rename it")
 
 
 def attribute_names(document: SpecDocument) -> Iterator[Fault]:
