@@ -17,7 +17,7 @@ from rules import soundness as sound
 from spec_document import Fault, Pointer, SpecDocument, unit_of
 
 _STAGES = (
-    (sound.duplicate_keys, sound.form, sound.newer_keywords, sound.references),
+    (sound.duplicate_keys, sound.values, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
     (sound.boolean_schemas, sound.version, sound.identity),
     (sound.defaults,),
@@ -49,7 +49,12 @@ def find_faults(document: SpecDocument) -> list[Fault]:
         if not all(_can_be_left_out(unit) for unit in unsound):
             break
         document = document.without(unsound) if unsound else document
-    return sorted(faults, key=lambda fault: (document.line(fault.pointer), fault.pointer, fault.message))
+    return sorted(faults, key=lambda fault: (_order(document, fault), fault.pointer, fault.message))
+
+
+def _order(document: SpecDocument, fault: Fault) -> tuple[int, int]:
+    place = document.place(fault)
+    return [file.path for file in document.files].index(place.path), place.line
 
 
 def _within(pointer: Pointer, known: set[Pointer]) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import hashlib
 import json
 import re
 import shutil
@@ -165,11 +164,8 @@ def _class_of(reference: str, package: Path) -> tuple[str, str]:
 
 
 def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:
-    digest = hashlib.sha256(document.text.encode()).hexdigest()
-    return (
-        json.dumps({"spec_version": document.data["info"]["version"], "spec_sha256": digest, **versions}, indent=2)
-        + "\n"
-    )
+    said = {"spec_version": document.data["info"]["version"], "spec_sha256": document.digest}
+    return json.dumps({**said, **versions}, indent=2) + "\n"
 
 
 def _sign(package: Path, versions: dict[str, str]) -> None:

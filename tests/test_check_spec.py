@@ -86,14 +86,14 @@ OPENAPI = {
         SOURCE,
         "        source: {$ref: source.yaml}\n",
         f"{SCHEMAS}/Tide/properties/source",
-        "must name a part of this document",
+        "there is no file source.yaml; add it",
     ),
     "an operationId twice": ("listPorts", "createTide", f"{LIST}/operationId", "names another operation, too"),
     "a parameter twice": (
         "        - name: limit\n",
         "        - name: page\n",
         LIST,
-        "'page' stands here more than once",
+        "'page' is here more than once",
     ),
     "a placeholder alone": ("  /ports/{name}:", "  /ports/{name}/{pier}:", None, "'pier' is in the path or among"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -37,17 +38,44 @@ _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
 
 
 def duplicate_keys(document: SpecDocument) -> Iterator[Fault]:
-    """Find keys that stand twice in one mapping: YAML readers keep the last and say nothing."""
-    stack: list[tuple[Pointer, yaml.Node | None]] = [((), document.root)]
-    while stack:
-        pointer, node = stack.pop()
-        if isinstance(node, yaml.MappingNode):
-            names = [key.value for key, _ in node.value]
-            for name in sorted({name for name in names if names.count(name) > 1}):
-                yield Fault((*pointer, name), f"the key {name!r} stands here more than once; keep one")
-            stack += [((*pointer, key.value), value) for key, value in node.value]
-        elif isinstance(node, yaml.SequenceNode):
-            stack += [((*pointer, str(index)), value) for index, value in enumerate(node.value)]
+    """Find keys that are written twice in one mapping: YAML readers keep the last and say nothing."""
+    for file in document.files:
+        stack: list[tuple[Pointer, yaml.Node | None, tuple[int, ...]]] = [((), file.root, ())]
+        while stack:
+            pointer, node, around = stack.pop()
+            if id(node) in around:
+                yield Fault(pointer, "an alias leads back into itself; write the part out", file.path)
+                continue
+            inside = (*around, id(node))
+            if isinstance(node, yaml.MappingNode):
+                names = [key.value for key, _ in node.value]
+                for name in sorted({name for name in names if names.count(name) > 1}):
+                    yield Fault((*pointer, name), f"the key {name!r} is here more than once; keep one", file.path)
+                stack += [((*pointer, key.value), value, inside) for key, value in node.value]
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [((*pointer, str(index)), value, inside) for index, value in enumerate(node.value)]
+
+
+def values(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse values that YAML knows and JSON does not: readers of the document would differ about them."""
+    for file in document.files:
+        for pointer, value in _values(file.data, ()):
+            if isinstance(value, float) and not math.isfinite(value):
+                yield Fault(pointer, f"{value} is no number in JSON; leave it out", file.path)
+            elif not isinstance(value, str | int | float | None):
+                what = f"{value!s:.40} is a {type(value).__name__} to YAML, and JSON has none"
+                yield Fault(pointer, f"{what}; put it in quotes", file.path)
+
+
+def _values(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _values(inner, (*pointer, str(key)))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _values(inner, (*pointer, str(index)))
+    else:
+        yield pointer, value
 
 
 def form(document: SpecDocument) -> Iterator[Fault]:
@@ -100,13 +128,16 @@ def newer_keywords(document: SpecDocument) -> Iterator[Fault]:
 
 
 def references(document: SpecDocument) -> Iterator[Fault]:
-    """See that each `$ref` names a part of this document."""
+    """See that each `$ref` names a part of the spec."""
+    for pointer, message in document.unresolved.items():
+        yield Fault(pointer, message)
     for pointer, part in each_part(document.data, ()):
         reference = part.get("$ref")
-        if reference is None or pointer[-1:] == ("properties",):
+        if reference is None or pointer[-1:] == ("properties",) or pointer in document.unresolved:
             continue
         if not isinstance(reference, str) or not reference.startswith("#/"):
-            yield Fault(pointer, f"$ref {reference!r} must name a part of this document: '#/components/...'")
+            mend = "write '#/components/...', or the path of a file beside this one"
+            yield Fault(pointer, f"$ref {reference!r} names no part of the spec; {mend}")
             continue
         try:
             document.resolve(part)
@@ -170,7 +201,7 @@ def identity(document: SpecDocument) -> Iterator[Fault]:
         seen.add(operation_id)
         names = [(parameter.get("in"), parameter.get("name")) for parameter in parameters_of(document, pointer)]
         for place, name in sorted({name for name in names if names.count(name) > 1}, key=str):
-            yield Fault(pointer, f"the {place} parameter {name!r} stands here more than once; keep one")
+            yield Fault(pointer, f"the {place} parameter {name!r} is here more than once; keep one")
         placeholders = set(re.findall(r"{([^}]*)}", pointer[1]))
         for name in sorted(placeholders ^ {name for place, name in names if place == "path"}, key=str):
             yield Fault(pointer, f"{name!r} is in the path or among its parameters, but not in both; add the other")
