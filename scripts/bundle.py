@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from spec_files import Pointer, SpecFiles, Target, is_data
+from spec_files import Pointer, SpecFiles, Target, is_data, reference_to
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _LISTS = {"parameters": "parameters", "headers": "headers", "links": "links", "callbacks": "callbacks"}
@@ -95,7 +95,7 @@ class Bundle:
             named: dict[str, Any] = self._copy(self._files.file(path).at(place), pointer, path)
             return {**named, **rest} if isinstance(named, dict) else named
         home = place if path == root else self._home(target, pointer)
-        return {"$ref": _written(home), **rest} if home else value
+        return {"$ref": reference_to(home), **rest} if home else value
 
     def _home(self, target: Target, pointer: Pointer) -> Pointer | None:
         """The component that a part of another file becomes."""
@@ -175,7 +175,3 @@ def _kind(pointer: Pointer) -> str:
         if outer == "components":
             return token
     return "schemas"
-
-
-def _written(pointer: Pointer) -> str:
-    return "#/" + "/".join(token.replace("~", "~0").replace("/", "~1") for token in pointer)

@@ -10,10 +10,13 @@ import sys
 from pathlib import Path
 
 import rules.generator
+import rules.house
 import rules.operations
+import rules.refusals
 import rules.schemas
 import yaml
 from rules import soundness as sound
+from rules.levels import FILE, Levels
 from spec_document import Fault, Pointer, SpecDocument, unit_of
 
 _STAGES = (
@@ -22,7 +25,9 @@ _STAGES = (
     (sound.boolean_schemas, sound.version, sound.identity),
     (sound.defaults,),
     (sound.validity,),
+    rules.house.RULES,
     (*rules.operations.RULES, *rules.schemas.RULES, *rules.generator.RULES),
+    rules.refusals.RULES,
 )
 """Each stage takes for granted what the ones before it check."""
 _OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
@@ -44,8 +49,9 @@ def find_faults(document: SpecDocument) -> list[Fault]:
     faults: set[Fault] = set()
     for stage in _STAGES:
         found = {fault for rule in stage for fault in rule(document)}
-        faults |= {fault for fault in found if not _within(fault.pointer, {known.pointer for known in faults})}
-        unsound = {unit_of(fault.pointer) for fault in found} - _OF_NO_CONSEQUENCE
+        known = {fault.pointer for fault in faults if not fault.rule}
+        faults |= {fault for fault in found if not _within(fault.pointer, known)}
+        unsound = {unit_of(fault.pointer) for fault in found if not fault.rule} - _OF_NO_CONSEQUENCE
         if not all(_can_be_left_out(unit) for unit in unsound):
             break
         document = document.without(unsound) if unsound else document
@@ -72,7 +78,7 @@ def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
         path: The file.
 
     Returns:
-        The document, or None where it cannot be read at all, and its faults, a line each.
+        The document, or None where it cannot be read at all, and its faults, a line each. Warnings are printed.
     """
     try:
         document = SpecDocument(path)
@@ -84,7 +90,12 @@ def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
         return None, [f"{path}:{mark.line + 1 if mark else 1}: #: not valid YAML: {reason}"]
-    return document, [document.describe(fault) for fault in find_faults(document)]
+    levels = Levels(path.with_name(FILE))
+    faults = find_faults(document)
+    for fault in faults:
+        if levels.is_warning(fault.rule):
+            print(f"{document.place(fault)}: warning: {fault.message}", file=sys.stderr)
+    return document, levels.faults + [document.describe(fault) for fault in faults if not levels.is_warning(fault.rule)]
 
 
 def main() -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -19,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import check_spec
+import generator_run
+from normalise import normalised
 from spec_document import EVENT_STREAM, Fault, SpecDocument, class_name, content_of, each_operation, python_name
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = ROOT / "spec" / "openapi.yaml"
-CONFIG = ROOT / "scripts" / "generator.yaml"
 TEMPLATES = ROOT / "scripts" / "templates"
 PACKAGE = ROOT / "generated" / "dify_completion_api"
 TOOLS = ("openapi-python-client", "ruff")
@@ -36,12 +36,13 @@ class GenerationError(Exception):
 def generate(document: SpecDocument, package: Path) -> None:
     """Write the whole package into the folder `package`, which does not exist yet."""
     versions = _tool_versions()
+    plain = normalised(document)
     with tempfile.TemporaryDirectory() as folder:
         templates = Path(folder) / "templates"
         shutil.copytree(TEMPLATES, templates)
-        (templates / "spec_facts.jinja").write_text(_spec_facts(document), encoding="utf-8")
-        _run_generator(document, templates, package)
-    _write(package / "events.py", _events(document, package))
+        (templates / "spec_facts.jinja").write_text(_spec_facts(plain), encoding="utf-8")
+        _run_generator(plain, templates, package)
+    _write(package / "events.py", _events(plain, package))
     _write(package / "py.typed", "")
     _write(package / "openapi.yaml", document.text)
     _write(package / "manifest.json", _manifest(document, versions))
@@ -76,25 +77,16 @@ def _spec_facts(document: SpecDocument) -> str:
         form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
         for part, encoding in form.get("encoding", {}).items():
             kinds = (kind.strip() for kind in encoding.get("contentType", "").split(","))
-            media_types[f"{name}.{part}"] = tuple(kind for kind in kinds if "*" not in kind)
+            media_types[f"{name}.{python_name(part)}"] = tuple(kind for kind in kinds if "*" not in kind)
     facts = {"multipart_media_types": media_types, "items_of_pages": items_of_pages}
     return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in facts.items())
 
 
 def _run_generator(document: SpecDocument, templates: Path, package: Path) -> None:
-    command = [sys.executable, "-P", "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
-    command += ["--path", str(document.path), "--config", str(CONFIG)]
-    command += ["--custom-template-path", str(templates), "--output-path", str(package)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    if run.returncode:
-        raise GenerationError(_with_place(document, run.stdout + run.stderr))
-
-
-def _with_place(document: SpecDocument, output: str) -> str:
-    """Put the place in the document before what the generator says of an operation."""
-    found = re.search(r"parsing ([A-Z]+) (/\S*) within", output)
-    pointer = ("paths", found[2], found[1].lower()) if found else ()
-    return document.describe(Fault(pointer, f"openapi-python-client refuses this:\n{output.strip()}"))
+    try:
+        generator_run.write(document, templates, package)
+    except generator_run.Refused as error:
+        raise GenerationError("\n".join(document.describe(fault) for fault in error.faults)) from None
 
 
 def _run_ruff(package: Path, *arguments: str) -> None:

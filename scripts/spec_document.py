@@ -20,6 +20,8 @@ from spec_files import target_of as target_of
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 EVENT_STREAM = "text/event-stream"
+PYTHON_NAME = "x-python-name"
+"""The extension that gives a parameter, a property or a schema another name in Python than its own."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,18 @@ def properties_of(document: SpecDocument, schema: Any) -> dict[str, Any]:
 def streams(document: SpecDocument, operation: dict[str, Any]) -> bool:
     """Whether an operation can answer with a stream of events."""
     return EVENT_STREAM in content_of(document, operation.get("responses", {}).get("200"))
+
+
+def name_in_python(name: str, part: Any) -> str:
+    """The name in Python of a parameter or a property: the one that it asks for, else the one that follows."""
+    asked = part.get(PYTHON_NAME) if isinstance(part, dict) else None
+    return asked if isinstance(asked, str) else python_name(name)
+
+
+def class_in_python(name: str, schema: Any) -> str:
+    """The name in Python of the class of a component: the one that it asks for, else the one that follows."""
+    asked = schema.get(PYTHON_NAME) if isinstance(schema, dict) else None
+    return asked if isinstance(asked, str) else class_name(name)
 
 
 def python_name(name: str) -> str:

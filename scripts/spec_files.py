@@ -40,6 +40,11 @@ def target_of(reference: str) -> Pointer:
     return tuple(unquote(token).replace("~1", "/").replace("~0", "~") for token in tokens if token or len(tokens) > 1)
 
 
+def reference_to(pointer: Pointer) -> str:
+    """The `$ref` that names a place within a file."""
+    return "#" + "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in pointer)
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """One file: its text, what it says, and the YAML nodes that know their lines."""
@@ -54,6 +59,11 @@ class SourceFile:
         """Read the text of a file; what cannot be read is a `yaml.YAMLError`."""
         # Building the data writes merge keys (`<<`) into the nodes, so the nodes are composed by themselves.
         return cls(path, text, yaml.compose(text, Loader=_LOADER), yaml.load(text, Loader=_LOADER))
+
+    def line(self, key: str) -> int:
+        """The line of a key at the top of the file."""
+        step = _step(self.root, key)
+        return step[0] if step else 1
 
     def at(self, pointer: Pointer) -> Any:
         """What the file says at a place; KeyError where it says nothing."""
@@ -76,8 +86,7 @@ class Place:
 
     def __str__(self) -> str:
         """Write the place as people and editors read it."""
-        pointer = "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in self.pointer)
-        return f"{self.path}:{self.line}: #{pointer}"
+        return f"{self.path}:{self.line}: {reference_to(self.pointer)}"
 
 
 class SpecFiles:

@@ -24,7 +24,6 @@ TIDE = """\
               schema: {$ref: "#/components/schemas/Tide"}
               example: {height: 6.5}
 """
-NAMES = "          schema: {type: string, description: The start of their names.}\n"
 LIMIT = "          schema: {type: integer, description: Items per page.}\n"
 
 # What is broken: the text, what stands in its place, where the fault is told, and what is said of it.
@@ -143,16 +142,10 @@ OPERATIONS = {
         "add it to tags at the top",
     ),
     "a parameter without description": (
-        "          description: The page.\n",
-        "",
+        "          description: The page.\n          schema: {type: integer, default: 1, description: The page.}\n",
+        "          schema: {type: integer, default: 1}\n",
         f"{LIST}/parameters/1",
         "say what the parameter is",
-    ),
-    "a description that is not read": (
-        NAMES,
-        "          schema: {type: string}\n",
-        f"{LIST}/parameters/0/schema",
-        "repeat the parameter's description here",
     ),
     "no success": (
         '        "200":\n          description: The ports.',

@@ -1,11 +1,11 @@
-"""What every schema keeps: examples that fit, unions that can be told apart, answers that stay open."""
+"""What every schema keeps: examples that fit, unions that can be told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from spec_document import EVENT_STREAM, Fault, Pointer, SpecDocument, each_operation, each_part, is_schema, target_of
+from spec_document import EVENT_STREAM, Fault, Pointer, SpecDocument, each_operation, each_part, is_schema
 
 from rules.soundness import misfits
 
@@ -65,37 +65,4 @@ def event_schemas(document: SpecDocument) -> Iterator[Fault]:
             first = first or schema.get("$ref")
 
 
-def open_answers(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse closed sets and closed objects in what servers send: the next server's answer would be an error."""
-    for operation, body in each_operation(document):
-        for status, response in body.get("responses", {}).items():
-            for media_type, media in document.resolve(response).get("content", {}).items():
-                place = (*operation, "responses", status, "content", media_type, "schema")
-                yield from _closed_parts(document, media.get("schema", {}), place, set())
-
-
-def _closed_parts(document: SpecDocument, schema: Any, place: Pointer, seen: set[str]) -> Iterator[Fault]:
-    if isinstance(schema, dict) and "$ref" in schema:
-        if schema["$ref"] in seen:
-            return
-        seen.add(schema["$ref"])
-        place = target_of(schema["$ref"])
-        schema = document.resolve(schema)
-    if isinstance(schema, dict):
-        names = place[-1:] == ("properties",)
-        if "enum" in schema and not names:
-            mend = "describe the values instead"
-            yield Fault((*place, "enum"), f"a response has no enum: a new value must not break clients; {mend}")
-        for key in ("additionalProperties", "unevaluatedProperties"):
-            if schema.get(key) is False and not names:
-                what = "a response stays open: a new property must not break clients"
-                yield Fault((*place, key), f"{what}; leave it out")
-        for key, inner in schema.items():
-            if names or key not in ("example", "examples", "discriminator", "default", "const", "enum"):
-                yield from _closed_parts(document, inner, (*place, key), seen)
-    elif isinstance(schema, list):
-        for index, inner in enumerate(schema):
-            yield from _closed_parts(document, inner, (*place, str(index)), seen)
-
-
-RULES = (examples, unions, event_schemas, open_answers)
+RULES = (examples, unions, event_schemas)

@@ -112,7 +112,7 @@ def _build_response(
 def sync_detailed(
     action: ConfigureAnnotationReplyAction,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationReplyRequest,
 ) -> Response[AnnotationReplyJob | Error]:
     """Switch answers from annotations on or off.
@@ -148,7 +148,7 @@ def sync_detailed(
 def sync(
     action: ConfigureAnnotationReplyAction,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationReplyRequest,
 ) -> AnnotationReplyJob | Error | None:
     """Switch answers from annotations on or off.
@@ -179,7 +179,7 @@ def sync(
 async def asyncio_detailed(
     action: ConfigureAnnotationReplyAction,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationReplyRequest,
 ) -> Response[AnnotationReplyJob | Error]:
     """Switch answers from annotations on or off.
@@ -213,7 +213,7 @@ async def asyncio_detailed(
 async def asyncio(
     action: ConfigureAnnotationReplyAction,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationReplyRequest,
 ) -> AnnotationReplyJob | Error | None:
     """Switch answers from annotations on or off.

@@ -102,7 +102,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationRequest,
 ) -> Response[Annotation | Error]:
     """Create an annotation.
@@ -133,7 +133,7 @@ def sync_detailed(
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationRequest,
 ) -> Annotation | Error | None:
     """Create an annotation.
@@ -159,7 +159,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationRequest,
 ) -> Response[Annotation | Error]:
     """Create an annotation.
@@ -188,7 +188,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationRequest,
 ) -> Annotation | Error | None:
     """Create an annotation.

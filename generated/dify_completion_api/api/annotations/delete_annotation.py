@@ -91,7 +91,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     annotation_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Response[Any | Error]:
     """Delete an annotation.
 
@@ -122,7 +122,7 @@ def sync_detailed(
 def sync(
     annotation_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Any | Error | None:
     """Delete an annotation.
 
@@ -148,7 +148,7 @@ def sync(
 async def asyncio_detailed(
     annotation_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Response[Any | Error]:
     """Delete an annotation.
 
@@ -177,7 +177,7 @@ async def asyncio_detailed(
 async def asyncio(
     annotation_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Any | Error | None:
     """Delete an annotation.
 

@@ -101,7 +101,7 @@ def sync_detailed(
     action: GetAnnotationReplyStatusAction,
     job_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Response[AnnotationReplyJob | Error]:
     """Get the state of a job.
 
@@ -135,7 +135,7 @@ def sync(
     action: GetAnnotationReplyStatusAction,
     job_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> AnnotationReplyJob | Error | None:
     """Get the state of a job.
 
@@ -164,7 +164,7 @@ async def asyncio_detailed(
     action: GetAnnotationReplyStatusAction,
     job_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Response[AnnotationReplyJob | Error]:
     """Get the state of a job.
 
@@ -196,7 +196,7 @@ async def asyncio(
     action: GetAnnotationReplyStatusAction,
     job_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> AnnotationReplyJob | Error | None:
     """Get the state of a job.
 

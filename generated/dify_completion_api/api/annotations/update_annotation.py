@@ -107,7 +107,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     annotation_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationRequest,
 ) -> Response[Annotation | Error]:
     """Change an annotation.
@@ -143,7 +143,7 @@ def sync_detailed(
 def sync(
     annotation_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationRequest,
 ) -> Annotation | Error | None:
     """Change an annotation.
@@ -174,7 +174,7 @@ def sync(
 async def asyncio_detailed(
     annotation_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationRequest,
 ) -> Response[Annotation | Error]:
     """Change an annotation.
@@ -208,7 +208,7 @@ async def asyncio_detailed(
 async def asyncio(
     annotation_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationRequest,
 ) -> Annotation | Error | None:
     """Change an annotation.

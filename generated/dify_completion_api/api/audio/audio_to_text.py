@@ -107,7 +107,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Response[Error | Transcript]:
     """Write down a recording of speech.
@@ -140,7 +140,7 @@ def sync_detailed(
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Error | Transcript | None:
     """Write down a recording of speech.
@@ -168,7 +168,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Response[Error | Transcript]:
     """Write down a recording of speech.
@@ -199,7 +199,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Error | Transcript | None:
     """Write down a recording of speech.

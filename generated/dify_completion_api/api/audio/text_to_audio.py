@@ -102,7 +102,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: TextToAudioRequest,
 ) -> Response[Error | File]:
     """Speak a text.
@@ -135,7 +135,7 @@ def sync_detailed(
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: TextToAudioRequest,
 ) -> Error | File | None:
     """Speak a text.
@@ -163,7 +163,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: TextToAudioRequest,
 ) -> Response[Error | File]:
     """Speak a text.
@@ -194,7 +194,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: TextToAudioRequest,
 ) -> Error | File | None:
     """Speak a text.

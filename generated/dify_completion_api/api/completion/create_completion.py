@@ -107,7 +107,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: CompletionRequest,
 ) -> Response[Completion | Error]:
     """Generate a text.
@@ -160,7 +160,7 @@ def sync_detailed(
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: CompletionRequest,
 ) -> Completion | Error | None:
     """Generate a text.
@@ -208,7 +208,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: CompletionRequest,
 ) -> Response[Completion | Error]:
     """Generate a text.
@@ -259,7 +259,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: CompletionRequest,
 ) -> Completion | Error | None:
     """Generate a text.

@@ -107,7 +107,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     task_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: StopRequest,
 ) -> Response[Error | Result]:
     """Stop a generation.
@@ -149,7 +149,7 @@ def sync_detailed(
 def sync(
     task_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: StopRequest,
 ) -> Error | Result | None:
     """Stop a generation.
@@ -186,7 +186,7 @@ def sync(
 async def asyncio_detailed(
     task_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: StopRequest,
 ) -> Response[Error | Result]:
     """Stop a generation.
@@ -226,7 +226,7 @@ async def asyncio_detailed(
 async def asyncio(
     task_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: StopRequest,
 ) -> Error | Result | None:
     """Stop a generation.

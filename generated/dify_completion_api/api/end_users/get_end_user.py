@@ -93,7 +93,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     end_user_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Response[EndUser | Error]:
     """Look up an end user.
 
@@ -126,7 +126,7 @@ def sync_detailed(
 def sync(
     end_user_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> EndUser | Error | None:
     """Look up an end user.
 
@@ -154,7 +154,7 @@ def sync(
 async def asyncio_detailed(
     end_user_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Response[EndUser | Error]:
     """Look up an end user.
 
@@ -185,7 +185,7 @@ async def asyncio_detailed(
 async def asyncio(
     end_user_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> EndUser | Error | None:
     """Look up an end user.
 

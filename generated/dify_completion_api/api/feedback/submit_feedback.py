@@ -107,7 +107,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     message_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: FeedbackRequest,
 ) -> Response[Error | Result]:
     """Rate an answer.
@@ -143,7 +143,7 @@ def sync_detailed(
 def sync(
     message_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: FeedbackRequest,
 ) -> Error | Result | None:
     """Rate an answer.
@@ -174,7 +174,7 @@ def sync(
 async def asyncio_detailed(
     message_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: FeedbackRequest,
 ) -> Response[Error | Result]:
     """Rate an answer.
@@ -208,7 +208,7 @@ async def asyncio_detailed(
 async def asyncio(
     message_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: FeedbackRequest,
 ) -> Error | Result | None:
     """Rate an answer.

@@ -105,7 +105,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     file_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     as_attachment: bool | Unset = UNSET,
     user: str | Unset = UNSET,
 ) -> Response[Error | File]:
@@ -148,7 +148,7 @@ def sync_detailed(
 def sync(
     file_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     as_attachment: bool | Unset = UNSET,
     user: str | Unset = UNSET,
 ) -> Error | File | None:
@@ -186,7 +186,7 @@ def sync(
 async def asyncio_detailed(
     file_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     as_attachment: bool | Unset = UNSET,
     user: str | Unset = UNSET,
 ) -> Response[Error | File]:
@@ -227,7 +227,7 @@ async def asyncio_detailed(
 async def asyncio(
     file_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     as_attachment: bool | Unset = UNSET,
     user: str | Unset = UNSET,
 ) -> Error | File | None:

@@ -109,7 +109,7 @@ def _build_response(
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: UploadFileRequest,
 ) -> Response[Error | UploadedFile]:
     """Upload a file.
@@ -146,7 +146,7 @@ def sync_detailed(
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: UploadFileRequest,
 ) -> Error | UploadedFile | None:
     """Upload a file.
@@ -178,7 +178,7 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: UploadFileRequest,
 ) -> Response[Error | UploadedFile]:
     """Upload a file.
@@ -213,7 +213,7 @@ async def asyncio_detailed(
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: UploadFileRequest,
 ) -> Error | UploadedFile | None:
     """Upload a file.

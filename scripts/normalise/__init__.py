@@ -1,0 +1,25 @@
+"""Brings a checked spec into the form that openapi-python-client reads, so that authors write plain OpenAPI."""
+
+from __future__ import annotations
+
+import copy
+
+from spec_document import SpecDocument
+
+from normalise import media, names, operations, schemas
+from normalise.places import mark
+
+
+def normalised(document: SpecDocument) -> SpecDocument:
+    """The same API in other words.
+
+    Args:
+        document: The spec, of any form that `check_spec` accepts.
+
+    Returns:
+        A document in which each operation says all that holds for it, and each schema says what it means in the way
+        that the generator reads. Schemas and parameters carry their places in the spec as `x-place`.
+    """
+    for step in (mark, operations.complete, schemas.rewrite, media.binary_bodies, names.rename):
+        document = step(document.with_data(copy.deepcopy(document.data)))
+    return document
