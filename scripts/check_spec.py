@@ -22,7 +22,7 @@ from spec_document import Fault, Pointer, SpecDocument, unit_of
 _STAGES = (
     (sound.duplicate_keys, sound.values, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
-    (sound.boolean_schemas, sound.version, sound.identity),
+    (sound.impossible_schemas, sound.version, sound.identity),
     (sound.defaults,),
     (sound.validity,),
     rules.house.RULES,

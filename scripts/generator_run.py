@@ -41,7 +41,8 @@ def parse(document: SpecDocument) -> GeneratorData:
     for collection in read.endpoint_collections_by_tag.values():
         errors += collection.parse_errors
     if errors:
-        raise Refused([_fault_of(document, error) for error in errors])
+        causes = [error for error in errors if "Could not find reference" not in (error.detail or "")]
+        raise Refused([_fault_of(document, error) for error in causes or errors])
     _finish(document, read)
     return read
 

@@ -96,6 +96,7 @@ class SpecDocument:
         """The part at a place; KeyError where there is none."""
         value = self.data
         for token in pointer:
+            value = self.resolve(value) if isinstance(value, dict) and token not in value else value
             try:
                 value = value[int(token)] if isinstance(value, list) else value[token]
             except (IndexError, ValueError, TypeError):

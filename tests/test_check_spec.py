@@ -325,9 +325,21 @@ GENERATOR = {
     ),
     "a parameter's style": (
         LIMIT,
-        LIMIT + "          explode: false\n",
+        "          schema: {type: array, items: {type: integer}}\n          explode: false\n",
         f"{LIST}/parameters/2/explode",
-        "the generator drops explode",
+        "cannot send explode: False; leave style and explode out",
+    ),
+    "reserved characters": (
+        LIMIT,
+        LIMIT + "          allowReserved: true\n",
+        f"{LIST}/parameters/2/allowReserved",
+        "leave it out",
+    ),
+    "an array in a path": (
+        "          schema: {type: string, description: The start of their names.}\n",
+        "          schema: {type: array, items: {type: string}}\n",
+        f"{LIST}/parameters/0/schema",
+        "describe it as a string",
     ),
     "an object in a query": (
         LIMIT,
@@ -335,30 +347,20 @@ GENERATOR = {
         f"{LIST}/parameters/2/schema",
         "a parameter for each property",
     ),
-    "an enum of several types": ("enum: [blocking, streaming]", "enum: [blocking, null]", None, "values of one type"),
+    "null among values alone": (
+        "enum: [blocking, streaming]",
+        "enum: [blocking, null]",
+        f"{SCHEMAS}/TideRequest/properties/response_mode/enum",
+        'write type: [..., "null"]',
+    ),
+    "fractions among values": ("enum: [blocking, streaming]", "enum: [1.5]", None, "describe others in words"),
+    "no values": ("type: string, enum: [blocking, streaming]", "enum: []", None, "an enum has texts"),
+    "a fraction that is fixed": (SOURCE, "        source: {const: 1.5}\n", None, "1.5 cannot be a type in Python"),
     "an enum beside types": (
         "{type: string, enum: [blocking, streaming]}",
         '{type: [string, "null"], enum: [blocking]}',
-        f"{SCHEMAS}/TideRequest/properties/response_mode/type",
-        "write oneOf",
-    ),
-    "an array of anything": (
-        SOURCE,
-        "        source: {type: array}\n",
-        f"{SCHEMAS}/Tide/properties/source/type",
-        "say what its items are",
-    ),
-    "words beside a reference": (
-        SOURCE,
-        '        source: {$ref: "#/components/schemas/Error", description: Why.}\n',
-        f"{SCHEMAS}/Tide/properties/source/$ref",
-        "(description); use allOf",
-    ),
-    "properties beside a union": (
-        SOURCE,
-        "        source: {oneOf: [{type: object}], properties: {a: {type: string}}}\n",
-        f"{SCHEMAS}/Tide/properties/source/oneOf",
-        "in each member",
+        f"{SCHEMAS}/TideRequest/properties/response_mode/enum",
+        "add null here, or take it from type",
     ),
     "a default of a list": (
         SOURCE,
@@ -366,17 +368,59 @@ GENERATOR = {
         f"{SCHEMAS}/Tide/properties/source/default",
         "describe it in words",
     ),
-    "true for a schema": (
+    "false for a schema": (
         SOURCE,
-        "        source: true\n",
+        "        source: false\n",
         f"{SCHEMAS}/Tide/properties/source",
         "write {} for anything",
     ),
-    "a member that is true": (
+    "parts and members": (
         SOURCE,
-        "        source: {oneOf: [true]}\n",
-        f"{SCHEMAS}/Tide/properties/source/oneOf/0",
-        "write {} for",
+        "        source: {allOf: [{type: object}], oneOf: [{type: object}]}\n",
+        f"{SCHEMAS}/Tide/properties/source/allOf",
+        "write its parts in each member",
+    ),
+    "two unions": (
+        SOURCE,
+        "        source: {anyOf: [{type: string}], oneOf: [{type: string}]}\n",
+        f"{SCHEMAS}/Tide/properties/source/anyOf",
+        "write one of them",
+    ),
+    "a part of itself": (
+        "    Error:\n",
+        '    Error:\n      allOf: [{$ref: "#/components/schemas/Error"}]\n',
+        f"{SCHEMAS}/Error/allOf",
+        "in a third one",
+    ),
+    "bytes within JSON": (
+        SOURCE,
+        "        source: {type: string, format: binary}\n",
+        f"{CREATE}/responses/200/{JSON}/schema",
+        "write format: byte",
+    ),
+    "an answer that is not read": (
+        '            application/json:\n              schema: {$ref: "#/components/schemas/Ports"}',
+        '            application/xml:\n              schema: {$ref: "#/components/schemas/Ports"}',
+        f"{LIST}/responses/200/content/application~1xml/schema",
+        "write {type: string, format: binary}",
+    ),
+    "classes of one title": (
+        SOURCE,
+        "        source: {type: object, title: Sea}\n        target: {type: object, title: Sea}\n",
+        f"{SCHEMAS}/Tide/properties/target",
+        "give one of the schemas another title",
+    ),
+    "a date that is none": (
+        SOURCE,
+        "        source: {type: string, format: date, default: soon}\n",
+        f"{SCHEMAS}/Tide/properties/source/default",
+        "'soon' is not a 'date'",
+    ),
+    "parts that disagree": (
+        SOURCE,
+        "        source: {allOf: [{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}\n",
+        f"{SCHEMAS}/Tide/properties/source/allOf",
+        "describe it the same in each",
     ),
     "nullable": (
         SOURCE,
@@ -403,10 +447,11 @@ GENERATOR = {
         "say what it is",
     ),
 }
+TYPED = ("readOnly", "writeOnly", "$dynamicRef")
 IGNORED = {
     keyword: (
         SOURCE,
-        f"        source: {{type: string, {keyword}: {value}}}\n",
+        f"        source: {{{'type: string, ' if keyword in TYPED else ''}{keyword}: {value}}}\n",
         f"{SCHEMAS}/Tide/properties/source/{keyword}",
         told,
     )

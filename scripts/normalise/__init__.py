@@ -6,7 +6,7 @@ import copy
 
 from spec_document import SpecDocument
 
-from normalise import media, names, operations, schemas
+from normalise import media, names, operations, schemas, unions
 from normalise.places import mark
 
 
@@ -20,6 +20,6 @@ def normalised(document: SpecDocument) -> SpecDocument:
         A document in which each operation says all that holds for it, and each schema says what it means in the way
         that the generator reads. Schemas and parameters carry their places in the spec as `x-place`.
     """
-    for step in (mark, operations.complete, schemas.rewrite, media.binary_bodies, names.rename):
+    for step in (mark, operations.complete, unions.write_out, schemas.rewrite, media.binary_bodies, names.rename):
         document = step(document.with_data(copy.deepcopy(document.data)))
     return document

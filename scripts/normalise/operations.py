@@ -32,20 +32,21 @@ def is_sent_by_default(document: SpecDocument, parameter: dict[str, Any]) -> boo
     """Whether a parameter is sent as it would be if it did not say how."""
     style, explode = STYLES.get(parameter.get("in", ""), ("", False))
     said = parameter.get("explode", parameter.get("style", style) == "form")
-    of_several = _types(document, parameter.get("schema", {})) & {"array", "object"}
+    of_several = types_within(document, parameter.get("schema", {})) & {"array", "object"}
     return parameter.get("style", style) == style and (said == explode or not of_several or style == "simple")
 
 
-def _types(document: SpecDocument, schema: Any) -> set[str]:
+def types_within(document: SpecDocument, schema: Any) -> set[str]:
     """The JSON types that a schema speaks of, those of the members of a union among them."""
     schema = document.resolve(schema)
     if not isinstance(schema, dict):
         return set()
-    found = {schema.get("type", "")} if not isinstance(schema.get("type"), list) else set(schema["type"])
+    kinds = schema.get("type", [])
+    found = {kinds} if isinstance(kinds, str) else {*kinds}
     found |= {"object"} if "properties" in schema else set()
     for union in ("allOf", "anyOf", "oneOf"):
         for member in schema.get(union, []):
-            found |= _types(document, member)
+            found |= types_within(document, member)
     return found
 
 

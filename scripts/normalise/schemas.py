@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from spec_document import PYTHON_NAME, SpecDocument, properties_of
-from spec_files import Pointer, reference_to, target_of
+from spec_files import Pointer, target_of
 
 from normalise.places import PLACE, rewrite_schemas, rewritten_schema
 
@@ -38,7 +38,6 @@ class _Rewriter:
             _of_values,
             _of_types,
             _of_items,
-            _mapped_by_reference,
         )
 
     def rewritten(self, schema: Any, pointer: Pointer) -> Any:
@@ -191,20 +190,6 @@ def _of_items(schema: Schema) -> Schema:
     kinds = schema.get("type", [])
     is_list = "array" in ([kinds] if isinstance(kinds, str) else kinds)
     return schema | {"items": {}} if is_list and "items" not in schema and "prefixItems" not in schema else schema
-
-
-def _mapped_by_reference(schema: Schema) -> Schema:
-    """Write the bare names in a discriminator's mapping as the references that they mean."""
-    mapping = schema.get("discriminator", {}).get("mapping") if "discriminator" in schema else None
-    if not mapping:
-        return schema
-    written = {value: mapped_reference(name) for value, name in mapping.items()}
-    return schema | {"discriminator": schema["discriminator"] | {"mapping": written}}
-
-
-def mapped_reference(name: str) -> str:
-    """The reference that a value of a discriminator's mapping is, or means by a bare name."""
-    return name if "/" in name or "#" in name else reference_to(("components", "schemas", name))
 
 
 def _named(schema: Schema, pointer: Pointer) -> Schema:

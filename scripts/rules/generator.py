@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from normalise.media import each_body, is_form, is_json, is_of_bytes, is_text, plain_type
+from normalise.operations import STYLES, is_sent_by_default, types_within
 from spec_document import (
     Fault,
     Pointer,
@@ -34,15 +36,19 @@ RESERVED_ATTRIBUTES = {
 _IGNORED = {
     "patternProperties": "use additionalProperties, and describe the names",
     "prefixItems": "its order is lost; use items, or an object with a name for each",
-    "not": "the type would be Any; say what it is",
-    "if": "describe the condition in words",
-    "dependentSchemas": "describe the condition in words",
     "$dynamicRef": "use $ref",
     "nullable": 'it is OpenAPI 3.0; write type: [..., "null"]',
     "readOnly": "use one schema for the request and one for the answer",
     "writeOnly": "use one schema for the request and one for the answer",
 }
 """Keywords of schemas that the generator reads past, each with what to write instead."""
+_CONDITIONS = {
+    "not": "the type would be Any; say what it is",
+    "if": "describe the condition in words",
+    "dependentSchemas": "describe the condition in words",
+}
+"""Keywords that narrow a schema: they do no harm where it says its type, too."""
+_TYPES = {"type", "properties", "$ref", "allOf", "oneOf", "anyOf", "enum", "const", "required"}
 
 
 def method_names(document: SpecDocument) -> Iterator[Fault]:
@@ -133,14 +139,22 @@ def dropped_parts(document: SpecDocument) -> Iterator[Fault]:
 def _dropped_of_parameter(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Iterator[Fault]:
     if "content" in parameter:
         yield Fault((*pointer, "content"), "the generator drops a parameter with content; give it a schema")
-    for key in ("style", "explode", "allowReserved"):
-        if key in parameter:
-            yield Fault(
-                (*pointer, key), f"the generator drops {key}; describe the parameter as it is sent without that"
-            )
-    schema = document.resolve(parameter.get("schema", {}))
-    if parameter.get("in") == "query" and schema.get("type") == "object":
+        return
+    place, kinds = parameter.get("in", ""), types_within(document, parameter.get("schema", {}))
+    if not is_sent_by_default(document, parameter):
+        key = "style" if "style" in parameter else "explode"
+        style, explode = STYLES[place]
+        instead = f"leave style and explode out: it is sent as {style}, {'' if explode else 'not '}exploded"
+        yield Fault(
+            (*pointer, key), f"the client cannot send {key}: {parameter[key]!r}; {instead}; or describe a string"
+        )
+    if parameter.get("allowReserved"):
+        yield Fault((*pointer, "allowReserved"), "the client always escapes reserved characters; leave it out")
+    if place == "query" and "object" in kinds:
         yield Fault((*pointer, "schema"), "an object in a query loses its name; write a parameter for each property")
+    elif place != "query" and {"array", "object"} & kinds:
+        what = f"a {place} parameter is one value; describe it as a string, written as it is sent"
+        yield Fault((*pointer, "schema"), what)
 
 
 def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
@@ -148,26 +162,103 @@ def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
     for pointer, schema in each_schema(document):
         for keyword in sorted(_IGNORED.keys() & schema.keys()):
             yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_IGNORED[keyword]}")
+        for keyword in sorted(_CONDITIONS.keys() & schema.keys()) if not _TYPES & schema.keys() else ():
+            yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_CONDITIONS[keyword]}")
         for keyword, message in _mistyped(schema):
             yield Fault((*pointer, keyword), message)
 
 
 def _mistyped(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    kinds = schema.get("type")
-    if isinstance(kinds, list) and {"enum", "properties"} & schema.keys():
-        yield "type", 'a list of types here makes a class for each; write oneOf: [{...}, {type: "null"}]'
-    if len({type(value) for value in schema.get("enum", ())}) > 1:
-        yield "enum", "an enum has values of one type; write oneOf with a schema for each type"
-    if kinds == "array" and "items" not in schema:
-        yield "type", "an array of anything has no type; say what its items are"
-    beside = {key for key in schema if key not in ("$ref", "summary") and not key.startswith("x-")}
-    if "$ref" in schema and beside:
-        yield "$ref", f"the generator drops what stands beside $ref ({', '.join(sorted(beside))}); use allOf: [$ref]"
-    for union in ("oneOf", "anyOf"):
-        if union in schema and "properties" in schema:
-            yield union, f"the generator drops properties beside {union}; write them in each member"
+    kinds = schema.get("type", [])
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    yield from _values(schema, kinds)
+    if "allOf" in schema and {"oneOf", "anyOf"} & schema.keys():
+        yield "allOf", "the generator drops allOf beside oneOf and anyOf; write its parts in each member"
+    if "oneOf" in schema and "anyOf" in schema:
+        yield "anyOf", "two unions in one schema become one; write one of them"
     if isinstance(schema.get("default"), dict | list):
         yield "default", "the generator drops the default of a list or an object; describe it in words"
+
+
+def _values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str]]:
+    """Find fixed values that no Python type can hold, and null where it is only half said."""
+    if isinstance(schema.get("const"), float | list | dict):
+        yield "const", f"{schema['const']!r:.40} cannot be a type in Python; describe the value in words"
+    if "enum" not in schema:
+        return
+    values = schema["enum"]
+    if not values or not all(isinstance(value, str | int | None) for value in values):
+        yield "enum", "an enum has texts, integers, booleans or null for values; describe others in words"
+    elif "null" in kinds and None not in values:
+        yield "enum", "null is among the types and not among the values; add null here, or take it from type"
+    elif kinds and "null" not in kinds and None in values:
+        yield (
+            "enum",
+            'null is among the values and not among the types; write type: [..., "null"], or take it from here',
+        )
+
+
+def disagreements(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse parts of an `allOf` that no value can fit together."""
+    for pointer, schema in each_schema(document):
+        told: dict[str, set[str]] = {}
+        for part in [*schema.get("allOf", []), schema] if "allOf" in schema else ():
+            for name, inner in properties_of(document, part if part is not schema else _own(schema)).items():
+                kinds = _wider(types_within(document, inner))
+                if kinds and not kinds & told.get(name, kinds):
+                    what = f"the parts say that {name!r} is of different types"
+                    yield Fault((*pointer, "allOf"), f"{what}; describe it the same in each, or in one of them")
+                told[name] = kinds & told.get(name, kinds)
+
+
+def _own(schema: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key != "allOf"}
+
+
+def _wider(kinds: set[str]) -> set[str]:
+    return kinds | ({"number"} if "integer" in kinds else set())
+
+
+def bodies(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse bodies that are not what their media types can carry."""
+    for pointer, media_type, media, is_answer in each_body(document):
+        several = not is_answer and len(document.at(pointer[:-1])) > 1
+        if several or is_of_bytes(document, media_type, media):
+            continue
+        instead = "write {type: string, format: binary}, and it is a File, or use application/json"
+        if is_json(media_type) and _has_bytes(document, media.get("schema", {})):
+            what = "JSON carries no bytes (format: binary)"
+            yield Fault((*pointer, "schema"), f"{what}; write format: byte for base64, or send a multipart/form-data")
+        elif not is_json(media_type) and not is_text(media_type) and (is_answer or not is_form(media_type)):
+            yield Fault((*pointer, "schema"), f"the client cannot read {plain_type(media_type)} as this; {instead}")
+        elif is_text(media_type) and not is_answer:
+            yield Fault((*pointer, "schema"), f"the client sends no text as {plain_type(media_type)}; {instead}")
+
+
+def _has_bytes(document: SpecDocument, schema: Any) -> bool:
+    """Whether bytes are anywhere within a schema."""
+    seen: list[Any] = []
+    waiting = [schema]
+    while waiting:
+        one = document.resolve(waiting.pop())
+        if any(one is known for known in seen):
+            continue
+        seen.append(one)
+        for _, part in each_part(one, ("schema",)):
+            if (part.get("type"), part.get("format")) == ("string", "binary"):
+                return True
+            waiting += [part] if "$ref" in part else []
+    return False
+
+
+def media_types(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse a text that is bytes in one place and text in another: one reader has to do for both."""
+    texts = {
+        media_type for _, media_type, media, _ in each_body(document) if not is_of_bytes(document, media_type, media)
+    }
+    for pointer, media_type, media, _ in each_body(document):
+        if is_of_bytes(document, media_type, media) and media_type in texts:
+            yield Fault((*pointer, "schema"), f"{media_type} is text in another place; write {{type: string}} in both")
 
 
 RULES = (
@@ -178,4 +269,7 @@ RULES = (
     request_bodies,
     dropped_parts,
     mistyped_schemas,
+    disagreements,
+    bodies,
+    media_types,
 )

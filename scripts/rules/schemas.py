@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from spec_document import EVENT_STREAM, Fault, Pointer, SpecDocument, each_operation, each_part, is_schema
+from normalise.unions import is_base, mapped_reference, mapping_of
+from spec_document import (
+    EVENT_STREAM,
+    Fault,
+    Pointer,
+    SpecDocument,
+    each_operation,
+    each_part,
+    is_schema,
+    properties_of,
+)
 
 from rules.soundness import misfits
 
@@ -30,22 +40,36 @@ def examples(document: SpecDocument) -> Iterator[Fault]:
 
 
 def unions(document: SpecDocument) -> Iterator[Fault]:
-    """See that a discriminator names every member, and that each member says by a const which one it is."""
+    """See that a discriminator names every member, and that no member says that it is another one."""
     for pointer, schema in each_part(document.data, ()):
         if "discriminator" not in schema or pointer[-1:] == ("properties",):
             continue
         name = schema["discriminator"]["propertyName"]
-        mapping = schema["discriminator"].get("mapping", {})
-        members = {member.get("$ref") for member in schema.get("oneOf", [])}
-        for reference in sorted(members - set(mapping.values()), key=str):
-            what = f"{reference} is a member of the union but no value of discriminator.mapping"
-            yield Fault(pointer, f"{what}; map the value of {name!r} that it has")
+        mapping = mapping_of(document, pointer, schema)
+        said = [mapped_reference(member) for member in schema["discriminator"].get("mapping", {}).values()]
+        members = {member.get("$ref") for key in ("oneOf", "anyOf") for member in schema.get(key, [])}
+        if None in members:
+            yield Fault(pointer, "a member has no name to be told apart by; make a component of it, and write its $ref")
         for value, reference in mapping.items():
             place = (*pointer, "discriminator", "mapping", value)
-            if reference not in members:
+            if not is_base(schema) and reference not in members:
                 yield Fault(place, f"{reference} is mapped but no member of oneOf; add it there")
-            elif document.resolve({"$ref": reference}).get("properties", {}).get(name, {}).get("const") != value:
+            elif _can_be(document, reference, name, value):
+                continue
+            elif reference not in said:
+                what = f"{reference} is a member of the union but no value of discriminator.mapping"
+                yield Fault(pointer, f"{what}; map the value of {name!r} that it has")
+            else:
                 yield Fault(place, f"the property {name!r} of {reference} must be the const {value!r}")
+
+
+def _can_be(document: SpecDocument, reference: str, name: str, value: str) -> bool:
+    """Whether a member has this value, or says nothing of it."""
+    try:
+        told = document.resolve(properties_of(document, {"$ref": reference}).get(name, {}))
+    except KeyError:
+        return False
+    return bool(told.get("const", value) == value and value in told.get("enum", [value]))
 
 
 def event_schemas(document: SpecDocument) -> Iterator[Fault]:

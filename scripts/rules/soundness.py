@@ -19,6 +19,7 @@ from spec_document import (
     each_part,
     each_schema,
     parameters_of,
+    target_of,
 )
 
 _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
@@ -162,8 +163,8 @@ def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
             yield (*pointer, "schema"), part["schema"]
 
 
-def boolean_schemas(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse `true` and `false` as schemas: the generator cannot read them."""
+def impossible_schemas(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse `false` as a schema, which nothing fits, and an `allOf` that leads back to itself."""
     for pointer, part in each_part(document.data, ()):
         named = pointer[-1:] == ("properties",) or pointer == ("components", "schemas")
         inner: dict[Pointer, Any] = {
@@ -172,9 +173,29 @@ def boolean_schemas(document: SpecDocument) -> Iterator[Fault]:
         for union in ("oneOf", "anyOf", "allOf") if not named else ():
             inner |= {(union, str(index)): member for index, member in enumerate(part.get(union, []))}
         for place, value in inner.items():
-            if isinstance(value, bool):
-                what = f"{value!r} is no schema that the generator reads"
-                yield Fault((*pointer, *place), f"{what}; write {{}} for anything")
+            if value is False:
+                yield Fault((*pointer, *place), "nothing fits False; leave it out, or write {} for anything")
+    for name in document.data.get("components", {}).get("schemas", {}):
+        if _is_made_of(document, ("components", "schemas", name)):
+            what = "allOf leads back to this schema"
+            yield Fault(("components", "schemas", name, "allOf"), f"{what}; write the shared properties in a third one")
+
+
+def _is_made_of(document: SpecDocument, component: Pointer) -> bool:
+    """Whether a component is a part of itself."""
+    seen: set[Pointer] = set()
+    waiting = [document.at(component)]
+    while waiting:
+        schema = waiting.pop()
+        for part in schema.get("allOf", []) if isinstance(schema, dict) else ():
+            target = target_of(part["$ref"]) if isinstance(part, dict) and "$ref" in part else ()
+            if target == component:
+                return True
+            waiting += [part] if not target else []
+            if target and target not in seen:
+                seen.add(target)
+                waiting.append(document.at(target))
+    return False
 
 
 def shape(document: SpecDocument) -> Iterator[Fault]:
@@ -216,8 +237,10 @@ def defaults(document: SpecDocument) -> Iterator[Fault]:
 
 
 def misfits(document: SpecDocument, pointer: Pointer, value: Any, schema: dict[str, Any]) -> Iterator[Fault]:
-    """Tell where a value does not fit its schema."""
-    validator = Draft202012Validator({**schema, "components": document.data.get("components", {})})
+    """Tell where a value does not fit its schema; of a default also where its text is not of the format."""
+    formats = Draft202012Validator.FORMAT_CHECKER if pointer[-1] == "default" else None
+    whole = {**schema, "components": document.data.get("components", {})}
+    validator = Draft202012Validator(whole, format_checker=formats)
     for error in validator.iter_errors(value):
         place = "".join(f"[{token!r}]" for token in error.absolute_path)
         what = "default" if pointer[-1] == "default" else "example"
