@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from normalise.names import put_back
@@ -43,8 +44,22 @@ def parse(document: SpecDocument) -> GeneratorData:
     if errors:
         causes = [error for error in errors if "Could not find reference" not in (error.detail or "")]
         raise Refused([_fault_of(document, error) for error in causes or errors])
+    if twice := [*_same_modules(read)]:
+        raise Refused(twice)
     _finish(document, read)
     return read
+
+
+def _same_modules(read: GeneratorData) -> Iterator[Fault]:
+    """Find classes that would be written into the same file."""
+    owners: dict[str, str] = {}
+    for one in [*read.models, *read.enums]:
+        name, module = one.class_info.name, one.class_info.module_name
+        if module in owners:
+            what = f"the classes {owners[module]!r} and {name!r} would be written into one file"
+            place = (one.data.model_extra or {}).get(PLACE, "") if isinstance(one, ModelProperty) else ""
+            yield Fault(target_of(place), f"{what}; give one of the schemas another title")
+        owners[module] = name
 
 
 def write(document: SpecDocument, templates: Path, package: Path) -> None:
@@ -106,18 +121,18 @@ def _fault_of(document: SpecDocument, error: GeneratorError) -> Fault:
     what = " ".join(f"{error.header}: {error.detail or ''}".split())
     for said, meaning in _MEANINGS.items():
         if found := re.search(said, what):
-            return Fault(_place(error), meaning.format(*found.groups()))
-    return Fault(_place(error), f"openapi-python-client refuses this: {what}; describe it in another way")
+            return Fault(_place(document, error), meaning.format(*found.groups()))
+    return Fault(_place(document, error), f"openapi-python-client refuses this: {what}; describe it in another way")
 
 
-def _place(error: GeneratorError) -> Pointer:
+def _place(document: SpecDocument, error: GeneratorError) -> Pointer:
     if isinstance(error, ParseError) and error.data is not None:
         place = (error.data.model_extra or {}).get(PLACE)
         if isinstance(place, str):
             return target_of(place)
     said = f"{error.header} {error.detail or ''}"
     if found := re.search(r"parsing ([A-Z]+) (/\S*) within", said):
-        return ("paths", found[2], found[1].lower())
+        return target_of(document.data["paths"][found[2]][found[1].lower()][PLACE])
     if found := re.search(r"/components/schemas/([\w.-]+)|process schema ([\w.-]+)", said):
         return ("components", "schemas", found[1] or found[2])
     return ()
@@ -131,6 +146,7 @@ _MEANINGS: dict[str, str] = {
         "the name {0!r} would be that of two enums with other values; give one of them another title"
     ),
     r"Invalid (datetime|date|UUID)": "the default is not a valid {0}; correct it, or leave it out",
+    r"Incorrect path templating": "each placeholder of a path is there once, and a parameter; correct the path",
     r"(\S.*?) is not allowed in (\w+)": "a {1} parameter cannot be {0}; describe it as a string, written as it is sent",
     r"can't be merged with|can't combine|incompatible lists": (
         "the parts of allOf disagree about a property; describe it the same in each, or in one of them"

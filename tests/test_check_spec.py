@@ -295,14 +295,14 @@ GENERATOR = {
         SOURCE,
         "        to_dict: {type: string}\n",
         f"{SCHEMAS}/Tide/properties/to_dict",
-        "rename the property",
+        "give it another x-python-name",
     ),
     "a local name": (SOURCE, "        d: {type: string}\n", f"{SCHEMAS}/Tide/properties/d", "'d' is taken"),
     "classes alike": (
         "    Error:\n",
         "    tide: {type: string}\n    Error:\n",
         f"{SCHEMAS}/tide",
-        "rename one of them",
+        "rename one, or give it another x-python-name",
     ),
     "two kinds of body": (
         "            example: {port: Brest}\n",

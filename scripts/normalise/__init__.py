@@ -10,16 +10,21 @@ from normalise import media, names, operations, schemas, unions
 from normalise.places import mark
 
 
-def normalised(document: SpecDocument) -> SpecDocument:
-    """The same API in other words.
+def simplified(document: SpecDocument) -> SpecDocument:
+    """The same API in the words that the generator knows.
 
     Args:
         document: The spec, of any form that `check_spec` accepts.
 
     Returns:
         A document in which each operation says all that holds for it, and each schema says what it means in the way
-        that the generator reads. Schemas and parameters carry their places in the spec as `x-place`.
+        that the generator reads. Operations, parameters and schemas carry their places in the spec as `x-place`.
     """
-    for step in (mark, operations.complete, unions.write_out, schemas.rewrite, media.binary_bodies, names.rename):
+    for step in (mark, operations.complete, unions.write_out, schemas.rewrite, media.binary_bodies):
         document = step(document.with_data(copy.deepcopy(document.data)))
     return document
+
+
+def normalised(document: SpecDocument) -> SpecDocument:
+    """The same API in the words that the generator knows, what asks for another name in Python called by that."""
+    return names.rename(simplified(document))

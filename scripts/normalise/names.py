@@ -11,8 +11,8 @@ from typing import Any
 
 from openapi_python_client.parser.properties import Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from spec_document import PYTHON_NAME, SpecDocument, each_operation, each_part
-from spec_files import Pointer, reference_to, target_of
+from spec_document import PYTHON_NAME, SpecDocument, each_operation, each_part, name_in_python, properties_of
+from spec_files import reference_to, target_of
 
 from normalise.places import rewrite_schemas
 
@@ -28,9 +28,10 @@ def rename(document: SpecDocument) -> SpecDocument:
     _rename_components(document)
     _rename_parts_of_forms(document, wire_names)
     document = rewrite_schemas(document, lambda schema, _: _renamed_properties(schema, wire_names))
-    for pointer, operation in [*each_operation(document)]:
+    for _, operation in each_operation(document):
         for parameter in operation.get("parameters", []):
-            _rename_parameter(document, pointer, parameter, wire_names)
+            if (given := _given(parameter)) and parameter["in"] != "path":
+                parameter["name"] = _marked(given, parameter["name"], wire_names)
     for path in [*document.data["paths"]]:
         _rename_placeholders(document, path)
     document.data["x-wire-names"] = wire_names
@@ -77,37 +78,21 @@ def _rename_parts_of_forms(document: SpecDocument, wire_names: dict[str, str]) -
     """Rename what the media type of a form says of its parts."""
     for _, part in each_part(document.data, ()):
         if isinstance(part.get("encoding"), dict) and "schema" in part:
-            properties = _properties(document, part["schema"])
+            properties = properties_of(document, part["schema"])
             part["encoding"] = {
                 _marked(given, name, wire_names) if (given := _given(properties.get(name))) else name: said
                 for name, said in part["encoding"].items()
             }
 
 
-def _properties(document: SpecDocument, schema: Any) -> dict[str, Any]:
-    schema = document.resolve(schema)
-    found = dict(schema.get("properties", {}))
-    for inner in schema.get("allOf", []):
-        found |= _properties(document, inner)
-    return found
-
-
-def _rename_parameter(
-    document: SpecDocument, pointer: Pointer, parameter: dict[str, Any], wire_names: dict[str, str]
-) -> None:
-    given = _given(parameter)
-    if given and parameter["in"] != "path":
-        parameter["name"] = _marked(given, parameter["name"], wire_names)
-
-
 def _rename_placeholders(document: SpecDocument, path: str) -> None:
-    """Rename a parameter of a path and its placeholder: the name of neither is sent."""
+    """Call the parameters of a path by their names in Python, which all generators know: no name of them is sent."""
     item = document.data["paths"].pop(path)
     names: dict[str, str] = {}
     for method in item.values():
         for parameter in method.get("parameters", []) if isinstance(method, dict) else ():
-            if parameter["in"] == "path" and (given := _given(parameter)):
-                names[parameter["name"]] = given
+            if parameter["in"] == "path":
+                names[parameter["name"]] = name_in_python(parameter["name"], parameter)
     for method in item.values():
         for parameter in method.get("parameters", []) if isinstance(method, dict) else ():
             if parameter["in"] == "path":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from spec_document import SpecDocument, each_operation, parameters_of
+from spec_document import SpecDocument, each_operation, parameters_of, target_of
 
 STYLES = {"query": ("form", True), "cookie": ("form", True), "path": ("simple", False), "header": ("simple", False)}
 """How a parameter is sent that does not say how: its style, and whether it is exploded."""
@@ -17,6 +17,11 @@ def complete(document: SpecDocument) -> SpecDocument:
             operation["parameters"] = [_plain(document, parameter) for parameter in parameters]
         if "security" in document.data:
             operation.setdefault("security", document.data["security"])
+        if "requestBody" in operation:
+            operation["requestBody"] = _named(document, operation["requestBody"], "requestBodies")
+        operation["responses"] = {
+            status: _named(document, response, "responses") for status, response in operation["responses"].items()
+        }
         operation.setdefault("summary", operation.get("description", operation["operationId"]).partition("\n")[0])
         operation.setdefault("description", operation["summary"])
     for item in document.data["paths"].values():
@@ -26,6 +31,12 @@ def complete(document: SpecDocument) -> SpecDocument:
     for kind in ("responses", "requestBodies"):
         components[kind] = {name: document.resolve(part) for name, part in components.get(kind, {}).items()}
     return document
+
+
+def _named(document: SpecDocument, part: Any, kind: str) -> Any:
+    """Write out what a reference names that is no component: the generator knows components only."""
+    target = target_of(part["$ref"]) if "$ref" in part else ("components", kind)
+    return part if target[:2] == ("components", kind) else document.resolve(part)
 
 
 def is_sent_by_default(document: SpecDocument, parameter: dict[str, Any]) -> bool:

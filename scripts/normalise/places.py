@@ -1,15 +1,15 @@
-"""The place in the spec of each schema and parameter, kept while these are rewritten."""
+"""The place in the spec of each operation, parameter and schema, kept while these are rewritten."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from spec_document import SpecDocument
+from spec_document import SpecDocument, each_operation
 from spec_files import Pointer, is_data, reference_to
 
 PLACE = "x-place"
-"""What a schema or a parameter says of where the author wrote it."""
+"""What each of them says of where the author wrote it."""
 
 _ONE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
 _SEVERAL = ("allOf", "anyOf", "oneOf", "prefixItems")
@@ -72,10 +72,10 @@ def _inner(schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
 
 
 def mark(document: SpecDocument) -> SpecDocument:
-    """Let each schema and parameter say where it is written; an empty schema stays empty."""
+    """Let each operation, parameter and schema say where it is written; an empty schema stays empty."""
     marked = rewrite_schemas(document, _marked)
-    for pointer, parameter in _parameters(marked):
-        parameter[PLACE] = reference_to(pointer)
+    for pointer, part in (*_parameters(marked), *each_operation(marked)):
+        part[PLACE] = reference_to(pointer)
     return marked
 
 

@@ -28,15 +28,14 @@ def is_base(schema: Any) -> bool:
 
 
 def mapping_of(document: SpecDocument, pointer: Pointer, schema: dict[str, Any]) -> dict[str, str]:
-    """The members of a discriminated union by their values, those that OpenAPI implies among them."""
-    said = schema["discriminator"].get("mapping", {})
-    written = {value: mapped_reference(name) for value, name in said.items()}
+    """The members of a discriminated union by their values, which are their names where none are mapped."""
+    if said := schema["discriminator"].get("mapping"):
+        return {value: mapped_reference(name) for value, name in said.items()}
     if is_base(schema):
         members = [*_children(document, reference_to(pointer))]
     else:
         members = [member["$ref"] for key in ("oneOf", "anyOf") for member in schema.get(key, []) if "$ref" in member]
-    implied = {target_of(member)[-1]: member for member in members if member not in written.values()}
-    return written | implied
+    return {target_of(member)[-1]: member for member in members}
 
 
 def mapped_reference(name: str) -> str:

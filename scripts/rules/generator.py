@@ -9,14 +9,17 @@ from typing import Any
 from normalise.media import each_body, is_form, is_json, is_of_bytes, is_text, plain_type
 from normalise.operations import STYLES, is_sent_by_default, types_within
 from spec_document import (
+    PYTHON_NAME,
     Fault,
     Pointer,
     SpecDocument,
+    class_in_python,
     class_name,
     content_of,
     each_operation,
     each_part,
     each_schema,
+    name_in_python,
     parameters_of,
     properties_of,
     python_name,
@@ -32,6 +35,8 @@ RESERVED_ATTRIBUTES = {
     *("cast", "cls", "d", "field_dict", "src_dict"),
 }
 """What the generated classes have themselves, and the local names of their methods."""
+
+_RENAME = f"rename one, or give it another {PYTHON_NAME}"
 
 _IGNORED = {
     "patternProperties": "use additionalProperties, and describe the names",
@@ -72,10 +77,10 @@ def method_names(document: SpecDocument) -> Iterator[Fault]:
 def argument_names(document: SpecDocument) -> Iterator[Fault]:
     """Find arguments of one method that would have the same name: parameters stand beside the body's properties."""
     for pointer, operation in each_operation(document):
-        names = [parameter["name"] for parameter in parameters_of(document, pointer)]
+        names = [name_in_python(parameter["name"], parameter) for parameter in parameters_of(document, pointer)]
         for media in content_of(document, operation.get("requestBody")).values():
-            names += properties_of(document, media.get("schema", {}))
-        names = [python_name(name) for name in names]
+            named = properties_of(document, media.get("schema", {}))
+            names += [name_in_python(name, schema) for name, schema in named.items()]
         if streams(document, operation):
             if "response_mode" not in names:
                 yield Fault(
@@ -83,32 +88,56 @@ def argument_names(document: SpecDocument) -> Iterator[Fault]:
                 )
             names += ["stop_on_exit", "read_timeout"]
         for name in _twice(names):
-            yield Fault(pointer, f"{name!r} names two arguments of the method; rename the parameter or the property")
+            yield Fault(pointer, f"{name!r} names two arguments of the method; {_RENAME}")
         for name in sorted(RESERVED_ARGUMENTS & {*names}):
-            yield Fault(pointer, f"{name!r} cannot name an argument: the generated code uses it itself; rename it")
+            yield Fault(pointer, f"{name!r} cannot name an argument: the generated code uses it itself; {_RENAME}")
 
 
 def attribute_names(document: SpecDocument) -> Iterator[Fault]:
     """Find properties of one object that would be the same attribute, or hide one that the class has itself."""
     for pointer, schema in each_schema(document):
-        names = [python_name(name) for name in schema.get("properties", {})]
-        for name in _twice(names):
-            yield Fault((*pointer, "properties"), f"{name!r} names two attributes of the class; rename one property")
-        for prop in schema.get("properties", {}):
-            if python_name(prop) in RESERVED_ATTRIBUTES:
+        names = {prop: name_in_python(prop, inner) for prop, inner in properties_of(document, schema).items()}
+        here = schema.get("properties", {})
+        for name in _twice([*names.values()]):
+            if here or "allOf" in schema:
+                place = (*pointer, "properties" if here else "allOf")
+                yield Fault(place, f"{name!r} names two attributes of the class; {_RENAME}")
+        for prop in here:
+            if names[prop] in RESERVED_ATTRIBUTES:
                 place = (*pointer, "properties", prop)
-                yield Fault(place, f"{python_name(prop)!r} is taken within the generated class; rename the property")
+                yield Fault(place, f"{names[prop]!r} is taken within the generated class; {_RENAME}")
 
 
 def class_names(document: SpecDocument) -> Iterator[Fault]:
     """Find components whose classes, or the modules of these, would have the same name."""
     owners: dict[str, str] = {}
-    for name in document.data.get("components", {}).get("schemas", {}):
-        module = python_name(class_name(name))
+    for name, schema in document.data.get("components", {}).get("schemas", {}).items():
+        module = python_name(class_in_python(name, schema))
         if module in owners:
-            what = f"the class {class_name(name)!r} would be that of {owners[module]!r}, too"
-            yield Fault(("components", "schemas", name), f"{what}; rename one of them")
+            what = f"the class {class_in_python(name, schema)!r} would be that of {owners[module]!r}, too"
+            yield Fault(("components", "schemas", name), f"{what}; {_RENAME}")
         owners[module] = name
+
+
+def given_names(document: SpecDocument) -> Iterator[Fault]:
+    """See that each `x-python-name` is one, where it names something, and that all parts of a class agree on it."""
+    for pointer, part in each_part(document.data, ()):
+        if PYTHON_NAME not in part or pointer[-1:] == ("properties",):
+            continue
+        asked, place = part[PYTHON_NAME], (*pointer, PYTHON_NAME)
+        is_class = pointer[:2] == ("components", "schemas") and len(pointer) == 3
+        written = class_name(str(asked)) if is_class else python_name(str(asked))
+        if not is_class and pointer[-2:-1] not in (("parameters",), ("properties",)):
+            yield Fault(place, "only a parameter, a property or a component has a name in Python; leave it out")
+        elif asked != written:
+            yield Fault(place, f"{asked!r} is not how the client writes a name; write {written}")
+    for pointer, schema in each_schema(document):
+        told: dict[str, str] = {}
+        for part in schema.get("allOf", []):
+            for name, inner in properties_of(document, part).items():
+                if told.setdefault(name, name_in_python(name, inner)) != name_in_python(name, inner):
+                    what = f"the parts give {name!r} different names in Python"
+                    yield Fault((*pointer, "allOf"), f"{what}; write the same {PYTHON_NAME} in each")
 
 
 def _twice(names: list[str]) -> list[str]:
@@ -266,6 +295,7 @@ RULES = (
     argument_names,
     attribute_names,
     class_names,
+    given_names,
     request_bodies,
     dropped_parts,
     mistyped_schemas,

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from spec_document import Fault, Pointer, SpecDocument, content_of, each_operation, target_of
+from spec_document import Fault, Pointer, SpecDocument, content_of, each_operation, each_part, is_schema, target_of
+
+from rules.soundness import misfits
 
 Rule = Callable[[SpecDocument], Iterator[Fault]]
 
@@ -69,6 +71,25 @@ def body_examples(document: SpecDocument) -> Iterator[Fault]:
                     yield Fault((*place, "content", media_type), "an example is missing; give at least one")
 
 
+def fitting_examples(document: SpecDocument) -> Iterator[Fault]:
+    """See that each example fits its schema."""
+    for pointer, part in each_part(document.data, ()):
+        values: list[tuple[Pointer, Any]] = [(("example",), part["example"])] if "example" in part else []
+        listed = part.get("examples")
+        if isinstance(part.get("schema"), dict):
+            schema = part["schema"]
+            for name, example in listed.items() if isinstance(listed, dict) else ():
+                example = document.resolve(example)
+                values += [(("examples", name), example["value"])] if "value" in example else []
+        elif is_schema(pointer):
+            schema = {key: value for key, value in part.items() if key not in ("example", "examples", "default")}
+            values += [(("examples", str(n)), value) for n, value in enumerate(listed or ())]
+        else:
+            continue
+        for place, value in values:
+            yield from misfits(document, (*pointer, *place), value, schema)
+
+
 def open_answers(document: SpecDocument) -> Iterator[Fault]:
     """Refuse closed sets and closed objects in what servers send: the next server's answer would be an error."""
     for operation, body in each_operation(document):
@@ -112,6 +133,7 @@ HOUSE: dict[str, Rule] = {
     "answer-400": _answered("400", "a body can be refused: tell the codes, and when they come", with_body=True),
     "answer-default": _answered("default", "proxies answer with statuses of their own"),
     "body-example": body_examples,
+    "fitting-example": fitting_examples,
     "open-answers": open_answers,
 }
 """The rules by the names that `rules.yaml` and the messages call them."""

@@ -1,42 +1,18 @@
-"""What every schema keeps: examples that fit, unions that can be told apart."""
+"""What unions keep: their members can be told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from normalise.unions import is_base, mapped_reference, mapping_of
+from normalise.unions import is_base, mapping_of
 from spec_document import (
     EVENT_STREAM,
     Fault,
-    Pointer,
     SpecDocument,
     each_operation,
     each_part,
-    is_schema,
     properties_of,
 )
-
-from rules.soundness import misfits
-
-
-def examples(document: SpecDocument) -> Iterator[Fault]:
-    """See that each example fits its schema."""
-    for pointer, part in each_part(document.data, ()):
-        values: list[tuple[Pointer, Any]] = [(("example",), part["example"])] if "example" in part else []
-        listed = part.get("examples")
-        if isinstance(part.get("schema"), dict):
-            schema = part["schema"]
-            for name, example in listed.items() if isinstance(listed, dict) else ():
-                example = document.resolve(example)
-                values += [(("examples", name), example["value"])] if "value" in example else []
-        elif is_schema(pointer):
-            schema = {key: value for key, value in part.items() if key not in ("example", "examples", "default")}
-            values += [(("examples", str(n)), value) for n, value in enumerate(listed or ())]
-        else:
-            continue
-        for place, value in values:
-            yield from misfits(document, (*pointer, *place), value, schema)
 
 
 def unions(document: SpecDocument) -> Iterator[Fault]:
@@ -46,20 +22,17 @@ def unions(document: SpecDocument) -> Iterator[Fault]:
             continue
         name = schema["discriminator"]["propertyName"]
         mapping = mapping_of(document, pointer, schema)
-        said = [mapped_reference(member) for member in schema["discriminator"].get("mapping", {}).values()]
         members = {member.get("$ref") for key in ("oneOf", "anyOf") for member in schema.get(key, [])}
         if None in members:
             yield Fault(pointer, "a member has no name to be told apart by; make a component of it, and write its $ref")
+        for reference in sorted(members - {None, *mapping.values()}, key=str):
+            what = f"{reference} is a member of the union but no value of discriminator.mapping"
+            yield Fault(pointer, f"{what}; map the value of {name!r} that it has")
         for value, reference in mapping.items():
             place = (*pointer, "discriminator", "mapping", value)
             if not is_base(schema) and reference not in members:
                 yield Fault(place, f"{reference} is mapped but no member of oneOf; add it there")
-            elif _can_be(document, reference, name, value):
-                continue
-            elif reference not in said:
-                what = f"{reference} is a member of the union but no value of discriminator.mapping"
-                yield Fault(pointer, f"{what}; map the value of {name!r} that it has")
-            else:
+            elif not _can_be(document, reference, name, value):
                 yield Fault(place, f"the property {name!r} of {reference} must be the const {value!r}")
 
 
@@ -89,4 +62,4 @@ def event_schemas(document: SpecDocument) -> Iterator[Fault]:
             first = first or schema.get("$ref")
 
 
-RULES = (examples, unions, event_schemas)
+RULES = (unions, event_schemas)
