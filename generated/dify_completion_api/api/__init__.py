@@ -20,6 +20,7 @@ from typing import (
     Any,
     BinaryIO,
     Generic,
+    Literal,
     ParamSpec,
     Self,
     TypeAlias,
