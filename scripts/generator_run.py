@@ -42,12 +42,18 @@ def parse(document: SpecDocument) -> GeneratorData:
     for collection in read.endpoint_collections_by_tag.values():
         errors += collection.parse_errors
     if errors:
-        causes = [error for error in errors if "Could not find reference" not in (error.detail or "")]
-        raise Refused([_fault_of(document, error) for error in causes or errors])
+        raise Refused([_fault_of(document, error) for error in _causes(errors)])
     if twice := [*_same_modules(read)]:
         raise Refused(twice)
     _finish(document, read)
     return read
+
+
+def _causes(errors: list[ParseError]) -> list[ParseError]:
+    """Leave out what follows from other errors: what refers to a schema that could not be read."""
+    unread = [error for error in errors if error.header.startswith("Unable to parse schema")]
+    found = [error for error in errors if "Could not find reference" not in (error.detail or "")]
+    return unread or found or errors
 
 
 def _same_modules(read: GeneratorData) -> Iterator[Fault]:
@@ -118,7 +124,8 @@ def _set_description(prop: Property, said: str | None) -> None:
 
 def _fault_of(document: SpecDocument, error: GeneratorError) -> Fault:
     """What the generator says, with the place in the spec that it is about."""
-    what = " ".join(f"{error.header}: {error.detail or ''}".split())
+    what = re.sub(r"<openapi_python_client\S* object at \w+>", "it", f"{error.header}: {error.detail or ''}")
+    what = " ".join(what.split())
     for said, meaning in _MEANINGS.items():
         if found := re.search(said, what):
             return Fault(_place(document, error), meaning.format(*found.groups()))
@@ -147,7 +154,12 @@ _MEANINGS: dict[str, str] = {
     ),
     r"Invalid (datetime|date|UUID)": "the default is not a valid {0}; correct it, or leave it out",
     r"Incorrect path templating": "each placeholder of a path is there once, and a parameter; correct the path",
-    r"(\S.*?) is not allowed in (\w+)": "a {1} parameter cannot be {0}; describe it as a string, written as it is sent",
+    r"Recursive and circular": "an array cannot hold itself; put it into a property of an object",
+    r"Could not find reference": "the reference leads back to itself; make a component of what it names",
+    r"Invalid property in union": "the members of the union cannot be told apart by name; give each another title",
+    r": ([^:]+?)(?: \| Unset)? is not allowed in (\w+)": (
+        "a {1} parameter cannot be {0}; describe it as a string, written as it is sent"
+    ),
     r"can't be merged with|can't combine|incompatible lists": (
         "the parts of allOf disagree about a property; describe it the same in each, or in one of them"
     ),

@@ -58,7 +58,9 @@ class SourceFile:
     def parse(cls, path: Path, text: str) -> SourceFile:
         """Read the text of a file; what cannot be read is a `yaml.YAMLError`."""
         # Building the data writes merge keys (`<<`) into the nodes, so the nodes are composed by themselves.
-        return cls(path, text, yaml.compose(text, Loader=_LOADER), yaml.load(text, Loader=_LOADER))
+        root = yaml.compose(text, Loader=_LOADER)
+        _refuse_circles(root, ())
+        return cls(path, text, root, yaml.load(text, Loader=_LOADER))
 
     def line(self, key: str) -> int:
         """The line of a key at the top of the file."""
@@ -138,6 +140,20 @@ class SpecFiles:
                 return None, line
             line, node = step
         return node, line
+
+
+def _refuse_circles(node: yaml.Node | None, around: tuple[yaml.Node, ...]) -> None:
+    """Refuse an alias within what it stands for: nothing that has no end can be a document."""
+    if any(node is outer for outer in around):
+        raise yaml.MarkedYAMLError(
+            problem="an alias leads back into itself; write the part out", problem_mark=around[-1].start_mark
+        )
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            _refuse_circles(value, (*around, node))
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_circles(value, (*around, node))
 
 
 def _step(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:

@@ -64,6 +64,8 @@ def binary_bodies(document: SpecDocument) -> SpecDocument:
     """Describe each body of bytes as such; `x-media-types` lists the types that the generator has no reader for."""
     overrides: dict[str, str] = {}
     for _, media_type, media, _ in each_body(document):
+        if is_json(media_type) or is_text(media_type):
+            media.setdefault("schema", {} if is_json(media_type) else {"type": "string"})
         if is_of_bytes(document, media_type, media):
             schema = document.resolve(media.get("schema", {}))
             media["schema"] = {key: schema[key] for key in ("description", "x-place") if key in schema} | _BINARY

@@ -78,8 +78,8 @@ class _Rewriter:
         """Merge the parts of an `allOf` that do not stand for a class of their own."""
         if "allOf" not in schema or not all(isinstance(part, dict) for part in schema["allOf"]):
             return schema
-        parts = [part for part in schema["allOf"] if _says_something(part)]
-        words = [part for part in schema["allOf"] if not _says_something(part)]
+        parts = [part for part in schema["allOf"] if says_something(part)]
+        words = [part for part in schema["allOf"] if not says_something(part)]
         rest = {key: value for key, value in schema.items() if key != "allOf"}
         for part in words:
             rest = {**part, **rest}
@@ -122,7 +122,8 @@ class _Rewriter:
         return self._one([*part["allOf"], _without(part, "allOf")]) if "allOf" in part else part
 
 
-def _says_something(schema: Schema) -> bool:
+def says_something(schema: Schema) -> bool:
+    """Whether a schema says more than words."""
     return any(key not in WORDS and not key.startswith("x-") for key in schema)
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from normalise.media import each_body, is_form, is_json, is_of_bytes, is_text, plain_type
+from normalise.media import each_body, is_binary, is_form, is_json, is_of_bytes, is_text, plain_type
 from normalise.operations import STYLES, is_sent_by_default, types_within
+from normalise.schemas import says_something
 from spec_document import (
     PYTHON_NAME,
     Fault,
@@ -179,6 +180,10 @@ def _dropped_of_parameter(document: SpecDocument, pointer: Pointer, parameter: d
         )
     if parameter.get("allowReserved"):
         yield Fault((*pointer, "allowReserved"), "the client always escapes reserved characters; leave it out")
+    if is_binary(document, parameter.get("schema", {})):
+        yield Fault(
+            (*pointer, "schema"), "a parameter carries no bytes (format: binary); write format: byte for base64"
+        )
     if place == "query" and "object" in kinds:
         yield Fault((*pointer, "schema"), "an object in a query loses its name; write a parameter for each property")
     elif place != "query" and {"array", "object"} & kinds:
@@ -191,7 +196,8 @@ def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
     for pointer, schema in each_schema(document):
         for keyword in sorted(_IGNORED.keys() & schema.keys()):
             yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_IGNORED[keyword]}")
-        for keyword in sorted(_CONDITIONS.keys() & schema.keys()) if not _TYPES & schema.keys() else ():
+        alone = not _TYPES & schema.keys() and pointer[-2:-1] not in (("allOf",), ("anyOf",), ("oneOf",))
+        for keyword in sorted(_CONDITIONS.keys() & schema.keys()) if alone else ():
             yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_CONDITIONS[keyword]}")
         for keyword, message in _mistyped(schema):
             yield Fault((*pointer, keyword), message)
@@ -233,11 +239,24 @@ def disagreements(document: SpecDocument) -> Iterator[Fault]:
         told: dict[str, set[str]] = {}
         for part in [*schema.get("allOf", []), schema] if "allOf" in schema else ():
             for name, inner in properties_of(document, part if part is not schema else _own(schema)).items():
-                kinds = _wider(types_within(document, inner))
+                kinds = _wider(types_within(document, inner)) or told.get(name, set())
                 if kinds and not kinds & told.get(name, kinds):
                     what = f"the parts say that {name!r} is of different types"
                     yield Fault((*pointer, "allOf"), f"{what}; describe it the same in each, or in one of them")
-                told[name] = kinds & told.get(name, kinds)
+                if kinds:
+                    told[name] = kinds & told.get(name, kinds)
+
+
+def united_parts(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse a part of an `allOf` that is a union: no class has the properties of one or another."""
+    for pointer, schema in each_schema(document):
+        parts = [part for part in schema.get("allOf", []) if isinstance(part, dict)]
+        alone = sum(says_something(part) for part in parts) + ("properties" in schema) < 2
+        for index, part in enumerate(parts if not alone else ()):
+            resolved = document.resolve(part)
+            if {"oneOf", "anyOf"} & resolved.keys() and "properties" not in resolved:
+                what = "a part of allOf is a union, and a class has no properties of one or another"
+                yield Fault((*pointer, "allOf", str(index)), f"{what}; write oneOf, with an allOf in each member")
 
 
 def _own(schema: dict[str, Any]) -> dict[str, Any]:
@@ -254,14 +273,17 @@ def bodies(document: SpecDocument) -> Iterator[Fault]:
         several = not is_answer and len(document.at(pointer[:-1])) > 1
         if several or is_of_bytes(document, media_type, media):
             continue
+        place, schema, kind = (*pointer, "schema"), media.get("schema", {}), plain_type(media_type)
         instead = "write {type: string, format: binary}, and it is a File, or use application/json"
-        if is_json(media_type) and _has_bytes(document, media.get("schema", {})):
+        if is_json(media_type) and _has_bytes(document, schema):
             what = "JSON carries no bytes (format: binary)"
-            yield Fault((*pointer, "schema"), f"{what}; write format: byte for base64, or send a multipart/form-data")
-        elif not is_json(media_type) and not is_text(media_type) and (is_answer or not is_form(media_type)):
-            yield Fault((*pointer, "schema"), f"the client cannot read {plain_type(media_type)} as this; {instead}")
-        elif is_text(media_type) and not is_answer:
-            yield Fault((*pointer, "schema"), f"the client sends no text as {plain_type(media_type)}; {instead}")
+            yield Fault(place, f"{what}; write format: byte for base64, or send a multipart/form-data")
+        elif is_form(media_type) and not is_answer and "object" not in types_within(document, schema):
+            yield Fault(place, "a form is an object; describe its parts as properties")
+        elif is_answer and not is_json(media_type) and not is_text(media_type):
+            yield Fault(place, f"the client cannot read {kind} as this; {instead}")
+        elif not is_answer and not is_json(media_type) and not is_form(media_type):
+            yield Fault(place, f"the client cannot send this as {kind}; {instead}")
 
 
 def _has_bytes(document: SpecDocument, schema: Any) -> bool:
@@ -300,6 +322,7 @@ RULES = (
     dropped_parts,
     mistyped_schemas,
     disagreements,
+    united_parts,
     bodies,
     media_types,
 )

@@ -35,9 +35,7 @@ class Levels:
             self.faults.append(f"{path}:1: #: not valid YAML: {str(error).partition(chr(10))[0]}")
             return {}
         if not isinstance(file.data or {}, dict):
-            self.faults.append(
-                f"{path}:1: #: must be a mapping of rules to error or warning, such as answer-401: warning"
-            )
+            self.faults.append(f"{path}:1: #: not a mapping; write a rule and its level, such as answer-401: warning")
             return {}
         for name, level in (file.data or {}).items():
             if name not in HOUSE:

@@ -41,20 +41,16 @@ _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
 def duplicate_keys(document: SpecDocument) -> Iterator[Fault]:
     """Find keys that are written twice in one mapping: YAML readers keep the last and say nothing."""
     for file in document.files:
-        stack: list[tuple[Pointer, yaml.Node | None, tuple[int, ...]]] = [((), file.root, ())]
+        stack: list[tuple[Pointer, yaml.Node | None]] = [((), file.root)]
         while stack:
-            pointer, node, around = stack.pop()
-            if id(node) in around:
-                yield Fault(pointer, "an alias leads back into itself; write the part out", file.path)
-                continue
-            inside = (*around, id(node))
+            pointer, node = stack.pop()
             if isinstance(node, yaml.MappingNode):
                 names = [key.value for key, _ in node.value]
                 for name in sorted({name for name in names if names.count(name) > 1}):
                     yield Fault((*pointer, name), f"the key {name!r} is here more than once; keep one", file.path)
-                stack += [((*pointer, key.value), value, inside) for key, value in node.value]
+                stack += [((*pointer, key.value), value) for key, value in node.value]
             elif isinstance(node, yaml.SequenceNode):
-                stack += [((*pointer, str(index)), value, inside) for index, value in enumerate(node.value)]
+                stack += [((*pointer, str(index)), value) for index, value in enumerate(node.value)]
 
 
 def values(document: SpecDocument) -> Iterator[Fault]:
