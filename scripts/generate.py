@@ -15,16 +15,17 @@ import tempfile
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 import check_spec
 import generator_run
-from normalise import normalised
-from spec_document import EVENT_STREAM, Fault, SpecDocument, class_name, content_of, each_operation, python_name
+import stream_code
+from normalise import named, normalised
+from spec_document import SpecDocument, each_operation, python_name
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = ROOT / "spec" / "openapi.yaml"
 TEMPLATES = ROOT / "scripts" / "templates"
+STATIC = ROOT / "scripts" / "static"
 PACKAGE = ROOT / "generated" / "dify_completion_api"
 TOOLS = ("openapi-python-client", "ruff")
 
@@ -42,11 +43,15 @@ def generate(document: SpecDocument, package: Path) -> None:
         shutil.copytree(TEMPLATES, templates)
         (templates / "spec_facts.jinja").write_text(_spec_facts(plain), encoding="utf-8")
         _run_generator(plain, templates, package)
-    _write(package / "events.py", _events(plain, package))
+    stream_code.write_modules(named(document), TEMPLATES, package)
+    for module in sorted(STATIC.glob("*.py")):
+        shutil.copy(module, package)
     _write(package / "py.typed", "")
     _write(package / "openapi.yaml", document.text)
     _write(package / "manifest.json", _manifest(document, versions))
-    _run_ruff(package, "check", "--fix-only", "--select", "F401,I", "--target-version", "py311")
+    # Ruff does not see that the classes of streams name types in strings.
+    named_in_strings = ("--per-file-ignores", "streams.py:F401")
+    _run_ruff(package, "check", "--fix-only", "--select", "F401,I", *named_in_strings, "--target-version", "py311")
     _sign(package, versions)
     _run_ruff(package, "format", "--line-length", "120", "--target-version", "py311")
     _try_import(package)
@@ -78,7 +83,11 @@ def _spec_facts(document: SpecDocument) -> str:
         for part, encoding in form.get("encoding", {}).items():
             kinds = (kind.strip() for kind in encoding.get("contentType", "").split(","))
             media_types[f"{name}.{python_name(part)}"] = tuple(kind for kind in kinds if "*" not in kind)
-    facts = {"multipart_media_types": media_types, "items_of_pages": items_of_pages}
+    facts = {
+        "multipart_media_types": media_types,
+        "items_of_pages": items_of_pages,
+        "streams": stream_code.facts_for_methods(document),
+    }
     return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in facts.items())
 
 
@@ -104,55 +113,6 @@ def _try_import(package: Path) -> None:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(f"the generated package cannot be imported:\n{run.stderr.strip()}")
-
-
-def _events(document: SpecDocument, package: Path) -> str:
-    """The union of a stream's events and the table of their classes, which the generator has no notion of."""
-    name, schema = _event_union(document)
-    classes = {kind: _class_of(reference, package) for kind, reference in schema["discriminator"]["mapping"].items()}
-    imports = sorted({f"from .models.{module} import {cls}" for module, cls in classes.values()})
-    members = [cls for _, cls in classes.values()]
-    lines = [
-        '"""The events of a stream: what the JSON of one may be, and the class of each kind."""',
-        "",
-        "from collections.abc import Callable, Mapping",
-        "from typing import Any, Final, TypeAlias",
-        "",
-        *imports,
-        "",
-        f"{name}: TypeAlias = {' | '.join(members)}",
-        '"""The JSON of one event."""',
-        "",
-        f"EVENT_TYPES: Final[dict[str, {' | '.join(f'type[{member}]' for member in members)}]] = {{",
-        *(f'    "{kind}": {cls},' for kind, (_, cls) in classes.items()),
-        "}",
-        '"""The class of each kind, by the value of the property that tells kinds apart."""',
-        "",
-        f"EVENT_PARSERS: Final[dict[str, Callable[[Mapping[str, Any]], {name}]]] = {{",
-        "    kind: event_type.from_dict for kind, event_type in EVENT_TYPES.items()",
-        "}",
-        '"""What makes an event of each kind from its JSON."""',
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _event_union(document: SpecDocument) -> tuple[str, dict[str, Any]]:
-    """The schema of the events of streams; the rules see to it that there is one for all of them."""
-    for _, operation in each_operation(document):
-        content = content_of(document, operation.get("responses", {}).get("200"))
-        if EVENT_STREAM in content:
-            reference = content[EVENT_STREAM]["schema"]["$ref"]
-            return str(reference).rpartition("/")[2], document.resolve({"$ref": reference})
-    raise GenerationError(document.describe(Fault(("paths",), "no operation streams; the client is made for one")))
-
-
-def _class_of(reference: str, package: Path) -> tuple[str, str]:
-    cls = class_name(reference.rpartition("/")[2])
-    module = python_name(cls)
-    if not (package / "models" / f"{module}.py").is_file():
-        raise GenerationError(f"the generator wrote no class for {reference}")
-    return module, cls
 
 
 def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from spec_document import Fault, Pointer, SpecDocument, each_operation, python_name, target_of
+from stream_code import without_streams
 
 CONFIG = Path(__file__).with_name("generator.yaml")
 
@@ -35,7 +36,7 @@ def parse(document: SpecDocument) -> GeneratorData:
     Raises:
         Refused: It would leave something out.
     """
-    read = GeneratorData.from_dict(document.data, config=_config(document, Path("unused")))
+    read = GeneratorData.from_dict(without_streams(document), config=_config(document, Path("unused")))
     if isinstance(read, GeneratorError):
         raise Refused([_fault_of(document, read)])
     errors = [*read.errors]

@@ -65,6 +65,7 @@ STREAM_MEMBERS = {
     "audio_complete",
     "close",
     "get_final_completion",
+    "get_final_result",
     "get_final_text",
     "message_id",
     "metadata",
@@ -84,7 +85,7 @@ def public(thing: object) -> set[str]:
 def test_the_package_exports_exactly_these_names() -> None:
     assert set(dify_completion.__all__) == NAMES
     assert len(dify_completion.__all__) == len(NAMES)
-    assert public(dify_completion) - {"annotations"} == NAMES | {"errors"}
+    assert public(dify_completion) - {"annotations"} == NAMES | {"errors", "streams"}
     assert set(errors.__all__) == ERRORS
 
 

@@ -1,9 +1,13 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
-"""The events of a stream: what the JSON of one may be, and the class of each kind."""
+"""The events of streams: what the JSON of one may be, the class of each kind, and what each kind means."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from .models.completion import Completion
+from .models.completion_metadata import CompletionMetadata
 from .models.error_event import ErrorEvent
 from .models.message_end_event import MessageEndEvent
 from .models.message_event import MessageEvent
@@ -11,6 +15,17 @@ from .models.message_file_event import MessageFileEvent
 from .models.message_replace_event import MessageReplaceEvent
 from .models.tts_message_end_event import TtsMessageEndEvent
 from .models.tts_message_event import TtsMessageEvent
+from .streaming import (
+    Attribute,
+    ErrorProperties,
+    Stop,
+    StreamDescription,
+    TextProperty,
+    UnknownEvent,
+)
+
+if TYPE_CHECKING:
+    from .api import Operations
 
 CompletionEvent: TypeAlias = (
     MessageEvent
@@ -23,7 +38,7 @@ CompletionEvent: TypeAlias = (
 )
 """The JSON of one event."""
 
-EVENT_TYPES: Final[
+COMPLETION_EVENT_TYPES: Final[
     dict[
         str,
         type[MessageEvent]
@@ -45,7 +60,65 @@ EVENT_TYPES: Final[
 }
 """The class of each kind, by the value of the property that tells kinds apart."""
 
-EVENT_PARSERS: Final[dict[str, Callable[[Mapping[str, Any]], CompletionEvent]]] = {
-    kind: event_type.from_dict for kind, event_type in EVENT_TYPES.items()
+COMPLETION_EVENT_PARSERS: Final[dict[str, Callable[[Mapping[str, Any]], CompletionEvent]]] = {
+    kind: event_type.from_dict for kind, event_type in COMPLETION_EVENT_TYPES.items()
 }
 """What makes an event of each kind from its JSON."""
+
+EVENT_TYPES = COMPLETION_EVENT_TYPES
+EVENT_PARSERS = COMPLETION_EVENT_PARSERS
+
+
+def _stop_completion(api: Operations, values: Mapping[str, Any]) -> Any:
+    return api.stop_completion(
+        task_id=values["$response.body#/task_id"],
+        user=values["$request.body#/user"],
+    )
+
+
+COMPLETION_STREAM: Final[StreamDescription[CompletionEvent | UnknownEvent, Completion]] = StreamDescription(
+    discriminator="event",
+    parsers=COMPLETION_EVENT_PARSERS,
+    ends=frozenset(["message_end"]),
+    parse_result=Completion.from_dict,
+    result_text=("answer",),
+    result_constants={"event": "message", "mode": "completion"},
+    result_left_out=frozenset(["files"]),
+    text={
+        "message": TextProperty(("answer",)),
+        "message_file": TextProperty(("answer",), optional=True, relabelled="message"),
+    },
+    plain_text={"message": "answer"},
+    replacement={"message_replace": ("answer",)},
+    audio={"tts_message": ("audio",)},
+    audio_ends=frozenset(["tts_message_end"]),
+    errors={
+        "error": ErrorProperties(status=("status",), code=("code",), message=("message",)),
+    },
+    attributes={
+        "task_id": Attribute(
+            ("task_id",),
+            frozenset(["message", "message_end", "message_file", "message_replace", "tts_message", "tts_message_end"]),
+        ),
+        "message_id": Attribute(
+            ("message_id",),
+            frozenset(
+                ["error", "message", "message_end", "message_file", "message_replace", "tts_message", "tts_message_end"]
+            ),
+        ),
+        "metadata": Attribute(("metadata",), frozenset(["message_end"]), CompletionMetadata.from_dict),
+    },
+    stop=Stop(
+        of_request=("$request.body#/user",),
+        of_events={
+            "$response.body#/task_id": Attribute(
+                ("task_id",),
+                frozenset(
+                    ["message", "message_end", "message_file", "message_replace", "tts_message", "tts_message_end"]
+                ),
+            ),
+        },
+        ask=_stop_completion,
+    ),
+)
+"""What the spec says of the stream of `create_completion`."""

@@ -1,17 +1,17 @@
-"""What a stream of events adds up to: text, sound, and in the end a `Completion`. Bytes in, events out, no I/O."""
+"""What a stream of events adds up to: text, audio, and in the end a result. Bytes in, events out, no I/O."""
 
 import json
 import re
 import zlib
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, Generic, cast
 
 import httpx
-from dify_completion_api import models
+from dify_completion_api.streaming import ErrorProperties, EventT, Payload, ResultT, StreamDescription, UnknownEvent
 
-from ._events import Event, Payload, UnknownEvent
+from ._pointers import put_at, value_at, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
 from ._retry import logger
 from ._sse import Data, EventDecoder, EventTooLarge
@@ -22,36 +22,54 @@ from .errors import APIResponseError, DifyError, StreamInterrupted
 _scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder()).scan_once
 
 _ID = re.compile(r"[\w-][!-~]{0,199}", re.ASCII)
+"""An id that fits into a path and into a log line."""
 
 
-class Answer:
+class Answer(Generic[EventT, ResultT]):
     """The answer that a stream brings, as far as it has come.
 
+    Bytes are given (`give`), and in the end the end (`give_end`). The events that they complete are taken (`take`),
+    one by one; an event counts once it is taken. Nothing raises: what goes wrong is the `failure`.
+
     Attributes:
-        ended: Whether the text is complete (`message_end` came).
+        response: The answer whose body is the stream.
+        ended: Whether an event has ended the stream; the text is complete, and what follows can only be audio.
         over: Whether nothing more is to be read.
-        failure: What spoiled the answer before its text was complete.
-        waiting: The JSON of the events that have come and were not yet asked for.
+        failure: What went wrong before the end.
+        piece: The text that the event which was taken last brought; None where it brought none.
+        replaced: Whether the text was replaced.
+        audio: The audio so far.
+        audio_complete: Whether the audio came whole.
+        values: The values of the description's attributes, and those that stopping needs, as far as events named them.
     """
 
-    def __init__(self, response: httpx.Response, over: bool) -> None:
-        from dify_completion_api.events import EVENT_PARSERS  # A program that never streams does not pay for it.
-
-        self.response, self.over = response, over
-        self.task_id: str | None = None
-        self.message_id: str | None = None
-        self.metadata: models.CompletionMetadata | None = None
-        self.audio = bytearray()
-        self.replaced = self.audio_complete = self.ended = False
+    def __init__(self, description: StreamDescription[EventT, ResultT], response: httpx.Response) -> None:
+        self.response = response
+        self.ended = False
+        self.over = False
         self.failure: DifyError | None = None
-        self.waiting: Iterator[Payload | None] | None = None
-        self._parsers = EVENT_PARSERS
+        self.piece: str | None = None
+        self.replaced = False
+        self.audio = bytearray()
+        self.audio_complete = False
+        self.values: dict[str, Any] = {}
+        self._description = description
+        self._discriminator = description.discriminator
+        self._parsers = description.parsers
+        self._wanted = dict(description.attributes)
+        if description.stop is not None:
+            self._wanted |= description.stop.of_events
         self._unpacker = Unpacker(response)
-        self._plain = not self._unpacker.packed
+        self._packed = self._unpacker.packed
         self._decoder = EventDecoder()
+        # What has come and was not taken: nearly always one event, else all that a chunk holds.
+        self._single: Data | None = None
+        self._block: Iterator[Data] | None = None
+        self._cut: Exception | None = None
         self._pieces: list[str] = []
-        self._end: Payload = {}
-        self._flows = False  # Whether the ids are known and text may come: then text is all that a text brings.
+        self._result: ResultT | None = None
+        # The kinds whose text is all that they bring, with its property; none, as long as more is wanted of them.
+        self._text_keys: Mapping[str, str] = {}
 
     @property
     def text(self) -> str:
@@ -59,98 +77,76 @@ class Answer:
         self._pieces = ["".join(self._pieces)]
         return self._pieces[0]
 
-    def receive(self, chunk: bytes) -> Payload | None:
-        """Take the next bytes, once nothing is `waiting`.
+    @property
+    def result(self) -> ResultT:
+        """What the whole stream adds up to; only once `ended`."""
+        return cast("ResultT", self._result)
 
-        Args:
-            chunk: Bytes of the body, cut anywhere.
+    def give(self, chunk: bytes) -> None:
+        """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
+        if self._packed or (single := self._decoder.only_event(chunk)) is None:
+            self._block = self._events_of(chunk)
+        else:
+            self._single = single
 
-        Returns:
-            The JSON of the first event that is complete now, after it was added to the answer; None where there is
-            none. The others are `waiting`.
-
-        Raises:
-            APIStatusError: An `error` event came.
-            APIResponseError: An event does not fit the spec or is too large.
-        """
-        if self._plain and (only := self._decoder.only_event(chunk)) is not None:
-            self.waiting = None
-            return self._add(only)
-        self.waiting = self._each(chunk)
-        return next(self.waiting, None)
-
-    def finish(self, fault: Exception) -> Iterator[Payload | None]:
-        """Tell that no more bytes come.
-
-        A last event whose blank line is missing counts where it came whole.
+    def give_end(self, fault: Exception) -> None:
+        """Give the end of the bytes. A last event whose blank line is missing counts where it came whole.
 
         Args:
             fault: What broke the stream off, or `StopIteration` or `StopAsyncIteration` for an orderly end.
-
-        Yields:
-            The JSON of that last event.
-
-        Raises:
-            APIStatusError: That last event was an `error`.
-            StreamInterrupted: The text is not complete. Its cause tells of `fault`.
         """
-        with suppress(APIResponseError, EventTooLarge):  # Cut in the middle.
+        self._cut = fault
+        self._block = iter(())
+        with suppress(EventTooLarge):
             if (last := self._decoder.finish()) is not None:
-                yield self._add(last)
-        text = "" if self.ended else self.text  # A complete one is not put together for nothing.
-        what = "before tts_message_end" if self.ended else f"before message_end, after {len(text)} characters"
-        cut = StreamInterrupted(f"stream ended {what}", partial=text, task_id=self.task_id, message_id=self.message_id)
-        cut.__cause__ = connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
-        self._fail(cut)
+                self._block = iter((last,))
 
-    def event(self, payload: Payload) -> Event:
-        """Make the typed event of an event's JSON.
+    def take(self) -> Payload | None:
+        """Take the next event that has come.
 
-        Raises:
-            APIResponseError: It does not fit the spec.
+        Returns:
+            The event's JSON, after it was added to the answer; None where more bytes are needed, or the answer is over.
         """
-        kind = payload["event"]
+        single = self._single
+        if single is not None:
+            self._single = None
+            return self._add(single)
+        return None if self._block is None else self._take_of_block(self._block)
+
+    def _take_of_block(self, block: Iterator[Data]) -> Payload | None:
+        if self.over:
+            return None
+        try:
+            data = next(block, None)
+        except (EventTooLarge, zlib.error) as error:
+            self._fail(self._misfit("not shown", error))
+            return None
+        if data is not None and (payload := self._add(data)) is not None:
+            return payload
+        self._block = None
+        if self._cut is not None:
+            self._interrupt(self._cut)
+        return None
+
+    def event(self, payload: Payload) -> EventT | None:
+        """Make the typed event of an event's JSON; None where it does not fit the spec."""
+        kind = payload[self._discriminator]
         try:
             parse = self._parsers.get(kind)
-            return parse(payload) if parse else UnknownEvent(kind, payload)
+            if parse is not None:
+                return parse(payload)
         except DOES_NOT_FIT as error:
             if not self.ended:
-                self._fail(self.misfit(payload, error))
-            return UnknownEvent(kind, payload)  # The text is complete; no fault shall cost it.
+                self._fail(self._misfit(payload, error))
+                return None
+        return cast("EventT", UnknownEvent(kind, payload))  # After the end a misfit is no reason to lose the rest.
 
-    def completion(self) -> "models.Completion":
-        """The whole answer, as a blocking request would have had it; only once `ended`."""
-        end = {key: value for key, value in self._end.items() if (key, value) != ("files", None)}
-        return models.Completion.from_dict({**end, "event": "message", "mode": "completion", "answer": self.text})
-
-    def misfit(self, event: object, error: Exception) -> APIResponseError:
-        """The error for an event that is not what its kind should be."""
-        what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
-        ours = APIResponseError(f"{described(self.response.request)}: {what}", response=self.response)
-        ours.__cause__ = error
-        return ours
-
-    def _fail(self, error: DifyError) -> None:
-        """Raise what went wrong, unless the text is complete: then only sound can be missing."""
-        self.over = True
-        if not self.ended:
-            self.failure = error
-            raise error
-        if self.audio and not self.audio_complete:
-            logger.warning("the sound of message %s was cut short (%s)", self.message_id, error)
-
-    def _each(self, chunk: bytes) -> Iterator[Payload]:
-        try:
-            for piece in self._unpacker.feed(chunk):
-                for data in self._decoder.feed(piece):
-                    if (payload := self._add(data)) is None:
-                        return
-                    yield payload
-        except (EventTooLarge, zlib.error) as error:
-            self._fail(self.misfit("not shown", error))
+    def _events_of(self, chunk: bytes) -> Iterator[Data]:
+        for piece in self._unpacker.feed(chunk):
+            yield from self._decoder.feed(piece)
 
     def _add(self, data: Data) -> Payload | None:
-        """Add an event to the answer; None where it cannot be added, which only a complete text survives."""
+        """Add an event to the answer; None where it cannot be added."""
         try:
             text = data.decode()
             try:
@@ -159,49 +155,107 @@ class Answer:
                 payload, end = {}, -1
             if end != len(text):  # White space around it, or no JSON.
                 payload = json.loads(text)
-            if self._flows and payload["event"] == "message" and isinstance(answer := payload["answer"], str):
-                self._pieces.append(answer)
+            key = self._text_keys.get(payload[self._discriminator])
+            if key is not None and isinstance(piece := payload[key], str):
+                self.piece = piece
+                self._pieces.append(piece)
             else:
+                self.piece = None
                 self._fold(payload)
             return payload
         except DOES_NOT_FIT as error:
-            self._fail(self.misfit(data.decode(errors="replace"), error))
+            if self._cut is None:  # Else it was cut in the middle.
+                self._fail(self._misfit(data.decode(errors="replace"), error))
         except DifyError as error:
             self._fail(error)
         return None
 
     def _fold(self, payload: Payload) -> None:
-        # Not every kind names both: an error event names no task.
-        self.task_id = self.task_id or _id(payload.get("task_id"))
-        self.message_id = self.message_id or _id(payload.get("message_id"))
-        match payload["event"]:
-            case "message" if not self.ended:
-                self._pieces.append(_string(payload["answer"]))
-            case "message_file" if isinstance(payload.get("answer"), str):
-                # Text, so labelled by servers from 1.11.2 to 1.12 where the request had files (Dify issue 36990).
-                payload["event"] = "message"
-                self._fold(payload)
-            case "message_replace" if not self.ended:
-                self._pieces = [_string(payload["answer"])]
-                self.replaced = True
-            case "message_end":
-                self.metadata = models.CompletionMetadata.from_dict(payload["metadata"])
-                self._end = {**payload, "id": _string(payload["message_id"]), "task_id": _string(payload["task_id"])}
-                self.ended = True
-            case "tts_message":
-                self.audio += b64decode(_string(payload["audio"]))
-            case "tts_message_end":
-                self.audio_complete = True
-            case "error":
-                raise event_error(payload, self.response, self.text)
-            case unknown:
-                _string(unknown)
-        self._flows = bool(self.task_id and self.message_id) and not self.ended
+        """Add an event by all of its roles."""
+        description = self._description
+        self._keep_values(payload)
+        kind = _string(payload[self._discriminator])
+        if kind in description.errors:
+            raise self._error(payload, description.errors[kind])
+        if not self.ended:
+            self._fold_text(kind, payload)
+        if kind in description.audio:
+            self.audio += b64decode(_string(value_at(payload, description.audio[kind])))
+        if kind in description.audio_ends:
+            self.audio_complete = True
+        if kind in description.ends and not self.ended:
+            self._end(kind, payload)
+        named = {kind for attribute in self._wanted.values() for kind in attribute.kinds}
+        only_text = not self.ended and named.isdisjoint(description.plain_text)
+        self._text_keys = description.plain_text if only_text else {}
 
+    def _keep_values(self, payload: Payload) -> None:
+        stop = self._description.stop
+        in_paths = {attribute.path for attribute in stop.of_events.values()} if stop is not None else ()
+        for name, attribute in list(self._wanted.items()):
+            value = value_or_none(payload, attribute.path)
+            if value is None or (attribute.path in in_paths and not _ID.fullmatch(str(value))):
+                continue
+            self.values[name] = attribute.parse(value) if attribute.parse is not None else value
+            del self._wanted[name]
 
-def _id(value: Any) -> str | None:
-    """The value where it is an id that can stand in a path and in a log line."""
-    return value if isinstance(value, str) and _ID.fullmatch(value) else None
+    def _fold_text(self, kind: str, payload: Payload) -> None:
+        if (text := self._description.text.get(kind)) is not None:
+            piece = value_or_none(payload, text.path)
+            if isinstance(piece, str) or not text.optional:
+                self.piece = _string(piece)
+                self._pieces.append(self.piece)
+                payload[self._discriminator] = text.relabelled or kind
+        if (path := self._description.replacement.get(kind)) is not None:
+            self._pieces = [_string(value_at(payload, path))]
+            self.replaced = True
+
+    def _end(self, kind: str, payload: Payload) -> None:
+        description = self._description
+        failed = description.failed_ends.get(kind)
+        if failed is not None and value_or_none(payload, failed.path) in failed.values:
+            raise self._error(payload, failed.error)
+        result = {**value_at(payload, description.result_path), **description.result_constants}
+        for name in description.result_left_out:
+            if result.get(name, ...) is None:
+                del result[name]
+        if description.result_text is not None:
+            result = put_at(result, description.result_text, self.text)
+        self._result = description.parse_result(result)
+        self.ended = True
+
+    def _error(self, payload: Payload, where: ErrorProperties) -> DifyError:
+        status, code, message = (value_or_none(payload, path) for path in (where.status, where.code, where.message))
+        return event_error(status, code, message, self.response, self.text)
+
+    def _misfit(self, event: object, error: Exception) -> APIResponseError:
+        """The error for an event that is not what its kind should be."""
+        what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
+        ours = APIResponseError(f"{described(self.response.request)}: {what}", response=self.response)
+        ours.__cause__ = error
+        return ours
+
+    def _interrupt(self, fault: Exception) -> None:
+        """Take the end of the bytes for what it is: an interruption, unless an event has ended the stream."""
+        text = "" if self.ended else self.text  # A complete one is not put together for nothing.
+        ends = " or ".join(sorted(self._description.ends))
+        what = "stream ended before its audio did" if self.ended else f"stream ended before {ends}"
+        cut = StreamInterrupted(
+            f"{what}, after {len(text)} characters",
+            partial=text,
+            task_id=self.values.get("task_id"),
+            message_id=self.values.get("message_id"),
+        )
+        cut.__cause__ = connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
+        self._fail(cut)
+
+    def _fail(self, error: DifyError) -> None:
+        """End the answer; after its end, only audio can be missing."""
+        self.over = True
+        if not self.ended:
+            self.failure = error
+        elif self.audio and not self.audio_complete:
+            logger.warning("%s: the audio was cut short (%s)", described(self.response.request), error)
 
 
 def _string(value: Any) -> str:

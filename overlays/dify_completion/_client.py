@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 import httpx
 from dify_completion_api import AuthenticatedClient
 from dify_completion_api.api import AsyncOperations, Operations
+from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import result_of
-from ._stream import AsyncCompletionStream, CompletionStream
+from ._stream import AsyncEventStreamReader, EventStreamReader
 from .errors import ConfigurationError
 
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"
@@ -110,7 +111,7 @@ class _Configured:
         return f"{type(self).__name__}({vars(self).get('client')!r})"
 
 
-class Dify(_Configured, Operations[CompletionStream]):
+class Dify(_Configured, Operations):
     """A completion app of Dify, by its key. Every operation of the spec is a method.
 
     One client serves many threads and should live as long as the program: it keeps its connections. Use it in a `with`
@@ -125,15 +126,22 @@ class Dify(_Configured, Operations[CompletionStream]):
     def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
         return result_of(self.client.get_httpx_client().request(**request), parse, success, self.client)
 
-    def _stream(self, request: dict[str, Any], **options: Any) -> CompletionStream:
-        return CompletionStream(self.client.get_httpx_client(), request, **options)
+    def _stream(
+        self,
+        request: dict[str, Any],
+        path_arguments: Mapping[str, Any],
+        description: StreamDescription[EventT, ResultT],
+        **options: Any,
+    ) -> EventStreamReader[EventT, ResultT]:
+        http = self.client.get_httpx_client()
+        return EventStreamReader(http, request, path_arguments, description, **options)
 
     def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""
         self.client.get_httpx_client().close()
 
 
-class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
+class AsyncDify(_Configured, AsyncOperations):
     """A completion app of Dify, by its key, for asyncio and trio. Every operation of the spec is a coroutine method.
 
     One client serves many tasks and should live as long as the program: it keeps its connections. Use it in an `async
@@ -148,8 +156,16 @@ class AsyncDify(_Configured, AsyncOperations[AsyncCompletionStream]):
     async def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
         return result_of(await self.client.get_async_httpx_client().request(**request), parse, success, self.client)
 
-    def _stream(self, request: dict[str, Any], **options: Any) -> AsyncCompletionStream:
-        return AsyncCompletionStream(self.client.get_async_httpx_client(), request, **options)
+    def _stream(
+        self,
+        request: dict[str, Any],
+        path_arguments: Mapping[str, Any],
+        description: StreamDescription[EventT, ResultT],
+        **options: Any,
+    ) -> AsyncEventStreamReader[EventT, ResultT]:
+        return AsyncEventStreamReader(
+            self.client.get_async_httpx_client(), request, path_arguments, description, **options
+        )
 
     async def close(self) -> None:
         """Close the connections. The client cannot be used afterwards."""

@@ -19,7 +19,7 @@ MAX_ERROR_BODY = 64 * 1024
 BROKEN = (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL, UnicodeError)
 """What httpx raises where an answer does not come, not whole, cannot be decoded, or redirects to nowhere."""
 
-DOES_NOT_FIT = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+DOES_NOT_FIT = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What the generated models raise for JSON that is not theirs."""
 
 _CLASSES: dict[int, type[APIStatusError]] = {
@@ -128,15 +128,16 @@ def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusErro
     return _error(response.status_code, code, message, response)
 
 
-def event_error(payload: Mapping[str, Any], response: httpx.Response, partial: str) -> APIStatusError:
-    """The error for an `error` event: of the class that its status would have had as an answer.
+def event_error(status: Any, code: Any, message: Any, response: httpx.Response, partial: str) -> APIStatusError:
+    """The error for an event that is one: of the class that its status would have had as an answer.
 
     Args:
-        payload: The event's JSON; `code`, `status` and `message` may all be missing or null.
+        status: The event's status; any other value than a whole number counts as 500.
+        code: Its code; it may be missing (None).
+        message: Its message; it may be missing (None).
         response: The answer whose stream it came in.
         partial: The text before it.
     """
-    status, code, message = payload.get("status"), payload.get("code"), payload.get("message")
     if not isinstance(message, str) or not message:
         message = "The generation failed, and the server did not say why."
     return _error(status if type(status) is int else 500, code, message, response, partial)

@@ -1,14 +1,16 @@
-"""What both kinds of stream know and decide; what they do over the network is theirs."""
+"""What both kinds of reader know and decide; what they do over the network is theirs."""
 
 import warnings
-from operator import attrgetter
-from typing import Any, Final, Generic, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, Generic, NoReturn, TypeVar
 
 import httpx
-from dify_completion_api import models
+from dify_completion_api.api import Operations
+from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
+from ._pointers import value_of_request
 from ._retry import MAX_RETRIES_KEY, logger
 from .errors import APIStatusError
 
@@ -20,53 +22,85 @@ EXIT_TIMEOUT = 2.0
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
 
-def _shown(name: str, meaning: str) -> Any:
-    """A read-only attribute that is the answer's, once the stream is entered."""
-    return property(attrgetter(f"_entered.{name}"), doc=meaning)
+class _UnsentRequests(Operations):
+    """Makes the request of an operation instead of sending it."""
+
+    def _call(self, request: dict[str, Any], parse: object, success: object) -> dict[str, Any]:
+        return request
+
+    def _stream(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("an operation that streams stops nothing")
+
+    def close(self) -> None:
+        """Do nothing: there are no connections."""
 
 
-class StreamState(Generic[HTTP]):
+class ReaderState(Generic[HTTP, EventT, ResultT]):
     """A stream's request, its answer so far, and whether it may be entered, read, stopped."""
 
-    response: Final[httpx.Response] = _shown("response", "The answer whose body is the stream: status and headers.")
-    text: Final[str] = _shown("text", "The text so far. A `message_replace` replaces it; what follows is appended.")
-    replaced: Final[bool] = _shown("replaced", "Whether the text was replaced, and is not the sum of its deltas.")
-    audio_complete: Final[bool] = _shown("audio_complete", "Whether the spoken text came whole.")
-    task_id: Final[str | None] = _shown("task_id", "The generation's id; None until an event names it.")
-    message_id: Final[str | None] = _shown("message_id", "The answer's id; None until an event names it.")
-    metadata: Final["models.CompletionMetadata | None"] = _shown("metadata", "Usage and sources; None until the end.")
-    _chunks: Any
+    _chunks: Iterator[bytes] | Any
 
-    def __init__(self, http: HTTP, request: dict[str, Any], stop_on_exit: bool, read_timeout: float | None) -> None:
+    def __init__(
+        self,
+        http: HTTP,
+        request: dict[str, Any],
+        path_arguments: Mapping[str, Any],
+        description: StreamDescription[EventT, ResultT],
+        *,
+        stop_on_exit: bool,
+        read_timeout: float | None,
+    ) -> None:
         self._http: HTTP = http
         self._request = request
-        self._stop_on_exit, self._read_timeout = stop_on_exit, read_timeout
-        self._answer: Answer | None = None
-        self._closed = self._stopped = False
+        self._path_arguments = path_arguments
+        self._description = description
+        self._stop_on_exit = stop_on_exit
+        self._read_timeout = read_timeout
+        self._answer: Answer[EventT, ResultT] | None = None
+        self._closed = False
+        self._stopped = False
+
+    @property
+    def response(self) -> httpx.Response:
+        """The answer whose body is the stream."""
+        return self._entered.response
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return self._entered.text
+
+    @property
+    def replaced(self) -> bool:
+        """Whether the text was replaced."""
+        return self._entered.replaced
 
     @property
     def audio(self) -> bytes:
-        """The spoken text so far, of an app that speaks its answers."""
+        """The audio so far."""
         return bytes(self._entered.audio)
 
     @property
-    def _entered(self) -> Answer:
+    def audio_complete(self) -> bool:
+        """Whether the audio came whole."""
+        return self._entered.audio_complete
+
+    def attribute(self, name: str) -> Any:
+        """The value of one of the description's attributes; None until an event has it."""
+        return self._entered.values.get(name)
+
+    @property
+    def _entered(self) -> Answer[EventT, ResultT]:
         if self._answer is None:
-            raise RuntimeError("use a stream in a with block: `with dify.stream_completion(...) as stream:`")
+            raise RuntimeError("use a stream in a with block: `with dify.stream_...(...) as stream:`")
         return self._answer
 
-    def _check_readable(self) -> None:
-        answer = self._entered
+    def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
+        """Raise what kept an answer that is over from its end, if anything did."""
         if answer.failure is not None:
             raise answer.failure
         if not answer.ended:
             raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
-
-    @property
-    def _can_stop(self) -> bool:
-        """Whether there is a generation to stop: one that a task is known of and that has not ended."""
-        answer = self._entered
-        return answer.task_id is not None and not (answer.ended or isinstance(answer.failure, APIStatusError))
 
     def _begin(self) -> httpx.Request:
         if self._answer is not None or self._closed:
@@ -76,20 +110,47 @@ class StreamState(Generic[HTTP]):
         request.headers["Accept"] = EVENT_STREAM
         return request
 
-    def _stop_request(self) -> dict[str, Any]:
-        from dify_completion_api.api.completion import stop_completion
+    def _begin_answer(self, response: httpx.Response) -> Answer[EventT, ResultT]:
+        answer = Answer(self._description, response)
+        answer.over = self._closed  # It may have been closed while the answer was on its way.
+        return answer
 
-        body, task_id = models.StopRequest(user=self._request["json"]["user"]), str(self.task_id)
-        return stop_completion._get_kwargs(task_id, body=body)  # pyright: ignore[reportPrivateUsage]
+    def _stop_request(self) -> dict[str, Any] | None:
+        """The request that stops the work.
 
-    def _exit_request(self) -> dict[str, Any]:
+        Returns:
+            The arguments of `httpx.Client.request`; None where there is nothing to stop: the work has ended or failed,
+            no event has named it yet, or the API cannot stop it.
+        """
+        answer, stop = self._entered, self._description.stop
+        if stop is None or answer.ended or isinstance(answer.failure, APIStatusError):
+            return None
+        values = {
+            expression: value_of_request(expression, self._request, self._path_arguments)
+            for expression in stop.of_request
+        }
+        values |= {expression: answer.values.get(expression) for expression in stop.of_events}
+        if None in values.values():
+            return None
+        request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
+        return request
+
+    def _exit_request(self) -> dict[str, Any] | None:
         """The stop request that leaving the block sends: once, and in little time."""
-        return {**self._stop_request(), "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
+        if not self._stop_on_exit or self._stopped:
+            return None
+        request = self._stop_request()
+        if request is None:
+            return None
+        return {**request, "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
 
     def _log_failed_stop(self, error: Exception) -> None:
-        logger.warning("generation %s may go on: it could not be stopped (%s)", self.task_id, type(error).__name__)
+        stop, values = self._description.stop, self._entered.values
+        names = ", ".join(str(values.get(expression)) for expression in stop.of_events) if stop is not None else ""
+        logger.warning("generation %s may go on: it could not be stopped (%s)", names, type(error).__name__)
 
     def __del__(self) -> None:
-        if getattr(self, "_answer", None) is not None and not self._entered.over:
-            self._http.dropped.append((self.response, self._chunks))
+        answer = getattr(self, "_answer", None)
+        if answer is not None and not answer.over:
+            self._http.dropped.append((answer.response, self._chunks))
             warnings.warn("unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self)

@@ -19,9 +19,23 @@ DifyError
 
 import httpx
 
-__all__: list[str] = ["APIConnectionError", "APIResponseError", "APITimeoutError", "ConfigurationError", "DifyError"]
-__all__ += ["APIStatusError", "AuthenticationError", "BadRequestError", "NotFoundError", "PayloadTooLargeError"]
-__all__ += ["PermissionDeniedError", "RateLimitError", "ServerError", "StreamInterrupted", "UnsupportedMediaTypeError"]
+__all__ = [
+    "APIConnectionError",
+    "APIResponseError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "DifyError",
+    "NotFoundError",
+    "PayloadTooLargeError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ServerError",
+    "StreamInterrupted",
+    "UnsupportedMediaTypeError",
+]
 
 
 class DifyError(Exception):

@@ -25,6 +25,11 @@ def simplified(document: SpecDocument) -> SpecDocument:
     return document
 
 
+def named(document: SpecDocument) -> SpecDocument:
+    """The same API in the words that the generator knows, each component called as its class is in Python."""
+    return names.rename_components(simplified(document))
+
+
 def normalised(document: SpecDocument) -> SpecDocument:
-    """The same API in the words that the generator knows, what asks for another name in Python called by that."""
-    return names.rename(simplified(document))
+    """The same, and parameters and properties that ask for another name in Python called by that."""
+    return names.rename_members(named(document))

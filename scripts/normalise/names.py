@@ -22,10 +22,9 @@ Python, and no two names on the wire are mistaken for each other."""
 _SCHEMAS = ("components", "schemas")
 
 
-def rename(document: SpecDocument) -> SpecDocument:
-    """Call what has an `x-python-name` by it; `x-wire-names` keeps the names on the wire."""
+def rename_members(document: SpecDocument) -> SpecDocument:
+    """Call parameters and properties that have an `x-python-name` by it; `x-wire-names` keeps those on the wire."""
     wire_names: dict[str, str] = {}
-    _rename_components(document)
     _rename_parts_of_forms(document, wire_names)
     document = rewrite_schemas(document, lambda schema, _: _renamed_properties(schema, wire_names))
     for _, operation in each_operation(document):
@@ -101,16 +100,18 @@ def _rename_placeholders(document: SpecDocument, path: str) -> None:
     document.data["paths"][renamed] = item
 
 
-def _rename_components(document: SpecDocument) -> None:
+def rename_components(document: SpecDocument) -> SpecDocument:
+    """Call components that have an `x-python-name` by it."""
     schemas = document.data.get("components", {}).get("schemas", {})
     names = {name: given for name, schema in schemas.items() if (given := _given(schema))}
     if not names:
-        return
+        return document
     document.data["components"]["schemas"] = {names.get(name, name): schema for name, schema in schemas.items()}
     for pointer, part in each_part(document.data, ()):
         for key, value in part.items():
             if key == "$ref" or pointer[-2:] == ("discriminator", "mapping"):
                 part[key] = _renamed_reference(value, names)
+    return document
 
 
 def _renamed_reference(reference: Any, names: dict[str, str]) -> Any:

@@ -15,17 +15,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count as _count
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    BinaryIO,
-    Generic,
-    Literal,
-    ParamSpec,
-    Self,
-    TypeAlias,
-    TypeVar,
-)
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, ParamSpec, Self, TypeAlias
 from typing import cast as _cast
 
 from ..types import UNSET, File, Unset
@@ -54,12 +44,19 @@ if TYPE_CHECKING:
     from ..models.result import Result
     from ..models.transcript import Transcript
     from ..models.uploaded_file import UploadedFile
+    from ..streaming import (
+        AsyncStreamReader,
+        EventT,
+        ResultT,
+        StreamDescription,
+        StreamReader,
+    )
+    from ..streams import AsyncCompletionStream, CompletionStream
 
 FileInput: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | File"
 """What a file to upload may be given as: a path, its bytes, a binary file object, or a `File` with name and type."""
 
 ArgumentsT = ParamSpec("ArgumentsT")
-StreamT = TypeVar("StreamT")
 
 
 def _request(
@@ -130,7 +127,7 @@ def _named(file: File, media_types: tuple[str, ...]) -> File:
     return File(file.payload, name, file.mime_type or next(fitting, None))
 
 
-class Operations(ABC, Generic[StreamT]):
+class Operations(ABC):
     """Every operation as a method that returns when the answer is there."""
 
     @abstractmethod
@@ -141,8 +138,16 @@ class Operations(ABC, Generic[StreamT]):
         """
 
     @abstractmethod
-    def _stream(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> StreamT:
-        """Make the stream that sends `request` when it is entered."""
+    def _stream(
+        self,
+        request: dict[str, Any],
+        path_arguments: Mapping[str, Any],
+        description: StreamDescription[EventT, ResultT],
+        *,
+        stop_on_exit: bool,
+        read_timeout: float | None,
+    ) -> StreamReader[EventT, ResultT]:
+        """Make what reads the stream, and sends `request` when it is entered; `path_arguments` are part of its URL."""
 
     @abstractmethod
     def close(self) -> None:
@@ -228,7 +233,7 @@ class Operations(ABC, Generic[StreamT]):
         query: str | Unset = UNSET,
         stop_on_exit: bool = True,
         read_timeout: float | None = 60.0,
-    ) -> StreamT:
+    ) -> CompletionStream:
         """Generate a text, as a stream of events.
 
         Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
@@ -263,23 +268,29 @@ class Operations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
         """
 
+        from ..events import COMPLETION_STREAM
         from ..models.completion_request import CompletionRequest
         from ..models.completion_request_inputs import CompletionRequestInputs
+        from ..streams import CompletionStream
         from .completion import create_completion as _endpoint
 
-        return self._stream(
-            _request(
-                _endpoint._get_kwargs,
-                body=CompletionRequest(
-                    inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
-                    user=user,
-                    files=files,
-                    query=query,
-                    response_mode="streaming",
+        return CompletionStream(
+            self._stream(
+                _request(
+                    _endpoint._get_kwargs,
+                    body=CompletionRequest(
+                        inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                        user=user,
+                        files=files,
+                        query=query,
+                        response_mode="streaming",
+                    ),
                 ),
-            ),
-            stop_on_exit=stop_on_exit,
-            read_timeout=_seconds("read_timeout", read_timeout),
+                {},
+                COMPLETION_STREAM,
+                stop_on_exit=stop_on_exit,
+                read_timeout=_seconds("read_timeout", read_timeout),
+            )
         )
 
     def stop_completion(
@@ -1011,7 +1022,7 @@ class Operations(ABC, Generic[StreamT]):
         )
 
 
-class AsyncOperations(ABC, Generic[StreamT]):
+class AsyncOperations(ABC):
     """Every operation as a method that is awaited."""
 
     @abstractmethod
@@ -1022,8 +1033,16 @@ class AsyncOperations(ABC, Generic[StreamT]):
         """
 
     @abstractmethod
-    def _stream(self, request: dict[str, Any], *, stop_on_exit: bool, read_timeout: float | None) -> StreamT:
-        """Make the stream that sends `request` when it is entered."""
+    def _stream(
+        self,
+        request: dict[str, Any],
+        path_arguments: Mapping[str, Any],
+        description: StreamDescription[EventT, ResultT],
+        *,
+        stop_on_exit: bool,
+        read_timeout: float | None,
+    ) -> AsyncStreamReader[EventT, ResultT]:
+        """Make what reads the stream, and sends `request` when it is entered; `path_arguments` are part of its URL."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -1109,7 +1128,7 @@ class AsyncOperations(ABC, Generic[StreamT]):
         query: str | Unset = UNSET,
         stop_on_exit: bool = True,
         read_timeout: float | None = 60.0,
-    ) -> StreamT:
+    ) -> AsyncCompletionStream:
         """Generate a text, as a stream of events.
 
         Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
@@ -1144,23 +1163,29 @@ class AsyncOperations(ABC, Generic[StreamT]):
             400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
         """
 
+        from ..events import COMPLETION_STREAM
         from ..models.completion_request import CompletionRequest
         from ..models.completion_request_inputs import CompletionRequestInputs
+        from ..streams import AsyncCompletionStream
         from .completion import create_completion as _endpoint
 
-        return self._stream(
-            _request(
-                _endpoint._get_kwargs,
-                body=CompletionRequest(
-                    inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
-                    user=user,
-                    files=files,
-                    query=query,
-                    response_mode="streaming",
+        return AsyncCompletionStream(
+            self._stream(
+                _request(
+                    _endpoint._get_kwargs,
+                    body=CompletionRequest(
+                        inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                        user=user,
+                        files=files,
+                        query=query,
+                        response_mode="streaming",
+                    ),
                 ),
-            ),
-            stop_on_exit=stop_on_exit,
-            read_timeout=_seconds("read_timeout", read_timeout),
+                {},
+                COMPLETION_STREAM,
+                stop_on_exit=stop_on_exit,
+                read_timeout=_seconds("read_timeout", read_timeout),
+            )
         )
 
     async def stop_completion(

@@ -1,0 +1,409 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+"""Streams of events: what the spec says of one, what a program holds, and what the client has to provide.
+
+`streams.py` has a class for each operation that streams, derived from `EventStream` or `AsyncEventStream`. How bytes
+arrive is not known here: the client derives from `StreamReader` and `AsyncStreamReader`, and each stream has one.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .api import Operations
+
+EventT = TypeVar("EventT")
+ResultT = TypeVar("ResultT")
+
+Payload: TypeAlias = dict[str, Any]
+"""The JSON of an event, as it came."""
+
+Path: TypeAlias = tuple[str, ...]
+"""The steps of a JSON pointer: `/data/text` is `("data", "text")`."""
+
+
+@frozen
+class UnknownEvent:
+    """An event of a kind that the spec does not describe, from a newer server.
+
+    Attributes:
+        event: The kind.
+        data: The event's JSON.
+    """
+
+    event: str
+    data: Payload
+
+
+@frozen
+class TextProperty:
+    """The property of an event that brings text.
+
+    Attributes:
+        path: Where it is.
+        optional: Whether the event may come without it; it is an ordinary event then.
+        relabelled: The kind that the event is taken for where it brings text; None: its own.
+    """
+
+    path: Path
+    optional: bool = False
+    relabelled: str | None = None
+
+
+@frozen
+class ErrorProperties:
+    """Where an event says what went wrong."""
+
+    status: Path
+    code: Path
+    message: Path
+
+
+@frozen
+class FailedEnd:
+    """An end of the stream that is an error by the value of a property.
+
+    Attributes:
+        path: Where the property is.
+        values: Its values that mean an error.
+        error: Where the event says what went wrong.
+    """
+
+    path: Path
+    values: tuple[Any, ...]
+    error: ErrorProperties
+
+
+@frozen
+class Attribute:
+    """A property of events that the stream keeps, from the first event that has it.
+
+    Attributes:
+        path: Where it is.
+        kinds: The kinds of event that are described as having it.
+        parse: Makes the attribute's value from the JSON; None: it is the JSON.
+    """
+
+    path: Path
+    kinds: frozenset[str]
+    parse: Callable[[Any], Any] | None = None
+
+
+@frozen
+class Stop:
+    """How the operation that stops the work is asked.
+
+    Attributes:
+        of_request: OpenAPI's runtime expressions for what the stream's own request held, such as
+            `$request.body#/user`.
+        of_events: The properties of events that are needed, by their runtime expression, such as
+            `$response.body#/task_id`: the response body is the JSON of an event.
+        ask: Calls the operation, with the value of each expression.
+    """
+
+    of_request: tuple[str, ...]
+    of_events: Mapping[str, Attribute]
+    ask: Callable[[Operations, Mapping[str, Any]], Any]
+
+
+@frozen
+class StreamDescription(Generic[EventT, ResultT]):
+    """What the spec says of the stream of an operation (`x-stream`).
+
+    Attributes:
+        discriminator: The property that tells kinds of event apart.
+        parsers: Makes the event of each kind from its JSON.
+        ends: The kinds that end the stream.
+        parse_result: Makes the result from its JSON.
+        result_path: Where in the last event the JSON of the result is.
+        result_text: Where in that JSON the text goes; None: nowhere.
+        result_constants: Properties of that JSON that no event brings.
+        result_left_out: Properties that the result is not described with, and that are left out where they are null.
+        text: The kinds that bring text.
+        replacement: The kinds whose text replaces what came before.
+        audio: The kinds that bring audio, in Base64.
+        audio_ends: The kinds that end the audio.
+        errors: The kinds that are an error.
+        failed_ends: The kinds that end the stream, and may be an error.
+        attributes: What the stream keeps, by the name of the attribute.
+        stop: How the work is stopped; None: it cannot be.
+        plain_text: The kinds that bring text and mean nothing else, with its property: the usual case, taken quickly.
+    """
+
+    discriminator: str
+    parsers: Mapping[str, Callable[[Mapping[str, Any]], EventT]]
+    ends: frozenset[str]
+    parse_result: Callable[[Mapping[str, Any]], ResultT]
+    result_path: Path = ()
+    result_text: Path | None = None
+    result_constants: Mapping[str, Any] = field(factory=dict)
+    result_left_out: frozenset[str] = frozenset()
+    text: Mapping[str, TextProperty] = field(factory=dict)
+    replacement: Mapping[str, Path] = field(factory=dict)
+    audio: Mapping[str, Path] = field(factory=dict)
+    audio_ends: frozenset[str] = frozenset()
+    errors: Mapping[str, ErrorProperties] = field(factory=dict)
+    failed_ends: Mapping[str, FailedEnd] = field(factory=dict)
+    attributes: Mapping[str, Attribute] = field(factory=dict)
+    stop: Stop | None = None
+    plain_text: Mapping[str, str] = field(factory=dict)
+
+
+class StreamState(ABC):
+    """What a reader knows of its stream so far; RuntimeError before the stream is entered."""
+
+    @property
+    @abstractmethod
+    def response(self) -> httpx.Response:
+        """The answer whose body is the stream."""
+
+    @property
+    @abstractmethod
+    def text(self) -> str:
+        """The text so far."""
+
+    @property
+    @abstractmethod
+    def replaced(self) -> bool:
+        """Whether the text was replaced."""
+
+    @property
+    @abstractmethod
+    def audio(self) -> bytes:
+        """The audio so far."""
+
+    @property
+    @abstractmethod
+    def audio_complete(self) -> bool:
+        """Whether the audio came whole."""
+
+    @abstractmethod
+    def attribute(self, name: str) -> Any:
+        """The value of one of the description's attributes; None until an event has it."""
+
+
+class StreamReader(StreamState, Iterator[EventT], Generic[EventT, ResultT]):
+    """Reads a stream, and waits for it; iterating gives the events."""
+
+    @abstractmethod
+    def enter(self) -> None:
+        """Send the request."""
+
+    @abstractmethod
+    def leave(self) -> None:
+        """Release the connection, and stop the work where it is not done."""
+
+    @abstractmethod
+    def next_text(self) -> str | None:
+        """Read the next piece of the text; None at its end."""
+
+    @abstractmethod
+    def result(self) -> ResultT:
+        """Read to the end, and make the result."""
+
+    @abstractmethod
+    def stop(self) -> bool:
+        """Ask the server to stop the work; returns whether there was anything to stop."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release the connection."""
+
+
+class AsyncStreamReader(StreamState, AsyncIterator[EventT], Generic[EventT, ResultT]):
+    """Reads a stream, and awaits it; otherwise as `StreamReader`."""
+
+    @abstractmethod
+    async def enter(self) -> None:
+        """Send the request."""
+
+    @abstractmethod
+    async def leave(self) -> None:
+        """Release the connection, and stop the work where it is not done."""
+
+    @abstractmethod
+    async def next_text(self) -> str:
+        """Read the next piece of the text; StopAsyncIteration at its end."""
+
+    @abstractmethod
+    async def result(self) -> ResultT:
+        """Read to the end, and make the result."""
+
+    @abstractmethod
+    async def stop(self) -> bool:
+        """Ask the server to stop the work; returns whether there was anything to stop."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Release the connection."""
+
+
+class EventStream(Iterator[EventT], Generic[EventT, ResultT]):
+    """A stream of events, a context manager and an iterator. The request is sent on entering the `with` block."""
+
+    def __init__(self, reader: StreamReader[EventT, ResultT]) -> None:
+        self._reader = reader
+
+    def __enter__(self) -> Self:
+        self._reader.enter()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._reader.leave()
+
+    def __iter__(self) -> Iterator[EventT]:
+        return self._reader
+
+    def __next__(self) -> EventT:
+        return next(self._reader)
+
+    @property
+    def response(self) -> httpx.Response:
+        """The answer whose body is the stream: status and headers."""
+        return self._reader.response
+
+    def get_final_result(self) -> ResultT:
+        """Read to the end.
+
+        Returns:
+            What the whole stream adds up to.
+        """
+        return self._reader.result()
+
+    def stop(self) -> bool:
+        """Ask the server to stop the work; the stream then ends soon, with what there is.
+
+        Returns:
+            Whether there was anything to stop: not before an event has named the work, not after the end, and never
+            where the API has no operation for it.
+
+        Raises:
+            DifyError: The request failed.
+        """
+        return self._reader.stop()
+
+    def close(self) -> None:
+        """Release the connection. What came so far can still be read from the attributes."""
+        self._reader.close()
+
+
+class AsyncEventStream(AsyncIterator[EventT], Generic[EventT, ResultT]):
+    """A stream of events, an asynchronous context manager and iterator; otherwise as `EventStream`."""
+
+    def __init__(self, reader: AsyncStreamReader[EventT, ResultT]) -> None:
+        self._reader = reader
+
+    async def __aenter__(self) -> Self:
+        await self._reader.enter()
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self._reader.leave()
+
+    def __aiter__(self) -> AsyncIterator[EventT]:
+        return self._reader
+
+    def __anext__(self) -> Awaitable[EventT]:
+        return anext(self._reader)
+
+    @property
+    def response(self) -> httpx.Response:
+        """The answer whose body is the stream: status and headers."""
+        return self._reader.response
+
+    async def get_final_result(self) -> ResultT:
+        """Read to the end, and return what the whole stream adds up to."""
+        return await self._reader.result()
+
+    async def stop(self) -> bool:
+        """Ask the server to stop the work, as `EventStream.stop` does."""
+        return await self._reader.stop()
+
+    async def close(self) -> None:
+        """Release the connection. What came so far can still be read from the attributes."""
+        await self._reader.close()
+
+
+class TextState:
+    """What a stream with text knows of it."""
+
+    _reader: Any
+
+    @property
+    def text(self) -> str:
+        """The text so far. A replacement replaces it; what follows is appended."""
+        text: str = self._reader.text
+        return text
+
+    @property
+    def replaced(self) -> bool:
+        """Whether the text was replaced, and is not the sum of its pieces."""
+        replaced: bool = self._reader.replaced
+        return replaced
+
+
+class TextStream(TextState):
+    """What a stream with text gives."""
+
+    @property
+    def text_stream(self) -> Iterator[str]:
+        """The pieces of the text as they come. It ends with the text; events that still follow are left unread."""
+        # No generator: one that has raised once looks complete when it is asked again.
+        return iter(self._reader.next_text, None)
+
+    def get_final_text(self) -> str:
+        """Read to the end.
+
+        Returns:
+            The whole text.
+        """
+        self._reader.result()
+        return self.text
+
+
+class AsyncTextStream(TextState):
+    """What a stream with text gives, awaited."""
+
+    @property
+    def text_stream(self) -> AsyncIterator[str]:
+        """The pieces of the text as they come. It ends with the text; events that still follow are left unread."""
+        return _Pieces(self._reader.next_text)
+
+    async def get_final_text(self) -> str:
+        """Read to the end, and return the whole text."""
+        await self._reader.result()
+        return self.text
+
+
+@frozen
+class _Pieces(AsyncIterator[str]):
+    """The text of a stream, piece by piece. No async generator: one that is left early would linger half-run."""
+
+    next_text: Callable[[], Awaitable[str]]
+
+    def __anext__(self) -> Awaitable[str]:
+        return self.next_text()
+
+
+class AudioState:
+    """What a stream with audio knows of it."""
+
+    _reader: Any
+
+    @property
+    def audio(self) -> bytes:
+        """The audio so far."""
+        audio: bytes = self._reader.audio
+        return audio
+
+    @property
+    def audio_complete(self) -> bool:
+        """Whether the audio came whole."""
+        complete: bool = self._reader.audio_complete
+        return complete

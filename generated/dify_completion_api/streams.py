@@ -1,0 +1,113 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+"""The streams of the API, a class for each operation that streams. Its methods return them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .streaming import (
+    AsyncEventStream,
+    AsyncTextStream,
+    AudioState,
+    EventStream,
+    TextStream,
+)
+
+if TYPE_CHECKING:
+    from .events import CompletionEvent
+    from .models.completion import Completion
+    from .models.completion_metadata import CompletionMetadata
+    from .streaming import UnknownEvent
+
+__all__ = [
+    "AsyncCompletionStream",
+    "CompletionStream",
+]
+
+
+class CompletionStream(
+    TextStream,
+    AudioState,
+    EventStream["CompletionEvent | UnknownEvent", "Completion"],
+):
+    """The stream of `create_completion`, a context manager and iterator of events.
+
+    The request is sent on entering the block.
+    Leaving the block before the end, for whatever reason, stops the work on the server.
+
+    Iterating gives `CompletionEvent`s in the order of the wire; keep-alives are swallowed, and a kind that the spec does
+    not describe comes as `UnknownEvent`.
+
+    Raises:
+        APIStatusError: On entering, the request was refused; while reading, an event said that the work failed.
+        APIConnectionError: On entering, no answer came.
+        APIResponseError: The answer is not an event stream, or an event does not fit the spec.
+        StreamInterrupted: While reading, the stream ended or fell silent before its end.
+        RuntimeError: It is used outside its block.
+    """
+
+    @property
+    def task_id(self) -> str | None:
+        """The generation's id, a UUID. None until an event brings it."""
+        value: str | None = self._reader.attribute("task_id")
+        return value
+
+    @property
+    def message_id(self) -> str | None:
+        """The answer's id, a UUID. None until an event brings it."""
+        value: str | None = self._reader.attribute("message_id")
+        return value
+
+    @property
+    def metadata(self) -> CompletionMetadata | None:
+        """What a generation cost and what it drew on. None until an event brings it."""
+        value: CompletionMetadata | None = self._reader.attribute("metadata")
+        return value
+
+    def get_final_completion(self) -> Completion:
+        """Read to the end, and return what `create_completion` would have returned."""
+        return self.get_final_result()
+
+
+class AsyncCompletionStream(
+    AsyncTextStream,
+    AudioState,
+    AsyncEventStream["CompletionEvent | UnknownEvent", "Completion"],
+):
+    """The stream of `create_completion`, an asynchronous context manager and iterator of events.
+
+    The request is sent on entering the block.
+    Leaving the block before the end, for whatever reason, stops the work on the server.
+
+    Iterating gives `CompletionEvent`s in the order of the wire; keep-alives are swallowed, and a kind that the spec does
+    not describe comes as `UnknownEvent`.
+
+    Raises:
+        APIStatusError: On entering, the request was refused; while reading, an event said that the work failed.
+        APIConnectionError: On entering, no answer came.
+        APIResponseError: The answer is not an event stream, or an event does not fit the spec.
+        StreamInterrupted: While reading, the stream ended or fell silent before its end.
+        RuntimeError: It is used outside its block.
+    """
+
+    @property
+    def task_id(self) -> str | None:
+        """The generation's id, a UUID. None until an event brings it."""
+        value: str | None = self._reader.attribute("task_id")
+        return value
+
+    @property
+    def message_id(self) -> str | None:
+        """The answer's id, a UUID. None until an event brings it."""
+        value: str | None = self._reader.attribute("message_id")
+        return value
+
+    @property
+    def metadata(self) -> CompletionMetadata | None:
+        """What a generation cost and what it drew on. None until an event brings it."""
+        value: CompletionMetadata | None = self._reader.attribute("metadata")
+        return value
+
+    async def get_final_completion(self) -> Completion:
+        """Read to the end, and return what `create_completion` would have returned."""
+        return await self.get_final_result()

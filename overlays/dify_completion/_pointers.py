@@ -1,0 +1,61 @@
+"""Values by JSON pointer and by OpenAPI's runtime expressions: what a stream is described with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from dify_completion_api.streaming import Path
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """The value that a path leads to.
+
+    Raises:
+        LookupError: A step leads nowhere.
+        TypeError: It leads into something that is neither an object nor an array.
+    """
+    for step in path:
+        value = value[int(step) if isinstance(value, list) and step.isdecimal() else step]
+    return value
+
+
+def value_or_none(value: Any, path: Path) -> Any:
+    """The value that a path leads to; None where it leads nowhere."""
+    try:
+        return value_at(value, path)
+    except (LookupError, TypeError):
+        return None
+
+
+def put_at(target: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
+    """A copy of a JSON object with a value in it; objects on the way are made where they are missing."""
+    first, rest = path[0], path[1:]
+    if rest:
+        value = put_at(target.get(first) or {}, rest, value)
+    return {**target, first: value}
+
+
+def path_of(pointer: str) -> Path:
+    """The steps of a JSON pointer."""
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+
+
+def value_of_request(expression: str, request: Mapping[str, Any], path_arguments: Mapping[str, Any]) -> Any:
+    """The value of a runtime expression such as `$request.body#/user`; None where the request has none.
+
+    Args:
+        expression: The expression.
+        request: The request, as the arguments of `httpx.Client.request`.
+        path_arguments: The arguments of its path, by name.
+    """
+    source, _, pointer = expression.removeprefix("$request.").partition("#")
+    kind, _, name = source.partition(".")
+    match kind:
+        case "body":
+            return value_or_none(request.get("json", request.get("data")), path_of(pointer))
+        case "query":
+            return value_or_none(request, ("params", name))
+        case "header":
+            return httpx.Headers(request.get("headers")).get(name)
+        case _:
+            return path_arguments.get(name)

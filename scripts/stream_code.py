@@ -1,0 +1,259 @@
+"""What the templates write of streams: the unions of events, the description of each stream, and its class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from spec_document import SpecDocument, class_name, content_of, properties_of, python_name, target_of
+from spec_streams import (
+    JSON,
+    MODE,
+    Found,
+    Stream,
+    asks_by_mode,
+    body_of,
+    discriminator_of,
+    each_stream,
+    found_at,
+    kinds_of,
+    object_component,
+    operation_called,
+    path_of,
+    result_of,
+    sent_with,
+    stop_arguments,
+)
+
+_JSON_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_COMPLETIONS = "CompletionEvent"
+"""The union whose tables have a second, shorter name: programs written for a client with one stream use it."""
+
+
+def facts_for_methods(document: SpecDocument) -> dict[str, dict[str, Any]]:
+    """What the template of the methods needs to know of each operation that streams, by the operation's name."""
+    return {
+        stream.method: {
+            "noun": stream.noun,
+            "class": stream.stream_class,
+            "constant": stream.constant,
+            "only": stream.only,
+            "mode": MODE if asks_by_mode(document, stream) else "",
+            "stops": "stop" in stream.described,
+            "needed_to_stop": _needed_to_stop(document, stream),
+        }
+        for stream in each_stream(document)
+    }
+
+
+def _needed_to_stop(document: SpecDocument, stream: Stream) -> list[str]:
+    """The arguments that may be left out, and without which the stream cannot be stopped."""
+    names = []
+    for argument in stop_arguments(stream.described.get("stop", {})):
+        if argument.expression and argument.expression.startswith("$request."):
+            found = sent_with(document, stream, argument.expression)
+            if not all(one.required for one in found):
+                names.append(python_name(argument.expression.rpartition("#")[2].rpartition("/")[2].rpartition(".")[2]))
+    return sorted(set(names))
+
+
+def write_modules(document: SpecDocument, templates: Path, package: Path) -> None:
+    """Write `events.py` and `streams.py` into the package.
+
+    Args:
+        document: The spec.
+        templates: The folder of the templates.
+        package: The folder of the package.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["repr"] = repr
+    streams = [_stream(document, stream) for stream in each_stream(document)]
+    unions = _unions(document)
+    for name in ("events.py", "streams.py"):
+        text = environment.get_template(f"{name}.jinja").render(streams=streams, unions=unions)
+        (package / name).write_bytes(text.encode())
+
+
+def _unions(document: SpecDocument) -> list[dict[str, Any]]:
+    """The unions of events, each once, in the order of the operations."""
+    unions = {}
+    for stream in each_stream(document):
+        name = target_of(stream.schema["$ref"])[-1]
+        unions[name] = {
+            "name": class_name(name),
+            "table": python_name(class_name(name)).upper(),
+            "kinds": {kind: _imported(target_of(ref)[-1]) for kind, ref in kinds_of(document, stream).items()},
+            "short": name == _COMPLETIONS,
+        }
+    return list(unions.values())
+
+
+def _imported(component: str) -> dict[str, str]:
+    name = class_name(component)
+    return {"class": name, "module": python_name(name)}
+
+
+def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
+    described = stream.described
+    union = class_name(target_of(stream.schema["$ref"])[-1])
+    texts = [_text(document, stream, entry) for entry in described.get("text", [])]
+    return {
+        "method": stream.method,
+        "noun": stream.noun,
+        "class": stream.stream_class,
+        "constant": stream.constant,
+        "summary": stream.operation["summary"].strip().rstrip("."),
+        "union": union,
+        "table": python_name(union).upper(),
+        "discriminator": discriminator_of(document, stream),
+        "ends": sorted(stream.events("end")),
+        "text": texts,
+        "plain_text": _plain_text(stream, texts),
+        "replacement": _paths(described.get("replace", [])),
+        "audio": _paths(described.get("audio", [])),
+        "audio_ends": sorted(stream.events("audioEnd")),
+        "errors": {entry["event"]: _error(entry) for entry in described.get("error", [])},
+        "failed_ends": {entry["event"]: _failed(entry["error"]) for entry in described["end"] if "error" in entry},
+        "attributes": [_attribute(document, stream, *item) for item in described.get("attributes", {}).items()],
+        "result": _result(document, stream),
+        "stop": _stop(document, stream) if "stop" in described else None,
+        "has_text": "text" in described or "replace" in described,
+        "has_audio": "audio" in described,
+    }
+
+
+def _paths(entries: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    return {entry["event"]: path_of(entry["property"]) for entry in entries}
+
+
+def _text(document: SpecDocument, stream: Stream, entry: dict[str, Any]) -> dict[str, Any]:
+    path = path_of(entry["property"])
+    found = found_at(document, {"$ref": kinds_of(document, stream)[entry["event"]]}, path)
+    return {
+        "event": entry["event"],
+        "path": path,
+        "optional": not all(one.required for one in found),
+        "relabelled": entry.get("as"),
+    }
+
+
+def _plain_text(stream: Stream, texts: list[dict[str, Any]]) -> dict[str, str]:
+    """The kinds of event that bring text and mean nothing else, each with its property."""
+    roles = [event for role in ("replace", "audio", "audioEnd", "end", "error") for event in stream.events(role)]
+    return {
+        text["event"]: text["path"][0]
+        for text in texts
+        if text["event"] not in roles and not text["optional"] and text["relabelled"] is None and len(text["path"]) == 1
+    }
+
+
+def _error(entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: path_of(entry.get(name, f"/{name}")) for name in ("status", "code", "message")}
+
+
+def _failed(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"path": path_of(entry["property"]), "values": tuple(entry["values"]), "error": _error(entry)}
+
+
+def _attribute(document: SpecDocument, stream: Stream, name: str, pointer: str) -> dict[str, Any]:
+    kinds, described = [], []
+    for kind, reference in kinds_of(document, stream).items():
+        if found := found_at(document, {"$ref": reference}, path_of(pointer)):
+            kinds.append(kind)
+            described += found
+    return {
+        "name": name,
+        "path": path_of(pointer),
+        "kinds": sorted(kinds),
+        "description": _description(document, described[0]),
+        **_value_type(document, described),
+    }
+
+
+def _description(document: SpecDocument, found: Found) -> str:
+    text = found.schema.get("description") or document.resolve(found.schema).get("description", "")
+    return " ".join(str(text).split()).rstrip(".")
+
+
+def _value_type(document: SpecDocument, described: list[Found]) -> dict[str, Any]:
+    """The type of an attribute's value; `Any` where the events differ or it has no class."""
+    components = {object_component(document, found.schema) for found in described}
+    if len(components) == 1 and (component := components.pop()) is not None:
+        return {"type": class_name(component), "model": _imported(component)}
+    kinds = {str(document.resolve(found.schema).get("type")) for found in described}
+    return {"type": _JSON_TYPES.get(kinds.pop(), "Any") if len(kinds) == 1 else "Any", "model": None}
+
+
+def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:
+    described = stream.described.get("result", {})
+    schema = result_of(document, stream)
+    ends = [_imported(target_of(kinds_of(document, stream)[kind])[-1]) for kind in stream.events("end")]
+    component = object_component(document, schema) if schema is not None else None
+    models = [_imported(component)] if component is not None else ends
+    return {
+        "models": models,
+        "type": " | ".join(dict.fromkeys(model["class"] for model in models)),
+        "path": path_of(described.get("property", "")),
+        "text": path_of(described["text"]) if "text" in described else None,
+        "constants": described.get("constants", {}),
+        "left_out": sorted(_left_out(document, stream, schema)) if component is not None else [],
+        # What the operation's own method returns, too, is named like it.
+        "named": schema is not None and not stream.only and schema == stream.content[JSON].get("schema"),
+    }
+
+
+def _left_out(document: SpecDocument, stream: Stream, result: Any) -> set[str]:
+    """The properties of the part of the last event that is the result, which the result's schema does not describe."""
+    path = path_of(stream.described.get("result", {}).get("property", ""))
+    kinds = kinds_of(document, stream)
+    parts = [part for end in stream.events("end") for part in found_at(document, {"$ref": kinds[end]}, path)]
+    described = {name for part in parts for name in properties_of(document, part.schema)}
+    return described - properties_of(document, result).keys()
+
+
+def _stop(document: SpecDocument, stream: Stream) -> dict[str, Any]:
+    described = stream.described["stop"]
+    called = operation_called(document, described["operationId"])
+    assert called is not None  # The rules see to it.
+    arguments = stop_arguments(described)
+    of_events = {}
+    for argument in arguments:
+        if argument.expression and argument.expression.startswith("$response."):
+            pointer = argument.expression.partition("#")[2]
+            of_events[argument.expression] = _attribute(document, stream, "", pointer)
+    named = [(argument, python_name(argument.name)) for argument in arguments]
+    flattened = bool(properties_of(document, body_of(document, called[1])[1]))
+    return {
+        "method": python_name(described["operationId"]),
+        "of_request": tuple(sorted({one.expression for one in arguments if one.expression} - of_events.keys())),
+        "of_events": of_events,
+        "arguments": [(name, one) for one, name in named if flattened or one.source == "parameters"],
+        "body": [] if flattened else [(one.name, one) for one in arguments if one.source == "requestBody"],
+    }
+
+
+def without_streams(document: SpecDocument) -> dict[str, Any]:
+    """The document as the generator gets it: it knows no streams, and would read one as JSON or as nothing.
+
+    An operation with a JSON answer keeps that; one that only streams answers with the text of its stream.
+    """
+    paths = {path: dict(item) for path, item in document.data["paths"].items()}
+    for stream in each_stream(document):
+        _, path, method = stream.pointer
+        responses = dict(stream.operation["responses"])
+        content = content_of(document, responses["200"])
+        kept = (
+            {"text/plain": {"schema": {"type": "string"}}}
+            if stream.only
+            else {"application/json": content["application/json"]}
+        )
+        responses["200"] = {**document.resolve(responses["200"]), "content": kept}
+        paths[path][method] = {**stream.operation, "responses": responses}
+    return {**document.data, "paths": paths}
