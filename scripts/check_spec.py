@@ -14,6 +14,7 @@ import rules.house
 import rules.operations
 import rules.refusals
 import rules.schemas
+import rules.streams
 import yaml
 from rules import soundness as sound
 from rules.levels import FILE, Levels
@@ -27,6 +28,7 @@ _STAGES = (
     (sound.validity,),
     rules.house.RULES,
     (*rules.operations.RULES, *rules.schemas.RULES, *rules.generator.RULES),
+    rules.streams.RULES,
     rules.refusals.RULES,
 )
 """Each stage takes for granted what the ones before it check."""

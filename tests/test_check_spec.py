@@ -18,6 +18,7 @@ STREAM = """\
             text/event-stream:
               schema: {$ref: "#/components/schemas/TideEvent"}
               examples: {turned: {value: {event: turned}}}
+              x-stream: {end: [{event: end}], result: {schema: {$ref: "#/components/schemas/Tide"}}}
 """
 TIDE = """\
             application/json:
@@ -265,13 +266,154 @@ SCHEMA_RULES = {
         "leave it out",
     ),
 }
+X_STREAM = f"{CREATE}/responses/200/content/text~1event-stream/x-stream"
+SAID = 'x-stream: {end: [{event: end}], result: {schema: {$ref: "#/components/schemas/Tide"}}}'
+STOP = "stop: {operationId: listPorts, parameters: {name: $request.body#/port}}"
+
+
+def said(text: str) -> tuple[str, str]:
+    """What replaces the description of the stream."""
+    return SAID, f"x-stream: {{{text}}}"
+
+
+STREAMS = {
+    "a stream that is not described": (
+        f"              {SAID}\n",
+        "",
+        X_STREAM.removesuffix("/x-stream"),
+        "write at least",
+    ),
+    "a stream without an end": (*said("text: [{event: turned, property: /event}]"), X_STREAM, "'end' is a required"),
+    "a role that there is not": (*said("end: [{event: end}], ends: 5"), X_STREAM, "'ends' was unexpected"),
+    "a pointer that is not one": (
+        *said("end: [{event: end}], text: [{event: turned, property: event}]"),
+        f"{X_STREAM}/text/0/property",
+        "'event' does not match",
+    ),
+    "an event that there is not": (
+        *said("end: [{event: ended}]"),
+        f"{X_STREAM}/end/0/event",
+        "'ended' is not an event of this stream; write one of end, turned",
+    ),
+    "a property that there is not": (
+        *said("end: [{event: end}], replace: [{event: turned, property: /answer}]"),
+        f"{X_STREAM}/replace/0/property",
+        "'/answer' leads to no property of the event",
+    ),
+    "an event listed twice": (*said("end: [{event: end}, {event: end}]"), f"{X_STREAM}/end", "listed more than once"),
+    "an error with a role": (
+        *said("end: [{event: end}], error: [{event: end}]"),
+        f"{X_STREAM}/error",
+        "is an error, and has another role; keep one",
+    ),
+    "text that replaces itself": (
+        *said(
+            "end: [{event: end}], text: [{event: turned, property: /event}], "
+            "replace: [{event: turned, property: /event}], result: {schema: {$ref: '#/components/schemas/Tide'}}"
+        ),
+        f"{X_STREAM}/replace",
+        "keep one of the two",
+    ),
+    "a relabelled event without text": (
+        *said("end: [{event: end}], text: [{event: turned, property: /event, as: end}]"),
+        f"{X_STREAM}/text/0/as",
+        "does not bring text itself",
+    ),
+    "a result without a class": (
+        *said("end: [{event: end}], result: {schema: {type: object}}"),
+        f"{X_STREAM}/result",
+        "not a component that is an object",
+    ),
+    "a result that no end has": (
+        *said("end: [{event: end}], result: {property: /data}"),
+        f"{X_STREAM}/result/property",
+        "not every end of the stream has '/data'",
+    ),
+    "text that the result has no place for": (
+        *said("end: [{event: end}], text: [{event: turned, property: /event}], result: {text: /answer}"),
+        f"{X_STREAM}/result/text",
+        "leads to no property",
+    ),
+    "a number as text": (
+        *said("end: [{event: end}], text: [{event: turned, property: /event}], result: {text: /height}"),
+        f"{X_STREAM}/result/text",
+        "leads to number, but must lead to a string",
+    ),
+    "text that does not come": (
+        *said("end: [{event: end}], result: {text: /source}"),
+        f"{X_STREAM}/result/text",
+        "the stream has no text to put there",
+    ),
+    "an attribute that is taken": (
+        *said("end: [{event: end}], attributes: {close: /event}"),
+        f"{X_STREAM}/attributes/close",
+        "choose another name",
+    ),
+    "an attribute that no event has": (
+        *said("end: [{event: end}], attributes: {port: /port}"),
+        f"{X_STREAM}/attributes/port",
+        "no event describes '/port'",
+    ),
+    "a stop that there is not": (
+        *said("end: [{event: end}], stop: {operationId: stopTide}"),
+        f"{X_STREAM}/stop/operationId",
+        "name the one that stops the work",
+    ),
+    "a stop by a stream": (
+        *said("end: [{event: end}], stop: {operationId: createTide}"),
+        f"{X_STREAM}/stop/operationId",
+        "name the one that stops the work",
+    ),
+    "a stop without its argument": (
+        *said("end: [{event: end}], stop: {operationId: listPorts}"),
+        f"{X_STREAM}/stop",
+        "listPorts needs 'name'; give it under parameters",
+    ),
+    "a stop with a stranger": (
+        *said(f"end: [{{event: end}}], {STOP.replace('name:', 'user: x, name:')}"),
+        f"{X_STREAM}/stop/parameters/user",
+        "listPorts has no 'user' there; leave it out",
+    ),
+    "an expression that leads nowhere": (
+        *said(f"end: [{{event: end}}], {STOP.replace('#/port', '#/user')}"),
+        f"{X_STREAM}/stop/parameters/name",
+        "the request of the stream has no '$request.body#/user'",
+    ),
+    "an expression of no event": (
+        *said(f"end: [{{event: end}}], {STOP.replace('request.body#/port', 'response.body#/id')}"),
+        f"{X_STREAM}/stop/parameters/name",
+        "no event describes '/id'",
+    ),
+    "an expression that cannot be followed": (
+        *said(f"end: [{{event: end}}], {STOP.replace('request.body#/port', 'statusCode')}"),
+        f"{X_STREAM}/stop/parameters/name",
+        "write $request.body#/...",
+    ),
+    "a mode that cannot be asked for": (
+        "enum: [blocking, streaming]",
+        "enum: [blocking, stream]",
+        CREATE,
+        "response_mode does not take 'streaming'",
+    ),
+    "something else beside a stream": (
+        TIDE,
+        TIDE + '            text/csv: {schema: {type: string}, example: "6.5"}\n',
+        f"{CREATE}/responses/200/content/text~1csv",
+        "describe JSON, or the stream alone",
+    ),
+    "a class that is taken": (
+        "    Error:\n",
+        "    TideStream:\n      type: object\n      properties: {a: {type: string}}\n    Error:\n",
+        CREATE,
+        "would be called TideStream",
+    ),
+}
 GENERATOR = {
-    "events before JSON": (TIDE + STREAM, STREAM + TIDE, f"{CREATE}/responses/200/content", "must come first"),
     "an error that streams": (
         f'        "400": {FAILED}',
         f'        "400":\n          description: It failed.\n          content:\n{TIDE}{STREAM}',
         f"{CREATE}/responses/400/content/text~1event-stream",
-        "only the status 200 can be a stream",
+        "a stream cannot be the answer of the status 400; move it to 200",
     ),
     "methods alike": ("operationId: listPorts", "operationId: create_tide", LIST, "the method 'create_tide' is taken"),
     "an iterator's name": (
@@ -550,7 +692,7 @@ IGNORED = {
         ("$dynamicRef", '"#tide"', "use $ref"),
     )
 }
-CASES = IGNORED | OPENAPI | NEWER | OPERATIONS | SCHEMA_RULES | GENERATOR
+CASES = IGNORED | OPENAPI | NEWER | OPERATIONS | SCHEMA_RULES | STREAMS | GENERATOR
 
 
 def faults_of(tmp_path: Path, text: str) -> list[str]:
@@ -788,7 +930,7 @@ def test_a_rule_of_the_house_can_be_a_warning(tmp_path: Path, capsys: pytest.Cap
     assert check_spec.load(path)[1][0].endswith("summary is missing; every operation has one [operation-summary]")
     (tmp_path / "rules.yaml").write_text("operation-summary: warning\nanswer-401: error\n", encoding="utf-8")
     assert check_spec.load(path)[1] == []
-    assert capsys.readouterr().err.startswith(f"{path}:31: {LIST}: warning: summary is missing")
+    assert f": {LIST}: warning: summary is missing" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from spec_document import (
     SpecDocument,
     content_of,
     each_operation,
+    methods_of,
     name_in_python,
     parameters_of,
     properties_of,
     python_name,
-    streams,
 )
 
 from changes.access import security_changes
@@ -29,18 +29,6 @@ _JUDGED_OF_MEDIA = {"schema", "encoding", *WORDS}
 
 def _by_id(document: SpecDocument) -> dict[str, tuple[tuple[str, ...], dict[str, Any]]]:
     return {operation["operationId"]: (pointer, operation) for pointer, operation in each_operation(document)}
-
-
-def methods_of(document: SpecDocument, operation: dict[str, Any]) -> dict[str, str]:
-    """The methods that an operation gives to the client, by what they are for."""
-    name = python_name(operation["operationId"])
-    noun = name.partition("_")[2]
-    found = {"call": name}
-    if streams(document, operation):
-        found["stream"] = f"stream_{noun}"
-    if "x-pages" in operation:
-        found["iter"] = f"iter_{noun}"
-    return found
 
 
 def operation_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
@@ -62,7 +50,7 @@ class _OperationComparison:
     def __init__(self, old: SpecDocument, new: SpecDocument, before: Any, after: Any) -> None:
         self._old, self._new = old, new
         (self._place_before, self._before), (self._place_after, self._after) = before, after
-        self._method = python_name(self._after["operationId"])
+        self._method = next(iter(methods_of(new, self._after).values()))
         self._schemas = SchemaComparison(old, new)
 
     def changes(self) -> Iterator[Change]:

@@ -20,6 +20,7 @@ from spec_document import (
     each_operation,
     each_part,
     each_schema,
+    methods_of,
     name_in_python,
     parameters_of,
     properties_of,
@@ -63,13 +64,12 @@ def method_names(document: SpecDocument) -> Iterator[Fault]:
     for pointer, operation in each_operation(document):
         if not operation.get("operationId"):
             continue
-        name = python_name(operation["operationId"])
-        verb, _, noun = name.partition("_")
-        kinds = {"stream": streams(document, operation), "iter": "x-pages" in operation}
-        prefixes = [prefix for prefix, wanted in kinds.items() if wanted]
+        methods = methods_of(document, operation)
+        verb, _, noun = python_name(operation["operationId"]).partition("_")
+        prefixes = sorted(methods.keys() - {"call"})
         if prefixes and not noun:
             yield Fault(pointer, f"{verb!r} names no {prefixes[0]}; use a verb and a noun, such as createCompletion")
-        for method in (name, *(f"{prefix}_{noun}" for prefix in prefixes)):
+        for method in methods.values():
             if method in owners or method in RESERVED_METHODS:
                 yield Fault(pointer, f"the method {method!r} is taken; choose another operationId")
             owners[method] = pointer
@@ -83,10 +83,6 @@ def argument_names(document: SpecDocument) -> Iterator[Fault]:
             named = properties_of(document, media.get("schema", {}))
             names += [name_in_python(name, schema) for name, schema in named.items()]
         if streams(document, operation):
-            if "response_mode" not in names:
-                yield Fault(
-                    pointer, "an operation that streams is asked so by its body; add the property response_mode"
-                )
             names += ["stop_on_exit", "read_timeout"]
         for name in _twice(names):
             yield Fault(pointer, f"{name!r} names two arguments of the method; {_RENAME}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spec_document import EVENT_STREAM, Fault, SpecDocument, content_of, each_operation
+from spec_document import Fault, SpecDocument, content_of, each_operation
 
 
 def names(document: SpecDocument) -> Iterator[Fault]:
@@ -46,15 +46,4 @@ def statuses(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault((*place, status), f"{status} is a range; name each success, as the method expects one")
 
 
-def event_streams(document: SpecDocument) -> Iterator[Fault]:
-    """See that JSON comes before a stream of events, and that the stream is a success's."""
-    for pointer, operation in each_operation(document):
-        for status, response in operation.get("responses", {}).items():
-            content, place = content_of(document, response), (*pointer, "responses", status, "content")
-            if EVENT_STREAM in content and next(iter(content)) != "application/json":
-                yield Fault(place, "application/json must come first: the generator reads only that; move it up")
-            if EVENT_STREAM in content and status != "200":
-                yield Fault((*place, EVENT_STREAM), "only the status 200 can be a stream; move it there")
-
-
-RULES = (names, pages, statuses, event_streams)
+RULES = (names, pages, statuses)

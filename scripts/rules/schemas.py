@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from normalise.unions import is_base, mapping_of
-from spec_document import (
-    EVENT_STREAM,
-    Fault,
-    SpecDocument,
-    each_operation,
-    each_part,
-    properties_of,
-)
+from spec_document import Fault, SpecDocument, each_part, properties_of
 
 
 def unions(document: SpecDocument) -> Iterator[Fault]:
@@ -45,21 +38,4 @@ def _can_be(document: SpecDocument, reference: str, name: str, value: str) -> bo
     return bool(told.get("const", value) == value and value in told.get("enum", [value]))
 
 
-def event_schemas(document: SpecDocument) -> Iterator[Fault]:
-    """See that one union, told apart by a discriminator, describes the events of all streams."""
-    first: str | None = None
-    for operation, body in each_operation(document):
-        for status, response in body.get("responses", {}).items():
-            content = document.resolve(response).get("content", {})
-            if EVENT_STREAM not in content:
-                continue
-            place = (*operation, "responses", status, "content", EVENT_STREAM, "schema")
-            schema = content[EVENT_STREAM].get("schema", {})
-            if "$ref" not in schema or not document.resolve(schema).get("discriminator", {}).get("mapping"):
-                yield Fault(place, "the schema of events is a $ref to a oneOf with a discriminator and its mapping")
-            elif first and schema["$ref"] != first:
-                yield Fault(place, f"one schema describes the events of all streams; add these kinds to {first}")
-            first = first or schema.get("$ref")
-
-
-RULES = (unions, event_schemas)
+RULES = (unions,)
