@@ -1,19 +1,10 @@
-"""Runs openapi-python-client with what our templates need: `adapted_generator.py DOCUMENT CONFIG TEMPLATES OUTPUT`.
-
-It is a program of its own, so that the generator's state and output end with it.
-"""
+"""Adapts openapi-python-client to our templates: the names it reserves, its literals, and what templates can call."""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
 from openapi_python_client import Project
-from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.schema import ParameterLocation
 from python_code import literals, names, properties
@@ -36,21 +27,12 @@ def adapt() -> None:
         kind._allowed_locations = set(ParameterLocation)
 
 
-def run(document: dict[str, Any], config: Config, templates: Path) -> Iterable[GeneratorError]:
-    """Write the package.
-
-    Args:
-        document: The spec.
-        config: Where to write, and how.
-        templates: The folder of our templates.
+def build(project: Project) -> Iterable[GeneratorError]:
+    """Write the package of a project.
 
     Returns:
         What the generator could not make anything of.
     """
-    data = GeneratorData.from_dict(document, config=config)
-    if isinstance(data, GeneratorError):
-        return [data]
-    project = Project(openapi=data, config=config, custom_template_path=templates)
     _equip(project)
     errors = project.build()
     for name, template in WRITTEN_BESIDES.items():
@@ -87,20 +69,3 @@ def _equip(project: Project) -> None:
 def _taken(given: Property, known: Properties) -> list[Property]:
     """The arguments that a parameter or a body is given as: a body's properties, one by one."""
     return known.of(given) or [given]
-
-
-def main() -> int:
-    """Write the package that the command line asks for; returns the exit status."""
-    document, config_file, templates, output = map(Path, sys.argv[1:])
-    adapt()
-    config = Config.from_sources(
-        ConfigFile.load_from_path(config_file), MetaType.NONE, document, "utf-8", False, output
-    )
-    errors = list(run(json.loads(document.read_text(encoding="utf-8")), config, templates))
-    for error in errors:
-        print(error.header, error.detail or "", sep="\n")
-    return 1 if errors else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

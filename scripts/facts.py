@@ -10,6 +10,7 @@ from spec_document import (
     SpecDocument,
     content_of,
     each_operation,
+    name_in_python,
     parameters_of,
     properties_of,
     python_name,
@@ -62,7 +63,7 @@ def _add_media_types(document: SpecDocument, name: str, operation: dict[str, Any
             kinds = tuple(kind.strip() for kind in encoding.get("contentType", "").split(","))
             kinds = tuple(kind for kind in kinds if kind and "*" not in kind)
             if is_file(document, fields.get(field, {})):
-                found["multipart_media_types"][f"{name}.{python_name(field)}"] = kinds
+                found["multipart_media_types"][f"{name}.{name_in_python(field, fields.get(field, {}))}"] = kinds
             elif kinds:
                 found["media_types_of_fields"].setdefault(name, {})[field] = kinds[0]
 

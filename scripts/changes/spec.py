@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from normalise import simplified
 from spec_document import (
     SpecDocument,
-    class_name,
+    class_in_python,
     content_of,
     each_operation,
     each_part,
@@ -17,7 +18,8 @@ from spec_document import (
 )
 from spec_streams import each_stream, kinds_of
 
-from changes.change import Change, Kind
+from changes.access import server_changes
+from changes.change import Change, Kind, deprecation
 from changes.operations import operation_changes
 from changes.schemas import Namer, SchemaComparison, Use
 from changes.streams import stream_changes
@@ -36,23 +38,33 @@ def changes_between(old: SpecDocument, new: SpecDocument) -> list[Change]:
     Returns:
         The changes: breaking ones first, then in the order of their names. Words and examples are no change.
     """
-    found = {*operation_changes(old, new), *_components(old, new), *_events(old, new), *stream_changes(old, new)}
+    old, new = simplified(old), simplified(new)
+    found = {*server_changes(old, new), *operation_changes(old, new), *_components(old, new), *_events(old, new)}
+    found |= {*stream_changes(old, new)}
     return sorted(found, key=lambda change: (not change.breaking, change.kind, change.names, change.what))
 
 
 def _components(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
     before, after = _classes(old), _classes(new)
     for name in before.keys() - after.keys():
-        if class_name(name) not in _classes_of_events(old):
-            yield Change(Kind.REMOVED, (class_name(name),), "is gone", breaking=True)
+        if _class(old, name) not in _classes_of_events(old):
+            yield Change(Kind.REMOVED, (_class(old, name),), "is gone", breaking=True)
     for name in after.keys() - before.keys():
-        if class_name(name) not in _classes_of_events(new):
-            yield Change(Kind.ADDED, (class_name(name),), "is new")
+        if _class(new, name) not in _classes_of_events(new):
+            yield Change(Kind.ADDED, (_class(new, name),), "is new")
     uses = _uses(old), _uses(new)
     for name in before.keys() & after.keys():
+        yield from deprecation(before[name], after[name], (_class(new, name),))
+        if _class(old, name) != _class(new, name):
+            yield Change(Kind.CHANGED, (_class(old, name),), f"is called {_class(new, name)!r} now", breaking=True)
         ways = uses[0].get(name, set()) | uses[1].get(name, set()) or {"sent", "received"}
         use = Use(sent="sent" in ways, received="received" in ways)
         yield from SchemaComparison(old, new).objects(before[name], after[name], _namer(new, name), use)
+
+
+def _class(document: SpecDocument, component: str) -> str:
+    schemas = document.data.get("components", {}).get("schemas", {})
+    return class_in_python(component, schemas.get(component))
 
 
 def _classes(document: SpecDocument) -> dict[str, dict[str, Any]]:
@@ -71,7 +83,9 @@ def _namer(document: SpecDocument, component: str) -> Namer:
 
     def names(attribute: str) -> tuple[str, ...]:
         taken = [method for method, streaming in methods.items() if not (streaming and attribute == "response_mode")]
-        return tuple(f"{method}({attribute}=)" for method in sorted(taken)) or (f"{class_name(component)}.{attribute}",)
+        return tuple(f"{method}({attribute}=)" for method in sorted(taken)) or (
+            f"{_class(document, component)}.{attribute}",
+        )
 
     return names
 
@@ -133,6 +147,6 @@ def _kinds_of_event(document: SpecDocument) -> dict[str, dict[str, str]]:
     found = {}
     for stream in each_stream(document):
         kinds = kinds_of(document, stream)
-        union = class_name(target_of(str(stream.schema.get("$ref", "")))[-1])
-        found[union] = {kind: class_name(target_of(reference)[-1]) for kind, reference in kinds.items()}
+        union = _class(document, target_of(str(stream.schema.get("$ref", "")))[-1])
+        found[union] = {kind: _class(document, target_of(reference)[-1]) for kind, reference in kinds.items()}
     return found
