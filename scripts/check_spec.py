@@ -9,6 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import rules.bodies
 import rules.credentials
 import rules.generator
 import rules.house
@@ -37,6 +38,7 @@ _STAGES = (
         *rules.credentials.RULES,
         *rules.pages.RULES,
         *rules.wire.RULES,
+        *rules.bodies.RULES,
     ),
     rules.streams.RULES,
     rules.refusals.RULES,
