@@ -28,7 +28,8 @@ _STAGES = (
     (sound.duplicate_keys, sound.values, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
     (sound.impossible_schemas, sound.version, sound.identity),
-    (sound.defaults, rules.wire.dates),
+    (rules.wire.dates,),
+    (sound.defaults,),
     (sound.validity,),
     rules.house.RULES,
     (

@@ -40,7 +40,8 @@ def parse(document: SpecDocument) -> GeneratorData:
     Raises:
         Refused: It would leave something out.
     """
-    read = GeneratorData.from_dict(prepared(without_streams(document)), config=_config(document, Path("unused")))
+    document = document.with_data(prepared(without_streams(document)))
+    read = GeneratorData.from_dict(document.data, config=_config(document, Path("unused")))
     if isinstance(read, GeneratorError):
         raise Refused([_fault_of(document, read)])
     errors = [*read.errors]

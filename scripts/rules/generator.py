@@ -163,7 +163,7 @@ def _dropped_of_parameter(document: SpecDocument, pointer: Pointer, parameter: d
     if "content" in parameter:
         yield Fault((*pointer, "content"), "the generator drops a parameter with content; give it a schema")
         return
-    place, kinds = parameter.get("in", ""), types_within(document, parameter.get("schema", {}))
+    place = parameter.get("in", "")
     if not is_sent_by_default(document, parameter):
         key = "style" if "style" in parameter else "explode"
         style, explode = STYLES[place]
@@ -177,11 +177,6 @@ def _dropped_of_parameter(document: SpecDocument, pointer: Pointer, parameter: d
         yield Fault(
             (*pointer, "schema"), "a parameter carries no bytes (format: binary); write format: byte for base64"
         )
-    if place == "query" and "object" in kinds:
-        yield Fault((*pointer, "schema"), "an object in a query loses its name; write a parameter for each property")
-    elif place != "query" and {"array", "object"} & kinds:
-        what = f"a {place} parameter is one value; describe it as a string, written as it is sent"
-        yield Fault((*pointer, "schema"), what)
 
 
 def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
@@ -211,7 +206,8 @@ def _mistyped(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str]]:
     """Find fixed values that no Python type can hold, and null where it is only half said."""
     if isinstance(schema.get("const"), float | list | dict):
-        yield "const", f"{schema['const']!r:.40} cannot be a type in Python; describe the value in words"
+        what = f"{schema['const']!r:.40} has no type of its own in Python"
+        yield "const", f"{what}; write a string, an integer or a boolean, or words"
     if "enum" not in schema:
         return
     values = schema["enum"]
@@ -266,33 +262,12 @@ def bodies(document: SpecDocument) -> Iterator[Fault]:
         several = not is_answer and len(document.at(pointer[:-1])) > 1
         if several or is_of_bytes(document, media_type, media):
             continue
-        place, schema, kind = (*pointer, "schema"), media.get("schema", {}), plain_type(media_type)
+        place, kind = (*pointer, "schema"), plain_type(media_type)
         instead = "write {type: string, format: binary}, and it is a File, or use application/json"
-        if is_json(media_type) and _has_bytes(document, schema):
-            what = "JSON carries no bytes (format: binary)"
-            yield Fault(place, f"{what}; write format: byte for base64, or send a multipart/form-data")
-        elif is_form(media_type) and not is_answer and "object" not in types_within(document, schema):
-            yield Fault(place, "a form is an object; describe its parts as properties")
-        elif is_answer and not is_json(media_type) and not is_text(media_type):
+        if is_answer and not is_json(media_type) and not is_text(media_type):
             yield Fault(place, f"the client cannot read {kind} as this; {instead}")
         elif not is_answer and not is_json(media_type) and not is_form(media_type):
             yield Fault(place, f"the client cannot send this as {kind}; {instead}")
-
-
-def _has_bytes(document: SpecDocument, schema: Any) -> bool:
-    """Whether bytes are anywhere within a schema."""
-    seen: list[Any] = []
-    waiting = [schema]
-    while waiting:
-        one = document.resolve(waiting.pop())
-        if any(one is known for known in seen):
-            continue
-        seen.append(one)
-        for _, part in each_part(one, ("schema",)):
-            if (part.get("type"), part.get("format")) == ("string", "binary"):
-                return True
-            waiting += [part] if "$ref" in part else []
-    return False
 
 
 def media_types(document: SpecDocument) -> Iterator[Fault]:

@@ -72,14 +72,6 @@ def dates(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault((*pointer, "default"), f"{what}; write one, such as {_DATED[schema['format']]!r}")
 
 
-def consts(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse fixed values that have no type in Python."""
-    for pointer, schema in each_schema(document):
-        if isinstance(schema.get("const"), float | list | dict):
-            what = f"{schema['const']!r:.40} has no type of its own in Python"
-            yield Fault((*pointer, "const"), f"{what}; write a string, an integer or a boolean, or words")
-
-
 def kinds_of(document: SpecDocument, schema: Any) -> list[str]:
     """The types that a value may have, one after the other."""
     schema = document.resolve(schema)
@@ -115,4 +107,4 @@ def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any
     return pointer
 
 
-RULES = (parameters, defaults, consts)
+RULES = (parameters, defaults)
