@@ -9,20 +9,40 @@ import argparse
 import sys
 from pathlib import Path
 
+import rules.bodies
+import rules.credentials
 import rules.generator
+import rules.house
 import rules.operations
+import rules.pages
+import rules.refusals
 import rules.schemas
+import rules.streams
+import rules.wire
 import yaml
 from rules import soundness as sound
+from rules.levels import FILE, Levels
 from spec_document import Fault, Pointer, SpecDocument, unit_of
 
 _STAGES = (
-    (sound.duplicate_keys, sound.form, sound.newer_keywords, sound.references),
+    (sound.duplicate_keys, sound.values, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
-    (sound.boolean_schemas, sound.version, sound.identity),
+    (sound.impossible_schemas, sound.version, sound.identity),
+    (rules.wire.dates,),
     (sound.defaults,),
     (sound.validity,),
-    (*rules.operations.RULES, *rules.schemas.RULES, *rules.generator.RULES),
+    rules.house.RULES,
+    (
+        *rules.operations.RULES,
+        *rules.schemas.RULES,
+        *rules.generator.RULES,
+        *rules.credentials.RULES,
+        *rules.pages.RULES,
+        *rules.wire.RULES,
+        *rules.bodies.RULES,
+    ),
+    rules.streams.RULES,
+    rules.refusals.RULES,
 )
 """Each stage takes for granted what the ones before it check."""
 _OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
@@ -44,12 +64,18 @@ def find_faults(document: SpecDocument) -> list[Fault]:
     faults: set[Fault] = set()
     for stage in _STAGES:
         found = {fault for rule in stage for fault in rule(document)}
-        faults |= {fault for fault in found if not _within(fault.pointer, {known.pointer for known in faults})}
-        unsound = {unit_of(fault.pointer) for fault in found} - _OF_NO_CONSEQUENCE
+        known = {fault.pointer for fault in faults if not fault.rule}
+        faults |= {fault for fault in found if not _within(fault.pointer, known)}
+        unsound = {unit_of(fault.pointer) for fault in found if not fault.rule} - _OF_NO_CONSEQUENCE
         if not all(_can_be_left_out(unit) for unit in unsound):
             break
         document = document.without(unsound) if unsound else document
-    return sorted(faults, key=lambda fault: (document.line(fault.pointer), fault.pointer, fault.message))
+    return sorted(faults, key=lambda fault: (_order(document, fault), fault.pointer, fault.message))
+
+
+def _order(document: SpecDocument, fault: Fault) -> tuple[int, int]:
+    place = document.place(fault)
+    return [file.path for file in document.files].index(place.path), place.line
 
 
 def _within(pointer: Pointer, known: set[Pointer]) -> bool:
@@ -67,7 +93,7 @@ def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
         path: The file.
 
     Returns:
-        The document, or None where it cannot be read at all, and its faults, a line each.
+        The document, or None where it cannot be read at all, and its faults, a line each. Warnings are printed.
     """
     try:
         document = SpecDocument(path)
@@ -79,7 +105,12 @@ def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
         return None, [f"{path}:{mark.line + 1 if mark else 1}: #: not valid YAML: {reason}"]
-    return document, [document.describe(fault) for fault in find_faults(document)]
+    levels = Levels(path.with_name(FILE))
+    faults = find_faults(document)
+    for fault in faults:
+        if levels.is_warning(fault.rule):
+            print(f"{document.place(fault)}: warning: {fault.message}", file=sys.stderr)
+    return document, levels.faults + [document.describe(fault) for fault in faults if not levels.is_warning(fault.rule)]
 
 
 def main() -> int:

@@ -27,7 +27,7 @@ def compare(base: Revision, new: SpecDocument) -> bool:
     Returns:
         Whether the version in the spec is as high as the changes ask for.
     """
-    old = SpecDocument(Path(SPEC), base.read(SPEC))
+    old = base.spec()
     before, after = (Version(document.data["info"]["version"]) for document in (old, new))
     spec, surface = changes_between(old, new), _surface(base)
     demanded = demanded_version(before, [*spec, *surface])

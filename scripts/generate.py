@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import hashlib
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -19,13 +17,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import check_spec
+import generator_run
 import stream_code
-import yaml
-from spec_document import Fault, SpecDocument, each_operation, python_name
+from facts import facts
+from normalise import named, normalised
+from spec_document import SpecDocument
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = ROOT / "spec" / "openapi.yaml"
-CONFIG = ROOT / "scripts" / "generator.yaml"
 TEMPLATES = ROOT / "scripts" / "templates"
 STATIC = ROOT / "scripts" / "static"
 PACKAGE = ROOT / "generated" / "dify_completion_api"
@@ -42,11 +41,9 @@ def generate(document: SpecDocument, package: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         templates = Path(folder) / "templates"
         shutil.copytree(TEMPLATES, templates)
-        (templates / "spec_facts.jinja").write_text(_spec_facts(document), encoding="utf-8")
-        readable = Path(folder) / document.path.name
-        _write(readable, yaml.safe_dump(stream_code.without_streams(document), sort_keys=False, allow_unicode=True))
-        _run_generator(document, readable, templates, package)
-    stream_code.write_modules(document, TEMPLATES, package)
+        (templates / "spec_facts.jinja").write_text(facts(named(document)), encoding="utf-8")
+        _run_generator(normalised(document), templates, package)
+    stream_code.write_modules(named(document), TEMPLATES, package)
     for module in sorted(STATIC.glob("*.py")):
         shutil.copy(module, package)
     _write(package / "py.typed", "")
@@ -74,41 +71,11 @@ def _tool_versions() -> dict[str, str]:
     return pins
 
 
-def _spec_facts(document: SpecDocument) -> str:
-    """What the templates need to know of the spec and the generator does not hand them."""
-    media_types: dict[str, tuple[str, ...]] = {}
-    items_of_pages: dict[str, str] = {}
-    for _, operation in each_operation(document):
-        name = python_name(operation["operationId"])
-        if "x-pages" in operation:
-            items_of_pages[name] = operation["x-pages"]
-        form = document.resolve(operation.get("requestBody", {})).get("content", {}).get("multipart/form-data", {})
-        for part, encoding in form.get("encoding", {}).items():
-            kinds = (kind.strip() for kind in encoding.get("contentType", "").split(","))
-            media_types[f"{name}.{part}"] = tuple(kind for kind in kinds if "*" not in kind)
-    facts = {
-        "multipart_media_types": media_types,
-        "items_of_pages": items_of_pages,
-        "streams": stream_code.facts_for_methods(document),
-    }
-    return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in facts.items())
-
-
-def _run_generator(document: SpecDocument, readable: Path, templates: Path, package: Path) -> None:
-    """Run the generator on `readable`, the document in the form that it reads."""
-    command = [sys.executable, "-P", "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
-    command += ["--path", str(readable), "--config", str(CONFIG)]
-    command += ["--custom-template-path", str(templates), "--output-path", str(package)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    if run.returncode:
-        raise GenerationError(_with_place(document, run.stdout + run.stderr))
-
-
-def _with_place(document: SpecDocument, output: str) -> str:
-    """Put the place in the document before what the generator says of an operation."""
-    found = re.search(r"parsing ([A-Z]+) (/\S*) within", output)
-    pointer = ("paths", found[2], found[1].lower()) if found else ()
-    return document.describe(Fault(pointer, f"openapi-python-client refuses this:\n{output.strip()}"))
+def _run_generator(document: SpecDocument, templates: Path, package: Path) -> None:
+    try:
+        generator_run.write(document, templates, package)
+    except generator_run.Refused as error:
+        raise GenerationError("\n".join(document.describe(fault) for fault in error.faults)) from None
 
 
 def _run_ruff(package: Path, *arguments: str) -> None:
@@ -129,11 +96,8 @@ def _try_import(package: Path) -> None:
 
 
 def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:
-    digest = hashlib.sha256(document.text.encode()).hexdigest()
-    return (
-        json.dumps({"spec_version": document.data["info"]["version"], "spec_sha256": digest, **versions}, indent=2)
-        + "\n"
-    )
+    said = {"spec_version": document.data["info"]["version"], "spec_sha256": document.digest}
+    return json.dumps({**said, **versions}, indent=2) + "\n"
 
 
 def _sign(package: Path, versions: dict[str, str]) -> None:

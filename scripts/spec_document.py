@@ -3,52 +3,87 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import hashlib
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from bundle import Bundle
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier
+from python_code import names
+from spec_files import Place, SpecFiles, is_data, read_file
+from spec_files import Pointer as Pointer
+from spec_files import target_of as target_of
 
-# libyaml's loader, where PyYAML was built with it, reads ten times as fast.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Pointer = tuple[str, ...]
-"""Where something stands in the document: the keys and indexes that lead to it."""
+names.reserve()
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 EVENT_STREAM = "text/event-stream"
+PYTHON_NAME = "x-python-name"
+"""The extension that gives a parameter, a property or a schema another name in Python than its own."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A breach of a rule: where, what is wrong, and how to mend it."""
+    """A breach of a rule: where, what is wrong, and how to mend it.
+
+    `file` is the one that the pointer leads into, where that is not the document as a whole; `rule` is the name of a
+    rule of the house, which a team may relax.
+    """
 
     pointer: Pointer
     message: str
+    file: Path | None = None
+    rule: str = ""
 
 
 class SpecDocument:
-    """The spec as data, and the lines on which its parts stand."""
+    """The spec as data, and the places where its parts are written.
 
-    def __init__(self, path: Path, text: str | None = None) -> None:
-        self.path = path
-        self.text = path.read_text(encoding="utf-8") if text is None else text
-        loader = _LOADER(self.text)
-        self.root: yaml.Node | None = loader.get_single_node()
-        self.data: Any = loader.construct_document(self.root) if self.root else None
+    Attributes:
+        path: The file that the spec begins with.
+        data: The whole document: parts of other files are components, path items stand under their paths.
+        files: The files that were read.
+        unresolved: What is wrong with references that could not be followed, by their places in `data`.
+    """
 
-    def line(self, pointer: Pointer) -> int:
-        """The line of the part at `pointer`, or of the nearest part around it."""
-        node, line = self.root, 1
-        for token in pointer:
-            step = _step(node, token)
-            if step is None:
-                break
-            line, node = step
-        return line
+    def __init__(self, path: Path, text: str | None = None, *, read: Callable[[Path], str] = read_file) -> None:
+        self.path = Path(os.path.normpath(path))
+        self.files = SpecFiles(self.path, lambda name: read(name) if text is None or name != self.path else text)
+        bundle = Bundle(self.files)
+        self.data: Any = bundle.data
+        self.unresolved = bundle.unresolved
+        self._homes = bundle.homes
+
+    @property
+    def text(self) -> str:
+        """The document that ships: of one file its text, of several what they come to."""
+        if len([*self.files]) == 1:
+            return self.files.root.text
+        return yaml.safe_dump(self.data, sort_keys=False, allow_unicode=True, width=120)
+
+    @property
+    def digest(self) -> str:
+        """What tells this spec from any other: the digest of its file, or of all its files and their names."""
+        files = [*self.files]
+        if len(files) == 1:
+            return hashlib.sha256(files[0].text.encode()).hexdigest()
+        named = {os.path.relpath(file.path, self.path.parent): file.text for file in files}
+        whole = "".join(f"{Path(name).as_posix()}\0{named[name]}\0" for name in sorted(named))
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def place(self, fault: Fault) -> Place:
+        """Where the part that a fault is about is written."""
+        if fault.file:
+            return self.files.place((fault.file, ()), fault.pointer)
+        for length in range(len(fault.pointer), 0, -1):
+            if home := self._homes.get(fault.pointer[:length]):
+                return self.files.place(home, fault.pointer[length:])
+        return self.files.place((self.path, ()), fault.pointer)
 
     def resolve(self, value: Any) -> Any:
         """Follow a `$ref` within the document to what it names; KeyError where it names nothing but itself."""
@@ -57,16 +92,29 @@ class SpecDocument:
             if value["$ref"] in seen or not isinstance(value["$ref"], str):
                 raise KeyError(value["$ref"])
             seen.append(value["$ref"])
-            target = self.data
-            for token in target_of(value["$ref"]):
-                target = target[token]
-            value = target
+            value = self.at(target_of(value["$ref"]))
+        return value
+
+    def at(self, pointer: Pointer) -> Any:
+        """The part at a place; KeyError where there is none."""
+        value = self.data
+        for token in pointer:
+            value = self.resolve(value) if isinstance(value, dict) and token not in value else value
+            try:
+                value = value[int(token)] if isinstance(value, list) else value[token]
+            except (IndexError, ValueError, TypeError):
+                raise KeyError(token) from None
         return value
 
     def describe(self, fault: Fault) -> str:
         """Write a fault as one line: file, line, JSON pointer, what is wrong and how to mend it."""
-        pointer = "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in fault.pointer)
-        return f"{self.path}:{self.line(fault.pointer)}: #{pointer}: {fault.message}"
+        return f"{self.place(fault)}: {fault.message}"
+
+    def with_data(self, data: Any) -> SpecDocument:
+        """The same document that says something else."""
+        other = copy.copy(self)
+        other.data = data
+        return other
 
     def without(self, lost: set[Pointer]) -> SpecDocument:
         """The same document without some operations and components, and without whatever refers to one of these."""
@@ -78,13 +126,11 @@ class SpecDocument:
         ]
         while more := {user for user, used in references if used in lost} - lost:
             lost |= more
-        rest = copy.copy(self)
-        rest.data = {
-            **self.data,
+        rest = {
             "paths": _without(self.data["paths"], ("paths",), lost),
             "components": _without(self.data.get("components", {}), ("components",), lost),
         }
-        return rest
+        return self.with_data(self.data | rest)
 
 
 def _without(tree: dict[str, Any], pointer: Pointer, lost: set[Pointer]) -> dict[str, Any]:
@@ -94,21 +140,6 @@ def _without(tree: dict[str, Any], pointer: Pointer, lost: set[Pointer]) -> dict
         for name, inner in tree.items()
         if (*pointer, name) not in lost
     }
-
-
-def _step(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == token:
-                return key.start_mark.line + 1, value
-    elif isinstance(node, yaml.SequenceNode) and token.isdigit() and int(token) < len(node.value):
-        return node.value[int(token)].start_mark.line + 1, node.value[int(token)]
-    return None
-
-
-def target_of(reference: str) -> Pointer:
-    """The place that a `$ref` within the document names."""
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in reference.removeprefix("#/").split("/"))
 
 
 def unit_of(pointer: Pointer) -> Pointer:
@@ -130,9 +161,8 @@ def each_part(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str,
     """Every mapping of the document that says something of the API: examples and fixed values are data, not parts."""
     if isinstance(value, dict):
         yield pointer, value
-        data = () if pointer[-1:] == ("properties",) else ("example", "default", "const", "enum")
         for key, inner in value.items():
-            if key not in data and (key != "examples" or pointer == ("components",)):
+            if not is_data(pointer, key) and (key != "examples" or pointer == ("components",)):
                 yield from each_part(inner, (*pointer, str(key)))
             elif key == "examples" and isinstance(inner, dict):
                 for name, example in inner.items():
@@ -158,10 +188,14 @@ def is_schema(pointer: Pointer) -> bool:
 
 
 def parameters_of(document: SpecDocument, operation: Pointer) -> list[dict[str, Any]]:
-    """The parameters of an operation: those of its path, then its own."""
+    """The parameters of an operation: those of its path that it does not override, then its own."""
     item = document.data["paths"][operation[1]]
-    listed = [*item.get("parameters", []), *item[operation[2]].get("parameters", [])]
-    return [document.resolve(parameter) for parameter in listed]
+    shared, own = (
+        [document.resolve(parameter) for parameter in holder.get("parameters", [])]
+        for holder in (item, item[operation[2]])
+    )
+    overridden = [(parameter.get("in"), parameter.get("name")) for parameter in own]
+    return [one for one in shared if (one.get("in"), one.get("name")) not in overridden] + own
 
 
 def content_of(document: SpecDocument, holder: Any) -> dict[str, Any]:
@@ -182,6 +216,34 @@ def properties_of(document: SpecDocument, schema: Any) -> dict[str, Any]:
 def streams(document: SpecDocument, operation: dict[str, Any]) -> bool:
     """Whether an operation can answer with a stream of events."""
     return EVENT_STREAM in content_of(document, operation.get("responses", {}).get("200"))
+
+
+def name_in_python(name: str, part: Any) -> str:
+    """The name in Python of a parameter or a property: the one that it asks for, else the one that follows."""
+    asked = part.get(PYTHON_NAME) if isinstance(part, dict) else None
+    return asked if isinstance(asked, str) else python_name(name)
+
+
+def class_in_python(name: str, schema: Any) -> str:
+    """The name in Python of the class of a component: the one that it asks for, else the one that follows."""
+    asked = schema.get(PYTHON_NAME) if isinstance(schema, dict) else None
+    return asked if isinstance(asked, str) else class_name(name)
+
+
+def methods_of(document: SpecDocument, operation: dict[str, Any]) -> dict[str, str]:
+    """The methods that an operation gives to the client, by what they are for: `call`, `stream`, `iter`.
+
+    An operation that only streams is not called.
+    """
+    name = python_name(operation["operationId"])
+    noun = name.partition("_")[2]
+    content = content_of(document, operation.get("responses", {}).get("200"))
+    found = {} if EVENT_STREAM in content and "application/json" not in content else {"call": name}
+    if EVENT_STREAM in content:
+        found["stream"] = f"stream_{noun}"
+    if "x-pages" in operation:
+        found["iter"] = f"iter_{noun}"
+    return found
 
 
 def python_name(name: str) -> str:

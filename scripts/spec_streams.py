@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from normalise.unions import mapping_of
 from spec_document import (
     EVENT_STREAM,
     Pointer,
@@ -95,8 +96,10 @@ def each_stream(document: SpecDocument) -> Iterator[Stream]:
 
 def kinds_of(document: SpecDocument, stream: Stream) -> dict[str, str]:
     """The reference to the schema of each kind of event, by the discriminator's value."""
-    mapping: dict[str, str] = document.resolve(stream.schema).get("discriminator", {}).get("mapping", {})
-    return mapping
+    union = document.resolve(stream.schema)
+    if "discriminator" not in union or "$ref" not in stream.schema:
+        return {}
+    return mapping_of(document, target_of(stream.schema["$ref"]), union)
 
 
 def discriminator_of(document: SpecDocument, stream: Stream) -> str:

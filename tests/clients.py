@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from anyio.lowlevel import checkpoint
-from dify_completion import AsyncCompletionStream, AsyncDify, CompletionStream, Dify
+from dify_completion import AsyncDify, Dify
+from dify_completion_api.streaming import AsyncEventStream, EventStream
 from httpx_aiohttp import AiohttpTransport
 
 Record = Callable[[str, object], None]
@@ -28,19 +29,19 @@ async def done(value: Any) -> Any:
 class Stream:
     """A stream of either kind; attributes are the stream's own."""
 
-    def __init__(self, stream: CompletionStream | AsyncCompletionStream) -> None:
-        self.stream = stream
+    def __init__(self, stream: EventStream[Any, Any] | AsyncEventStream[Any, Any]) -> None:
+        self.stream: Any = stream
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)
 
     def enter_again(self) -> Any:
         """Enter the stream that is entered."""
-        return self.stream.__aenter__() if isinstance(self.stream, AsyncCompletionStream) else self.stream.__enter__()
+        return self.stream.__aenter__() if isinstance(self.stream, AsyncEventStream) else self.stream.__enter__()
 
     async def next(self) -> Any:
         """The next event; `StopAsyncIteration` at the end."""
-        if isinstance(self.stream, AsyncCompletionStream):
+        if isinstance(self.stream, AsyncEventStream):
             return await anext(self.stream)
         try:
             return next(self.stream)

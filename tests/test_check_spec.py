@@ -18,13 +18,33 @@ STREAM = """\
             text/event-stream:
               schema: {$ref: "#/components/schemas/TideEvent"}
               examples: {turned: {value: {event: turned}}}
+              x-stream: {end: [{event: end}], result: {schema: {$ref: "#/components/schemas/Tide"}}}
 """
 TIDE = """\
             application/json:
               schema: {$ref: "#/components/schemas/Tide"}
               example: {height: 6.5}
 """
-NAMES = "          schema: {type: string, description: The start of their names.}\n"
+SENT = """\
+  /sent:
+    post:
+      operationId: sendThing
+      tags: [Tides]
+      summary: Send it.
+      description: Sends it.
+      requestBody: {{content: {{{}}}}}
+      responses:
+        "204": {{description: It came.}}
+        "400": {{$ref: "#/components/responses/Failed"}}
+        "401": {{$ref: "#/components/responses/Failed"}}
+        default: {{$ref: "#/components/responses/Failed"}}
+components:
+"""
+BODY = """\
+          application/json:
+            schema: {$ref: "#/components/schemas/TideRequest"}
+            example: {port: Brest}
+"""
 LIMIT = "          schema: {type: integer, description: Items per page.}\n"
 
 # What is broken: the text, what stands in its place, where the fault is told, and what is said of it.
@@ -86,14 +106,14 @@ OPENAPI = {
         SOURCE,
         "        source: {$ref: source.yaml}\n",
         f"{SCHEMAS}/Tide/properties/source",
-        "must name a part of this document",
+        "there is no file source.yaml; add it",
     ),
     "an operationId twice": ("listPorts", "createTide", f"{LIST}/operationId", "names another operation, too"),
     "a parameter twice": (
         "        - name: limit\n",
         "        - name: page\n",
         LIST,
-        "'page' stands here more than once",
+        "'page' is here more than once",
     ),
     "a placeholder alone": ("  /ports/{name}:", "  /ports/{name}/{pier}:", None, "'pier' is in the path or among"),
 }
@@ -143,16 +163,10 @@ OPERATIONS = {
         "add it to tags at the top",
     ),
     "a parameter without description": (
-        "          description: The page.\n",
-        "",
+        "          description: The page.\n          schema: {type: integer, default: 1, description: The page.}\n",
+        "          schema: {type: integer, default: 1}\n",
         f"{LIST}/parameters/1",
         "say what the parameter is",
-    ),
-    "a description that is not read": (
-        NAMES,
-        "          schema: {type: string}\n",
-        f"{LIST}/parameters/0/schema",
-        "repeat the parameter's description here",
     ),
     "no success": (
         '        "200":\n          description: The ports.',
@@ -187,7 +201,7 @@ OPERATIONS = {
         "give at least one",
     ),
     "pages of nothing": ("x-pages: data", "x-pages: ports", f"{LIST}/x-pages", "name the one with the items"),
-    "pages of no name": ("x-pages: data", "x-pages: 5", f"{LIST}/x-pages", "5 is no name"),
+    "pages of no name": ("x-pages: data", "x-pages: 5", f"{LIST}/x-pages", "5 names no items"),
     "pages without page": ("        - name: page\n", "        - name: sheet\n", f"{LIST}/x-pages", "add page"),
 }
 SCHEMA_RULES = {
@@ -252,13 +266,154 @@ SCHEMA_RULES = {
         "leave it out",
     ),
 }
+X_STREAM = f"{CREATE}/responses/200/content/text~1event-stream/x-stream"
+SAID = 'x-stream: {end: [{event: end}], result: {schema: {$ref: "#/components/schemas/Tide"}}}'
+STOP = "stop: {operationId: listPorts, parameters: {name: $request.body#/port}}"
+
+
+def said(text: str) -> tuple[str, str]:
+    """What replaces the description of the stream."""
+    return SAID, f"x-stream: {{{text}}}"
+
+
+STREAMS = {
+    "a stream that is not described": (
+        f"              {SAID}\n",
+        "",
+        X_STREAM.removesuffix("/x-stream"),
+        "write at least",
+    ),
+    "a stream without an end": (*said("text: [{event: turned, property: /event}]"), X_STREAM, "'end' is a required"),
+    "a role that there is not": (*said("end: [{event: end}], ends: 5"), X_STREAM, "'ends' was unexpected"),
+    "a pointer that is not one": (
+        *said("end: [{event: end}], text: [{event: turned, property: event}]"),
+        f"{X_STREAM}/text/0/property",
+        "'event' does not match",
+    ),
+    "an event that there is not": (
+        *said("end: [{event: ended}]"),
+        f"{X_STREAM}/end/0/event",
+        "'ended' is not an event of this stream; write one of end, turned",
+    ),
+    "a property that there is not": (
+        *said("end: [{event: end}], replace: [{event: turned, property: /answer}]"),
+        f"{X_STREAM}/replace/0/property",
+        "'/answer' leads to no property of the event",
+    ),
+    "an event listed twice": (*said("end: [{event: end}, {event: end}]"), f"{X_STREAM}/end", "listed more than once"),
+    "an error with a role": (
+        *said("end: [{event: end}], error: [{event: end}]"),
+        f"{X_STREAM}/error",
+        "is an error, and has another role; keep one",
+    ),
+    "text that replaces itself": (
+        *said(
+            "end: [{event: end}], text: [{event: turned, property: /event}], "
+            "replace: [{event: turned, property: /event}], result: {schema: {$ref: '#/components/schemas/Tide'}}"
+        ),
+        f"{X_STREAM}/replace",
+        "keep one of the two",
+    ),
+    "a relabelled event without text": (
+        *said("end: [{event: end}], text: [{event: turned, property: /event, as: end}]"),
+        f"{X_STREAM}/text/0/as",
+        "does not bring text itself",
+    ),
+    "a result without a class": (
+        *said("end: [{event: end}], result: {schema: {type: object}}"),
+        f"{X_STREAM}/result",
+        "not a component that is an object",
+    ),
+    "a result that no end has": (
+        *said("end: [{event: end}], result: {property: /data}"),
+        f"{X_STREAM}/result/property",
+        "not every end of the stream has '/data'",
+    ),
+    "text that the result has no place for": (
+        *said("end: [{event: end}], text: [{event: turned, property: /event}], result: {text: /answer}"),
+        f"{X_STREAM}/result/text",
+        "leads to no property",
+    ),
+    "a number as text": (
+        *said("end: [{event: end}], text: [{event: turned, property: /event}], result: {text: /height}"),
+        f"{X_STREAM}/result/text",
+        "leads to number, but must lead to a string",
+    ),
+    "text that does not come": (
+        *said("end: [{event: end}], result: {text: /source}"),
+        f"{X_STREAM}/result/text",
+        "the stream has no text to put there",
+    ),
+    "an attribute that is taken": (
+        *said("end: [{event: end}], attributes: {close: /event}"),
+        f"{X_STREAM}/attributes/close",
+        "choose another name",
+    ),
+    "an attribute that no event has": (
+        *said("end: [{event: end}], attributes: {port: /port}"),
+        f"{X_STREAM}/attributes/port",
+        "no event describes '/port'",
+    ),
+    "a stop that there is not": (
+        *said("end: [{event: end}], stop: {operationId: stopTide}"),
+        f"{X_STREAM}/stop/operationId",
+        "name the one that stops the work",
+    ),
+    "a stop by a stream": (
+        *said("end: [{event: end}], stop: {operationId: createTide}"),
+        f"{X_STREAM}/stop/operationId",
+        "name the one that stops the work",
+    ),
+    "a stop without its argument": (
+        *said("end: [{event: end}], stop: {operationId: listPorts}"),
+        f"{X_STREAM}/stop",
+        "listPorts needs 'name'; give it under parameters",
+    ),
+    "a stop with a stranger": (
+        *said(f"end: [{{event: end}}], {STOP.replace('name:', 'user: x, name:')}"),
+        f"{X_STREAM}/stop/parameters/user",
+        "listPorts has no 'user' there; leave it out",
+    ),
+    "an expression that leads nowhere": (
+        *said(f"end: [{{event: end}}], {STOP.replace('#/port', '#/user')}"),
+        f"{X_STREAM}/stop/parameters/name",
+        "the request of the stream has no '$request.body#/user'",
+    ),
+    "an expression of no event": (
+        *said(f"end: [{{event: end}}], {STOP.replace('request.body#/port', 'response.body#/id')}"),
+        f"{X_STREAM}/stop/parameters/name",
+        "no event describes '/id'",
+    ),
+    "an expression that cannot be followed": (
+        *said(f"end: [{{event: end}}], {STOP.replace('request.body#/port', 'statusCode')}"),
+        f"{X_STREAM}/stop/parameters/name",
+        "write $request.body#/...",
+    ),
+    "a mode that cannot be asked for": (
+        "enum: [blocking, streaming]",
+        "enum: [blocking, stream]",
+        CREATE,
+        "response_mode does not take 'streaming'",
+    ),
+    "something else beside a stream": (
+        TIDE,
+        TIDE + '            text/csv: {schema: {type: string}, example: "6.5"}\n',
+        f"{CREATE}/responses/200/content/text~1csv",
+        "describe JSON, or the stream alone",
+    ),
+    "a class that is taken": (
+        "    Error:\n",
+        "    TideStream:\n      type: object\n      properties: {a: {type: string}}\n    Error:\n",
+        CREATE,
+        "would be called TideStream",
+    ),
+}
 GENERATOR = {
-    "events before JSON": (TIDE + STREAM, STREAM + TIDE, f"{CREATE}/responses/200/content", "must come first"),
     "an error that streams": (
         f'        "400": {FAILED}',
         f'        "400":\n          description: It failed.\n          content:\n{TIDE}{STREAM}',
         f"{CREATE}/responses/400/content/text~1event-stream",
-        "only the status 200 can be a stream",
+        "a stream cannot be the answer of the status 400; move it to 200",
     ),
     "methods alike": ("operationId: listPorts", "operationId: create_tide", LIST, "the method 'create_tide' is taken"),
     "an iterator's name": (
@@ -280,12 +435,6 @@ GENERATOR = {
         CREATE,
         "'stop_on_exit' names two arguments",
     ),
-    "an argument that is taken": (
-        "        response_mode:",
-        "        params: {type: string}\n        response_mode:",
-        CREATE,
-        "'params' cannot name an argument",
-    ),
     "no response_mode": (
         "        response_mode: {type: string, enum: [blocking, streaming]}\n",
         "",
@@ -302,14 +451,13 @@ GENERATOR = {
         SOURCE,
         "        to_dict: {type: string}\n",
         f"{SCHEMAS}/Tide/properties/to_dict",
-        "rename the property",
+        "give it another x-python-name",
     ),
-    "a local name": (SOURCE, "        d: {type: string}\n", f"{SCHEMAS}/Tide/properties/d", "'d' is taken"),
     "classes alike": (
         "    Error:\n",
         "    tide: {type: string}\n    Error:\n",
         f"{SCHEMAS}/tide",
-        "rename one of them",
+        "rename one, or give it another x-python-name",
     ),
     "two kinds of body": (
         "            example: {port: Brest}\n",
@@ -332,9 +480,21 @@ GENERATOR = {
     ),
     "a parameter's style": (
         LIMIT,
-        LIMIT + "          explode: false\n",
+        "          schema: {type: array, items: {type: integer}}\n          explode: false\n",
         f"{LIST}/parameters/2/explode",
-        "the generator drops explode",
+        "cannot send explode: False; leave style and explode out",
+    ),
+    "reserved characters": (
+        LIMIT,
+        LIMIT + "          allowReserved: true\n",
+        f"{LIST}/parameters/2/allowReserved",
+        "leave it out",
+    ),
+    "an array in a path": (
+        "          schema: {type: string, description: The start of their names.}\n",
+        "          schema: {type: array, items: {type: string}}\n",
+        f"{LIST}/parameters/0/schema",
+        "describe it as a string",
     ),
     "an object in a query": (
         LIMIT,
@@ -342,30 +502,20 @@ GENERATOR = {
         f"{LIST}/parameters/2/schema",
         "a parameter for each property",
     ),
-    "an enum of several types": ("enum: [blocking, streaming]", "enum: [blocking, null]", None, "values of one type"),
+    "null among values alone": (
+        "enum: [blocking, streaming]",
+        "enum: [blocking, null]",
+        f"{SCHEMAS}/TideRequest/properties/response_mode/enum",
+        'write type: [..., "null"]',
+    ),
+    "fractions among values": ("enum: [blocking, streaming]", "enum: [1.5]", None, "describe others in words"),
+    "no values": ("type: string, enum: [blocking, streaming]", "enum: []", None, "an enum has texts"),
+    "a fraction that is fixed": (SOURCE, "        source: {const: 1.5}\n", None, "1.5 cannot be a type in Python"),
     "an enum beside types": (
         "{type: string, enum: [blocking, streaming]}",
         '{type: [string, "null"], enum: [blocking]}',
-        f"{SCHEMAS}/TideRequest/properties/response_mode/type",
-        "write oneOf",
-    ),
-    "an array of anything": (
-        SOURCE,
-        "        source: {type: array}\n",
-        f"{SCHEMAS}/Tide/properties/source/type",
-        "say what its items are",
-    ),
-    "words beside a reference": (
-        SOURCE,
-        '        source: {$ref: "#/components/schemas/Error", description: Why.}\n',
-        f"{SCHEMAS}/Tide/properties/source/$ref",
-        "(description); use allOf",
-    ),
-    "properties beside a union": (
-        SOURCE,
-        "        source: {oneOf: [{type: object}], properties: {a: {type: string}}}\n",
-        f"{SCHEMAS}/Tide/properties/source/oneOf",
-        "in each member",
+        f"{SCHEMAS}/TideRequest/properties/response_mode/enum",
+        "add null here, or take it from type",
     ),
     "a default of a list": (
         SOURCE,
@@ -373,17 +523,126 @@ GENERATOR = {
         f"{SCHEMAS}/Tide/properties/source/default",
         "describe it in words",
     ),
-    "true for a schema": (
+    "false for a schema": (
         SOURCE,
-        "        source: true\n",
+        "        source: false\n",
         f"{SCHEMAS}/Tide/properties/source",
         "write {} for anything",
     ),
-    "a member that is true": (
+    "parts and members": (
         SOURCE,
-        "        source: {oneOf: [true]}\n",
-        f"{SCHEMAS}/Tide/properties/source/oneOf/0",
-        "write {} for",
+        "        source: {allOf: [{type: object}], oneOf: [{type: object}]}\n",
+        f"{SCHEMAS}/Tide/properties/source/allOf",
+        "write its parts in each member",
+    ),
+    "two unions": (
+        SOURCE,
+        "        source: {anyOf: [{type: string}], oneOf: [{type: string}]}\n",
+        f"{SCHEMAS}/Tide/properties/source/anyOf",
+        "write one of them",
+    ),
+    "a part of itself": (
+        "    Error:\n",
+        '    Error:\n      allOf: [{$ref: "#/components/schemas/Error"}]\n',
+        f"{SCHEMAS}/Error/allOf",
+        "in a third one",
+    ),
+    "bytes within JSON": (
+        SOURCE,
+        "        source: {type: string, format: binary}\n",
+        f"{CREATE}/responses/200/{JSON}/schema",
+        "write format: byte",
+    ),
+    "an answer that is not read": (
+        '            application/json:\n              schema: {$ref: "#/components/schemas/Ports"}',
+        '            application/xml:\n              schema: {$ref: "#/components/schemas/Ports"}',
+        f"{LIST}/responses/200/content/application~1xml/schema",
+        "write {type: string, format: binary}",
+    ),
+    "classes of one title": (
+        SOURCE,
+        "        source: {type: object, title: Sea}\n        target: {type: object, title: Sea}\n",
+        f"{SCHEMAS}/Tide/properties/target",
+        "give one of the schemas another title",
+    ),
+    "a date that is none": (
+        SOURCE,
+        "        source: {type: string, format: date, default: soon}\n",
+        f"{SCHEMAS}/Tide/properties/source/default",
+        "'soon' is not a 'date'",
+    ),
+    "a part that is a union": (
+        SOURCE,
+        '        source: {allOf: [{$ref: "#/components/schemas/TideEvent"}, {required: [event]}]}\n',
+        f"{SCHEMAS}/Tide/properties/source/allOf/0",
+        "write oneOf, with an allOf in each member",
+    ),
+    "an array of itself": (
+        "    Error:\n",
+        '    Row: {type: array, items: {$ref: "#/components/schemas/Row"}}\n    Error:\n',
+        f"{SCHEMAS}/Row/items",
+        "put it into a property of an object",
+    ),
+    "bytes in a query": (
+        LIMIT,
+        "          schema: {type: string, format: binary}\n",
+        f"{LIST}/parameters/2/schema",
+        "write format: byte",
+    ),
+    "a date in a header": (
+        "          in: query\n          description: Items per page.\n" + LIMIT,
+        "          in: header\n          description: d\n          schema: {type: string, format: date}\n",
+        None,
+        "a header parameter cannot be datetime.date; describe it as a string",
+    ),
+    "a form that is no object": (
+        "components:\n",
+        SENT.format("multipart/form-data: {schema: {type: string}, example: a}"),
+        "#/paths/~1sent/post/requestBody/content/multipart~1form-data/schema",
+        "describe its parts as properties",
+    ),
+    "a body that is not sent": (
+        "components:\n",
+        SENT.format("text/plain: {schema: {type: string}, example: a}"),
+        "#/paths/~1sent/post/requestBody/content/text~1plain/schema",
+        "write {type: string, format: binary}",
+    ),
+    "a date to YAML": (
+        SOURCE,
+        "        source: {type: string, example: 2024-01-01}\n",
+        f"{SCHEMAS}/Tide/properties/source/example",
+        "is a date to YAML, and JSON has none; put it in quotes",
+    ),
+    "a number that is none": (SOURCE, "        source: {type: number, example: .nan}\n", None, "leave it out"),
+    "a name that Python has not": (
+        SOURCE,
+        "        source: {type: string, x-python-name: seaLevel}\n",
+        f"{SCHEMAS}/Tide/properties/source/x-python-name",
+        "write sea_level",
+    ),
+    "a name that is taken": (
+        SOURCE,
+        "        source: {type: string, x-python-name: height}\n",
+        f"{SCHEMAS}/Tide/properties",
+        "'height' names two attributes",
+    ),
+    "a name of nothing": (
+        SOURCE,
+        "        source: {type: array, items: {type: string, x-python-name: port}}\n",
+        f"{SCHEMAS}/Tide/properties/source/items/x-python-name",
+        "leave it out",
+    ),
+    "two names of one property": (
+        SOURCE,
+        "        source: {allOf: [{properties: {a-b: {x-python-name: x}}}, {properties: {a-b: {type: string}}}]}\n",
+        f"{SCHEMAS}/Tide/properties/source/allOf",
+        "write the same x-python-name in each",
+    ),
+    "parts that disagree": (
+        SOURCE,
+        "        source: {allOf: [{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}\n",
+        f"{SCHEMAS}/Tide/properties/source/allOf",
+        "describe it the same in each",
     ),
     "nullable": (
         SOURCE,
@@ -410,10 +669,11 @@ GENERATOR = {
         "say what it is",
     ),
 }
+TYPED = ("readOnly", "writeOnly", "$dynamicRef")
 IGNORED = {
     keyword: (
         SOURCE,
-        f"        source: {{type: string, {keyword}: {value}}}\n",
+        f"        source: {{{'type: string, ' if keyword in TYPED else ''}{keyword}: {value}}}\n",
         f"{SCHEMAS}/Tide/properties/source/{keyword}",
         told,
     )
@@ -425,7 +685,7 @@ IGNORED = {
         ("$dynamicRef", '"#tide"', "use $ref"),
     )
 }
-CASES = IGNORED | OPENAPI | NEWER | OPERATIONS | SCHEMA_RULES | GENERATOR
+CASES = IGNORED | OPENAPI | NEWER | OPERATIONS | SCHEMA_RULES | STREAMS | GENERATOR
 
 
 def faults_of(tmp_path: Path, text: str) -> list[str]:
@@ -490,3 +750,198 @@ def test_a_file_that_is_not_there_or_no_utf8_is_told(tmp_path: Path) -> None:
         None,
         [f"{tmp_path}/no.yaml: cannot be read: No such file or directory"],
     )
+
+
+# What is broken, and how it is mended as the message says.
+ADVICE = {
+    "attributes alike": (
+        (SOURCE, "        seaLevel: {type: number}\n        sea_level: {type: number}\n"),
+        ("seaLevel: {type: number}", "seaLevel: {type: number, x-python-name: level}"),
+    ),
+    "arguments alike": (
+        (
+            "          description: Items per page.\n",
+            "          description: Items per page.\n          x-python-name: page\n",
+        ),
+        ("x-python-name: page", "x-python-name: size"),
+    ),
+    "classes alike": (
+        ("    Error:\n", "    tide: {type: object}\n    Error:\n"),
+        ("tide: {type: object}", "tide: {type: object, x-python-name: SmallTide}"),
+    ),
+    "classes of one title": (
+        (SOURCE, "        source: {type: object, title: Sea}\n        target: {type: object, title: Sea}\n"),
+        ("target: {type: object, title: Sea}", "target: {type: object, title: Ocean}"),
+    ),
+    "half a null": (
+        ("{type: string, enum: [blocking, streaming]}", "{type: string, enum: [blocking, streaming, null]}"),
+        ("type: string, enum", 'type: [string, "null"], enum'),
+    ),
+    "a style": (
+        (LIMIT, "          schema: {type: array, items: {type: integer}}\n          explode: false\n"),
+        ("          explode: false\n", ""),
+    ),
+    "an answer that is not read": (
+        (
+            'application/json:\n              schema: {$ref: "#/components/schemas/Ports"}',
+            'application/xml:\n              schema: {$ref: "#/components/schemas/Ports"}',
+        ),
+        (
+            'application/xml:\n              schema: {$ref: "#/components/schemas/Ports"}',
+            "application/xml:\n              schema: {type: string, format: binary}",
+        ),
+        ("      x-pages: data\n", ""),
+        ("              example: {data: [Brest]}", "              example: <ports/>"),
+    ),
+    "a body that is not sent": (
+        (BODY, "          text/plain: {schema: {type: string}, example: a}\n"),
+        ("{schema: {type: string}, example: a}", "{schema: {type: string, format: binary}, example: a}"),
+        (STREAM, ""),
+        ("      discriminator:", "      x-discriminator:"),
+    ),
+    "an array in a path": (
+        (
+            "          schema: {type: string, description: The start of their names.}\n",
+            "          schema: {type: array, items: {type: string}}\n",
+        ),
+        ("          schema: {type: array, items: {type: string}}\n", "          schema: {type: string}\n"),
+    ),
+    "a part that is a union": (
+        (SOURCE, '        source: {allOf: [{$ref: "#/components/schemas/TideEvent"}, {required: [event]}]}\n'),
+        (
+            '{allOf: [{$ref: "#/components/schemas/TideEvent"}, {required: [event]}]}',
+            '{oneOf: [{allOf: [{$ref: "#/components/schemas/EndEvent"}, {required: [event]}]}, {type: "null"}]}',
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ADVICE)
+def test_the_advice_leads_to_a_sound_document(tmp_path: Path, name: str) -> None:
+    broken, *mended = ADVICE[name]
+    assert faults_of(tmp_path, changed(broken)) != []
+    assert faults_of(tmp_path, changed(broken, *mended)) == []
+
+
+# Plain OpenAPI that asks for nothing in the way of another.
+SOUND_SPECS = {
+    "merge keys": (SOURCE, "        source: &s {type: string, maxLength: 3}\n        other: {<<: *s, maxLength: 5}\n"),
+    "an array of anything": (SOURCE, "        source: {type: array}\n"),
+    "words beside a reference": (SOURCE, '        source: {$ref: "#/components/schemas/Error", description: Why.}\n'),
+    "anything": (SOURCE, "        source: true\n"),
+    "a nullable enum": ("{type: string, enum: [blocking,", '{type: [string, "null"], enum: [null, blocking,'),
+    "values of several types": (
+        "enum: [blocking, streaming]}",
+        "enum: [blocking, streaming]}\n        kind: {enum: [1, a]}",
+    ),
+    "conditions": (SOURCE, "        source: {type: string, not: {const: a}}\n"),
+    "alternatives that refine": (
+        SOURCE,
+        "        source: {type: object, properties: {a: {type: string}}, anyOf: [{required: [a]}, {not: {}}]}\n",
+    ),
+    "default styles": (
+        LIMIT,
+        LIMIT + "          style: form\n          explode: true\n          allowReserved: false\n",
+    ),
+    "an answer of bytes": (
+        '        "400": {$ref',
+        '        "201": {description: d, content: {application/pdf: {example: a}}}\n        "400": {$ref',
+    ),
+    "bare names in a mapping": ('end: "#/components/schemas/EndEvent"', "end: EndEvent"),
+    "a parameter of the path": (
+        "  /ports/{name}:\n",
+        "  /ports/{name}:\n    parameters: [{name: page, in: query, description: d, schema: {type: string}}]\n",
+    ),
+    "a reference within a schema": (SOURCE, '        source: {$ref: "#/components/schemas/Error/properties/code"}\n'),
+}
+
+
+@pytest.mark.parametrize("name", SOUND_SPECS)
+def test_plain_openapi_is_sound(tmp_path: Path, name: str) -> None:
+    assert faults_of(tmp_path, changed(SOUND_SPECS[name])) == []
+
+
+SOURCES = """\
+Source:
+  $ref: '#/Real'
+Real:
+  type: object
+  properties:
+    kind: {type: text}
+    next: {$ref: '#/Real'}
+Sea:
+  type: object
+  properties:
+    sea: {$ref: gone.yaml}
+    loop: {$ref: '#/Loop'}
+    real: {type: string}
+    real: {type: string}
+    far: {$ref: 'https://example.com/a.yaml'}
+Loop: {$ref: '#/Loop'}
+"""
+
+
+def test_a_fault_in_another_file_is_told_with_its_own_line_and_pointer(tmp_path: Path) -> None:
+    root = changed(
+        (SOURCE, '        source: {$ref: "parts/sources.yaml#/Source"}\n'),
+        ("    Error:\n", '    Sea: {$ref: "parts/sources.yaml#/Sea"}\n    Error:\n'),
+        ("components:\n", '  /moon: {$ref: "parts/moon.yaml"}\ncomponents:\n'),
+    )
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    (parts / "sources.yaml").write_text(SOURCES, encoding="utf-8")
+    (parts / "moon.yaml").write_text("get:\n  operationId: getMoon\n  summary: s\n", encoding="utf-8")
+    faults = [fault.removeprefix(f"{tmp_path}/") for fault in check_spec.load(_written(tmp_path, root))[1]]
+    assert [fault.rpartition("; ")[0] for fault in faults] == [
+        "parts/sources.yaml:11: #/Sea/properties/sea: $ref 'gone.yaml': there is no file gone.yaml",
+        "parts/sources.yaml:12: #/Sea/properties/loop: $ref '#/Loop' leads back to itself",
+        "parts/sources.yaml:13: #/Sea/properties/real: the key 'real' is here more than once",
+        "parts/sources.yaml:15: #/Sea/properties/far: $ref 'https://example.com/a.yaml' is not beside this file",
+    ]
+
+
+def _written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "openapi.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_two_parts_of_one_name_are_told(tmp_path: Path) -> None:
+    root = changed((SOURCE, '        source: {$ref: "other.yaml#/Error"}\n'))
+    (tmp_path / "other.yaml").write_text("Error: {type: string}\n", encoding="utf-8")
+    (fault,) = check_spec.load(_written(tmp_path, root))[1]
+    assert (
+        "'Error' of other.yaml cannot be a name here, or is taken; add a name of your own to components/schemas"
+        in fault
+    )
+    mended = changed(("    Error:\n", '    Other: {$ref: "other.yaml#/Error"}\n    Error:\n'), text=root)
+    assert check_spec.load(_written(tmp_path, mended))[1] == []
+
+
+def test_a_rule_of_the_house_can_be_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _written(tmp_path, changed(("      summary: List ports.\n", "")))
+    assert check_spec.load(path)[1][0].endswith("summary is missing; every operation has one [operation-summary]")
+    (tmp_path / "rules.yaml").write_text("operation-summary: warning\nanswer-401: error\n", encoding="utf-8")
+    assert check_spec.load(path)[1] == []
+    assert f": {LIST}: warning: summary is missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("references: warning\n", "1: #/references: 'references' is not a rule that can be relaxed; these can be: "),
+        ("# x\nanswer-401: never\n", "2: #/answer-401: 'never' is not a level; write error or warning"),
+        ("[answer-401]\n", "1: #: not a mapping; write a rule and its level"),
+        ("a: [\n", "1: #: not valid YAML"),
+    ],
+)
+def test_a_level_that_is_none_is_told(tmp_path: Path, text: str, told: str) -> None:
+    path = _written(tmp_path, SOUND)
+    (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
+    (fault,) = check_spec.load(path)[1]
+    assert fault.startswith(f"{tmp_path}/rules.yaml:{told}")
+
+
+def test_an_alias_within_itself_is_told(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, changed((SOURCE, "        source: &a {type: object, example: {b: *a}}\n")))
+    assert "an alias leads back into itself; write the part out" in fault

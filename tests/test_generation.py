@@ -179,18 +179,16 @@ def test_a_fault_of_the_spec_is_told_with_its_place_and_nothing_is_written(
     assert contents(project / "generated") == contents(ROOT / "generated")
 
 
-def test_what_the_generator_refuses_is_told_with_its_place_and_nothing_is_written(project: Path) -> None:
-    spec = put(
-        SPEC,
-        '          multipart/form-data:\n            schema: {$ref: "#/components/schemas/UploadF',
-        '          text/plain:\n            schema: {$ref: "#/components/schemas/UploadF',
-    )
+def test_what_the_generator_refuses_is_told_before_it_runs_and_nothing_is_written(project: Path) -> None:
+    old = '          multipart/form-data:\n            schema: {$ref: "#/components/schemas/UploadF'
+    spec = put(SPEC, old, old.replace("multipart/form-data", "text/plain"))
     spec = spec.replace('            encoding:\n              file:\n                contentType: "*/*"\n', "")
     (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
     run = generate(project)
-    line = spec[: spec.index("      operationId: uploadFile")].count("\n")
+    line = spec[: spec.index("text/plain:\n            schema:")].count("\n") + 2
+    place = "#/paths/~1files~1upload/post/requestBody/content/text~1plain/schema"
     assert run.returncode == 1
-    assert f"openapi.yaml:{line}: #/paths/~1files~1upload/post: openapi-python-client refuses this" in run.stderr
+    assert f"openapi.yaml:{line}: {place}: the client cannot send this as text/plain; write {{type" in run.stderr
     assert contents(project / "generated") == contents(ROOT / "generated")
 
 

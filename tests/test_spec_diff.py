@@ -41,6 +41,7 @@ IN_PLACE = """\
           type: array
           items: {type: object, properties: {name: {type: string}}}
 """
+KEYS = "  securitySchemes: {key: {type: http, scheme: bearer}}\n"
 EVENTS = '        - $ref: "#/components/schemas/EndEvent"\n', '          end: "#/components/schemas/EndEvent"\n'
 
 # What is changed; what is told, an exclamation mark before what may break callers.
@@ -208,6 +209,70 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
             "`list_ports()`: takes the status 201 for a success, too",
         ],
     ),
+    "a deprecated operation": (
+        (("operationId: listPorts", "deprecated: true\n      operationId: listPorts"),),
+        ["`list_ports()`: is deprecated now"],
+    ),
+    "a deprecated argument": (
+        ((NAMED_LIMIT, NAMED_LIMIT + "          deprecated: true\n"),),
+        ["`list_ports(limit=)`: is deprecated now"],
+    ),
+    "a deprecated property": (
+        ((SOURCE, "        source: {type: string, deprecated: true}\n"),),
+        ["`Tide.source`: is deprecated now"],
+    ),
+    "a deprecated class": (
+        (("    Error:\n", "    Error:\n      deprecated: true\n"),),
+        ["`Error`: is deprecated now"],
+    ),
+    "another name in Python": (
+        ((SOURCE, "        source: {type: string, x-python-name: origin}\n"),),
+        ["!`Tide.source`: is called 'origin' now"],
+    ),
+    "another name of an argument": (
+        ((NAMED_LIMIT, NAMED_LIMIT + "          x-python-name: most\n"),),
+        ["!`list_ports(limit=)`: is called 'most' now"],
+    ),
+    "another name of a class": (
+        (("    Error:\n", "    Error:\n      x-python-name: Failure\n"),),
+        ["!`Error`: is called 'Failure' now"],
+    ),
+    "a server": (
+        (("tags:\n", "servers: [{url: 'https://tides.example.com'}]\ntags:\n"),),
+        ["!`base_url`: the server is https://tides.example.com now, was the one that the caller names"],
+    ),
+    "an operation's own server": (
+        (("operationId: listPorts", "servers: [{url: 'https://ports.example.com'}]\n      operationId: listPorts"),),
+        ["!`list_ports()`: is sent to https://ports.example.com now, not to the one that the caller names"],
+    ),
+    "a key for everything": (
+        (
+            ("tags:\n", "security: [{key: []}]\ntags:\n"),
+            ("  responses:\n    Failed", KEYS + "  responses:\n    Failed"),
+        ),
+        [
+            "!`create_tide()`: asks for a bearer credential now, not for nothing",
+            "!`list_ports()`: asks for a bearer credential now, not for nothing",
+        ],
+    ),
+    "another way in": (
+        (
+            ("operationId: listPorts", "security: [{}, {key: []}]\n      operationId: listPorts"),
+            ("  responses:\n    Failed", KEYS + "  responses:\n    Failed"),
+        ),
+        ["`list_ports()`: takes a bearer credential for a credential, too"],
+    ),
+    "a description that is written once": (
+        ((NAMED_LIMIT, "          schema: {type: integer}\n"),),
+        [],
+    ),
+    "the same in other words": (
+        (
+            (SOURCE, "        source: {allOf: [{type: [string]}], description: Where from.}\n"),
+            (NAMED_LIMIT, NAMED_LIMIT + "          style: form\n          explode: true\n"),
+        ),
+        [],
+    ),
     "a new class": ((("    Error:\n", "    Moon:\n      type: object\n    Error:\n"),), ["`Moon`: is new"]),
 }
 
@@ -231,6 +296,23 @@ def test_what_is_written_in_place_is_compared_too() -> None:
     old = changed((SOURCE, IN_PLACE))
     new = changed((SOURCE, IN_PLACE.replace("string", "integer")))
     assert told(old, new) == ["!`Tide.source[].name`: is int now, was str"]
+
+
+FORM = """\
+          multipart/form-data:
+            schema: {type: object, properties: {picture: {type: string, format: binary}}}
+            encoding: {picture: {contentType: "image/png, image/jpeg"}}
+"""
+
+
+def test_what_a_part_of_a_form_may_be_is_compared() -> None:
+    start, end = SOUND.index("          application/json:\n"), SOUND.index("      responses:\n")
+    old = SOUND[:start] + FORM + SOUND[end:]
+    name = "`create_tide(picture=)`"
+    assert told(old, old.replace("image/png, ", "")) == [f"!{name}: takes image/png no longer"]
+    assert told(old.replace("image/png, ", ""), old) == [f"{name}: takes image/jpeg, image/png"]
+    assert told(old, old.replace("image/png, image/jpeg", "*/*")) == [f"{name}: takes any media type"]
+    assert told(old.replace("image/png, image/jpeg", "*/*"), old) == [f"!{name}: takes image/jpeg, image/png"]
 
 
 def test_what_is_sent_and_received_breaks_either_way() -> None:

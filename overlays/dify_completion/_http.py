@@ -34,8 +34,7 @@ class HTTPClient(_Policy, httpx.Client):
         """Make a request, after looking at what `url` and `arguments` would do; see `httpx.Client.build_request`.
 
         Raises:
-            ValueError: The path would not be the one that was meant, a media type breaks out of its header, or a text
-                cannot be encoded.
+            ValueError: A media type breaks out of its header, or a text cannot be encoded.
         """
         return _made(super().build_request, method, url, arguments)
 
@@ -131,20 +130,20 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
 
 
 def _made(make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]) -> httpx.Request:
-    """Make a request whose path is the one that was meant, and whose texts stay where they belong."""
-    path = str(url).partition("?")[0]
-    if "://" not in path and any(segment in ("", ".", "..") for segment in path.split("/")[1:]):
-        raise ValueError(f"an argument of the path is empty, '.' or '..': {path}; give the id that the server gave")
+    """Make a request whose texts stay where they belong."""
     if rest.get("files"):
-        # The generated boundary is fixed, so a file's content could end its part; httpx draws a random one.
-        headers = httpx.Headers(rest.get("headers"))
-        headers.pop("Content-Type", None)
-        rest |= {"headers": headers, "files": list(_safe_parts(rest["files"]))}
+        rest |= {"files": list(_safe_parts(rest["files"]))}
+    adjust: Callable[[httpx.Request], httpx.Request] | None = rest.pop("auth", None)
     try:
-        return make(method, url, **rest)
+        headers = httpx.Headers(rest.pop("headers", None))
+        cookies = headers.pop("Cookie", "")
+        request = make(method, url, headers=headers, **rest)
     except UnicodeEncodeError as error:
         what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
         raise ValueError(f"a text to send cannot be encoded: {what}") from None
+    if cookies:  # The client's own cookies stay.
+        request.headers["Cookie"] = "; ".join(filter(None, (request.headers.get("Cookie"), cookies)))
+    return adjust(request) if adjust else request
 
 
 def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from packaging.version import Version
 
@@ -14,6 +15,7 @@ class Kind(StrEnum):
 
     ADDED = "Added"
     CHANGED = "Changed"
+    DEPRECATED = "Deprecated"
     REMOVED = "Removed"
 
 
@@ -56,3 +58,12 @@ def demanded_version(base: Version, changes: Sequence[Change]) -> Version:
 def enough(version: Version, demanded: Version) -> bool:
     """Whether a version, or the release that a candidate such as 0.2.0rc1 leads to, is as high as demanded."""
     return Version(version.base_version) >= demanded
+
+
+def deprecation(old: dict[str, Any], new: dict[str, Any], names: tuple[str, ...]) -> Iterator[Change]:
+    """Tell of what is deprecated now, or no longer: it works as before either way."""
+    before, after = (bool(part.get("deprecated")) for part in (old, new))
+    if after and not before:
+        yield Change(Kind.DEPRECATED, names, "is deprecated now")
+    elif before and not after:
+        yield Change(Kind.CHANGED, names, "is no longer deprecated")

@@ -8,6 +8,9 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+from spec_document import SpecDocument
+
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = "spec/openapi.yaml"
 _RELEASES = "v[0-9]*"
@@ -24,9 +27,16 @@ class Revision:
     commit: str
     name: str
 
-    def read(self, path: str) -> str:
-        """The text of a file as it was then."""
-        return _git("show", f"{self.commit}:{path}").decode("utf-8")
+    def read(self, path: Path) -> str:
+        """The text of a file as it was then; OSError where there was none."""
+        try:
+            return _git("show", f"{self.commit}:{path.as_posix()}").decode("utf-8")
+        except NoBase as error:
+            raise FileNotFoundError(str(error)) from None
+
+    def spec(self) -> SpecDocument:
+        """The spec as it was then, with all its files."""
+        return SpecDocument(Path(SPEC), read=self.read)
 
     def unpack(self, folders: list[str], target: Path) -> None:
         """Write folders as they were then into `target`; one that was not there is left out."""
@@ -68,12 +78,19 @@ def default_base() -> Revision:
     tags = _git("tag", "--merged", "HEAD", "--sort=-version:refname", "--list", _RELEASES).decode().split()
     if tags:
         return revision(tags[0])
-    today = (ROOT / SPEC).read_text(encoding="utf-8")
-    for commit in _git("log", "--format=%H", "--", SPEC).decode().split():
+    today = SpecDocument(ROOT / SPEC).digest
+    for commit in _git("log", "--format=%H", "--", str(Path(SPEC).parent)).decode().split():
         earlier = Revision(commit, commit[:7])
-        if earlier.read(SPEC) != today:
+        if _differs(earlier, today):
             return earlier
     hint = ""
     if _git("rev-parse", "--is-shallow-repository").strip() == b"true":
         hint = "; this clone is shallow: `git fetch --unshallow --tags` brings the history"
     raise NoBase(f"this clone has no release tag and no earlier spec, so there is nothing to compare with{hint}")
+
+
+def _differs(revision: Revision, digest: str) -> bool:
+    try:
+        return revision.spec().digest != digest
+    except (OSError, yaml.YAMLError):
+        return True

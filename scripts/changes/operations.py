@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from spec_document import SpecDocument, content_of, each_operation, parameters_of, python_name, streams
+from spec_document import (
+    SpecDocument,
+    content_of,
+    each_operation,
+    methods_of,
+    name_in_python,
+    parameters_of,
+    properties_of,
+    python_name,
+)
 
-from changes.change import Change, Kind
-from changes.schemas import WORDS, SchemaComparison, Use, unjudged
+from changes.access import security_changes
+from changes.change import Change, Kind, deprecation
+from changes.schemas import WORDS, SchemaComparison, Use, renamed, unjudged
 from changes.types import PyType, missing, spell, types_of
 
-_JUDGED = {"operationId", "tags", "parameters", "requestBody", "responses", *WORDS}
+_JUDGED = {"operationId", "tags", "parameters", "requestBody", "responses", "security", "servers", *WORDS}
 _JUDGED_OF_PARAMETERS = {"name", "in", "required", "schema", *WORDS}
 _JUDGED_OF_BODIES = {"content", "required", *WORDS}
-_JUDGED_OF_MEDIA = {"schema", *WORDS}
+_JUDGED_OF_MEDIA = {"schema", "encoding", *WORDS}
 
 
 def _by_id(document: SpecDocument) -> dict[str, tuple[tuple[str, ...], dict[str, Any]]]:
     return {operation["operationId"]: (pointer, operation) for pointer, operation in each_operation(document)}
-
-
-def methods_of(document: SpecDocument, operation: dict[str, Any]) -> dict[str, str]:
-    """The methods that an operation gives to the client, by what they are for."""
-    name = python_name(operation["operationId"])
-    noun = name.partition("_")[2]
-    found = {"call": name}
-    if streams(document, operation):
-        found["stream"] = f"stream_{noun}"
-    if "x-pages" in operation:
-        found["iter"] = f"iter_{noun}"
-    return found
 
 
 def operation_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
@@ -52,12 +50,14 @@ class _OperationComparison:
     def __init__(self, old: SpecDocument, new: SpecDocument, before: Any, after: Any) -> None:
         self._old, self._new = old, new
         (self._place_before, self._before), (self._place_after, self._after) = before, after
-        self._method = python_name(self._after["operationId"])
+        self._method = next(iter(methods_of(new, self._after).values()))
         self._schemas = SchemaComparison(old, new)
 
     def changes(self) -> Iterator[Change]:
+        yield from deprecation(self._before, self._after, (f"{self._method}()",))
         yield from self._variants()
         yield from self._address()
+        yield from security_changes(self._old, self._new, self._before, self._after, (f"{self._method}()",))
         yield from self._parameters()
         yield from self._body()
         yield from self._statuses()
@@ -91,16 +91,21 @@ class _OperationComparison:
             for document, place in ((self._old, self._place_before), (self._new, self._place_after))
         )
         for key in old.keys() - new.keys():
-            yield Change(Kind.REMOVED, self._argument(key[1]), "is gone", breaking=True)
+            name = name_in_python(key[1], old[key])
+            yield Change(Kind.REMOVED, self._argument(name), "is gone", breaking=True)
         for key in new.keys() - old.keys():
             breaking = _must_be_given(new[key])
             what = "is new, and must be given" if breaking else "is new"
-            yield Change(Kind.ADDED, self._argument(key[1]), what, breaking)
+            yield Change(Kind.ADDED, self._argument(name_in_python(key[1], new[key])), what, breaking)
         for key in old.keys() & new.keys():
-            yield from self._parameter(old[key], new[key], self._argument(key[1]))
-        yield from self._order([key[1] for key in old if key[0] == "path"], [key[1] for key in new if key[0] == "path"])
+            yield from renamed(key[1], old[key], new[key], self._argument)
+            yield from self._parameter(old[key], new[key], self._argument(name_in_python(key[1], new[key])))
+        yield from self._order(
+            *([name_in_python(key[1], part[key]) for key in part if key[0] == "path"] for part in (old, new))
+        )
 
     def _parameter(self, old: dict[str, Any], new: dict[str, Any], names: tuple[str, ...]) -> Iterator[Change]:
+        yield from deprecation(old, new, names)
         if _must_be_given(old) != _must_be_given(new):
             now = _must_be_given(new)
             yield Change(Kind.CHANGED, names, "must be given now" if now else "may be left out now", breaking=now)
@@ -109,11 +114,11 @@ class _OperationComparison:
 
     def _order(self, old: list[str], new: list[str]) -> Iterator[Change]:
         if old != new and sorted(old) == sorted(new):
-            what = f"takes its arguments in another order: {', '.join(python_name(name) for name in new)}"
+            what = f"takes its arguments in another order: {', '.join(new)}"
             yield Change(Kind.CHANGED, (f"{self._method}()",), what, breaking=True)
 
     def _argument(self, name: str) -> tuple[str, ...]:
-        return (f"{self._method}({python_name(name)}=)",)
+        return (f"{self._method}({name}=)",)
 
     def _body(self) -> Iterator[Change]:
         """Compare bodies that are written in place; a component that is one is compared with the components."""
@@ -139,7 +144,22 @@ class _OperationComparison:
             yield from self._schemas.objects(*schemas, self._argument, Use(sent=True))
         else:
             yield from self._schemas.values(*schemas, name, Use(sent=True))
+        yield from self._encoding(schemas[1], old.get("encoding", {}), new.get("encoding", {}))
         yield from unjudged(old, new, _JUDGED_OF_MEDIA, name)
+
+    def _encoding(self, schema: Any, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+        """Compare how the parts of a form are sent."""
+        properties = properties_of(self._new, schema)
+        for part in sorted(old.keys() | new.keys()):
+            names = self._argument(name_in_python(part, properties.get(part)))
+            before, after = (said.get(part, {}) for said in (old, new))
+            types_before, types_after = (_media_types(said) for said in (before, after))
+            if lost := [kind for kind in types_before if kind not in types_after and types_after]:
+                yield Change(Kind.CHANGED, names, f"takes {', '.join(lost)} no longer", breaking=True)
+            elif types_before != types_after:
+                what = f"takes {', '.join(types_after)}" if types_after else "takes any media type"
+                yield Change(Kind.CHANGED, names, what, breaking=not types_before)
+            yield from unjudged(before, after, {"contentType"}, names)
 
     def _statuses(self) -> Iterator[Change]:
         before, after = self._before.get("responses", {}), self._after.get("responses", {})
@@ -161,6 +181,12 @@ class _OperationComparison:
             yield Change(Kind.CHANGED, name, what, breaking=True)
         elif fewer := missing(old, new):
             yield Change(Kind.CHANGED, name, f"never returns {spell(fewer)} any more")
+
+
+def _media_types(encoding: dict[str, Any]) -> list[str]:
+    """The media types that a part of a form may have; none are named where it may be anything."""
+    named = [kind.strip() for kind in encoding.get("contentType", "").split(",")]
+    return sorted(kind for kind in named if kind and kind != "*/*")
 
 
 def _must_be_given(parameter: dict[str, Any]) -> bool:

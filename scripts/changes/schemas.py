@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from spec_document import SpecDocument, properties_of, python_name
+from spec_document import SpecDocument, name_in_python, properties_of
 
-from changes.change import Change, Kind
+from changes.change import Change, Kind, deprecation
 from changes.types import LIMITS, is_object, missing, narrower, spell, types_of
 
 
@@ -60,11 +60,14 @@ class SchemaComparison:
         before, after = properties_of(self._old, old), properties_of(self._new, new)
         needed_before, needed_after = _required(self._old, old), _required(self._new, new)
         for name in before.keys() - after.keys():
-            yield Change(Kind.REMOVED, namer(python_name(name)), "is gone", breaking=True)
+            yield Change(Kind.REMOVED, namer(name_in_python(name, before[name])), "is gone", breaking=True)
         for name in after.keys() - before.keys():
-            yield _added(namer(python_name(name)), name in needed_after and _has_no_default(after[name]), use)
+            names = namer(name_in_python(name, after[name]))
+            yield _added(names, name in needed_after and _has_no_default(after[name]), use)
         for name in before.keys() & after.keys():
-            names = namer(python_name(name))
+            names = namer(name_in_python(name, after[name]))
+            yield from renamed(name, before[name], after[name], namer)
+            yield from deprecation(before[name], after[name], names)
             if (name in needed_before) != (name in needed_after):
                 yield from _necessity(names, name in needed_after and _has_no_default(after[name]), use)
             yield from self.values(before[name], after[name], names, use)
@@ -117,6 +120,13 @@ class SchemaComparison:
         for key in ("oneOf", "anyOf"):
             for member_old, member_new in zip(_objects_among(old, key), _objects_among(new, key), strict=False):
                 yield from self._within(member_old, member_new, names, use)
+
+
+def renamed(name: str, old: Any, new: Any, namer: Namer) -> Iterator[Change]:
+    """Tell of a parameter or a property that has another name in Python."""
+    before, after = name_in_python(name, old), name_in_python(name, new)
+    if before != after:
+        yield Change(Kind.CHANGED, namer(before), f"is called {after!r} now", breaking=True)
 
 
 def _has_own_class(schema: dict[str, Any]) -> bool:

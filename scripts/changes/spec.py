@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from normalise import simplified
 from spec_document import (
-    EVENT_STREAM,
     SpecDocument,
-    class_name,
+    class_in_python,
     content_of,
     each_operation,
     each_part,
+    methods_of,
     parameters_of,
-    streams,
     target_of,
 )
+from spec_streams import each_stream, kinds_of
 
-from changes.change import Change, Kind
-from changes.operations import methods_of, operation_changes
+from changes.access import server_changes
+from changes.change import Change, Kind, deprecation
+from changes.operations import operation_changes
 from changes.schemas import Namer, SchemaComparison, Use
+from changes.streams import stream_changes
 from changes.types import is_object
 
 _SCHEMAS = ("components", "schemas")
@@ -35,23 +38,33 @@ def changes_between(old: SpecDocument, new: SpecDocument) -> list[Change]:
     Returns:
         The changes: breaking ones first, then in the order of their names. Words and examples are no change.
     """
-    found = {*operation_changes(old, new), *_components(old, new), *_events(old, new)}
+    old, new = simplified(old), simplified(new)
+    found = {*server_changes(old, new), *operation_changes(old, new), *_components(old, new), *_events(old, new)}
+    found |= {*stream_changes(old, new)}
     return sorted(found, key=lambda change: (not change.breaking, change.kind, change.names, change.what))
 
 
 def _components(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
     before, after = _classes(old), _classes(new)
     for name in before.keys() - after.keys():
-        if class_name(name) not in _kinds_of_event(old).values():
-            yield Change(Kind.REMOVED, (class_name(name),), "is gone", breaking=True)
+        if _class(old, name) not in _classes_of_events(old):
+            yield Change(Kind.REMOVED, (_class(old, name),), "is gone", breaking=True)
     for name in after.keys() - before.keys():
-        if class_name(name) not in _kinds_of_event(new).values():
-            yield Change(Kind.ADDED, (class_name(name),), "is new")
+        if _class(new, name) not in _classes_of_events(new):
+            yield Change(Kind.ADDED, (_class(new, name),), "is new")
     uses = _uses(old), _uses(new)
     for name in before.keys() & after.keys():
+        yield from deprecation(before[name], after[name], (_class(new, name),))
+        if _class(old, name) != _class(new, name):
+            yield Change(Kind.CHANGED, (_class(old, name),), f"is called {_class(new, name)!r} now", breaking=True)
         ways = uses[0].get(name, set()) | uses[1].get(name, set()) or {"sent", "received"}
         use = Use(sent="sent" in ways, received="received" in ways)
         yield from SchemaComparison(old, new).objects(before[name], after[name], _namer(new, name), use)
+
+
+def _class(document: SpecDocument, component: str) -> str:
+    schemas = document.data.get("components", {}).get("schemas", {})
+    return class_in_python(component, schemas.get(component))
 
 
 def _classes(document: SpecDocument) -> dict[str, dict[str, Any]]:
@@ -70,7 +83,9 @@ def _namer(document: SpecDocument, component: str) -> Namer:
 
     def names(attribute: str) -> tuple[str, ...]:
         taken = [method for method, streaming in methods.items() if not (streaming and attribute == "response_mode")]
-        return tuple(f"{method}({attribute}=)" for method in sorted(taken)) or (f"{class_name(component)}.{attribute}",)
+        return tuple(f"{method}({attribute}=)" for method in sorted(taken)) or (
+            f"{_class(document, component)}.{attribute}",
+        )
 
     return names
 
@@ -103,6 +118,15 @@ def _mentioned(document: SpecDocument, value: Any) -> set[str]:
 
 def _events(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
     before, after = _kinds_of_event(old), _kinds_of_event(new)
+    for union in before.keys() & after.keys():
+        yield from _events_of_union(before[union], after[union])
+    for union in after.keys() - before.keys():
+        yield Change(Kind.ADDED, (union,), "is new")
+    for union in before.keys() - after.keys():
+        yield Change(Kind.REMOVED, (union,), "is gone", breaking=True)
+
+
+def _events_of_union(before: dict[str, str], after: dict[str, str]) -> Iterator[Change]:
     for kind in before.keys() - after.keys():
         what = f"the event {kind!r} comes as an `UnknownEvent` now"
         yield Change(Kind.REMOVED, (before[kind],), what, breaking=True)
@@ -114,10 +138,15 @@ def _events(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
             yield Change(Kind.CHANGED, (before[kind],), what, breaking=True)
 
 
-def _kinds_of_event(document: SpecDocument) -> dict[str, str]:
-    for _, operation in each_operation(document):
-        if streams(document, operation):
-            media = content_of(document, operation["responses"]["200"])[EVENT_STREAM]
-            mapping = document.resolve(media.get("schema", {})).get("discriminator", {}).get("mapping", {})
-            return {kind: class_name(target_of(reference)[-1]) for kind, reference in mapping.items()}
-    return {}
+def _classes_of_events(document: SpecDocument) -> set[str]:
+    return {cls for kinds in _kinds_of_event(document).values() for cls in kinds.values()}
+
+
+def _kinds_of_event(document: SpecDocument) -> dict[str, dict[str, str]]:
+    """The class of each kind of event, by the union that it belongs to."""
+    found = {}
+    for stream in each_stream(document):
+        kinds = kinds_of(document, stream)
+        union = _class(document, target_of(str(stream.schema.get("$ref", "")))[-1])
+        found[union] = {kind: _class(document, target_of(reference)[-1]) for kind, reference in kinds.items()}
+    return found

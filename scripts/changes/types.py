@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from spec_document import SpecDocument, class_name, target_of
+from spec_document import SpecDocument, class_in_python, target_of
 
 _NAMES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 _FORMATS = {"binary": "bytes", "date-time": "datetime", "date": "date", "uuid": "UUID"}
@@ -69,7 +69,7 @@ def is_object(schema: dict[str, Any]) -> bool:
 def _object_type(document: SpecDocument, schema: dict[str, Any], resolved: dict[str, Any]) -> PyType:
     parts = resolved.get("allOf", [])
     if "$ref" in schema:
-        return PyType(class_name(target_of(schema["$ref"])[-1]))
+        return PyType(class_in_python(target_of(schema["$ref"])[-1], resolved))
     if len(parts) == 1 and "properties" not in resolved:
         return next(iter(types_of(document, parts[0])))
     more = resolved.get("additionalProperties")

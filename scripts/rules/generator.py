@@ -6,15 +6,22 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from normalise.media import each_body, is_binary, is_form, is_json, is_of_bytes, is_text, plain_type
+from normalise.operations import STYLES, is_sent_by_default, types_within
+from normalise.schemas import says_something
 from spec_document import (
+    PYTHON_NAME,
     Fault,
     Pointer,
     SpecDocument,
+    class_in_python,
     class_name,
     content_of,
     each_operation,
     each_part,
     each_schema,
+    methods_of,
+    name_in_python,
     parameters_of,
     properties_of,
     python_name,
@@ -23,26 +30,29 @@ from spec_document import (
 
 RESERVED_METHODS = {"client", "close"}
 """What the overlay's clients call their own; an operation of that name could not be reached."""
-RESERVED_ARGUMENTS = {"self", "params", "headers", "cookies"}
-"""What the generated functions call their own."""
 RESERVED_ATTRIBUTES = {
-    *("additional_keys", "additional_properties", "from_dict", "to_dict", "to_multipart"),
-    *("cast", "cls", "d", "field_dict", "src_dict"),
+    *("additional_keys", "additional_properties", "from_dict", "to_dict", "to_form", "to_multipart"),
 }
-"""What the generated classes have themselves, and the local names of their methods."""
+"""What the generated classes have themselves."""
+
+_RENAME = f"rename one, or give it another {PYTHON_NAME}"
 
 _IGNORED = {
     "patternProperties": "use additionalProperties, and describe the names",
     "prefixItems": "its order is lost; use items, or an object with a name for each",
-    "not": "the type would be Any; say what it is",
-    "if": "describe the condition in words",
-    "dependentSchemas": "describe the condition in words",
     "$dynamicRef": "use $ref",
     "nullable": 'it is OpenAPI 3.0; write type: [..., "null"]',
     "readOnly": "use one schema for the request and one for the answer",
     "writeOnly": "use one schema for the request and one for the answer",
 }
 """Keywords of schemas that the generator reads past, each with what to write instead."""
+_CONDITIONS = {
+    "not": "the type would be Any; say what it is",
+    "if": "describe the condition in words",
+    "dependentSchemas": "describe the condition in words",
+}
+"""Keywords that narrow a schema: they do no harm where it says its type, too."""
+_TYPES = {"type", "properties", "$ref", "allOf", "oneOf", "anyOf", "enum", "const", "required"}
 
 
 def method_names(document: SpecDocument) -> Iterator[Fault]:
@@ -51,13 +61,12 @@ def method_names(document: SpecDocument) -> Iterator[Fault]:
     for pointer, operation in each_operation(document):
         if not operation.get("operationId"):
             continue
-        name = python_name(operation["operationId"])
-        verb, _, noun = name.partition("_")
-        kinds = {"stream": streams(document, operation), "iter": "x-pages" in operation}
-        prefixes = [prefix for prefix, wanted in kinds.items() if wanted]
+        methods = methods_of(document, operation)
+        verb, _, noun = python_name(operation["operationId"]).partition("_")
+        prefixes = sorted(methods.keys() - {"call"})
         if prefixes and not noun:
             yield Fault(pointer, f"{verb!r} names no {prefixes[0]}; use a verb and a noun, such as createCompletion")
-        for method in (name, *(f"{prefix}_{noun}" for prefix in prefixes)):
+        for method in methods.values():
             if method in owners or method in RESERVED_METHODS:
                 yield Fault(pointer, f"the method {method!r} is taken; choose another operationId")
             owners[method] = pointer
@@ -66,43 +75,63 @@ def method_names(document: SpecDocument) -> Iterator[Fault]:
 def argument_names(document: SpecDocument) -> Iterator[Fault]:
     """Find arguments of one method that would have the same name: parameters stand beside the body's properties."""
     for pointer, operation in each_operation(document):
-        names = [parameter["name"] for parameter in parameters_of(document, pointer)]
+        names = [name_in_python(parameter["name"], parameter) for parameter in parameters_of(document, pointer)]
+        if "requestBody" in operation and "body" in names:
+            yield Fault(pointer, f"'body' names the body of the request, so no parameter can have it; {_RENAME}")
         for media in content_of(document, operation.get("requestBody")).values():
-            names += properties_of(document, media.get("schema", {}))
-        names = [python_name(name) for name in names]
+            named = properties_of(document, media.get("schema", {}))
+            names += [name_in_python(name, schema) for name, schema in named.items()]
         if streams(document, operation):
-            if "response_mode" not in names:
-                yield Fault(
-                    pointer, "an operation that streams is asked so by its body; add the property response_mode"
-                )
             names += ["stop_on_exit", "read_timeout"]
         for name in _twice(names):
-            yield Fault(pointer, f"{name!r} names two arguments of the method; rename the parameter or the property")
-        for name in sorted(RESERVED_ARGUMENTS & {*names}):
-            yield Fault(pointer, f"{name!r} cannot name an argument: the generated code uses it itself; rename it")
+            yield Fault(pointer, f"{name!r} names two arguments of the method; {_RENAME}")
 
 
 def attribute_names(document: SpecDocument) -> Iterator[Fault]:
     """Find properties of one object that would be the same attribute, or hide one that the class has itself."""
     for pointer, schema in each_schema(document):
-        names = [python_name(name) for name in schema.get("properties", {})]
-        for name in _twice(names):
-            yield Fault((*pointer, "properties"), f"{name!r} names two attributes of the class; rename one property")
-        for prop in schema.get("properties", {}):
-            if python_name(prop) in RESERVED_ATTRIBUTES:
+        names = {prop: name_in_python(prop, inner) for prop, inner in properties_of(document, schema).items()}
+        here = schema.get("properties", {})
+        for name in _twice([*names.values()]):
+            if here or "allOf" in schema:
+                place = (*pointer, "properties" if here else "allOf")
+                yield Fault(place, f"{name!r} names two attributes of the class; {_RENAME}")
+        for prop in here:
+            if names[prop] in RESERVED_ATTRIBUTES:
                 place = (*pointer, "properties", prop)
-                yield Fault(place, f"{python_name(prop)!r} is taken within the generated class; rename the property")
+                yield Fault(place, f"{names[prop]!r} is taken within the generated class; {_RENAME}")
 
 
 def class_names(document: SpecDocument) -> Iterator[Fault]:
     """Find components whose classes, or the modules of these, would have the same name."""
     owners: dict[str, str] = {}
-    for name in document.data.get("components", {}).get("schemas", {}):
-        module = python_name(class_name(name))
+    for name, schema in document.data.get("components", {}).get("schemas", {}).items():
+        module = python_name(class_in_python(name, schema))
         if module in owners:
-            what = f"the class {class_name(name)!r} would be that of {owners[module]!r}, too"
-            yield Fault(("components", "schemas", name), f"{what}; rename one of them")
+            what = f"the class {class_in_python(name, schema)!r} would be that of {owners[module]!r}, too"
+            yield Fault(("components", "schemas", name), f"{what}; {_RENAME}")
         owners[module] = name
+
+
+def given_names(document: SpecDocument) -> Iterator[Fault]:
+    """See that each `x-python-name` is one, where it names something, and that all parts of a class agree on it."""
+    for pointer, part in each_part(document.data, ()):
+        if PYTHON_NAME not in part or pointer[-1:] == ("properties",):
+            continue
+        asked, place = part[PYTHON_NAME], (*pointer, PYTHON_NAME)
+        is_class = pointer[:2] == ("components", "schemas") and len(pointer) == 3
+        written = class_name(str(asked)) if is_class else python_name(str(asked))
+        if not is_class and pointer[-2:-1] not in (("parameters",), ("properties",)):
+            yield Fault(place, "only a parameter, a property or a component has a name in Python; leave it out")
+        elif asked != written:
+            yield Fault(place, f"{asked!r} is not how the client writes a name; write {written}")
+    for pointer, schema in each_schema(document):
+        told: dict[str, str] = {}
+        for part in schema.get("allOf", []):
+            for name, inner in properties_of(document, part).items():
+                if told.setdefault(name, name_in_python(name, inner)) != name_in_python(name, inner):
+                    what = f"the parts give {name!r} different names in Python"
+                    yield Fault((*pointer, "allOf"), f"{what}; write the same {PYTHON_NAME} in each")
 
 
 def _twice(names: list[str]) -> list[str]:
@@ -133,14 +162,21 @@ def dropped_parts(document: SpecDocument) -> Iterator[Fault]:
 def _dropped_of_parameter(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Iterator[Fault]:
     if "content" in parameter:
         yield Fault((*pointer, "content"), "the generator drops a parameter with content; give it a schema")
-    for key in ("style", "explode", "allowReserved"):
-        if key in parameter:
-            yield Fault(
-                (*pointer, key), f"the generator drops {key}; describe the parameter as it is sent without that"
-            )
-    schema = document.resolve(parameter.get("schema", {}))
-    if parameter.get("in") == "query" and schema.get("type") == "object":
-        yield Fault((*pointer, "schema"), "an object in a query loses its name; write a parameter for each property")
+        return
+    place = parameter.get("in", "")
+    if not is_sent_by_default(document, parameter):
+        key = "style" if "style" in parameter else "explode"
+        style, explode = STYLES[place]
+        instead = f"leave style and explode out: it is sent as {style}, {'' if explode else 'not '}exploded"
+        yield Fault(
+            (*pointer, key), f"the client cannot send {key}: {parameter[key]!r}; {instead}; or describe a string"
+        )
+    if parameter.get("allowReserved"):
+        yield Fault((*pointer, "allowReserved"), "the client always escapes reserved characters; leave it out")
+    if is_binary(document, parameter.get("schema", {})):
+        yield Fault(
+            (*pointer, "schema"), "a parameter carries no bytes (format: binary); write format: byte for base64"
+        )
 
 
 def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
@@ -148,26 +184,100 @@ def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
     for pointer, schema in each_schema(document):
         for keyword in sorted(_IGNORED.keys() & schema.keys()):
             yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_IGNORED[keyword]}")
+        alone = not _TYPES & schema.keys() and pointer[-2:-1] not in (("allOf",), ("anyOf",), ("oneOf",))
+        for keyword in sorted(_CONDITIONS.keys() & schema.keys()) if alone else ():
+            yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_CONDITIONS[keyword]}")
         for keyword, message in _mistyped(schema):
             yield Fault((*pointer, keyword), message)
 
 
 def _mistyped(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    kinds = schema.get("type")
-    if isinstance(kinds, list) and {"enum", "properties"} & schema.keys():
-        yield "type", 'a list of types here makes a class for each; write oneOf: [{...}, {type: "null"}]'
-    if len({type(value) for value in schema.get("enum", ())}) > 1:
-        yield "enum", "an enum has values of one type; write oneOf with a schema for each type"
-    if kinds == "array" and "items" not in schema:
-        yield "type", "an array of anything has no type; say what its items are"
-    beside = {key for key in schema if key not in ("$ref", "summary") and not key.startswith("x-")}
-    if "$ref" in schema and beside:
-        yield "$ref", f"the generator drops what stands beside $ref ({', '.join(sorted(beside))}); use allOf: [$ref]"
-    for union in ("oneOf", "anyOf"):
-        if union in schema and "properties" in schema:
-            yield union, f"the generator drops properties beside {union}; write them in each member"
+    kinds = schema.get("type", [])
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    yield from _values(schema, kinds)
+    if "allOf" in schema and {"oneOf", "anyOf"} & schema.keys():
+        yield "allOf", "the generator drops allOf beside oneOf and anyOf; write its parts in each member"
+    if "oneOf" in schema and "anyOf" in schema:
+        yield "anyOf", "two unions in one schema become one; write one of them"
     if isinstance(schema.get("default"), dict | list):
         yield "default", "the generator drops the default of a list or an object; describe it in words"
+
+
+def _values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str]]:
+    """Find fixed values that no Python type can hold, and null where it is only half said."""
+    if isinstance(schema.get("const"), float | list | dict):
+        what = f"{schema['const']!r:.40} has no type of its own in Python"
+        yield "const", f"{what}; write a string, an integer or a boolean, or words"
+    if "enum" not in schema:
+        return
+    values = schema["enum"]
+    if not values or not all(isinstance(value, str | int | None) for value in values):
+        yield "enum", "an enum has texts, integers, booleans or null for values; describe others in words"
+    elif "null" in kinds and None not in values:
+        yield "enum", "null is among the types and not among the values; add null here, or take it from type"
+    elif kinds and "null" not in kinds and None in values:
+        yield (
+            "enum",
+            'null is among the values and not among the types; write type: [..., "null"], or take it from here',
+        )
+
+
+def disagreements(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse parts of an `allOf` that no value can fit together."""
+    for pointer, schema in each_schema(document):
+        told: dict[str, set[str]] = {}
+        for part in [*schema.get("allOf", []), schema] if "allOf" in schema else ():
+            for name, inner in properties_of(document, part if part is not schema else _own(schema)).items():
+                kinds = _wider(types_within(document, inner)) or told.get(name, set())
+                if kinds and not kinds & told.get(name, kinds):
+                    what = f"the parts say that {name!r} is of different types"
+                    yield Fault((*pointer, "allOf"), f"{what}; describe it the same in each, or in one of them")
+                if kinds:
+                    told[name] = kinds & told.get(name, kinds)
+
+
+def united_parts(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse a part of an `allOf` that is a union: no class has the properties of one or another."""
+    for pointer, schema in each_schema(document):
+        parts = [part for part in schema.get("allOf", []) if isinstance(part, dict)]
+        alone = sum(says_something(part) for part in parts) + ("properties" in schema) < 2
+        for index, part in enumerate(parts if not alone else ()):
+            resolved = document.resolve(part)
+            if {"oneOf", "anyOf"} & resolved.keys() and "properties" not in resolved:
+                what = "a part of allOf is a union, and a class has no properties of one or another"
+                yield Fault((*pointer, "allOf", str(index)), f"{what}; write oneOf, with an allOf in each member")
+
+
+def _own(schema: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key != "allOf"}
+
+
+def _wider(kinds: set[str]) -> set[str]:
+    return kinds | ({"number"} if "integer" in kinds else set())
+
+
+def bodies(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse bodies that are not what their media types can carry."""
+    for pointer, media_type, media, is_answer in each_body(document):
+        several = not is_answer and len(document.at(pointer[:-1])) > 1
+        if several or is_of_bytes(document, media_type, media):
+            continue
+        place, kind = (*pointer, "schema"), plain_type(media_type)
+        instead = "write {type: string, format: binary}, and it is a File, or use application/json"
+        if is_answer and not is_json(media_type) and not is_text(media_type):
+            yield Fault(place, f"the client cannot read {kind} as this; {instead}")
+        elif not is_answer and not is_json(media_type) and not is_form(media_type):
+            yield Fault(place, f"the client cannot send this as {kind}; {instead}")
+
+
+def media_types(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse a text that is bytes in one place and text in another: one reader has to do for both."""
+    texts = {
+        media_type for _, media_type, media, _ in each_body(document) if not is_of_bytes(document, media_type, media)
+    }
+    for pointer, media_type, media, _ in each_body(document):
+        if is_of_bytes(document, media_type, media) and media_type in texts:
+            yield Fault((*pointer, "schema"), f"{media_type} is text in another place; write {{type: string}} in both")
 
 
 RULES = (
@@ -175,7 +285,12 @@ RULES = (
     argument_names,
     attribute_names,
     class_names,
+    given_names,
     request_bodies,
     dropped_parts,
     mistyped_schemas,
+    disagreements,
+    united_parts,
+    bodies,
+    media_types,
 )

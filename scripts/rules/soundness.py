@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from spec_document import (
     each_part,
     each_schema,
     parameters_of,
+    target_of,
 )
 
 _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
@@ -37,17 +39,40 @@ _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
 
 
 def duplicate_keys(document: SpecDocument) -> Iterator[Fault]:
-    """Find keys that stand twice in one mapping: YAML readers keep the last and say nothing."""
-    stack: list[tuple[Pointer, yaml.Node | None]] = [((), document.root)]
-    while stack:
-        pointer, node = stack.pop()
-        if isinstance(node, yaml.MappingNode):
-            names = [key.value for key, _ in node.value]
-            for name in sorted({name for name in names if names.count(name) > 1}):
-                yield Fault((*pointer, name), f"the key {name!r} stands here more than once; keep one")
-            stack += [((*pointer, key.value), value) for key, value in node.value]
-        elif isinstance(node, yaml.SequenceNode):
-            stack += [((*pointer, str(index)), value) for index, value in enumerate(node.value)]
+    """Find keys that are written twice in one mapping: YAML readers keep the last and say nothing."""
+    for file in document.files:
+        stack: list[tuple[Pointer, yaml.Node | None]] = [((), file.root)]
+        while stack:
+            pointer, node = stack.pop()
+            if isinstance(node, yaml.MappingNode):
+                names = [key.value for key, _ in node.value]
+                for name in sorted({name for name in names if names.count(name) > 1}):
+                    yield Fault((*pointer, name), f"the key {name!r} is here more than once; keep one", file.path)
+                stack += [((*pointer, key.value), value) for key, value in node.value]
+            elif isinstance(node, yaml.SequenceNode):
+                stack += [((*pointer, str(index)), value) for index, value in enumerate(node.value)]
+
+
+def values(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse values that YAML knows and JSON does not: readers of the document would differ about them."""
+    for file in document.files:
+        for pointer, value in _values(file.data, ()):
+            if isinstance(value, float) and not math.isfinite(value):
+                yield Fault(pointer, f"{value} is no number in JSON; leave it out", file.path)
+            elif not isinstance(value, str | int | float | None):
+                what = f"{value!s:.40} is a {type(value).__name__} to YAML, and JSON has none"
+                yield Fault(pointer, f"{what}; put it in quotes", file.path)
+
+
+def _values(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _values(inner, (*pointer, str(key)))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _values(inner, (*pointer, str(index)))
+    else:
+        yield pointer, value
 
 
 def form(document: SpecDocument) -> Iterator[Fault]:
@@ -100,13 +125,16 @@ def newer_keywords(document: SpecDocument) -> Iterator[Fault]:
 
 
 def references(document: SpecDocument) -> Iterator[Fault]:
-    """See that each `$ref` names a part of this document."""
+    """See that each `$ref` names a part of the spec."""
+    for pointer, message in document.unresolved.items():
+        yield Fault(pointer, message)
     for pointer, part in each_part(document.data, ()):
         reference = part.get("$ref")
-        if reference is None or pointer[-1:] == ("properties",):
+        if reference is None or pointer[-1:] == ("properties",) or pointer in document.unresolved:
             continue
         if not isinstance(reference, str) or not reference.startswith("#/"):
-            yield Fault(pointer, f"$ref {reference!r} must name a part of this document: '#/components/...'")
+            mend = "write '#/components/...', or the path of a file beside this one"
+            yield Fault(pointer, f"$ref {reference!r} names no part of the spec; {mend}")
             continue
         try:
             document.resolve(part)
@@ -131,8 +159,8 @@ def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
             yield (*pointer, "schema"), part["schema"]
 
 
-def boolean_schemas(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse `true` and `false` as schemas: the generator cannot read them."""
+def impossible_schemas(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse `false` as a schema, which nothing fits, and an `allOf` that leads back to itself."""
     for pointer, part in each_part(document.data, ()):
         named = pointer[-1:] == ("properties",) or pointer == ("components", "schemas")
         inner: dict[Pointer, Any] = {
@@ -141,9 +169,29 @@ def boolean_schemas(document: SpecDocument) -> Iterator[Fault]:
         for union in ("oneOf", "anyOf", "allOf") if not named else ():
             inner |= {(union, str(index)): member for index, member in enumerate(part.get(union, []))}
         for place, value in inner.items():
-            if isinstance(value, bool):
-                what = f"{value!r} is no schema that the generator reads"
-                yield Fault((*pointer, *place), f"{what}; write {{}} for anything")
+            if value is False:
+                yield Fault((*pointer, *place), "nothing fits False; leave it out, or write {} for anything")
+    for name in document.data.get("components", {}).get("schemas", {}):
+        if _is_made_of(document, ("components", "schemas", name)):
+            what = "allOf leads back to this schema"
+            yield Fault(("components", "schemas", name, "allOf"), f"{what}; write the shared properties in a third one")
+
+
+def _is_made_of(document: SpecDocument, component: Pointer) -> bool:
+    """Whether a component is a part of itself."""
+    seen: set[Pointer] = set()
+    waiting = [document.at(component)]
+    while waiting:
+        schema = waiting.pop()
+        for part in schema.get("allOf", []) if isinstance(schema, dict) else ():
+            target = target_of(part["$ref"]) if isinstance(part, dict) and "$ref" in part else ()
+            if target == component:
+                return True
+            waiting += [part] if not target else []
+            if target and target not in seen:
+                seen.add(target)
+                waiting.append(document.at(target))
+    return False
 
 
 def shape(document: SpecDocument) -> Iterator[Fault]:
@@ -170,7 +218,7 @@ def identity(document: SpecDocument) -> Iterator[Fault]:
         seen.add(operation_id)
         names = [(parameter.get("in"), parameter.get("name")) for parameter in parameters_of(document, pointer)]
         for place, name in sorted({name for name in names if names.count(name) > 1}, key=str):
-            yield Fault(pointer, f"the {place} parameter {name!r} stands here more than once; keep one")
+            yield Fault(pointer, f"the {place} parameter {name!r} is here more than once; keep one")
         placeholders = set(re.findall(r"{([^}]*)}", pointer[1]))
         for name in sorted(placeholders ^ {name for place, name in names if place == "path"}, key=str):
             yield Fault(pointer, f"{name!r} is in the path or among its parameters, but not in both; add the other")
@@ -185,8 +233,10 @@ def defaults(document: SpecDocument) -> Iterator[Fault]:
 
 
 def misfits(document: SpecDocument, pointer: Pointer, value: Any, schema: dict[str, Any]) -> Iterator[Fault]:
-    """Tell where a value does not fit its schema."""
-    validator = Draft202012Validator({**schema, "components": document.data.get("components", {})})
+    """Tell where a value does not fit its schema; of a default also where its text is not of the format."""
+    formats = Draft202012Validator.FORMAT_CHECKER if pointer[-1] == "default" else None
+    whole = {**schema, "components": document.data.get("components", {})}
+    validator = Draft202012Validator(whole, format_checker=formats)
     for error in validator.iter_errors(value):
         place = "".join(f"[{token!r}]" for token in error.absolute_path)
         what = "default" if pointer[-1] == "default" else "example"

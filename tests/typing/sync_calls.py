@@ -82,6 +82,9 @@ def what_a_completion_holds(dify: Dify) -> None:
         LocalFile("image", "file-id"),
     ]
     reply = dify.create_completion(inputs={"topic": "tides", "words": 40}, user="u-42", files=files)
+    local = [LocalFile(type_="image", upload_file_id="id")]
+    assert_type(dify.create_completion(inputs={}, user="u", files=local), Completion)
+    assert_type(dify.create_completion(inputs={}, user="u", files=({"type": "image"},)), Completion)
     assert_type(reply.answer, str)
     assert_type(reply.metadata.usage, Usage)
     assert_type(reply.metadata.usage.total_price, str)

@@ -9,40 +9,54 @@ events is opened (`_stream`), and how the connections are closed (`close`).
 
 from __future__ import annotations
 
+import datetime
 import os
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
-from itertools import count as _count
-from typing import TYPE_CHECKING, Any, BinaryIO, ParamSpec, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, ParamSpec, Self, TypeAlias
 from typing import cast as _cast
+from uuid import UUID
 
+from typing_extensions import deprecated as _deprecated
+
+from .._arguments import checked as _checked
 from ..types import UNSET, File, Unset
 
 if TYPE_CHECKING:
     from ..models.annotation import Annotation
     from ..models.annotation_page import AnnotationPage
     from ..models.annotation_reply_job import AnnotationReplyJob
+    from ..models.annotation_reply_request import AnnotationReplyRequest
+    from ..models.annotation_request import AnnotationRequest
     from ..models.app_info import AppInfo
     from ..models.app_meta import AppMeta
     from ..models.app_parameters import AppParameters
     from ..models.app_site import AppSite
+    from ..models.audio_to_text_request import AudioToTextRequest
     from ..models.completion import Completion
+    from ..models.completion_request import CompletionRequest
+    from ..models.completion_request_inputs import CompletionRequestInputs
     from ..models.configure_annotation_reply_action import (
         ConfigureAnnotationReplyAction,
     )
     from ..models.end_user import EndUser
     from ..models.feedback import Feedback
     from ..models.feedback_page import FeedbackPage
+    from ..models.feedback_request import FeedbackRequest
     from ..models.get_annotation_reply_status_action import (
         GetAnnotationReplyStatusAction,
     )
     from ..models.local_file import LocalFile
     from ..models.rating import Rating
     from ..models.remote_file import RemoteFile
+    from ..models.response_mode import ResponseMode
     from ..models.result import Result
+    from ..models.stop_request import StopRequest
+    from ..models.text_to_audio_request import TextToAudioRequest
     from ..models.transcript import Transcript
+    from ..models.upload_file_request import UploadFileRequest
     from ..models.uploaded_file import UploadedFile
     from ..streaming import (
         AsyncStreamReader,
@@ -70,14 +84,6 @@ def _request(
         raise ValueError(f"a text to send cannot be encoded: {what}") from None
 
 
-def _mapping(name: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Refuse what is not a mapping, before it is taken apart into something else."""
-    if not isinstance(value, Mapping):
-        kind = type(value).__name__
-        raise TypeError(f"{name} must be a mapping of names to values, not {kind}: {name}={{'name': value, ...}}")
-    return value
-
-
 def _seconds(name: str, value: float | None) -> float | None:
     """Refuse what no wait can be limited to, where it is given and not where it is used."""
     if value is not None and not 0 < value < 2**31 / 1000:  # Sockets count milliseconds.
@@ -86,19 +92,25 @@ def _seconds(name: str, value: float | None) -> float | None:
 
 
 @contextmanager
-def _file(name: str, value: FileInput | Unset, media_types: tuple[str, ...]) -> Iterator[Any]:
-    """Make a part of a form from whatever a file is given as; a path is opened here, and closed again.
+def _file(
+    name: str,
+    value: FileInput | None | Unset,
+    media_types: tuple[str, ...],
+    of_bytes: str | None = "application/octet-stream",
+) -> Iterator[Any]:
+    """Make a part of a form, or a body, from whatever a file is given as; a path is opened here, and closed again.
 
     Servers refuse a part without a name or a media type, so both are filled in: the name is the file's own or `file`;
-    the type, where `media_types` lists those that are taken, is the one called like the name's extension.
+    the type, where `media_types` lists those that are taken, is the one called like the name's extension. Bytes have
+    the type `of_bytes`.
     """
-    if isinstance(value, Unset):
+    if value is None or isinstance(value, Unset):
         yield value
     elif isinstance(value, (str, os.PathLike)):
         with _opened(name, value) as payload:
             yield _named(File(payload, os.path.basename(os.fspath(value))), media_types)
     elif isinstance(value, (bytes, bytearray, memoryview)):
-        yield File(BytesIO(value), "file", "application/octet-stream")
+        yield File(BytesIO(value), "file", of_bytes)
     elif isinstance(value, File):
         if not hasattr(value.payload, "read"):
             raise TypeError(
@@ -110,6 +122,19 @@ def _file(name: str, value: FileInput | Unset, media_types: tuple[str, ...]) -> 
         yield _named(File(value, os.path.basename(own_name) if isinstance(own_name, str) else None), media_types)
     else:
         raise TypeError(f"{name} must be a path, bytes, a binary file object or a File, not {type(value).__name__}")
+
+
+@contextmanager
+def _files(name: str, values: Sequence[FileInput] | None | Unset, media_types: tuple[str, ...]) -> Iterator[Any]:
+    """Make a part of each of several files, as `_file` does."""
+    if values is None or isinstance(values, Unset):
+        yield values
+    elif isinstance(values, (str, bytes, bytearray, memoryview)) or not isinstance(values, Sequence):
+        raise TypeError(f"{name} must be a list of files, not {type(values).__name__}: {name}=[file, ...]")
+    else:
+        with ExitStack() as stack:
+            parts = (_file(f"{name}[{index}]", value, media_types) for index, value in enumerate(values))
+            yield [stack.enter_context(part) for part in parts]
 
 
 def _opened(name: str, path: str | os.PathLike[str]) -> BinaryIO:
@@ -162,9 +187,9 @@ class Operations(ABC):
     def create_completion(
         self,
         *,
-        inputs: Mapping[str, Any],
+        inputs: CompletionRequestInputs | Mapping[str, Any],
         user: str,
-        files: list[LocalFile | RemoteFile] | None | Unset = UNSET,
+        files: Sequence[RemoteFile | LocalFile | Mapping[str, Any]] | None | Unset = UNSET,
         query: str | Unset = UNSET,
     ) -> Completion:
         """Generate a text.
@@ -203,7 +228,6 @@ class Operations(ABC):
         """
 
         from ..models.completion_request import CompletionRequest
-        from ..models.completion_request_inputs import CompletionRequestInputs
         from .completion import create_completion as _endpoint
 
         return _cast(
@@ -212,9 +236,13 @@ class Operations(ABC):
                 _request(
                     _endpoint._get_kwargs,
                     body=CompletionRequest(
-                        inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                        inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
                         user=user,
-                        files=files,
+                        files=_checked(
+                            "files",
+                            files,
+                            ("one of", ("list", ("one of", ("object", "RemoteFile"), ("object", "LocalFile"))), "none"),
+                        ),
                         query=query,
                         response_mode="blocking",
                     ),
@@ -227,9 +255,9 @@ class Operations(ABC):
     def stream_completion(
         self,
         *,
-        inputs: Mapping[str, Any],
+        inputs: CompletionRequestInputs | Mapping[str, Any],
         user: str,
-        files: list[LocalFile | RemoteFile] | None | Unset = UNSET,
+        files: Sequence[RemoteFile | LocalFile | Mapping[str, Any]] | None | Unset = UNSET,
         query: str | Unset = UNSET,
         stop_on_exit: bool = True,
         read_timeout: float | None = 60.0,
@@ -270,7 +298,6 @@ class Operations(ABC):
 
         from ..events import COMPLETION_STREAM
         from ..models.completion_request import CompletionRequest
-        from ..models.completion_request_inputs import CompletionRequestInputs
         from ..streams import CompletionStream
         from .completion import create_completion as _endpoint
 
@@ -279,9 +306,13 @@ class Operations(ABC):
                 _request(
                     _endpoint._get_kwargs,
                     body=CompletionRequest(
-                        inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                        inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
                         user=user,
-                        files=files,
+                        files=_checked(
+                            "files",
+                            files,
+                            ("one of", ("list", ("one of", ("object", "RemoteFile"), ("object", "LocalFile"))), "none"),
+                        ),
                         query=query,
                         response_mode="streaming",
                     ),
@@ -433,8 +464,8 @@ class Operations(ABC):
         message_id: str,
         *,
         user: str,
-        rating: None | Rating | Unset = UNSET,
-        content: None | str | Unset = UNSET,
+        rating: Rating | None | Unset = UNSET,
+        content: str | None | Unset = UNSET,
     ) -> Result:
         """Rate an answer.
 
@@ -523,29 +554,31 @@ class Operations(ABC):
             limit: Items per page, 1 to 101.
 
         Yields:
-            Each item; pages are fetched as they are needed, until one is short.
+            Each item; pages are fetched as they are needed, until the last.
 
         Raises:
             What `list_feedbacks` raises.
         """
-        for _page in _count(1):
+        _at: Any = 1
+        while True:
             _answer = self.list_feedbacks(
-                page=_page,
+                page=_at,
                 limit=limit,
             )
             _items = _answer.data or []
             yield from _items
-            if len(_items) < max(limit, 1):
+            if len(_items) < max(min(limit, 101), 1):
                 return
+            _at += 1
 
     def text_to_audio(
         self,
         *,
-        message_id: None | str | Unset = UNSET,
-        text: None | str | Unset = UNSET,
-        voice: None | str | Unset = UNSET,
+        message_id: str | None | Unset = UNSET,
+        text: str | None | Unset = UNSET,
+        voice: str | None | Unset = UNSET,
         streaming: bool | None | Unset = UNSET,
-        user: None | str | Unset = UNSET,
+        user: str | None | Unset = UNSET,
     ) -> File:
         """Speak a text.
 
@@ -1057,9 +1090,9 @@ class AsyncOperations(ABC):
     async def create_completion(
         self,
         *,
-        inputs: Mapping[str, Any],
+        inputs: CompletionRequestInputs | Mapping[str, Any],
         user: str,
-        files: list[LocalFile | RemoteFile] | None | Unset = UNSET,
+        files: Sequence[RemoteFile | LocalFile | Mapping[str, Any]] | None | Unset = UNSET,
         query: str | Unset = UNSET,
     ) -> Completion:
         """Generate a text.
@@ -1098,7 +1131,6 @@ class AsyncOperations(ABC):
         """
 
         from ..models.completion_request import CompletionRequest
-        from ..models.completion_request_inputs import CompletionRequestInputs
         from .completion import create_completion as _endpoint
 
         return _cast(
@@ -1107,9 +1139,13 @@ class AsyncOperations(ABC):
                 _request(
                     _endpoint._get_kwargs,
                     body=CompletionRequest(
-                        inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                        inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
                         user=user,
-                        files=files,
+                        files=_checked(
+                            "files",
+                            files,
+                            ("one of", ("list", ("one of", ("object", "RemoteFile"), ("object", "LocalFile"))), "none"),
+                        ),
                         query=query,
                         response_mode="blocking",
                     ),
@@ -1122,9 +1158,9 @@ class AsyncOperations(ABC):
     def stream_completion(
         self,
         *,
-        inputs: Mapping[str, Any],
+        inputs: CompletionRequestInputs | Mapping[str, Any],
         user: str,
-        files: list[LocalFile | RemoteFile] | None | Unset = UNSET,
+        files: Sequence[RemoteFile | LocalFile | Mapping[str, Any]] | None | Unset = UNSET,
         query: str | Unset = UNSET,
         stop_on_exit: bool = True,
         read_timeout: float | None = 60.0,
@@ -1165,7 +1201,6 @@ class AsyncOperations(ABC):
 
         from ..events import COMPLETION_STREAM
         from ..models.completion_request import CompletionRequest
-        from ..models.completion_request_inputs import CompletionRequestInputs
         from ..streams import AsyncCompletionStream
         from .completion import create_completion as _endpoint
 
@@ -1174,9 +1209,13 @@ class AsyncOperations(ABC):
                 _request(
                     _endpoint._get_kwargs,
                     body=CompletionRequest(
-                        inputs=CompletionRequestInputs.from_dict(_mapping("inputs", inputs)),
+                        inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
                         user=user,
-                        files=files,
+                        files=_checked(
+                            "files",
+                            files,
+                            ("one of", ("list", ("one of", ("object", "RemoteFile"), ("object", "LocalFile"))), "none"),
+                        ),
                         query=query,
                         response_mode="streaming",
                     ),
@@ -1328,8 +1367,8 @@ class AsyncOperations(ABC):
         message_id: str,
         *,
         user: str,
-        rating: None | Rating | Unset = UNSET,
-        content: None | str | Unset = UNSET,
+        rating: Rating | None | Unset = UNSET,
+        content: str | None | Unset = UNSET,
     ) -> Result:
         """Rate an answer.
 
@@ -1418,30 +1457,32 @@ class AsyncOperations(ABC):
             limit: Items per page, 1 to 101.
 
         Yields:
-            Each item; pages are fetched as they are needed, until one is short.
+            Each item; pages are fetched as they are needed, until the last.
 
         Raises:
             What `list_feedbacks` raises.
         """
-        for _page in _count(1):
+        _at: Any = 1
+        while True:
             _answer = await self.list_feedbacks(
-                page=_page,
+                page=_at,
                 limit=limit,
             )
             _items = _answer.data or []
             for _item in _items:
                 yield _item
-            if len(_items) < max(limit, 1):
+            if len(_items) < max(min(limit, 101), 1):
                 return
+            _at += 1
 
     async def text_to_audio(
         self,
         *,
-        message_id: None | str | Unset = UNSET,
-        text: None | str | Unset = UNSET,
-        voice: None | str | Unset = UNSET,
+        message_id: str | None | Unset = UNSET,
+        text: str | None | Unset = UNSET,
+        voice: str | None | Unset = UNSET,
         streaming: bool | None | Unset = UNSET,
-        user: None | str | Unset = UNSET,
+        user: str | None | Unset = UNSET,
     ) -> File:
         """Speak a text.
 

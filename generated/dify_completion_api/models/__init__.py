@@ -2,7 +2,8 @@
 """The objects that requests and responses are made of, each imported when it is first named."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from typing import Any as _Any
 
 if TYPE_CHECKING:
     from .annotation import Annotation
@@ -204,11 +205,13 @@ _MODULES = {
     "Usage": "usage",
 }
 
+_CLASSES: dict[str, str] = {}
 
-def __getattr__(name: str) -> Any:
+
+def __getattr__(name: str) -> _Any:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+    value = getattr(import_module(f".{_MODULES[name]}", __name__), _CLASSES.get(name, name))
     globals()[name] = value
     return value
 

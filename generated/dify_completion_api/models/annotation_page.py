@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.annotation import Annotation
-
 
 T = TypeVar("T", bound="AnnotationPage")
 
@@ -35,68 +35,39 @@ class AnnotationPage:
     page: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "data": self.data,
+            "has_more": self.has_more,
+            "limit": self.limit,
+            "total": self.total,
+            "page": self.page,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        data = []
-        for data_item_data in self.data:
-            data_item = data_item_data.to_dict()
-            data.append(data_item)
-
-        has_more = self.has_more
-
-        limit = self.limit
-
-        total = self.total
-
-        page = self.page
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "data": data,
-            }
-        )
-        if has_more is not UNSET:
-            field_dict["has_more"] = has_more
-        if limit is not UNSET:
-            field_dict["limit"] = limit
-        if total is not UNSET:
-            field_dict["total"] = total
-        if page is not UNSET:
-            field_dict["page"] = page
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.annotation import Annotation  # noqa: PLC0415
+        from ..models.annotation import Annotation
 
-        d = dict(src_dict)
-        data = []
-        _data = d.pop("data")
-        for data_item_data in _data:
-            data_item = Annotation.from_dict(data_item_data)
-
-            data.append(data_item)
-
-        has_more = d.pop("has_more", UNSET)
-
-        limit = d.pop("limit", UNSET)
-
-        total = d.pop("total", UNSET)
-
-        page = d.pop("page", UNSET)
-
-        annotation_page = cls(
-            data=data,
-            has_more=has_more,
-            limit=limit,
-            total=total,
-            page=page,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_data = _d.pop("data")
+        _v_data = [Annotation.from_dict(_item0) for _item0 in _v_data]
+        _v_has_more = _d.pop("has_more", UNSET)
+        _v_limit = _d.pop("limit", UNSET)
+        _v_total = _d.pop("total", UNSET)
+        _v_page = _d.pop("page", UNSET)
+        _made = cls(
+            data=_v_data,
+            has_more=_v_has_more,
+            limit=_v_limit,
+            total=_v_total,
+            page=_v_page,
         )
-
-        annotation_page.additional_properties = d
-        return annotation_page
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

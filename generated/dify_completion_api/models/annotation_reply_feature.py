@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.embedding_model import EmbeddingModel
-
 
 T = TypeVar("T", bound="AnnotationReplyFeature")
 
@@ -33,58 +33,37 @@ class AnnotationReplyFeature:
     embedding_model: EmbeddingModel | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "enabled": self.enabled,
+            "id": self.id,
+            "score_threshold": self.score_threshold,
+            "embedding_model": self.embedding_model,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        enabled = self.enabled
-
-        id = self.id
-
-        score_threshold = self.score_threshold
-
-        embedding_model: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.embedding_model, Unset):
-            embedding_model = self.embedding_model.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if enabled is not UNSET:
-            field_dict["enabled"] = enabled
-        if id is not UNSET:
-            field_dict["id"] = id
-        if score_threshold is not UNSET:
-            field_dict["score_threshold"] = score_threshold
-        if embedding_model is not UNSET:
-            field_dict["embedding_model"] = embedding_model
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.embedding_model import EmbeddingModel  # noqa: PLC0415
+        from ..models.embedding_model import EmbeddingModel
 
-        d = dict(src_dict)
-        enabled = d.pop("enabled", UNSET)
-
-        id = d.pop("id", UNSET)
-
-        score_threshold = d.pop("score_threshold", UNSET)
-
-        _embedding_model = d.pop("embedding_model", UNSET)
-        embedding_model: EmbeddingModel | Unset
-        if isinstance(_embedding_model, Unset):
-            embedding_model = UNSET
-        else:
-            embedding_model = EmbeddingModel.from_dict(_embedding_model)
-
-        annotation_reply_feature = cls(
-            enabled=enabled,
-            id=id,
-            score_threshold=score_threshold,
-            embedding_model=embedding_model,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_enabled = _d.pop("enabled", UNSET)
+        _v_id = _d.pop("id", UNSET)
+        _v_score_threshold = _d.pop("score_threshold", UNSET)
+        _v_embedding_model = _d.pop("embedding_model", UNSET)
+        if _v_embedding_model is not UNSET:
+            _v_embedding_model = EmbeddingModel.from_dict(_v_embedding_model)
+        _made = cls(
+            enabled=_v_enabled,
+            id=_v_id,
+            score_threshold=_v_score_threshold,
+            embedding_model=_v_embedding_model,
         )
-
-        annotation_reply_feature.additional_properties = d
-        return annotation_reply_feature
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

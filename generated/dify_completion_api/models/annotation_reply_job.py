@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AnnotationReplyJob")
@@ -27,54 +28,30 @@ class AnnotationReplyJob:
     error_msg: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "job_id": self.job_id,
+            "job_status": self.job_status,
+            "error_msg": self.error_msg,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        job_id = self.job_id
-
-        job_status = self.job_status
-
-        error_msg: None | str | Unset
-        if isinstance(self.error_msg, Unset):
-            error_msg = UNSET
-        else:
-            error_msg = self.error_msg
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "job_id": job_id,
-                "job_status": job_status,
-            }
-        )
-        if error_msg is not UNSET:
-            field_dict["error_msg"] = error_msg
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        job_id = d.pop("job_id")
-
-        job_status = d.pop("job_status")
-
-        def _parse_error_msg(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        error_msg = _parse_error_msg(d.pop("error_msg", UNSET))
-
-        annotation_reply_job = cls(
-            job_id=job_id,
-            job_status=job_status,
-            error_msg=error_msg,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_job_id = _d.pop("job_id")
+        _v_job_status = _d.pop("job_status")
+        _v_error_msg = _d.pop("error_msg", UNSET)
+        _made = cls(
+            job_id=_v_job_id,
+            job_status=_v_job_status,
+            error_msg=_v_error_msg,
         )
-
-        annotation_reply_job.additional_properties = d
-        return annotation_reply_job
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 T = TypeVar("T", bound="AnnotationReplyRequest")
 
 
@@ -25,42 +27,30 @@ class AnnotationReplyRequest:
     embedding_model_name: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "score_threshold": self.score_threshold,
+            "embedding_provider_name": self.embedding_provider_name,
+            "embedding_model_name": self.embedding_model_name,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        score_threshold = self.score_threshold
-
-        embedding_provider_name = self.embedding_provider_name
-
-        embedding_model_name = self.embedding_model_name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "score_threshold": score_threshold,
-                "embedding_provider_name": embedding_provider_name,
-                "embedding_model_name": embedding_model_name,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        score_threshold = d.pop("score_threshold")
-
-        embedding_provider_name = d.pop("embedding_provider_name")
-
-        embedding_model_name = d.pop("embedding_model_name")
-
-        annotation_reply_request = cls(
-            score_threshold=score_threshold,
-            embedding_provider_name=embedding_provider_name,
-            embedding_model_name=embedding_model_name,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_score_threshold = _d.pop("score_threshold")
+        _v_embedding_provider_name = _d.pop("embedding_provider_name")
+        _v_embedding_model_name = _d.pop("embedding_model_name")
+        _made = cls(
+            score_threshold=_v_score_threshold,
+            embedding_provider_name=_v_embedding_provider_name,
+            embedding_model_name=_v_embedding_model_name,
         )
-
-        annotation_reply_request.additional_properties = d
-        return annotation_reply_request
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,16 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.annotation_author import AnnotationAuthor
-
 
 T = TypeVar("T", bound="AnnotationReplySource")
 
@@ -29,62 +29,31 @@ class AnnotationReplySource:
     account: AnnotationAuthor | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "id": self.id,
+            "account": self.account,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        from ..models.annotation_author import AnnotationAuthor  # noqa: PLC0415
-
-        id = self.id
-
-        account: dict[str, Any] | None | Unset
-        if isinstance(self.account, Unset):
-            account = UNSET
-        elif isinstance(self.account, AnnotationAuthor):
-            account = self.account.to_dict()
-        else:
-            account = self.account
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-            }
-        )
-        if account is not UNSET:
-            field_dict["account"] = account
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.annotation_author import AnnotationAuthor  # noqa: PLC0415
+        from ..models.annotation_author import AnnotationAuthor
 
-        d = dict(src_dict)
-        id = d.pop("id")
-
-        def _parse_account(data: object) -> AnnotationAuthor | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                account_type_0 = AnnotationAuthor.from_dict(data)
-
-                return account_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(AnnotationAuthor | None | Unset, data)
-
-        account = _parse_account(d.pop("account", UNSET))
-
-        annotation_reply_source = cls(
-            id=id,
-            account=account,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_id = _d.pop("id")
+        _v_account = _d.pop("account", UNSET)
+        if _v_account is not UNSET:
+            _v_account = None if _v_account is None else AnnotationAuthor.from_dict(_v_account)
+        _made = cls(
+            id=_v_id,
+            account=_v_account,
         )
-
-        annotation_reply_source.additional_properties = d
-        return annotation_reply_source
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 T = TypeVar("T", bound="AnnotationRequest")
 
 
@@ -23,36 +25,27 @@ class AnnotationRequest:
     answer: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "question": self.question,
+            "answer": self.answer,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        question = self.question
-
-        answer = self.answer
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "question": question,
-                "answer": answer,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        question = d.pop("question")
-
-        answer = d.pop("answer")
-
-        annotation_request = cls(
-            question=question,
-            answer=answer,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_question = _d.pop("question")
+        _v_answer = _d.pop("answer")
+        _made = cls(
+            question=_v_question,
+            answer=_v_answer,
         )
-
-        annotation_request.additional_properties = d
-        return annotation_request
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

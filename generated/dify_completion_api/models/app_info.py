@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AppInfo")
@@ -31,71 +32,36 @@ class AppInfo:
     author_name: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "name": self.name,
+            "description": self.description,
+            "tags": self.tags,
+            "mode": self.mode,
+            "author_name": self.author_name,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        name = self.name
-
-        description = self.description
-
-        tags: list[str] | Unset = UNSET
-        if not isinstance(self.tags, Unset):
-            tags = self.tags
-
-        mode = self.mode
-
-        author_name: None | str | Unset
-        if isinstance(self.author_name, Unset):
-            author_name = UNSET
-        else:
-            author_name = self.author_name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "name": name,
-            }
-        )
-        if description is not UNSET:
-            field_dict["description"] = description
-        if tags is not UNSET:
-            field_dict["tags"] = tags
-        if mode is not UNSET:
-            field_dict["mode"] = mode
-        if author_name is not UNSET:
-            field_dict["author_name"] = author_name
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        name = d.pop("name")
-
-        description = d.pop("description", UNSET)
-
-        tags = cast(list[str], d.pop("tags", UNSET))
-
-        mode = d.pop("mode", UNSET)
-
-        def _parse_author_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        author_name = _parse_author_name(d.pop("author_name", UNSET))
-
-        app_info = cls(
-            name=name,
-            description=description,
-            tags=tags,
-            mode=mode,
-            author_name=author_name,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_name = _d.pop("name")
+        _v_description = _d.pop("description", UNSET)
+        _v_tags = _d.pop("tags", UNSET)
+        _v_mode = _d.pop("mode", UNSET)
+        _v_author_name = _d.pop("author_name", UNSET)
+        _made = cls(
+            name=_v_name,
+            description=_v_description,
+            tags=_v_tags,
+            mode=_v_mode,
+            author_name=_v_author_name,
         )
-
-        app_info.additional_properties = d
-        return app_info
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

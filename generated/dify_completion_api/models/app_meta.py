@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 if TYPE_CHECKING:
     from ..models.app_meta_tool_icons import AppMetaToolIcons
-
 
 T = TypeVar("T", bound="AppMeta")
 
@@ -19,39 +20,34 @@ class AppMeta:
     """The icons of the app's tools.
 
     Attributes:
-        tool_icons (AppMetaToolIcons): An icon for each tool, by its name. Either the URL of an image, or an emoji on a
-            colour.
+        tool_icons (AppMetaToolIcons): An icon for each tool, by its name. Either the URL of an image, or an emoji
+            on a colour.
     """
 
     tool_icons: AppMetaToolIcons
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "tool_icons": self.tool_icons,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        tool_icons = self.tool_icons.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "tool_icons": tool_icons,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.app_meta_tool_icons import AppMetaToolIcons  # noqa: PLC0415
+        from ..models.app_meta_tool_icons import AppMetaToolIcons
 
-        d = dict(src_dict)
-        tool_icons = AppMetaToolIcons.from_dict(d.pop("tool_icons"))
-
-        app_meta = cls(
-            tool_icons=tool_icons,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_tool_icons = _d.pop("tool_icons")
+        _v_tool_icons = AppMetaToolIcons.from_dict(_v_tool_icons)
+        _made = cls(
+            tool_icons=_v_tool_icons,
         )
-
-        app_meta.additional_properties = d
-        return app_meta
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _reading, _sending
+
 if TYPE_CHECKING:
     from ..models.tool_icon import ToolIcon
-
 
 T = TypeVar("T", bound="AppMetaToolIcons")
 
@@ -20,45 +21,27 @@ class AppMetaToolIcons:
 
     additional_properties: dict[str, str | ToolIcon] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        from ..models.tool_icon import ToolIcon  # noqa: PLC0415
-
-        field_dict: dict[str, Any] = {}
-        for prop_name, prop in self.additional_properties.items():
-            if isinstance(prop, ToolIcon):
-                field_dict[prop_name] = prop.to_dict()
-            else:
-                field_dict[prop_name] = prop
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.tool_icon import ToolIcon  # noqa: PLC0415
+        from ..models.tool_icon import ToolIcon
 
-        d = dict(src_dict)
-        app_meta_tool_icons = cls()
-
-        additional_properties = {}
-        for prop_name, prop_dict in d.items():
-
-            def _parse_additional_property(data: object) -> str | ToolIcon:
-                try:
-                    if not isinstance(data, dict):
-                        raise TypeError()
-                    additional_property_type_1 = ToolIcon.from_dict(data)
-
-                    return additional_property_type_1
-                except (TypeError, ValueError, AttributeError, KeyError):
-                    pass
-                return cast(str | ToolIcon, data)
-
-            additional_property = _parse_additional_property(prop_dict)
-
-            additional_properties[prop_name] = additional_property
-
-        app_meta_tool_icons.additional_properties = additional_properties
-        return app_meta_tool_icons
+        _d: dict[str, Any] = dict(src_dict)
+        _made = cls()
+        _made.additional_properties = {
+            _name: _reading.one_of(
+                "AdditionalProperty", _other, ((dict, {}, lambda _value0: ToolIcon.from_dict(_value0)),), text=True
+            )
+            for _name, _other in _d.items()
+        }
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ..models.moderation_feature import ModerationFeature
     from ..models.system_parameters import SystemParameters
     from ..models.text_to_speech_feature import TextToSpeechFeature
-
 
 T = TypeVar("T", bound="AppParameters")
 
@@ -39,7 +39,8 @@ class AppParameters:
         more_like_this (Feature | Unset): A feature that is on or off.
         sensitive_word_avoidance (ModerationFeature | Unset): Whether inputs and answers are moderated. The stored
             settings are shown as they are.
-        file_upload (FileUploadFeature | Unset): Which files a generation may read. Older servers tell of images only.
+        file_upload (FileUploadFeature | Unset): Which files a generation may read. Older servers tell of images
+            only.
         system_parameters (SystemParameters | Unset): The server's limits for uploads.
     """
 
@@ -57,199 +58,84 @@ class AppParameters:
     system_parameters: SystemParameters | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "user_input_form": self.user_input_form,
+            "opening_statement": self.opening_statement,
+            "suggested_questions": self.suggested_questions,
+            "suggested_questions_after_answer": self.suggested_questions_after_answer,
+            "speech_to_text": self.speech_to_text,
+            "text_to_speech": self.text_to_speech,
+            "retriever_resource": self.retriever_resource,
+            "annotation_reply": self.annotation_reply,
+            "more_like_this": self.more_like_this,
+            "sensitive_word_avoidance": self.sensitive_word_avoidance,
+            "file_upload": self.file_upload,
+            "system_parameters": self.system_parameters,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        user_input_form = []
-        for user_input_form_item_data in self.user_input_form:
-            user_input_form_item = user_input_form_item_data.to_dict()
-            user_input_form.append(user_input_form_item)
-
-        opening_statement: None | str | Unset
-        if isinstance(self.opening_statement, Unset):
-            opening_statement = UNSET
-        else:
-            opening_statement = self.opening_statement
-
-        suggested_questions: list[str] | Unset = UNSET
-        if not isinstance(self.suggested_questions, Unset):
-            suggested_questions = self.suggested_questions
-
-        suggested_questions_after_answer: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.suggested_questions_after_answer, Unset):
-            suggested_questions_after_answer = self.suggested_questions_after_answer.to_dict()
-
-        speech_to_text: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.speech_to_text, Unset):
-            speech_to_text = self.speech_to_text.to_dict()
-
-        text_to_speech: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.text_to_speech, Unset):
-            text_to_speech = self.text_to_speech.to_dict()
-
-        retriever_resource: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.retriever_resource, Unset):
-            retriever_resource = self.retriever_resource.to_dict()
-
-        annotation_reply: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.annotation_reply, Unset):
-            annotation_reply = self.annotation_reply.to_dict()
-
-        more_like_this: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.more_like_this, Unset):
-            more_like_this = self.more_like_this.to_dict()
-
-        sensitive_word_avoidance: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.sensitive_word_avoidance, Unset):
-            sensitive_word_avoidance = self.sensitive_word_avoidance.to_dict()
-
-        file_upload: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.file_upload, Unset):
-            file_upload = self.file_upload.to_dict()
-
-        system_parameters: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.system_parameters, Unset):
-            system_parameters = self.system_parameters.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "user_input_form": user_input_form,
-            }
-        )
-        if opening_statement is not UNSET:
-            field_dict["opening_statement"] = opening_statement
-        if suggested_questions is not UNSET:
-            field_dict["suggested_questions"] = suggested_questions
-        if suggested_questions_after_answer is not UNSET:
-            field_dict["suggested_questions_after_answer"] = suggested_questions_after_answer
-        if speech_to_text is not UNSET:
-            field_dict["speech_to_text"] = speech_to_text
-        if text_to_speech is not UNSET:
-            field_dict["text_to_speech"] = text_to_speech
-        if retriever_resource is not UNSET:
-            field_dict["retriever_resource"] = retriever_resource
-        if annotation_reply is not UNSET:
-            field_dict["annotation_reply"] = annotation_reply
-        if more_like_this is not UNSET:
-            field_dict["more_like_this"] = more_like_this
-        if sensitive_word_avoidance is not UNSET:
-            field_dict["sensitive_word_avoidance"] = sensitive_word_avoidance
-        if file_upload is not UNSET:
-            field_dict["file_upload"] = file_upload
-        if system_parameters is not UNSET:
-            field_dict["system_parameters"] = system_parameters
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.annotation_reply_feature import AnnotationReplyFeature  # noqa: PLC0415
-        from ..models.feature import Feature  # noqa: PLC0415
-        from ..models.file_upload_feature import FileUploadFeature  # noqa: PLC0415
-        from ..models.input_control import InputControl  # noqa: PLC0415
-        from ..models.moderation_feature import ModerationFeature  # noqa: PLC0415
-        from ..models.system_parameters import SystemParameters  # noqa: PLC0415
-        from ..models.text_to_speech_feature import TextToSpeechFeature  # noqa: PLC0415
+        from ..models.annotation_reply_feature import AnnotationReplyFeature
+        from ..models.feature import Feature
+        from ..models.file_upload_feature import FileUploadFeature
+        from ..models.input_control import InputControl
+        from ..models.moderation_feature import ModerationFeature
+        from ..models.system_parameters import SystemParameters
+        from ..models.text_to_speech_feature import TextToSpeechFeature
 
-        d = dict(src_dict)
-        user_input_form = []
-        _user_input_form = d.pop("user_input_form")
-        for user_input_form_item_data in _user_input_form:
-            user_input_form_item = InputControl.from_dict(user_input_form_item_data)
-
-            user_input_form.append(user_input_form_item)
-
-        def _parse_opening_statement(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        opening_statement = _parse_opening_statement(d.pop("opening_statement", UNSET))
-
-        suggested_questions = cast(list[str], d.pop("suggested_questions", UNSET))
-
-        _suggested_questions_after_answer = d.pop("suggested_questions_after_answer", UNSET)
-        suggested_questions_after_answer: Feature | Unset
-        if isinstance(_suggested_questions_after_answer, Unset):
-            suggested_questions_after_answer = UNSET
-        else:
-            suggested_questions_after_answer = Feature.from_dict(_suggested_questions_after_answer)
-
-        _speech_to_text = d.pop("speech_to_text", UNSET)
-        speech_to_text: Feature | Unset
-        if isinstance(_speech_to_text, Unset):
-            speech_to_text = UNSET
-        else:
-            speech_to_text = Feature.from_dict(_speech_to_text)
-
-        _text_to_speech = d.pop("text_to_speech", UNSET)
-        text_to_speech: TextToSpeechFeature | Unset
-        if isinstance(_text_to_speech, Unset):
-            text_to_speech = UNSET
-        else:
-            text_to_speech = TextToSpeechFeature.from_dict(_text_to_speech)
-
-        _retriever_resource = d.pop("retriever_resource", UNSET)
-        retriever_resource: Feature | Unset
-        if isinstance(_retriever_resource, Unset):
-            retriever_resource = UNSET
-        else:
-            retriever_resource = Feature.from_dict(_retriever_resource)
-
-        _annotation_reply = d.pop("annotation_reply", UNSET)
-        annotation_reply: AnnotationReplyFeature | Unset
-        if isinstance(_annotation_reply, Unset):
-            annotation_reply = UNSET
-        else:
-            annotation_reply = AnnotationReplyFeature.from_dict(_annotation_reply)
-
-        _more_like_this = d.pop("more_like_this", UNSET)
-        more_like_this: Feature | Unset
-        if isinstance(_more_like_this, Unset):
-            more_like_this = UNSET
-        else:
-            more_like_this = Feature.from_dict(_more_like_this)
-
-        _sensitive_word_avoidance = d.pop("sensitive_word_avoidance", UNSET)
-        sensitive_word_avoidance: ModerationFeature | Unset
-        if isinstance(_sensitive_word_avoidance, Unset):
-            sensitive_word_avoidance = UNSET
-        else:
-            sensitive_word_avoidance = ModerationFeature.from_dict(_sensitive_word_avoidance)
-
-        _file_upload = d.pop("file_upload", UNSET)
-        file_upload: FileUploadFeature | Unset
-        if isinstance(_file_upload, Unset):
-            file_upload = UNSET
-        else:
-            file_upload = FileUploadFeature.from_dict(_file_upload)
-
-        _system_parameters = d.pop("system_parameters", UNSET)
-        system_parameters: SystemParameters | Unset
-        if isinstance(_system_parameters, Unset):
-            system_parameters = UNSET
-        else:
-            system_parameters = SystemParameters.from_dict(_system_parameters)
-
-        app_parameters = cls(
-            user_input_form=user_input_form,
-            opening_statement=opening_statement,
-            suggested_questions=suggested_questions,
-            suggested_questions_after_answer=suggested_questions_after_answer,
-            speech_to_text=speech_to_text,
-            text_to_speech=text_to_speech,
-            retriever_resource=retriever_resource,
-            annotation_reply=annotation_reply,
-            more_like_this=more_like_this,
-            sensitive_word_avoidance=sensitive_word_avoidance,
-            file_upload=file_upload,
-            system_parameters=system_parameters,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_user_input_form = _d.pop("user_input_form")
+        _v_user_input_form = [InputControl.from_dict(_item0) for _item0 in _v_user_input_form]
+        _v_opening_statement = _d.pop("opening_statement", UNSET)
+        _v_suggested_questions = _d.pop("suggested_questions", UNSET)
+        _v_suggested_questions_after_answer = _d.pop("suggested_questions_after_answer", UNSET)
+        if _v_suggested_questions_after_answer is not UNSET:
+            _v_suggested_questions_after_answer = Feature.from_dict(_v_suggested_questions_after_answer)
+        _v_speech_to_text = _d.pop("speech_to_text", UNSET)
+        if _v_speech_to_text is not UNSET:
+            _v_speech_to_text = Feature.from_dict(_v_speech_to_text)
+        _v_text_to_speech = _d.pop("text_to_speech", UNSET)
+        if _v_text_to_speech is not UNSET:
+            _v_text_to_speech = TextToSpeechFeature.from_dict(_v_text_to_speech)
+        _v_retriever_resource = _d.pop("retriever_resource", UNSET)
+        if _v_retriever_resource is not UNSET:
+            _v_retriever_resource = Feature.from_dict(_v_retriever_resource)
+        _v_annotation_reply = _d.pop("annotation_reply", UNSET)
+        if _v_annotation_reply is not UNSET:
+            _v_annotation_reply = AnnotationReplyFeature.from_dict(_v_annotation_reply)
+        _v_more_like_this = _d.pop("more_like_this", UNSET)
+        if _v_more_like_this is not UNSET:
+            _v_more_like_this = Feature.from_dict(_v_more_like_this)
+        _v_sensitive_word_avoidance = _d.pop("sensitive_word_avoidance", UNSET)
+        if _v_sensitive_word_avoidance is not UNSET:
+            _v_sensitive_word_avoidance = ModerationFeature.from_dict(_v_sensitive_word_avoidance)
+        _v_file_upload = _d.pop("file_upload", UNSET)
+        if _v_file_upload is not UNSET:
+            _v_file_upload = FileUploadFeature.from_dict(_v_file_upload)
+        _v_system_parameters = _d.pop("system_parameters", UNSET)
+        if _v_system_parameters is not UNSET:
+            _v_system_parameters = SystemParameters.from_dict(_v_system_parameters)
+        _made = cls(
+            user_input_form=_v_user_input_form,
+            opening_statement=_v_opening_statement,
+            suggested_questions=_v_suggested_questions,
+            suggested_questions_after_answer=_v_suggested_questions_after_answer,
+            speech_to_text=_v_speech_to_text,
+            text_to_speech=_v_text_to_speech,
+            retriever_resource=_v_retriever_resource,
+            annotation_reply=_v_annotation_reply,
+            more_like_this=_v_more_like_this,
+            sensitive_word_avoidance=_v_sensitive_word_avoidance,
+            file_upload=_v_file_upload,
+            system_parameters=_v_system_parameters,
         )
-
-        app_parameters.additional_properties = d
-        return app_parameters
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AppSite")
@@ -51,238 +52,66 @@ class AppSite:
     input_placeholder: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "title": self.title,
+            "chat_color_theme": self.chat_color_theme,
+            "chat_color_theme_inverted": self.chat_color_theme_inverted,
+            "icon_type": self.icon_type,
+            "icon": self.icon,
+            "icon_background": self.icon_background,
+            "icon_url": self.icon_url,
+            "description": self.description,
+            "copyright": self.copyright_,
+            "privacy_policy": self.privacy_policy,
+            "custom_disclaimer": self.custom_disclaimer,
+            "default_language": self.default_language,
+            "show_workflow_steps": self.show_workflow_steps,
+            "use_icon_as_answer_icon": self.use_icon_as_answer_icon,
+            "input_placeholder": self.input_placeholder,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        title = self.title
-
-        chat_color_theme: None | str | Unset
-        if isinstance(self.chat_color_theme, Unset):
-            chat_color_theme = UNSET
-        else:
-            chat_color_theme = self.chat_color_theme
-
-        chat_color_theme_inverted = self.chat_color_theme_inverted
-
-        icon_type: None | str | Unset
-        if isinstance(self.icon_type, Unset):
-            icon_type = UNSET
-        else:
-            icon_type = self.icon_type
-
-        icon: None | str | Unset
-        if isinstance(self.icon, Unset):
-            icon = UNSET
-        else:
-            icon = self.icon
-
-        icon_background: None | str | Unset
-        if isinstance(self.icon_background, Unset):
-            icon_background = UNSET
-        else:
-            icon_background = self.icon_background
-
-        icon_url: None | str | Unset
-        if isinstance(self.icon_url, Unset):
-            icon_url = UNSET
-        else:
-            icon_url = self.icon_url
-
-        description: None | str | Unset
-        if isinstance(self.description, Unset):
-            description = UNSET
-        else:
-            description = self.description
-
-        copyright_: None | str | Unset
-        if isinstance(self.copyright_, Unset):
-            copyright_ = UNSET
-        else:
-            copyright_ = self.copyright_
-
-        privacy_policy: None | str | Unset
-        if isinstance(self.privacy_policy, Unset):
-            privacy_policy = UNSET
-        else:
-            privacy_policy = self.privacy_policy
-
-        custom_disclaimer: None | str | Unset
-        if isinstance(self.custom_disclaimer, Unset):
-            custom_disclaimer = UNSET
-        else:
-            custom_disclaimer = self.custom_disclaimer
-
-        default_language = self.default_language
-
-        show_workflow_steps = self.show_workflow_steps
-
-        use_icon_as_answer_icon = self.use_icon_as_answer_icon
-
-        input_placeholder: None | str | Unset
-        if isinstance(self.input_placeholder, Unset):
-            input_placeholder = UNSET
-        else:
-            input_placeholder = self.input_placeholder
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "title": title,
-            }
-        )
-        if chat_color_theme is not UNSET:
-            field_dict["chat_color_theme"] = chat_color_theme
-        if chat_color_theme_inverted is not UNSET:
-            field_dict["chat_color_theme_inverted"] = chat_color_theme_inverted
-        if icon_type is not UNSET:
-            field_dict["icon_type"] = icon_type
-        if icon is not UNSET:
-            field_dict["icon"] = icon
-        if icon_background is not UNSET:
-            field_dict["icon_background"] = icon_background
-        if icon_url is not UNSET:
-            field_dict["icon_url"] = icon_url
-        if description is not UNSET:
-            field_dict["description"] = description
-        if copyright_ is not UNSET:
-            field_dict["copyright"] = copyright_
-        if privacy_policy is not UNSET:
-            field_dict["privacy_policy"] = privacy_policy
-        if custom_disclaimer is not UNSET:
-            field_dict["custom_disclaimer"] = custom_disclaimer
-        if default_language is not UNSET:
-            field_dict["default_language"] = default_language
-        if show_workflow_steps is not UNSET:
-            field_dict["show_workflow_steps"] = show_workflow_steps
-        if use_icon_as_answer_icon is not UNSET:
-            field_dict["use_icon_as_answer_icon"] = use_icon_as_answer_icon
-        if input_placeholder is not UNSET:
-            field_dict["input_placeholder"] = input_placeholder
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        title = d.pop("title")
-
-        def _parse_chat_color_theme(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        chat_color_theme = _parse_chat_color_theme(d.pop("chat_color_theme", UNSET))
-
-        chat_color_theme_inverted = d.pop("chat_color_theme_inverted", UNSET)
-
-        def _parse_icon_type(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        icon_type = _parse_icon_type(d.pop("icon_type", UNSET))
-
-        def _parse_icon(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        icon = _parse_icon(d.pop("icon", UNSET))
-
-        def _parse_icon_background(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        icon_background = _parse_icon_background(d.pop("icon_background", UNSET))
-
-        def _parse_icon_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        icon_url = _parse_icon_url(d.pop("icon_url", UNSET))
-
-        def _parse_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        def _parse_copyright_(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        copyright_ = _parse_copyright_(d.pop("copyright", UNSET))
-
-        def _parse_privacy_policy(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        privacy_policy = _parse_privacy_policy(d.pop("privacy_policy", UNSET))
-
-        def _parse_custom_disclaimer(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        custom_disclaimer = _parse_custom_disclaimer(d.pop("custom_disclaimer", UNSET))
-
-        default_language = d.pop("default_language", UNSET)
-
-        show_workflow_steps = d.pop("show_workflow_steps", UNSET)
-
-        use_icon_as_answer_icon = d.pop("use_icon_as_answer_icon", UNSET)
-
-        def _parse_input_placeholder(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        input_placeholder = _parse_input_placeholder(d.pop("input_placeholder", UNSET))
-
-        app_site = cls(
-            title=title,
-            chat_color_theme=chat_color_theme,
-            chat_color_theme_inverted=chat_color_theme_inverted,
-            icon_type=icon_type,
-            icon=icon,
-            icon_background=icon_background,
-            icon_url=icon_url,
-            description=description,
-            copyright_=copyright_,
-            privacy_policy=privacy_policy,
-            custom_disclaimer=custom_disclaimer,
-            default_language=default_language,
-            show_workflow_steps=show_workflow_steps,
-            use_icon_as_answer_icon=use_icon_as_answer_icon,
-            input_placeholder=input_placeholder,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_title = _d.pop("title")
+        _v_chat_color_theme = _d.pop("chat_color_theme", UNSET)
+        _v_chat_color_theme_inverted = _d.pop("chat_color_theme_inverted", UNSET)
+        _v_icon_type = _d.pop("icon_type", UNSET)
+        _v_icon = _d.pop("icon", UNSET)
+        _v_icon_background = _d.pop("icon_background", UNSET)
+        _v_icon_url = _d.pop("icon_url", UNSET)
+        _v_description = _d.pop("description", UNSET)
+        _v_copyright_ = _d.pop("copyright", UNSET)
+        _v_privacy_policy = _d.pop("privacy_policy", UNSET)
+        _v_custom_disclaimer = _d.pop("custom_disclaimer", UNSET)
+        _v_default_language = _d.pop("default_language", UNSET)
+        _v_show_workflow_steps = _d.pop("show_workflow_steps", UNSET)
+        _v_use_icon_as_answer_icon = _d.pop("use_icon_as_answer_icon", UNSET)
+        _v_input_placeholder = _d.pop("input_placeholder", UNSET)
+        _made = cls(
+            title=_v_title,
+            chat_color_theme=_v_chat_color_theme,
+            chat_color_theme_inverted=_v_chat_color_theme_inverted,
+            icon_type=_v_icon_type,
+            icon=_v_icon,
+            icon_background=_v_icon_background,
+            icon_url=_v_icon_url,
+            description=_v_description,
+            copyright_=_v_copyright_,
+            privacy_policy=_v_privacy_policy,
+            custom_disclaimer=_v_custom_disclaimer,
+            default_language=_v_default_language,
+            show_workflow_steps=_v_show_workflow_steps,
+            use_icon_as_answer_icon=_v_use_icon_as_answer_icon,
+            input_placeholder=_v_input_placeholder,
         )
-
-        app_site.additional_properties = d
-        return app_site
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

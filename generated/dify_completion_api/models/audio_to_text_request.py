@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from .. import types
-from ..types import UNSET, File, Unset
+from .. import _sending
+from ..types import UNSET, File, RequestFiles, Unset
 
 T = TypeVar("T", bound="AudioToTextRequest")
 
@@ -29,50 +29,34 @@ class AudioToTextRequest:
     user: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "file": self.file,
+            "user": self.user,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        file = self.file.to_tuple()
+        return _sending.members(self._values())
 
-        user = self.user
+    def to_multipart(self, media_types: Mapping[str, str] = {}) -> RequestFiles:
+        return _sending.parts(self._values(), media_types)
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "file": file,
-            }
-        )
-        if user is not UNSET:
-            field_dict["user"] = user
-
-        return field_dict
-
-    def to_multipart(self) -> types.RequestFiles:
-        files: types.RequestFiles = []
-
-        files.append(("file", self.file.to_tuple()))
-
-        if not isinstance(self.user, Unset):
-            files.append(("user", (None, str(self.user).encode(), "text/plain")))
-
-        for prop_name, prop in self.additional_properties.items():
-            files.append((prop_name, (None, str(prop).encode(), "text/plain")))
-
-        return files
+    def to_form(self, media_types: Mapping[str, str] = {}) -> dict[str, Any]:
+        return _sending.form(self._values(), media_types)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        file = File(payload=BytesIO(d.pop("file")))
-
-        user = d.pop("user", UNSET)
-
-        audio_to_text_request = cls(
-            file=file,
-            user=user,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_file = _d.pop("file")
+        _v_file = File(payload=BytesIO(_v_file))
+        _v_user = _d.pop("user", UNSET)
+        _made = cls(
+            file=_v_file,
+            user=_v_user,
         )
-
-        audio_to_text_request.additional_properties = d
-        return audio_to_text_request
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.completion_metadata import CompletionMetadata
-
 
 T = TypeVar("T", bound="Completion")
 
@@ -41,78 +41,48 @@ class Completion:
     created_at: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "task_id": self.task_id,
+            "message_id": self.message_id,
+            "answer": self.answer,
+            "metadata": self.metadata,
+            "event": self.event,
+            "id": self.id,
+            "mode": self.mode,
+            "created_at": self.created_at,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        task_id = self.task_id
-
-        message_id = self.message_id
-
-        answer = self.answer
-
-        metadata = self.metadata.to_dict()
-
-        event = self.event
-
-        id = self.id
-
-        mode = self.mode
-
-        created_at = self.created_at
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "task_id": task_id,
-                "message_id": message_id,
-                "answer": answer,
-                "metadata": metadata,
-            }
-        )
-        if event is not UNSET:
-            field_dict["event"] = event
-        if id is not UNSET:
-            field_dict["id"] = id
-        if mode is not UNSET:
-            field_dict["mode"] = mode
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.completion_metadata import CompletionMetadata  # noqa: PLC0415
+        from ..models.completion_metadata import CompletionMetadata
 
-        d = dict(src_dict)
-        task_id = d.pop("task_id")
-
-        message_id = d.pop("message_id")
-
-        answer = d.pop("answer")
-
-        metadata = CompletionMetadata.from_dict(d.pop("metadata"))
-
-        event = d.pop("event", UNSET)
-
-        id = d.pop("id", UNSET)
-
-        mode = d.pop("mode", UNSET)
-
-        created_at = d.pop("created_at", UNSET)
-
-        completion = cls(
-            task_id=task_id,
-            message_id=message_id,
-            answer=answer,
-            metadata=metadata,
-            event=event,
-            id=id,
-            mode=mode,
-            created_at=created_at,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_task_id = _d.pop("task_id")
+        _v_message_id = _d.pop("message_id")
+        _v_answer = _d.pop("answer")
+        _v_metadata = _d.pop("metadata")
+        _v_metadata = CompletionMetadata.from_dict(_v_metadata)
+        _v_event = _d.pop("event", UNSET)
+        _v_id = _d.pop("id", UNSET)
+        _v_mode = _d.pop("mode", UNSET)
+        _v_created_at = _d.pop("created_at", UNSET)
+        _made = cls(
+            task_id=_v_task_id,
+            message_id=_v_message_id,
+            answer=_v_answer,
+            metadata=_v_metadata,
+            event=_v_event,
+            id=_v_id,
+            mode=_v_mode,
+            created_at=_v_created_at,
         )
-
-        completion.additional_properties = d
-        return completion
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

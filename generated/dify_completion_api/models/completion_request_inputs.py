@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 T = TypeVar("T", bound="CompletionRequestInputs")
 
 
@@ -15,25 +17,24 @@ class CompletionRequestInputs:
     """Values for the app's form, by variable (see `getAppParameters`): strings, numbers, booleans. Unknown
     variables are dropped. A required one that is missing is refused; an optional one that is missing reaches
     the prompt as the word `None`.
-
     """
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        completion_request_inputs = cls()
-
-        completion_request_inputs.additional_properties = d
-        return completion_request_inputs
+        _d: dict[str, Any] = dict(src_dict)
+        _made = cls()
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="EmbeddingModel")
@@ -25,35 +26,27 @@ class EmbeddingModel:
     embedding_model_name: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "embedding_provider_name": self.embedding_provider_name,
+            "embedding_model_name": self.embedding_model_name,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        embedding_provider_name = self.embedding_provider_name
-
-        embedding_model_name = self.embedding_model_name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if embedding_provider_name is not UNSET:
-            field_dict["embedding_provider_name"] = embedding_provider_name
-        if embedding_model_name is not UNSET:
-            field_dict["embedding_model_name"] = embedding_model_name
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        embedding_provider_name = d.pop("embedding_provider_name", UNSET)
-
-        embedding_model_name = d.pop("embedding_model_name", UNSET)
-
-        embedding_model = cls(
-            embedding_provider_name=embedding_provider_name,
-            embedding_model_name=embedding_model_name,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_embedding_provider_name = _d.pop("embedding_provider_name", UNSET)
+        _v_embedding_model_name = _d.pop("embedding_model_name", UNSET)
+        _made = cls(
+            embedding_provider_name=_v_embedding_provider_name,
+            embedding_model_name=_v_embedding_model_name,
         )
-
-        embedding_model.additional_properties = d
-        return embedding_model
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

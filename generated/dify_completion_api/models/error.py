@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.error_details import ErrorDetails
     from ..models.error_errors import ErrorErrors
-
 
 T = TypeVar("T", bound="Error")
 
@@ -23,16 +23,13 @@ class Error:
     property: before 1.8 an error of the payload has `code`, `message` and `params`, and any other may lack
     `status`; from 1.8 to 1.10 an error of the payload has only `message` and `errors`.
 
-        Example:
-            {'code': 'invalid_param', 'message': 'query is required in input form', 'status': 400}
-
-        Attributes:
-            code (str | Unset): Dify's code of the error. The set is open.
-            message (str | Unset): What went wrong, in words; it may echo what was sent.
-            status (int | Unset): The HTTP status again.
-            params (str | Unset): The name of the parameter that did not fit.
-            errors (ErrorErrors | Unset): The properties of the body that did not fit, each with the reason.
-            details (ErrorDetails | Unset): More about a plugin's failure.
+    Attributes:
+        code (str | Unset): Dify's code of the error. The set is open.
+        message (str | Unset): What went wrong, in words; it may echo what was sent.
+        status (int | Unset): The HTTP status again.
+        params (str | Unset): The name of the parameter that did not fit.
+        errors (ErrorErrors | Unset): The properties of the body that did not fit, each with the reason.
+        details (ErrorDetails | Unset): More about a plugin's failure.
     """
 
     code: str | Unset = UNSET
@@ -43,80 +40,46 @@ class Error:
     details: ErrorDetails | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "code": self.code,
+            "message": self.message,
+            "status": self.status,
+            "params": self.params,
+            "errors": self.errors,
+            "details": self.details,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        code = self.code
-
-        message = self.message
-
-        status = self.status
-
-        params = self.params
-
-        errors: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.errors, Unset):
-            errors = self.errors.to_dict()
-
-        details: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.details, Unset):
-            details = self.details.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if code is not UNSET:
-            field_dict["code"] = code
-        if message is not UNSET:
-            field_dict["message"] = message
-        if status is not UNSET:
-            field_dict["status"] = status
-        if params is not UNSET:
-            field_dict["params"] = params
-        if errors is not UNSET:
-            field_dict["errors"] = errors
-        if details is not UNSET:
-            field_dict["details"] = details
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.error_details import ErrorDetails  # noqa: PLC0415
-        from ..models.error_errors import ErrorErrors  # noqa: PLC0415
+        from ..models.error_details import ErrorDetails
+        from ..models.error_errors import ErrorErrors
 
-        d = dict(src_dict)
-        code = d.pop("code", UNSET)
-
-        message = d.pop("message", UNSET)
-
-        status = d.pop("status", UNSET)
-
-        params = d.pop("params", UNSET)
-
-        _errors = d.pop("errors", UNSET)
-        errors: ErrorErrors | Unset
-        if isinstance(_errors, Unset):
-            errors = UNSET
-        else:
-            errors = ErrorErrors.from_dict(_errors)
-
-        _details = d.pop("details", UNSET)
-        details: ErrorDetails | Unset
-        if isinstance(_details, Unset):
-            details = UNSET
-        else:
-            details = ErrorDetails.from_dict(_details)
-
-        error = cls(
-            code=code,
-            message=message,
-            status=status,
-            params=params,
-            errors=errors,
-            details=details,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_code = _d.pop("code", UNSET)
+        _v_message = _d.pop("message", UNSET)
+        _v_status = _d.pop("status", UNSET)
+        _v_params = _d.pop("params", UNSET)
+        _v_errors = _d.pop("errors", UNSET)
+        if _v_errors is not UNSET:
+            _v_errors = ErrorErrors.from_dict(_v_errors)
+        _v_details = _d.pop("details", UNSET)
+        if _v_details is not UNSET:
+            _v_details = ErrorDetails.from_dict(_v_details)
+        _made = cls(
+            code=_v_code,
+            message=_v_message,
+            status=_v_status,
+            params=_v_params,
+            errors=_v_errors,
+            details=_v_details,
         )
-
-        error.additional_properties = d
-        return error
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Feedback")
@@ -43,131 +44,54 @@ class Feedback:
     updated_at: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "id": self.id,
+            "message_id": self.message_id,
+            "rating": self.rating,
+            "app_id": self.app_id,
+            "conversation_id": self.conversation_id,
+            "content": self.content,
+            "from_source": self.from_source,
+            "from_end_user_id": self.from_end_user_id,
+            "from_account_id": self.from_account_id,
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        message_id = self.message_id
-
-        rating = self.rating
-
-        app_id = self.app_id
-
-        conversation_id = self.conversation_id
-
-        content: None | str | Unset
-        if isinstance(self.content, Unset):
-            content = UNSET
-        else:
-            content = self.content
-
-        from_source = self.from_source
-
-        from_end_user_id: None | str | Unset
-        if isinstance(self.from_end_user_id, Unset):
-            from_end_user_id = UNSET
-        else:
-            from_end_user_id = self.from_end_user_id
-
-        from_account_id: None | str | Unset
-        if isinstance(self.from_account_id, Unset):
-            from_account_id = UNSET
-        else:
-            from_account_id = self.from_account_id
-
-        created_at = self.created_at
-
-        updated_at = self.updated_at
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-                "message_id": message_id,
-                "rating": rating,
-            }
-        )
-        if app_id is not UNSET:
-            field_dict["app_id"] = app_id
-        if conversation_id is not UNSET:
-            field_dict["conversation_id"] = conversation_id
-        if content is not UNSET:
-            field_dict["content"] = content
-        if from_source is not UNSET:
-            field_dict["from_source"] = from_source
-        if from_end_user_id is not UNSET:
-            field_dict["from_end_user_id"] = from_end_user_id
-        if from_account_id is not UNSET:
-            field_dict["from_account_id"] = from_account_id
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
-        if updated_at is not UNSET:
-            field_dict["updated_at"] = updated_at
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        id = d.pop("id")
-
-        message_id = d.pop("message_id")
-
-        rating = d.pop("rating")
-
-        app_id = d.pop("app_id", UNSET)
-
-        conversation_id = d.pop("conversation_id", UNSET)
-
-        def _parse_content(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        content = _parse_content(d.pop("content", UNSET))
-
-        from_source = d.pop("from_source", UNSET)
-
-        def _parse_from_end_user_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        from_end_user_id = _parse_from_end_user_id(d.pop("from_end_user_id", UNSET))
-
-        def _parse_from_account_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        from_account_id = _parse_from_account_id(d.pop("from_account_id", UNSET))
-
-        created_at = d.pop("created_at", UNSET)
-
-        updated_at = d.pop("updated_at", UNSET)
-
-        feedback = cls(
-            id=id,
-            message_id=message_id,
-            rating=rating,
-            app_id=app_id,
-            conversation_id=conversation_id,
-            content=content,
-            from_source=from_source,
-            from_end_user_id=from_end_user_id,
-            from_account_id=from_account_id,
-            created_at=created_at,
-            updated_at=updated_at,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_id = _d.pop("id")
+        _v_message_id = _d.pop("message_id")
+        _v_rating = _d.pop("rating")
+        _v_app_id = _d.pop("app_id", UNSET)
+        _v_conversation_id = _d.pop("conversation_id", UNSET)
+        _v_content = _d.pop("content", UNSET)
+        _v_from_source = _d.pop("from_source", UNSET)
+        _v_from_end_user_id = _d.pop("from_end_user_id", UNSET)
+        _v_from_account_id = _d.pop("from_account_id", UNSET)
+        _v_created_at = _d.pop("created_at", UNSET)
+        _v_updated_at = _d.pop("updated_at", UNSET)
+        _made = cls(
+            id=_v_id,
+            message_id=_v_message_id,
+            rating=_v_rating,
+            app_id=_v_app_id,
+            conversation_id=_v_conversation_id,
+            content=_v_content,
+            from_source=_v_from_source,
+            from_end_user_id=_v_from_end_user_id,
+            from_account_id=_v_from_account_id,
+            created_at=_v_created_at,
+            updated_at=_v_updated_at,
         )
-
-        feedback.additional_properties = d
-        return feedback
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

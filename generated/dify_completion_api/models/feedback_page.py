@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 if TYPE_CHECKING:
     from ..models.feedback import Feedback
-
 
 T = TypeVar("T", bound="FeedbackPage")
 
@@ -25,40 +26,27 @@ class FeedbackPage:
     data: list[Feedback]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "data": self.data,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        data = []
-        for data_item_data in self.data:
-            data_item = data_item_data.to_dict()
-            data.append(data_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "data": data,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.feedback import Feedback  # noqa: PLC0415
+        from ..models.feedback import Feedback
 
-        d = dict(src_dict)
-        data = []
-        _data = d.pop("data")
-        for data_item_data in _data:
-            data_item = Feedback.from_dict(data_item_data)
-
-            data.append(data_item)
-
-        feedback_page = cls(
-            data=data,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_data = _d.pop("data")
+        _v_data = [Feedback.from_dict(_item0) for _item0 in _v_data]
+        _made = cls(
+            data=_v_data,
         )
-
-        feedback_page.additional_properties = d
-        return feedback_page
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..models.rating import Rating, check_rating
 from ..types import UNSET, Unset
 
@@ -28,76 +29,32 @@ class FeedbackRequest:
     content: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "user": self.user,
+            "rating": self.rating,
+            "content": self.content,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        user = self.user
-
-        rating: None | str | Unset
-        if isinstance(self.rating, Unset):
-            rating = UNSET
-        elif isinstance(self.rating, str):
-            rating = self.rating
-        else:
-            rating = self.rating
-
-        content: None | str | Unset
-        if isinstance(self.content, Unset):
-            content = UNSET
-        else:
-            content = self.content
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "user": user,
-            }
-        )
-        if rating is not UNSET:
-            field_dict["rating"] = rating
-        if content is not UNSET:
-            field_dict["content"] = content
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        user = d.pop("user")
-
-        def _parse_rating(data: object) -> None | Rating | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                rating_type_0 = check_rating(data)
-
-                return rating_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Rating | Unset, data)
-
-        rating = _parse_rating(d.pop("rating", UNSET))
-
-        def _parse_content(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        content = _parse_content(d.pop("content", UNSET))
-
-        feedback_request = cls(
-            user=user,
-            rating=rating,
-            content=content,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_user = _d.pop("user")
+        _v_rating = _d.pop("rating", UNSET)
+        if _v_rating is not UNSET:
+            _v_rating = None if _v_rating is None else check_rating(_v_rating)
+        _v_content = _d.pop("content", UNSET)
+        _made = cls(
+            user=_v_user,
+            rating=_v_rating,
+            content=_v_content,
         )
-
-        feedback_request.additional_properties = d
-        return feedback_request
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,16 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.image_upload_feature import ImageUploadFeature
-
 
 T = TypeVar("T", bound="FileUploadFeature")
 
@@ -37,78 +37,43 @@ class FileUploadFeature:
     image: ImageUploadFeature | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "enabled": self.enabled,
+            "allowed_file_types": self.allowed_file_types,
+            "allowed_file_extensions": self.allowed_file_extensions,
+            "allowed_file_upload_methods": self.allowed_file_upload_methods,
+            "number_limits": self.number_limits,
+            "image": self.image,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        enabled = self.enabled
-
-        allowed_file_types: list[str] | Unset = UNSET
-        if not isinstance(self.allowed_file_types, Unset):
-            allowed_file_types = self.allowed_file_types
-
-        allowed_file_extensions: list[str] | Unset = UNSET
-        if not isinstance(self.allowed_file_extensions, Unset):
-            allowed_file_extensions = self.allowed_file_extensions
-
-        allowed_file_upload_methods: list[str] | Unset = UNSET
-        if not isinstance(self.allowed_file_upload_methods, Unset):
-            allowed_file_upload_methods = self.allowed_file_upload_methods
-
-        number_limits = self.number_limits
-
-        image: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.image, Unset):
-            image = self.image.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if enabled is not UNSET:
-            field_dict["enabled"] = enabled
-        if allowed_file_types is not UNSET:
-            field_dict["allowed_file_types"] = allowed_file_types
-        if allowed_file_extensions is not UNSET:
-            field_dict["allowed_file_extensions"] = allowed_file_extensions
-        if allowed_file_upload_methods is not UNSET:
-            field_dict["allowed_file_upload_methods"] = allowed_file_upload_methods
-        if number_limits is not UNSET:
-            field_dict["number_limits"] = number_limits
-        if image is not UNSET:
-            field_dict["image"] = image
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.image_upload_feature import ImageUploadFeature  # noqa: PLC0415
+        from ..models.image_upload_feature import ImageUploadFeature
 
-        d = dict(src_dict)
-        enabled = d.pop("enabled", UNSET)
-
-        allowed_file_types = cast(list[str], d.pop("allowed_file_types", UNSET))
-
-        allowed_file_extensions = cast(list[str], d.pop("allowed_file_extensions", UNSET))
-
-        allowed_file_upload_methods = cast(list[str], d.pop("allowed_file_upload_methods", UNSET))
-
-        number_limits = d.pop("number_limits", UNSET)
-
-        _image = d.pop("image", UNSET)
-        image: ImageUploadFeature | Unset
-        if isinstance(_image, Unset):
-            image = UNSET
-        else:
-            image = ImageUploadFeature.from_dict(_image)
-
-        file_upload_feature = cls(
-            enabled=enabled,
-            allowed_file_types=allowed_file_types,
-            allowed_file_extensions=allowed_file_extensions,
-            allowed_file_upload_methods=allowed_file_upload_methods,
-            number_limits=number_limits,
-            image=image,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_enabled = _d.pop("enabled", UNSET)
+        _v_allowed_file_types = _d.pop("allowed_file_types", UNSET)
+        _v_allowed_file_extensions = _d.pop("allowed_file_extensions", UNSET)
+        _v_allowed_file_upload_methods = _d.pop("allowed_file_upload_methods", UNSET)
+        _v_number_limits = _d.pop("number_limits", UNSET)
+        _v_image = _d.pop("image", UNSET)
+        if _v_image is not UNSET:
+            _v_image = ImageUploadFeature.from_dict(_v_image)
+        _made = cls(
+            enabled=_v_enabled,
+            allowed_file_types=_v_allowed_file_types,
+            allowed_file_extensions=_v_allowed_file_extensions,
+            allowed_file_upload_methods=_v_allowed_file_upload_methods,
+            number_limits=_v_number_limits,
+            image=_v_image,
         )
-
-        file_upload_feature.additional_properties = d
-        return file_upload_feature
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

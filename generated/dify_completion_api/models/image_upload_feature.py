@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ImageUploadFeature")
@@ -29,51 +30,33 @@ class ImageUploadFeature:
     transfer_methods: list[str] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "enabled": self.enabled,
+            "number_limits": self.number_limits,
+            "detail": self.detail,
+            "transfer_methods": self.transfer_methods,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        enabled = self.enabled
-
-        number_limits = self.number_limits
-
-        detail = self.detail
-
-        transfer_methods: list[str] | Unset = UNSET
-        if not isinstance(self.transfer_methods, Unset):
-            transfer_methods = self.transfer_methods
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if enabled is not UNSET:
-            field_dict["enabled"] = enabled
-        if number_limits is not UNSET:
-            field_dict["number_limits"] = number_limits
-        if detail is not UNSET:
-            field_dict["detail"] = detail
-        if transfer_methods is not UNSET:
-            field_dict["transfer_methods"] = transfer_methods
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        enabled = d.pop("enabled", UNSET)
-
-        number_limits = d.pop("number_limits", UNSET)
-
-        detail = d.pop("detail", UNSET)
-
-        transfer_methods = cast(list[str], d.pop("transfer_methods", UNSET))
-
-        image_upload_feature = cls(
-            enabled=enabled,
-            number_limits=number_limits,
-            detail=detail,
-            transfer_methods=transfer_methods,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_enabled = _d.pop("enabled", UNSET)
+        _v_number_limits = _d.pop("number_limits", UNSET)
+        _v_detail = _d.pop("detail", UNSET)
+        _v_transfer_methods = _d.pop("transfer_methods", UNSET)
+        _made = cls(
+            enabled=_v_enabled,
+            number_limits=_v_number_limits,
+            detail=_v_detail,
+            transfer_methods=_v_transfer_methods,
         )
-
-        image_upload_feature.additional_properties = d
-        return image_upload_feature
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

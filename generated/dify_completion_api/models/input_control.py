@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 if TYPE_CHECKING:
     from ..models.input_field import InputField
-
 
 T = TypeVar("T", bound="InputControl")
 
@@ -19,38 +20,26 @@ class InputControl:
     """One field of the form: a single property, whose name is the kind of control and whose value describes the
     field. Kinds of completion apps: `text-input`, `paragraph`, `select`, `number`, `checkbox` (1.8.0 and later),
     `external_data_tool`. Others may come.
-
-        Example:
-            {'select': {'label': 'Tone', 'variable': 'tone', 'required': False, 'options': ['plain', 'formal'], 'default':
-                'plain'}}
-
     """
 
     additional_properties: dict[str, InputField] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-
-        field_dict: dict[str, Any] = {}
-        for prop_name, prop in self.additional_properties.items():
-            field_dict[prop_name] = prop.to_dict()
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.input_field import InputField  # noqa: PLC0415
+        from ..models.input_field import InputField
 
-        d = dict(src_dict)
-        input_control = cls()
-
-        additional_properties = {}
-        for prop_name, prop_dict in d.items():
-            additional_property = InputField.from_dict(prop_dict)
-
-            additional_properties[prop_name] = additional_property
-
-        input_control.additional_properties = additional_properties
-        return input_control
+        _d: dict[str, Any] = dict(src_dict)
+        _made = cls()
+        _made.additional_properties = {_name: InputField.from_dict(_other) for _name, _other in _d.items()}
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

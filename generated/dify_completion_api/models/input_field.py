@@ -2,16 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.input_field_config import InputFieldConfig
-
 
 T = TypeVar("T", bound="InputField")
 
@@ -51,180 +51,64 @@ class InputField:
     icon_background: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "variable": self.variable,
+            "label": self.label,
+            "required": self.required,
+            "default": self.default,
+            "max_length": self.max_length,
+            "options": self.options,
+            "hide": self.hide,
+            "type": self.type_,
+            "description": self.description,
+            "enabled": self.enabled,
+            "config": self.config,
+            "icon": self.icon,
+            "icon_background": self.icon_background,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        variable = self.variable
-
-        label = self.label
-
-        required = self.required
-
-        default: bool | float | None | str | Unset
-        if isinstance(self.default, Unset):
-            default = UNSET
-        else:
-            default = self.default
-
-        max_length: int | None | Unset
-        if isinstance(self.max_length, Unset):
-            max_length = UNSET
-        else:
-            max_length = self.max_length
-
-        options: list[str] | Unset = UNSET
-        if not isinstance(self.options, Unset):
-            options = self.options
-
-        hide = self.hide
-
-        type_ = self.type_
-
-        description: None | str | Unset
-        if isinstance(self.description, Unset):
-            description = UNSET
-        else:
-            description = self.description
-
-        enabled = self.enabled
-
-        config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.config, Unset):
-            config = self.config.to_dict()
-
-        icon: None | str | Unset
-        if isinstance(self.icon, Unset):
-            icon = UNSET
-        else:
-            icon = self.icon
-
-        icon_background: None | str | Unset
-        if isinstance(self.icon_background, Unset):
-            icon_background = UNSET
-        else:
-            icon_background = self.icon_background
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "variable": variable,
-            }
-        )
-        if label is not UNSET:
-            field_dict["label"] = label
-        if required is not UNSET:
-            field_dict["required"] = required
-        if default is not UNSET:
-            field_dict["default"] = default
-        if max_length is not UNSET:
-            field_dict["max_length"] = max_length
-        if options is not UNSET:
-            field_dict["options"] = options
-        if hide is not UNSET:
-            field_dict["hide"] = hide
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if description is not UNSET:
-            field_dict["description"] = description
-        if enabled is not UNSET:
-            field_dict["enabled"] = enabled
-        if config is not UNSET:
-            field_dict["config"] = config
-        if icon is not UNSET:
-            field_dict["icon"] = icon
-        if icon_background is not UNSET:
-            field_dict["icon_background"] = icon_background
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.input_field_config import InputFieldConfig  # noqa: PLC0415
+        from ..models.input_field_config import InputFieldConfig
 
-        d = dict(src_dict)
-        variable = d.pop("variable")
-
-        label = d.pop("label", UNSET)
-
-        required = d.pop("required", UNSET)
-
-        def _parse_default(data: object) -> bool | float | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | float | None | str | Unset, data)
-
-        default = _parse_default(d.pop("default", UNSET))
-
-        def _parse_max_length(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        max_length = _parse_max_length(d.pop("max_length", UNSET))
-
-        options = cast(list[str], d.pop("options", UNSET))
-
-        hide = d.pop("hide", UNSET)
-
-        type_ = d.pop("type", UNSET)
-
-        def _parse_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        description = _parse_description(d.pop("description", UNSET))
-
-        enabled = d.pop("enabled", UNSET)
-
-        _config = d.pop("config", UNSET)
-        config: InputFieldConfig | Unset
-        if isinstance(_config, Unset):
-            config = UNSET
-        else:
-            config = InputFieldConfig.from_dict(_config)
-
-        def _parse_icon(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        icon = _parse_icon(d.pop("icon", UNSET))
-
-        def _parse_icon_background(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        icon_background = _parse_icon_background(d.pop("icon_background", UNSET))
-
-        input_field = cls(
-            variable=variable,
-            label=label,
-            required=required,
-            default=default,
-            max_length=max_length,
-            options=options,
-            hide=hide,
-            type_=type_,
-            description=description,
-            enabled=enabled,
-            config=config,
-            icon=icon,
-            icon_background=icon_background,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_variable = _d.pop("variable")
+        _v_label = _d.pop("label", UNSET)
+        _v_required = _d.pop("required", UNSET)
+        _v_default = _d.pop("default", UNSET)
+        _v_max_length = _d.pop("max_length", UNSET)
+        _v_options = _d.pop("options", UNSET)
+        _v_hide = _d.pop("hide", UNSET)
+        _v_type_ = _d.pop("type", UNSET)
+        _v_description = _d.pop("description", UNSET)
+        _v_enabled = _d.pop("enabled", UNSET)
+        _v_config = _d.pop("config", UNSET)
+        if _v_config is not UNSET:
+            _v_config = InputFieldConfig.from_dict(_v_config)
+        _v_icon = _d.pop("icon", UNSET)
+        _v_icon_background = _d.pop("icon_background", UNSET)
+        _made = cls(
+            variable=_v_variable,
+            label=_v_label,
+            required=_v_required,
+            default=_v_default,
+            max_length=_v_max_length,
+            options=_v_options,
+            hide=_v_hide,
+            type_=_v_type_,
+            description=_v_description,
+            enabled=_v_enabled,
+            config=_v_config,
+            icon=_v_icon,
+            icon_background=_v_icon_background,
         )
-
-        input_field.additional_properties = d
-        return input_field
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import (
-    Any,
-    Literal,
-    TypeVar,
-    cast,
-)
+from typing import Any, Literal, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..models.file_type import FileType, check_file_type
 
 T = TypeVar("T", bound="LocalFile")
@@ -20,9 +16,6 @@ T = TypeVar("T", bound="LocalFile")
 @_attrs_define
 class LocalFile:
     """A file that was uploaded with `uploadFile`.
-
-    Example:
-        {'type': 'image', 'transfer_method': 'local_file', 'upload_file_id': '3b1f6f8e-5d0c-4f53-9a0c-0d6f4c2b7e11'}
 
     Attributes:
         type_ (FileType): What kind of file it is. The app lists the kinds it takes.
@@ -35,44 +28,31 @@ class LocalFile:
     transfer_method: Literal["local_file"] = "local_file"
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "type": self.type_,
+            "transfer_method": self.transfer_method,
+            "upload_file_id": self.upload_file_id,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        type_: str = self.type_
-
-        transfer_method = self.transfer_method
-
-        upload_file_id = self.upload_file_id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "type": type_,
-                "transfer_method": transfer_method,
-                "upload_file_id": upload_file_id,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        type_ = check_file_type(d.pop("type"))
-
-        transfer_method = cast(Literal["local_file"], d.pop("transfer_method"))
-        if transfer_method != "local_file":
-            raise ValueError(f"transfer_method must match const 'local_file', got '{transfer_method}'")
-
-        upload_file_id = d.pop("upload_file_id")
-
-        local_file = cls(
-            type_=type_,
-            transfer_method=transfer_method,
-            upload_file_id=upload_file_id,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_type_ = _d.pop("type")
+        _v_type_ = check_file_type(_v_type_)
+        _v_transfer_method = _d.pop("transfer_method")
+        _v_upload_file_id = _d.pop("upload_file_id")
+        _made = cls(
+            type_=_v_type_,
+            transfer_method=_v_transfer_method,
+            upload_file_id=_v_upload_file_id,
         )
-
-        local_file.additional_properties = d
-        return local_file
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import (
-    Any,
-    Literal,
-    TypeVar,
-    cast,
-)
+from typing import Any, Literal, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageEvent")
@@ -40,71 +36,42 @@ class MessageEvent:
     from_variable_selector: None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "event": self.event,
+            "task_id": self.task_id,
+            "message_id": self.message_id,
+            "answer": self.answer,
+            "id": self.id,
+            "created_at": self.created_at,
+            "from_variable_selector": self.from_variable_selector,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        event = self.event
-
-        task_id = self.task_id
-
-        message_id = self.message_id
-
-        answer = self.answer
-
-        id = self.id
-
-        created_at = self.created_at
-
-        from_variable_selector = self.from_variable_selector
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "event": event,
-                "task_id": task_id,
-                "message_id": message_id,
-                "answer": answer,
-            }
-        )
-        if id is not UNSET:
-            field_dict["id"] = id
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
-        if from_variable_selector is not UNSET:
-            field_dict["from_variable_selector"] = from_variable_selector
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        event = cast(Literal["message"], d.pop("event"))
-        if event != "message":
-            raise ValueError(f"event must match const 'message', got '{event}'")
-
-        task_id = d.pop("task_id")
-
-        message_id = d.pop("message_id")
-
-        answer = d.pop("answer")
-
-        id = d.pop("id", UNSET)
-
-        created_at = d.pop("created_at", UNSET)
-
-        from_variable_selector = d.pop("from_variable_selector", UNSET)
-
-        message_event = cls(
-            event=event,
-            task_id=task_id,
-            message_id=message_id,
-            answer=answer,
-            id=id,
-            created_at=created_at,
-            from_variable_selector=from_variable_selector,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_event = _d.pop("event")
+        _v_task_id = _d.pop("task_id")
+        _v_message_id = _d.pop("message_id")
+        _v_answer = _d.pop("answer")
+        _v_id = _d.pop("id", UNSET)
+        _v_created_at = _d.pop("created_at", UNSET)
+        _v_from_variable_selector = _d.pop("from_variable_selector", UNSET)
+        _made = cls(
+            event=_v_event,
+            task_id=_v_task_id,
+            message_id=_v_message_id,
+            answer=_v_answer,
+            id=_v_id,
+            created_at=_v_created_at,
+            from_variable_selector=_v_from_variable_selector,
         )
-
-        message_event.additional_properties = d
-        return message_event
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageFile")
@@ -41,202 +42,51 @@ class MessageFile:
     remote_url: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "related_id": self.related_id,
+            "extension": self.extension,
+            "filename": self.filename,
+            "size": self.size,
+            "mime_type": self.mime_type,
+            "transfer_method": self.transfer_method,
+            "type": self.type_,
+            "url": self.url,
+            "upload_file_id": self.upload_file_id,
+            "remote_url": self.remote_url,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        related_id: None | str | Unset
-        if isinstance(self.related_id, Unset):
-            related_id = UNSET
-        else:
-            related_id = self.related_id
-
-        extension: None | str | Unset
-        if isinstance(self.extension, Unset):
-            extension = UNSET
-        else:
-            extension = self.extension
-
-        filename: None | str | Unset
-        if isinstance(self.filename, Unset):
-            filename = UNSET
-        else:
-            filename = self.filename
-
-        size: int | None | Unset
-        if isinstance(self.size, Unset):
-            size = UNSET
-        else:
-            size = self.size
-
-        mime_type: None | str | Unset
-        if isinstance(self.mime_type, Unset):
-            mime_type = UNSET
-        else:
-            mime_type = self.mime_type
-
-        transfer_method: None | str | Unset
-        if isinstance(self.transfer_method, Unset):
-            transfer_method = UNSET
-        else:
-            transfer_method = self.transfer_method
-
-        type_: None | str | Unset
-        if isinstance(self.type_, Unset):
-            type_ = UNSET
-        else:
-            type_ = self.type_
-
-        url: None | str | Unset
-        if isinstance(self.url, Unset):
-            url = UNSET
-        else:
-            url = self.url
-
-        upload_file_id: None | str | Unset
-        if isinstance(self.upload_file_id, Unset):
-            upload_file_id = UNSET
-        else:
-            upload_file_id = self.upload_file_id
-
-        remote_url: None | str | Unset
-        if isinstance(self.remote_url, Unset):
-            remote_url = UNSET
-        else:
-            remote_url = self.remote_url
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if related_id is not UNSET:
-            field_dict["related_id"] = related_id
-        if extension is not UNSET:
-            field_dict["extension"] = extension
-        if filename is not UNSET:
-            field_dict["filename"] = filename
-        if size is not UNSET:
-            field_dict["size"] = size
-        if mime_type is not UNSET:
-            field_dict["mime_type"] = mime_type
-        if transfer_method is not UNSET:
-            field_dict["transfer_method"] = transfer_method
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if url is not UNSET:
-            field_dict["url"] = url
-        if upload_file_id is not UNSET:
-            field_dict["upload_file_id"] = upload_file_id
-        if remote_url is not UNSET:
-            field_dict["remote_url"] = remote_url
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-
-        def _parse_related_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        related_id = _parse_related_id(d.pop("related_id", UNSET))
-
-        def _parse_extension(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        extension = _parse_extension(d.pop("extension", UNSET))
-
-        def _parse_filename(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        filename = _parse_filename(d.pop("filename", UNSET))
-
-        def _parse_size(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        size = _parse_size(d.pop("size", UNSET))
-
-        def _parse_mime_type(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        mime_type = _parse_mime_type(d.pop("mime_type", UNSET))
-
-        def _parse_transfer_method(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        transfer_method = _parse_transfer_method(d.pop("transfer_method", UNSET))
-
-        def _parse_type_(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        type_ = _parse_type_(d.pop("type", UNSET))
-
-        def _parse_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        url = _parse_url(d.pop("url", UNSET))
-
-        def _parse_upload_file_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        upload_file_id = _parse_upload_file_id(d.pop("upload_file_id", UNSET))
-
-        def _parse_remote_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        remote_url = _parse_remote_url(d.pop("remote_url", UNSET))
-
-        message_file = cls(
-            related_id=related_id,
-            extension=extension,
-            filename=filename,
-            size=size,
-            mime_type=mime_type,
-            transfer_method=transfer_method,
-            type_=type_,
-            url=url,
-            upload_file_id=upload_file_id,
-            remote_url=remote_url,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_related_id = _d.pop("related_id", UNSET)
+        _v_extension = _d.pop("extension", UNSET)
+        _v_filename = _d.pop("filename", UNSET)
+        _v_size = _d.pop("size", UNSET)
+        _v_mime_type = _d.pop("mime_type", UNSET)
+        _v_transfer_method = _d.pop("transfer_method", UNSET)
+        _v_type_ = _d.pop("type", UNSET)
+        _v_url = _d.pop("url", UNSET)
+        _v_upload_file_id = _d.pop("upload_file_id", UNSET)
+        _v_remote_url = _d.pop("remote_url", UNSET)
+        _made = cls(
+            related_id=_v_related_id,
+            extension=_v_extension,
+            filename=_v_filename,
+            size=_v_size,
+            mime_type=_v_mime_type,
+            transfer_method=_v_transfer_method,
+            type_=_v_type_,
+            url=_v_url,
+            upload_file_id=_v_upload_file_id,
+            remote_url=_v_remote_url,
         )
-
-        message_file.additional_properties = d
-        return message_file
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import (
-    Any,
-    Literal,
-    TypeVar,
-    cast,
-)
+from typing import Any, Literal, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageReplaceEvent")
@@ -22,13 +18,13 @@ class MessageReplaceEvent:
     """The text so far is withdrawn, usually by moderation; `answer` stands in its place. Pieces that follow are
     appended to it.
 
-        Attributes:
-            event (Literal['message_replace']): The kind of event.
-            task_id (str): The generation's id, a UUID.
-            message_id (str): The answer's id, a UUID.
-            answer (str): The whole text that replaces what came before.
-            reason (str | Unset): Why; always empty for completion apps.
-            created_at (int | Unset): When the answer was begun, in epoch seconds.
+    Attributes:
+        event (Literal['message_replace']): The kind of event.
+        task_id (str): The generation's id, a UUID.
+        message_id (str): The answer's id, a UUID.
+        answer (str): The whole text that replaces what came before.
+        reason (str | Unset): Why; always empty for completion apps.
+        created_at (int | Unset): When the answer was begun, in epoch seconds.
     """
 
     event: Literal["message_replace"]
@@ -39,64 +35,39 @@ class MessageReplaceEvent:
     created_at: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "event": self.event,
+            "task_id": self.task_id,
+            "message_id": self.message_id,
+            "answer": self.answer,
+            "reason": self.reason,
+            "created_at": self.created_at,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        event = self.event
-
-        task_id = self.task_id
-
-        message_id = self.message_id
-
-        answer = self.answer
-
-        reason = self.reason
-
-        created_at = self.created_at
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "event": event,
-                "task_id": task_id,
-                "message_id": message_id,
-                "answer": answer,
-            }
-        )
-        if reason is not UNSET:
-            field_dict["reason"] = reason
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        event = cast(Literal["message_replace"], d.pop("event"))
-        if event != "message_replace":
-            raise ValueError(f"event must match const 'message_replace', got '{event}'")
-
-        task_id = d.pop("task_id")
-
-        message_id = d.pop("message_id")
-
-        answer = d.pop("answer")
-
-        reason = d.pop("reason", UNSET)
-
-        created_at = d.pop("created_at", UNSET)
-
-        message_replace_event = cls(
-            event=event,
-            task_id=task_id,
-            message_id=message_id,
-            answer=answer,
-            reason=reason,
-            created_at=created_at,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_event = _d.pop("event")
+        _v_task_id = _d.pop("task_id")
+        _v_message_id = _d.pop("message_id")
+        _v_answer = _d.pop("answer")
+        _v_reason = _d.pop("reason", UNSET)
+        _v_created_at = _d.pop("created_at", UNSET)
+        _made = cls(
+            event=_v_event,
+            task_id=_v_task_id,
+            message_id=_v_message_id,
+            answer=_v_answer,
+            reason=_v_reason,
+            created_at=_v_created_at,
         )
-
-        message_replace_event.additional_properties = d
-        return message_replace_event
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.moderation_rule import ModerationRule
-
 
 T = TypeVar("T", bound="ModerationConfig")
 
@@ -31,58 +31,36 @@ class ModerationConfig:
     keywords: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "inputs_config": self.inputs_config,
+            "outputs_config": self.outputs_config,
+            "keywords": self.keywords,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        inputs_config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.inputs_config, Unset):
-            inputs_config = self.inputs_config.to_dict()
-
-        outputs_config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.outputs_config, Unset):
-            outputs_config = self.outputs_config.to_dict()
-
-        keywords = self.keywords
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if inputs_config is not UNSET:
-            field_dict["inputs_config"] = inputs_config
-        if outputs_config is not UNSET:
-            field_dict["outputs_config"] = outputs_config
-        if keywords is not UNSET:
-            field_dict["keywords"] = keywords
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.moderation_rule import ModerationRule  # noqa: PLC0415
+        from ..models.moderation_rule import ModerationRule
 
-        d = dict(src_dict)
-        _inputs_config = d.pop("inputs_config", UNSET)
-        inputs_config: ModerationRule | Unset
-        if isinstance(_inputs_config, Unset):
-            inputs_config = UNSET
-        else:
-            inputs_config = ModerationRule.from_dict(_inputs_config)
-
-        _outputs_config = d.pop("outputs_config", UNSET)
-        outputs_config: ModerationRule | Unset
-        if isinstance(_outputs_config, Unset):
-            outputs_config = UNSET
-        else:
-            outputs_config = ModerationRule.from_dict(_outputs_config)
-
-        keywords = d.pop("keywords", UNSET)
-
-        moderation_config = cls(
-            inputs_config=inputs_config,
-            outputs_config=outputs_config,
-            keywords=keywords,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_inputs_config = _d.pop("inputs_config", UNSET)
+        if _v_inputs_config is not UNSET:
+            _v_inputs_config = ModerationRule.from_dict(_v_inputs_config)
+        _v_outputs_config = _d.pop("outputs_config", UNSET)
+        if _v_outputs_config is not UNSET:
+            _v_outputs_config = ModerationRule.from_dict(_v_outputs_config)
+        _v_keywords = _d.pop("keywords", UNSET)
+        _made = cls(
+            inputs_config=_v_inputs_config,
+            outputs_config=_v_outputs_config,
+            keywords=_v_keywords,
         )
-
-        moderation_config.additional_properties = d
-        return moderation_config
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.moderation_config import ModerationConfig
     from ..models.moderation_feature_configs_item import ModerationFeatureConfigsItem
-
 
 T = TypeVar("T", bound="ModerationFeature")
 
@@ -34,73 +34,42 @@ class ModerationFeature:
     config: ModerationConfig | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "enabled": self.enabled,
+            "type": self.type_,
+            "configs": self.configs,
+            "config": self.config,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        enabled = self.enabled
-
-        type_ = self.type_
-
-        configs: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.configs, Unset):
-            configs = []
-            for configs_item_data in self.configs:
-                configs_item = configs_item_data.to_dict()
-                configs.append(configs_item)
-
-        config: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.config, Unset):
-            config = self.config.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if enabled is not UNSET:
-            field_dict["enabled"] = enabled
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if configs is not UNSET:
-            field_dict["configs"] = configs
-        if config is not UNSET:
-            field_dict["config"] = config
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.moderation_config import ModerationConfig  # noqa: PLC0415
+        from ..models.moderation_config import ModerationConfig
         from ..models.moderation_feature_configs_item import (
-            ModerationFeatureConfigsItem,  # noqa: PLC0415
+            ModerationFeatureConfigsItem,
         )
 
-        d = dict(src_dict)
-        enabled = d.pop("enabled", UNSET)
-
-        type_ = d.pop("type", UNSET)
-
-        _configs = d.pop("configs", UNSET)
-        configs: list[ModerationFeatureConfigsItem] | Unset = UNSET
-        if _configs is not UNSET:
-            configs = []
-            for configs_item_data in _configs:
-                configs_item = ModerationFeatureConfigsItem.from_dict(configs_item_data)
-
-                configs.append(configs_item)
-
-        _config = d.pop("config", UNSET)
-        config: ModerationConfig | Unset
-        if isinstance(_config, Unset):
-            config = UNSET
-        else:
-            config = ModerationConfig.from_dict(_config)
-
-        moderation_feature = cls(
-            enabled=enabled,
-            type_=type_,
-            configs=configs,
-            config=config,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_enabled = _d.pop("enabled", UNSET)
+        _v_type_ = _d.pop("type", UNSET)
+        _v_configs = _d.pop("configs", UNSET)
+        if _v_configs is not UNSET:
+            _v_configs = [ModerationFeatureConfigsItem.from_dict(_item0) for _item0 in _v_configs]
+        _v_config = _d.pop("config", UNSET)
+        if _v_config is not UNSET:
+            _v_config = ModerationConfig.from_dict(_v_config)
+        _made = cls(
+            enabled=_v_enabled,
+            type_=_v_type_,
+            configs=_v_configs,
+            config=_v_config,
         )
-
-        moderation_feature.additional_properties = d
-        return moderation_feature
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

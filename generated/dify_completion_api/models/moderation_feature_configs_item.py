@@ -7,27 +7,31 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 T = TypeVar("T", bound="ModerationFeatureConfigsItem")
 
 
 @_attrs_define
 class ModerationFeatureConfigsItem:
+    """ModerationFeatureConfigsItem"""
+
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        moderation_feature_configs_item = cls()
-
-        moderation_feature_configs_item.additional_properties = d
-        return moderation_feature_configs_item
+        _d: dict[str, Any] = dict(src_dict)
+        _made = cls()
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

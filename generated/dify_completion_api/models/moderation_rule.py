@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ModerationRule")
@@ -25,35 +26,27 @@ class ModerationRule:
     preset_response: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "enabled": self.enabled,
+            "preset_response": self.preset_response,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        enabled = self.enabled
-
-        preset_response = self.preset_response
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if enabled is not UNSET:
-            field_dict["enabled"] = enabled
-        if preset_response is not UNSET:
-            field_dict["preset_response"] = preset_response
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        enabled = d.pop("enabled", UNSET)
-
-        preset_response = d.pop("preset_response", UNSET)
-
-        moderation_rule = cls(
-            enabled=enabled,
-            preset_response=preset_response,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_enabled = _d.pop("enabled", UNSET)
+        _v_preset_response = _d.pop("preset_response", UNSET)
+        _made = cls(
+            enabled=_v_enabled,
+            preset_response=_v_preset_response,
         )
-
-        moderation_rule.additional_properties = d
-        return moderation_rule
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

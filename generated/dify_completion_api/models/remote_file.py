@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import (
-    Any,
-    Literal,
-    TypeVar,
-    cast,
-)
+from typing import Any, Literal, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..models.file_type import FileType, check_file_type
 
 T = TypeVar("T", bound="RemoteFile")
@@ -20,9 +16,6 @@ T = TypeVar("T", bound="RemoteFile")
 @_attrs_define
 class RemoteFile:
     """A file that the server fetches from a URL.
-
-    Example:
-        {'type': 'image', 'transfer_method': 'remote_url', 'url': 'https://example.com/map.png'}
 
     Attributes:
         type_ (FileType): What kind of file it is. The app lists the kinds it takes.
@@ -35,44 +28,31 @@ class RemoteFile:
     transfer_method: Literal["remote_url"] = "remote_url"
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "type": self.type_,
+            "transfer_method": self.transfer_method,
+            "url": self.url,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        type_: str = self.type_
-
-        transfer_method = self.transfer_method
-
-        url = self.url
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "type": type_,
-                "transfer_method": transfer_method,
-                "url": url,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        type_ = check_file_type(d.pop("type"))
-
-        transfer_method = cast(Literal["remote_url"], d.pop("transfer_method"))
-        if transfer_method != "remote_url":
-            raise ValueError(f"transfer_method must match const 'remote_url', got '{transfer_method}'")
-
-        url = d.pop("url")
-
-        remote_file = cls(
-            type_=type_,
-            transfer_method=transfer_method,
-            url=url,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_type_ = _d.pop("type")
+        _v_type_ = check_file_type(_v_type_)
+        _v_transfer_method = _d.pop("transfer_method")
+        _v_url = _d.pop("url")
+        _made = cls(
+            type_=_v_type_,
+            transfer_method=_v_transfer_method,
+            url=_v_url,
         )
-
-        remote_file.additional_properties = d
-        return remote_file
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 T = TypeVar("T", bound="Result")
 
 
@@ -21,30 +23,24 @@ class Result:
     result: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "result": self.result,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        result = self.result
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "result": result,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        result = d.pop("result")
-
-        result = cls(
-            result=result,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_result = _d.pop("result")
+        _made = cls(
+            result=_v_result,
         )
-
-        result.additional_properties = d
-        return result
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 T = TypeVar("T", bound="StopRequest")
 
 
@@ -21,30 +23,24 @@ class StopRequest:
     user: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "user": self.user,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        user = self.user
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "user": user,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        user = d.pop("user")
-
-        stop_request = cls(
-            user=user,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_user = _d.pop("user")
+        _made = cls(
+            user=_v_user,
         )
-
-        stop_request.additional_properties = d
-        return stop_request
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="SystemParameters")
@@ -31,56 +32,36 @@ class SystemParameters:
     workflow_file_upload_limit: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "image_file_size_limit": self.image_file_size_limit,
+            "video_file_size_limit": self.video_file_size_limit,
+            "audio_file_size_limit": self.audio_file_size_limit,
+            "file_size_limit": self.file_size_limit,
+            "workflow_file_upload_limit": self.workflow_file_upload_limit,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        image_file_size_limit = self.image_file_size_limit
-
-        video_file_size_limit = self.video_file_size_limit
-
-        audio_file_size_limit = self.audio_file_size_limit
-
-        file_size_limit = self.file_size_limit
-
-        workflow_file_upload_limit = self.workflow_file_upload_limit
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if image_file_size_limit is not UNSET:
-            field_dict["image_file_size_limit"] = image_file_size_limit
-        if video_file_size_limit is not UNSET:
-            field_dict["video_file_size_limit"] = video_file_size_limit
-        if audio_file_size_limit is not UNSET:
-            field_dict["audio_file_size_limit"] = audio_file_size_limit
-        if file_size_limit is not UNSET:
-            field_dict["file_size_limit"] = file_size_limit
-        if workflow_file_upload_limit is not UNSET:
-            field_dict["workflow_file_upload_limit"] = workflow_file_upload_limit
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        image_file_size_limit = d.pop("image_file_size_limit", UNSET)
-
-        video_file_size_limit = d.pop("video_file_size_limit", UNSET)
-
-        audio_file_size_limit = d.pop("audio_file_size_limit", UNSET)
-
-        file_size_limit = d.pop("file_size_limit", UNSET)
-
-        workflow_file_upload_limit = d.pop("workflow_file_upload_limit", UNSET)
-
-        system_parameters = cls(
-            image_file_size_limit=image_file_size_limit,
-            video_file_size_limit=video_file_size_limit,
-            audio_file_size_limit=audio_file_size_limit,
-            file_size_limit=file_size_limit,
-            workflow_file_upload_limit=workflow_file_upload_limit,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_image_file_size_limit = _d.pop("image_file_size_limit", UNSET)
+        _v_video_file_size_limit = _d.pop("video_file_size_limit", UNSET)
+        _v_audio_file_size_limit = _d.pop("audio_file_size_limit", UNSET)
+        _v_file_size_limit = _d.pop("file_size_limit", UNSET)
+        _v_workflow_file_upload_limit = _d.pop("workflow_file_upload_limit", UNSET)
+        _made = cls(
+            image_file_size_limit=_v_image_file_size_limit,
+            video_file_size_limit=_v_video_file_size_limit,
+            audio_file_size_limit=_v_audio_file_size_limit,
+            file_size_limit=_v_file_size_limit,
+            workflow_file_upload_limit=_v_workflow_file_upload_limit,
         )
-
-        system_parameters.additional_properties = d
-        return system_parameters
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

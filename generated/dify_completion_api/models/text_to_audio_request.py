@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="TextToAudioRequest")
@@ -31,112 +32,36 @@ class TextToAudioRequest:
     user: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "message_id": self.message_id,
+            "text": self.text,
+            "voice": self.voice,
+            "streaming": self.streaming,
+            "user": self.user,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        message_id: None | str | Unset
-        if isinstance(self.message_id, Unset):
-            message_id = UNSET
-        else:
-            message_id = self.message_id
-
-        text: None | str | Unset
-        if isinstance(self.text, Unset):
-            text = UNSET
-        else:
-            text = self.text
-
-        voice: None | str | Unset
-        if isinstance(self.voice, Unset):
-            voice = UNSET
-        else:
-            voice = self.voice
-
-        streaming: bool | None | Unset
-        if isinstance(self.streaming, Unset):
-            streaming = UNSET
-        else:
-            streaming = self.streaming
-
-        user: None | str | Unset
-        if isinstance(self.user, Unset):
-            user = UNSET
-        else:
-            user = self.user
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if message_id is not UNSET:
-            field_dict["message_id"] = message_id
-        if text is not UNSET:
-            field_dict["text"] = text
-        if voice is not UNSET:
-            field_dict["voice"] = voice
-        if streaming is not UNSET:
-            field_dict["streaming"] = streaming
-        if user is not UNSET:
-            field_dict["user"] = user
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-
-        def _parse_message_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        message_id = _parse_message_id(d.pop("message_id", UNSET))
-
-        def _parse_text(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        text = _parse_text(d.pop("text", UNSET))
-
-        def _parse_voice(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        voice = _parse_voice(d.pop("voice", UNSET))
-
-        def _parse_streaming(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        streaming = _parse_streaming(d.pop("streaming", UNSET))
-
-        def _parse_user(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        user = _parse_user(d.pop("user", UNSET))
-
-        text_to_audio_request = cls(
-            message_id=message_id,
-            text=text,
-            voice=voice,
-            streaming=streaming,
-            user=user,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_message_id = _d.pop("message_id", UNSET)
+        _v_text = _d.pop("text", UNSET)
+        _v_voice = _d.pop("voice", UNSET)
+        _v_streaming = _d.pop("streaming", UNSET)
+        _v_user = _d.pop("user", UNSET)
+        _made = cls(
+            message_id=_v_message_id,
+            text=_v_text,
+            voice=_v_voice,
+            streaming=_v_streaming,
+            user=_v_user,
         )
-
-        text_to_audio_request.additional_properties = d
-        return text_to_audio_request
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="TextToSpeechFeature")
@@ -29,49 +30,33 @@ class TextToSpeechFeature:
     auto_play: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "enabled": self.enabled,
+            "voice": self.voice,
+            "language": self.language,
+            "autoPlay": self.auto_play,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        enabled = self.enabled
-
-        voice = self.voice
-
-        language = self.language
-
-        auto_play = self.auto_play
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if enabled is not UNSET:
-            field_dict["enabled"] = enabled
-        if voice is not UNSET:
-            field_dict["voice"] = voice
-        if language is not UNSET:
-            field_dict["language"] = language
-        if auto_play is not UNSET:
-            field_dict["autoPlay"] = auto_play
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        enabled = d.pop("enabled", UNSET)
-
-        voice = d.pop("voice", UNSET)
-
-        language = d.pop("language", UNSET)
-
-        auto_play = d.pop("autoPlay", UNSET)
-
-        text_to_speech_feature = cls(
-            enabled=enabled,
-            voice=voice,
-            language=language,
-            auto_play=auto_play,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_enabled = _d.pop("enabled", UNSET)
+        _v_voice = _d.pop("voice", UNSET)
+        _v_language = _d.pop("language", UNSET)
+        _v_auto_play = _d.pop("autoPlay", UNSET)
+        _made = cls(
+            enabled=_v_enabled,
+            voice=_v_voice,
+            language=_v_language,
+            auto_play=_v_auto_play,
         )
-
-        text_to_speech_feature.additional_properties = d
-        return text_to_speech_feature
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ToolIcon")
@@ -25,37 +26,27 @@ class ToolIcon:
     background: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "content": self.content,
+            "background": self.background,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        content = self.content
-
-        background = self.background
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "content": content,
-            }
-        )
-        if background is not UNSET:
-            field_dict["background"] = background
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        content = d.pop("content")
-
-        background = d.pop("background", UNSET)
-
-        tool_icon = cls(
-            content=content,
-            background=background,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_content = _d.pop("content")
+        _v_background = _d.pop("background", UNSET)
+        _made = cls(
+            content=_v_content,
+            background=_v_background,
         )
-
-        tool_icon.additional_properties = d
-        return tool_icon
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
+
 T = TypeVar("T", bound="Transcript")
 
 
@@ -21,30 +23,24 @@ class Transcript:
     text: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "text": self.text,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        text = self.text
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "text": text,
-            }
-        )
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        text = d.pop("text")
-
-        transcript = cls(
-            text=text,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_text = _d.pop("text")
+        _made = cls(
+            text=_v_text,
         )
-
-        transcript.additional_properties = d
-        return transcript
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,16 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import (
-    Any,
-    Literal,
-    TypeVar,
-    cast,
-)
+from typing import Any, Literal, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="TtsMessageEvent")
@@ -36,57 +32,36 @@ class TtsMessageEvent:
     created_at: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "event": self.event,
+            "task_id": self.task_id,
+            "message_id": self.message_id,
+            "audio": self.audio,
+            "created_at": self.created_at,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        event = self.event
-
-        task_id = self.task_id
-
-        message_id = self.message_id
-
-        audio = self.audio
-
-        created_at = self.created_at
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "event": event,
-                "task_id": task_id,
-                "message_id": message_id,
-                "audio": audio,
-            }
-        )
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        event = cast(Literal["tts_message"], d.pop("event"))
-        if event != "tts_message":
-            raise ValueError(f"event must match const 'tts_message', got '{event}'")
-
-        task_id = d.pop("task_id")
-
-        message_id = d.pop("message_id")
-
-        audio = d.pop("audio")
-
-        created_at = d.pop("created_at", UNSET)
-
-        tts_message_event = cls(
-            event=event,
-            task_id=task_id,
-            message_id=message_id,
-            audio=audio,
-            created_at=created_at,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_event = _d.pop("event")
+        _v_task_id = _d.pop("task_id")
+        _v_message_id = _d.pop("message_id")
+        _v_audio = _d.pop("audio")
+        _v_created_at = _d.pop("created_at", UNSET)
+        _made = cls(
+            event=_v_event,
+            task_id=_v_task_id,
+            message_id=_v_message_id,
+            audio=_v_audio,
+            created_at=_v_created_at,
         )
-
-        tts_message_event.additional_properties = d
-        return tts_message_event
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from .. import _sending
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Usage")
@@ -17,27 +18,21 @@ class Usage:
     """Tokens, prices and times of a generation. Prices are decimal numbers as strings, sometimes in scientific
     notation; parse them with a decimal type.
 
-        Example:
-            {'prompt_tokens': 21, 'prompt_unit_price': '0.15', 'prompt_price_unit': '0.000001', 'prompt_price': '0.0000032',
-                'completion_tokens': 4, 'completion_unit_price': '0.60', 'completion_price_unit': '0.000001',
-                'completion_price': '0.0000024', 'total_tokens': 25, 'total_price': '0.0000056', 'currency': 'USD', 'latency':
-                0.913, 'time_to_first_token': None, 'time_to_generate': None}
-
-        Attributes:
-            prompt_tokens (int): Tokens of the prompt.
-            completion_tokens (int): Tokens of the answer.
-            total_tokens (int): Tokens of both.
-            total_price (str): Price of both.
-            currency (str): The prices' currency, for example `USD`.
-            prompt_unit_price (str | Unset): Price of one unit of prompt tokens.
-            prompt_price_unit (str | Unset): What a prompt price is per: `0.001` is a thousand tokens.
-            prompt_price (str | Unset): Price of the prompt.
-            completion_unit_price (str | Unset): Price of one unit of answer tokens.
-            completion_price_unit (str | Unset): What an answer price is per: `0.001` is a thousand tokens.
-            completion_price (str | Unset): Price of the answer.
-            latency (float | Unset): Seconds the whole request took.
-            time_to_first_token (float | None | Unset): Seconds until the first token.
-            time_to_generate (float | None | Unset): Seconds from the first token to the last.
+    Attributes:
+        prompt_tokens (int): Tokens of the prompt.
+        completion_tokens (int): Tokens of the answer.
+        total_tokens (int): Tokens of both.
+        total_price (str): Price of both.
+        currency (str): The prices' currency, for example `USD`.
+        prompt_unit_price (str | Unset): Price of one unit of prompt tokens.
+        prompt_price_unit (str | Unset): What a prompt price is per: `0.001` is a thousand tokens.
+        prompt_price (str | Unset): Price of the prompt.
+        completion_unit_price (str | Unset): Price of one unit of answer tokens.
+        completion_price_unit (str | Unset): What an answer price is per: `0.001` is a thousand tokens.
+        completion_price (str | Unset): Price of the answer.
+        latency (float | Unset): Seconds the whole request took.
+        time_to_first_token (float | None | Unset): Seconds until the first token.
+        time_to_generate (float | None | Unset): Seconds from the first token to the last.
     """
 
     prompt_tokens: int
@@ -56,139 +51,63 @@ class Usage:
     time_to_generate: float | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
+    def _values(self) -> dict[str, Any]:
+        return {
+            **self.additional_properties,
+            "prompt_tokens": self.prompt_tokens,
+            "completion_tokens": self.completion_tokens,
+            "total_tokens": self.total_tokens,
+            "total_price": self.total_price,
+            "currency": self.currency,
+            "prompt_unit_price": self.prompt_unit_price,
+            "prompt_price_unit": self.prompt_price_unit,
+            "prompt_price": self.prompt_price,
+            "completion_unit_price": self.completion_unit_price,
+            "completion_price_unit": self.completion_price_unit,
+            "completion_price": self.completion_price,
+            "latency": self.latency,
+            "time_to_first_token": self.time_to_first_token,
+            "time_to_generate": self.time_to_generate,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        prompt_tokens = self.prompt_tokens
-
-        completion_tokens = self.completion_tokens
-
-        total_tokens = self.total_tokens
-
-        total_price = self.total_price
-
-        currency = self.currency
-
-        prompt_unit_price = self.prompt_unit_price
-
-        prompt_price_unit = self.prompt_price_unit
-
-        prompt_price = self.prompt_price
-
-        completion_unit_price = self.completion_unit_price
-
-        completion_price_unit = self.completion_price_unit
-
-        completion_price = self.completion_price
-
-        latency = self.latency
-
-        time_to_first_token: float | None | Unset
-        if isinstance(self.time_to_first_token, Unset):
-            time_to_first_token = UNSET
-        else:
-            time_to_first_token = self.time_to_first_token
-
-        time_to_generate: float | None | Unset
-        if isinstance(self.time_to_generate, Unset):
-            time_to_generate = UNSET
-        else:
-            time_to_generate = self.time_to_generate
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "prompt_tokens": prompt_tokens,
-                "completion_tokens": completion_tokens,
-                "total_tokens": total_tokens,
-                "total_price": total_price,
-                "currency": currency,
-            }
-        )
-        if prompt_unit_price is not UNSET:
-            field_dict["prompt_unit_price"] = prompt_unit_price
-        if prompt_price_unit is not UNSET:
-            field_dict["prompt_price_unit"] = prompt_price_unit
-        if prompt_price is not UNSET:
-            field_dict["prompt_price"] = prompt_price
-        if completion_unit_price is not UNSET:
-            field_dict["completion_unit_price"] = completion_unit_price
-        if completion_price_unit is not UNSET:
-            field_dict["completion_price_unit"] = completion_price_unit
-        if completion_price is not UNSET:
-            field_dict["completion_price"] = completion_price
-        if latency is not UNSET:
-            field_dict["latency"] = latency
-        if time_to_first_token is not UNSET:
-            field_dict["time_to_first_token"] = time_to_first_token
-        if time_to_generate is not UNSET:
-            field_dict["time_to_generate"] = time_to_generate
-
-        return field_dict
+        return _sending.members(self._values())
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        prompt_tokens = d.pop("prompt_tokens")
-
-        completion_tokens = d.pop("completion_tokens")
-
-        total_tokens = d.pop("total_tokens")
-
-        total_price = d.pop("total_price")
-
-        currency = d.pop("currency")
-
-        prompt_unit_price = d.pop("prompt_unit_price", UNSET)
-
-        prompt_price_unit = d.pop("prompt_price_unit", UNSET)
-
-        prompt_price = d.pop("prompt_price", UNSET)
-
-        completion_unit_price = d.pop("completion_unit_price", UNSET)
-
-        completion_price_unit = d.pop("completion_price_unit", UNSET)
-
-        completion_price = d.pop("completion_price", UNSET)
-
-        latency = d.pop("latency", UNSET)
-
-        def _parse_time_to_first_token(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        time_to_first_token = _parse_time_to_first_token(d.pop("time_to_first_token", UNSET))
-
-        def _parse_time_to_generate(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        time_to_generate = _parse_time_to_generate(d.pop("time_to_generate", UNSET))
-
-        usage = cls(
-            prompt_tokens=prompt_tokens,
-            completion_tokens=completion_tokens,
-            total_tokens=total_tokens,
-            total_price=total_price,
-            currency=currency,
-            prompt_unit_price=prompt_unit_price,
-            prompt_price_unit=prompt_price_unit,
-            prompt_price=prompt_price,
-            completion_unit_price=completion_unit_price,
-            completion_price_unit=completion_price_unit,
-            completion_price=completion_price,
-            latency=latency,
-            time_to_first_token=time_to_first_token,
-            time_to_generate=time_to_generate,
+        _d: dict[str, Any] = dict(src_dict)
+        _v_prompt_tokens = _d.pop("prompt_tokens")
+        _v_completion_tokens = _d.pop("completion_tokens")
+        _v_total_tokens = _d.pop("total_tokens")
+        _v_total_price = _d.pop("total_price")
+        _v_currency = _d.pop("currency")
+        _v_prompt_unit_price = _d.pop("prompt_unit_price", UNSET)
+        _v_prompt_price_unit = _d.pop("prompt_price_unit", UNSET)
+        _v_prompt_price = _d.pop("prompt_price", UNSET)
+        _v_completion_unit_price = _d.pop("completion_unit_price", UNSET)
+        _v_completion_price_unit = _d.pop("completion_price_unit", UNSET)
+        _v_completion_price = _d.pop("completion_price", UNSET)
+        _v_latency = _d.pop("latency", UNSET)
+        _v_time_to_first_token = _d.pop("time_to_first_token", UNSET)
+        _v_time_to_generate = _d.pop("time_to_generate", UNSET)
+        _made = cls(
+            prompt_tokens=_v_prompt_tokens,
+            completion_tokens=_v_completion_tokens,
+            total_tokens=_v_total_tokens,
+            total_price=_v_total_price,
+            currency=_v_currency,
+            prompt_unit_price=_v_prompt_unit_price,
+            prompt_price_unit=_v_prompt_price_unit,
+            prompt_price=_v_prompt_price,
+            completion_unit_price=_v_completion_unit_price,
+            completion_price_unit=_v_completion_price_unit,
+            completion_price=_v_completion_price,
+            latency=_v_latency,
+            time_to_first_token=_v_time_to_first_token,
+            time_to_generate=_v_time_to_generate,
         )
-
-        usage.additional_properties = d
-        return usage
+        _made.additional_properties = _d
+        return _made
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,18 +1,16 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 
+from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.annotation_reply_job import AnnotationReplyJob
 from ...models.annotation_reply_request import AnnotationReplyRequest
-from ...models.configure_annotation_reply_action import (
-    ConfigureAnnotationReplyAction,
-)
+from ...models.configure_annotation_reply_action import ConfigureAnnotationReplyAction
 from ...models.error import Error
-from ...types import Response
+from ...types import Response, Unset
 
 
 def _get_kwargs(
@@ -20,81 +18,69 @@ def _get_kwargs(
     *,
     body: AnnotationReplyRequest,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
+    _headers = _sending.headers({})
+    _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": "/apps/annotation-reply/{action}".format(
-            action=quote(str(action), safe=""),
-        ),
+        "url": _sending.url("/apps/annotation-reply/{action}", action=action),
+        "headers": _headers,
     }
-
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+    if not isinstance(body, Unset):
+        _kwargs["json"] = _sending.plain(body)
+        _headers["Content-Type"] = "application/json"
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AnnotationReplyJob | Error:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> AnnotationReplyJob | Error | None:
+    _answer: Any
     if response.status_code == 200:
-        response_200 = AnnotationReplyJob.from_dict(response.json())
-
+        _answer = response.json()
+        response_200: AnnotationReplyJob = AnnotationReplyJob.from_dict(_answer)
         return response_200
-
     if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_400: Error = Error.from_dict(_answer)
         return response_400
-
     if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_401: Error = Error.from_dict(_answer)
         return response_401
-
     if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_403: Error = Error.from_dict(_answer)
         return response_403
-
     if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_404: Error = Error.from_dict(_answer)
         return response_404
-
     if response.status_code == 415:
-        response_415 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_415: Error = Error.from_dict(_answer)
         return response_415
-
     if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_429: Error = Error.from_dict(_answer)
         return response_429
-
     if response.status_code == 500:
-        response_500 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_500: Error = Error.from_dict(_answer)
         return response_500
-
     if response.status_code == 502:
-        response_502 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_502: Error = Error.from_dict(_answer)
         return response_502
-
     if response.status_code == 503:
-        response_503 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_503: Error = Error.from_dict(_answer)
         return response_503
-
     if response.status_code == 504:
-        response_504 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_504: Error = Error.from_dict(_answer)
         return response_504
-
-    response_default = Error.from_dict(response.json())
-
+    _answer = response.json()
+    response_default: Error = Error.from_dict(_answer)
     return response_default
 
 
@@ -102,75 +88,66 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[AnnotationReplyJob | Error]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+        HTTPStatus(response.status_code),
+        response.content,
+        response.headers,
+        _parse_response(client=client, response=response),
     )
 
 
 def sync_detailed(
     action: ConfigureAnnotationReplyAction,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationReplyRequest,
 ) -> Response[AnnotationReplyJob | Error]:
     """Switch answers from annotations on or off.
 
-     Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it
-    goes. All
-    three properties of the body are required, also for `disable`. It is without effect on completion.
-
     Args:
-        action (ConfigureAnnotationReplyAction): What to do. Any other word ends in a 500.
-        body (AnnotationReplyRequest): How to compare questions.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        action: What to do. Any other word ends in a 500.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Response[AnnotationReplyJob | Error]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        action=action,
-        body=body,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            action,
+            body=body,
+        )
     )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     action: ConfigureAnnotationReplyAction,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationReplyRequest,
 ) -> AnnotationReplyJob | Error | None:
     """Switch answers from annotations on or off.
 
-     Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it
-    goes. All
-    three properties of the body are required, also for `disable`. It is without effect on completion.
-
     Args:
-        action (ConfigureAnnotationReplyAction): What to do. Any other word ends in a 500.
-        body (AnnotationReplyRequest): How to compare questions.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        action: What to do. Any other word ends in a 500.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        AnnotationReplyJob | Error
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return sync_detailed(
-        action=action,
+        action,
         client=client,
         body=body,
     ).parsed
@@ -179,64 +156,57 @@ def sync(
 async def asyncio_detailed(
     action: ConfigureAnnotationReplyAction,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationReplyRequest,
 ) -> Response[AnnotationReplyJob | Error]:
     """Switch answers from annotations on or off.
 
-     Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it
-    goes. All
-    three properties of the body are required, also for `disable`. It is without effect on completion.
-
     Args:
-        action (ConfigureAnnotationReplyAction): What to do. Any other word ends in a 500.
-        body (AnnotationReplyRequest): How to compare questions.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        action: What to do. Any other word ends in a 500.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Response[AnnotationReplyJob | Error]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        action=action,
-        body=body,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            action,
+            body=body,
+        )
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     action: ConfigureAnnotationReplyAction,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AnnotationReplyRequest,
 ) -> AnnotationReplyJob | Error | None:
     """Switch answers from annotations on or off.
 
-     Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it
-    goes. All
-    three properties of the body are required, also for `disable`. It is without effect on completion.
-
     Args:
-        action (ConfigureAnnotationReplyAction): What to do. Any other word ends in a 500.
-        body (AnnotationReplyRequest): How to compare questions.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        action: What to do. Any other word ends in a 500.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        AnnotationReplyJob | Error
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return (
         await asyncio_detailed(
-            action=action,
+            action,
             client=client,
             body=body,
         )

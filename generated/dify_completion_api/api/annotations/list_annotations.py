@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.annotation_page import AnnotationPage
 from ...models.error import Error
@@ -16,79 +17,67 @@ def _get_kwargs(
     limit: int | Unset = 20,
     keyword: str | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["page"] = page
-
-    params["limit"] = limit
-
-    params["keyword"] = keyword
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
+    _headers = _sending.headers({})
+    _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/apps/annotations",
-        "params": params,
+        "url": _sending.url("/apps/annotations"),
+        "headers": _headers,
+        "params": _sending.query(
+            {
+                "page": page,
+                "limit": limit,
+                "keyword": keyword,
+            }
+        ),
     }
-
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AnnotationPage | Error:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AnnotationPage | Error | None:
+    _answer: Any
     if response.status_code == 200:
-        response_200 = AnnotationPage.from_dict(response.json())
-
+        _answer = response.json()
+        response_200: AnnotationPage = AnnotationPage.from_dict(_answer)
         return response_200
-
     if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_400: Error = Error.from_dict(_answer)
         return response_400
-
     if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_401: Error = Error.from_dict(_answer)
         return response_401
-
     if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_403: Error = Error.from_dict(_answer)
         return response_403
-
     if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_404: Error = Error.from_dict(_answer)
         return response_404
-
     if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_429: Error = Error.from_dict(_answer)
         return response_429
-
     if response.status_code == 500:
-        response_500 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_500: Error = Error.from_dict(_answer)
         return response_500
-
     if response.status_code == 502:
-        response_502 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_502: Error = Error.from_dict(_answer)
         return response_502
-
     if response.status_code == 503:
-        response_503 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_503: Error = Error.from_dict(_answer)
         return response_503
-
     if response.status_code == 504:
-        response_504 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_504: Error = Error.from_dict(_answer)
         return response_504
-
-    response_default = Error.from_dict(response.json())
-
+    _answer = response.json()
+    response_default: Error = Error.from_dict(_answer)
     return response_default
 
 
@@ -96,76 +85,67 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[AnnotationPage | Error]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+        HTTPStatus(response.status_code),
+        response.content,
+        response.headers,
+        _parse_response(client=client, response=response),
     )
 
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     page: int | Unset = 1,
     limit: int | Unset = 20,
     keyword: str | Unset = UNSET,
 ) -> Response[AnnotationPage | Error]:
     """List the annotations of the app.
 
-     Returns the app's prepared answers. They are without effect on completion.
-
     Args:
-        page (int | Unset): The page, counted from 1. What is not a number counts as 1. Default:
-            1.
-        limit (int | Unset): Items per page, 1 to 100. What is not a number counts as 20. Default:
-            20.
-        keyword (str | Unset): Only annotations whose question or answer contains this.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        page: The page, counted from 1. What is not a number counts as 1.
+        limit: Items per page, 1 to 100. What is not a number counts as 20.
+        keyword: Only annotations whose question or answer contains this.
+        client: What sends the request.
 
     Returns:
-        Response[AnnotationPage | Error]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        page=page,
-        limit=limit,
-        keyword=keyword,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            page=page,
+            limit=limit,
+            keyword=keyword,
+        )
     )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     page: int | Unset = 1,
     limit: int | Unset = 20,
     keyword: str | Unset = UNSET,
 ) -> AnnotationPage | Error | None:
     """List the annotations of the app.
 
-     Returns the app's prepared answers. They are without effect on completion.
-
     Args:
-        page (int | Unset): The page, counted from 1. What is not a number counts as 1. Default:
-            1.
-        limit (int | Unset): Items per page, 1 to 100. What is not a number counts as 20. Default:
-            20.
-        keyword (str | Unset): Only annotations whose question or answer contains this.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        page: The page, counted from 1. What is not a number counts as 1.
+        limit: Items per page, 1 to 100. What is not a number counts as 20.
+        keyword: Only annotations whose question or answer contains this.
+        client: What sends the request.
 
     Returns:
-        AnnotationPage | Error
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return sync_detailed(
@@ -178,65 +158,58 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     page: int | Unset = 1,
     limit: int | Unset = 20,
     keyword: str | Unset = UNSET,
 ) -> Response[AnnotationPage | Error]:
     """List the annotations of the app.
 
-     Returns the app's prepared answers. They are without effect on completion.
-
     Args:
-        page (int | Unset): The page, counted from 1. What is not a number counts as 1. Default:
-            1.
-        limit (int | Unset): Items per page, 1 to 100. What is not a number counts as 20. Default:
-            20.
-        keyword (str | Unset): Only annotations whose question or answer contains this.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        page: The page, counted from 1. What is not a number counts as 1.
+        limit: Items per page, 1 to 100. What is not a number counts as 20.
+        keyword: Only annotations whose question or answer contains this.
+        client: What sends the request.
 
     Returns:
-        Response[AnnotationPage | Error]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        page=page,
-        limit=limit,
-        keyword=keyword,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            page=page,
+            limit=limit,
+            keyword=keyword,
+        )
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     page: int | Unset = 1,
     limit: int | Unset = 20,
     keyword: str | Unset = UNSET,
 ) -> AnnotationPage | Error | None:
     """List the annotations of the app.
 
-     Returns the app's prepared answers. They are without effect on completion.
-
     Args:
-        page (int | Unset): The page, counted from 1. What is not a number counts as 1. Default:
-            1.
-        limit (int | Unset): Items per page, 1 to 100. What is not a number counts as 20. Default:
-            20.
-        keyword (str | Unset): Only annotations whose question or answer contains this.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        page: The page, counted from 1. What is not a number counts as 1.
+        limit: Items per page, 1 to 100. What is not a number counts as 20.
+        keyword: Only annotations whose question or answer contains this.
+        client: What sends the request.
 
     Returns:
-        AnnotationPage | Error
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return (

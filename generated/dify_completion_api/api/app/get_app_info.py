@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.app_info import AppInfo
 from ...models.error import Error
@@ -11,119 +12,108 @@ from ...types import Response
 
 
 def _get_kwargs() -> dict[str, Any]:
-
+    _headers = _sending.headers({})
+    _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/info",
+        "url": _sending.url("/info"),
+        "headers": _headers,
     }
-
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AppInfo | Error:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AppInfo | Error | None:
+    _answer: Any
     if response.status_code == 200:
-        response_200 = AppInfo.from_dict(response.json())
-
+        _answer = response.json()
+        response_200: AppInfo = AppInfo.from_dict(_answer)
         return response_200
-
     if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_400: Error = Error.from_dict(_answer)
         return response_400
-
     if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_401: Error = Error.from_dict(_answer)
         return response_401
-
     if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_403: Error = Error.from_dict(_answer)
         return response_403
-
     if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_404: Error = Error.from_dict(_answer)
         return response_404
-
     if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_429: Error = Error.from_dict(_answer)
         return response_429
-
     if response.status_code == 500:
-        response_500 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_500: Error = Error.from_dict(_answer)
         return response_500
-
     if response.status_code == 502:
-        response_502 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_502: Error = Error.from_dict(_answer)
         return response_502
-
     if response.status_code == 503:
-        response_503 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_503: Error = Error.from_dict(_answer)
         return response_503
-
     if response.status_code == 504:
-        response_504 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_504: Error = Error.from_dict(_answer)
         return response_504
-
-    response_default = Error.from_dict(response.json())
-
+    _answer = response.json()
+    response_default: Error = Error.from_dict(_answer)
     return response_default
 
 
 def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[AppInfo | Error]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+        HTTPStatus(response.status_code),
+        response.content,
+        response.headers,
+        _parse_response(client=client, response=response),
     )
 
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Response[AppInfo | Error]:
     """Get the name and the kind of the app.
 
-     Returns what the app's author says of it.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+    Args:
+        client: What sends the request.
 
     Returns:
-        Response[AppInfo | Error]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs()
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    _response = client.get_httpx_client().request(**_get_kwargs())
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> AppInfo | Error | None:
     """Get the name and the kind of the app.
 
-     Returns what the app's author says of it.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+    Args:
+        client: What sends the request.
 
     Returns:
-        AppInfo | Error
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return sync_detailed(
@@ -133,41 +123,40 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> Response[AppInfo | Error]:
     """Get the name and the kind of the app.
 
-     Returns what the app's author says of it.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+    Args:
+        client: What sends the request.
 
     Returns:
-        Response[AppInfo | Error]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs()
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    _response = await client.get_async_httpx_client().request(**_get_kwargs())
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
 ) -> AppInfo | Error | None:
     """Get the name and the kind of the app.
 
-     Returns what the app's author says of it.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+    Args:
+        client: What sends the request.
 
     Returns:
-        AppInfo | Error
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return (

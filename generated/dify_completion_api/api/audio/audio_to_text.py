@@ -4,160 +4,138 @@ from typing import Any
 
 import httpx
 
+from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.audio_to_text_request import AudioToTextRequest
 from ...models.error import Error
 from ...models.transcript import Transcript
-from ...types import Response
+from ...types import Response, Unset
 
 
 def _get_kwargs(
     *,
     body: AudioToTextRequest,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
+    _headers = _sending.headers({})
+    _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": "/audio-to-text",
+        "url": _sending.url("/audio-to-text"),
+        "headers": _headers,
     }
-
-    _kwargs["files"] = body.to_multipart()
-
-    headers["Content-Type"] = "multipart/form-data; boundary=+++"
-
-    _kwargs["headers"] = headers
+    if not isinstance(body, Unset):
+        _kwargs["files"] = body.to_multipart()
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Transcript:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Transcript | None:
+    _answer: Any
     if response.status_code == 200:
-        response_200 = Transcript.from_dict(response.json())
-
+        _answer = response.json()
+        response_200: Transcript = Transcript.from_dict(_answer)
         return response_200
-
     if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_400: Error = Error.from_dict(_answer)
         return response_400
-
     if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_401: Error = Error.from_dict(_answer)
         return response_401
-
     if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_403: Error = Error.from_dict(_answer)
         return response_403
-
     if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_404: Error = Error.from_dict(_answer)
         return response_404
-
     if response.status_code == 413:
-        response_413 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_413: Error = Error.from_dict(_answer)
         return response_413
-
     if response.status_code == 415:
-        response_415 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_415: Error = Error.from_dict(_answer)
         return response_415
-
     if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_429: Error = Error.from_dict(_answer)
         return response_429
-
     if response.status_code == 500:
-        response_500 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_500: Error = Error.from_dict(_answer)
         return response_500
-
     if response.status_code == 502:
-        response_502 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_502: Error = Error.from_dict(_answer)
         return response_502
-
     if response.status_code == 503:
-        response_503 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_503: Error = Error.from_dict(_answer)
         return response_503
-
     if response.status_code == 504:
-        response_504 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_504: Error = Error.from_dict(_answer)
         return response_504
-
-    response_default = Error.from_dict(response.json())
-
+    _answer = response.json()
+    response_default: Error = Error.from_dict(_answer)
     return response_default
 
 
 def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Transcript]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+        HTTPStatus(response.status_code),
+        response.content,
+        response.headers,
+        _parse_response(client=client, response=response),
     )
 
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Response[Error | Transcript]:
     """Write down a recording of speech.
 
-     Turns speech into text, with the app's speech-to-text model. The console does not let a completion
-    app switch
-    this on, so nearly all of them answer 400.
-
     Args:
-        body (AudioToTextRequest): A recording to write down.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Response[Error | Transcript]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Error | Transcript | None:
     """Write down a recording of speech.
 
-     Turns speech into text, with the app's speech-to-text model. The console does not let a completion
-    app switch
-    this on, so nearly all of them answer 400.
-
     Args:
-        body (AudioToTextRequest): A recording to write down.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Error | Transcript
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return sync_detailed(
@@ -168,55 +146,48 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Response[Error | Transcript]:
     """Write down a recording of speech.
 
-     Turns speech into text, with the app's speech-to-text model. The console does not let a completion
-    app switch
-    this on, so nearly all of them answer 400.
-
     Args:
-        body (AudioToTextRequest): A recording to write down.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Response[Error | Transcript]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Error | Transcript | None:
     """Write down a recording of speech.
 
-     Turns speech into text, with the app's speech-to-text model. The console does not let a completion
-    app switch
-    this on, so nearly all of them answer 400.
-
     Args:
-        body (AudioToTextRequest): A recording to write down.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Error | Transcript
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return (

@@ -1,15 +1,15 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 
+from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.error import Error
 from ...models.result import Result
 from ...models.stop_request import StopRequest
-from ...types import Response
+from ...types import Response, Unset
 
 
 def _get_kwargs(
@@ -17,167 +17,132 @@ def _get_kwargs(
     *,
     body: StopRequest,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
+    _headers = _sending.headers({})
+    _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": "/completion-messages/{task_id}/stop".format(
-            task_id=quote(str(task_id), safe=""),
-        ),
+        "url": _sending.url("/completion-messages/{task_id}/stop", task_id=task_id),
+        "headers": _headers,
     }
-
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+    if not isinstance(body, Unset):
+        _kwargs["json"] = _sending.plain(body)
+        _headers["Content-Type"] = "application/json"
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Result:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | Result | None:
+    _answer: Any
     if response.status_code == 200:
-        response_200 = Result.from_dict(response.json())
-
+        _answer = response.json()
+        response_200: Result = Result.from_dict(_answer)
         return response_200
-
     if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_400: Error = Error.from_dict(_answer)
         return response_400
-
     if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_401: Error = Error.from_dict(_answer)
         return response_401
-
     if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_403: Error = Error.from_dict(_answer)
         return response_403
-
     if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_404: Error = Error.from_dict(_answer)
         return response_404
-
     if response.status_code == 415:
-        response_415 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_415: Error = Error.from_dict(_answer)
         return response_415
-
     if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_429: Error = Error.from_dict(_answer)
         return response_429
-
     if response.status_code == 500:
-        response_500 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_500: Error = Error.from_dict(_answer)
         return response_500
-
     if response.status_code == 502:
-        response_502 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_502: Error = Error.from_dict(_answer)
         return response_502
-
     if response.status_code == 503:
-        response_503 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_503: Error = Error.from_dict(_answer)
         return response_503
-
     if response.status_code == 504:
-        response_504 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_504: Error = Error.from_dict(_answer)
         return response_504
-
-    response_default = Error.from_dict(response.json())
-
+    _answer = response.json()
+    response_default: Error = Error.from_dict(_answer)
     return response_default
 
 
 def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Error | Result]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+        HTTPStatus(response.status_code),
+        response.content,
+        response.headers,
+        _parse_response(client=client, response=response),
     )
 
 
 def sync_detailed(
     task_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: StopRequest,
 ) -> Response[Error | Result]:
     """Stop a generation.
 
-     Asks the server to end a running generation, within about a second; its stream then ends with
-    `message_end`
-    and the text so far is kept. It works for a generation whose client has hung up, too.
-
-    The answer is always success: also for a task that is unknown, finished or another user's, which
-    goes on. The
-    `task_id` comes with the first event of a stream; a blocking call tells it only when there is
-    nothing left to
-    stop.
-
     Args:
-        task_id (str): The `task_id` of the stream's events.
-        body (StopRequest): Whose generation to stop.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        task_id: The `task_id` of the stream's events.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Response[Error | Result]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        task_id=task_id,
-        body=body,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            task_id,
+            body=body,
+        )
     )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     task_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: StopRequest,
 ) -> Error | Result | None:
     """Stop a generation.
 
-     Asks the server to end a running generation, within about a second; its stream then ends with
-    `message_end`
-    and the text so far is kept. It works for a generation whose client has hung up, too.
-
-    The answer is always success: also for a task that is unknown, finished or another user's, which
-    goes on. The
-    `task_id` comes with the first event of a stream; a blocking call tells it only when there is
-    nothing left to
-    stop.
-
     Args:
-        task_id (str): The `task_id` of the stream's events.
-        body (StopRequest): Whose generation to stop.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        task_id: The `task_id` of the stream's events.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Error | Result
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return sync_detailed(
-        task_id=task_id,
+        task_id,
         client=client,
         body=body,
     ).parsed
@@ -186,76 +151,57 @@ def sync(
 async def asyncio_detailed(
     task_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: StopRequest,
 ) -> Response[Error | Result]:
     """Stop a generation.
 
-     Asks the server to end a running generation, within about a second; its stream then ends with
-    `message_end`
-    and the text so far is kept. It works for a generation whose client has hung up, too.
-
-    The answer is always success: also for a task that is unknown, finished or another user's, which
-    goes on. The
-    `task_id` comes with the first event of a stream; a blocking call tells it only when there is
-    nothing left to
-    stop.
-
     Args:
-        task_id (str): The `task_id` of the stream's events.
-        body (StopRequest): Whose generation to stop.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        task_id: The `task_id` of the stream's events.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Response[Error | Result]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        task_id=task_id,
-        body=body,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            task_id,
+            body=body,
+        )
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     task_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     body: StopRequest,
 ) -> Error | Result | None:
     """Stop a generation.
 
-     Asks the server to end a running generation, within about a second; its stream then ends with
-    `message_end`
-    and the text so far is kept. It works for a generation whose client has hung up, too.
-
-    The answer is always success: also for a task that is unknown, finished or another user's, which
-    goes on. The
-    `task_id` comes with the first event of a stream; a blocking call tells it only when there is
-    nothing left to
-    stop.
-
     Args:
-        task_id (str): The `task_id` of the stream's events.
-        body (StopRequest): Whose generation to stop.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        task_id: The `task_id` of the stream's events.
+        client: What sends the request.
+        body: What to send.
 
     Returns:
-        Error | Result
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return (
         await asyncio_detailed(
-            task_id=task_id,
+            task_id,
             client=client,
             body=body,
         )

@@ -4,10 +4,11 @@ from typing import Any
 
 import httpx
 
+from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.error import Error
 from ...models.feedback_page import FeedbackPage
-from ...types import UNSET, Response, Unset
+from ...types import Response, Unset
 
 
 def _get_kwargs(
@@ -15,77 +16,66 @@ def _get_kwargs(
     page: int | Unset = 1,
     limit: int | Unset = 20,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["page"] = page
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
+    _headers = _sending.headers({})
+    _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": "/app/feedbacks",
-        "params": params,
+        "url": _sending.url("/app/feedbacks"),
+        "headers": _headers,
+        "params": _sending.query(
+            {
+                "page": page,
+                "limit": limit,
+            }
+        ),
     }
-
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | FeedbackPage:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Error | FeedbackPage | None:
+    _answer: Any
     if response.status_code == 200:
-        response_200 = FeedbackPage.from_dict(response.json())
-
+        _answer = response.json()
+        response_200: FeedbackPage = FeedbackPage.from_dict(_answer)
         return response_200
-
     if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_400: Error = Error.from_dict(_answer)
         return response_400
-
     if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_401: Error = Error.from_dict(_answer)
         return response_401
-
     if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_403: Error = Error.from_dict(_answer)
         return response_403
-
     if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_404: Error = Error.from_dict(_answer)
         return response_404
-
     if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_429: Error = Error.from_dict(_answer)
         return response_429
-
     if response.status_code == 500:
-        response_500 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_500: Error = Error.from_dict(_answer)
         return response_500
-
     if response.status_code == 502:
-        response_502 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_502: Error = Error.from_dict(_answer)
         return response_502
-
     if response.status_code == 503:
-        response_503 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_503: Error = Error.from_dict(_answer)
         return response_503
-
     if response.status_code == 504:
-        response_504 = Error.from_dict(response.json())
-
+        _answer = response.json()
+        response_504: Error = Error.from_dict(_answer)
         return response_504
-
-    response_default = Error.from_dict(response.json())
-
+    _answer = response.json()
+    response_default: Error = Error.from_dict(_answer)
     return response_default
 
 
@@ -93,71 +83,62 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[Error | FeedbackPage]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+        HTTPStatus(response.status_code),
+        response.content,
+        response.headers,
+        _parse_response(client=client, response=response),
     )
 
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     page: int | Unset = 1,
     limit: int | Unset = 20,
 ) -> Response[Error | FeedbackPage]:
     """List the feedbacks of the app.
 
-     Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many
-    there are:
-    a page with fewer than `limit` items is the last.
-
     Args:
-        page (int | Unset): The page, counted from 1. Default: 1.
-        limit (int | Unset): Items per page, 1 to 101. Default: 20.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        page: The page, counted from 1.
+        limit: Items per page, 1 to 101.
+        client: What sends the request.
 
     Returns:
-        Response[Error | FeedbackPage]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        page=page,
-        limit=limit,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            page=page,
+            limit=limit,
+        )
     )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     page: int | Unset = 1,
     limit: int | Unset = 20,
 ) -> Error | FeedbackPage | None:
     """List the feedbacks of the app.
 
-     Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many
-    there are:
-    a page with fewer than `limit` items is the last.
-
     Args:
-        page (int | Unset): The page, counted from 1. Default: 1.
-        limit (int | Unset): Items per page, 1 to 101. Default: 20.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        page: The page, counted from 1.
+        limit: Items per page, 1 to 101.
+        client: What sends the request.
 
     Returns:
-        Error | FeedbackPage
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return sync_detailed(
@@ -169,60 +150,53 @@ def sync(
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     page: int | Unset = 1,
     limit: int | Unset = 20,
 ) -> Response[Error | FeedbackPage]:
     """List the feedbacks of the app.
 
-     Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many
-    there are:
-    a page with fewer than `limit` items is the last.
-
     Args:
-        page (int | Unset): The page, counted from 1. Default: 1.
-        limit (int | Unset): Items per page, 1 to 101. Default: 20.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        page: The page, counted from 1.
+        limit: Items per page, 1 to 101.
+        client: What sends the request.
 
     Returns:
-        Response[Error | FeedbackPage]
+        The whole answer, with what it was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
-    kwargs = _get_kwargs(
-        page=page,
-        limit=limit,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            page=page,
+            limit=limit,
+        )
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
-    client: AuthenticatedClient | Client,
+    client: AuthenticatedClient,
     page: int | Unset = 1,
     limit: int | Unset = 20,
 ) -> Error | FeedbackPage | None:
     """List the feedbacks of the app.
 
-     Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many
-    there are:
-    a page with fewer than `limit` items is the last.
-
     Args:
-        page (int | Unset): The page, counted from 1. Default: 1.
-        limit (int | Unset): Items per page, 1 to 101. Default: 20.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
+        page: The page, counted from 1.
+        limit: Items per page, 1 to 101.
+        client: What sends the request.
 
     Returns:
-        Error | FeedbackPage
+        What the answer was read as.
+
+    Raises:
+        UnexpectedStatus: The status is not in the spec, and the client's `raise_on_unexpected_status` is set.
+        httpx.TimeoutException: The request took longer than the client's timeout.
     """
 
     return (

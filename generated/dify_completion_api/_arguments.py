@@ -1,0 +1,128 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+"""Arguments that are made of plain mappings and lists, held against the spec before anything is sent."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from . import _reading, models
+from ._fields import FIELDS, OTHERS
+from ._sending import is_list
+from .types import UNSET
+
+_KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
+    "str": ("a string", (str,)),
+    "int": ("an integer", (int,)),
+    "float": ("a number", (int, float)),
+    "bool": ("True or False", (bool,)),
+    "none": ("None", (type(None),)),
+    "date": ("a date", (datetime.date,)),
+    "date_time": ("a date and time", (datetime.datetime,)),
+    "uuid": ("a UUID", (UUID,)),
+}
+"""Of each word that stands for a shape: what it is called, and its classes."""
+
+
+class _Misfit(Exception):
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path} {what}")
+        self.path = path
+
+
+def checked(name: str, value: Any, shape: Any) -> Any:
+    """Make a value of its class out of an argument.
+
+    Args:
+        name: The argument.
+        value: An instance of the class, or a mapping of the names on the wire to values.
+        shape: What the value must be like.
+
+    Returns:
+        The value, with an instance of the class in place of each mapping.
+
+    Raises:
+        ValueError: A property is missing, unknown or wrong; the message begins with its path, such as `inputs.topic`.
+        TypeError: The argument itself is of another kind.
+    """
+    if value is UNSET:
+        return value
+    try:
+        return _made(name, value, shape)
+    except _Misfit as misfit:
+        raise (TypeError if misfit.path == name else ValueError)(str(misfit)) from None
+
+
+def _made(path: str, value: Any, shape: Any) -> Any:
+    if isinstance(shape, str):
+        return value if shape == "any" else _plain(path, value, shape)
+    kind, *details = shape
+    if kind == "list":
+        return _list(path, value, details[0])
+    if kind == "object":
+        return _object(path, value, details[0])
+    return _one_of(path, value, details) if kind == "one of" else _fixed(path, value, details)
+
+
+def _plain(path: str, value: Any, kind: str) -> Any:
+    what, classes = _KINDS[kind]
+    if isinstance(value, str) and kind in ("date", "date_time", "uuid"):
+        try:
+            return getattr(_reading, kind)(path, value)
+        except ValueError:
+            raise _Misfit(path, f"must be {what}, not {value!r:.100}") from None
+    if not isinstance(value, classes) or (isinstance(value, bool) and bool not in classes):
+        raise _Misfit(path, f"must be {what}, not {value!r:.100}")
+    return value
+
+
+def _fixed(path: str, value: Any, values: list[Any]) -> Any:
+    if not any(type(value) is type(one) and value == one for one in values):
+        raise _Misfit(path, f"must be {' or '.join(map(repr, values))}, not {value!r:.100}")
+    return value
+
+
+def _list(path: str, value: Any, shape: Any) -> list[Any]:
+    if not is_list(value):
+        raise _Misfit(path, f"must be a list, not {type(value).__name__}")
+    return [_made(f"{path}[{index}]", inner, shape) for index, inner in enumerate(value)]
+
+
+def _object(path: str, value: Any, class_name: str) -> Any:
+    cls = getattr(models, class_name)
+    if isinstance(value, cls):
+        return value
+    if not isinstance(value, Mapping):
+        kind = type(value).__name__
+        raise _Misfit(path, f"must be a mapping of names to values, not {kind}: {path}={{'name': value, ...}}")
+    fields, others = FIELDS[class_name], OTHERS[class_name]
+    known, more = _parted(path, value, fields)
+    if more and others is None:
+        raise _Misfit(f"{path}.{next(iter(more))}", f"is unknown; {path} has: {', '.join(fields) or 'nothing'}")
+    made = cls(**{fields[name][0]: _made(f"{path}.{name}", inner, fields[name][2]) for name, inner in known.items()})
+    if others is not None:
+        made.additional_properties = {name: _made(f"{path}.{name}", inner, others) for name, inner in more.items()}
+    return made
+
+
+def _parted(
+    path: str, value: Mapping[str, Any], fields: Mapping[str, tuple[str, bool, Any]]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Part what is given into what the spec names and what it does not."""
+    given = {name: inner for name, inner in value.items() if inner is not UNSET}
+    for name, (_, required, _) in fields.items():
+        if required and name not in given:
+            raise _Misfit(f"{path}.{name}", "is missing; give it a value")
+    known = {name: inner for name, inner in given.items() if name in fields}
+    return known, {name: inner for name, inner in given.items() if name not in fields}
+
+
+def _one_of(path: str, value: Any, shapes: list[Any]) -> Any:
+    misfits: list[_Misfit] = []
+    for shape in shapes:
+        try:
+            return _made(path, value, shape)
+        except _Misfit as misfit:
+            misfits.append(misfit)
+    # That of the member which fits best: a wrong property within an object, not that it is no string.
+    raise max(misfits, key=lambda misfit: len(misfit.path))

@@ -1,0 +1,169 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+"""Values on their way out: as part of a path, a query, a header, a cookie, JSON or a form."""
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from .types import UNSET, File, FileTypes, RequestFiles
+
+_NO_MEDIA_TYPES: Mapping[str, str] = {}
+_NOT_IN_COOKIES = frozenset(' ",;\\')
+
+
+def text(value: Any) -> str:
+    """Write one value as text: `true`, `12`, `2024-05-01`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):  # A datetime is one, too.
+        return value.isoformat()
+    return str(value)
+
+
+def is_list(value: Any) -> bool:
+    """Whether a value is many values."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
+
+
+def given(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What is neither left out nor null, by name."""
+    return ((name, value) for name, value in values.items() if value is not UNSET and value is not None)
+
+
+def url(template: str, /, **arguments: Any) -> str:
+    """Put arguments into the path of an operation.
+
+    Raises:
+        ValueError: An argument is empty, `.` or `..`, which would make it another path.
+    """
+    quoted = {name: _quoted(value) for name, value in arguments.items()}
+    path = template.format(**quoted)
+    for pattern, segment in zip(template.split("/"), path.split("/"), strict=True):
+        if "{" in pattern and segment in ("", ".", ".."):
+            raise ValueError(f"an argument of the path is empty, '.' or '..': {path}; give the id that the server gave")
+    return path
+
+
+def _quoted(value: Any) -> str:
+    return ",".join(quote(text(one), safe="") for one in (value if is_list(value) else [value]))
+
+
+def query(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the parameters of a query; a list gives one for each of its values."""
+    return {name: [text(one) for one in value] if is_list(value) else text(value) for name, value in given(values)}
+
+
+def headers(values: Mapping[str, Any]) -> dict[str, str]:
+    """Write headers; the values of a list are joined by commas."""
+    return {name: _joined(value) for name, value in given(values)}
+
+
+def cookies(values: Mapping[str, Any]) -> dict[str, str]:
+    """Write the header that carries cookies; there is none where all are left out.
+
+    Raises:
+        ValueError: A value has a character that no cookie can carry.
+    """
+    written = {name: text(value) for name, value in given(values)}
+    for name, value in written.items():
+        if not (value.isascii() and value.isprintable()) or _NOT_IN_COOKIES & set(value):
+            raise ValueError(f"the cookie {name} has a character that no cookie can carry: {value!r}; encode it")
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in written.items())} if written else {}
+
+
+def _joined(value: Any) -> str:
+    return ",".join(text(one) for one in value) if is_list(value) else text(value)
+
+
+def plain(value: Any) -> Any:
+    """Make what JSON can say of a value: models become objects, dates and UUIDs text."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, Mapping):
+        return {name: plain(inner) for name, inner in value.items()}
+    if is_list(value):
+        return [plain(inner) for inner in value]
+    if isinstance(value, File):
+        return value.to_tuple()
+    return text(value) if isinstance(value, datetime.date | UUID) else value
+
+
+def members(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the members of a JSON object, without those that are left out."""
+    return {name: plain(value) for name, value in values.items() if value is not UNSET}
+
+
+def form(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_TYPES) -> dict[str, Any]:
+    """Write the fields of a form; a list gives a field for each of its values.
+
+    Args:
+        values: Values by name.
+        media_types: The media type of fields that have one; JSON is what can be written into a field.
+    """
+    as_json = {name: json.dumps(plain(value)) for name, value in given(values) if name in media_types}
+    return query(values) | as_json
+
+
+def parts(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_TYPES) -> RequestFiles:
+    """Write the parts of a multipart form; a list gives a part for each of its values, an object one of JSON.
+
+    Args:
+        values: Values by name.
+        media_types: The media type of parts that the spec gives one.
+    """
+    return [(name, part) for name, value in given(values) for part in _parts_of(value, media_types.get(name, ""))]
+
+
+def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
+    if isinstance(value, File):
+        yield value.to_tuple()
+    elif media_type.endswith("json") or isinstance(value, Mapping) or hasattr(value, "to_dict"):
+        yield None, json.dumps(plain(value)).encode(), media_type or "application/json"
+    elif is_list(value):
+        for one in value:
+            yield from _parts_of(one, media_type)
+    else:
+        yield None, text(value).encode(), media_type or "text/plain"
+
+
+def content(body: File) -> bytes:
+    """Read the bytes of a body, so that it can be sent once more, and by an asynchronous client."""
+    payload: Any = body.payload
+    return bytes(payload.read() if hasattr(payload, "read") else payload)
+
+
+def media_type(body: File, described: str) -> str:
+    """The media type of a body: the file's own, else what the spec says.
+
+    Raises:
+        ValueError: It has a character that no header can carry.
+    """
+    chosen = body.mime_type or ("application/octet-stream" if "*" in described else described)
+    if not (chosen.isascii() and chosen.isprintable()):
+        raise ValueError(f"the media type of the body has a character that no header can carry: {chosen!r}")
+    return chosen
+
+
+class Uncredentialed:
+    """Keeps the client's credential from an operation that does not ask for it.
+
+    Args:
+        own: The `Authorization` that the caller gave for this one request.
+    """
+
+    def __init__(self, own: str | None = None) -> None:
+        self._own = own
+
+    def __call__(self, request: httpx.Request) -> httpx.Request:
+        """Take the credential off a request."""
+        request.headers.pop("Authorization", None)
+        if self._own is not None:
+            request.headers["Authorization"] = self._own
+        return request

@@ -1,0 +1,71 @@
+"""Adapts openapi-python-client to our templates: the names it reserves, its literals, and what templates can call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openapi_python_client import Project
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.schema import ParameterLocation
+from python_code import literals, names, properties
+from python_code.arguments import Arguments
+from python_code.kinds import AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty, Property
+from python_code.media import MediaTypes
+from python_code.paging import paging
+from python_code.properties import Properties
+from python_code.reading import Reading
+
+WRITTEN_BESIDES = {"dicts.py": "dicts.py.jinja", "_fields.py": "fields.py.jinja"}
+"""Modules that only our templates know of."""
+
+
+def adapt() -> None:
+    """Change what the generator does of itself: names, literals, and which types a header can have."""
+    names.reserve()
+    literals.write_strings_through_repr()
+    for kind in (AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty):
+        kind._allowed_locations = set(ParameterLocation)
+
+
+def build(project: Project) -> Iterable[GeneratorError]:
+    """Write the package of a project.
+
+    Returns:
+        What the generator could not make anything of.
+    """
+    _equip(project)
+    errors = project.build()
+    for name, template in WRITTEN_BESIDES.items():
+        path = project.package_dir / name
+        path.write_text(project.env.get_template(template).render(), encoding="utf-8")
+    return errors
+
+
+def _equip(project: Project) -> None:
+    """Hand the templates what makes code of properties."""
+    known = Properties(project.openapi.models)
+    arguments = Arguments(known)
+    endpoints = [each for group in project.openapi.endpoint_collections_by_tag.values() for each in group.endpoints]
+    taken = [
+        prop for endpoint in endpoints for given in endpoint.list_all_parameters() for prop in _taken(given, known)
+    ]
+    forms = [body.prop for endpoint in endpoints for body in endpoint.bodies if body.body_type in ("files", "data")]
+    media_types = MediaTypes(project.config)
+    project.env.filters.update(literal=literals.literal, quoted=repr, public_name=names.public_name)
+    project.env.globals.update(
+        accepted_by=media_types.accepted,
+        arguments=arguments,
+        argument_classes=lambda: arguments.classes_among(taken),
+        form_classes=lambda: {str(cls.class_info.name) for form in forms for cls in properties.classes_in(form)},
+        holds_files=properties.holds_files,
+        is_file=properties.is_file,
+        media_type_of=media_types.read,
+        paging_of=lambda endpoint, described: paging(endpoint, described, known),
+        properties=known,
+        reading=Reading(known),
+    )
+
+
+def _taken(given: Property, known: Properties) -> list[Property]:
+    """The arguments that a parameter or a body is given as: a body's properties, one by one."""
+    return known.of(given) or [given]

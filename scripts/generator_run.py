@@ -1,0 +1,173 @@
+"""Runs openapi-python-client: on a normalised document, in this process, with what it says turned into faults."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import adapted_generator
+from normalise.names import put_back
+from normalise.places import PLACE
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.parser.properties import ModelProperty, Property
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from prepared import prepared
+from spec_document import Fault, Pointer, SpecDocument, each_operation, python_name, target_of
+from stream_code import without_streams
+
+adapted_generator.adapt()
+
+CONFIG = Path(__file__).with_name("generator.yaml")
+
+
+class Refused(Exception):
+    """The generator does not take the document; `faults` says why."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(*(fault.message for fault in faults))
+        self.faults = faults
+
+
+def parse(document: SpecDocument) -> GeneratorData:
+    """Let the generator read a normalised document.
+
+    Raises:
+        Refused: It would leave something out.
+    """
+    document = document.with_data(prepared(without_streams(document)))
+    read = GeneratorData.from_dict(document.data, config=_config(document, Path("unused")))
+    if isinstance(read, GeneratorError):
+        raise Refused([_fault_of(document, read)])
+    errors = [*read.errors]
+    for collection in read.endpoint_collections_by_tag.values():
+        errors += collection.parse_errors
+    if errors:
+        raise Refused([_fault_of(document, error) for error in _causes(errors)])
+    if twice := [*_same_modules(read)]:
+        raise Refused(twice)
+    _finish(document, read)
+    return read
+
+
+def _causes(errors: list[ParseError]) -> list[ParseError]:
+    """Leave out what follows from other errors: what refers to a schema that could not be read."""
+    unread = [error for error in errors if error.header.startswith("Unable to parse schema")]
+    found = [error for error in errors if "Could not find reference" not in (error.detail or "")]
+    return unread or found or errors
+
+
+def _same_modules(read: GeneratorData) -> Iterator[Fault]:
+    """Find classes that would be written into the same file."""
+    owners: dict[str, str] = {}
+    for one in [*read.models, *read.enums]:
+        name, module = one.class_info.name, one.class_info.module_name
+        if module in owners:
+            what = f"the classes {owners[module]!r} and {name!r} would be written into one file"
+            place = (one.data.model_extra or {}).get(PLACE, "") if isinstance(one, ModelProperty) else ""
+            yield Fault(target_of(place), f"{what}; give one of the schemas another title")
+        owners[module] = name
+
+
+def write(document: SpecDocument, templates: Path, package: Path) -> None:
+    """Let the generator write the package of a normalised document.
+
+    Raises:
+        Refused: It would leave something out.
+    """
+    read = parse(document)
+    project = Project(openapi=read, config=_config(document, package), custom_template_path=templates)
+    with contextlib.redirect_stdout(io.StringIO()):
+        errors = list(adapted_generator.build(project))
+    if errors:
+        raise Refused([_fault_of(document, error) for error in errors])
+
+
+def _config(document: SpecDocument, package: Path) -> Config:
+    file = ConfigFile.load_from_path(CONFIG)
+    file.content_type_overrides = {**(file.content_type_overrides or {}), **document.data.get("x-media-types", {})}
+    return Config.from_sources(file, MetaType.NONE, document.path, "utf-8", overwrite=False, output_path=package)
+
+
+def _finish(document: SpecDocument, read: GeneratorData) -> None:
+    """Give the generator's properties what it does not take from the document: names on the wire, descriptions."""
+    wire_names: dict[str, str] = document.data.get("x-wire-names", {})
+    for model in read.models:
+        _describe(model)
+        put_back([*(model.required_properties or []), *(model.optional_properties or [])], wire_names)
+    parameters = {
+        (python_name(operation["operationId"]), one["in"], one["name"]): one.get("description")
+        for _, operation in each_operation(document)
+        for one in operation.get("parameters", [])
+    }
+    for collection in read.endpoint_collections_by_tag.values():
+        for endpoint in collection.endpoints:
+            for location, prop in endpoint.iter_all_parameters():
+                said = parameters.get((endpoint.name, location.value, prop.name.get_untrusted_value()))
+                _set_description(prop, said)
+                put_back([prop], wire_names)
+
+
+def _describe(model: ModelProperty) -> None:
+    """Give the properties of a class the descriptions beside their references."""
+    described = {**(model.data.properties or {})}
+    for part in model.data.allOf:
+        described |= getattr(part, "properties", None) or {}
+    for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
+        said = getattr(described.get(prop.name), "description", None)
+        _set_description(prop, said.get_untrusted_value() if isinstance(said, UntrustedString) else None)
+
+
+def _set_description(prop: Property, said: str | None) -> None:
+    if said:
+        object.__setattr__(prop, "description", UntrustedString(said))
+
+
+def _fault_of(document: SpecDocument, error: GeneratorError) -> Fault:
+    """What the generator says, with the place in the spec that it is about."""
+    what = re.sub(r"<openapi_python_client\S* object at \w+>", "it", f"{error.header}: {error.detail or ''}")
+    what = " ".join(what.split())
+    for said, meaning in _MEANINGS.items():
+        if found := re.search(said, what):
+            return Fault(_place(document, error), meaning.format(*found.groups()))
+    return Fault(_place(document, error), f"openapi-python-client refuses this: {what}; describe it in another way")
+
+
+def _place(document: SpecDocument, error: GeneratorError) -> Pointer:
+    if isinstance(error, ParseError) and error.data is not None:
+        place = (error.data.model_extra or {}).get(PLACE)
+        if isinstance(place, str):
+            return target_of(place)
+    said = f"{error.header} {error.detail or ''}"
+    if found := re.search(r"parsing ([A-Z]+) (/\S*) within", said):
+        return target_of(document.data["paths"][found[2]][found[1].lower()][PLACE])
+    if found := re.search(r"/components/schemas/([\w.-]+)|process schema ([\w.-]+)", said):
+        return ("components", "schemas", found[1] or found[2])
+    return ()
+
+
+_MEANINGS: dict[str, str] = {
+    r'duplicate models with name "(\w+)"': (
+        "the class {0!r} would be written twice; give one of the schemas another title, or make it a component"
+    ),
+    r"conflicting enums named (\w+)": (
+        "the name {0!r} would be that of two enums with other values; give one of them another title"
+    ),
+    r"Invalid (datetime|date|UUID)": "the default is not a valid {0}; correct it, or leave it out",
+    r"Incorrect path templating": "each placeholder of a path is there once, and a parameter; correct the path",
+    r"Recursive and circular": "an array cannot hold itself; put it into a property of an object",
+    r"Could not find reference": "the reference leads back to itself; make a component of what it names",
+    r"Invalid property in union": "the members of the union cannot be told apart by name; give each another title",
+    r": ([^:]+?)(?: \| Unset)? is not allowed in (\w+)": (
+        "a {1} parameter cannot be {0}; describe it as a string, written as it is sent"
+    ),
+    r"can't be merged with|can't combine|incompatible lists": (
+        "the parts of allOf disagree about a property; describe it the same in each, or in one of them"
+    ),
+}
+"""What the generator says, as people who know the spec and not the generator would."""

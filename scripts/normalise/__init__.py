@@ -1,0 +1,35 @@
+"""Brings a checked spec into the form that openapi-python-client reads, so that authors write plain OpenAPI."""
+
+from __future__ import annotations
+
+import copy
+
+from spec_document import SpecDocument
+
+from normalise import media, names, operations, schemas, unions
+from normalise.places import mark
+
+
+def simplified(document: SpecDocument) -> SpecDocument:
+    """The same API in the words that the generator knows.
+
+    Args:
+        document: The spec, of any form that `check_spec` accepts.
+
+    Returns:
+        A document in which each operation says all that holds for it, and each schema says what it means in the way
+        that the generator reads. Operations, parameters and schemas carry their places in the spec as `x-place`.
+    """
+    for step in (mark, operations.complete, unions.write_out, schemas.rewrite, media.binary_bodies):
+        document = step(document.with_data(copy.deepcopy(document.data)))
+    return document
+
+
+def named(document: SpecDocument) -> SpecDocument:
+    """The same API in the words that the generator knows, each component called as its class is in Python."""
+    return names.rename_components(simplified(document))
+
+
+def normalised(document: SpecDocument) -> SpecDocument:
+    """The same, and parameters and properties that ask for another name in Python called by that."""
+    return names.rename_members(named(document))

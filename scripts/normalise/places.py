@@ -1,0 +1,94 @@
+"""The place in the spec of each operation, parameter and schema, kept while these are rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from spec_document import SpecDocument, each_operation
+from spec_files import Pointer, is_data, reference_to
+
+PLACE = "x-place"
+"""What each of them says of where the author wrote it."""
+
+_ONE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
+_SEVERAL = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs")
+
+Change = Callable[[Any, Pointer], Any]
+"""What makes another schema of a schema, given its place."""
+
+
+def rewrite_schemas(document: SpecDocument, change: Change) -> SpecDocument:
+    """Put what `change` makes of each schema in its place; those within it come first."""
+    return document.with_data(_rewritten(document.data, (), change))
+
+
+def _rewritten(value: Any, pointer: Pointer, change: Change) -> Any:
+    if isinstance(value, list):
+        return [_rewritten(inner, (*pointer, str(index)), change) for index, inner in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    return {key: _part(key, inner, pointer, change) for key, inner in value.items()}
+
+
+def _part(key: str, value: Any, pointer: Pointer, change: Change) -> Any:
+    place = (*pointer, key)
+    if is_data(pointer, key) or key == "examples":
+        return value
+    if place == ("components", "schemas"):
+        return {name: rewritten_schema(schema, (*place, name), change) for name, schema in value.items()}
+    if key == "schema" and pointer[-1:] != ("headers",):
+        return rewritten_schema(value, place, change)
+    return _rewritten(value, place, change)
+
+
+def rewritten_schema(schema: Any, pointer: Pointer, change: Change) -> Any:
+    """What `change` makes of one schema and of those within it."""
+    if not isinstance(schema, dict):
+        return change(schema, pointer)
+    inside: dict[str, Any] = {place[0]: dict(schema[place[0]]) for place, _ in _inner(schema) if place[0] in _NAMED}
+    inside |= {place[0]: list(schema[place[0]]) for place, _ in _inner(schema) if place[0] in _SEVERAL}
+    for place, inner in _inner(schema):
+        made = rewritten_schema(inner, (*pointer, *place), change)
+        if len(place) == 1:
+            inside[place[0]] = made
+        else:
+            inside[place[0]][int(place[1]) if place[0] in _SEVERAL else place[1]] = made
+    return change(schema | inside, pointer)
+
+
+def _inner(schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+    """The schemas directly within a schema."""
+    for key in _ONE:
+        if isinstance(schema.get(key), dict) or (key == "items" and key in schema):
+            yield (key,), schema[key]
+    for key in _SEVERAL:
+        for index, member in enumerate(schema.get(key, [])):
+            yield (key, str(index)), member
+    for key in _NAMED:
+        for name, inner in schema.get(key, {}).items():
+            yield (key, name), inner
+
+
+def mark(document: SpecDocument) -> SpecDocument:
+    """Let each operation, parameter and schema say where it is written; an empty schema stays empty."""
+    marked = rewrite_schemas(document, _marked)
+    for pointer, part in (*_parameters(marked), *each_operation(marked)):
+        part[PLACE] = reference_to(pointer)
+    return marked
+
+
+def _marked(schema: Any, pointer: Pointer) -> Any:
+    return {**schema, PLACE: reference_to(pointer)} if isinstance(schema, dict) and schema else schema
+
+
+def _parameters(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    for name, parameter in document.data.get("components", {}).get("parameters", {}).items():
+        yield ("components", "parameters", name), parameter
+    for path, item in document.data["paths"].items():
+        for key, holder in (("", item), *((key, holder) for key, holder in item.items() if isinstance(holder, dict))):
+            listed = holder.get("parameters", [])
+            for index, parameter in enumerate(listed if isinstance(listed, list) else []):
+                if "$ref" not in parameter:
+                    yield tuple(token for token in ("paths", path, key, "parameters", str(index)) if token), parameter

@@ -1,0 +1,125 @@
+"""What methods take: the types of their arguments, and the shapes that plain mappings are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from python_code.kinds import (
+    AnyProperty,
+    BooleanProperty,
+    ConstProperty,
+    FileProperty,
+    FloatProperty,
+    IntProperty,
+    ListProperty,
+    LiteralEnumProperty,
+    ModelProperty,
+    NoneProperty,
+    Property,
+    UnionProperty,
+)
+from python_code.literals import literal
+from python_code.names import public_name
+from python_code.properties import DATES, Properties, classes_in, members
+
+_PLAIN: dict[type, str] = {
+    AnyProperty: "any",
+    BooleanProperty: "bool",
+    FileProperty: "any",
+    FloatProperty: "float",
+    IntProperty: "int",
+    NoneProperty: "none",
+    **DATES,
+}
+
+
+class Arguments:
+    """Writes the types and the shapes of arguments."""
+
+    def __init__(self, properties: Properties) -> None:
+        self._properties = properties
+
+    def type_of(self, prop: Property) -> str:
+        """The type of an argument: lists as `Sequence`, objects as their class or a mapping, files as `FileInput`."""
+        found = dict.fromkeys(name for member in members(prop) for name in self._types(member))
+        return " | ".join(sorted(found, key=lambda name: (name == "None", name.startswith("Mapping["))))
+
+    def _types(self, prop: Property) -> list[str]:
+        match prop:
+            case FileProperty():
+                return ["FileInput"]
+            case ListProperty():
+                return [f"Sequence[{self.type_of(prop.inner_property)}]"]
+            case ModelProperty():
+                return [str(prop.class_info.name), self.mapping_type(prop)]
+        return [prop.get_type_string(no_optional=True).as_unembedded_code()]
+
+    def mapping_type(self, prop: ModelProperty) -> str:
+        """The type of a plain mapping for an object: its `TypedDict` where it is closed."""
+        return f"{public_name(prop.class_info.name)}Dict" if self._properties.is_closed(prop) else "Mapping[str, Any]"
+
+    def declaration(self, prop: Property) -> str:
+        """An argument in the signature of a method, with its default."""
+        if prop.default is not None:
+            return f"{prop.python_name}: {self.optional_type(prop)} = {prop.default.python_code.as_unembedded_code()}"
+        return f"{prop.python_name}: {self.optional_type(prop)}{'' if prop.required else ' = UNSET'}"
+
+    def optional_type(self, prop: Property) -> str:
+        """The type of an argument, which may be left out."""
+        return self.type_of(prop) if prop.required else f"{self.type_of(prop)} | Unset"
+
+    def is_checked(self, prop: Property) -> bool:
+        """Whether an argument is made into something else before it is sent."""
+        if isinstance(prop, ListProperty):
+            return True
+        return any(isinstance(member, ModelProperty | ListProperty) for member in members(prop))
+
+    def shape(self, prop: Property) -> str:
+        """What a value must be like, as the generated `_arguments` reads it: a word, or a tuple with one first."""
+        match prop:
+            case ListProperty():
+                return f'("list", {self.shape(prop.inner_property)})'
+            case ModelProperty():
+                return f'("object", {str(prop.class_info.name)!r})'
+            case UnionProperty():
+                return f'("one of", {", ".join(self.shape(member) for member in members(prop))})'
+            case LiteralEnumProperty():
+                return f'("value", {", ".join(map(repr, sorted(prop.values)))})'
+            case ConstProperty():
+                return f'("value", {prop.value.raw_value!r})'
+        return repr(_PLAIN.get(type(prop), "str"))
+
+    def closed_among(self, props: Iterable[Property]) -> list[ModelProperty]:
+        """The classes whose `TypedDict`s are needed where these are arguments, each with those within it before it."""
+        found: dict[str, ModelProperty] = {}
+        for prop in props:
+            self._collect(prop, found, set())
+        return [prop for prop in found.values() if self._properties.is_closed(prop)]
+
+    def classes_among(self, props: Iterable[Property]) -> list[ModelProperty]:
+        """The classes that these arguments are made of, at any depth."""
+        found: dict[str, ModelProperty] = {}
+        for prop in props:
+            self._collect(prop, found, set())
+        return list(found.values())
+
+    def _collect(self, prop: Property, found: dict[str, ModelProperty], open_: set[str]) -> None:
+        for cls in classes_in(prop):
+            name = str(cls.class_info.name)
+            if name not in found and name not in open_:
+                more = self._properties.additional(cls)
+                for inner in [*self._properties.of(cls), *([more] if more else [])]:
+                    self._collect(inner, found, open_ | {name})
+                found[name] = cls
+
+    def fields(self, cls: ModelProperty) -> dict[str, str]:
+        """The properties of a class by their names on the wire: Python name, whether it must be given, and shape."""
+        return {
+            literal(prop.name): f"({str(prop.python_name)!r}, {prop.required}, {self.shape(prop)})"
+            for prop in self._properties.of(cls)
+        }
+
+    def others(self, cls: ModelProperty) -> str:
+        """The shape of the properties that the spec does not name; None where there are none."""
+        more = self._properties.additional(cls)
+        return "None" if more is None else self.shape(more)

@@ -1,0 +1,84 @@
+"""What a property of the generator is, and the properties of its class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from python_code.kinds import (
+    AnyProperty,
+    ConstProperty,
+    DateProperty,
+    DateTimeProperty,
+    FileProperty,
+    ListProperty,
+    ModelProperty,
+    NoneProperty,
+    Property,
+    UnionProperty,
+    UuidProperty,
+)
+
+DATES: dict[type, str] = {DateProperty: "date", DateTimeProperty: "date_time", UuidProperty: "uuid"}
+"""Strings that have a type of their own in Python, with the name of the function that reads them."""
+
+
+class Properties:
+    """The properties of every class. A property that refers to a class may have been made before these were known."""
+
+    def __init__(self, models: Iterable[ModelProperty]) -> None:
+        self._models = {str(model.class_info.name): model for model in models}
+
+    def of(self, prop: Property) -> list[Property]:
+        """The properties of an object, those that it must have first; none of what is no object."""
+        if not isinstance(prop, ModelProperty):
+            return []
+        model = self._models[prop.class_info.name]
+        return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+    def is_closed(self, prop: ModelProperty) -> bool:
+        """Whether an object has no other properties than the spec names."""
+        return self._models[prop.class_info.name].additional_properties is None
+
+    def is_free(self, prop: Property) -> bool:
+        """Whether anything may be in an object, under any name."""
+        if not isinstance(prop, ModelProperty) or self.of(prop):
+            return False
+        return type(self._models[prop.class_info.name].additional_properties) is AnyProperty
+
+    def additional(self, prop: ModelProperty) -> Property | None:
+        """What an object's properties are that the spec does not name."""
+        return self._models[prop.class_info.name].additional_properties
+
+    def consts(self, prop: ModelProperty) -> dict[str, object]:
+        """What tells an object from others: the value of each property that has only one."""
+        found = (inner for inner in self.of(prop) if isinstance(inner, ConstProperty))
+        return {inner.name.get_untrusted_value(): inner.value.raw_value for inner in found}
+
+
+def members(prop: Property) -> list[Property]:
+    """What a value may be: the members of a union, or the property itself."""
+    return list(prop.inner_properties) if isinstance(prop, UnionProperty) else [prop]
+
+
+def is_file(prop: Property) -> bool:
+    """Whether a value is a file to upload."""
+    return any(isinstance(member, FileProperty) for member in members(prop))
+
+
+def holds_files(prop: Property) -> bool:
+    """Whether a value is a list of files to upload."""
+    return any(isinstance(member, ListProperty) and is_file(member.inner_property) for member in members(prop))
+
+
+def without_null(prop: Property) -> list[Property]:
+    """What a value may be besides None."""
+    return [member for member in members(prop) if not isinstance(member, NoneProperty)]
+
+
+def classes_in(prop: Property) -> Iterator[ModelProperty]:
+    """The classes that a type names, in the order of the spec."""
+    for member in members(prop):
+        if isinstance(member, ModelProperty):
+            yield member
+        elif isinstance(member, ListProperty):
+            yield from classes_in(member.inner_property)

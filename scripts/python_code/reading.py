@@ -1,0 +1,82 @@
+"""The expressions that make Python values of an answer's JSON."""
+
+from __future__ import annotations
+
+from python_code.kinds import (
+    ConstProperty,
+    FileProperty,
+    ListProperty,
+    LiteralEnumProperty,
+    ModelProperty,
+    NoneProperty,
+    Property,
+    UnionProperty,
+)
+from python_code.literals import literal
+from python_code.properties import DATES, Properties, without_null
+
+_TYPES: dict[str, type] = {"list": ListProperty, "dict": ModelProperty, "bytes": FileProperty}
+
+
+class Reading:
+    """Writes what reads a property. An answer stays open: of a const or a union, any other value comes as it came."""
+
+    def __init__(self, properties: Properties) -> None:
+        self._properties = properties
+
+    def expression(self, prop: Property, source: str, depth: int = 0, name: str = "") -> str:
+        """Write the expression that reads `source`, a name; the name itself where there is nothing to do.
+
+        Args:
+            prop: What is read.
+            source: The name of the JSON value.
+            depth: How many lists this is within.
+            name: What errors call the value, as a literal; by default its name on the wire.
+        """
+        name = name or literal(prop.name)
+        match prop:
+            case LiteralEnumProperty():
+                return f"check_{prop.get_class_name_snake_case()}({source})"
+            case FileProperty():
+                return f"File(payload=BytesIO({source}))"
+            case ModelProperty():
+                return f"{prop.class_info.name}.from_dict({source})"
+            case ListProperty():
+                return self._list(prop, source, depth, name)
+            case UnionProperty():
+                return self._union(prop, source, depth, name)
+        return f"_reading.{DATES[type(prop)]}({name}, {source})" if type(prop) in DATES else source
+
+    def _list(self, prop: ListProperty, source: str, depth: int, name: str) -> str:
+        item = f"_item{depth}"
+        inner = self.expression(prop.inner_property, item, depth + 1, name)
+        return source if inner == item else f"[{inner} for {item} in {source}]"
+
+    def _union(self, prop: UnionProperty, source: str, depth: int, name: str) -> str:
+        choices = without_null(prop)
+        if all(self.expression(choice, source, depth) == source for choice in choices):
+            return source
+        whole = self._one_of(choices, source, depth, name) if len(choices) > 1 else ""
+        whole = whole or self.expression(choices[0], source, depth, name)
+        may_be_none = any(isinstance(member, NoneProperty) for member in prop.inner_properties)
+        return f"None if {source} is None else {whole}" if may_be_none else whole
+
+    def _one_of(self, choices: list[Property], source: str, depth: int, name: str) -> str:
+        value = f"_value{depth}"
+        tried = [(choice, self.expression(choice, value, depth + 1, name)) for choice in choices]
+        read = [f"({self._test(choice)}, lambda {value}: {code})" for choice, code in tried if code != value]
+        plain = [choice for choice, code in tried if code == value]
+        dates = any(type(choice) in DATES for choice in choices) and not any(_may_be_text(choice) for choice in plain)
+        return f"_reading.one_of({name}, {source}, ({', '.join(read)},), text={not dates})"
+
+    def _test(self, choice: Property) -> str:
+        """What a value must be to be read as this member: its type in JSON, and its consts."""
+        kind = next((name for name, cls in _TYPES.items() if isinstance(choice, cls)), "str")
+        if isinstance(choice, LiteralEnumProperty):
+            kind = choice.value_type.__name__
+        return f"{kind}, {self._properties.consts(choice) if isinstance(choice, ModelProperty) else {}!r}"
+
+
+def _may_be_text(choice: Property) -> bool:
+    value = choice.value.raw_value if isinstance(choice, ConstProperty) else ""
+    return isinstance(value, str) and choice.get_base_json_type_string().as_unembedded_code() in ("str", "Any", "")

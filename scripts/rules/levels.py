@@ -1,0 +1,48 @@
+"""Which rules of the house are warnings: what `rules.yaml` beside a spec says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from spec_files import SourceFile
+
+from rules.house import HOUSE
+
+FILE = "rules.yaml"
+_LEVELS = ("error", "warning")
+
+
+class Levels:
+    """How grave a breach of each rule of the house is.
+
+    Attributes:
+        faults: What is wrong with the file itself, a line each.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.faults: list[str] = []
+        self._said = self._read(path) if path.is_file() else {}
+
+    def is_warning(self, rule: str) -> bool:
+        """Whether a breach of this rule is told and does no more."""
+        return self._said.get(rule) == "warning"
+
+    def _read(self, path: Path) -> dict[str, str]:
+        try:
+            file = SourceFile.parse(path, path.read_text(encoding="utf-8"))
+        except (UnicodeDecodeError, yaml.YAMLError) as error:
+            self.faults.append(f"{path}:1: #: not valid YAML: {str(error).partition(chr(10))[0]}")
+            return {}
+        if not isinstance(file.data or {}, dict):
+            self.faults.append(f"{path}:1: #: not a mapping; write a rule and its level, such as answer-401: warning")
+            return {}
+        for name, level in (file.data or {}).items():
+            if name not in HOUSE:
+                what = f"{name!r} is not a rule that can be relaxed; these can be: {', '.join(HOUSE)}"
+                self.faults.append(f"{path}:{file.line(str(name))}: #/{name}: {what}")
+            elif level not in _LEVELS:
+                self.faults.append(
+                    f"{path}:{file.line(name)}: #/{name}: {level!r} is not a level; write error or warning"
+                )
+        return dict(file.data or {})

@@ -1,0 +1,181 @@
+"""The files of a spec: the text of each, and the line on which a part of it is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import yaml
+
+# libyaml's loader, where PyYAML was built with it, reads ten times as fast.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MERGE = "<<"
+
+Pointer = tuple[str, ...]
+"""Where a part is in a document: the keys and indexes that lead to it."""
+Target = tuple[Path, Pointer]
+"""A part of one of the files."""
+
+
+def read_file(path: Path) -> str:
+    """The text of a file on this machine."""
+    return path.read_text(encoding="utf-8")
+
+
+def is_data(pointer: Pointer, key: str) -> bool:
+    """Whether what the mapping at `pointer` has under `key` is a value, such as an example, and no part of the spec."""
+    named_by_user = pointer[-1:] in (("properties",), ("responses",)) or (
+        pointer[:1] == ("components",) and len(pointer) == 2
+    )
+    return key in ("example", "default", "const", "enum") and not named_by_user
+
+
+def target_of(reference: str) -> Pointer:
+    """The place that a `$ref` within a file names."""
+    tokens = reference.removeprefix("#").removeprefix("/").split("/")
+    return tuple(unquote(token).replace("~1", "/").replace("~0", "~") for token in tokens if token or len(tokens) > 1)
+
+
+def reference_to(pointer: Pointer) -> str:
+    """The `$ref` that names a place within a file."""
+    return "#" + "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in pointer)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file: its text, what it says, and the YAML nodes that know their lines."""
+
+    path: Path
+    text: str
+    root: yaml.Node | None
+    data: Any
+
+    @classmethod
+    def parse(cls, path: Path, text: str) -> SourceFile:
+        """Read the text of a file; what cannot be read is a `yaml.YAMLError`."""
+        # Building the data writes merge keys (`<<`) into the nodes, so the nodes are composed by themselves.
+        root = yaml.compose(text, Loader=_LOADER)
+        _refuse_circles(root, ())
+        return cls(path, text, root, yaml.load(text, Loader=_LOADER))
+
+    def line(self, key: str) -> int:
+        """The line of a key at the top of the file."""
+        step = _step(self.root, key)
+        return step[0] if step else 1
+
+    def at(self, pointer: Pointer) -> Any:
+        """What the file says at a place; KeyError where it says nothing."""
+        value = self.data
+        for token in pointer:
+            try:
+                value = value[int(token)] if isinstance(value, list) else value[token]
+            except (KeyError, IndexError, ValueError, TypeError):
+                raise KeyError(token) from None
+        return value
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a part is written: a file, a line, and the JSON pointer within that file."""
+
+    path: Path
+    line: int
+    pointer: Pointer
+
+    def __str__(self) -> str:
+        """Write the place as people and editors read it."""
+        return f"{self.path}:{self.line}: {reference_to(self.pointer)}"
+
+
+class SpecFiles:
+    """The files of one spec, each read when a reference first names it."""
+
+    def __init__(self, path: Path, read: Callable[[Path], str] = read_file) -> None:
+        self._read = read
+        self._files: dict[Path, SourceFile] = {}
+        self.root = self.file(path)
+
+    def __iter__(self) -> Iterator[SourceFile]:
+        """The files that were read, the one that names the others first."""
+        return iter(self._files.values())
+
+    def file(self, path: Path) -> SourceFile:
+        """One of the files; OSError, UnicodeDecodeError or `yaml.YAMLError` where it cannot be read."""
+        if path not in self._files:
+            self._files[path] = SourceFile.parse(path, self._read(path))
+        return self._files[path]
+
+    def target(self, reference: str, base: Path) -> Target:
+        """What a `$ref` in the file `base` names."""
+        name, _, fragment = reference.partition("#")
+        path = Path(os.path.normpath(base.parent / unquote(name))) if name else base
+        return path, target_of(fragment)
+
+    def place(self, start: Target, pointer: Pointer) -> Place:
+        """Where the part at `pointer`, or the nearest part around it, is written; references are followed."""
+        path, place = start
+        node, line = self._node(start)
+        for index, token in enumerate(pointer):
+            step = _step(node, token)
+            while step is None and (reference := _reference(node)):
+                path, place = self.target(reference, path)
+                node, line = self._node((path, place))
+                step = _step(node, token)
+            if step is None:
+                return Place(path, line, (*place, *pointer[index:]))
+            line, node = step
+            place = (*place, token)
+        return Place(path, line, place)
+
+    def _node(self, target: Target) -> tuple[yaml.Node | None, int]:
+        path, pointer = target
+        node, line = self.file(path).root, 1
+        for token in pointer:
+            step = _step(node, token)
+            if step is None:
+                return None, line
+            line, node = step
+        return node, line
+
+
+def _refuse_circles(node: yaml.Node | None, around: tuple[yaml.Node, ...]) -> None:
+    """Refuse an alias within what it stands for: nothing that has no end can be a document."""
+    if any(node is outer for outer in around):
+        raise yaml.MarkedYAMLError(
+            problem="an alias leads back into itself; write the part out", problem_mark=around[-1].start_mark
+        )
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            _refuse_circles(value, (*around, node))
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_circles(value, (*around, node))
+
+
+def _step(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == token:
+                return key.start_mark.line + 1, value
+        for merged in _merged(node):
+            if step := _step(merged, token):
+                return step
+    elif isinstance(node, yaml.SequenceNode) and token.isdigit() and int(token) < len(node.value):
+        return node.value[int(token)].start_mark.line + 1, node.value[int(token)]
+    return None
+
+
+def _merged(node: yaml.MappingNode) -> Iterator[yaml.Node]:
+    """The mappings that a merge key brings in."""
+    for key, value in node.value:
+        if key.value == _MERGE:
+            yield from value.value if isinstance(value, yaml.SequenceNode) else [value]
+
+
+def _reference(node: yaml.Node | None) -> str | None:
+    step = _step(node, "$ref")
+    return step[1].value if step and isinstance(step[1], yaml.ScalarNode) else None

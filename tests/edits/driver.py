@@ -1,0 +1,98 @@
+"""Makes calls for a test, in a process whose packages were generated for it: a line of JSON in, a line out.
+
+`python driver.py BASE_URL sync|async`
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import importlib
+import inspect
+import json
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import dify_completion_api.api
+from dify_completion import AsyncDify, Dify
+from dify_completion_api import models
+from dify_completion_api.types import File
+
+HELLO = Path(sys.argv[3])
+
+
+async def whole(value: Any) -> Any:
+    """The result of a call, of either kind of client."""
+    if inspect.isawaitable(value):
+        return await whole(await value)
+    if hasattr(value, "__aiter__"):
+        return [item async for item in value]
+    return list(value) if isinstance(value, Iterator) else value
+
+
+async def call(dify: Any, source: str, expect: str) -> dict[str, Any]:
+    """Make one call, and see what is true of its result."""
+
+    def detailed(name: str) -> Any:
+        module = importlib.import_module(f"{dify_completion_api.api.__name__}.app.{_snake(name)}")
+        send = module.sync_detailed if isinstance(dify, Dify) else module.asyncio_detailed
+        return send(client=dify.client)
+
+    async def streamed(stream: Any) -> Any:
+        if isinstance(dify, Dify):
+            with stream:
+                for _ in stream:
+                    pass
+                return stream.text
+        async with stream:
+            async for _ in stream:
+                pass
+            return stream.text
+
+    async def warned(send: Callable[[], Any]) -> str:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            await whole(send())
+        return str(caught[0].message)
+
+    names = {
+        **{
+            "dify": dify,
+            "detailed": detailed,
+            "warned": warned,
+            "streamed": streamed,
+            "models": models,
+            "File": File,
+            "HELLO": HELLO,
+        },
+        **{"datetime": datetime, "UUID": UUID, "BytesIO": BytesIO},
+        "files": [models.LocalFile(type_="image", upload_file_id="f")],
+    }
+    try:
+        it = await whole(eval(source, names))
+        if hasattr(it, "__anext__") or not eval(expect, {**names, "it": it}):
+            return {"result": repr(it), "fits": False}
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+    return {"result": repr(it), "fits": True}
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+async def main() -> None:
+    """Answer each line until there are no more."""
+    warnings.simplefilter("error")
+    client: Any = (Dify if sys.argv[2] == "sync" else AsyncDify)("app-key", base_url=sys.argv[1], max_retries=0)
+    for line in sys.stdin:
+        print(json.dumps(await call(client, **json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

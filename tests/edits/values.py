@@ -1,0 +1,229 @@
+"""Values of the spec that Python code could break on, and values of parameters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote_plus
+
+from edits.edit import JSON, Edit, operation, parameter
+
+TEXTS = {
+    "Quotes": """it's "quoted" 'twice'""",
+    "Backslashes": "C:\\new\\table\\",
+    "Braces": "{name} {{x}} %s {0}",
+    "Newlines": "one\ntwo\r\n\tthree",
+    "Unicode": "Ürün — 潮汐 🌊 \u2028 \u200b",
+    "Code": '"""); import os; os._exit(1)  # \\"""',
+}
+
+IN_QUERIES = [
+    Edit(
+        f"queryDefault{name}",
+        operation(parameter("q", "query", {"type": "string", "default": text})),
+        target=f"/edits/queryDefault{name}?q={quote_plus(text)}",
+        expect="it.ok is True",
+    )
+    for name, text in TEXTS.items()
+]
+
+IN_BODIES = [
+    Edit(
+        f"bodyDefault{name}",
+        operation(
+            body={
+                JSON: {
+                    "schema": {
+                        "type": "object",
+                        "required": ["kind"],
+                        "properties": {
+                            "text": {"type": "string", "default": text},
+                            "kind": {"type": "string", "const": text},
+                            "sort": {"type": "string", "enum": [text, "plain"], "default": text},
+                            text: {"type": "integer"},
+                        },
+                    }
+                }
+            }
+        ),
+        method="post",
+        call=f"kind={text!r}",
+        body=json.dumps({"kind": text, "text": text, "sort": text}, ensure_ascii=False, separators=(",", ":")).encode(),
+    )
+    for name, text in TEXTS.items()
+]
+
+HEADER_TEXTS = {"Quotes": """it's "quoted" 'twice'""", "Backslashes": "C:\\new\\", "Braces": "{name} {{x}} %s"}
+
+IN_HEADERS = [
+    Edit(
+        f"headerDefault{name}",
+        operation(parameter("X-Text", "header", {"type": "string", "default": text})),
+        headers={"x-text": text},
+    )
+    for name, text in HEADER_TEXTS.items()
+]
+
+IN_PATHS = [
+    Edit(
+        "enumWithQuotes",
+        operation(parameter("kind", "query", {"type": "string", "enum": ['say "hi"', "it's", "a\\b"]})),
+        call="""kind='say "hi"'""",
+        target="/edits/enumWithQuotes?kind=say+%22hi%22",
+    ),
+    Edit(
+        "constInQuery",
+        operation(parameter("kind", "query", {"type": "string", "const": 'a"b', "default": 'a"b'})),
+        target="/edits/constInQuery?kind=a%22b",
+    ),
+    Edit(
+        "booleanInPath",
+        operation(parameter("on", "path", {"type": "boolean"}, required=True)),
+        path="/edits/switch/{on}",
+        call="True",
+        target="/edits/switch/true",
+    ),
+    Edit(
+        "dateInPath",
+        operation(parameter("day", "path", {"type": "string", "format": "date"}, required=True)),
+        path="/edits/days/{day}/",
+        call="datetime.date(2024, 5, 1)",
+        target="/edits/days/2024-05-01/",
+    ),
+    Edit(
+        "emptyInPath",
+        operation(parameter("day", "path", {"type": "string"}, required=True)),
+        path="/edits/empty/{day}",
+        call="'..'",
+        error="ValueError: an argument of the path is empty",
+        answers=(),
+    ),
+    Edit(
+        "bracesInPath",
+        operation(parameter("a", "path", {"type": "string"}, required=True)),
+        path="/edits/it's/{a}.json",
+        call="'{b}/c'",
+        target="/edits/it's/%7Bb%7D%2Fc.json",
+    ),
+]
+
+DATED: dict[str, dict[str, Any]] = {
+    "day": {"type": "string", "format": "date", "default": "2024-05-01"},
+    "at": {"type": "string", "format": "date-time", "default": "2024-05-01T10:20:30+02:00"},
+    "id": {"type": "string", "format": "uuid", "default": "3fa85f64-5717-4562-b3fc-2c963f66afa6"},
+    "raw": {"type": "string", "format": "byte", "default": "aGk="},
+    "maybe": {"type": ["string", "null"], "format": "date", "default": "2024-05-02"},
+}
+
+DATES = [
+    Edit(
+        "dateDefaultsInQuery",
+        operation(*(parameter(name, "query", schema) for name, schema in DATED.items())),
+        target="/edits/dateDefaultsInQuery?day=2024-05-01&at=2024-05-01T10%3A20%3A30%2B02%3A00"
+        "&id=3fa85f64-5717-4562-b3fc-2c963f66afa6&raw=aGk%3D&maybe=2024-05-02",
+    ),
+    Edit(
+        "dateDefaultsInHeaders",
+        operation(*(parameter(f"X-{name}", "header", schema) for name, schema in DATED.items())),
+        headers={"x-day": "2024-05-01", "x-at": "2024-05-01T10:20:30+02:00", "x-raw": "aGk=", "x-maybe": "2024-05-02"},
+    ),
+    Edit(
+        "dateDefaultsInBody",
+        operation(body={JSON: {"schema": {"type": "object", "properties": DATED}}}),
+        method="post",
+        body=b'{"day":"2024-05-01","at":"2024-05-01T10:20:30+02:00","id":"3fa85f64-5717-4562-b3fc-2c963f66afa6",'
+        b'"raw":"aGk=","maybe":"2024-05-02"}',
+    ),
+    Edit(
+        "datesInQuery",
+        operation(
+            parameter("day", "query", {"type": "string", "format": "date"}),
+            parameter("days", "query", {"type": "array", "items": {"type": "string", "format": "date"}}),
+        ),
+        call="day=datetime.date(2024, 5, 1), days=[datetime.date(2024, 5, 2), datetime.date(2024, 5, 3)]",
+        target="/edits/datesInQuery?day=2024-05-01&days=2024-05-02&days=2024-05-03",
+    ),
+]
+
+
+def _scalars(where: str) -> list[dict[str, Any]]:
+    kinds: dict[str, dict[str, Any]] = {
+        "count": {"type": "integer"},
+        "on": {"type": "boolean"},
+        "share": {"type": "number"},
+        "id": {"type": "string", "format": "uuid"},
+        "maybe": {"type": ["integer", "null"]},
+        "size": {"type": "integer", "enum": [1, 2]},
+    }
+    return [parameter(f"X-{name}" if where == "header" else name, where, schema) for name, schema in kinds.items()]
+
+
+ID = "UUID('3fa85f64-5717-4562-b3fc-2c963f66afa6')"
+PARAMETERS = [
+    Edit(
+        "scalarHeaders",
+        operation(*_scalars("header")),
+        call=f"x_count=3, x_on=False, x_share=0.5, x_id={ID}, x_maybe=None, x_size=2",
+        headers={
+            "x-count": "3",
+            "x-on": "false",
+            "x-share": "0.5",
+            "x-id": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+            "x-maybe": None,
+            "x-size": "2",
+        },
+    ),
+    Edit(
+        "scalarCookies",
+        operation(*_scalars("cookie")),
+        call=f"count=3, on=True, share=0.5, id={ID}, maybe=None, size=2",
+        headers={"cookie": "count=3; on=true; share=0.5; id=3fa85f64-5717-4562-b3fc-2c963f66afa6; size=2"},
+    ),
+    Edit("cookiesLeftOut", operation(*_scalars("cookie")), headers={"cookie": None}),
+    Edit(
+        "cookieThatBreaksOut",
+        operation(parameter("a", "cookie", {"type": "string"})),
+        call="a='x; admin=1'",
+        error="ValueError: the cookie a has a character that no cookie can carry",
+        answers=(),
+    ),
+    Edit(
+        "scalarQuery",
+        operation(*_scalars("query")),
+        call="count=3, on=False, share=0.5, maybe=None",
+        target="/edits/scalarQuery?count=3&on=false&share=0.5",
+    ),
+    Edit(
+        "arrayHeader",
+        operation(parameter("X-Ids", "header", {"type": "array", "items": {"type": "integer"}})),
+        call="x_ids=(1, 2, 3)",
+        headers={"x-ids": "1,2,3"},
+    ),
+    Edit(
+        "arrayPath",
+        operation(parameter("ids", "path", {"type": "array", "items": {"type": "integer"}}, required=True)),
+        path="/edits/lists/{ids}",
+        call="(1, 2)",
+        target="/edits/lists/1,2",
+    ),
+    Edit(
+        "arrayQuery",
+        operation(parameter("ids", "query", {"type": "array", "items": {"type": "boolean"}})),
+        call="ids=[True, False]",
+        target="/edits/arrayQuery?ids=true&ids=false",
+    ),
+    Edit(
+        "namesOfTheCode",
+        operation(
+            *(
+                parameter(name, "query", {"type": "string"})
+                for name in ("params", "headers", "cookies", "kwargs", "cast", "datetime", "url", "client", "response")
+            )
+        ),
+        call="params='1', headers='2', cookies='3', kwargs='4', cast='5', datetime_='6', url_query='7', "
+        "client_query='8', response='9'",
+        target="/edits/namesOfTheCode?params=1&headers=2&cookies=3&kwargs=4&cast=5&datetime=6&url=7&client=8&response=9",
+    ),
+]
+
+EDITS = [*IN_QUERIES, *IN_BODIES, *IN_HEADERS, *IN_PATHS, *DATES, *PARAMETERS]

@@ -1,0 +1,126 @@
+"""Edits of the spec come out right on the wire, sync and async, and type-check."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from edits.edit import Edit, document
+from edits.table import EDITS
+from filelock import FileLock
+from recorded import ROOT
+from replay import ReplayServer, http_answer
+from spec_document import python_name
+
+SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+DRIVER = Path(__file__).parent / "edits" / "driver.py"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project whose spec has every edit, generated once for all workers."""
+    shared = tmp_path_factory.getbasetemp().parent / "edited"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            for name in ("scripts", "overlays"):
+                shutil.copytree(ROOT / name, shared / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copy(ROOT / "pyproject.toml", shared)
+            (shared / "spec").mkdir()
+            (shared / "spec" / "openapi.yaml").write_text(document(SPEC, EDITS), encoding="utf-8")
+            (shared / "hello.txt").write_bytes(b"hello")
+            run(shared, "scripts/generate.py")
+    return shared
+
+
+def run(project: Path, *command: str) -> None:
+    process = subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, check=False, env=environment(project), cwd=project
+    )
+    assert process.returncode == 0, process.stdout + process.stderr
+
+
+def environment(project: Path) -> dict[str, str]:
+    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
+    return {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[ReplayServer]:
+    with ReplayServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["sync", "async"])
+def driver(request: pytest.FixtureRequest, project: Path, served: ReplayServer) -> Iterator[subprocess.Popen[str]]:
+    """A process that makes calls with the edited client."""
+    command = [sys.executable, str(DRIVER), served.base_url, request.param, str(project / "hello.txt")]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(project)
+    ) as child:
+        yield child
+        assert child.stdin
+        child.stdin.close()
+
+
+def source_of(edit: Edit) -> str:
+    if edit.call.startswith(("dify.", "detailed(", "warned(", "streamed(")):
+        return edit.call
+    return f"dify.{python_name(edit.name)}({edit.call})"
+
+
+def called(driver: subprocess.Popen[str], edit: Edit) -> dict[str, Any]:
+    assert driver.stdin and driver.stdout
+    driver.stdin.write(
+        json.dumps({"call": source_of(edit), "expect": edit.expect}).replace('"call"', '"source"') + "\n"
+    )
+    driver.stdin.flush()
+    outcome: dict[str, Any] = json.loads(driver.stdout.readline())
+    return outcome
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
+def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplayServer, edit: Edit) -> None:
+    served.answer(*[http_answer("200 OK", body, media_type) for media_type, body in edit.answers])
+    outcome = called(driver, edit)
+    if edit.error:
+        assert edit.error in outcome.get("error", ""), outcome
+    else:
+        assert outcome.get("fits"), outcome
+    assert len(served.asked) == len(edit.answers)
+    if edit.targets:
+        assert [asked.target.removeprefix("/v1") for asked in served.asked] == list(edit.targets)
+    if served.asked:
+        see_request(served.asked[0], edit)
+
+
+def see_request(asked: Any, edit: Edit) -> None:
+    if edit.target:
+        assert asked.target == f"/v1{edit.target}"
+    if not edit.targets and edit.method:
+        assert asked.method == edit.method.upper()
+    assert {name: asked.headers.get(name) for name in edit.headers} == dict(edit.headers)
+    if isinstance(edit.body, bytes):
+        assert asked.body == edit.body
+    for piece in edit.body if isinstance(edit.body, tuple) else ():
+        assert piece in asked.body
+    for piece in edit.absent:
+        assert piece not in asked.body
+
+
+def test_a_program_that_uses_the_edits_type_checks(project: Path) -> None:
+    lines = ["import datetime", "from io import BytesIO", "from pathlib import Path", "from uuid import UUID", ""]
+    lines += ["from dify_completion import Dify", "from dify_completion_api import models"]
+    lines += ["from dify_completion_api.types import File", "", "HELLO = Path('hello.txt')", ""]
+    lines += ["def use(dify: Dify, files: list[models.LocalFile]) -> None:"]
+    lines += [f"    {source_of(edit)}" for edit in EDITS if edit.typed and "detailed(" not in edit.call]
+    (project / "program.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    package = "generated/dify_completion_api"
+    run(project, "-m", "mypy", "--strict", "--disable-error-code", "func-returns-value", "program.py", package)

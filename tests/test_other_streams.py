@@ -1,0 +1,106 @@
+"""Streams of other operations than completions: a spec with chats and workflows gives a client that reads them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from recorded import ROOT
+
+TESTS = ROOT / "tests"
+TYPED = """\
+from typing import assert_type
+
+from dify_completion import AsyncDify, ChatMessageStream, Dify, UnknownEvent
+from dify_completion_api.events import ChatEvent, WorkflowEvent
+from dify_completion_api.models import ChatMessage, Done, Progress, WorkflowRun
+
+
+def waits(dify: Dify) -> None:
+    with dify.stream_chat_message(query="q", inputs={}, user="u") as chat:
+        assert_type(chat, ChatMessageStream)
+        for event in chat:
+            assert_type(event, ChatEvent | UnknownEvent)
+        assert_type(chat.get_final_result(), ChatMessage)
+        assert_type(chat.get_final_chat_message(), ChatMessage)
+        assert_type(chat.conversation_id, str | None)
+        assert_type(chat.text, str)
+        chat.audio  # type: ignore[attr-defined]
+    with dify.stream_progress("i") as progress:
+        for step in progress:
+            assert_type(step, Progress | Done | UnknownEvent)
+        assert_type(progress.get_final_result(), Done)
+        progress.text  # type: ignore[attr-defined]
+
+
+async def awaits(dify: AsyncDify) -> None:
+    async with dify.stream_workflow_events("r", user="u") as run:
+        async for event in run:
+            assert_type(event, WorkflowEvent | UnknownEvent)
+        assert_type(await run.get_final_result(), WorkflowRun)
+"""
+NO_STREAM = """\
+from dify_completion import AsyncDify, Dify
+
+assert not hasattr(Dify, "stream_completion")
+with Dify("app-key") as dify:
+    assert dify.create_completion
+"""
+
+
+def whole_spec() -> dict[str, Any]:
+    """The shipped spec with the operations of tests/chat_and_workflow.yaml."""
+    spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+    more = yaml.safe_load((TESTS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
+    spec["tags"] += more["tags"]
+    spec["paths"] |= more["paths"]
+    spec["components"]["schemas"] |= more["components"]["schemas"]
+    return spec
+
+
+def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
+    """Generate the client of a spec into a copy of the project; returns the environment that finds it."""
+    for name in ("scripts", "generated", "overlays"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", project)
+    (project / "spec").mkdir()
+    (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+    check([sys.executable, "scripts/generate.py"], project, dict(os.environ))
+    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
+    return {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
+
+
+def check(command: list[str], project: Path, environment: dict[str, str]) -> None:
+    run = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return generated(tmp_path_factory.mktemp("others"), whole_spec())
+
+
+def test_other_streams_are_read_by_their_description(environment: dict[str, str]) -> None:
+    suite = [str(TESTS / "suites" / "other_streams.py"), "-n", "0", "-p", "no:cacheprovider"]
+    check([sys.executable, "-m", "pytest", *suite], ROOT, environment)
+
+
+def test_other_streams_are_typed(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "typed.py").write_text(TYPED, encoding="utf-8")
+    check([sys.executable, "-m", "mypy", "--strict", "typed.py"], tmp_path, environment)
+
+
+def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:
+    spec = whole_spec()
+    spec["paths"] = {path: item for path, item in spec["paths"].items() if "text/event-stream" not in str(item)}
+    completion = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+    create = completion["paths"]["/completion-messages"]["post"]
+    del create["responses"]["200"]["content"]["text/event-stream"]
+    spec["paths"]["/completion-messages"] = {"post": create}
+    check([sys.executable, "-c", NO_STREAM], tmp_path, generated(tmp_path, spec))
