@@ -186,6 +186,7 @@ def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_p
     command = [sys.executable, "-m", "dify_completion_cli", "batch", "topics.jsonl", *options]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         mock.wait_until(lambda mock: len(mock.completions) - before > 20, timeout=60)
+        sleep(0.4)  # Until the newest ones have told their tasks to their workers.
         process.send_signal(signal.SIGINT)
         sleep(0.2)
         process.send_signal(signal.SIGINT)
@@ -197,6 +198,19 @@ def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_p
     assert "the same command goes on from there" in told
     assert "Traceback" not in told
     assert len(mock.left_running) == left
+
+
+def test_a_driver_that_is_killed_leaves_nothing_running(mock: MockDify, tmp_path: Path) -> None:
+    mock.answer(["Well, ", "well."], delay=60)
+    stopped = len(mock.stopped)
+    (tmp_path / "topics.jsonl").write_text('{"topic": "tides"}\n' * 4, encoding="utf-8")
+    options = ["--output", "out.jsonl", "--engine", "ray", "--actors", "2"]
+    command = [sys.executable, "-m", "dify_completion_cli", "batch", "topics.jsonl", *options]
+    with subprocess.Popen(command, cwd=tmp_path) as process:
+        mock.wait_until(lambda mock: mock.open_streams == 4, timeout=60)
+        sleep(1)  # Until the first word of each has come to its worker.
+        process.kill()
+    mock.wait_until(lambda mock: len(mock.stopped) == stopped + 4, timeout=60)
 
 
 def test_where_the_table_cannot_be_read_on_the_rows_before_are_done(mock: MockDify) -> None:

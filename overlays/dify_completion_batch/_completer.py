@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
 from functools import partial
 from time import monotonic
@@ -28,6 +28,7 @@ from dify_completion_api.models import LocalFile, RemoteFile
 
 from ._limit import Limit, Turn
 from ._record import Record, Row, failure, usage_of
+from ._stop_guard import StopGuard
 
 _MOST_REFUSALS = 12
 """How often a row may meet a gateway's 502 or 503. With the limit's pauses that is an outage of six minutes or more."""
@@ -57,11 +58,13 @@ class Completer:
         dify: The client.
         user: The end user in whose name completions are asked for.
         limit: The limit that all rows share.
+        guard: Who stops generations where this process is killed; None where nobody does.
     """
 
     dify: AsyncDify
     user: str
     limit: Limit
+    guard: StopGuard | None = None
 
     async def complete(self, row: Row, finished: Callable[[Record], None]) -> None:
         """Complete a row.
@@ -73,7 +76,7 @@ class Completer:
         Raises:
             DifyError: A fault that every row would meet.
         """
-        attempt = _Attempt(self.dify, self.user, row)
+        attempt = _Attempt(self.dify, self.user, row, self.guard)
         while True:
             async with self.limit.turn() as turn:
                 try:
@@ -108,13 +111,34 @@ class _Attempt:
     dify: AsyncDify
     user: str
     row: Row
+    guard: StopGuard | None
     refusals: int = 0
     _files: list[LocalFile | RemoteFile] = field(factory=list["LocalFile | RemoteFile"], init=False)
     _started: float = field(default=0.0, init=False)
     _text: str = field(default="", init=False)
+    _task: str | None = field(default=None, init=False)
 
     async def run(self, succeeded: Callable[[int], None], finished: Callable[[Record], None]) -> None:
         """Try once."""
+        with self._guarded():
+            await self._run(succeeded, finished)
+
+    @contextmanager
+    def _guarded(self) -> Generator[None]:
+        """Let the guard forget the generation, once it has ended or was stopped."""
+        self._task = None
+        try:
+            yield
+        finally:
+            if self.guard and self._task:
+                self.guard.ended(self._task)
+
+    def _note(self, task_id: str | None) -> None:
+        if self.guard and task_id and self._task is None:
+            self._task = task_id
+            self.guard.begun(task_id)
+
+    async def _run(self, succeeded: Callable[[int], None], finished: Callable[[Record], None]) -> None:
         self._started, self._text = monotonic(), ""
         for attachment in self.row.files[len(self._files) :]:
             self._files.append(await attachment.sent(self.dify, self.user))
@@ -123,7 +147,7 @@ class _Attempt:
         async with asked as stream:
             try:
                 async for _ in stream.text_stream:
-                    pass
+                    self._note(stream.task_id)
             finally:
                 self._text = stream.text
             record = _success(self.row, stream, monotonic() - self._started)

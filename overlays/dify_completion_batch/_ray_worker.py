@@ -13,6 +13,7 @@ from ._limit import Limit
 from ._pace import Pace
 from ._record import Record, Row, failure
 from ._status import BatchStatus
+from ._stop_guard import StopGuard
 
 
 class RayWorker:
@@ -28,6 +29,7 @@ class RayWorker:
             tokens: How many tokens they may take in a minute; None for any number.
         """
         self._user = user
+        self._guard = StopGuard(user)
         self._limit = Limit(share, Pace(requests, tokens), BatchStatus())
         self._completer: Completer | None = None
         self._running = set[asyncio.Task[None]]()
@@ -68,5 +70,5 @@ class RayWorker:
 
     async def _do(self, row: Row, done: list[Record]) -> None:
         if self._completer is None:
-            self._completer = Completer(AsyncDify(max_retries=0), self._user, self._limit)
+            self._completer = Completer(AsyncDify(max_retries=0), self._user, self._limit, self._guard)
         await self._completer.complete(row, done.append)

@@ -1,0 +1,71 @@
+"""Stops the generations of a worker that dies: a process of its own, which outlives the worker and the cluster.
+
+Ray kills its workers when the driver dies, and nobody could stop what they had asked for. The worker writes a line for
+each generation that begins and ends; where the lines end, the guard stops what has not ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+
+from dify_completion import Dify, DifyError
+
+
+class StopGuard:
+    """The guard of the generations of this process."""
+
+    def __init__(self, user: str) -> None:
+        """Start the guard. It has the key from `DIFY_API_KEY` of this process.
+
+        Args:
+            user: The end user in whose name completions are asked for.
+        """
+        self._user = user
+        self._guard = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def begun(self, task_id: str) -> None:
+        """Note that a generation began."""
+        self._write({"task": task_id, "user": self._user})
+
+    def ended(self, task_id: str) -> None:
+        """Note that a generation ended, or was stopped."""
+        self._write({"task": task_id, "user": None})
+
+    def _write(self, line: dict[str, str | None]) -> None:
+        with suppress(OSError):  # The guard was killed; the batch goes on without.
+            if self._guard.stdin:
+                self._guard.stdin.write(json.dumps(line).encode() + b"\n")
+                self._guard.stdin.flush()
+
+
+def main() -> None:
+    """Read what begins and ends, to the end of the lines; then stop what has not ended."""
+    if hasattr(os, "fork") and os.fork():  # Ray ends the children of a worker with it, but not what is nobody's child.
+        os._exit(0)
+    if hasattr(os, "setsid"):
+        os.setsid()
+    users: dict[str, str] = {}
+    for line in sys.stdin:
+        with suppress(ValueError):  # The worker was killed while it wrote.
+            note = json.loads(line)
+            if note["user"] is None:
+                users.pop(note["task"], None)
+            else:
+                users[note["task"]] = note["user"]
+    with Dify(timeout=10.0) as dify:
+        for task_id, user in users.items():
+            with suppress(DifyError):
+                dify.stop_completion(task_id, user=user)
+
+
+if __name__ == "__main__":
+    main()
