@@ -195,7 +195,7 @@ def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_p
         finally:
             process.kill()
     assert process.returncode == 130
-    assert "the same command goes on from there" in told
+    assert "the same command resumes it" in told
     assert "Traceback" not in told
     assert len(mock.left_running) == left
 

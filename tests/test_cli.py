@@ -52,7 +52,7 @@ def test_a_piece_is_written_when_it_comes_and_a_signal_stops_the_generation(mock
     process = started(mock, "complete", "city=Brest")
     assert process.stdout and process.stdout.read(6) == "Twice "
     process.send_signal(number)
-    assert ended(process) == Outcome(130, "\n", "interrupted; the server was told to stop the generation\n")
+    assert ended(process) == Outcome(130, "\n", "interrupted; the generation was stopped on the server\n")
     assert len(mock.stopped) == 1
 
 
@@ -104,7 +104,7 @@ def test_a_value_is_read_from_stdin(mock: MockDify) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["city=Brest", "tone"], "'tone' is no input; give inputs as variable=value"),
+        (["city=Brest", "tone"], "'tone' is not an input; give inputs as variable=value"),
         (["city=Brest", "city=Brest"], "city is given twice"),
         (["city=@nowhere"], "nowhere cannot be read (No such file or directory); "),
         (["--file", "nowhere"], "'nowhere' does not exist"),
@@ -122,8 +122,7 @@ def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, argum
 def test_a_value_that_is_no_text_is_refused(run: Any, tmp_path: Path) -> None:
     (tmp_path / "map.png").write_bytes(PNG)
     assert (
-        "is no text in UTF-8; a file for the model is given with --file"
-        in run("complete", f"city=@{tmp_path / 'map.png'}").err
+        "is not text in UTF-8; --file gives a file to the model" in run("complete", f"city=@{tmp_path / 'map.png'}").err
     )
 
 

@@ -232,7 +232,7 @@ def test_a_fault_that_every_row_would_meet_ends_the_batch(run: Any, mock: MockDi
     mock.refuse(401, operation="create_completion", times=None)
     outcome = run(table("tides", "waves"), "--output", "answers.jsonl")
     assert (outcome.status, outcome.out) == (3, "")
-    assert re.fullmatch(r"error: 401 .* \(after 0 of 2 rows; the same command goes on from there\)\n", outcome.err)
+    assert re.fullmatch(r"error: 401 .* \(after 0 of 2 rows; the same command resumes it\)\n", outcome.err)
     mock.accept()
     assert run("topics.csv", "--output", "answers.jsonl").status == 0
 
@@ -242,7 +242,7 @@ def test_a_disk_that_is_full_ends_the_batch_and_says_how_to_go_on(run: Any, mock
     limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 2; exec "$0" "$@"']
     outcome = ended(started(mock, "batch", *arguments, before=limited, PYTHONDONTWRITEBYTECODE="1"))
     assert (outcome.status, outcome.out) == (3, "")
-    assert re.fullmatch(r"error: .*File too large \(after \d of 20 rows; the same command goes on .*\)\n", outcome.err)
+    assert re.fullmatch(r"error: .*File too large \(after \d of 20 rows; the same command resumes .*\)\n", outcome.err)
     assert run(*arguments).status == 0
     assert answers() == {number: f"About {number}." for number in range(20)}
 
@@ -283,7 +283,7 @@ def test_a_terminal_shows_how_far_it_is_and_ctrl_c_says_how_to_go_on(run: Any, m
     terminal.sendintr()
     outcome = left(terminal)
     assert outcome.status == 130
-    assert "interrupted after 59 of 60 rows; the same command goes on from there" in outcome.out
+    assert "interrupted after 59 of 60 rows; the same command resumes it" in outcome.out
     assert (len(mock.stopped), mock.left_running) == (1, [])
     mock.answer(about)
     assert run(*arguments).status == 0

@@ -77,7 +77,7 @@ def test_piped_text_that_could_be_for_several_variables_or_does_not_fit_is_not_s
     run: Any, mock: MockDify, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "city has 14 characters, and may have 8" in run("complete", stdin=b"Constantinople").err
-    assert "is no text in UTF-8" in run("complete", stdin=b"\xff").err
+    assert "is not text in UTF-8" in run("complete", stdin=b"\xff").err
     assert mock.completions == []
     two = [{"paragraph": {"variable": name}} for name in ("a", "b")]
     with MockDify(apps={SECRET: App(form=two)}) as other:
@@ -374,8 +374,8 @@ def test_a_hangup_does_not_end_what_nohup_started(mock: MockDify) -> None:
 @pytest.mark.parametrize(
     ("refused", "told"),
     [
-        (False, "the server was told to stop the generation"),
-        (True, "could not be told to stop the generation"),
+        (False, "the generation was stopped on the server"),
+        (True, "the generation could not be stopped on the server"),
     ],
 )
 def test_what_is_said_of_the_server_is_true(mock: MockDify, refused: bool, told: str) -> None:

@@ -30,7 +30,7 @@ def test_ctrl_c_stops_the_generation_and_says_so(mock: MockDify) -> None:
     terminal = in_terminal(mock, "complete", "city=Brest", NO_COLOR="1")
     terminal.expect_exact("Twice ")
     terminal.sendintr()
-    assert left(terminal) == Outcome(130, "^C\r\ninterrupted; the server was told to stop the generation\r\n", "")
+    assert left(terminal) == Outcome(130, "^C\r\ninterrupted; the generation was stopped on the server\r\n", "")
     assert len(mock.stopped) == 1
 
 
@@ -41,7 +41,7 @@ def test_ctrl_c_before_the_answer_says_that_it_had_not_begun(mock: MockDify) -> 
     terminal.sendintr()
     outcome = left(terminal)
     assert outcome.status == 130
-    assert "interrupted; the answer had not begun, Dify may go on" in outcome.out
+    assert "interrupted; the answer had not begun, and Dify may still generate it" in outcome.out
 
 
 def test_the_variables_of_the_form_are_asked_for_until_they_fit(mock: MockDify) -> None:

@@ -150,7 +150,7 @@ def test_one_wave_halves_the_limit_once(mock_dify: MockDify, clock: Clock) -> No
 def test_an_output_that_was_refused_is_not_locked(mock_dify: MockDify) -> None:
     Path("out.jsonl").write_text("{}\n", encoding="utf-8")
     for _ in range(2):
-        with pytest.raises(OutputError, match=r"\{\} is no record of a batch"):
+        with pytest.raises(OutputError, match=r"\{\} is not a record of a batch"):
             batch(mock_dify, topics(1), output="out.jsonl")
     Path("out.jsonl").unlink()
     assert len(batch(mock_dify, topics(1), output="out.jsonl")) == 1
@@ -230,8 +230,8 @@ def test_the_command_line_ends_at_a_price_with_a_status_of_its_own(run: Any, moc
     outcome = run(*arguments, "--max-price", "1.00")
     assert (outcome.status, outcome.out) == (4, "")
     assert outcome.err == (
-        "error: the price so far is 1 USD, and 1.00 was the most; the same command with a higher --max-price goes on "
-        "from there (after 4 of 9 rows)\n"
+        "error: the price so far is 1 USD, and 1.00 was the most; the same command with a higher --max-price resumes "
+        "it (after 4 of 9 rows)\n"
     )
     assert run(*arguments, "--max-price", "100").status == 0
     assert len(mock.completions) == 9

@@ -17,7 +17,7 @@ _SAMPLE = 100
 """How many lines the separator is recognised by."""
 
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?')
-"""The first line by which Excel is told the separator."""
+"""The first line that names the separator to Excel."""
 
 _QUOTES_ADVICE = 'close it, and write a " inside of a value twice'
 _WIDTH_ADVICE = "put a value with a separator or a line break into quotes, or name another separator: delimiter=';'"

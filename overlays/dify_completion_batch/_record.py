@@ -79,7 +79,7 @@ class Record:
         """Make the record again that `to_json` made flat.
 
         Raises:
-            KeyError, TypeError, ValueError: It is no record.
+            KeyError, TypeError, ValueError: It is not a record.
         """
         if type(flat["row"]) is not int or flat["row"] < 0:
             raise ValueError(f"row must be a whole number, 0 or more, not {flat['row']!r}")

@@ -30,7 +30,7 @@ def read_records(path: str | PathLike[str]) -> Iterator[Record]:
         The records, in the order in which the rows were done.
 
     Raises:
-        OutputError: The file is no output of a batch.
+        OutputError: The file is not an output of a batch.
         OSError: The file cannot be opened or read.
     """
     path, beside = Path(path), lines_path_of(path)
@@ -54,7 +54,7 @@ def records_of(path: Path) -> Iterator[Record]:
     except InputError as error:
         raise OutputError(f"{path}: {error.problem}", advice="if it is not an output, choose another one") from None
     except (KeyError, TypeError, ValueError) as error:
-        what = f"{str(flat)[:100]} is no record of a batch ({type(error).__name__}: {error})"
+        what = f"{str(flat)[:100]} is not a record of a batch ({type(error).__name__}: {error})"
         raise OutputError(f"{path}: {what}; choose another output") from None
 
 
@@ -89,7 +89,7 @@ def replace(path: Path, write: Callable[[Path], None]) -> None:
 
     Args:
         path: The file.
-        write: Writes it where it is told to.
+        write: Writes it to the path that it gets.
     """
     temporary = path.with_name(f"{path.name}.new")
     try:
@@ -112,7 +112,7 @@ def mend(path: Path) -> None:
         if last.endswith(b"\n") or not last:
             return
         if last[: len(_FIRST_BYTES)] != _FIRST_BYTES[: len(last)]:
-            raise OutputError(f"{path}: its last line is no record of a batch; choose another output")
+            raise OutputError(f"{path}: its last line is not a record of a batch; choose another output")
         file.truncate(whole)
 
 

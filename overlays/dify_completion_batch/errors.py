@@ -21,7 +21,7 @@ __all__ += ["PriceReached", "WorkerError"]
 
 
 class BatchError(Exception):
-    """The base of every error of a batch that is no fault of the server or the network.
+    """The base of every error of a batch that is not a fault of the server or the network.
 
     Attributes:
         problem: What is wrong, without the advice.

@@ -8,7 +8,7 @@ _OPTIONS = {
     "delimiter": "--delimiter names the separator, such as --delimiter ';' or --delimiter '\\t'",
     "encoding": "--encoding names the table's encoding, such as --encoding gbk, cp1252 or utf-16",
     "format": "--format says what it is, such as --format csv",
-    "max_price": "the same command with a higher --max-price goes on from there",
+    "max_price": "the same command with a higher --max-price resumes it",
     "redo_changed": "--redo-changed does them again; if it is another table, choose another output",
     "sheet": "--sheet names one of them",
 }

@@ -1,4 +1,4 @@
-"""`dify-completion batch`: a completion for each row of a table, gone on with where it was left."""
+"""`dify-completion batch`: a completion for each row of a table, resumed where an earlier run ended."""
 
 from __future__ import annotations
 

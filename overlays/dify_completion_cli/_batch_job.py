@@ -139,7 +139,7 @@ def _ends_in_words(tally: Tally) -> Generator[None]:
 def _how_far(tally: Tally) -> str:
     begun = tally.status.begun or tally.finished
     done = f"after {tally.finished:,} of {tally.size}" if begun else "before the first row"
-    return f"{done}; the same command goes on from there"
+    return f"{done}; the same command resumes it"
 
 
 def _check(check: TableCheck, tally: Tally) -> None:

@@ -84,19 +84,19 @@ def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) ->
             except KeyboardInterrupt:
                 raise Interrupted(f"interrupted; {_stopped(stream)}") from None
     except KeyboardInterrupt:
-        what = "the server was not told to stop" if began else "the answer had not begun, Dify may go on"
+        what = "the generation may go on" if began else "the answer had not begun, and Dify may still generate it"
         raise Interrupted(f"interrupted; {what}") from None
 
 
 def _stopped(stream: CompletionStream) -> str:
     """Stop the generation; says what became of it."""
     if not stream.task_id:
-        return "the answer had not begun, Dify may go on"
+        return "the answer had not begun, and Dify may still generate it"
     try:
         stream.stop()
     except DifyError as error:
-        return f"the server could not be told to stop the generation, and may go on ({type(error).__name__})"
-    return "the server was told to stop the generation"
+        return f"the generation could not be stopped on the server and may go on ({type(error).__name__})"
+    return "the generation was stopped on the server"
 
 
 def _show_pieces(stream: CompletionStream) -> None:

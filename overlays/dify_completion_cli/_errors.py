@@ -39,6 +39,6 @@ class PriceLimitReached(CommandError):
 
 
 class Interrupted(CommandError):
-    """Ctrl-C, or SIGTERM; the line tells what became of the work."""
+    """Ctrl-C, or SIGTERM; the line says what became of the work."""
 
     status = 130

@@ -18,7 +18,7 @@ _INTERVAL = 10.0
 """Seconds between two lines where there is no terminal."""
 
 _SILENCE = 1.0
-"""Seconds between two looks whether the batch stands still."""
+"""Seconds between two looks at whether the batch pauses."""
 
 
 class BatchProgress(progress.Progress):

@@ -52,7 +52,7 @@ def _status() -> int:
         for line in lines:
             say(line, "red")
         return status
-    if status == Interrupted.status:  # This is how Typer tells it.
+    if status == Interrupted.status:  # Typer says it so.
         say("interrupted", "red")
     return status or 0
 

@@ -19,7 +19,7 @@ answers = Console(highlight=False, color_system=_STYLES, width=None if sys.stdou
 messages = Console(stderr=True, highlight=False, color_system=_STYLES)
 """What is said to whoever sits there: errors, questions, progress."""
 
-# A terminal obeys what a text has of them, so an answer could rewrite what stands there.
+# A terminal obeys what a text has of them, so an answer could rewrite what is there.
 CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 

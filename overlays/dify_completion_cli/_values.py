@@ -19,13 +19,13 @@ def parse_inputs(arguments: Iterable[str]) -> dict[str, str]:
         The values by their variables.
 
     Raises:
-        UnusableError: An argument is no input, a variable is there twice, or a file cannot be read.
+        UnusableError: An argument is not an input, a variable is there twice, or a file cannot be read.
     """
     inputs: dict[str, str] = {}
     for argument in arguments:
         variable, _, value = argument.partition("=")
         if not variable or "=" not in argument:
-            raise UnusableError(f"{argument!r} is no input; give inputs as variable=value")
+            raise UnusableError(f"{argument!r} is not an input; give inputs as variable=value")
         if variable in inputs:
             raise UnusableError(f"{variable} is given twice")
         inputs[variable] = read_value(value)
@@ -38,7 +38,7 @@ def read_value(value: str) -> str:
     A line break at a file's end is left out, as a shell does with `$(cat path)`.
 
     Raises:
-        UnusableError: The file cannot be read, or is no text.
+        UnusableError: The file cannot be read, or is not text.
     """
     if value.startswith("@@") or not value.startswith("@"):
         return value.replace("@@", "@", 1) if value.startswith("@@") else value
@@ -50,4 +50,4 @@ def read_value(value: str) -> str:
         what = f"{path or 'the file'} cannot be read ({error.strerror})"
         raise UnusableError(f"{what}; a value that begins with @ is written with @@") from error
     except UnicodeDecodeError as error:
-        raise UnusableError(f"{path} is no text in UTF-8; a file for the model is given with --file") from error
+        raise UnusableError(f"{path} is not text in UTF-8; --file gives a file to the model") from error
