@@ -331,7 +331,8 @@ STREAMS = {
     ),
     "text that the result has no place for": (
         *said(
-            "end: [{event: end}], text: [{event: turned, property: /event}], result: {text: /answer, constants: {height: 0}}"
+            "end: [{event: end}], text: [{event: turned, property: /event}], "
+            "result: {text: /answer, constants: {height: 0}}"
         ),
         f"{X_STREAM}/result/text",
         "the result has no property '/answer' for the text",

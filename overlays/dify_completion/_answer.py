@@ -204,7 +204,7 @@ class Answer(Generic[EventT, ResultT]):
 
     def _keep_values(self, kind: str, payload: Payload) -> None:
         """Keep the wanted values that an event brings; one of a kind that the spec does not know brings ids at most."""
-        found = []
+        found: list[str] = []
         for name, attribute in self._wanted.items():
             if kind in attribute.kinds or (kind not in self._parsers and attribute.parse is None):
                 value = value_or_none(payload, attribute.path)
