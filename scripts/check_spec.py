@@ -17,6 +17,9 @@ import rules.operations
 import rules.pages
 import rules.refusals
 import rules.schemas
+import rules.stream_forms
+import rules.stream_results
+import rules.stream_stops
 import rules.streams
 import rules.wire
 import yaml
@@ -41,7 +44,7 @@ _STAGES = (
         *rules.wire.RULES,
         *rules.bodies.RULES,
     ),
-    rules.streams.RULES,
+    (*rules.stream_forms.RULES, *rules.streams.RULES, *rules.stream_results.RULES, *rules.stream_stops.RULES),
     rules.refusals.RULES,
 )
 """Each stage takes for granted what the ones before it check."""

@@ -82,8 +82,9 @@ class Stream:
         return f"{self.noun.upper()}_STREAM"
 
     def events(self, kind: str) -> list[str]:
-        """The kinds of event that have a role, such as `text`."""
-        return [entry["event"] for entry in self.described.get(kind, [])]
+        """The kinds of event that have a role, such as `text`; none for a key that is not a role."""
+        entries = self.described.get(kind, [])
+        return [entry["event"] for entry in entries] if isinstance(entries, list) else []
 
 
 def each_stream(document: SpecDocument) -> Iterator[Stream]:
@@ -196,8 +197,27 @@ def object_component(document: SpecDocument, schema: Any) -> str | None:
     reference = schema.get("$ref") if isinstance(schema, dict) else None
     if reference is None or target_of(reference)[:2] != ("components", "schemas"):
         return None
-    target = document.resolve({"$ref": reference})
-    return target_of(reference)[-1] if "properties" in target or "allOf" in target else None
+    target = document.at(target_of(reference))
+    parts = target.get("allOf", [])
+    if "$ref" in target or (len(parts) == 1 and "properties" not in target):
+        return object_component(document, target if "$ref" in target else parts[0])  # It has no class of its own.
+    return target_of(reference)[-1] if "properties" in target or parts else None
+
+
+def required_of(document: SpecDocument, schema: Any) -> set[str]:
+    """The properties that an object must have, those of its `allOf` among them."""
+    resolved = document.resolve(schema)
+    found = {*resolved.get("required", [])}
+    for part in resolved.get("allOf", []):
+        found |= required_of(document, part)
+    return found
+
+
+def parts_of_ends(document: SpecDocument, stream: Stream) -> dict[str, list[Found]]:
+    """The part of each end of a stream that its result is made from."""
+    kinds = kinds_of(document, stream)
+    path = path_of(stream.described.get("result", {}).get("property", ""))
+    return {end: found_at(document, {"$ref": kinds[end]}, path) for end in stream.events("end")}
 
 
 def result_of(document: SpecDocument, stream: Stream) -> Any:
@@ -210,11 +230,8 @@ def result_of(document: SpecDocument, stream: Stream) -> Any:
     if "schema" in described:
         return described["schema"]
     if described.get("property"):
-        kinds = kinds_of(document, stream)
-        ends = [
-            found_at(document, {"$ref": kinds[end]}, path_of(described["property"])) for end in stream.events("end")
-        ]
-        return next((found.schema for end in ends for found in end), None)
+        parts = parts_of_ends(document, stream)
+        return next((found.schema for end in parts.values() for found in end), None)
     return None if stream.only else stream.content[JSON].get("schema", {})
 
 

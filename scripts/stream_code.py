@@ -6,10 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from spec_document import SpecDocument, class_name, content_of, properties_of, python_name, target_of
+from spec_document import (
+    Pointer,
+    SpecDocument,
+    class_name,
+    content_of,
+    name_in_python,
+    parameters_of,
+    properties_of,
+    python_name,
+    target_of,
+)
 from spec_streams import (
     JSON,
     MODE,
+    Argument,
     Found,
     Stream,
     asks_by_mode,
@@ -20,10 +31,12 @@ from spec_streams import (
     kinds_of,
     object_component,
     operation_called,
+    parts_of_ends,
     path_of,
     result_of,
     sent_with,
     stop_arguments,
+    types_at,
 )
 
 _JSON_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -54,8 +67,14 @@ def _needed_to_stop(document: SpecDocument, stream: Stream) -> list[str]:
         if argument.expression and argument.expression.startswith("$request."):
             found = sent_with(document, stream, argument.expression)
             if not all(one.required for one in found):
-                names.append(python_name(argument.expression.rpartition("#")[2].rpartition("/")[2].rpartition(".")[2]))
+                names.append(python_name(_argument_of(argument.expression)))
     return sorted(set(names))
+
+
+def _argument_of(expression: str) -> str:
+    """The name on the wire of the argument of a method that an expression such as `$request.body#/user` begins with."""
+    source, _, pointer = expression.partition("#")
+    return path_of(pointer)[0] if pointer else source.split(".", 2)[2]
 
 
 def write_modules(document: SpecDocument, templates: Path, package: Path) -> None:
@@ -103,7 +122,7 @@ def _imported(component: str) -> dict[str, str]:
 def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     described = stream.described
     union = class_name(target_of(stream.schema["$ref"])[-1])
-    texts = [_text(document, stream, entry) for entry in described.get("text", [])]
+    texts = [_role(document, stream, entry) for entry in described.get("text", [])]
     return {
         "method": stream.method,
         "noun": stream.noun,
@@ -116,8 +135,9 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
         "ends": sorted(stream.events("end")),
         "text": texts,
         "plain_text": _plain_text(stream, texts),
-        "replacement": _paths(described.get("replace", [])),
-        "audio": _paths(described.get("audio", [])),
+        "replacement": [_role(document, stream, entry) for entry in described.get("replace", [])],
+        "audio": [_role(document, stream, entry) for entry in described.get("audio", [])],
+        "roles": sorted({event for role in described for event in stream.events(role)}),
         "audio_ends": sorted(stream.events("audioEnd")),
         "errors": {entry["event"]: _error(entry) for entry in described.get("error", [])},
         "failed_ends": {entry["event"]: _failed(entry["error"]) for entry in described["end"] if "error" in entry},
@@ -129,11 +149,7 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     }
 
 
-def _paths(entries: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
-    return {entry["event"]: path_of(entry["property"]) for entry in entries}
-
-
-def _text(document: SpecDocument, stream: Stream, entry: dict[str, Any]) -> dict[str, Any]:
+def _role(document: SpecDocument, stream: Stream, entry: dict[str, Any]) -> dict[str, Any]:
     path = path_of(entry["property"])
     found = found_at(document, {"$ref": kinds_of(document, stream)[entry["event"]]}, path)
     return {
@@ -186,9 +202,11 @@ def _value_type(document: SpecDocument, described: list[Found]) -> dict[str, Any
     """The type of an attribute's value; `Any` where the events differ or it has no class."""
     components = {object_component(document, found.schema) for found in described}
     if len(components) == 1 and (component := components.pop()) is not None:
-        return {"type": class_name(component), "model": _imported(component)}
-    kinds = {str(document.resolve(found.schema).get("type")) for found in described}
-    return {"type": _JSON_TYPES.get(kinds.pop(), "Any") if len(kinds) == 1 else "Any", "model": None}
+        return {"type": class_name(component), "types": ["dict"], "model": _imported(component)}
+    kinds = {kind for found in described for kind in types_at(document, found.schema)}
+    name = _JSON_TYPES.get(kinds.pop(), "Any") if len(kinds) == 1 else "Any"
+    types = {"Any": [], "float": ["float", "int"]}.get(name, [name])
+    return {"type": name, "types": types, "model": None}
 
 
 def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:
@@ -203,19 +221,25 @@ def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:
         "path": path_of(described.get("property", "")),
         "text": path_of(described["text"]) if "text" in described else None,
         "constants": described.get("constants", {}),
-        "left_out": sorted(_left_out(document, stream, schema)) if component is not None else [],
+        **_left_out(document, stream, schema, component),
         # What the operation's own method returns, too, is named like it.
-        "named": schema is not None and not stream.only and schema == stream.content[JSON].get("schema"),
+        "named": schema is not None
+        and not stream.only
+        and schema == stream.content[JSON].get("schema")
+        and f"get_final_{stream.noun}" not in ("get_final_result", "get_final_text"),
     }
 
 
-def _left_out(document: SpecDocument, stream: Stream, result: Any) -> set[str]:
-    """The properties of the part of the last event that is the result, which the result's schema does not describe."""
-    path = path_of(stream.described.get("result", {}).get("property", ""))
-    kinds = kinds_of(document, stream)
-    parts = [part for end in stream.events("end") for part in found_at(document, {"$ref": kinds[end]}, path)]
+def _left_out(document: SpecDocument, stream: Stream, result: Any, component: str | None) -> dict[str, list[str]]:
+    """What of the last event is not part of the result: its kind, and nulls that the result is not described with."""
+    if component is None:
+        return {"left_out": [], "left_out_if_null": []}
+    parts = [part for end in parts_of_ends(document, stream).values() for part in end]
     described = {name for part in parts for name in properties_of(document, part.schema)}
-    return described - properties_of(document, result).keys()
+    others = described - properties_of(document, result).keys()
+    is_whole_event = not stream.described.get("result", {}).get("property")
+    kind = others & {discriminator_of(document, stream)} if is_whole_event else set()
+    return {"left_out": sorted(kind), "left_out_if_null": sorted(others - kind)}
 
 
 def _stop(document: SpecDocument, stream: Stream) -> dict[str, Any]:
@@ -227,16 +251,21 @@ def _stop(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     for argument in arguments:
         if argument.expression and argument.expression.startswith("$response."):
             pointer = argument.expression.partition("#")[2]
-            of_events[argument.expression] = _attribute(document, stream, "", pointer)
-    named = [(argument, python_name(argument.name)) for argument in arguments]
-    flattened = bool(properties_of(document, body_of(document, called[1])[1]))
+            of_events[argument.expression] = _attribute(document, stream, "", pointer) | {"types": ["int", "str"]}
     return {
         "method": python_name(described["operationId"]),
         "of_request": tuple(sorted({one.expression for one in arguments if one.expression} - of_events.keys())),
         "of_events": of_events,
-        "arguments": [(name, one) for one, name in named if flattened or one.source == "parameters"],
-        "body": [] if flattened else [(one.name, one) for one in arguments if one.source == "requestBody"],
+        "arguments": [(_name_of_argument(document, called, one), one) for one in arguments],
     }
+
+
+def _name_of_argument(document: SpecDocument, called: tuple[Pointer, dict[str, Any]], argument: Argument) -> str:
+    """The name in Python of an argument of the operation that stops a stream."""
+    parts: dict[str, Any] = properties_of(document, body_of(document, called[1])[1])
+    if argument.source == "parameters":
+        parts = {parameter["name"]: parameter for parameter in parameters_of(document, called[0])}
+    return name_in_python(argument.name, parts.get(argument.name))
 
 
 def without_streams(document: SpecDocument) -> dict[str, Any]:
@@ -249,11 +278,7 @@ def without_streams(document: SpecDocument) -> dict[str, Any]:
         _, path, method = stream.pointer
         responses = dict(stream.operation["responses"])
         content = content_of(document, responses["200"])
-        kept = (
-            {"text/plain": {"schema": {"type": "string"}}}
-            if stream.only
-            else {"application/json": content["application/json"]}
-        )
+        kept = {"text/plain": {"schema": {"type": "string"}}} if stream.only else {JSON: content[JSON]}
         responses["200"] = {**document.resolve(responses["200"]), "content": kept}
         paths[path][method] = {**stream.operation, "responses": responses}
     return {**document.data, "paths": paths}

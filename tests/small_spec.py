@@ -29,7 +29,7 @@ paths:
             text/event-stream:
               schema: {$ref: "#/components/schemas/TideEvent"}
               examples: {turned: {value: {event: turned}}}
-              x-stream: {end: [{event: end}], result: {schema: {$ref: "#/components/schemas/Tide"}}}
+              x-stream: {end: [{event: end}], result: {constants: {height: 0}}}
         "400": {$ref: "#/components/responses/Failed"}
         "401": {$ref: "#/components/responses/Failed"}
         default: {$ref: "#/components/responses/Failed"}

@@ -18,7 +18,7 @@ STREAM = """\
             text/event-stream:
               schema: {$ref: "#/components/schemas/TideEvent"}
               examples: {turned: {value: {event: turned}}}
-              x-stream: {end: [{event: end}], result: {schema: {$ref: "#/components/schemas/Tide"}}}
+              x-stream: {end: [{event: end}], result: {constants: {height: 0}}}
 """
 TIDE = """\
             application/json:
@@ -267,13 +267,13 @@ SCHEMA_RULES = {
     ),
 }
 X_STREAM = f"{CREATE}/responses/200/content/text~1event-stream/x-stream"
-SAID = 'x-stream: {end: [{event: end}], result: {schema: {$ref: "#/components/schemas/Tide"}}}'
+SAID = "x-stream: {end: [{event: end}], result: {constants: {height: 0}}}"
 STOP = "stop: {operationId: listPorts, parameters: {name: $request.body#/port}}"
 
 
 def said(text: str) -> tuple[str, str]:
-    """What replaces the description of the stream."""
-    return SAID, f"x-stream: {{{text}}}"
+    """What replaces the description of the stream; a result where it tells of none."""
+    return SAID, f"x-stream: {{{text}{'' if 'result:' in text else ', result: {constants: {height: 0}}'}}}"
 
 
 STREAMS = {
@@ -288,7 +288,7 @@ STREAMS = {
     "a pointer that is not one": (
         *said("end: [{event: end}], text: [{event: turned, property: event}]"),
         f"{X_STREAM}/text/0/property",
-        "'event' does not match",
+        "'event' is not a JSON pointer, which begins with /",
     ),
     "an event that there is not": (
         *said("end: [{event: ended}]"),
@@ -309,7 +309,7 @@ STREAMS = {
     "text that replaces itself": (
         *said(
             "end: [{event: end}], text: [{event: turned, property: /event}], "
-            "replace: [{event: turned, property: /event}], result: {schema: {$ref: '#/components/schemas/Tide'}}"
+            "replace: [{event: turned, property: /event}]"
         ),
         f"{X_STREAM}/replace",
         "keep one of the two",
@@ -330,17 +330,20 @@ STREAMS = {
         "not every end of the stream has '/data'",
     ),
     "text that the result has no place for": (
-        *said("end: [{event: end}], text: [{event: turned, property: /event}], result: {text: /answer}"),
+        *said(
+            "end: [{event: end}], text: [{event: turned, property: /event}], "
+            "result: {text: /answer, constants: {height: 0}}"
+        ),
         f"{X_STREAM}/result/text",
-        "leads to no property",
+        "the result has no property '/answer' for the text",
     ),
     "a number as text": (
         *said("end: [{event: end}], text: [{event: turned, property: /event}], result: {text: /height}"),
         f"{X_STREAM}/result/text",
-        "leads to number, but must lead to a string",
+        "'/height' of the result is not a string; name another property",
     ),
     "text that does not come": (
-        *said("end: [{event: end}], result: {text: /source}"),
+        *said("end: [{event: end}], result: {text: /source, constants: {height: 0}}"),
         f"{X_STREAM}/result/text",
         "the stream has no text to put there",
     ),
@@ -357,12 +360,12 @@ STREAMS = {
     "a stop that there is not": (
         *said("end: [{event: end}], stop: {operationId: stopTide}"),
         f"{X_STREAM}/stop/operationId",
-        "name the one that stops the work",
+        "there is no operation 'stopTide'; write the operationId of the one that stops the work",
     ),
     "a stop by a stream": (
         *said("end: [{event: end}], stop: {operationId: createTide}"),
         f"{X_STREAM}/stop/operationId",
-        "name the one that stops the work",
+        "createTide streams, so it cannot stop a stream",
     ),
     "a stop without its argument": (
         *said("end: [{event: end}], stop: {operationId: listPorts}"),
@@ -388,6 +391,64 @@ STREAMS = {
         *said(f"end: [{{event: end}}], {STOP.replace('request.body#/port', 'statusCode')}"),
         f"{X_STREAM}/stop/parameters/name",
         "write $request.body#/...",
+    ),
+    "a result that an end does not bring": (
+        *said("end: [{event: end}], result: {text: /source}, text: [{event: turned, property: /event}]"),
+        f"{X_STREAM}/result",
+        "the result must have height, which the event 'end' need not bring; require it there",
+    ),
+    "a constant that the result does not have": (
+        *said("end: [{event: end}], result: {constants: {height: 0, depth: 1}}"),
+        f"{X_STREAM}/result/constants/depth",
+        "the result has no property 'depth'",
+    ),
+    "a constant that does not fit": (
+        *said("end: [{event: end}], result: {constants: {height: low}}"),
+        f"{X_STREAM}/result/constants/height",
+        "'low' does not fit the schema of 'height'",
+    ),
+    "a value that an end never has": (
+        *said("end: [{event: end, error: {property: /event, values: [failed]}}]"),
+        f"{X_STREAM}/end/0/error/values/0",
+        "'/event' never has the value 'failed'",
+    ),
+    "a constant that a stop does not take": (
+        *said("end: [{event: end}], stop: {operationId: listPorts, parameters: {name: 5}}"),
+        f"{X_STREAM}/stop/parameters/name",
+        "5 does not fit the schema of 'name'",
+    ),
+    "an expression within a text": (
+        *said("end: [{event: end}], stop: {operationId: listPorts, parameters: {name: 'x{$request.body#/port}'}}"),
+        f"{X_STREAM}/stop/parameters/name",
+        "write the expression alone",
+    ),
+    "a value of another type": (
+        *said("end: [{event: end}], stop: {operationId: listPorts, parameters: {name: x, limit: $request.body#/port}}"),
+        f"{X_STREAM}/stop/parameters/limit",
+        "is string, and the argument is integer; use a value of that type",
+    ),
+    "a body that no stop can send": (
+        *said("end: [{event: end}], stop: {operationId: listPorts, parameters: {name: x}, requestBody: {a: 1}}"),
+        f"{X_STREAM}/stop",
+        "the body of listPorts is not an object with properties",
+    ),
+    "an attribute that hides a type": (
+        *said("end: [{event: end}], attributes: {str: /event}"),
+        f"{X_STREAM}/attributes/str",
+        "choose another name",
+    ),
+    "a noun that is not a name": (
+        "operationId: createTide",
+        "operationId: create3dTide",
+        CREATE,
+        "begins with a letter",
+    ),
+    "a class of ours": ("operationId: createTide", "operationId: createText", CREATE, "like a class of this client"),
+    "a stray x-stream": (
+        '              schema: {$ref: "#/components/schemas/Tide"}\n',
+        '              schema: {$ref: "#/components/schemas/Tide"}\n              x-stream: {}\n',
+        f"{CREATE}/responses/200/{JSON}/x-stream",
+        "nothing reads x-stream here",
     ),
     "a mode that cannot be asked for": (
         "enum: [blocking, streaming]",

@@ -25,6 +25,7 @@ from dify_completion import (
     AsyncDify,
     BadRequestError,
     Dify,
+    RateLimitError,
     ServerError,
     StreamInterrupted,
     UnknownEvent,
@@ -239,6 +240,26 @@ async def test_an_error_event_raises_the_class_of_its_status(client: Client, ser
     assert (raised.value.code, raised.value.message) == ("completion_request_error", "[openai] failed")
     assert raised.value.partial == "Bon"
     assert len(server.asked) == 1, "there is nothing left to stop"
+
+
+@pytest.mark.parametrize("end", [b"0\r\n\r\n", b""], ids=["clean", "cut"])
+async def test_an_error_event_counts_without_its_blank_line(client: Client, server: ReplayServer, end: bytes) -> None:
+    error = sse("error", code="too_many", status=429, message="later").removesuffix(b"\n\n")
+    with pytest.raises(RateLimitError, match="later"):
+        await read(client, server, GOOD[0], error, end=end)
+    assert len(server.asked) == 1, "there is nothing left to stop"
+
+
+@pytest.mark.parametrize("odd", [{"metadata": {"usage": 1}}, {"metadata": "none"}, {"task_id": 5}, {"task_id": True}])
+async def test_an_event_of_a_newer_server_spoils_nothing(
+    client: Client, server: ReplayServer, odd: dict[str, Any]
+) -> None:
+    newer = b"data: " + json.dumps({"event": "newer", **odd}).encode() + b"\n\n"
+    server.answer(event_stream(newer, *GOOD))
+    async with client.stream() as stream:
+        events = await stream.events()
+    assert [type(event) for event in events] == [UnknownEvent, MessageEvent, MessageEvent, MessageEndEvent]
+    assert (stream.task_id, stream.text, stream.metadata.usage.total_tokens) == (TASK, "Bonjour", 3)
 
 
 async def test_an_error_event_ends_a_stream_that_pings_for_ever(client: Client, server: ReplayServer) -> None:

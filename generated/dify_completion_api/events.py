@@ -18,9 +18,9 @@ from .models.tts_message_event import TtsMessageEvent
 from .streaming import (
     Attribute,
     ErrorProperties,
+    RoleProperty,
     Stop,
     StreamDescription,
-    TextProperty,
     UnknownEvent,
 )
 
@@ -83,14 +83,21 @@ COMPLETION_STREAM: Final[StreamDescription[CompletionEvent | UnknownEvent, Compl
     parse_result=Completion.from_dict,
     result_text=("answer",),
     result_constants={"event": "message", "mode": "completion"},
-    result_left_out=frozenset(["files"]),
+    result_left_out_if_null=frozenset(["files"]),
     text={
-        "message": TextProperty(("answer",)),
-        "message_file": TextProperty(("answer",), optional=True, relabelled="message"),
+        "message": RoleProperty(("answer",)),
+        "message_file": RoleProperty(("answer",), optional=True, relabelled="message"),
+    },
+    replacement={
+        "message_replace": RoleProperty(("answer",)),
+    },
+    audio={
+        "tts_message": RoleProperty(("audio",)),
     },
     plain_text={"message": "answer"},
-    replacement={"message_replace": ("answer",)},
-    audio={"tts_message": ("audio",)},
+    roles=frozenset(
+        ["error", "message", "message_end", "message_file", "message_replace", "tts_message", "tts_message_end"]
+    ),
     audio_ends=frozenset(["tts_message_end"]),
     errors={
         "error": ErrorProperties(status=("status",), code=("code",), message=("message",)),
@@ -99,14 +106,18 @@ COMPLETION_STREAM: Final[StreamDescription[CompletionEvent | UnknownEvent, Compl
         "task_id": Attribute(
             ("task_id",),
             frozenset(["message", "message_end", "message_file", "message_replace", "tts_message", "tts_message_end"]),
+            frozenset({str}),
         ),
         "message_id": Attribute(
             ("message_id",),
             frozenset(
                 ["error", "message", "message_end", "message_file", "message_replace", "tts_message", "tts_message_end"]
             ),
+            frozenset({str}),
         ),
-        "metadata": Attribute(("metadata",), frozenset(["message_end"]), CompletionMetadata.from_dict),
+        "metadata": Attribute(
+            ("metadata",), frozenset(["message_end"]), frozenset({dict}), parse=CompletionMetadata.from_dict
+        ),
     },
     stop=Stop(
         of_request=("$request.body#/user",),
@@ -116,6 +127,7 @@ COMPLETION_STREAM: Final[StreamDescription[CompletionEvent | UnknownEvent, Compl
                 frozenset(
                     ["message", "message_end", "message_file", "message_replace", "tts_message", "tts_message_end"]
                 ),
+                frozenset({int, str}),
             ),
         },
         ask=_stop_completion,

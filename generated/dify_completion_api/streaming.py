@@ -42,13 +42,13 @@ class UnknownEvent:
 
 
 @frozen
-class TextProperty:
-    """The property of an event that brings text.
+class RoleProperty:
+    """The property by which an event brings text, replaces it, or brings audio.
 
     Attributes:
         path: Where it is.
         optional: Whether the event may come without it; it is an ordinary event then.
-        relabelled: The kind that the event is taken for where it brings text; None: its own.
+        relabelled: The kind that the event is taken for where it has the property; None: its own.
     """
 
     path: Path
@@ -79,6 +79,10 @@ class FailedEnd:
     values: tuple[Any, ...]
     error: ErrorProperties
 
+    def holds(self, value: Any) -> bool:
+        """Whether a value of the property means an error: `true` is not `1` in JSON, as it is in Python."""
+        return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in self.values)
+
 
 @frozen
 class Attribute:
@@ -87,11 +91,13 @@ class Attribute:
     Attributes:
         path: Where it is.
         kinds: The kinds of event that are described as having it.
+        types: The types that its JSON may have, if not any; a value of another type is passed over.
         parse: Makes the attribute's value from the JSON; None: it is the JSON.
     """
 
     path: Path
     kinds: frozenset[str]
+    types: frozenset[type] = frozenset()
     parse: Callable[[Any], Any] | None = None
 
 
@@ -124,7 +130,8 @@ class StreamDescription(Generic[EventT, ResultT]):
         result_path: Where in the last event the JSON of the result is.
         result_text: Where in that JSON the text goes; None: nowhere.
         result_constants: Properties of that JSON that no event brings.
-        result_left_out: Properties that the result is not described with, and that are left out where they are null.
+        result_left_out: Properties that are left out of that JSON: the result is not described with them.
+        result_left_out_if_null: The same, where they are null.
         text: The kinds that bring text.
         replacement: The kinds whose text replaces what came before.
         audio: The kinds that bring audio, in Base64.
@@ -134,6 +141,7 @@ class StreamDescription(Generic[EventT, ResultT]):
         attributes: What the stream keeps, by the name of the attribute.
         stop: How the work is stopped; None: it cannot be.
         plain_text: The kinds that bring text and mean nothing else, with its property: the usual case, taken quickly.
+        roles: The kinds that have any role.
     """
 
     discriminator: str
@@ -144,15 +152,17 @@ class StreamDescription(Generic[EventT, ResultT]):
     result_text: Path | None = None
     result_constants: Mapping[str, Any] = field(factory=dict)
     result_left_out: frozenset[str] = frozenset()
-    text: Mapping[str, TextProperty] = field(factory=dict)
-    replacement: Mapping[str, Path] = field(factory=dict)
-    audio: Mapping[str, Path] = field(factory=dict)
+    result_left_out_if_null: frozenset[str] = frozenset()
+    text: Mapping[str, RoleProperty] = field(factory=dict)
+    replacement: Mapping[str, RoleProperty] = field(factory=dict)
+    audio: Mapping[str, RoleProperty] = field(factory=dict)
     audio_ends: frozenset[str] = frozenset()
     errors: Mapping[str, ErrorProperties] = field(factory=dict)
     failed_ends: Mapping[str, FailedEnd] = field(factory=dict)
     attributes: Mapping[str, Attribute] = field(factory=dict)
     stop: Stop | None = None
     plain_text: Mapping[str, str] = field(factory=dict)
+    roles: frozenset[str] = frozenset()
 
 
 class StreamState(ABC):

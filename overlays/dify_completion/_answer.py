@@ -9,9 +9,19 @@ from contextlib import suppress
 from typing import Any, Generic, cast
 
 import httpx
-from dify_completion_api.streaming import ErrorProperties, EventT, Payload, ResultT, StreamDescription, UnknownEvent
+from dify_completion_api.streaming import (
+    Attribute,
+    ErrorProperties,
+    EventT,
+    Path,
+    Payload,
+    ResultT,
+    RoleProperty,
+    StreamDescription,
+    UnknownEvent,
+)
 
-from ._pointers import put_at, value_at, value_or_none
+from ._pointers import put_at, value_at, value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
 from ._retry import logger
 from ._sse import Data, EventDecoder, EventTooLarge
@@ -57,8 +67,10 @@ class Answer(Generic[EventT, ResultT]):
         self._discriminator = description.discriminator
         self._parsers = description.parsers
         self._wanted = dict(description.attributes)
+        self._in_paths: set[Path] = set()
         if description.stop is not None:
             self._wanted |= description.stop.of_events
+            self._in_paths = {attribute.path for attribute in description.stop.of_events.values()}
         self._unpacker = Unpacker(response)
         self._packed = self._unpacker.packed
         self._decoder = EventDecoder()
@@ -70,6 +82,7 @@ class Answer(Generic[EventT, ResultT]):
         self._result: ResultT | None = None
         # The kinds whose text is all that they bring, with its property; none, as long as more is wanted of them.
         self._text_keys: Mapping[str, str] = {}
+        self._find_text_keys()
 
     @property
     def text(self) -> str:
@@ -124,7 +137,7 @@ class Answer(Generic[EventT, ResultT]):
         if data is not None and (payload := self._add(data)) is not None:
             return payload
         self._block = None
-        if self._cut is not None:
+        if self._cut is not None and not self.over:
             self._interrupt(self._cut)
         return None
 
@@ -173,56 +186,76 @@ class Answer(Generic[EventT, ResultT]):
     def _fold(self, payload: Payload) -> None:
         """Add an event by all of its roles."""
         description = self._description
-        self._keep_values(payload)
         kind = _string(payload[self._discriminator])
+        if self._wanted:
+            self._keep_values(kind, payload)
+        if kind not in description.roles:
+            return
         if kind in description.errors:
             raise self._error(payload, description.errors[kind])
         if not self.ended:
             self._fold_text(kind, payload)
-        if kind in description.audio:
-            self.audio += b64decode(_string(value_at(payload, description.audio[kind])))
+        if (audio := _value_of_role(description.audio.get(kind), payload)) is not None:
+            self.audio += b64decode(audio)
         if kind in description.audio_ends:
             self.audio_complete = True
-        if kind in description.ends and not self.ended:
+        if kind in description.ends:
             self._end(kind, payload)
-        named = {kind for attribute in self._wanted.values() for kind in attribute.kinds}
-        only_text = not self.ended and named.isdisjoint(description.plain_text)
-        self._text_keys = description.plain_text if only_text else {}
 
-    def _keep_values(self, payload: Payload) -> None:
-        stop = self._description.stop
-        in_paths = {attribute.path for attribute in stop.of_events.values()} if stop is not None else ()
-        for name, attribute in list(self._wanted.items()):
-            value = value_or_none(payload, attribute.path)
-            if value is None or (attribute.path in in_paths and not _ID.fullmatch(str(value))):
-                continue
-            self.values[name] = attribute.parse(value) if attribute.parse is not None else value
+    def _keep_values(self, kind: str, payload: Payload) -> None:
+        """Keep the wanted values that an event brings; one of a kind that the spec does not know brings ids at most."""
+        found: list[str] = []
+        for name, attribute in self._wanted.items():
+            if kind in attribute.kinds or (kind not in self._parsers and attribute.parse is None):
+                value = value_or_none(payload, attribute.path)
+                if value is not None and self._is_usable(value, attribute):
+                    self.values[name] = attribute.parse(value) if attribute.parse is not None else value
+                    found.append(name)
+        for name in found:
             del self._wanted[name]
+            self._find_text_keys()
+
+    def _is_usable(self, value: Any, attribute: Attribute) -> bool:
+        if attribute.types and type(value) not in attribute.types:
+            return False
+        return attribute.path not in self._in_paths or _ID.fullmatch(str(value)) is not None
+
+    def _find_text_keys(self) -> None:
+        plain = self._description.plain_text
+        wanted = any(not attribute.kinds.isdisjoint(plain) for attribute in self._wanted.values())
+        self._text_keys = {} if self.ended or wanted else plain
 
     def _fold_text(self, kind: str, payload: Payload) -> None:
-        if (text := self._description.text.get(kind)) is not None:
-            piece = value_or_none(payload, text.path)
-            if isinstance(piece, str) or not text.optional:
-                self.piece = _string(piece)
-                self._pieces.append(self.piece)
-                payload[self._discriminator] = text.relabelled or kind
-        if (path := self._description.replacement.get(kind)) is not None:
-            self._pieces = [_string(value_at(payload, path))]
+        description = self._description
+        text = description.text.get(kind)
+        piece = _value_of_role(text, payload)
+        if text is not None and piece is not None:
+            self.piece = piece
+            self._pieces.append(piece)
+            payload[self._discriminator] = text.relabelled or kind
+        replacement = _value_of_role(description.replacement.get(kind), payload)
+        if replacement is not None:
+            self._pieces = [replacement]
             self.replaced = True
 
     def _end(self, kind: str, payload: Payload) -> None:
+        """End the answer; where several ends come, the last one counts."""
         description = self._description
         failed = description.failed_ends.get(kind)
-        if failed is not None and value_or_none(payload, failed.path) in failed.values:
+        if failed is not None and failed.holds(value_or_missing(payload, failed.path)):
+            self.ended = False
             raise self._error(payload, failed.error)
         result = {**value_at(payload, description.result_path), **description.result_constants}
         for name in description.result_left_out:
+            result.pop(name, None)
+        for name in description.result_left_out_if_null:
             if result.get(name, ...) is None:
                 del result[name]
         if description.result_text is not None:
             result = put_at(result, description.result_text, self.text)
         self._result = description.parse_result(result)
         self.ended = True
+        self._text_keys = {}
 
     def _error(self, payload: Payload, where: ErrorProperties) -> DifyError:
         status, code, message = (value_or_none(payload, path) for path in (where.status, where.code, where.message))
@@ -239,9 +272,9 @@ class Answer(Generic[EventT, ResultT]):
         """Take the end of the bytes for what it is: an interruption, unless an event has ended the stream."""
         text = "" if self.ended else self.text  # A complete one is not put together for nothing.
         ends = " or ".join(sorted(self._description.ends))
-        what = "stream ended before its audio did" if self.ended else f"stream ended before {ends}"
+        what = f"before {ends}, after {len(text)} characters"
         cut = StreamInterrupted(
-            f"{what}, after {len(text)} characters",
+            f"stream ended {'before its audio did' if self.ended else what}",
             partial=text,
             task_id=self.values.get("task_id"),
             message_id=self.values.get("message_id"),
@@ -254,8 +287,23 @@ class Answer(Generic[EventT, ResultT]):
         self.over = True
         if not self.ended:
             self.failure = error
-        elif self.audio and not self.audio_complete:
+        elif self.audio and self._description.audio_ends and not self.audio_complete:
             logger.warning("%s: the audio was cut short (%s)", described(self.response.request), error)
+
+
+def _value_of_role(role: RoleProperty | None, payload: Payload) -> str | None:
+    """The text that an event brings by a role; None where it brings none.
+
+    Raises:
+        TypeError: It brings something else.
+        LookupError: It lacks what it has to bring.
+    """
+    if role is None:
+        return None
+    if role.optional:
+        value = value_or_none(payload, role.path)
+        return value if isinstance(value, str) else None
+    return _string(value_at(payload, role.path))
 
 
 def _string(value: Any) -> str:

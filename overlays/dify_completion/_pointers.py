@@ -19,12 +19,18 @@ def value_at(value: Any, path: Path) -> Any:
     return value
 
 
-def value_or_none(value: Any, path: Path) -> Any:
-    """The value that a path leads to; None where it leads nowhere."""
+def value_or_missing(value: Any, path: Path) -> Any:
+    """The value that a path leads to; `...` where it leads nowhere."""
     try:
         return value_at(value, path)
     except (LookupError, TypeError):
-        return None
+        return ...
+
+
+def value_or_none(value: Any, path: Path) -> Any:
+    """The value that a path leads to; None where it leads nowhere."""
+    found = value_or_missing(value, path)
+    return None if found is ... else found
 
 
 def put_at(target: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:

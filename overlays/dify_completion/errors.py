@@ -15,7 +15,14 @@ DifyError
     ├── UnsupportedMediaTypeError      415
     ├── RateLimitError                 429, and the overload answer of servers that send 400 instead
     └── ServerError                    5xx
+
+Errors can be pickled and copied, for a pool of processes or a queue of tasks. What comes out has the class, the message
+and the attributes; its request has the method and the URL, its response the status, the headers and the body. Headers
+and cookies of the request, which hold the API key, are left behind, and so are the cause and the traceback.
 """
+
+from contextlib import suppress
+from typing import Any
 
 import httpx
 
@@ -40,6 +47,10 @@ __all__ = [
 
 class DifyError(Exception):
     """The base of every error that a server's or a network's fault, or a wrong setting, leads to."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = {name: _without_secrets(value) for name, value in vars(self).items()}
+        return _restored, (type(self), self.args, state)
 
 
 class ConfigurationError(DifyError, ValueError):
@@ -144,3 +155,27 @@ class RateLimitError(APIStatusError):
 
 class ServerError(APIStatusError):
     """5xx: the server, or a proxy before it, failed."""
+
+
+def _restored(error_class: type[DifyError], arguments: tuple[Any, ...], state: dict[str, Any]) -> Any:
+    error = error_class.__new__(error_class)
+    error.args = arguments
+    vars(error).update(state)
+    return error
+
+
+def _without_secrets(value: Any) -> Any:
+    """What may leave the process of an attribute's value."""
+    if isinstance(value, httpx.Request):
+        return httpx.Request(value.method, value.url)
+    if isinstance(value, httpx.Response):
+        body = b""
+        headers = [(name, one) for name, one in value.headers.multi_items() if name not in _OF_ONE_CONNECTION]
+        with suppress(httpx.ResponseNotRead):  # The body of a stream goes to whoever reads the stream.
+            body = value.content
+        return httpx.Response(value.status_code, headers=headers, content=body, request=_without_secrets(value.request))
+    return value
+
+
+_OF_ONE_CONNECTION = frozenset({"set-cookie", "content-encoding", "content-length", "transfer-encoding", "connection"})
+"""Headers that are secret, or that say how the body was sent."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from spec_document import SpecDocument, methods_of
-from spec_streams import Stream, each_stream, result_of
+from spec_streams import Stream, each_stream, found_at, kinds_of, path_of, result_of
 
 from changes.change import Change, Kind
-from changes.types import spell, types_of
+from changes.types import PyType, spell, types_of
 
-_COMPATIBLE = {"attributes", "result"}
+_DETAILED = {"attributes", "result", "stop"}
 """What is compared in detail."""
 
 
@@ -22,31 +22,64 @@ def stream_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
     for name in before.keys() & after.keys():
         if before[name].described:  # An older spec describes its one stream nowhere.
             method = f"{methods_of(new, after[name].operation)['stream']}()"
-            yield from _attributes(before[name].described, after[name].described, method)
+            yield from _members(old, new, before[name], after[name], method)
             yield from _roles(before[name].described, after[name].described, method)
             yield from _result(old, new, before[name], after[name], method)
 
 
-def _attributes(before: dict[str, Any], after: dict[str, Any], method: str) -> Iterator[Change]:
-    old, new = before.get("attributes", {}), after.get("attributes", {})
-    for name in old.keys() - new.keys():
+def _members(old: SpecDocument, new: SpecDocument, before: Stream, after: Stream, method: str) -> Iterator[Change]:
+    """Compare the members of two classes of streams, and the argument that only a stream with a stop has."""
+    was, now = _members_of(old, before), _members_of(new, after)
+    for name in was.keys() - now.keys():
         yield Change(Kind.REMOVED, (method,), f"its stream has no `{name}` any more", breaking=True)
-    for name in new.keys() - old.keys():
+    for name in now.keys() - was.keys():
         yield Change(Kind.ADDED, (method,), f"its stream has `{name}`")
+    for name in was.keys() & now.keys():
+        if was[name] != now[name]:
+            what = f"`{name}` of its stream is {spell(now[name])} now, not {spell(was[name])}"
+            yield Change(Kind.CHANGED, (method,), what, breaking=True)
+    stops = "stop" in before.described, "stop" in after.described
+    if stops == (True, False):
+        yield Change(Kind.REMOVED, (f"{method[:-2]}(stop_on_exit=)",), "is gone", breaking=True)
+    elif stops == (False, True):
+        yield Change(Kind.ADDED, (f"{method[:-2]}(stop_on_exit=)",), "is new")
+    elif before.described.get("stop") != after.described.get("stop"):
+        yield Change(Kind.CHANGED, (method,), "`stop` of its stream is described differently")
+
+
+def _members_of(document: SpecDocument, stream: Stream) -> dict[str, frozenset[PyType]]:
+    """The types of the members that only some streams have, by name."""
+    described, found = stream.described, {}
+    for name, pointer in described.get("attributes", {}).items():
+        parts = [
+            part
+            for reference in kinds_of(document, stream).values()
+            for part in found_at(document, {"$ref": reference}, path_of(pointer))
+        ]
+        found[name] = frozenset(one for part in parts for one in types_of(document, part.schema))
+    if {"text", "replace"} & described.keys():
+        found["text"] = frozenset({PyType("str")})
+    if "audio" in described:
+        found["audio"] = frozenset({PyType("bytes")})
+    return found
 
 
 def _roles(before: dict[str, Any], after: dict[str, Any], method: str) -> Iterator[Change]:
-    for role in sorted({*before, *after} - _COMPATIBLE):
+    for role in sorted({*before, *after} - _DETAILED):
         if before.get(role) != after.get(role):
-            gone = role not in after and role in ("text", "audio")
-            what = f"its stream has no {role} any more" if gone else f"`{role}` of its stream is described differently"
-            yield Change(Kind.CHANGED, (method,), what, breaking=gone)
+            yield Change(Kind.CHANGED, (method,), f"`{role}` of its stream is described differently")
 
 
 def _result(old: SpecDocument, new: SpecDocument, before: Stream, after: Stream, method: str) -> Iterator[Change]:
-    types = [
-        types_of(document, result_of(document, stream) or {}) for document, stream in ((old, before), (new, after))
-    ]
-    if types[0] != types[1]:
-        what = f"the result of its stream is {spell(types[1])} now, not {spell(types[0])}"
+    was, now = _result_types(old, before), _result_types(new, after)
+    if was != now:
+        what = f"the result of its stream is {spell(now)} now, not {spell(was)}"
         yield Change(Kind.CHANGED, (method,), what, breaking=True)
+
+
+def _result_types(document: SpecDocument, stream: Stream) -> frozenset[PyType]:
+    schema = result_of(document, stream)
+    if schema is not None:
+        return types_of(document, schema)
+    kinds = kinds_of(document, stream)
+    return frozenset(one for end in stream.events("end") for one in types_of(document, {"$ref": kinds[end]}))

@@ -128,6 +128,48 @@ async def test_an_end_is_an_error_by_the_value_of_a_property(client: Client, ser
     assert len(server.asked) == 1, "there is nothing left to stop"
 
 
+@pytest.mark.parametrize("status", ["succeeded", True, 0, "null"])
+async def test_only_the_values_of_the_spec_make_an_end_an_error(
+    client: Client, server: ReplayServer, status: object
+) -> None:
+    server.answer(event_stream(STARTED, sse("workflow_finished", **RUN, data={"status": status})))
+    async with opened(client, "stream_workflow") as stream:
+        assert (await done(stream.get_final_result())).status == status
+
+
+@pytest.mark.parametrize("status", ["failed", False, 1, 1.0, None])
+async def test_any_json_value_can_make_an_end_an_error(client: Client, server: ReplayServer, status: object) -> None:
+    server.answer(event_stream(STARTED, sse("workflow_finished", **RUN, data={"status": status})))
+    with pytest.raises(ServerError):
+        async with opened(client, "stream_workflow") as stream:
+            await done(stream.get_final_result())
+
+
+async def test_of_several_ends_the_last_one_counts(client: Client, server: ReplayServer) -> None:
+    paused = sse("workflow_paused", **RUN, data={"status": "paused"})
+    server.answer(event_stream(STARTED, paused, FINISHED))
+    async with opened(client, "stream_workflow") as stream:
+        assert (await done(stream.get_final_result())).status == "succeeded"
+    server.answer(event_stream(STARTED, paused, sse("workflow_finished", **RUN, data={"status": "failed"})))
+    with pytest.raises(ServerError):
+        async with opened(client, "stream_workflow") as stream:
+            await done(stream.get_final_result())
+
+
+async def test_a_replacement_that_brings_no_text_is_an_ordinary_event(client: Client, server: ReplayServer) -> None:
+    chunk = sse("text_chunk", **RUN, data={"text": "Hi"})
+    server.answer(event_stream(chunk, sse("text_replace", **RUN, data={}), FINISHED))
+    async with opened(client, "stream_workflow") as stream:
+        assert len(await stream.events()) == 3
+    assert (stream.text, stream.replaced) == ("Hi", False)
+
+
+async def test_the_kind_of_the_last_event_is_not_part_of_the_result(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(CHAT_END))
+    async with opened(client, "stream_chat_message") as stream:
+        assert (await done(stream.get_final_result())).additional_properties == {}
+
+
 async def test_an_error_event_has_the_class_of_its_status(client: Client, server: ReplayServer) -> None:
     server.answer(event_stream(STARTED, sse("error", status=429, code="too_many", message="later")))
     with pytest.raises(RateLimitError, match="later"):

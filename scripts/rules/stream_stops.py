@@ -1,0 +1,127 @@
+"""The operation that stops a stream: it exists, and each of its arguments has a value that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from spec_document import EVENT_STREAM, Fault, Pointer, SpecDocument, content_of, parameters_of, properties_of
+from spec_streams import (
+    Argument,
+    Stream,
+    body_of,
+    found_at,
+    kinds_of,
+    operation_called,
+    path_of,
+    required_of,
+    sent_with,
+    stop_arguments,
+    types_at,
+)
+
+from rules.stream_forms import described as described_streams
+from rules.stream_forms import fits, of_some_event
+
+_EXPRESSION = re.compile(r"\$request\.body#/.+|\$request\.(query|path|header)\.[^#]+|\$response\.body#/.+")
+"""The runtime expressions of OpenAPI that have a value in a stream."""
+
+
+def stops(document: SpecDocument) -> Iterator[Fault]:
+    """See that the operation that stops a stream exists, and gets its arguments."""
+    for stream, place in described_streams(document):
+        stop = stream.described.get("stop")
+        if stop is None:
+            continue
+        place = (*place, "stop")
+        called = operation_called(document, stop["operationId"])
+        if called is None:
+            what = f"there is no operation {stop['operationId']!r}"
+            yield Fault((*place, "operationId"), f"{what}; write the operationId of the one that stops the work")
+        elif EVENT_STREAM in content_of(document, called[1].get("responses", {}).get("200")):
+            what = f"{stop['operationId']} streams, so it cannot stop a stream"
+            yield Fault((*place, "operationId"), f"{what}; write the operationId of the one that stops the work")
+        else:
+            yield from _stop_arguments(document, called, stop, place)
+            targets = _targets(document, called)
+            for argument in stop_arguments(stop):
+                if (argument.source, argument.name) in targets:
+                    target = targets[argument.source, argument.name]
+                    yield from _value(document, stream, argument, target, (*place, argument.source, argument.name))
+
+
+def _targets(document: SpecDocument, called: tuple[Pointer, dict[str, Any]]) -> dict[tuple[str, str], Any]:
+    """The schemas of the arguments that an operation takes."""
+    _, schema = body_of(document, called[1])
+    found = {("requestBody", name): one for name, one in properties_of(document, schema).items()}
+    for parameter in parameters_of(document, called[0]):
+        found["parameters", parameter["name"]] = parameter.get("schema", {})
+    return found
+
+
+def _stop_arguments(
+    document: SpecDocument, called: tuple[Pointer, dict[str, Any]], stop: dict[str, Any], place: Pointer
+) -> Iterator[Fault]:
+    parameters = {parameter["name"]: parameter for parameter in parameters_of(document, called[0])}
+    _, schema = body_of(document, called[1])
+    body = properties_of(document, schema)
+    needs_body = bool(document.resolve(called[1].get("requestBody", {})).get("required"))
+    if not body and ("requestBody" in stop or needs_body):
+        what = f"the body of {stop['operationId']} is not an object with properties, which is all that a stop can send"
+        yield Fault(place, f"{what}; describe it so, or leave the body out")
+        return
+    wanted = {
+        "parameters": (set(parameters), {name for name, one in parameters.items() if one.get("required")}),
+        "requestBody": (set(body), required_of(document, schema) & set(body)),
+    }
+    for source, (known, required) in wanted.items():
+        given = stop.get(source, {})
+        for name in sorted(required - given.keys()):
+            yield Fault(place, f"{stop['operationId']} needs {name!r}; give it under {source}")
+        for name in sorted(given.keys() - known):
+            yield Fault((*place, source, name), f"{stop['operationId']} has no {name!r} there; leave it out")
+
+
+def _value(document: SpecDocument, stream: Stream, argument: Argument, target: Any, place: Pointer) -> Iterator[Fault]:
+    """Check the value of an argument of a stop against the schema of the argument."""
+    resolved = document.resolve(target)
+    if resolved.get("format") in ("date", "date-time") or types_at(document, target) & {"array", "object"}:
+        yield Fault(place, f"a stop can send texts, numbers and booleans, and {argument.name!r} is none; leave it out")
+    elif argument.expression is None:
+        if isinstance(argument.value, str) and "{$" in argument.value:
+            yield Fault(place, f"{argument.value!r} has an expression within a text; write the expression alone")
+        elif not fits(document, argument.value, target):
+            yield Fault(place, f"{argument.value!r:.40} does not fit the schema of {argument.name!r}; correct it")
+    else:
+        yield from _expression(document, stream, argument.expression, types_at(document, target), place)
+
+
+def _expression(
+    document: SpecDocument, stream: Stream, expression: str, wanted: set[str], place: Pointer
+) -> Iterator[Fault]:
+    if not _EXPRESSION.fullmatch(expression):
+        known = (
+            "$request.body#/..., $request.query.NAME, $request.path.NAME, $request.header.NAME or $response.body#/..."
+        )
+        yield Fault(place, f"{expression!r} is not an expression that a client can follow; write {known}")
+        return
+    if expression.startswith("$response."):
+        pointer = expression.partition("#")[2]
+        yield from of_some_event(document, stream, pointer, place)
+        references = kinds_of(document, stream).values()
+        found = [one for ref in references for one in found_at(document, {"$ref": ref}, path_of(pointer))]
+    else:
+        found = sent_with(document, stream, expression)
+        if not found:
+            yield Fault(place, f"the request of the stream has no {expression!r}; correct it, or add the property")
+    if expression.startswith("$request.body") and body_of(document, stream.operation)[0] == "multipart/form-data":
+        yield Fault(place, "a value of a multipart form cannot be sent again; use another expression")
+    as_text = expression.startswith(("$request.query.", "$request.header."))
+    kinds = {"string"} if as_text and found else {kind for one in found for kind in types_at(document, one.schema)}
+    if wanted and kinds - wanted - ({"integer"} if "number" in wanted else set()):
+        what = f"{expression} is {' or '.join(sorted(kinds))}, and the argument is {' or '.join(sorted(wanted))}"
+        yield Fault(place, f"{what}; use a value of that type")
+
+
+RULES = (stops,)
