@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import aclosing
+from copy import copy
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,17 @@ from dify_completion import (
     NotFoundError,
     PermissionDeniedError,
 )
-from dify_completion_batch import Record, run_batch
+from dify_completion_batch import (
+    BatchError,
+    EveryRowFails,
+    InputError,
+    MissingExtra,
+    OutputError,
+    PriceReached,
+    Record,
+    WorkerError,
+    run_batch,
+)
 from dify_completion_mock import App, Fault, MockDify, Reply
 
 
@@ -379,6 +391,23 @@ def test_an_empty_table_has_no_records(mock_dify: MockDify) -> None:
 def test_no_key_is_in_an_error_or_a_record(mock_dify: MockDify) -> None:
     mock_dify.answer(Fault("completion_request_error"))
     assert mock_dify.api_key not in str(batch(mock_dify, table(1)))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InputError("line 3: odd", advice="name it", argument="delimiter"),
+        OutputError("row 0 has two records"),
+        EveryRowFails("3 rows failed", error={"code": "odd"}),
+        PriceReached("2.5 USD", advice="a higher one", argument="max_price"),
+        WorkerError("a worker failed", error={"status": 401}),
+        MissingExtra("ray cannot be imported", advice="install it"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_can_be_pickled_and_copied_with_what_it_carries(error: BatchError) -> None:
+    for other in (pickle.loads(pickle.dumps(error)), copy(error)):
+        assert (type(other), str(other), vars(other)) == (type(error), str(error), vars(error))
 
 
 def test_the_package_exports_exactly_these_names() -> None:

@@ -15,6 +15,8 @@ import pyarrow
 import pytest
 import xlsxwriter
 from dify_completion_batch import InputError, count_rows, read_rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 TIDES = [{"topic": "tides", "tone": "plain"}, {"topic": "waves", "tone": None}]
@@ -72,6 +74,12 @@ def test_any_encoding_can_be_named(tmp_path: Path, encoding: str) -> None:
     assert read(tmp_path / "t.csv", content, encoding=encoding) == [{"主題": "日本", "tone": "plain"}]
     row = json.dumps({"主題": "日本"}, ensure_ascii=False)
     assert read(tmp_path / "t.jsonl", f"{row}\n".encode(encoding), encoding=encoding) == [{"主題": "日本"}]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_utf_16_and_utf_32_are_read_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    content = "topic,tone\ntides,plain\n".encode(encoding)
+    assert read(tmp_path / "t.csv", content, encoding=encoding[:6]) == TIDES[:1]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
@@ -289,3 +297,44 @@ def test_what_csv_writes_is_read_back(tmp_path: Path) -> None:
             writer = csv.writer(file, delimiter=delimiter)
             writer.writerows([["first", "second"], *([text, "x"] for text in odd)])
         assert [row["first"] for row in read_rows(tmp_path / "t.csv")] == odd
+
+
+PIECES = [
+    "a",
+    '"',
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "\xa0",
+    "é",
+    "\0",
+    "sep=;",
+    "{",
+    "}",
+    "[",
+    ":",
+    "null",
+]
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    text=st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
+    written=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"]),
+    named=st.sampled_from([None, "utf-16", "utf-32", "gbk", "cp1252", "utf-7"]),
+    format=st.sampled_from(["csv", "jsonl"]),
+)
+def test_whatever_is_read_a_row_or_an_error_of_the_table_comes(
+    text: str, written: str, named: Any, format: Any
+) -> None:
+    try:
+        rows = list(read_rows(io.BytesIO(text.encode(written)), format=format, encoding=named))
+    except InputError as error:
+        assert str(error).startswith("the table")
+    else:
+        assert all(any(value is not None for value in row.values()) for row in rows)

@@ -275,6 +275,7 @@ def test_changed_rows_are_done_once_however_often_the_batch_ends(mock_dify: Mock
         ({"row": 150}, "the output has a record of row 150, and the table has 150 rows"),
         ({}, "row 0 has two records; remove one of the lines, or choose another output"),
         ({"answer": "other"}, "row 0 has two records"),
+        ({"row": 7, "inputs": ["x"]}, "inputs must be an object, not ['x']"),
         ({"row": -1}, "row must be a whole number, 0 or more, not -1"),
         ({"row": 1.0}, "row must be a whole number, 0 or more, not 1.0"),
         ({"row": True}, "row must be a whole number, 0 or more, not True"),

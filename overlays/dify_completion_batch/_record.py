@@ -83,6 +83,8 @@ class Record:
         """
         if type(flat["row"]) is not int or flat["row"] < 0:
             raise ValueError(f"row must be a whole number, 0 or more, not {flat['row']!r}")
+        if not isinstance(flat.get("inputs", {}), Mapping):
+            raise ValueError(f"inputs must be an object, not {flat['inputs']!r}")
         int(flat["inputs_digest"], 16)
         usage = {name: flat[name] for name in _USAGE}
         error = {name: flat[f"error_{name}"] for name in _ERROR}

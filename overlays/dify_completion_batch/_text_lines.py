@@ -30,7 +30,7 @@ def lines_of(file: BinaryIO, encoding: str | None) -> Iterator[str]:
     Raises:
         InputError: The encoding is unknown, or the file has bytes that do not fit it.
     """
-    name = _recognised(file) or _checked(encoding or "utf-8")
+    name = _recognised(file) or _ordered(file, _checked(encoding or "utf-8"))
     start = file.tell()
     text = io.TextIOWrapper(file, name, newline="")
     try:
@@ -59,6 +59,17 @@ def _checked(encoding: str) -> str:
             f"{encoding!r} is not a text encoding that Python knows", advice=_ADVICE, argument="encoding"
         ) from None
     return encoding
+
+
+def _ordered(file: BinaryIO, encoding: str) -> str:
+    """The encoding with the order of its bytes, which UTF-16 and UTF-32 do not have without a mark."""
+    name = codecs.lookup(encoding).name
+    if name not in ("utf-16", "utf-32"):
+        return encoding
+    start = file.tell()
+    head = file.read(1)
+    file.seek(start)
+    return f"{name}-be" if head == b"\0" else f"{name}-le"  # A header begins with a letter of ASCII, most often.
 
 
 def _undecodable(file: BinaryIO, start: int, encoding: str) -> InputError:
