@@ -51,7 +51,7 @@ $(RELEASE_READY): $(READY) requirements-release.txt
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
 	$(BIN)/python examples/demo.py
 
-demo-batch: $(READY) ## Show a batch that is killed in the middle and goes on, against a mock
+demo-batch: $(READY) ## Show a workbook become a CSV file with answers, killed in the middle, against a mock
 	$(BIN)/python examples/demo_batch.py
 
 test: $(READY) ## Run the tests

@@ -56,7 +56,7 @@ def test_a_shell_block_of_the_readme_holds_known_commands_only() -> None:
         "pip install .",
         "dify-completion complete topic=tides",
         "dify-completion app",
-        "dify-completion batch topics.csv --output answers.jsonl",
+        "dify-completion batch topics.xlsx --output answers.csv",
         "dify-completion mock",
         *(f"make {target}" for target in TARGETS),
     }
