@@ -1,6 +1,7 @@
 """Generates generated/dify_completion_api from spec/openapi.yaml, the same bytes every time.
 
-`python scripts/generate.py` replaces the package; with `--check` it compares and changes nothing.
+Beside the package it writes `surface.txt`, which lists what programs see of it. `python scripts/generate.py` replaces
+both; with `--check` it compares and changes nothing.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ import stream_code
 from facts import facts
 from normalise import named, normalised
 from spec_document import SpecDocument
+from surface import surface_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = ROOT / "spec" / "openapi.yaml"
 TEMPLATES = ROOT / "scripts" / "templates"
 STATIC = ROOT / "scripts" / "static"
 PACKAGE = ROOT / "generated" / "dify_completion_api"
+SURFACE = "surface.txt"
 TOOLS = ("openapi-python-client", "ruff")
 
 
@@ -169,11 +172,14 @@ def main() -> int:
         except GenerationError as error:
             print(error, "Nothing was generated.", sep="\n", file=sys.stderr)
             return 1
+        _write(new.with_name(SURFACE), surface_of(new))
         if not check:
             replace(new, PACKAGE)
+            shutil.copy(new.with_name(SURFACE), PACKAGE.parent)
             print(f"{PACKAGE.relative_to(ROOT)}: written")
             return 0
         difference = differences(new, PACKAGE)
+        difference += _difference(new.with_name(SURFACE), PACKAGE.with_name(SURFACE), SURFACE)
     if difference:
         print(difference, end="")
         print("generated/ is not what the spec gives. To mend it: make generate", file=sys.stderr)

@@ -1,4 +1,7 @@
-"""tests/typing, which only the type checkers read, leaves no method out, and is read by them."""
+"""tests/typing, which only the type checkers read, asserts the types of methods, and is read by them.
+
+The types of all methods are in generated/surface.txt, where a change shows in the diff.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,16 @@ import pytest
 from dify_completion import Dify
 from recorded import ROOT
 
-METHODS = sorted(name for name in dir(Dify) if not name.startswith("_") and name != "close")
+METHODS = {name for name in dir(Dify) if not name.startswith("_")}
+KINDS = {
+    "create_completion",
+    "stream_completion",
+    "iter_feedbacks",
+    "upload_file",
+    "download_file",
+    "delete_annotation",
+}
+"""One method of each kind: JSON, a stream, pages, a form, a file, no answer."""
 CALLS = {
     "sync_calls.py": r"assert_type\(\s*dify\.(\w+)\(",
     "async_calls.py": r"assert_type\(\s*(?:await )?dify\.(\w+)\(",
@@ -17,9 +29,9 @@ CALLS = {
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_the_type_of_each_methods_result_is_asserted(name: str) -> None:
+def test_the_type_of_the_result_of_each_kind_of_method_is_asserted(name: str) -> None:
     text = (ROOT / "tests" / "typing" / name).read_text(encoding="utf-8")
-    assert sorted(set(re.findall(CALLS[name], text))) == METHODS
+    assert KINDS <= set(re.findall(CALLS[name], text)) <= METHODS
 
 
 def test_both_checkers_read_them_in_their_strictest_mode() -> None:
