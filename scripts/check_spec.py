@@ -37,11 +37,10 @@ _STAGES = (
         *rules.schemas.RULES,
         *rules.generator.RULES,
         *rules.credentials.RULES,
-        *rules.pages.RULES,
         *rules.wire.RULES,
         *rules.bodies.RULES,
     ),
-    rules.streams.RULES,
+    (*rules.pages.RULES, *rules.streams.RULES),
     rules.refusals.RULES,
 )
 """Each stage takes for granted what the ones before it check."""
