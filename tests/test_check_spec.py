@@ -510,7 +510,12 @@ GENERATOR = {
     ),
     "fractions among values": ("enum: [blocking, streaming]", "enum: [1.5]", None, "describe others in words"),
     "no values": ("type: string, enum: [blocking, streaming]", "enum: []", None, "an enum has texts"),
-    "a fraction that is fixed": (SOURCE, "        source: {const: 1.5}\n", None, "write a string, an integer or a boolean"),
+    "a fraction that is fixed": (
+        SOURCE,
+        "        source: {const: 1.5}\n",
+        None,
+        "write a string, an integer or a boolean",
+    ),
     "an enum beside types": (
         "{type: string, enum: [blocking, streaming]}",
         '{type: [string, "null"], enum: [blocking]}',
@@ -778,8 +783,11 @@ ADVICE = {
         ("type: string, enum", 'type: [string, "null"], enum'),
     ),
     "a style": (
-        (LIMIT, "          schema: {type: array, items: {type: integer}}\n          explode: false\n"),
-        ("          explode: false\n", ""),
+        (
+            LIMIT,
+            LIMIT + "        - {name: ids, in: query, description: d, explode: false, schema: {type: array}}\n",
+        ),
+        ("explode: false, ", ""),
     ),
     "an answer that is not read": (
         (
