@@ -40,11 +40,16 @@ _STAGES = (
         *rules.schemas.RULES,
         *rules.generator.RULES,
         *rules.credentials.RULES,
-        *rules.pages.RULES,
         *rules.wire.RULES,
         *rules.bodies.RULES,
     ),
-    (*rules.stream_forms.RULES, *rules.streams.RULES, *rules.stream_results.RULES, *rules.stream_stops.RULES),
+    (
+        *rules.pages.RULES,
+        *rules.stream_forms.RULES,
+        *rules.streams.RULES,
+        *rules.stream_results.RULES,
+        *rules.stream_stops.RULES,
+    ),
     rules.refusals.RULES,
 )
 """Each stage takes for granted what the ones before it check."""

@@ -82,7 +82,7 @@ def _run_generator(document: SpecDocument, templates: Path, package: Path) -> No
 
 
 def _run_ruff(package: Path, *arguments: str) -> None:
-    command = [sys.executable, "-P", "-m", "ruff", *arguments, "--isolated", "--no-cache", "--quiet", "."]
+    command = [sys.executable, "-P", "-m", "ruff", *arguments, "--isolated", "--no-cache", "."]
     run = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(f"ruff {arguments[0]} failed on the generated code:\n{run.stdout}{run.stderr}".strip())
@@ -92,8 +92,9 @@ def _try_import(package: Path) -> None:
     """See that the package can be imported, before it takes the place of one that can."""
     names = [path.relative_to(package.parent).with_suffix("") for path in sorted(package.rglob("*.py"))]
     code = "\n".join(f"import {'.'.join(name.parts).removesuffix('.__init__')}" for name in names)
-    command = [sys.executable, "-B", "-c", f"import sys; sys.path.insert(0, {str(package.parent)!r})\n{code}"]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    code = f"import sys; sys.path.insert(0, {str(package.parent)!r})\n{code}"
+    # The code of a large API is longer than an argument may be.
+    run = subprocess.run([sys.executable, "-B", "-"], input=code, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(f"the generated package cannot be imported:\n{run.stderr.strip()}")
 

@@ -202,6 +202,18 @@ OPERATIONS = {
     ),
     "pages of nothing": ("x-pages: data", "x-pages: ports", f"{LIST}/x-pages", "name the one with the items"),
     "pages of no name": ("x-pages: data", "x-pages: 5", f"{LIST}/x-pages", "5 names no items"),
+    "pages counted by an object": (
+        LIMIT,
+        LIMIT.replace("integer", "object"),
+        f"{LIST}/x-pages",
+        "'limit' counts, so it is an integer, not object",
+    ),
+    "pages counted by a text or a number": (
+        LIMIT,
+        LIMIT.replace("integer", "[string, integer]"),
+        f"{LIST}/x-pages",
+        "'limit' counts, so it is an integer, not string",
+    ),
     "pages without page": ("        - name: page\n", "        - name: sheet\n", f"{LIST}/x-pages", "add page"),
 }
 SCHEMA_RULES = {
@@ -551,18 +563,6 @@ GENERATOR = {
         f"{LIST}/parameters/2/allowReserved",
         "leave it out",
     ),
-    "an array in a path": (
-        "          schema: {type: string, description: The start of their names.}\n",
-        "          schema: {type: array, items: {type: string}}\n",
-        f"{LIST}/parameters/0/schema",
-        "describe it as a string",
-    ),
-    "an object in a query": (
-        LIMIT,
-        LIMIT.replace("integer", "object"),
-        f"{LIST}/parameters/2/schema",
-        "a parameter for each property",
-    ),
     "null among values alone": (
         "enum: [blocking, streaming]",
         "enum: [blocking, null]",
@@ -571,7 +571,12 @@ GENERATOR = {
     ),
     "fractions among values": ("enum: [blocking, streaming]", "enum: [1.5]", None, "describe others in words"),
     "no values": ("type: string, enum: [blocking, streaming]", "enum: []", None, "an enum has texts"),
-    "a fraction that is fixed": (SOURCE, "        source: {const: 1.5}\n", None, "1.5 cannot be a type in Python"),
+    "a fraction that is fixed": (
+        SOURCE,
+        "        source: {const: 1.5}\n",
+        None,
+        "write a string, an integer or a boolean",
+    ),
     "an enum beside types": (
         "{type: string, enum: [blocking, streaming]}",
         '{type: [string, "null"], enum: [blocking]}',
@@ -630,7 +635,7 @@ GENERATOR = {
         SOURCE,
         "        source: {type: string, format: date, default: soon}\n",
         f"{SCHEMAS}/Tide/properties/source/default",
-        "'soon' is not a 'date'",
+        "'soon' is not a date; write one, such as '2024-05-01'",
     ),
     "a part that is a union": (
         SOURCE,
@@ -650,23 +655,23 @@ GENERATOR = {
         f"{LIST}/parameters/2/schema",
         "write format: byte",
     ),
-    "a date in a header": (
-        "          in: query\n          description: Items per page.\n" + LIMIT,
-        "          in: header\n          description: d\n          schema: {type: string, format: date}\n",
-        None,
-        "a header parameter cannot be datetime.date; describe it as a string",
-    ),
     "a form that is no object": (
         "components:\n",
         SENT.format("multipart/form-data: {schema: {type: string}, example: a}"),
         "#/paths/~1sent/post/requestBody/content/multipart~1form-data/schema",
-        "describe its parts as properties",
+        "write type: object and a property for each field",
     ),
     "a body that is not sent": (
         "components:\n",
         SENT.format("text/plain: {schema: {type: string}, example: a}"),
         "#/paths/~1sent/post/requestBody/content/text~1plain/schema",
         "write {type: string, format: binary}",
+    ),
+    "a form in words alone": (
+        "components:\n",
+        SENT.format("multipart/form-data: {schema: {type: object}, example: {}}"),
+        "#/paths/~1sent/post/requestBody/content/multipart~1form-data/schema",
+        "a property for each field",
     ),
     "a date to YAML": (
         SOURCE,
@@ -839,8 +844,11 @@ ADVICE = {
         ("type: string, enum", 'type: [string, "null"], enum'),
     ),
     "a style": (
-        (LIMIT, "          schema: {type: array, items: {type: integer}}\n          explode: false\n"),
-        ("          explode: false\n", ""),
+        (
+            LIMIT,
+            LIMIT + "        - {name: ids, in: query, description: d, explode: false, schema: {type: array}}\n",
+        ),
+        ("explode: false, ", ""),
     ),
     "an answer that is not read": (
         (
@@ -859,13 +867,6 @@ ADVICE = {
         ("{schema: {type: string}, example: a}", "{schema: {type: string, format: binary}, example: a}"),
         (STREAM, ""),
         ("      discriminator:", "      x-discriminator:"),
-    ),
-    "an array in a path": (
-        (
-            "          schema: {type: string, description: The start of their names.}\n",
-            "          schema: {type: array, items: {type: string}}\n",
-        ),
-        ("          schema: {type: array, items: {type: string}}\n", "          schema: {type: string}\n"),
     ),
     "a part that is a union": (
         (SOURCE, '        source: {allOf: [{$ref: "#/components/schemas/TideEvent"}, {required: [event]}]}\n'),
@@ -894,6 +895,18 @@ SOUND_SPECS = {
     "values of several types": (
         "enum: [blocking, streaming]}",
         "enum: [blocking, streaming]}\n        kind: {enum: [1, a]}",
+    ),
+    "an array in a path": (
+        "          schema: {type: string, description: The start of their names.}\n",
+        "          schema: {type: array, items: {type: string}}\n",
+    ),
+    "an object in a query": (
+        LIMIT,
+        LIMIT + "        - {name: where, in: query, description: d, schema: {type: object}}\n",
+    ),
+    "a date in a header": (
+        LIMIT,
+        LIMIT + "        - {name: since, in: header, description: d, schema: {type: string, format: date}}\n",
     ),
     "conditions": (SOURCE, "        source: {type: string, not: {const: a}}\n"),
     "alternatives that refine": (

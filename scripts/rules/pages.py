@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from normalise.operations import types_within
 from spec_document import Fault, Pointer, SpecDocument, content_of, each_operation, parameters_of, properties_of
 
 WAYS = ("page", "offset", "cursor", "after")
@@ -52,10 +53,10 @@ def _parameters(document: SpecDocument, pointer: Pointer, place: Pointer, descri
         names = ", ".join(sorted(wanted.values()))
         yield Fault(place, f"pages are asked for by the query parameters {names}; add {', '.join(missing)}")
     for key, name in wanted.items():
-        schema = document.resolve(asked.get(name, {}).get("schema", {}))
-        kind = schema.get("type")
-        if key in ("page", "offset", "limit") and kind in ("string", "number", "boolean"):
-            yield Fault(place, f"{name!r} counts, so it is an integer, not a {kind}; correct its type")
+        others = types_within(document, asked.get(name, {}).get("schema", {})) - {"integer", "null"}
+        if key in ("page", "offset", "limit") and others:
+            kinds = " or ".join(sorted(others))
+            yield Fault(place, f"{name!r} counts, so it is an integer, not {kinds}; correct its type")
         if key in ("cursor", "after") and asked.get(name, {}).get("required"):
             yield Fault(place, f"{name!r} is left out for the first page, so it cannot be required; make it optional")
 
