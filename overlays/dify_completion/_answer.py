@@ -1,7 +1,6 @@
 """What a stream of events adds up to: text, audio, and in the end a result. Bytes in, events out, no I/O."""
 
 import json
-import re
 import zlib
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
@@ -10,10 +9,8 @@ from typing import Any, Generic, cast
 
 import httpx
 from dify_completion_api.streaming import (
-    Attribute,
     ErrorProperties,
     EventT,
-    Path,
     Payload,
     ResultT,
     RoleProperty,
@@ -21,6 +18,7 @@ from dify_completion_api.streaming import (
     UnknownEvent,
 )
 
+from ._event_values import EventValues
 from ._pointers import put_at, value_at, value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
 from ._retry import logger
@@ -30,9 +28,6 @@ from .errors import APIResponseError, DifyError, StreamInterrupted
 
 # What `json.loads` calls after looking for white space, which takes as long as to read a small text.
 _scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder()).scan_once
-
-_ID = re.compile(r"[\w-][!-~]{0,199}", re.ASCII)
-"""An id that fits into a path and into a log line."""
 
 
 class Answer(Generic[EventT, ResultT]):
@@ -50,10 +45,12 @@ class Answer(Generic[EventT, ResultT]):
         replaced: Whether the text was replaced.
         audio: The audio so far.
         audio_complete: Whether the audio came whole.
-        values: The values of the description's attributes, and those that stopping needs, as far as events named them.
+        values: The values that the stream keeps of its events.
     """
 
-    def __init__(self, description: StreamDescription[EventT, ResultT], response: httpx.Response) -> None:
+    def __init__(
+        self, description: StreamDescription[EventT, ResultT], response: httpx.Response
+    ) -> None:
         self.response = response
         self.ended = False
         self.over = False
@@ -62,15 +59,10 @@ class Answer(Generic[EventT, ResultT]):
         self.replaced = False
         self.audio = bytearray()
         self.audio_complete = False
-        self.values: dict[str, Any] = {}
+        self.values = EventValues(description)
         self._description = description
         self._discriminator = description.discriminator
         self._parsers = description.parsers
-        self._wanted = dict(description.attributes)
-        self._in_paths: set[Path] = set()
-        if description.stop is not None:
-            self._wanted |= description.stop.of_events
-            self._in_paths = {attribute.path for attribute in description.stop.of_events.values()}
         self._unpacker = Unpacker(response)
         self._packed = self._unpacker.packed
         self._decoder = EventDecoder()
@@ -152,7 +144,9 @@ class Answer(Generic[EventT, ResultT]):
             if not self.ended:
                 self._fail(self._misfit(payload, error))
                 return None
-        return cast("EventT", UnknownEvent(kind, payload))  # After the end a misfit is no reason to lose the rest.
+        return cast(
+            "EventT", UnknownEvent(kind, payload)
+        )  # After the end a misfit is no reason to lose the rest.
 
     def _events_of(self, chunk: bytes) -> Iterator[Data]:
         for piece in self._unpacker.feed(chunk):
@@ -187,8 +181,8 @@ class Answer(Generic[EventT, ResultT]):
         """Add an event by all of its roles."""
         description = self._description
         kind = _string(payload[self._discriminator])
-        if self._wanted:
-            self._keep_values(kind, payload)
+        if self.values.wanted and self.values.keep(kind, payload):
+            self._find_text_keys()
         if kind not in description.roles:
             return
         if kind in description.errors:
@@ -202,28 +196,9 @@ class Answer(Generic[EventT, ResultT]):
         if kind in description.ends:
             self._end(kind, payload)
 
-    def _keep_values(self, kind: str, payload: Payload) -> None:
-        """Keep the wanted values that an event brings; one of a kind that the spec does not know brings ids at most."""
-        found: list[str] = []
-        for name, attribute in self._wanted.items():
-            if kind in attribute.kinds or (kind not in self._parsers and attribute.parse is None):
-                value = value_or_none(payload, attribute.path)
-                if value is not None and self._is_usable(value, attribute):
-                    self.values[name] = attribute.parse(value) if attribute.parse is not None else value
-                    found.append(name)
-        for name in found:
-            del self._wanted[name]
-            self._find_text_keys()
-
-    def _is_usable(self, value: Any, attribute: Attribute) -> bool:
-        if attribute.types and type(value) not in attribute.types:
-            return False
-        return attribute.path not in self._in_paths or _ID.fullmatch(str(value)) is not None
-
     def _find_text_keys(self) -> None:
         plain = self._description.plain_text
-        wanted = any(not attribute.kinds.isdisjoint(plain) for attribute in self._wanted.values())
-        self._text_keys = {} if self.ended or wanted else plain
+        self._text_keys = {} if self.ended or self.values.wanted_of(plain) else plain
 
     def _fold_text(self, kind: str, payload: Payload) -> None:
         description = self._description
@@ -258,13 +233,17 @@ class Answer(Generic[EventT, ResultT]):
         self._text_keys = {}
 
     def _error(self, payload: Payload, where: ErrorProperties) -> DifyError:
-        status, code, message = (value_or_none(payload, path) for path in (where.status, where.code, where.message))
+        status, code, message = (
+            value_or_none(payload, path) for path in (where.status, where.code, where.message)
+        )
         return event_error(status, code, message, self.response, self.text)
 
     def _misfit(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
         what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
-        ours = APIResponseError(f"{described(self.response.request)}: {what}", response=self.response)
+        ours = APIResponseError(
+            f"{described(self.response.request)}: {what}", response=self.response
+        )
         ours.__cause__ = error
         return ours
 
@@ -276,10 +255,12 @@ class Answer(Generic[EventT, ResultT]):
         cut = StreamInterrupted(
             f"stream ended {'before its audio did' if self.ended else what}",
             partial=text,
-            task_id=self.values.get("task_id"),
-            message_id=self.values.get("message_id"),
+            task_id=self.values.found.get("task_id"),
+            message_id=self.values.found.get("message_id"),
         )
-        cut.__cause__ = connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
+        cut.__cause__ = (
+            connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
+        )
         self._fail(cut)
 
     def _fail(self, error: DifyError) -> None:
@@ -288,7 +269,9 @@ class Answer(Generic[EventT, ResultT]):
         if not self.ended:
             self.failure = error
         elif self.audio and self._description.audio_ends and not self.audio_complete:
-            logger.warning("%s: the audio was cut short (%s)", described(self.response.request), error)
+            logger.warning(
+                "%s: the audio was cut short (%s)", described(self.response.request), error
+            )
 
 
 def _value_of_role(role: RoleProperty | None, payload: Payload) -> str | None:

@@ -21,7 +21,9 @@ DEFAULT_BASE_URL = "https://api.dify.ai/v1"
 DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
 """Seconds for each phase of an ordinary call. A blocking completion may take minutes before its answer begins."""
 
-DEFAULT_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0)
+DEFAULT_LIMITS = httpx.Limits(
+    max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
+)
 """Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
 
 
@@ -52,12 +54,23 @@ class PolicyClient(AuthenticatedClient):
         return AsyncHTTPClient(**self._arguments())
 
     def _arguments(self) -> dict[str, Any]:
-        if unfit := [name for name, value in self._headers.items() if not _HEADER.fullmatch(f"{name}: {value}")]:
-            raise ConfigurationError(f"no request can carry the header {unfit[0]!r}: printable ASCII, no outer spaces")
+        if unfit := [
+            name
+            for name, value in self._headers.items()
+            if not _HEADER.fullmatch(f"{name}: {value}")
+        ]:
+            raise ConfigurationError(
+                f"no request can carry the header {unfit[0]!r}: printable ASCII, no outer spaces"
+            )
         headers = httpx.Headers(self._headers)
         headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.
         headers[self.auth_header_name] = f"{self.prefix} {self.token}"
-        arguments = {"base_url": self._base_url, "cookies": self._cookies, "headers": headers, "timeout": self._timeout}
+        arguments = {
+            "base_url": self._base_url,
+            "cookies": self._cookies,
+            "headers": headers,
+            "timeout": self._timeout,
+        }
         return {**arguments, **self._httpx_args}
 
 
@@ -91,15 +104,28 @@ class _Configured:
         Raises:
             ConfigurationError: A setting is missing or cannot be used.
         """
-        if owned := {"base_url", "headers", "timeout", "follow_redirects"} & (httpx_args or {}).keys():
-            raise ConfigurationError(f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own")
+        if (
+            owned := {"base_url", "headers", "timeout", "follow_redirects"}
+            & (httpx_args or {}).keys()
+        ):
+            raise ConfigurationError(
+                f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own"
+            )
         if type(max_retries) is not int or max_retries < 0:
-            raise ConfigurationError(f"max_retries must be a whole number, 0 or more, not {max_retries!r}")
+            raise ConfigurationError(
+                f"max_retries must be a whole number, 0 or more, not {max_retries!r}"
+            )
         limits = httpx.Timeout(timeout).as_dict().values()
-        if not all(limit is None or 0 < limit < 2**31 / 1000 for limit in limits):  # Sockets count milliseconds.
-            raise ConfigurationError(f"timeout must be seconds above 0, or None for no limit, not {timeout}")
+        if not all(
+            limit is None or 0 < limit < 2**31 / 1000 for limit in limits
+        ):  # Sockets count milliseconds.
+            raise ConfigurationError(
+                f"timeout must be seconds above 0, or None for no limit, not {timeout}"
+            )
         self.client = PolicyClient(
-            base_url=_checked_base_url(base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL),
+            base_url=_checked_base_url(
+                base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL
+            ),
             token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
             headers=dict(headers or {}),
             timeout=httpx.Timeout(timeout),
@@ -123,8 +149,12 @@ class Dify(_Configured, Operations):
 
     _connect = PolicyClient.get_httpx_client
 
-    def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
-        return result_of(self.client.get_httpx_client().request(**request), parse, success, self.client)
+    def _call(
+        self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]
+    ) -> Any:
+        return result_of(
+            self.client.get_httpx_client().request(**request), parse, success, self.client
+        )
 
     def _stream(
         self,
@@ -153,8 +183,15 @@ class AsyncDify(_Configured, AsyncOperations):
 
     _connect = PolicyClient.get_async_httpx_client
 
-    async def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
-        return result_of(await self.client.get_async_httpx_client().request(**request), parse, success, self.client)
+    async def _call(
+        self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]
+    ) -> Any:
+        return result_of(
+            await self.client.get_async_httpx_client().request(**request),
+            parse,
+            success,
+            self.client,
+        )
 
     def _stream(
         self,
@@ -175,9 +212,13 @@ class AsyncDify(_Configured, AsyncOperations):
 def _checked_key(key: str) -> str:
     key = key.strip()
     if not key:
-        raise ConfigurationError("no API key: pass api_key, or set DIFY_API_KEY to the app's key (app-...)")
+        raise ConfigurationError(
+            "no API key: pass api_key, or set DIFY_API_KEY to the app's key (app-...)"
+        )
     if not (key.isascii() and key.isprintable()) or " " in key:
-        raise ConfigurationError("the API key has characters that no key has; copy it again from the app's API page")
+        raise ConfigurationError(
+            "the API key has characters that no key has; copy it again from the app's API page"
+        )
     return key
 
 
@@ -191,5 +232,7 @@ def _checked_base_url(base_url: str) -> str:
         raise ConfigurationError(f"the base URL is no valid URL: {advice}") from None
     whole = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
     if not whole or url.userinfo or url.query or url.fragment:
-        raise ConfigurationError(f"the base URL must be http(s)://host[:port]/path, and no more: {advice}")
+        raise ConfigurationError(
+            f"the base URL must be http(s)://host[:port]/path, and no more: {advice}"
+        )
     return str(url).rstrip("/")

@@ -22,8 +22,14 @@ class InputForm:
     """
 
     def __init__(self, parameters: "models.AppParameters") -> None:
-        fields = [item for control in parameters.user_input_form for item in control.additional_properties.items()]
-        self.fields = {field.variable: (kind, field) for kind, field in fields if kind != "external_data_tool"}
+        fields = [
+            item
+            for control in parameters.user_input_form
+            for item in control.additional_properties.items()
+        ]
+        self.fields = {
+            field.variable: (kind, field) for kind, field in fields if kind != "external_data_tool"
+        }
 
     def check(self, inputs: Mapping[str, Any]) -> dict[str, str]:
         """Find everything that is wrong with some inputs, by the server's own rules (those of Dify 1.12).
@@ -35,7 +41,9 @@ class InputForm:
             What is wrong, by variable; empty where the server will take them. A variable that the form does not have,
             which the server would drop, is wrong, too.
         """
-        problems = {name: "is no variable of the form" for name in inputs if name not in self.fields}
+        problems = {
+            name: "is no variable of the form" for name in inputs if name not in self.fields
+        }
         for name, (kind, field) in self.fields.items():
             if problem := _problem(kind, field, inputs.get(name)):
                 problems[name] = problem
@@ -53,8 +61,14 @@ class InputForm:
         """
         filled = dict(inputs)
         for name, (kind, field) in self.fields.items():
-            none = "" if field.required or kind == "select" else None  # Dify's page stores "" where none was set.
-            if inputs.get(name) is None and field.default != none and isinstance(field.default, (str, float, int)):
+            none = (
+                "" if field.required or kind == "select" else None
+            )  # Dify's page stores "" where none was set.
+            if (
+                inputs.get(name) is None
+                and field.default != none
+                and isinstance(field.default, (str, float, int))
+            ):
                 filled[name] = field.default
         return filled
 
@@ -71,7 +85,9 @@ def _problem(kind: str, field: "models.InputField", value: Any) -> str:
             return f"has {len(value)} characters, and may have {field.max_length}"
         case "select" if value not in (options := field.options or []):
             return f"must be one of {', '.join(map(repr, options))}, not {value!r}"
-        case "number" if not (isinstance(value, (int, float)) or _NUMBER.fullmatch(str(value).strip())):
+        case "number" if not (
+            isinstance(value, (int, float)) or _NUMBER.fullmatch(str(value).strip())
+        ):
             return f"must be a number, not {value!r}"
         case _:
             return ""

@@ -38,7 +38,9 @@ class HTTPClient(_Policy, httpx.Client):
         """
         return _made(super().build_request, method, url, arguments)
 
-    def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
+    def send(
+        self, request: httpx.Request, *, stream: bool = False, **options: Any
+    ) -> httpx.Response:
         """Send a request; see `httpx.Client.send`. Redirects are never followed.
 
         Returns:
@@ -76,7 +78,9 @@ class HTTPClient(_Policy, httpx.Client):
         timeouts["read"] = min(timeouts.get("read") or START_TIMEOUT, START_TIMEOUT)
         body, until = b"", time.monotonic() + START_TIMEOUT
         with closing(response), suppress(*BROKEN):  # What came so far has to do.
-            for chunk in response.iter_bytes() if response.is_stream_consumed else response.iter_raw():
+            for chunk in (
+                response.iter_bytes() if response.is_stream_consumed else response.iter_raw()
+            ):
                 body += chunk
                 if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
                     break
@@ -90,7 +94,9 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         """Make a request, as `HTTPClient.build_request` does."""
         return _made(super().build_request, method, url, arguments)
 
-    async def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
+    async def send(
+        self, request: httpx.Request, *, stream: bool = False, **options: Any
+    ) -> httpx.Response:
         """Send a request, as `HTTPClient.send` does."""
         from anyio import sleep
 
@@ -104,7 +110,9 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         while True:
             with attempts:
                 response = await super().send(request, **options)
-                if "network_stream" not in response.extensions:  # Not httpcore's, which counts by itself.
+                if (
+                    "network_stream" not in response.extensions
+                ):  # Not httpcore's, which counts by itself.
                     response.stream = TimedBody(response)
                 if not response.is_success:
                     raise status_error(await self.read_start(response), self.base_url)
@@ -122,14 +130,18 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         body = b""
         async with aclosing(response):
             with suppress(*BROKEN), move_on_after(START_TIMEOUT):
-                async for chunk in response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw():
+                async for chunk in (
+                    response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw()
+                ):
                     body += chunk
                     if len(body) >= MAX_ERROR_BODY:
                         break
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
-def _made(make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]) -> httpx.Request:
+def _made(
+    make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]
+) -> httpx.Request:
     """Make a request whose texts stay where they belong."""
     if rest.get("files"):
         rest |= {"files": list(_safe_parts(rest["files"]))}
@@ -142,14 +154,18 @@ def _made(make: Callable[..., httpx.Request], method: str, url: httpx.URL | str,
         what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
         raise ValueError(f"a text to send cannot be encoded: {what}") from None
     if cookies:  # The client's own cookies stay.
-        request.headers["Cookie"] = "; ".join(filter(None, (request.headers.get("Cookie"), cookies)))
+        request.headers["Cookie"] = "; ".join(
+            filter(None, (request.headers.get("Cookie"), cookies))
+        )
     return adjust(request) if adjust else request
 
 
 def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
     for name, (file_name, payload, media_type, *rest) in files:
         if media_type and not media_type.isprintable():
-            raise ValueError(f"the media type of {name} has a character that no header can carry: {media_type!r}")
+            raise ValueError(
+                f"the media type of {name} has a character that no header can carry: {media_type!r}"
+            )
         # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
         seekable = hasattr(payload, "seekable") and payload.seekable()
         if hasattr(payload, "read") and not (seekable and payload.tell() == 0):

@@ -46,7 +46,9 @@ def path_of(pointer: str) -> Path:
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
 
 
-def value_of_request(expression: str, request: Mapping[str, Any], path_arguments: Mapping[str, Any]) -> Any:
+def value_of_request(
+    expression: str, request: Mapping[str, Any], path_arguments: Mapping[str, Any]
+) -> Any:
     """The value of a runtime expression such as `$request.body#/user`; None where the request has none.
 
     Args:

@@ -33,7 +33,9 @@ _CLASSES: dict[int, type[APIStatusError]] = {
 }
 
 
-def result_of(response: httpx.Response, parse: Callable[..., Any], success: Mapping[int, str], client: Any) -> Any:
+def result_of(
+    response: httpx.Response, parse: Callable[..., Any], success: Mapping[int, str], client: Any
+) -> Any:
     """Read a whole answer as the generated code does, once it is what the spec says.
 
     Args:
@@ -52,13 +54,17 @@ def result_of(response: httpx.Response, parse: Callable[..., Any], success: Mapp
     if expected is None:
         raise misfit(response, f"{response.status_code} is none of the spec's successes")
     came = media_type_of(response) or "/"
-    both_json = expected.endswith("json") and came.endswith(("/json", "+json"))  # Servers often say only `json`.
+    both_json = expected.endswith("json") and came.endswith(
+        ("/json", "+json")
+    )  # Servers often say only `json`.
     if expected and not both_json and not fnmatchcase(came, expected):
         raise misfit(response, f"{expected} was expected")
     try:
         result = parse(client=client, response=response)
     except DOES_NOT_FIT as error:
-        raise misfit(response, f"the body does not fit the spec ({type(error).__name__}: {error})") from error
+        raise misfit(
+            response, f"the body does not fit the spec ({type(error).__name__}: {error})"
+        ) from error
     if isinstance(result, File):
         result.mime_type = response.headers.get("Content-Type")
     return result
@@ -72,7 +78,9 @@ def media_type_of(response: httpx.Response) -> str:
 def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
     """The error for a success that is not what the spec says; its body, or the start of it, must have been read."""
     what = f"answered {response.status_code} with {media_type_of(response) or 'no media type'}, but {reason}"
-    return errors.APIResponseError(f"{described(response.request)} {what}: {_start_of(response)!r}", response=response)
+    return errors.APIResponseError(
+        f"{described(response.request)} {what}: {_start_of(response)!r}", response=response
+    )
 
 
 def described(request: httpx.Request) -> str:
@@ -86,15 +94,28 @@ def connection_error(error: Exception, request: httpx.Request) -> errors.APIConn
     httpx-aiohttp calls a refused and a lost connection a `ConnectTimeout`, too, as if nothing had been sent. What
     aiohttp itself said tells which it was, and the cause becomes a `ConnectError` or a `ReadError`.
     """
-    mistaken = type(said := error.__cause__).__module__.startswith("aiohttp.") and not isinstance(said, TimeoutError)
+    mistaken = type(said := error.__cause__).__module__.startswith("aiohttp.") and not isinstance(
+        said, TimeoutError
+    )
     if mistaken and isinstance(error, httpx.ConnectTimeout):
-        right = (httpx.ConnectError if hasattr(said, "os_error") else httpx.ReadError)(str(error), request=request)
-        with suppress(RuntimeError):  # A hook of the caller's may have met it, with another request.
+        right = (httpx.ConnectError if hasattr(said, "os_error") else httpx.ReadError)(
+            str(error), request=request
+        )
+        with suppress(
+            RuntimeError
+        ):  # A hook of the caller's may have met it, with another request.
             right.request = error.request
         error, right.__cause__ = right, said
-    kind = errors.APITimeoutError if isinstance(error, httpx.TimeoutException) else errors.APIConnectionError
+    kind = (
+        errors.APITimeoutError
+        if isinstance(error, httpx.TimeoutException)
+        else errors.APIConnectionError
+    )
     detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    ours = kind(f"{described(request)} at {request.url.host}: no complete answer ({detail})", request=request)
+    ours = kind(
+        f"{described(request)} at {request.url.host}: no complete answer ({detail})",
+        request=request,
+    )
     ours.__cause__ = error
     return ours
 
@@ -105,7 +126,9 @@ def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
     headers = [(name, value) for name, value in response.headers.raw if name.lower() not in framing]
     with suppress(zlib.error):
         body = next(Unpacker(response).feed(body))
-    return httpx.Response(response.status_code, headers=headers, content=body, request=response.request)
+    return httpx.Response(
+        response.status_code, headers=headers, content=body, request=response.request
+    )
 
 
 def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusError:
@@ -130,7 +153,9 @@ def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusErro
     return _error(response.status_code, code, message, response)
 
 
-def event_error(status: Any, code: Any, message: Any, response: httpx.Response, partial: str) -> APIStatusError:
+def event_error(
+    status: Any, code: Any, message: Any, response: httpx.Response, partial: str
+) -> APIStatusError:
     """The error for an event that is one: of the class that its status would have had as an answer.
 
     Args:
@@ -145,7 +170,9 @@ def event_error(status: Any, code: Any, message: Any, response: httpx.Response, 
     return _error(status if type(status) is int else 500, code, message, response, partial)
 
 
-def _error(status: int, code: object, message: str, response: httpx.Response, partial: str = "") -> APIStatusError:
+def _error(
+    status: int, code: object, message: str, response: httpx.Response, partial: str = ""
+) -> APIStatusError:
     # Up to 1.12 a full app answers 400 invalid_param instead of 429; only the message tells.
     overload = status == 400 and code == "invalid_param" and message.startswith("Too many requests")
     server_error = errors.ServerError if 500 <= status <= 599 else APIStatusError
@@ -160,7 +187,9 @@ def _start_of(response: httpx.Response) -> str:
 
 
 def _redirect_message(response: httpx.Response, base_url: httpx.URL) -> str:
-    target = response.request.url.join(response.headers["Location"]).copy_with(userinfo=b"", query=None, fragment=None)
+    target = response.request.url.join(response.headers["Location"]).copy_with(
+        userinfo=b"", query=None, fragment=None
+    )
     path = response.request.url.path.removeprefix(base_url.path.rstrip("/"))
     advice = str(target).removesuffix(path) if path and str(target).endswith(path) else str(target)
     return f"The server redirects to {target}; the key is not sent there. Set base_url={advice.rstrip('/')!r}."

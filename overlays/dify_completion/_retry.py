@@ -46,10 +46,14 @@ class Attempts:
         self._started = time.monotonic()
 
     def __enter__(self) -> None:
-        self._request.extensions["timeout"] = {**self._timeouts}  # What one attempt makes of them ends with it.
+        self._request.extensions["timeout"] = {
+            **self._timeouts
+        }  # What one attempt makes of them ends with it.
 
     def __exit__(self, _: object, fault: BaseException | None, __: object) -> bool:
-        if type(fault).__module__.startswith("aiohttp."):  # httpx-aiohttp lets it through, and its repr holds the key.
+        if type(fault).__module__.startswith(
+            "aiohttp."
+        ):  # httpx-aiohttp lets it through, and its repr holds the key.
             fault = httpx.RemoteProtocolError(type(fault).__name__, request=self._request)
         if isinstance(fault, BROKEN):
             fault = connection_error(fault, self._request)
@@ -74,22 +78,36 @@ class Attempts:
         Raises:
             DifyError: The fault itself, where the request must not be sent again.
         """
-        fault = error.status_code if isinstance(error, APIStatusError) else type(error.__cause__).__name__
+        fault = (
+            error.status_code
+            if isinstance(error, APIStatusError)
+            else type(error.__cause__).__name__
+        )
         if self._retries >= self._max_retries or not may_repeat(self._request.method, error):
             self._log(fault, error.server_version if isinstance(error, APIStatusError) else None)
             raise error
         wait = _retry_after(error)
         if wait is None:
             # Jittered, so that clients which failed together do not come back together.
-            wait = min(_FIRST_WAIT * 2 ** min(self._retries, 10), _LONGEST_WAIT) * random.uniform(0.5, 1.0)
+            wait = min(_FIRST_WAIT * 2 ** min(self._retries, 10), _LONGEST_WAIT) * random.uniform(
+                0.5, 1.0
+            )
         self._retries += 1
         which = f"{self._retries} of {self._max_retries}"
-        logger.warning("%s: retry %s in %.1f s, after %s", described(self._request), which, wait, fault)
+        logger.warning(
+            "%s: retry %s in %.1f s, after %s", described(self._request), which, wait, fault
+        )
         return wait
 
     def _log(self, outcome: object, server_version: str | None) -> None:
         milliseconds = (time.monotonic() - self._started) * 1000
-        logger.debug("%s: %s in %.0f ms (server %s)", described(self._request), outcome, milliseconds, server_version)
+        logger.debug(
+            "%s: %s in %.0f ms (server %s)",
+            described(self._request),
+            outcome,
+            milliseconds,
+            server_version,
+        )
 
 
 def may_repeat(method: str, error: DifyError) -> bool:
@@ -108,8 +126,12 @@ def may_repeat(method: str, error: DifyError) -> bool:
     harmless = method in _HARMLESS_TWICE
     if isinstance(error, APIConnectionError):
         # A cause of another request is a hook's of the caller, which came after this one was sent.
-        return harmless or (isinstance(error.__cause__, _NOT_SENT) and error.__cause__.request is error.request)
-    if not isinstance(error, APIStatusError) or error.response.is_success:  # An error event: the work had begun.
+        return harmless or (
+            isinstance(error.__cause__, _NOT_SENT) and error.__cause__.request is error.request
+        )
+    if (
+        not isinstance(error, APIStatusError) or error.response.is_success
+    ):  # An error event: the work had begun.
         return False
     if isinstance(error, RateLimitError):
         return error.code != "rate_limit_error"
@@ -118,8 +140,14 @@ def may_repeat(method: str, error: DifyError) -> bool:
 
 def _retry_after(error: DifyError) -> float | None:
     """The seconds that the server asks to wait, in either form of the header, at most a minute."""
-    value = error.response.headers.get("Retry-After", "") if isinstance(error, APIStatusError) else ""
+    value = (
+        error.response.headers.get("Retry-After", "") if isinstance(error, APIStatusError) else ""
+    )
     with suppress(ValueError, OverflowError):  # Neither seconds nor a date.
-        seconds = float(value) if value.isdecimal() else parsedate_to_datetime(value).timestamp() - time.time()
+        seconds = (
+            float(value)
+            if value.isdecimal()
+            else parsedate_to_datetime(value).timestamp() - time.time()
+        )
         return min(max(seconds, 0.0), _MAX_RETRY_AFTER)
     return None

@@ -47,7 +47,12 @@ class EventDecoder:
         if not self._between:
             return None
         line, _, rest = chunk.partition(b"\n")
-        fits = rest == b"\n" and line[:6] == b"data: " and _CR not in line and len(line) <= MAX_EVENT_SIZE
+        fits = (
+            rest == b"\n"
+            and line[:6] == b"data: "
+            and _CR not in line
+            and len(line) <= MAX_EVENT_SIZE
+        )
         return line[6:] if fits else None
 
     def feed(self, chunk: bytes) -> Iterator[Data]:
@@ -63,7 +68,10 @@ class EventDecoder:
         Raises:
             EventTooLarge: An event outgrows the limit.
         """
-        after_cr, self._after_cr = self._after_cr, chunk.endswith(b"\r") if chunk else self._after_cr
+        after_cr, self._after_cr = (
+            self._after_cr,
+            chunk.endswith(b"\r") if chunk else self._after_cr,
+        )
         chunk = chunk.removeprefix(b"\n") if after_cr else chunk
         if _CR in chunk:
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -85,7 +93,9 @@ class EventDecoder:
         searched = max(len(self._pending) - 1, 0)
         self._pending += chunk
         end = self._pending.find(b"\n", searched)
-        if end >= 0 and not self._pending.startswith(b"\n\n", end):  # To look for both at once takes far longer.
+        if end >= 0 and not self._pending.startswith(
+            b"\n\n", end
+        ):  # To look for both at once takes far longer.
             end = self._pending.find(b"\n\n", end)
         if end < 0:
             _check_size(len(self._pending))
@@ -103,7 +113,9 @@ class EventDecoder:
         if _LF not in block and block.startswith(b"data: ") and len(block) <= MAX_EVENT_SIZE:
             if isinstance(block, bytes):
                 return block[6:]
-            del block[:6]  # A large event is not copied once more for the sake of its first six bytes.
+            del block[
+                :6
+            ]  # A large event is not copied once more for the sake of its first six bytes.
             return block
         _check_size(len(block) + _LINE_COST * block.count(b"\ndata"))
         values = [line[1] or b"" for line in _DATA_LINE.finditer(block)]

@@ -35,7 +35,11 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = self._begin_answer(response)
         # A hook may have read it.
-        self._chunks = response.iter_bytes() if response.is_stream_consumed else iter(cast("Any", response.stream))
+        self._chunks = (
+            response.iter_bytes()
+            if response.is_stream_consumed
+            else iter(cast("Any", response.stream))
+        )
 
     def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
@@ -102,7 +106,9 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             answer.give_end(end)
 
 
-class AsyncEventStreamReader(ReaderState[AsyncHTTPClient, EventT, ResultT], AsyncStreamReader[EventT, ResultT]):
+class AsyncEventStreamReader(
+    ReaderState[AsyncHTTPClient, EventT, ResultT], AsyncStreamReader[EventT, ResultT]
+):
     """Reads a stream from an `AsyncHTTPClient`; otherwise as `EventStreamReader`."""
 
     _chunks: AsyncIterator[bytes]
@@ -113,7 +119,11 @@ class AsyncEventStreamReader(ReaderState[AsyncHTTPClient, EventT, ResultT], Asyn
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = self._begin_answer(response)
-        self._chunks = response.aiter_bytes() if response.is_stream_consumed else aiter(cast("Any", response.stream))
+        self._chunks = (
+            response.aiter_bytes()
+            if response.is_stream_consumed
+            else aiter(cast("Any", response.stream))
+        )
 
     async def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
@@ -121,7 +131,9 @@ class AsyncEventStreamReader(ReaderState[AsyncHTTPClient, EventT, ResultT], Asyn
 
         try:
             await self._leave()
-        except get_cancelled_exc_class():  # A task's own cancel(), in asyncio, gets past anyio's shield.
+        except (
+            get_cancelled_exc_class()
+        ):  # A task's own cancel(), in asyncio, gets past anyio's shield.
             await self._leave()
             raise
 

@@ -87,12 +87,14 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     def attribute(self, name: str) -> Any:
         """The value of one of the description's attributes; None until an event has it."""
-        return self._entered.values.get(name)
+        return self._entered.values.found.get(name)
 
     @property
     def _entered(self) -> Answer[EventT, ResultT]:
         if self._answer is None:
-            raise RuntimeError("use a stream in a with block: `with dify.stream_...(...) as stream:`")
+            raise RuntimeError(
+                "use a stream in a with block: `with dify.stream_...(...) as stream:`"
+            )
         return self._answer
 
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
@@ -100,7 +102,9 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         if answer.failure is not None:
             raise answer.failure
         if not answer.ended:
-            raise RuntimeError("the stream is closed; read it inside its with block, or ask for a new one")
+            raise RuntimeError(
+                "the stream is closed; read it inside its with block, or ask for a new one"
+            )
 
     def _begin(self) -> httpx.Request:
         if self._answer is not None or self._closed:
@@ -129,7 +133,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             expression: value_of_request(expression, self._request, self._path_arguments)
             for expression in stop.of_request
         }
-        values |= {expression: answer.values.get(expression) for expression in stop.of_events}
+        values |= {expression: answer.values.found.get(expression) for expression in stop.of_events}
         if None in values.values():
             return None
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
@@ -145,12 +149,20 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         return {**request, "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
 
     def _log_failed_stop(self, error: Exception) -> None:
-        stop, values = self._description.stop, self._entered.values
-        names = ", ".join(str(values.get(expression)) for expression in stop.of_events) if stop is not None else ""
-        logger.warning("generation %s may go on: it could not be stopped (%s)", names, type(error).__name__)
+        stop, values = self._description.stop, self._entered.values.found
+        names = (
+            ", ".join(str(values.get(expression)) for expression in stop.of_events)
+            if stop is not None
+            else ""
+        )
+        logger.warning(
+            "generation %s may go on: it could not be stopped (%s)", names, type(error).__name__
+        )
 
     def __del__(self) -> None:
         answer = getattr(self, "_answer", None)
         if answer is not None and not answer.over:
             self._http.dropped.append((answer.response, self._chunks))
-            warnings.warn("unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self)
+            warnings.warn(
+                "unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self
+            )

@@ -18,7 +18,9 @@ class Unpacker:
 
     def __init__(self, response: httpx.Response) -> None:
         self.packed = response.headers.get("Content-Encoding", "").lower() in ("gzip", "deflate")
-        self._inflater = zlib.decompressobj(32 + zlib.MAX_WBITS) if self.packed else None  # 32: either format.
+        self._inflater = (
+            zlib.decompressobj(32 + zlib.MAX_WBITS) if self.packed else None
+        )  # 32: either format.
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Take the next bytes of the body.

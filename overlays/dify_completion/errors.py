@@ -94,7 +94,9 @@ class StreamInterrupted(DifyError):
         message_id: The answer's id; None where no event named it.
     """
 
-    def __init__(self, message: str, *, partial: str, task_id: str | None, message_id: str | None) -> None:
+    def __init__(
+        self, message: str, *, partial: str, task_id: str | None, message_id: str | None
+    ) -> None:
         super().__init__(message)
         self.partial = partial
         self.task_id = task_id
@@ -114,9 +116,17 @@ class APIStatusError(DifyError):
     """
 
     def __init__(
-        self, message: str, *, status_code: int, code: str | None, response: httpx.Response, partial: str = ""
+        self,
+        message: str,
+        *,
+        status_code: int,
+        code: str | None,
+        response: httpx.Response,
+        partial: str = "",
     ) -> None:
-        super().__init__(f"{status_code} {code}: {message}" if code else f"{status_code}: {message}")
+        super().__init__(
+            f"{status_code} {code}: {message}" if code else f"{status_code}: {message}"
+        )
         self.message = message
         self.status_code = status_code
         self.code = code
@@ -157,7 +167,9 @@ class ServerError(APIStatusError):
     """5xx: the server, or a proxy before it, failed."""
 
 
-def _restored(error_class: type[DifyError], arguments: tuple[Any, ...], state: dict[str, Any]) -> Any:
+def _restored(
+    error_class: type[DifyError], arguments: tuple[Any, ...], state: dict[str, Any]
+) -> Any:
     error = error_class.__new__(error_class)
     error.args = arguments
     vars(error).update(state)
@@ -170,12 +182,25 @@ def _without_secrets(value: Any) -> Any:
         return httpx.Request(value.method, value.url)
     if isinstance(value, httpx.Response):
         body = b""
-        headers = [(name, one) for name, one in value.headers.multi_items() if name not in _OF_ONE_CONNECTION]
-        with suppress(httpx.ResponseNotRead):  # The body of a stream goes to whoever reads the stream.
+        headers = [
+            (name, one)
+            for name, one in value.headers.multi_items()
+            if name not in _OF_ONE_CONNECTION
+        ]
+        with suppress(
+            httpx.ResponseNotRead
+        ):  # The body of a stream goes to whoever reads the stream.
             body = value.content
-        return httpx.Response(value.status_code, headers=headers, content=body, request=_without_secrets(value.request))
+        return httpx.Response(
+            value.status_code,
+            headers=headers,
+            content=body,
+            request=_without_secrets(value.request),
+        )
     return value
 
 
-_OF_ONE_CONNECTION = frozenset({"set-cookie", "content-encoding", "content-length", "transfer-encoding", "connection"})
+_OF_ONE_CONNECTION = frozenset(
+    {"set-cookie", "content-encoding", "content-length", "transfer-encoding", "connection"}
+)
 """Headers that are secret, or that say how the body was sent."""

@@ -48,8 +48,12 @@ class AppFiles:
 
     def kind_of(self, file: str) -> FileType:
         """The kind as which a file is given to the app, by the ending of its name."""
-        media_type, _ = guess_type(urlsplit(file).path if is_url(file) else Path(file).name, strict=False)
-        kind = _KINDS.get((media_type or "").partition("/")[0], "document" if media_type else "custom")
+        media_type, _ = guess_type(
+            urlsplit(file).path if is_url(file) else Path(file).name, strict=False
+        )
+        kind = _KINDS.get(
+            (media_type or "").partition("/")[0], "document" if media_type else "custom"
+        )
         return kind if kind in self.kinds or "custom" not in self.kinds else "custom"
 
     def problems_of(self, files: Sequence[str]) -> Iterator[str]:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
-from dify_completion import AsyncDify
 from dify_completion_api.models import LocalFile, RemoteFile
 from dify_completion_api.models.file_type import FileType
+
+from dify_completion import AsyncDify
 
 from ._app_files import AppFiles, is_url
 

@@ -115,7 +115,12 @@ def run_batch(
         chosen = LocalEngine(Completer(dify, user, Limit(concurrency, pace, status)), concurrency)
     preparation = Preparation(form, Variables(form, columns), attachments)
     items_for = partial(
-        items_to_do, rows, preparation=preparation, status=status, again=retry_failed, redo_changed=redo_changed
+        items_to_do,
+        rows,
+        preparation=preparation,
+        status=status,
+        again=retry_failed,
+        redo_changed=redo_changed,
     )
     return _records(chosen, destination, 2 * concurrency, status, most, items_for)
 

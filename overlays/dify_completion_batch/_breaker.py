@@ -38,4 +38,6 @@ class CircuitBreaker:
         self._code = code
         if code in CODES and self._count == _MOST_IN_A_ROW:
             error = record.error or {}
-            raise EveryRowFails(f"{self._count} rows in a row failed with {code}: {error['message']}", error=error)
+            raise EveryRowFails(
+                f"{self._count} rows in a row failed with {code}: {error['message']}", error=error
+            )

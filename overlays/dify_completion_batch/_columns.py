@@ -47,10 +47,15 @@ def with_tidied_names(row: Mapping[str, Any], where: str) -> dict[str, Any]:
     named = {tidied(name): value for name, value in row.items()}
     if len(named) < len(row):
         twice = next(name for name in named if sum(tidied(other) == name for other in row) > 1)
-        raise InputError(f"{where}: {twice!r} is there twice, apart from spaces", advice="give each a name of its own")
+        raise InputError(
+            f"{where}: {twice!r} is there twice, apart from spaces",
+            advice="give each a name of its own",
+        )
     return named
 
 
 def is_empty(row: Mapping[str, Any]) -> bool:
     """Whether no cell of a row has a value."""
-    return all(value is None or (isinstance(value, str) and not tidied(value)) for value in row.values())
+    return all(
+        value is None or (isinstance(value, str) and not tidied(value)) for value in row.values()
+    )

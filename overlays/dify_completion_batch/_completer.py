@@ -11,6 +11,8 @@ from time import monotonic
 
 import httpx
 from attrs import define, field, frozen
+from dify_completion_api.models import LocalFile, RemoteFile
+
 from dify_completion import (
     UNSET,
     APIConnectionError,
@@ -24,7 +26,6 @@ from dify_completion import (
     RateLimitError,
     may_repeat,
 )
-from dify_completion_api.models import LocalFile, RemoteFile
 
 from ._limit import Limit, Turn
 from ._record import Record, Row, failure, usage_of
@@ -85,7 +86,10 @@ class Completer:
                     if self._goes_again(error, attempt, turn):
                         continue
                     finished(attempt.failure(error))
-                except (ValueError, TypeError) as error:  # Inputs that no request can carry, a file that is gone.
+                except (
+                    ValueError,
+                    TypeError,
+                ) as error:  # Inputs that no request can carry, a file that is gone.
                     finished(failure(row, error))
                 return
 
@@ -118,7 +122,9 @@ class _Attempt:
     _text: str = field(default="", init=False)
     _task: str | None = field(default=None, init=False)
 
-    async def run(self, succeeded: Callable[[int], None], finished: Callable[[Record], None]) -> None:
+    async def run(
+        self, succeeded: Callable[[int], None], finished: Callable[[Record], None]
+    ) -> None:
         """Try once."""
         with self._guarded():
             await self._run(succeeded, finished)
@@ -138,12 +144,16 @@ class _Attempt:
             self._task = task_id
             self.guard.begun(task_id)
 
-    async def _run(self, succeeded: Callable[[int], None], finished: Callable[[Record], None]) -> None:
+    async def _run(
+        self, succeeded: Callable[[int], None], finished: Callable[[Record], None]
+    ) -> None:
         self._started, self._text = monotonic(), ""
         for attachment in self.row.files[len(self._files) :]:
             self._files.append(await attachment.sent(self.dify, self.user))
         # Streamed, so that a completion that is cancelled is stopped on the server, too.
-        asked = self.dify.stream_completion(inputs=self.row.inputs, user=self.user, files=self._files or UNSET)
+        asked = self.dify.stream_completion(
+            inputs=self.row.inputs, user=self.user, files=self._files or UNSET
+        )
         async with asked as stream:
             try:
                 async for _ in stream.text_stream:
@@ -177,7 +187,9 @@ def _ends_the_batch(error: DifyError, limit: Limit) -> bool:
     """Whether every other row would meet this fault, too."""
     if isinstance(error, APIStatusError):
         refused = isinstance(error, _MET_BY_EVERY_ROW) and not error.response.is_success
-        return refused or error.response.has_redirect_location or error.code in _CODES_MET_BY_EVERY_ROW
+        return (
+            refused or error.response.has_redirect_location or error.code in _CODES_MET_BY_EVERY_ROW
+        )
     unreachable = isinstance(error, APIConnectionError) and may_repeat("POST", error)
     return unreachable and limit.waves_unanswered >= _MOST_WAVES_WITHOUT_CONNECTION
 
@@ -187,6 +199,10 @@ def _retry_after(error: DifyError) -> float | None:
     headers = error.response.headers if isinstance(error, APIStatusError) else httpx.Headers()
     value = headers.get("Retry-After", "")
     with suppress(ValueError, OverflowError):  # Neither seconds nor a date.
-        seconds = float(value) if value.isdecimal() else parsedate_to_datetime(value).timestamp() - time.time()
+        seconds = (
+            float(value)
+            if value.isdecimal()
+            else parsedate_to_datetime(value).timestamp() - time.time()
+        )
         return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER)
     return None

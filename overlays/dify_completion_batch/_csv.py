@@ -23,13 +23,17 @@ _QUOTES_ADVICE = 'close it, and write a " inside of a value twice'
 _WIDTH_ADVICE = "put a value with a separator or a line break into quotes, or name another separator: delimiter=';'"
 
 
-def read_csv(file: BinaryIO, *, encoding: str | None, delimiter: str | None) -> Iterator[dict[str, Any]]:
+def read_csv(
+    file: BinaryIO, *, encoding: str | None, delimiter: str | None
+) -> Iterator[dict[str, Any]]:
     """Read the rows of a CSV file. An empty cell is None.
 
     Raises:
         InputError: Bytes do not fit the encoding, or a line is not CSV.
     """
-    csv.field_size_limit(2**31 - 1)  # Of the process; without it a document longer than 128 KiB is an error.
+    csv.field_size_limit(
+        2**31 - 1
+    )  # Of the process; without it a document longer than 128 KiB is an error.
     lines = _Lines(lines_of(file, encoding))
     delimiter = lines.find_delimiter(delimiter)
     records = _records(lines, delimiter)
@@ -99,12 +103,16 @@ def _broken(lines: _Lines, delimiter: str, error: csv.Error) -> InputError:
     opened = _open_quote("".join(lines.record), delimiter)
     if opened is None:
         return InputError(f"line {first}: this is not CSV ({error})")
-    return InputError(f"line {first + opened}: a quote opens here and is not closed", advice=_QUOTES_ADVICE)
+    return InputError(
+        f"line {first + opened}: a quote opens here and is not closed", advice=_QUOTES_ADVICE
+    )
 
 
 def _open_quote(record: str, delimiter: str) -> int | None:
     """After how many line breaks the quote opens that is not closed, or is closed in the middle of a value."""
-    for quoted in re.finditer(rf'(?:^|(?<=[{re.escape(delimiter)}\r\n]))"[^"]*(?:""[^"]*)*("?)(.?)', record, re.DOTALL):
+    for quoted in re.finditer(
+        rf'(?:^|(?<=[{re.escape(delimiter)}\r\n]))"[^"]*(?:""[^"]*)*("?)(.?)', record, re.DOTALL
+    ):
         if not quoted[1] or quoted[2] not in ("", delimiter, "\r", "\n"):
             return len(re.findall(r"\r\n|\r|\n", record[: quoted.start()]))
     return None
@@ -117,7 +125,9 @@ def _row(names: list[str], values: list[str], where: str, delimiter: str) -> dic
         what = f"{where}: {number} for {len(names)} columns, separated by {separated}"
         raise InputError(what, advice=_WIDTH_ADVICE, argument="delimiter")
     if any(value for name, value in zip(names, values, strict=False) if not name):
-        raise InputError(f"{where}: a value is in a column that has no name", advice="name it in the first line")
+        raise InputError(
+            f"{where}: a value is in a column that has no name", advice="name it in the first line"
+        )
     return {name: value or None for name, value in zip(names, values, strict=False) if name}
 
 

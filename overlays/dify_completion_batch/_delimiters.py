@@ -20,7 +20,11 @@ def checked_delimiter(delimiter: str) -> str:
         InputError: It cannot be one.
     """
     if len(delimiter) != 1 or delimiter in '"\r\n':
-        raise InputError(f"a separator must be one character, not {delimiter!r}", argument="delimiter", advice=_ADVICE)
+        raise InputError(
+            f"a separator must be one character, not {delimiter!r}",
+            argument="delimiter",
+            advice=_ADVICE,
+        )
     return delimiter
 
 
@@ -34,10 +38,16 @@ def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
     Raises:
         InputError: More than one separator would fit.
     """
-    found = [delimiter for delimiter in DELIMITERS if _widths(lines[:1], delimiter) not in ([], [1])]
+    found = [
+        delimiter for delimiter in DELIMITERS if _widths(lines[:1], delimiter) not in ([], [1])
+    ]
     if len(found) > 1:
         records = {delimiter: _widths(lines, delimiter) for delimiter in found}
-        even = [delimiter for delimiter in found if len({*records[delimiter][: None if whole else -1]}) == 1]
+        even = [
+            delimiter
+            for delimiter in found
+            if len({*records[delimiter][: None if whole else -1]}) == 1
+        ]
         if len(even) != 1:
             named = " or ".join(DELIMITERS[delimiter] for delimiter in found)
             what = f"line 1: the separator is not clear: {named} could separate the columns"

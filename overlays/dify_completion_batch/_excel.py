@@ -59,5 +59,7 @@ def _text(cell: Any) -> str:
 
 def _row(names: list[str], values: list[str], where: str) -> dict[str, Any]:
     if any(value for name, value in zip(names, values, strict=False) if not name):
-        raise InputError(f"{where}: a value is in a column that has no name", advice="name it in the first line")
+        raise InputError(
+            f"{where}: a value is in a column that has no name", advice="name it in the first line"
+        )
     return {name: value or None for name, value in zip(names, values, strict=False) if name}

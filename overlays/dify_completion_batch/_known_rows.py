@@ -49,7 +49,9 @@ class KnownRows:
 
     def contradicts(self, row: int, digest: str) -> bool:
         """Whether this row is known with other inputs."""
-        return self._state(row) > 0 and self._blocks[row // _BLOCK][1][row % _BLOCK] != int(digest, 16)
+        return self._state(row) > 0 and self._blocks[row // _BLOCK][1][row % _BLOCK] != int(
+            digest, 16
+        )
 
     def has(self, row: int, *, answered: bool = False) -> bool:
         """Whether there is a record of a row; with `answered`, only where it is not an error."""

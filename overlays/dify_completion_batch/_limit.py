@@ -60,7 +60,9 @@ class Limit:
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[Turn]:
         """Wait for a turn, and have it for the block."""
-        async with self._entrance:  # One waits at the door, the others behind it in the order in which they came.
+        async with (
+            self._entrance
+        ):  # One waits at the door, the others behind it in the order in which they came.
             while not await self._is_open():
                 pass
             self._running += 1

@@ -15,7 +15,15 @@ from ._extras import imported
 from ._known_rows import KnownRows
 from ._output_table import output_table
 from ._record import Record
-from ._record_files import line_of, lines_path_of, mend, records_of, replace, write_lines, write_parquet
+from ._record_files import (
+    line_of,
+    lines_path_of,
+    mend,
+    records_of,
+    replace,
+    write_lines,
+    write_parquet,
+)
 from ._table_writers import write_csv, write_parquet_table, write_workbook
 from .errors import OutputError, OutputInUse
 
@@ -65,9 +73,13 @@ class Output:
         self._path = Path(path)
         suffix = self._path.suffix.lower()
         if suffix not in _SUFFIXES:
-            raise OutputError(f"{path}: an output must be a {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]} file")
+            raise OutputError(
+                f"{path}: an output must be a {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]} file"
+            )
         if not self._path.parent.is_dir():
-            raise OutputError(f"{path}: the folder {self._path.parent} does not exist", advice="create it first")
+            raise OutputError(
+                f"{path}: the folder {self._path.parent} does not exist", advice="create it first"
+            )
         self._options = options
         self.with_inputs = options.with_inputs or suffix in (".csv", ".xlsx")
         self._is_table = self.with_inputs and suffix != ".jsonl"
@@ -80,7 +92,9 @@ class Output:
             imported(package, extra=extra)  # Missed now, and not when everything is paid for.
 
     def __enter__(self) -> Self:
-        self._lock = self._filelock.FileLock(f"{self._path}.lock", blocking=False, thread_local=False)
+        self._lock = self._filelock.FileLock(
+            f"{self._path}.lock", blocking=False, thread_local=False
+        )
         try:
             self._lock.acquire()
         except self._filelock.Timeout:
@@ -149,7 +163,9 @@ class Output:
         if not (failed or changed):
             return
         kept = (
-            record for record in records_of(self._lines_path) if (record.ok or not failed) and record.row not in changed
+            record
+            for record in records_of(self._lines_path)
+            if (record.ok or not failed) and record.row not in changed
         )
         self._file.close()
         replace(self._lines_path, lambda path: write_lines(path, kept))
@@ -169,7 +185,9 @@ class Output:
         try:
             self._write_table()
         except Exception as error:
-            logger.warning("%s: the table was not written (%s); the records are whole", self._path, error)
+            logger.warning(
+                "%s: the table was not written (%s); the records are whole", self._path, error
+            )
 
 
 class Nowhere:

@@ -23,10 +23,16 @@ def read_parquet(file: BinaryIO) -> Iterator[dict[str, Any]]:
     parquet = imported("pyarrow.parquet", extra="batch")
     try:
         table = parquet.ParquetFile(file)
-        names = column_names(table.schema_arrow.names, "its columns") if table.schema_arrow.names else []
+        names = (
+            column_names(table.schema_arrow.names, "its columns")
+            if table.schema_arrow.names
+            else []
+        )
         number = 0
         for batch in table.iter_batches(batch_size=_BATCH_SIZE):
-            columns = [_values(batch.column(index), name, number) for index, name in enumerate(names)]
+            columns = [
+                _values(batch.column(index), name, number) for index, name in enumerate(names)
+            ]
             for values in zip(*columns, strict=True):
                 yield dict(zip(names, values, strict=True))
             number += len(batch)
@@ -42,7 +48,9 @@ def _values(column: Any, name: str, number: int) -> list[Any]:
         try:
             values.append(plain(value))
         except ValueError as error:
-            raise InputError(f"row {number + len(values)}: {name!r} cannot be an input: {error}") from None
+            raise InputError(
+                f"row {number + len(values)}: {name!r} cannot be an input: {error}"
+            ) from None
     return values
 
 

@@ -33,7 +33,9 @@ def plain(value: Any) -> Any:
             return {str(plain(name)): plain(inner) for name, inner in whole.items()}
         case list():
             return list(map(plain, whole))
-        case tuple() if not hasattr(whole, "_fields"):  # An entry of a map; an interval is a named tuple.
+        case tuple() if not hasattr(
+            whole, "_fields"
+        ):  # An entry of a map; an interval is a named tuple.
             return list(map(plain, whole))
         case _:
             raise ValueError(f"a {type(value).__name__} has no form as a text or a number")

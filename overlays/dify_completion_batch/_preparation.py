@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from attrs import evolve, frozen
+
 from dify_completion import InputForm
 
 from ._attachments import Attachments
@@ -38,12 +39,18 @@ class Preparation:
             TypeError: It is not a mapping.
         """
         if not isinstance(cast("object", given), Mapping):
-            raise TypeError(f"row {number} must be a mapping of variables to values, not {type(given).__name__}")
+            raise TypeError(
+                f"row {number} must be a mapping of variables to values, not {type(given).__name__}"
+            )
         try:
             inputs = self._inputs(given)
         except ValueError:  # `fitted` makes it the row's record.
             inputs = dict(given)
-        named = {column: given.get(column) for column in self.attachments.columns} if self.attachments else {}
+        named = (
+            {column: given.get(column) for column in self.attachments.columns}
+            if self.attachments
+            else {}
+        )
         return Row(number, given, digest_of({**inputs, **named}), given)
 
     def fitted(self, row: Row) -> Row | Record:
@@ -53,11 +60,15 @@ class Preparation:
             if self.form is not None:
                 inputs = self.form.fill(inputs)
                 if problems := self.form.check(inputs):
-                    raise ValueError("; ".join(f"{name}: {what}" for name, what in problems.items()))
+                    raise ValueError(
+                        "; ".join(f"{name}: {what}" for name, what in problems.items())
+                    )
             files = self.attachments.of(row.given) if self.attachments else ()
         except ValueError as error:
             return failure(row, InvalidInputs(str(error)))
         return evolve(row, inputs=inputs, files=files)
 
     def _inputs(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        return self.variables.inputs_of(self.attachments.without(given) if self.attachments else given)
+        return self.variables.inputs_of(
+            self.attachments.without(given) if self.attachments else given
+        )

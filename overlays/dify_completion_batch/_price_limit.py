@@ -40,7 +40,9 @@ class PriceLimit:
             raise PriceReached(what, advice="max_price is for one currency", argument="max_price")
         if any(price >= self._most for price in self._prices.values()):
             what = f"the price so far is {prices_in_words(self._prices)}, and {self._most:f} was the most"
-            raise PriceReached(what, advice="a higher max_price resumes the batch", argument="max_price")
+            raise PriceReached(
+                what, advice="a higher max_price resumes the batch", argument="max_price"
+            )
 
 
 def checked_price(price: Decimal | float | str | None) -> Decimal | None:

@@ -22,4 +22,6 @@ def add_price(prices: dict[str, Decimal], record: Record) -> None:
 
 def prices_in_words(prices: Mapping[str, Decimal]) -> str:
     """The prices as people write them."""
-    return ", ".join(f"{price.normalize():f} {currency}".strip() for currency, price in prices.items())
+    return ", ".join(
+        f"{price.normalize():f} {currency}".strip() for currency, price in prices.items()
+    )

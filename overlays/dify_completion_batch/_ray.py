@@ -128,7 +128,10 @@ class _Pool:
         await asyncio.shield(self._stopping)
 
     async def _stop_all(self) -> None:
-        await asyncio.gather(*(_result(member.actor.stop.remote()) for member in self.members), return_exceptions=True)
+        await asyncio.gather(
+            *(_result(member.actor.stop.remote()) for member in self.members),
+            return_exceptions=True,
+        )
 
 
 async def _result(reference: Any) -> Any:
@@ -145,7 +148,9 @@ def _take(result: str | None, finished: Callable[[Record], None]) -> None:
     record, ends = json.loads(result)
     if ends:
         error = Record.from_json(record).error or {}
-        raise WorkerError(f"a worker met what every row would meet: {error['message']}", error=error)
+        raise WorkerError(
+            f"a worker met what every row would meet: {error['message']}", error=error
+        )
     finished(Record.from_json(record))
 
 

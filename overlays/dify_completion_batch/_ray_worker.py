@@ -47,7 +47,9 @@ class RayWorker:
         if self._stopped:
             return None
         number, inputs, digest, files = json.loads(flat)
-        row = Row(number, inputs, digest, files=tuple(Attachment(place, kind) for place, kind in files))
+        row = Row(
+            number, inputs, digest, files=tuple(Attachment(place, kind) for place, kind in files)
+        )
         done: list[Record] = []
         task = asyncio.create_task(self._do(row, done))
         self._running.add(task)
@@ -70,5 +72,7 @@ class RayWorker:
 
     async def _do(self, row: Row, done: list[Record]) -> None:
         if self._completer is None:
-            self._completer = Completer(AsyncDify(max_retries=0), self._user, self._limit, self._guard)
+            self._completer = Completer(
+                AsyncDify(max_retries=0), self._user, self._limit, self._guard
+            )
         await self._completer.complete(row, done.append)

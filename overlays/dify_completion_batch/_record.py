@@ -110,7 +110,12 @@ def failure(row: Row, error: Exception, seconds: float = 0.0, *, partial: str = 
     told = {"type": type(error).__name__, "message": getattr(error, "message", str(error))}
     told |= {"status": getattr(error, "status_code", None), "code": getattr(error, "code", None)}
     told["partial"] = getattr(error, "partial", None) or partial or None
-    return Record(row.number, row.digest, seconds=round(seconds, 3), error={name: told[name] for name in _ERROR})
+    return Record(
+        row.number,
+        row.digest,
+        seconds=round(seconds, 3),
+        error={name: told[name] for name in _ERROR},
+    )
 
 
 def digest_of(inputs: Mapping[str, Any]) -> str:

@@ -52,7 +52,9 @@ def records_of(path: Path) -> Iterator[Record]:
             for flat in read_parquet(file) if is_parquet else read_json_lines(file, encoding=None):
                 yield Record.from_json(flat)
     except InputError as error:
-        raise OutputError(f"{path}: {error.problem}", advice="if it is not an output, choose another one") from None
+        raise OutputError(
+            f"{path}: {error.problem}", advice="if it is not an output, choose another one"
+        ) from None
     except (KeyError, TypeError, ValueError) as error:
         what = f"{str(flat)[:100]} is not a record of a batch ({type(error).__name__}: {error})"
         raise OutputError(f"{path}: {what}; choose another output") from None
@@ -60,7 +62,9 @@ def records_of(path: Path) -> Iterator[Record]:
 
 def line_of(record: Record) -> bytes:
     """The record as a line of JSON. Halves of surrogate pairs, which UTF-8 has no bytes for, are escaped."""
-    return json.dumps(record.to_json(), ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
+    return (
+        json.dumps(record.to_json(), ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
+    )
 
 
 def write_lines(path: Path, records: Iterable[Record]) -> None:
@@ -73,9 +77,17 @@ def write_lines(path: Path, records: Iterable[Record]) -> None:
 
 def write_parquet(path: Path, records: Iterable[Record]) -> None:
     """Write records as Parquet, group by group."""
-    pyarrow, parquet = imported("pyarrow", extra="batch"), imported("pyarrow.parquet", extra="batch")
+    pyarrow, parquet = (
+        imported("pyarrow", extra="batch"),
+        imported("pyarrow.parquet", extra="batch"),
+    )
     whole, text = pyarrow.int64(), pyarrow.string()
-    types = {"row": whole, "prompt_tokens": whole, "completion_tokens": whole, "total_tokens": whole}
+    types = {
+        "row": whole,
+        "prompt_tokens": whole,
+        "completion_tokens": whole,
+        "total_tokens": whole,
+    }
     types |= {"seconds": pyarrow.float64(), "error_status": whole}
     schema = pyarrow.schema([(name, types.get(name, text)) for name in Record(0, "0").to_json()])
     rows = (_encodable(record.to_json()) for record in records)
@@ -112,7 +124,9 @@ def mend(path: Path) -> None:
         if last.endswith(b"\n") or not last:
             return
         if last[: len(_FIRST_BYTES)] != _FIRST_BYTES[: len(last)]:
-            raise OutputError(f"{path}: its last line is not a record of a batch; choose another output")
+            raise OutputError(
+                f"{path}: its last line is not a record of a batch; choose another output"
+            )
         file.truncate(whole)
 
 

@@ -131,7 +131,9 @@ def _refuse_others(name: str, format: TableFormat, **options: str | None) -> Non
     """Refuse an option that would have no effect."""
     for option, value in options.items():
         if value is not None and option not in _OPTIONS[format]:
-            raise InputError(f"{name}: a table in the format {format} is read without the option {option}")
+            raise InputError(
+                f"{name}: a table in the format {format} is read without the option {option}"
+            )
 
 
 def _reader_of(
@@ -149,7 +151,9 @@ def _reader_of(
 
 
 def _read(
-    table: str | PathLike[str] | BinaryIO, name: str, reader: Callable[[BinaryIO], Iterator[dict[str, Any]]]
+    table: str | PathLike[str] | BinaryIO,
+    name: str,
+    reader: Callable[[BinaryIO], Iterator[dict[str, Any]]],
 ) -> Iterator[dict[str, Any]]:
     try:
         with _opened(table) as file:
@@ -158,7 +162,11 @@ def _read(
             file.seek(0)
             yield from reader(file)
     except InputError as error:
-        where = f"{name}, {error.problem}" if error.problem.startswith("line ") else f"{name}: {error.problem}"
+        where = (
+            f"{name}, {error.problem}"
+            if error.problem.startswith("line ")
+            else f"{name}: {error.problem}"
+        )
         raise InputError(where, advice=error.advice, argument=error.argument) from None
 
 

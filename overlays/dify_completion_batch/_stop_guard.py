@@ -49,7 +49,9 @@ class StopGuard:
 
 def main() -> None:
     """Read what begins and ends, to the end of the lines; then stop what has not ended."""
-    if hasattr(os, "fork") and os.fork():  # Ray ends the children of a worker with it, but not what is nobody's child.
+    if (
+        hasattr(os, "fork") and os.fork()
+    ):  # Ray ends the children of a worker with it, but not what is nobody's child.
         os._exit(0)
     if hasattr(os, "setsid"):
         os.setsid()

@@ -71,14 +71,20 @@ async def items_to_do(
             yield preparation.fitted(row)
         held.clear()
     if number + 1 < known.end:
-        what = f"the output has a record of row {known.end - 1}, and the table has {number + 1} rows"
+        what = (
+            f"the output has a record of row {known.end - 1}, and the table has {number + 1} rows"
+        )
         raise OutputError(what, advice="choose another output")
 
 
 def _settle(changed: list[int], known: KnownRows, status: BatchStatus, redo_changed: bool) -> None:
     """Refuse rows whose inputs changed, or take note that they are done again."""
     if not redo_changed:
-        rows = "1 row of the table has" if len(changed) == 1 else f"{len(changed):,} rows of the table have"
+        rows = (
+            "1 row of the table has"
+            if len(changed) == 1
+            else f"{len(changed):,} rows of the table have"
+        )
         raise OutputError(
             f"{rows} other inputs than in the output, beginning with row {changed[0]}",
             advice="redo_changed=True does them again; if it is another table, choose another output",

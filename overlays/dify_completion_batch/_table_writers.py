@@ -38,7 +38,9 @@ def write_csv(path: Path, table: OutputTable, *, defuse: bool) -> None:
         writer = csv.writer(file)
         writer.writerow(map(safe, table.columns))
         for row in table.rows():
-            writer.writerow(safe(value) if isinstance(value, str) else text_of(value) for value in row)
+            writer.writerow(
+                safe(value) if isinstance(value, str) else text_of(value) for value in row
+            )
 
 
 def write_workbook(path: Path, table: OutputTable) -> None:
@@ -54,21 +56,34 @@ def write_workbook(path: Path, table: OutputTable) -> None:
         price, cut = len(table.types) + RESULTS.index("total_price"), 0
         for number, row in enumerate(table.rows(), 1):
             if number == _MOST_ROWS:
-                raise OutputError(f"a workbook has {_MOST_ROWS:,} rows at most", advice="choose a .csv file")
+                raise OutputError(
+                    f"a workbook has {_MOST_ROWS:,} rows at most", advice="choose a .csv file"
+                )
             row[price] = _number_of(row[price])
             cut += _write_row(sheet, number, row)
     if cut:
         logger.warning(
-            "%s: %d texts are longer than the %d characters of a cell and are cut", path.stem, cut, _LONGEST_CELL
+            "%s: %d texts are longer than the %d characters of a cell and are cut",
+            path.stem,
+            cut,
+            _LONGEST_CELL,
         )
 
 
 def write_parquet_table(path: Path, table: OutputTable) -> None:
     """Write a table as Parquet. A column has the type that all its values have, else it is of texts."""
-    pyarrow, parquet = imported("pyarrow", extra="batch"), imported("pyarrow.parquet", extra="batch")
+    pyarrow, parquet = (
+        imported("pyarrow", extra="batch"),
+        imported("pyarrow.parquet", extra="batch"),
+    )
     kinds = [_kind(types) for types in table.types.values()]
     results: list[type] = [str, str, str, int, str, str, str]
-    arrow = {bool: pyarrow.bool_(), int: pyarrow.int64(), float: pyarrow.float64(), str: pyarrow.string()}
+    arrow = {
+        bool: pyarrow.bool_(),
+        int: pyarrow.int64(),
+        float: pyarrow.float64(),
+        str: pyarrow.string(),
+    }
     fields = zip(table.columns, kinds + results, strict=True)
     schema = pyarrow.schema([(column, arrow[kind]) for column, kind in fields])
     rows = table.rows()
@@ -83,7 +98,13 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
 
 def text_of(value: Any) -> str:
     """The text of a value that is not one: empty for None, JSON for anything with parts."""
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return (
+        ""
+        if value is None
+        else value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:

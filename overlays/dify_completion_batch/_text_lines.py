@@ -56,7 +56,9 @@ def _checked(encoding: str) -> str:
         "".encode(encoding)
     except (LookupError, UnicodeError):
         raise InputError(
-            f"{encoding!r} is not a text encoding that Python knows", advice=_ADVICE, argument="encoding"
+            f"{encoding!r} is not a text encoding that Python knows",
+            advice=_ADVICE,
+            argument="encoding",
         ) from None
     return encoding
 
@@ -69,7 +71,9 @@ def _ordered(file: BinaryIO, encoding: str) -> str:
     start = file.tell()
     head = file.read(1)
     file.seek(start)
-    return f"{name}-be" if head == b"\0" else f"{name}-le"  # A header begins with a letter of ASCII, most often.
+    return (
+        f"{name}-be" if head == b"\0" else f"{name}-le"
+    )  # A header begins with a letter of ASCII, most often.
 
 
 def _undecodable(file: BinaryIO, start: int, encoding: str) -> InputError:

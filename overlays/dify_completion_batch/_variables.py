@@ -18,7 +18,9 @@ class Variables:
     of one variable is the label of another, the name wins.
     """
 
-    def __init__(self, form: InputForm | None = None, columns: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, form: InputForm | None = None, columns: Mapping[str, str] | None = None
+    ) -> None:
         """Set up.
 
         Args:
@@ -46,7 +48,9 @@ class Variables:
             case [variable]:
                 return variable
             case several:
-                raise ValueError(f"{name!r} is the label of the variables {', '.join(several)}; use their names")
+                raise ValueError(
+                    f"{name!r} is the label of the variables {', '.join(several)}; use their names"
+                )
 
     def inputs_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs of a row, by variable. With a form, None is no input: the form's default holds.

@@ -16,7 +16,14 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__: list[str] = ["BatchError", "EveryRowFails", "InputError", "MissingExtra", "OutputError", "OutputInUse"]
+__all__: list[str] = [
+    "BatchError",
+    "EveryRowFails",
+    "InputError",
+    "MissingExtra",
+    "OutputError",
+    "OutputInUse",
+]
 __all__ += ["PriceReached", "WorkerError"]
 
 

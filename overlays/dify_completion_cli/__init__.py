@@ -21,6 +21,9 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name != "typer":
             raise
-        print("error: Typer is missing; pip install 'dify-completion-client[cli]' brings it", file=sys.stderr)
+        print(
+            "error: Typer is missing; pip install 'dify-completion-client[cli]' brings it",
+            file=sys.stderr,
+        )
         sys.exit(2)
     run()

@@ -33,7 +33,9 @@ BATCH_EXAMPLES = examples(
     statuses="exit status: 0 all rows have an answer, 1 some failed, 2 nothing was sent, 3 it could not go on, "
     "4 --max-price is reached, 130 interrupted",
 )
-LOGIN_EXAMPLES = examples("dify-completion login", "pass show dify/app | dify-completion login --profile summaries")
+LOGIN_EXAMPLES = examples(
+    "dify-completion login", "pass show dify/app | dify-completion login --profile summaries"
+)
 MOCK_EXAMPLES = examples("dify-completion mock --port 5001 --delay 0.05")
 
 app = typer.Typer(
@@ -66,9 +68,14 @@ def _show_version(asked: bool) -> None:
 @app.callback(invoke_without_command=True)
 def common(
     context: typer.Context,
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks, and log each call.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks, and log each call.")
+    ] = False,
     _: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", callback=_show_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     """Use a Text Generator ("completion") app of Dify from the command line.

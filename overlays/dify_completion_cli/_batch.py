@@ -44,11 +44,17 @@ def batch(
         ),
     ] = None,
     concurrency: Annotated[
-        int, typer.Option("--concurrency", "-c", min=1, metavar="NUMBER", help="Completions at once, at most.")
+        int,
+        typer.Option(
+            "--concurrency", "-c", min=1, metavar="NUMBER", help="Completions at once, at most."
+        ),
     ] = 10,
-    engine: Annotated[Engine, typer.Option(help="This process, or the actors of a Ray cluster.")] = "local",
+    engine: Annotated[
+        Engine, typer.Option(help="This process, or the actors of a Ray cluster.")
+    ] = "local",
     actors: Annotated[
-        int, typer.Option(min=1, metavar="NUMBER", help="Actors of Ray, which share the concurrency.")
+        int,
+        typer.Option(min=1, metavar="NUMBER", help="Actors of Ray, which share the concurrency."),
     ] = 1,
     mappings: Annotated[
         list[str] | None,
@@ -70,7 +76,8 @@ def batch(
         ),
     ] = None,
     table_format: Annotated[
-        TableFormat | None, typer.Option("--format", show_default=False, help="What the table is, whatever its name.")
+        TableFormat | None,
+        typer.Option("--format", show_default=False, help="What the table is, whatever its name."),
     ] = None,
     encoding: Annotated[
         str | None,
@@ -84,33 +91,62 @@ def batch(
     delimiter: Annotated[
         str | None,
         typer.Option(
-            show_default="recognised", metavar="CHARACTER", callback=filled, help="What separates the columns of CSV."
+            show_default="recognised",
+            metavar="CHARACTER",
+            callback=filled,
+            help="What separates the columns of CSV.",
         ),
     ] = None,
     sheet: Annotated[
         str | None,
-        typer.Option(show_default="the first", metavar="NAME", callback=filled, help="The sheet of a workbook."),
+        typer.Option(
+            show_default="the first",
+            metavar="NAME",
+            callback=filled,
+            help="The sheet of a workbook.",
+        ),
     ] = None,
     user: User = "batch",
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do rows again that failed before.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Do rows again that failed before.")
+    ] = False,
     redo_changed: Annotated[
-        bool, typer.Option("--redo-changed", help="Do rows again whose inputs changed since the output was written.")
+        bool,
+        typer.Option(
+            "--redo-changed",
+            help="Do rows again whose inputs changed since the output was written.",
+        ),
     ] = False,
     with_inputs: Annotated[
-        bool, typer.Option("--with-inputs", help="Write the table's own columns to .jsonl and .parquet, too.")
+        bool,
+        typer.Option(
+            "--with-inputs", help="Write the table's own columns to .jsonl and .parquet, too."
+        ),
     ] = False,
     no_defuse: Annotated[
-        bool, typer.Option("--no-defuse", help="Leave texts of .csv as they are that spreadsheets take for formulas.")
+        bool,
+        typer.Option(
+            "--no-defuse",
+            help="Leave texts of .csv as they are that spreadsheets take for formulas.",
+        ),
     ] = False,
     requests_per_minute: Annotated[
         float | None,
         typer.Option(
-            min=0.001, metavar="NUMBER", show_default="no limit", help="Requests in a minute, at most; evenly spaced."
+            min=0.001,
+            metavar="NUMBER",
+            show_default="no limit",
+            help="Requests in a minute, at most; evenly spaced.",
         ),
     ] = None,
     tokens_per_minute: Annotated[
         float | None,
-        typer.Option(min=0.001, metavar="NUMBER", show_default="no limit", help="Tokens in a minute, at most."),
+        typer.Option(
+            min=0.001,
+            metavar="NUMBER",
+            show_default="no limit",
+            help="Tokens in a minute, at most.",
+        ),
     ] = None,
     max_price: Annotated[
         str | None,
@@ -120,7 +156,9 @@ def batch(
             help="The price of all answers of the output at which no more rows begin.",
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the table, and do nothing else.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check the table, and do nothing else.")
+    ] = False,
     as_json: AsJson = False,
     profile: Profile = None,
     base_url: BaseUrl = None,
@@ -135,10 +173,17 @@ def batch(
         if engine == "local" and actors != 1:
             raise UnusableError("--actors is for --engine ray")
         if actors > concurrency:
-            raise UnusableError(f"--actors {actors} needs --concurrency {actors} or more, not {concurrency}")
+            raise UnusableError(
+                f"--actors {actors} needs --concurrency {actors} or more, not {concurrency}"
+            )
         if as_json and str(output) == "-":
             raise UnusableError("--json and --output - both write to stdout; choose one of them")
-        reading = {"format": table_format, "encoding": encoding, "delimiter": _character(delimiter), "sheet": sheet}
+        reading = {
+            "format": table_format,
+            "encoding": encoding,
+            "delimiter": _character(delimiter),
+            "sheet": sheet,
+        }
         source = Table(source_of(table, table_format), reading, parse_variables(mappings or ()))
         options = {
             "user": user,
@@ -155,7 +200,13 @@ def batch(
         }
         tally = Tally(concurrency)
         job = BatchJob(
-            source, None if dry_run else output, file_columns or (), key_of(profile), base_url, as_json, options
+            source,
+            None if dry_run else output,
+            file_columns or (),
+            key_of(profile),
+            base_url,
+            as_json,
+            options,
         )
         job.run(tally)
     if tally.all_failed:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
+
 from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, InputForm
 from dify_completion_batch import (
     AppFiles,
@@ -76,22 +77,39 @@ class BatchJob:
                 _count_earlier(self.output, tally, self.options["retry_failed"])
             client = self._client()
             output = None if self.writes_to_stdout else self.output
-            options: dict[str, Any] = {**self.options, "columns": self.table.columns, "status": tally.status}
-            records = run_batch(self.table.read(), client, form=form, attachments=attachments, output=output, **options)
-            asyncio.run(_run(records, client, tally, _write_record if self.writes_to_stdout else None))
+            options: dict[str, Any] = {
+                **self.options,
+                "columns": self.table.columns,
+                "status": tally.status,
+            }
+            records = run_batch(
+                self.table.read(),
+                client,
+                form=form,
+                attachments=attachments,
+                output=output,
+                **options,
+            )
+            asyncio.run(
+                _run(records, client, tally, _write_record if self.writes_to_stdout else None)
+            )
         self._say_what_became_of_it(tally)
 
     def _app(self) -> tuple[InputForm, Attachments | None]:
         with Dify(self.key, base_url=self.base_url) as dify:
             parameters = dify.get_app_parameters()
         columns = self.file_columns
-        attachments = Attachments(columns, AppFiles.of(parameters), self.table.folder) if columns else None
+        attachments = (
+            Attachments(columns, AppFiles.of(parameters), self.table.folder) if columns else None
+        )
         return InputForm(parameters), attachments
 
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":
             return AsyncDify(self.key, base_url=self.base_url, max_retries=0)
-        os.environ["DIFY_API_KEY"] = self.key  # A cluster that is started here hands both to its actors.
+        os.environ["DIFY_API_KEY"] = (
+            self.key
+        )  # A cluster that is started here hands both to its actors.
         if self.base_url:
             os.environ["DIFY_BASE_URL"] = self.base_url
         return None
@@ -106,7 +124,9 @@ class BatchJob:
         if self.as_json:
             write_json({**tally.to_json(), "output": str(self.output)})
             return
-        for line in _summary(tally, "" if self.writes_to_stdout else f"; the answers are in {self.output}"):
+        for line in _summary(
+            tally, "" if self.writes_to_stdout else f"; the answers are in {self.output}"
+        ):
             if self.writes_to_stdout:
                 say(line)
             else:
@@ -123,7 +143,9 @@ def _ends_in_words(tally: Tally) -> Generator[None]:
     except ConfigurationError:
         raise
     except PriceReached as error:
-        raise PriceLimitReached(f"{in_options(error)} (after {tally.finished:,} of {tally.size})") from error
+        raise PriceLimitReached(
+            f"{in_options(error)} (after {tally.finished:,} of {tally.size})"
+        ) from error
     except (WorkerError, EveryRowFails, DifyError) as error:
         raise EndedEarly(f"{error} ({_how_far(tally)})") from error
     except BrokenPipeError:  # Whoever read what was said went away.
@@ -159,7 +181,10 @@ def _count_earlier(output: Path, tally: Tally, retry_failed: bool) -> None:
 
 
 async def _run(
-    records: AsyncGenerator[Record], client: AsyncDify | None, tally: Tally, write: Callable[[Record], None] | None
+    records: AsyncGenerator[Record],
+    client: AsyncDify | None,
+    tally: Tally,
+    write: Callable[[Record], None] | None,
 ) -> None:
     async with client or nullcontext(), aclosing(records):
         with BatchProgress(tally) as progress:

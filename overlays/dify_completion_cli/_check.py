@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from attrs import field, frozen
+
 from dify_completion import InputForm
 from dify_completion_batch import Attachments, Variables
 
@@ -41,12 +42,18 @@ class TableCheck:
         Raises:
             BatchError: The table cannot be read.
         """
-        columns, rows, variables = set[str](), self.table.read(), Variables(self.form, self.table.columns)
+        columns, rows, variables = (
+            set[str](),
+            self.table.read(),
+            Variables(self.form, self.table.columns),
+        )
         for row in rows:
             columns.update(row)
             inputs = self.attachments.without(row) if self.attachments else row
             yield from self._new(self._of_columns(inputs, variables))
-            yield from (f"row {tally.rows}: {problem}" for problem in self._of_values(inputs, variables))
+            yield from (
+                f"row {tally.rows}: {problem}" for problem in self._of_values(inputs, variables)
+            )
             yield from (f"row {tally.rows}: {problem}" for problem in self._of_files(row))
             tally.rows += 1
         tally.skipped = rows.skipped

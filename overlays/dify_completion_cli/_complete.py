@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from dify_completion import UNSET, CompletionStream, Dify, DifyError, InputForm
 from dify_completion_api import models
 from dify_completion_api.models import LocalFile, RemoteFile
 from dify_completion_api.models.file_type import FileType
+
+from dify_completion import UNSET, CompletionStream, Dify, DifyError, InputForm
 from dify_completion_batch import AppFiles
 
 from ._errors import Interrupted, UnusableError
@@ -47,7 +48,9 @@ def complete(
         ),
     ] = None,
     as_json: AsJson = False,
-    whole: Annotated[bool, typer.Option("--no-stream", help="Write the answer once it is whole.")] = False,
+    whole: Annotated[
+        bool, typer.Option("--no-stream", help="Write the answer once it is whole.")
+    ] = False,
     user: User = "cli",
     profile: Profile = None,
     base_url: BaseUrl = None,
@@ -66,7 +69,9 @@ def complete(
         filled = fitting_inputs(form, given)
         if problems := list(app_files.problems_of(list(map(str, files or ())))):
             raise UnusableError(*problems)
-        attached = [_uploaded(dify, path, app_files.kind_of(str(path)), user) for path in files or ()]
+        attached = [
+            _uploaded(dify, path, app_files.kind_of(str(path)), user) for path in files or ()
+        ]
         _read(dify.stream_completion(inputs=filled, user=user, files=attached or UNSET), show)
 
 
@@ -84,7 +89,11 @@ def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) ->
             except KeyboardInterrupt:
                 raise Interrupted(f"interrupted; {_stopped(stream)}") from None
     except KeyboardInterrupt:
-        what = "the generation may go on" if began else "the answer had not begun, and Dify may still generate it"
+        what = (
+            "the generation may go on"
+            if began
+            else "the answer had not begun, and Dify may still generate it"
+        )
         raise Interrupted(f"interrupted; {what}") from None
 
 
@@ -138,7 +147,11 @@ def _show_json(stream: CompletionStream) -> None:
 
 def _as_json(completion: models.Completion) -> dict[str, Any]:
     known = {**completion.to_dict(), **completion.metadata.to_dict()}
-    return {name: value for name, value in known.items() if name not in ("event", "id", "mode", "metadata")}
+    return {
+        name: value
+        for name, value in known.items()
+        if name not in ("event", "id", "mode", "metadata")
+    }
 
 
 def _tell_usage(usage: models.Usage) -> None:

@@ -28,7 +28,11 @@ def default_of(field: InputField) -> str:
 def hints_of(kind: str, field: InputField) -> str:
     """What a variable takes, its default, and whether it may be left out."""
     default = default_of(field)
-    hints = limits_of(kind, field), f"default: {default}" if default else "", "" if field.required else "optional"
+    hints = (
+        limits_of(kind, field),
+        f"default: {default}" if default else "",
+        "" if field.required else "optional",
+    )
     return ", ".join(filter(None, hints))
 
 

@@ -24,7 +24,9 @@ def fitting_inputs(form: InputForm, given: Mapping[str, Any]) -> dict[str, Any]:
         raise UnusableError(str(error)) from None
     problems = [unknown_variable(name, form) for name in inputs if name not in form.fields]
     checked = form.check(inputs).items()
-    problems += [f"{variable} {problem}" for variable, problem in checked if variable in form.fields]
+    problems += [
+        f"{variable} {problem}" for variable, problem in checked if variable in form.fields
+    ]
     if problems:
         raise UnusableError(*problems)
     return inputs

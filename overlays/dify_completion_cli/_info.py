@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dify_completion import Dify, InputForm
 from dify_completion_api.models import AppInfo, AppParameters
-from dify_completion_batch import AppFiles
 from rich.table import Table
 from rich.text import Text
+
+from dify_completion import Dify, InputForm
+from dify_completion_batch import AppFiles
 
 from ._fields import default_of, label_of, limits_of
 from ._json_errors import errors_in_json
@@ -30,7 +31,12 @@ def show_app(as_json: AsJson = False, profile: Profile = None, base_url: BaseUrl
 def _about(info: AppInfo, parameters: AppParameters) -> Table:
     table = Table.grid(padding=(0, 2))
     features = ", ".join(_features(parameters)) or "none"
-    rows = {"Name": info.name, "Mode": info.mode, "Description": info.description, "Features": features}
+    rows = {
+        "Name": info.name,
+        "Mode": info.mode,
+        "Description": info.description,
+        "Features": features,
+    }
     for name, value in rows.items():
         if value:
             table.add_row(Text(name, "bold"), Text(harmless(str(value))))
@@ -51,5 +57,7 @@ def _form(form: InputForm) -> Table:
         table.add_column(column)
     for variable, (kind, field) in form.fields.items():
         cells = variable, label_of(field), kind, limits_of(kind, field), default_of(field)
-        table.add_row(*(Text(harmless(cell)) for cell in cells), Text("yes" if field.required else "no"))
+        table.add_row(
+            *(Text(harmless(cell)) for cell in cells), Text("yes" if field.required else "no")
+        )
     return table

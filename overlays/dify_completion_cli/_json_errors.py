@@ -29,6 +29,16 @@ def _described(error: Exception) -> dict[str, Any]:
     told = {"status": getattr(fault, "status_code", None), "code": getattr(fault, "code", None)}
     told["partial"] = getattr(fault, "partial", None) or None
     said = in_words_of_options(error) if isinstance(error, ConfigurationError) else error
-    message = "\n".join(said.lines) if isinstance(said, CommandError) else getattr(error, "message", str(error))
+    message = (
+        "\n".join(said.lines)
+        if isinstance(said, CommandError)
+        else getattr(error, "message", str(error))
+    )
     kind = {"type": type(fault).__name__}
-    return {**kind, "status": told["status"], "code": told["code"], "message": message, "partial": told["partial"]}
+    return {
+        **kind,
+        "status": told["status"],
+        "code": told["code"],
+        "message": message,
+        "partial": told["partial"],
+    }

@@ -67,7 +67,9 @@ def key_of(profile: str | None) -> str:
 def in_words_of_options(error: ConfigurationError) -> UnusableError:
     """A setting that the client refuses, by the name that it has here."""
     message = str(error).replace("the base URL", "--base-url (or DIFY_BASE_URL)")
-    return UnusableError(message.replace("pass base_url, or set DIFY_BASE_URL, to something", "set it to something"))
+    return UnusableError(
+        message.replace("pass base_url, or set DIFY_BASE_URL, to something", "set it to something")
+    )
 
 
 def _backend() -> Any:
@@ -82,7 +84,9 @@ def _backend() -> Any:
     backend = max(backends, key=lambda backend: backend.priority)
     if backend.priority < _LEAST_PRIORITY:
         name = f"{type(backend).__module__}.{type(backend).__qualname__}"
-        raise UnusableError(f"the keyring {name} does not store keys safely; set up another one, or set DIFY_API_KEY")
+        raise UnusableError(
+            f"the keyring {name} does not store keys safely; set up another one, or set DIFY_API_KEY"
+        )
     return backend
 
 
@@ -92,4 +96,6 @@ def _try(call: Any, backend: Any, *arguments: str) -> Any:
     try:
         return call(*arguments)
     except KeyringError as error:
-        raise UnusableError(f"{backend.name} failed ({type(error).__name__}: {error}); set DIFY_API_KEY") from None
+        raise UnusableError(
+            f"{backend.name} failed ({type(error).__name__}: {error}); set DIFY_API_KEY"
+        ) from None

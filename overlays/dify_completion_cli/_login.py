@@ -6,6 +6,7 @@ import sys
 from typing import Annotated
 
 import typer
+
 from dify_completion import ConfigurationError, Dify
 
 from ._errors import UnusableError
@@ -16,7 +17,9 @@ from ._terminal import is_interactive, messages, say
 
 def login(
     profile: Profile = None,
-    forget: Annotated[bool, typer.Option("--forget", help="Remove the key from the keyring.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Remove the key from the keyring.")
+    ] = False,
 ) -> None:
     """Keep the key of an app in the system's keyring.
 
@@ -26,7 +29,11 @@ def login(
         forget_key(profile)
         say("the key is removed")
         return
-    key = messages.input("API key (app-...): ", password=True) if is_interactive() else sys.stdin.readline()
+    key = (
+        messages.input("API key (app-...): ", password=True)
+        if is_interactive()
+        else sys.stdin.readline()
+    )
     if not key.strip():
         raise UnusableError("no key was given; type it, or pipe it into the command")
     try:

@@ -25,7 +25,9 @@ def mock(
     try:
         mock.listen()
     except (OSError, OverflowError) as error:
-        raise UnusableError(f"port {port} is not free ({error}); choose another with --port") from error
+        raise UnusableError(
+            f"port {port} is not free ({error}); choose another with --port"
+        ) from error
     say("A mock of Dify is ready; Ctrl-C ends it. In another shell:")
     print(*(f"export {name}={value}" for name, value in mock.environ.items()), sep="\n", flush=True)
     with suppress(KeyboardInterrupt):

@@ -9,7 +9,9 @@ import typer
 HELP = {"help_option_names": ["-h", "--help"]}
 """The settings of every command."""
 
-EXIT_STATUSES = "exit status: 0 done, 1 the server or the model failed, 2 nothing was sent, 130 interrupted"
+EXIT_STATUSES = (
+    "exit status: 0 done, 1 the server or the model failed, 2 nothing was sent, 130 interrupted"
+)
 
 
 def examples(*lines: str, statuses: str = EXIT_STATUSES) -> str:
@@ -50,4 +52,6 @@ Profile: TypeAlias = Annotated[
 ]
 
 _USER_HELP = "Your name for the end user; Dify keeps users apart by it."
-User: TypeAlias = Annotated[str, typer.Option("--user", "-u", metavar="NAME", callback=filled, help=_USER_HELP)]
+User: TypeAlias = Annotated[
+    str, typer.Option("--user", "-u", metavar="NAME", callback=filled, help=_USER_HELP)
+]

@@ -20,7 +20,11 @@ def piped_inputs(form: InputForm) -> dict[str, str]:
     """
     if not form.fields:
         return {}
-    texts = [variable for variable, (kind, _) in form.fields.items() if kind in ("text-input", "paragraph")]
+    texts = [
+        variable
+        for variable, (kind, _) in form.fields.items()
+        if kind in ("text-input", "paragraph")
+    ]
     text = "" if sys.stdin.isatty() else read_value("@-")
     if text.strip() and len(texts) == 1:
         return {texts[0]: text}

@@ -6,10 +6,11 @@ import asyncio
 import time
 from collections.abc import Iterable
 
-from dify_completion_batch import Record
 from rich import progress
 from rich.console import RenderableType
 from rich.text import Text
+
+from dify_completion_batch import Record
 
 from ._tally import Tally
 from ._terminal import is_watched, messages, say

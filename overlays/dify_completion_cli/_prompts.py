@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dify_completion import InputForm
 from dify_completion_api.models import InputField
 from rich.prompt import Prompt
 from rich.text import Text
+
+from dify_completion import InputForm
 
 from ._errors import UnusableError
 from ._fields import hints_of, label_of
@@ -40,4 +41,6 @@ def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
 
 def _question(kind: str, field: InputField) -> Text:
     known = hints_of(kind, field)
-    return Text.assemble((harmless(label_of(field)), "bold"), (f" ({harmless(known)})" if known else "", "dim"))
+    return Text.assemble(
+        (harmless(label_of(field)), "bold"), (f" ({harmless(known)})" if known else "", "dim")
+    )

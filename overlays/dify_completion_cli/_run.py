@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from types import FrameType
 
 import typer
+
 from dify_completion import ConfigurationError, DifyError
 
 from ._app import app
@@ -27,7 +28,9 @@ def run() -> None:
     """Run the command line's command and exit."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # An answer may have what the terminal's encoding lacks.
+            stream.reconfigure(
+                errors="replace"
+            )  # An answer may have what the terminal's encoding lacks.
     for number in _POLITE:
         if signal.getsignal(number) is signal.SIG_DFL:  # Not where nohup has it ignored.
             signal.signal(number, _interrupt)
@@ -36,7 +39,9 @@ def run() -> None:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """Do as at Ctrl-C, so that generations are stopped."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # A shell has it ignored in the background.
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # A shell has it ignored in the background.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)
 
@@ -65,7 +70,9 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
         case CommandError():
             return error.status, [f"error: {line}" for line in error.lines]
         case typer.TyperException():
-            return error.exit_code, [f"error: {error.format_message()} (--help shows what can be given)"]
+            return error.exit_code, [
+                f"error: {error.format_message()} (--help shows what can be given)"
+            ]
         case ConfigurationError():
             return 2, [f"error: {line}" for line in in_words_of_options(error).lines]
         case ValueError():  # A setting that is wrong or missing, or a text that no request can carry.
@@ -73,4 +80,6 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
         case DifyError() | OSError():
             return 1, [f"error: {error}"]
         case _:
-            return 1, [f"error: {type(error).__name__}: {error} (a fault of this program; --debug shows where)"]
+            return 1, [
+                f"error: {type(error).__name__}: {error} (a fault of this program; --debug shows where)"
+            ]

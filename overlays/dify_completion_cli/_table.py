@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import field, frozen
+
 from dify_completion_batch import RowReader, read_rows
 
 from ._errors import UnusableError
@@ -70,6 +71,8 @@ def parse_variables(arguments: Iterable[str]) -> dict[str, str]:
         if not (column and equals):
             raise UnusableError(f"{argument!r} is not a mapping; give it as --map column=variable")
         if column in variables or (variable and variable in variables.values()):
-            raise UnusableError(f"--map {argument}: a column has one variable, and a variable one column")
+            raise UnusableError(
+                f"--map {argument}: a column has one variable, and a variable one column"
+            )
         variables[column] = variable
     return variables

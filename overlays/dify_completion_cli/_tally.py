@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from attrs import define, field
+
 from dify_completion_batch import BatchStatus, Record
 
 _SHORT = 0.5
@@ -117,17 +118,35 @@ class Tally:
         if record.usage:
             currency = record.usage["currency"]
             self.tokens += record.usage["total_tokens"] or 0
-            self.prices[currency] = self.prices.get(currency, Decimal()) + Decimal(record.usage["total_price"] or 0)
+            self.prices[currency] = self.prices.get(currency, Decimal()) + Decimal(
+                record.usage["total_price"] or 0
+            )
 
     def __str__(self) -> str:
         prices = [f"{amount.normalize():f} {currency}" for currency, amount in self.prices.items()]
         before = f"{self.done_before:,} done before, {self.failed_before:,} failed before, "
         now = f"{self.done:,} done, {self.failed:,} failed, {self.tokens:,} tokens"
-        return ", ".join([(before if self.done_before or self.failed_before else "") + now, *prices])
+        return ", ".join(
+            [(before if self.done_before or self.failed_before else "") + now, *prices]
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The tally for programs."""
-        names = ("rows", "skipped", "done_before", "failed_before", "done", "failed", "changed", "tokens")
+        names = (
+            "rows",
+            "skipped",
+            "done_before",
+            "failed_before",
+            "done",
+            "failed",
+            "changed",
+            "tokens",
+        )
         counts = {name: getattr(self, name) for name in names}
         prices = {currency: f"{amount:f}" for currency, amount in self.prices.items()}
-        return {**counts, "prices": prices, "failures": dict(self.failures), "seconds": round(self.seconds, 3)}
+        return {
+            **counts,
+            "prices": prices,
+            "failures": dict(self.failures),
+            "seconds": round(self.seconds, 3),
+        }

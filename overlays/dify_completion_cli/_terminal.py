@@ -13,7 +13,9 @@ from rich.text import Text
 # Rich alone would leave out colours only, and still write bold and dim.
 _STYLES: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
 
-answers = Console(highlight=False, color_system=_STYLES, width=None if sys.stdout.isatty() else 10_000)
+answers = Console(
+    highlight=False, color_system=_STYLES, width=None if sys.stdout.isatty() else 10_000
+)
 """What was asked for; lines are not broken where no terminal shows them."""
 
 messages = Console(stderr=True, highlight=False, color_system=_STYLES)

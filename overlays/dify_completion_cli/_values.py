@@ -50,4 +50,6 @@ def read_value(value: str) -> str:
         what = f"{path or 'the file'} cannot be read ({error.strerror})"
         raise UnusableError(f"{what}; a value that begins with @ is written with @@") from error
     except UnicodeDecodeError as error:
-        raise UnusableError(f"{path} is not text in UTF-8; --file gives a file to the model") from error
+        raise UnusableError(
+            f"{path} is not text in UTF-8; --file gives a file to the model"
+        ) from error

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from ._sound import speak
     from ._workspace import Received, Stop
 
-__all__ = ["App", "Fault", "FormFile", "GeneratedFile", "MockDify", "Moderation", "Received", "Reply", "Stop", "speak"]
+__all__ = [
+    "App",
+    "Fault",
+    "FormFile",
+    "GeneratedFile",
+    "MockDify",
+    "Moderation",
+    "Received",
+    "Reply",
+    "Stop",
+    "speak",
+]
 
 _HOMES = {
     "App": "_apps",

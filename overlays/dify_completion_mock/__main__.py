@@ -9,10 +9,19 @@ from contextlib import suppress
 def main() -> None:
     """Read the command line and serve."""
     parser = argparse.ArgumentParser(prog="python -m dify_completion_mock", description=__doc__)
-    parser.add_argument("--port", type=int, default=5001, help="where to listen (default: %(default)s)")
-    parser.add_argument("--delay", type=float, default=0.05, help="seconds that each word takes (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=5001, help="where to listen (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--delay",
+        type=float,
+        default=0.05,
+        help="seconds that each word takes (default: %(default)s)",
+    )
     options = parser.parse_args()
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")  # What the spec refuses is told there.
+    logging.basicConfig(
+        level=logging.WARNING, format="%(message)s"
+    )  # What the spec refuses is told there.
     try:
         from . import MockDify
     except ModuleNotFoundError as error:
@@ -21,8 +30,12 @@ def main() -> None:
     try:
         mock.listen()
     except (OSError, OverflowError) as error:
-        sys.exit(f"port {options.port} is not free ({error}); choose another with --port, 0 for any that is free")
-    print("A mock of Dify:", *(f"{name}={value}" for name, value in mock.environ.items()), flush=True)
+        sys.exit(
+            f"port {options.port} is not free ({error}); choose another with --port, 0 for any that is free"
+        )
+    print(
+        "A mock of Dify:", *(f"{name}={value}" for name, value in mock.environ.items()), flush=True
+    )
     with suppress(KeyboardInterrupt):
         mock.serve_forever()
 

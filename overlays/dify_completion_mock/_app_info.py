@@ -108,7 +108,12 @@ def _preset(reply: str | None) -> dict[str, Any]:
 
 def _file_upload(app: App) -> dict[str, Any]:
     enabled = "image" in app.file_types
-    image = {"enabled": enabled, "number_limits": app.max_files, "detail": "high", "transfer_methods": _METHODS}
+    image = {
+        "enabled": enabled,
+        "number_limits": app.max_files,
+        "detail": "high",
+        "transfer_methods": _METHODS,
+    }
     if not app.file_types:
         return {"image": image}
     return {

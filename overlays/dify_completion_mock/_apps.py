@@ -17,9 +17,22 @@ Voice: TypeAlias = Callable[[str], Iterable[bytes]]
 """What speaks a text: gives its sound in chunks. It may raise a `Fault`, also between two of them."""
 
 TOPIC: Control = {
-    "paragraph": {"label": "Topic", "variable": "topic", "required": False, "max_length": 2000, "default": ""}
+    "paragraph": {
+        "label": "Topic",
+        "variable": "topic",
+        "required": False,
+        "max_length": 2000,
+        "default": "",
+    }
 }
-TONE: Control = {"select": {"label": "Tone", "variable": "tone", "required": False, "options": ["plain", "formal"]}}
+TONE: Control = {
+    "select": {
+        "label": "Tone",
+        "variable": "tone",
+        "required": False,
+        "options": ["plain", "formal"],
+    }
+}
 
 
 def transcribe(sound: bytes) -> str:

@@ -38,13 +38,17 @@ async def audio_to_text(call: Call) -> ASGIApp:
     """`POST /audio-to-text`."""
     app = call.state.app
     call.end_user(call.text("user"), required=False)
-    file = next((value for name, value in call.form if name == "file" and isinstance(value, FormFile)), None)
+    file = next(
+        (value for name, value in call.form if name == "file" and isinstance(value, FormFile)), None
+    )
     if file is None:
         raise Fault("bad_request_key_error")
     if not app.speech_to_text:
         raise invalid("Speech to text is not enabled")
     kind, _, subtype = (file.media_type or "").partition("/")
-    if kind != "audio" or not (subtype in _HEARD or (subtype.lower() in _HEARD and subtype.isupper())):
+    if kind != "audio" or not (
+        subtype in _HEARD or (subtype.lower() in _HEARD and subtype.isupper())
+    ):
         raise Fault("unsupported_audio_type")
     if len(file.content) > _MOST:
         raise Fault("audio_too_large")

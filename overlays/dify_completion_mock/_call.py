@@ -46,9 +46,13 @@ class Call:
 
     def text(self, name: str) -> str | None:
         """A text of the form."""
-        return next((value for key, value in self.form if key == name and isinstance(value, str)), None)
+        return next(
+            (value for key, value in self.form if key == name and isinstance(value, str)), None
+        )
 
-    def answer(self, body: Any, status: int = 200, more: Mapping[str, str] | None = None) -> ASGIApp:
+    def answer(
+        self, body: Any, status: int = 200, more: Mapping[str, str] | None = None
+    ) -> ASGIApp:
         """An answer in JSON."""
         return json_answer(body, self.workspace.version, status, more)
 
@@ -66,7 +70,9 @@ def guarded(handler: Handler, workspace: Workspace) -> Callable[[Request], Await
             return fault_answer(fault, workspace.version)
         except asyncio.CancelledError:
             raise
-        except BaseException as error:  # A failed assertion of a test's function is one, and pytest's own kinds are.
+        except (
+            BaseException
+        ) as error:  # A failed assertion of a test's function is one, and pytest's own kinds are.
             logger.exception("what the test told the mock to do failed")
             workspace.failures.append(error)
             return fault_answer(Fault("unknown"), workspace.version)

@@ -48,7 +48,9 @@ async def json_of(request: Request) -> dict[str, Any]:
         raise Fault("unsupported_media_type")
     try:
         body: Any = json.loads((await request.body()).decode(), parse_constant=_refuse_constant)
-        json.dumps(body, ensure_ascii=False).encode()  # Half a surrogate pair is no text to Dify either.
+        json.dumps(
+            body, ensure_ascii=False
+        ).encode()  # Half a surrogate pair is no text to Dify either.
     except (ValueError, RecursionError):
         raise Fault("bad_request") from None
     if not isinstance(body, dict):

@@ -58,7 +58,9 @@ async def _generation(call: Call, payload: CompletionRequestPayload, user: str) 
     inputs = prepared(app, payload.inputs)
     if dropped := payload.inputs.keys() - inputs.keys():
         logger.warning("the form has no %s: Dify drops these inputs", ", ".join(sorted(dropped)))
-    reply = await workspace.in_thread(workspace.script.reply_to, state.key, {**payload.inputs, **inputs})
+    reply = await workspace.in_thread(
+        workspace.script.reply_to, state.key, {**payload.inputs, **inputs}
+    )
     prompt = " ".join(str(value) for value in (*inputs.values(), payload.query))
     generation = Generation(app, reply, user, prompt, workspace)
     generation.has_files = has_files
@@ -90,7 +92,9 @@ class Blocking:
         with self._workspace.reading(self._state, self._generation, streaming=False) as read_all:
             try:
                 stalls = self._generation.reply.stall_after is not None
-                await asyncio.wait({left} if stalls else {left, written}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(
+                    {left} if stalls else {left, written}, return_when=asyncio.FIRST_COMPLETED
+                )
                 if not left.done():
                     read_all()
                     await self._answer(scope, receive, send)
@@ -123,7 +127,9 @@ class Blocking:
         if generation.is_broken and generation.fault is None:
             return Fault("unknown")
         if generation.fault is None and not generation.text and not generation.is_cut_short:
-            reason = "Input should be a valid string [type=string_type, input_value=[], input_type=list]"
+            reason = (
+                "Input should be a valid string [type=string_type, input_value=[], input_type=list]"
+            )
             return invalid(f"1 validation error for Data\nanswer\n  {reason}")
         return generation.fault
 
@@ -186,7 +192,9 @@ class Streaming:
                     await left
                     break
                 either: set[asyncio.Task[Any]] = {event, left}
-                await asyncio.wait(either, timeout=next_ping - loop.time(), return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(
+                    either, timeout=next_ping - loop.time(), return_when=asyncio.FIRST_COMPLETED
+                )
                 if event.done():
                     if (payload := event.result()) is None:
                         return True
@@ -202,4 +210,6 @@ class Streaming:
 
 
 def _framed(event: Event) -> bytes:
-    return b"data: " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+    return (
+        b"data: " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+    )

@@ -29,23 +29,34 @@ def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
     errors = spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
     try:
         return tuple(_sentence(error) for error in errors)
-    except (TypeError, RecursionError):  # The validator trips over a kind that is a list, and over endless nesting.
+    except (
+        TypeError,
+        RecursionError,
+    ):  # The validator trips over a kind that is a list, and over endless nesting.
         return ("the body is nothing that the spec could be held against",)
 
 
 def _sentence(error: Exception) -> str:
     cause = error.__cause__
-    if isinstance(getattr(cause, "value", None), bytes):  # Its own sentence would cite bytes that may be no text.
+    if isinstance(
+        getattr(cause, "value", None), bytes
+    ):  # Its own sentence would cite bytes that may be no text.
         return f"{type(error).__name__}: the body is not what its media type says"
     # What a schema objects to stands in a list of its own, each with its place.
-    details = [f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())]
+    details = [
+        f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())
+    ]
     what = str(error).partition(":")[0] if details else str(error)
     told = f"{what}: {'; '.join(details)}" if details else f"{what} ({cause})" if cause else what
     return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
 
 
 def _place(detail: Any) -> str:
-    return "".join(f"[{part!r}]" for part in detail.absolute_path) + " " if detail.absolute_path else ""
+    return (
+        "".join(f"[{part!r}]" for part in detail.absolute_path) + " "
+        if detail.absolute_path
+        else ""
+    )
 
 
 @cache
@@ -55,7 +66,10 @@ def spec() -> OpenAPI:
     text = (files("dify_completion_api") / "openapi.yaml").read_text(encoding="utf-8")
     document: dict[str, Any] = yaml.load(text, loader)
     # The spec was checked before it was shipped; a form's files count as there, whatever they hold.
-    options: Any = {"spec_validator_cls": None, "extra_media_type_deserializers": {"multipart/form-data": _form}}
+    options: Any = {
+        "spec_validator_cls": None,
+        "extra_media_type_deserializers": {"multipart/form-data": _form},
+    }
     return OpenAPI.from_dict(document, config=Config(**options))
 
 
@@ -63,4 +77,7 @@ def _form(body: bytes, **parameters: str) -> dict[str, str]:
     head = f"Content-Type: multipart/form-data; boundary={parameters.get('boundary', '')}\r\n\r\n"
     form: Message[str, str] = message_from_bytes(head.encode() + body)
     fields = [part for part in form.walk() if not part.is_multipart()]
-    return {str(part.get_param("name", header="Content-Disposition")): str(part.get_payload()) for part in fields}
+    return {
+        str(part.get_param("name", header="Content-Disposition")): str(part.get_payload())
+        for part in fields
+    }

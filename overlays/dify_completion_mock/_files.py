@@ -38,7 +38,9 @@ def checked_upload(store: Store, name: str, media_type: str | None, content: byt
     extension = extension.lower() if dot else ""
     if len(name) > 200:
         name = f"{(stem or name)[:200]}.{extension}" if dot else name[:200]
-    limit = next((limit for limit, extensions in _LIMITS.values() if extension in extensions), _OTHER_LIMIT)
+    limit = next(
+        (limit for limit, extensions in _LIMITS.values() if extension in extensions), _OTHER_LIMIT
+    )
     if len(content) > limit * _MEGABYTE:
         raise Fault("file_too_large")
     upload = Upload(store.ids.new(), name, media_type, content, extension)
@@ -46,7 +48,9 @@ def checked_upload(store: Store, name: str, media_type: str | None, content: byt
     return upload
 
 
-def use_files(store: Store, app: App, app_id: str, items: Sequence[Mapping[str, Any]] | None) -> bool:
+def use_files(
+    store: Store, app: App, app_id: str, items: Sequence[Mapping[str, Any]] | None
+) -> bool:
     """Attach files to a completion.
 
     Returns:
@@ -70,7 +74,9 @@ def use_files(store: Store, app: App, app_id: str, items: Sequence[Mapping[str, 
     return bool(files)
 
 
-def _files(store: Store, app: App, items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, Upload | None]]:
+def _files(
+    store: Store, app: App, items: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, str, Upload | None]]:
     for item in items:
         method = item.get("transfer_method")
         if not method:

@@ -74,7 +74,9 @@ class Front:
     def _note(self, request: Request, operation: str | None, body: bytes, form: Form) -> None:
         objections = objections_to(request, body)
         for objection in objections:
-            logger.warning("%s %s: the spec refuses this: %s", request.method, request.url.path, objection)
+            logger.warning(
+                "%s %s: the spec refuses this: %s", request.method, request.url.path, objection
+            )
         received = Received(
             operation,
             request.method,
@@ -106,7 +108,9 @@ class Front:
         return getattr(routes[0], "name", None) if routes else None
 
     def _methods_of(self, scope: Scope) -> list[str]:
-        routes = [route for route in self._routes.routes if route.matches(scope)[0] is not Match.NONE]
+        routes = [
+            route for route in self._routes.routes if route.matches(scope)[0] is not Match.NONE
+        ]
         methods = {method for route in routes for method in getattr(route, "methods", None) or ()}
         return sorted(methods | {"OPTIONS"}) if methods else []
 
@@ -125,7 +129,9 @@ def _for_origin(request: Request, send: Send) -> Send:
     async def send_on(message: Message) -> None:
         fields = message.get("headers", [])
         if any(name == b"access-control-allow-origin" for name, _ in fields):
-            kept = [(name, value) for name, value in fields if name != b"access-control-allow-origin"]
+            kept = [
+                (name, value) for name, value in fields if name != b"access-control-allow-origin"
+            ]
             shared = [(b"access-control-allow-origin", origin), (b"vary", b"Origin")]
             message = {**message, "headers": [*kept, *shared]}
         await send(message)

@@ -37,7 +37,9 @@ class Generation:
         is_cut_short: Whether it ended before its reply did: stopped, replaced, or out of time.
     """
 
-    def __init__(self, app: App, reply: Reply, user: str, prompt: str, workspace: Workspace) -> None:
+    def __init__(
+        self, app: App, reply: Reply, user: str, prompt: str, workspace: Workspace
+    ) -> None:
         self.app = app
         self.reply = reply
         self.user = user
@@ -141,7 +143,12 @@ class Generation:
 
     async def _write_chunk(self, chunk: Chunk) -> None:
         if isinstance(chunk, GeneratedFile):
-            own = {"id": self._workspace.ids.new(), "type": chunk.type, "belongs_to": "assistant", "url": chunk.url}
+            own = {
+                "id": self._workspace.ids.new(),
+                "type": chunk.type,
+                "belongs_to": "assistant",
+                "url": chunk.url,
+            }
             self._emit("message_file", **own)
         else:
             await self._write_text(chunk)
@@ -188,5 +195,10 @@ class Generation:
         self._emit("message_end", id=self.message_id, metadata=metadata, files=None)
 
     def _emit(self, kind: str, **rest: Any) -> None:
-        common = {"event": kind, "message_id": self.message_id, "created_at": self.created_at, "task_id": self.task_id}
+        common = {
+            "event": kind,
+            "message_id": self.message_id,
+            "created_at": self.created_at,
+            "task_id": self.task_id,
+        }
         self.events.put_nowait({**common, **rest})

@@ -26,7 +26,11 @@ def headers(version: str, shared: bool = True) -> dict[str, str]:
 
 
 def json_answer(
-    body: Any, version: str, status: int = 200, more: Mapping[str, str] | None = None, shared: bool = True
+    body: Any,
+    version: str,
+    status: int = 200,
+    more: Mapping[str, str] | None = None,
+    shared: bool = True,
 ) -> Response:
     """An answer of Dify in JSON, in ASCII and on one line."""
     content = json.dumps(body).encode() + b"\n"
@@ -48,7 +52,9 @@ def fault_answer(fault: Fault, version: str) -> Response:
     return json_answer(body, version, fault.status, more, shared=fault.code != "method_not_allowed")
 
 
-def framework_page(status: int, title: str, text: str, version: str, more: Mapping[str, str] | None = None) -> Response:
+def framework_page(
+    status: int, title: str, text: str, version: str, more: Mapping[str, str] | None = None
+) -> Response:
     """A page of Dify's web framework."""
     heading = title.removeprefix(f"{status} ")
     page = f"<!doctype html>\n<html lang=en>\n<title>{title}</title>\n<h1>{heading}</h1>\n<p>{text}</p>\n"
@@ -64,7 +70,9 @@ def unknown_path(version: str, more: Mapping[str, str] | None = None) -> Respons
 def moved(url: str, version: str) -> Response:
     """The page that sends to another path."""
     link = f'<a href="{url}">{url}</a>'
-    text = f"You should be redirected automatically to the target URL: {link}. If not, click the link."
+    text = (
+        f"You should be redirected automatically to the target URL: {link}. If not, click the link."
+    )
     return framework_page(308, "Redirecting...", text, version, {"Location": url})
 
 
@@ -84,7 +92,9 @@ def refusal_answer(refusal: Refusal, version: str) -> Response:
         return json_answer(body, version, refusal.status, more)
     phrase = {504: "Gateway Time-out", 503: "Service Temporarily Unavailable"}.get(refusal.status)
     title = f"{refusal.status} {phrase or _phrase(refusal.status)}"
-    page = f"<html>\n<head><title>{title}</title></head>\n<body>\n<center><h1>{title}</h1></center>\n"
+    page = (
+        f"<html>\n<head><title>{title}</title></head>\n<body>\n<center><h1>{title}</h1></center>\n"
+    )
     text = f"{page}<hr><center>nginx</center>\n</body>\n</html>\n".replace("\n", "\r\n")
     return Response(text, refusal.status, {"Content-Type": "text/html", **more})
 

@@ -25,7 +25,10 @@ def prepared(app: App, inputs: Mapping[str, Any]) -> dict[str, Any]:
             values[variable] = _checked(kind, field, inputs.get(variable))
     if odd := [variable for variable, value in values.items() if isinstance(value, (dict, list))]:
         raise invalid(f"Invalid input type for {odd}")
-    return {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in values.items()}
+    return {
+        name: value.replace("\0", "") if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def _checked(kind: str, field: Mapping[str, Any], value: Any) -> Any:

@@ -73,12 +73,19 @@ class MockDify:
         if (app is not None and apps is not None) or apps == {}:
             raise ValueError("give app, or apps by their keys, not both and not none")
         if not (speed > 0 and ping_interval > 0):
-            raise ValueError(f"speed and ping_interval must be above 0, not {speed} and {ping_interval}")
+            raise ValueError(
+                f"speed and ping_interval must be above 0, not {speed} and {ping_interval}"
+            )
         known = dict(apps) if apps else {API_KEY: app or App()}
         self.api_key = next(iter(known))
         self._script = Script(answer, delay)
         self._workspace = Workspace(
-            known, self._script, version=version, seed=seed, speed=speed, ping_interval=ping_interval
+            known,
+            self._script,
+            version=version,
+            seed=seed,
+            speed=speed,
+            ping_interval=ping_interval,
         )
         self._port = port
         self._server = Server(self._workspace)
@@ -151,8 +158,15 @@ class MockDify:
             "stall_after": stall_after,
         }
         if app is not None and app not in self._workspace.apps:
-            raise ValueError(f"no app has the key {app!r}; there are {', '.join(self._workspace.apps)}")
-        self._script.answer(answer, times, app, {name: value for name, value in options.items() if value is not None})
+            raise ValueError(
+                f"no app has the key {app!r}; there are {', '.join(self._workspace.apps)}"
+            )
+        self._script.answer(
+            answer,
+            times,
+            app,
+            {name: value for name, value in options.items() if value is not None},
+        )
 
     def refuse(
         self,
@@ -181,7 +195,9 @@ class MockDify:
             ValueError: That cannot be refused.
         """
         if operation is not None and operation not in OPERATIONS:
-            raise ValueError(f"there is no operation {operation!r}; there are {', '.join(sorted(OPERATIONS))}")
+            raise ValueError(
+                f"there is no operation {operation!r}; there are {', '.join(sorted(OPERATIONS))}"
+            )
         self._script.refuse(refusal(status, code, message, page, retry_after, operation), times)
 
     def accept(self) -> None:

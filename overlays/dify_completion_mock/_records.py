@@ -99,17 +99,27 @@ async def submit_feedback(call: Call) -> ASGIApp:
             raise invalid("rating cannot be None when feedback not exists")
         del store.feedbacks[message.id]
     elif known is not None:
-        known.rating, known.content, known.updated_at = payload.rating, payload.content, store.ids.now()
+        known.rating, known.content, known.updated_at = (
+            payload.rating,
+            payload.content,
+            store.ids.now(),
+        )
     else:
         now = store.ids.now()
-        store.feedbacks[message.id] = Feedback(store.ids.new(), message, payload.rating, payload.content, now, now)
+        store.feedbacks[message.id] = Feedback(
+            store.ids.new(), message, payload.rating, payload.content, now, now
+        )
     return call.answer({"result": "success"})
 
 
 async def list_feedbacks(call: Call) -> ASGIApp:
     """`GET /app/feedbacks`: the newest first."""
     query = checked(FeedbackListQuery, first_of(call.request))
-    own = [known for known in call.workspace.store.feedbacks.values() if known.message.app_id == call.state.id]
+    own = [
+        known
+        for known in call.workspace.store.feedbacks.values()
+        if known.message.app_id == call.state.id
+    ]
     own.sort(key=lambda known: known.created_at, reverse=True)
     start = (query.page - 1) * query.limit
     return call.answer({"data": [_feedback(known) for known in own[start : start + query.limit]]})
@@ -135,7 +145,9 @@ async def get_end_user(call: Call) -> ASGIApp:
     """`GET /end-users/{end_user_id}`: of the app."""
     wanted = call.state.id, str(call.request.path_params["end_user_id"])
     store = call.workspace.store
-    known = next((user for user in store.end_users.values() if (user.app_id, user.id) == wanted), None)
+    known = next(
+        (user for user in store.end_users.values() if (user.app_id, user.id) == wanted), None
+    )
     if known is None:
         raise Fault("end_user_not_found")
     return call.answer(
@@ -159,8 +171,14 @@ async def list_annotations(call: Call) -> ASGIApp:
     query = first_of(call.request)
     page, limit = _whole(query.get("page"), 1), _whole(query.get("limit"), _PAGE_SIZE)
     keyword = query.get("keyword", "").lower()
-    own = [known for (app_id, _), known in call.workspace.store.annotations.items() if app_id == call.state.id]
-    found = [known for known in reversed(own) if keyword in f"{known.question}\n{known.answer}".lower()]
+    own = [
+        known
+        for (app_id, _), known in call.workspace.store.annotations.items()
+        if app_id == call.state.id
+    ]
+    found = [
+        known for known in reversed(own) if keyword in f"{known.question}\n{known.answer}".lower()
+    ]
     size = max(min(limit, _LARGEST_PAGE), 0)
     items = found[max(page - 1, 0) * size :][:size]
     body = {"data": [_annotation(known) for known in items], "has_more": len(items) == limit}
@@ -199,7 +217,9 @@ async def configure_annotation_reply(call: Call) -> ASGIApp:
     store = call.workspace.store
     job_id = store.ids.new()
     store.jobs[job_id] = action
-    store.annotation_replies[call.state.id] = _annotation_reply(payload, store.ids.new(), action == "enable")
+    store.annotation_replies[call.state.id] = _annotation_reply(
+        payload, store.ids.new(), action == "enable"
+    )
     return call.answer({"job_id": job_id, "job_status": "waiting"})
 
 
@@ -211,7 +231,9 @@ async def get_annotation_reply_status(call: Call) -> ASGIApp:
     return call.answer({"job_id": job_id, "job_status": "completed", "error_msg": ""})
 
 
-def _annotation_reply(payload: AnnotationReplyActionPayload, setting_id: str, enabled: bool) -> dict[str, Any]:
+def _annotation_reply(
+    payload: AnnotationReplyActionPayload, setting_id: str, enabled: bool
+) -> dict[str, Any]:
     if not enabled:
         return {"enabled": False}
     model = {
@@ -223,7 +245,9 @@ def _annotation_reply(payload: AnnotationReplyActionPayload, setting_id: str, en
 
 
 def _own_annotation(call: Call) -> Annotation:
-    known = call.workspace.store.annotations.get((call.state.id, str(call.request.path_params["annotation_id"])))
+    known = call.workspace.store.annotations.get(
+        (call.state.id, str(call.request.path_params["annotation_id"]))
+    )
     if known is None:
         raise Fault("not_found", "Annotation not found")
     return known

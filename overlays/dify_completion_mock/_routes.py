@@ -35,11 +35,17 @@ _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("PUT", "/apps/annotations/{annotation_id:id}", _records.update_annotation),
     ("DELETE", "/apps/annotations/{annotation_id:id}", _records.delete_annotation),
     ("POST", "/apps/annotation-reply/{action}", _records.configure_annotation_reply),
-    ("GET", "/apps/annotation-reply/{action}/status/{job_id:id}", _records.get_annotation_reply_status),
+    (
+        "GET",
+        "/apps/annotation-reply/{action}/status/{job_id:id}",
+        _records.get_annotation_reply_status,
+    ),
 ]
 
 
-_SINCE_1_13: list[tuple[str, str, Handler]] = [("GET", "/end-users/{end_user_id:id}", _records.get_end_user)]
+_SINCE_1_13: list[tuple[str, str, Handler]] = [
+    ("GET", "/end-users/{end_user_id:id}", _records.get_end_user)
+]
 
 OPERATIONS = frozenset(handler.__name__ for _, _, handler in (*_OPERATIONS, *_SINCE_1_13))
 

@@ -37,9 +37,13 @@ Chunk: TypeAlias = str | GeneratedFile
 def _chunks_of(text: Any) -> Sequence[Chunk]:
     if isinstance(text, str):
         return re.findall(r"\S+\s*|\s+", text)
-    if isinstance(text, Sequence) and all(isinstance(chunk, (str, GeneratedFile)) for chunk in cast("Any", text)):
+    if isinstance(text, Sequence) and all(
+        isinstance(chunk, (str, GeneratedFile)) for chunk in cast("Any", text)
+    ):
         return list(cast("Sequence[Chunk]", text))
-    raise TypeError(f"an answer is a text, a sequence of texts and files, a Reply or a Fault, not {text!r}")
+    raise TypeError(
+        f"an answer is a text, a sequence of texts and files, a Reply or a Fault, not {text!r}"
+    )
 
 
 def _fault_of(error: Any) -> Fault | None:
@@ -83,7 +87,9 @@ class Reply:
 
     def __attrs_post_init__(self) -> None:
         if self.cut not in (None, *get_args(Ending)):
-            raise ValueError(f"cut must be one of {', '.join(map(repr, get_args(Ending)))}, not {self.cut!r}")
+            raise ValueError(
+                f"cut must be one of {', '.join(map(repr, get_args(Ending)))}, not {self.cut!r}"
+            )
         if self.cut is None and (self.cut_after, self.cut_after_bytes) != (None, None):
             raise ValueError("cut_after and cut_after_bytes say when; say how, too: cut='broken'")
         counts = (
@@ -97,7 +103,9 @@ class Reply:
         if any(count is not None and count < 0 for count in counts):
             raise ValueError(f"delays and counts are 0 or more: {self}")
         if self.error is None and self.error_after:
-            raise ValueError("error_after says when; say what goes wrong, too: error='completion_request_error'")
+            raise ValueError(
+                "error_after says when; say what goes wrong, too: error='completion_request_error'"
+            )
 
 
 Said: TypeAlias = str | Sequence[Chunk] | Reply | Fault
@@ -144,15 +152,23 @@ class Script:
         self._refusals: list[tuple[Refusal, int | None]] = []
         self.answer(answer, None, None, {})
 
-    def answer(self, answer: Answer, times: int | None, app: str | None, options: Mapping[str, Any]) -> None:
+    def answer(
+        self, answer: Answer, times: int | None, app: str | None, options: Mapping[str, Any]
+    ) -> None:
         """Say how the next completions are answered, or all from now on."""
         _check(times)
         if iscoroutinefunction(answer):
-            raise TypeError("an answer is given by a plain function; it runs in a thread, and may wait there")
-        self._reply("" if callable(answer) else answer, options)  # What cannot be shows here, in the test.
+            raise TypeError(
+                "an answer is given by a plain function; it runs in a thread, and may wait there"
+            )
+        self._reply(
+            "" if callable(answer) else answer, options
+        )  # What cannot be shows here, in the test.
         with self._lock:
             if times is None:
-                self._rules = [rule for rule in self._rules if rule.left is not None or rule.app != app]
+                self._rules = [
+                    rule for rule in self._rules if rule.left is not None or rule.app != app
+                ]
             self._rules.append(Rule(answer, options, app, times))
 
     def refuse(self, refusal: Refusal, times: int | None) -> None:
@@ -173,7 +189,9 @@ class Script:
             Fault: The function that answers says so.
         """
         rule = self._rule_for(app)
-        return self._reply(rule.answer(inputs) if callable(rule.answer) else rule.answer, rule.options)
+        return self._reply(
+            rule.answer(inputs) if callable(rule.answer) else rule.answer, rule.options
+        )
 
     def refusal_of(self, operation: str | None) -> Refusal | None:
         """The refusal of a request for an operation; None where it is let through."""
@@ -200,7 +218,9 @@ class Script:
     def _reply(self, said: Said, options: Mapping[str, Any]) -> Reply:
         if isinstance(said, Fault):
             said = Reply(error=said)
-        return evolve(said if isinstance(said, Reply) else Reply(said, delay=self._delay), **options)
+        return evolve(
+            said if isinstance(said, Reply) else Reply(said, delay=self._delay), **options
+        )
 
 
 def _check(times: int | None) -> None:
@@ -221,7 +241,9 @@ def refusal(
         raise ValueError(f"a refusal has a status from 300 to 599, not {status}")
     if not str(retry_after).isprintable():
         raise ValueError(f"Retry-After is a number of seconds or a date, not {retry_after!r}")
-    is_page = code is None and (status in _GATEWAYS or code_of(status) is None) if page is None else page
+    is_page = (
+        code is None and (status in _GATEWAYS or code_of(status) is None) if page is None else page
+    )
     code = None if is_page else code or code_of(status) or "unknown"
     known = Fault(code).message if code else ""
     wait = None if retry_after is None else str(retry_after)

@@ -94,7 +94,9 @@ class Server(uvicorn.Server):
         for server in self.servers:
             for listener in server.sockets:
                 loop.remove_reader(listener)
-        for _ in range(3):  # What was accepted a moment ago takes that many turns to be a connection.
+        for _ in range(
+            3
+        ):  # What was accepted a moment ago takes that many turns to be a connection.
             await asyncio.sleep(0)
         await self._workspace.connections.cut_all()
         for server in self.servers:

@@ -96,7 +96,9 @@ class Store:
     uploads: dict[str, Upload] = field(factory=dict[str, Upload])
     messages: dict[str, Message] = field(factory=dict[str, Message])
     feedbacks: dict[str, Feedback] = field(factory=dict[str, Feedback])
-    annotations: dict[tuple[str, str], Annotation] = field(factory=dict[tuple[str, str], Annotation])
+    annotations: dict[tuple[str, str], Annotation] = field(
+        factory=dict[tuple[str, str], Annotation]
+    )
     annotation_replies: dict[str, dict[str, Any]] = field(factory=dict[str, dict[str, Any]])
     jobs: dict[str, str] = field(factory=dict[str, str])
 

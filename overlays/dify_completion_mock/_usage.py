@@ -44,7 +44,10 @@ class Usage:
         unit = _UNIT if self.priced else Decimal("0.0")
         prompt, completion = (
             (tokens * price * unit).quantize(_SMALLEST if self.priced else Decimal("0.0"))
-            for tokens, price in ((self.prompt_tokens, prompt_price), (self.completion_tokens, completion_price))
+            for tokens, price in (
+                (self.prompt_tokens, prompt_price),
+                (self.completion_tokens, completion_price),
+            )
         )
         usage: dict[str, Any] = {
             "prompt_tokens": self.prompt_tokens,
@@ -62,7 +65,9 @@ class Usage:
             "time_to_first_token": None,
             "time_to_generate": None,
         }
-        written = {name: _written(value, plain) for name, value in {**usage, **self.changes}.items()}
+        written = {
+            name: _written(value, plain) for name, value in {**usage, **self.changes}.items()
+        }
         return {"annotation_reply": None, "retriever_resources": list(resources), "usage": written}
 
 

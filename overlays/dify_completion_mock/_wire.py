@@ -43,7 +43,9 @@ class Connections:
             return
         if how == "reset":
             linger = struct.pack("ii", 1, 0)
-            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            transport.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, linger
+            )
             transport.abort()
         else:
             transport.close()
@@ -60,7 +62,13 @@ class Body:
     """Sends the body of an answer piece by piece, as far as the script lets it."""
 
     def __init__(
-        self, connections: Connections, reply: Reply, scope: Scope, send: Send, start: Message, cut_after: int | None
+        self,
+        connections: Connections,
+        reply: Reply,
+        scope: Scope,
+        send: Send,
+        start: Message,
+        cut_after: int | None,
     ) -> None:
         self._connections = connections
         self._reply = reply

@@ -86,14 +86,23 @@ def _numbers(version: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in version.split(".")[:2])
     except ValueError:
-        raise ValueError(f"a version of Dify is numbers between dots, such as 1.13.0, not {version!r}") from None
+        raise ValueError(
+            f"a version of Dify is numbers between dots, such as 1.13.0, not {version!r}"
+        ) from None
 
 
 class Workspace:
     """What the routes of one mock work on."""
 
     def __init__(
-        self, apps: Mapping[str, App], script: Script, *, version: str, seed: int, speed: float, ping_interval: float
+        self,
+        apps: Mapping[str, App],
+        script: Script,
+        *,
+        version: str,
+        seed: int,
+        speed: float,
+        ping_interval: float,
     ) -> None:
         self.ids = Ids(seed)
         self.store = Store(self.ids, self.ids.new())
@@ -120,9 +129,13 @@ class Workspace:
         with self.changed:
             return [generation.task_id for state in self.apps.values() for generation in state.left]
 
-    async def in_thread(self, call: Callable[ArgumentsT, T], *args: ArgumentsT.args, **named: ArgumentsT.kwargs) -> T:
+    async def in_thread(
+        self, call: Callable[ArgumentsT, T], *args: ArgumentsT.args, **named: ArgumentsT.kwargs
+    ) -> T:
         """Call what is the test's own in a thread, for it may take its time."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(call, *args, **named))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, partial(call, *args, **named)
+        )
 
     def close(self) -> None:
         """Begin no more calls in threads."""
@@ -133,7 +146,9 @@ class Workspace:
         """Count a completion that is asked for, for the block."""
         with self.changed:
             state.asked += 1
-            self.most_at_once = max(self.most_at_once, sum(state.asked for state in self.apps.values()))
+            self.most_at_once = max(
+                self.most_at_once, sum(state.asked for state in self.apps.values())
+            )
         try:
             yield
         finally:
@@ -161,7 +176,9 @@ class Workspace:
         task.add_done_callback(self._tasks.discard)
 
     @contextmanager
-    def reading(self, state: AppState, generation: Generation, streaming: bool) -> Generator[Callable[[], None]]:
+    def reading(
+        self, state: AppState, generation: Generation, streaming: bool
+    ) -> Generator[Callable[[], None]]:
         """Count a generation as read, for the block; unless it says that it has read all, it leaves it running.
 
         Yields:
@@ -186,7 +203,9 @@ class Workspace:
     def stop(self, state: AppState, task_id: str, user: str) -> None:
         """Stop a generation, if it runs in this app and for this user; note that it was asked for."""
         with self.changed:
-            running = [run for run in state.read | state.left if (run.task_id, run.user) == (task_id, user)]
+            running = [
+                run for run in state.read | state.left if (run.task_id, run.user) == (task_id, user)
+            ]
             for generation in running:
                 generation.stop()
                 state.left.pop(generation, None)
