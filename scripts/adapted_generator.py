@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from openapi_python_client import Project
 from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.schema import ParameterLocation
 from python_code import literals, names, properties
 from python_code.arguments import Arguments
@@ -22,7 +23,7 @@ WRITTEN_BESIDES = {"dicts.py": "dicts.py.jinja", "_fields.py": "fields.py.jinja"
 def adapt() -> None:
     """Change what the generator does of itself: names, literals, and which types a header can have."""
     names.reserve()
-    literals.write_strings_through_repr()
+    literals.take_values_as_they_are()
     for kind in (AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty):
         kind._allowed_locations = set(ParameterLocation)
 
@@ -46,9 +47,7 @@ def _equip(project: Project) -> None:
     known = Properties(project.openapi.models)
     arguments = Arguments(known)
     endpoints = [each for group in project.openapi.endpoint_collections_by_tag.values() for each in group.endpoints]
-    taken = [
-        prop for endpoint in endpoints for given in endpoint.list_all_parameters() for prop in _taken(given, known)
-    ]
+    taken = [prop for endpoint in endpoints for prop in _taken(endpoint, known)]
     forms = [body.prop for endpoint in endpoints for body in endpoint.bodies if body.body_type in ("files", "data")]
     media_types = MediaTypes(project.config)
     project.env.filters.update(literal=literals.literal, quoted=repr, public_name=names.public_name)
@@ -66,6 +65,8 @@ def _equip(project: Project) -> None:
     )
 
 
-def _taken(given: Property, known: Properties) -> list[Property]:
-    """The arguments that a parameter or a body is given as: a body's properties, one by one."""
-    return known.of(given) or [given]
+def _taken(endpoint: Endpoint, known: Properties) -> list[Property]:
+    """The arguments of a method: parameters, and the properties of a body one by one."""
+    bodies = [body.prop for body in endpoint.bodies]
+    parameters = [prop for _, prop in endpoint.iter_all_parameters()]
+    return parameters + [prop for body in bodies for prop in known.of(body) or [body]]

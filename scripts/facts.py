@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import stream_code
+from normalise.media import is_file, is_form
 from spec_document import (
     Pointer,
     SpecDocument,
@@ -18,8 +19,6 @@ from spec_document import (
 
 LARGEST_PAGE = 100
 """How many items a page is asked to have, where the server gives so many."""
-
-FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def facts(document: SpecDocument) -> str:
@@ -59,30 +58,10 @@ def pages(document: SpecDocument, operation: Pointer, described: Any) -> dict[st
 def _add_media_types(document: SpecDocument, name: str, operation: dict[str, Any], found: dict[str, Any]) -> None:
     for form, media in content_of(document, operation.get("requestBody")).items():
         fields = properties_of(document, media.get("schema", {}))
-        for field, encoding in media.get("encoding", {}).items() if form.partition(";")[0] in FORMS else ():
+        for field, encoding in media.get("encoding", {}).items() if is_form(form) else ():
             kinds = tuple(kind.strip() for kind in encoding.get("contentType", "").split(","))
             kinds = tuple(kind for kind in kinds if kind and "*" not in kind)
             if is_file(document, fields.get(field, {})):
                 found["multipart_media_types"][f"{name}.{name_in_python(field, fields.get(field, {}))}"] = kinds
             elif kinds:
                 found["media_types_of_fields"].setdefault(name, {})[field] = kinds[0]
-
-
-def is_file(document: SpecDocument, schema: Any) -> bool:
-    """Whether a schema is a file, or a list of files."""
-    schema = document.resolve(schema)
-    if "items" in schema:
-        return is_file(document, schema["items"])
-    choices = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
-    return is_binary(schema) or any(is_file(document, choice) for choice in choices)
-
-
-def is_content(pointer: Pointer) -> bool:
-    """Whether the media types of a body stand at this place: a property can be called `content`, too."""
-    return pointer[-1:] == ("content",) and pointer[-2:-1] != ("properties",)
-
-
-def is_binary(schema: dict[str, Any]) -> bool:
-    """Whether a schema says that a value is bytes, in the way of OpenAPI 3.0 or of 3.1."""
-    as_in_31 = "contentMediaType" in schema and "contentEncoding" not in schema
-    return schema.get("format") == "binary" or (as_in_31 and schema.get("type", "string") == "string")

@@ -17,7 +17,6 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from prepared import prepared
 from spec_document import Fault, Pointer, SpecDocument, each_operation, python_name, target_of
 from stream_code import without_streams
 
@@ -40,7 +39,7 @@ def parse(document: SpecDocument) -> GeneratorData:
     Raises:
         Refused: It would leave something out.
     """
-    document = document.with_data(prepared(without_streams(document)))
+    document = document.with_data(without_streams(document))
     read = GeneratorData.from_dict(document.data, config=_config(document, Path("unused")))
     if isinstance(read, GeneratorError):
         raise Refused([_fault_of(document, read)])

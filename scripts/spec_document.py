@@ -180,6 +180,11 @@ def each_schema(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str, Any
             yield pointer, part
 
 
+def is_content(pointer: Pointer) -> bool:
+    """Whether the media types of a body stand at this place: a property can be called `content`, too."""
+    return pointer[-1:] == ("content",) and pointer[-2:-1] != ("properties",)
+
+
 def is_schema(pointer: Pointer) -> bool:
     """Whether a schema stands at this place."""
     in_components = pointer[:2] == ("components", "schemas") and len(pointer) > 2

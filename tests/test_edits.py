@@ -35,6 +35,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(ROOT / "pyproject.toml", shared)
             (shared / "spec").mkdir()
             (shared / "spec" / "openapi.yaml").write_text(document(SPEC, EDITS), encoding="utf-8")
+            (shared / "spec" / "rules.yaml").write_text("open-answers: warning\n", encoding="utf-8")
             (shared / "hello.txt").write_bytes(b"hello")
             run(shared, "scripts/generate.py")
     return shared

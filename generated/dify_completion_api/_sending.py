@@ -17,7 +17,13 @@ _NOT_IN_COOKIES = frozenset(' ",;\\')
 
 
 def text(value: Any) -> str:
-    """Write one value as text: `true`, `12`, `2024-05-01`."""
+    """Write one value as text: `true`, `12`, `2024-05-01`.
+
+    Raises:
+        ValueError: The value is a list or an object, which have no such form.
+    """
+    if is_list(value) or isinstance(value, Mapping) or hasattr(value, "to_dict"):
+        raise ValueError(f"this cannot be written as one text: {value!r:.100}; give a string, as the server reads it")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.date):  # A datetime is one, too.
@@ -54,8 +60,18 @@ def _quoted(value: Any) -> str:
 
 
 def query(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the parameters of a query; a list gives one for each of its values."""
-    return {name: [text(one) for one in value] if is_list(value) else text(value) for name, value in given(values)}
+    """Write the parameters of a query; a list gives one for each of its values, an object one for each property."""
+    written: dict[str, Any] = {}
+    for name, value in given(values):
+        if isinstance(value, Mapping) or hasattr(value, "to_dict"):
+            written |= {key: _texts(inner) for key, inner in given(plain(value))}
+        else:
+            written[name] = _texts(value)
+    return written
+
+
+def _texts(value: Any) -> list[str] | str:
+    return [text(one) for one in value] if is_list(value) else text(value)
 
 
 def headers(values: Mapping[str, Any]) -> dict[str, str]:
@@ -100,6 +116,11 @@ def members(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: plain(value) for name, value in values.items() if value is not UNSET}
 
 
+def json_body(value: Any) -> dict[str, Any]:
+    """The arguments of `httpx.Client.request` that send a value as JSON: it takes `json=None` for no body at all."""
+    return {"content": b"null"} if value is None else {"json": plain(value)}
+
+
 def form(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_TYPES) -> dict[str, Any]:
     """Write the fields of a form; a list gives a field for each of its values.
 
@@ -107,8 +128,7 @@ def form(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_T
         values: Values by name.
         media_types: The media type of fields that have one; JSON is what can be written into a field.
     """
-    as_json = {name: json.dumps(plain(value)) for name, value in given(values) if name in media_types}
-    return query(values) | as_json
+    return {name: json.dumps(plain(value)) if name in media_types else _texts(value) for name, value in given(values)}
 
 
 def parts(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_TYPES) -> RequestFiles:
@@ -128,7 +148,7 @@ def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
         yield None, json.dumps(plain(value)).encode(), media_type or "application/json"
     elif is_list(value):
         for one in value:
-            yield from _parts_of(one, media_type)
+            yield from _parts_of(one, "application/json" if is_list(one) else media_type)
     else:
         yield None, text(value).encode(), media_type or "text/plain"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from spec_document import SpecDocument, content_of, each_operation
+from spec_document import SpecDocument, content_of, each_operation, properties_of
 from spec_files import Pointer
 
 BYTES = "application/octet-stream"
@@ -45,18 +45,30 @@ def each_body(document: SpecDocument) -> Iterator[tuple[Pointer, str, dict[str, 
 
 
 def is_binary(document: SpecDocument, schema: Any) -> bool:
-    """Whether a schema describes bytes."""
+    """Whether a schema says that a value is bytes, in the way of OpenAPI 3.0 or of 3.1."""
     schema = document.resolve(schema)
-    return isinstance(schema, dict) and (schema.get("type"), schema.get("format")) == ("string", "binary")
+    if not isinstance(schema, dict):
+        return False
+    as_in_31 = "contentMediaType" in schema and "contentEncoding" not in schema
+    return schema.get("format") == "binary" or (as_in_31 and schema.get("type", "string") == "string")
+
+
+def is_file(document: SpecDocument, schema: Any) -> bool:
+    """Whether a schema is a file, or a list of files."""
+    schema = document.resolve(schema)
+    if not isinstance(schema, dict):
+        return False
+    inner = [*schema.get("oneOf", []), *schema.get("anyOf", []), *([schema["items"]] if "items" in schema else [])]
+    return is_binary(document, schema) or any(is_file(document, one) for one in inner)
 
 
 def is_of_bytes(document: SpecDocument, media_type: str, media: dict[str, Any]) -> bool:
     """Whether a body is handed on as it is: bytes that are said to be such, or of a type that only bytes can have."""
     if is_json(media_type) or is_form(media_type):
         return False
-    if is_text(media_type):
-        return is_binary(document, media.get("schema", {}))
     schema = document.resolve(media.get("schema", {}))
+    if is_text(media_type) or is_binary(document, schema):
+        return is_binary(document, schema)
     return isinstance(schema, dict) and (schema.get("type") == "string" or not schema.keys() - _WORDS)
 
 
@@ -71,5 +83,15 @@ def binary_bodies(document: SpecDocument) -> SpecDocument:
             media["schema"] = {key: schema[key] for key in ("description", "x-place") if key in schema} | _BINARY
             if plain_type(media_type) != BYTES:
                 overrides[media_type] = BYTES
+        elif is_form(media_type):
+            _say_files(document, media.get("schema", {}))
     document.data["x-media-types"] = overrides
     return document
+
+
+def _say_files(document: SpecDocument, form: Any) -> None:
+    """Write `format: binary`, by which the generator knows a file, where the fields of a form say it as 3.1 does."""
+    for field in properties_of(document, form).values():
+        for one in (field, field.get("items")) if isinstance(field, dict) else ():
+            if isinstance(one, dict) and "$ref" not in one and is_binary(document, one):
+                one.update({"type": one.get("type", "string"), "format": "binary"})

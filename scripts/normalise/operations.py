@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from json_types import types_within
 from spec_document import SpecDocument, each_operation, parameters_of, target_of
 
 STYLES = {"query": ("form", True), "cookie": ("form", True), "path": ("simple", False), "header": ("simple", False)}
@@ -15,8 +16,8 @@ def complete(document: SpecDocument) -> SpecDocument:
     for pointer, operation in each_operation(document):
         if parameters := parameters_of(document, pointer):
             operation["parameters"] = [_plain(document, parameter) for parameter in parameters]
-        if "security" in document.data:
-            operation.setdefault("security", document.data["security"])
+        asked = operation.get("security", document.data.get("security", []))
+        operation["security"] = asked if any(asked) else []
         if "requestBody" in operation:
             operation["requestBody"] = _named(document, operation["requestBody"], "requestBodies")
         operation["responses"] = {
@@ -45,20 +46,6 @@ def is_sent_by_default(document: SpecDocument, parameter: dict[str, Any]) -> boo
     said = parameter.get("explode", parameter.get("style", style) == "form")
     of_several = types_within(document, parameter.get("schema", {})) & {"array", "object"}
     return parameter.get("style", style) == style and (said == explode or not of_several or style == "simple")
-
-
-def types_within(document: SpecDocument, schema: Any) -> set[str]:
-    """The JSON types that a schema speaks of, those of the members of a union among them."""
-    schema = document.resolve(schema)
-    if not isinstance(schema, dict):
-        return set()
-    kinds = schema.get("type", [])
-    found = {kinds} if isinstance(kinds, str) else {*kinds}
-    found |= {"object"} if "properties" in schema else set()
-    for union in ("allOf", "anyOf", "oneOf"):
-        for member in schema.get(union, []):
-            found |= types_within(document, member)
-    return found
 
 
 def _plain(document: SpecDocument, parameter: dict[str, Any]) -> dict[str, Any]:

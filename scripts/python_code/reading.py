@@ -19,7 +19,7 @@ _TYPES: dict[str, type] = {"list": ListProperty, "dict": ModelProperty, "bytes":
 
 
 class Reading:
-    """Writes what reads a property. An answer stays open: of a const or a union, any other value comes as it came."""
+    """Writes what reads a property. Answers stay open: what no const, enum or union names comes as it is."""
 
     def __init__(self, properties: Properties) -> None:
         self._properties = properties
@@ -35,8 +35,6 @@ class Reading:
         """
         name = name or literal(prop.name)
         match prop:
-            case LiteralEnumProperty():
-                return f"check_{prop.get_class_name_snake_case()}({source})"
             case FileProperty():
                 return f"File(payload=BytesIO({source}))"
             case ModelProperty():
@@ -72,11 +70,11 @@ class Reading:
     def _test(self, choice: Property) -> str:
         """What a value must be to be read as this member: its type in JSON, and its consts."""
         kind = next((name for name, cls in _TYPES.items() if isinstance(choice, cls)), "str")
-        if isinstance(choice, LiteralEnumProperty):
-            kind = choice.value_type.__name__
         return f"{kind}, {self._properties.consts(choice) if isinstance(choice, ModelProperty) else {}!r}"
 
 
 def _may_be_text(choice: Property) -> bool:
+    if isinstance(choice, LiteralEnumProperty):
+        return choice.value_type is str
     value = choice.value.raw_value if isinstance(choice, ConstProperty) else ""
     return isinstance(value, str) and choice.get_base_json_type_string().as_unembedded_code() in ("str", "Any", "")

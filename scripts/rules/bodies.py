@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from facts import FORMS, is_content, is_file
+from json_types import items_within, types_within
+from normalise.media import each_body, is_file, is_form, is_json, is_of_bytes, is_text, plain_type
 from spec_document import (
     EVENT_STREAM,
     Fault,
@@ -14,23 +15,44 @@ from spec_document import (
     content_of,
     each_operation,
     each_part,
+    is_content,
     properties_of,
     streams,
 )
-
-from rules.wire import item_kinds, kinds_of
 
 _DROPPED = ("headers", "style", "explode", "allowReserved")
 _INNER = ("items", "additionalProperties", "oneOf", "anyOf", "allOf")
 
 
+def readable(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse bodies that are not what their media types can carry."""
+    for pointer, media_type, media, is_answer in each_body(document):
+        several = not is_answer and len(document.at(pointer[:-1])) > 1
+        if several or is_of_bytes(document, media_type, media):
+            continue
+        place, kind = (*pointer, "schema"), plain_type(media_type)
+        instead = "write {type: string, format: binary}, and it is a File, or use application/json"
+        if is_answer and not is_json(media_type) and not is_text(media_type):
+            yield Fault(place, f"the client cannot read {kind} as this; {instead}")
+        elif not is_answer and not is_json(media_type) and not is_form(media_type):
+            yield Fault(place, f"the client cannot send this as {kind}; {instead}")
+
+
+def texts_of_bytes(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse a text that is bytes in one place and text in another: one reader has to do for both."""
+    texts = {
+        media_type for _, media_type, media, _ in each_body(document) if not is_of_bytes(document, media_type, media)
+    }
+    for pointer, media_type, media, _ in each_body(document):
+        if is_of_bytes(document, media_type, media) and media_type in texts:
+            yield Fault((*pointer, "schema"), f"{media_type} is text in another place; write {{type: string}} in both")
+
+
 def forms(document: SpecDocument) -> Iterator[Fault]:
     """See that a form is an object whose properties can be fields."""
-    for pointer, operation in each_operation(document):
-        for kind, media in content_of(document, operation.get("requestBody")).items():
-            if kind.partition(";")[0] in FORMS:
-                place = _into(document, pointer, "requestBody", "content", kind)
-                yield from _form(document, kind, place, media)
+    for pointer, media_type, media, is_answer in each_body(document):
+        if not is_answer and is_form(media_type):
+            yield from _form(document, plain_type(media_type), pointer, media)
 
 
 def _form(document: SpecDocument, kind: str, place: Pointer, media: dict[str, Any]) -> Iterator[Fault]:
@@ -43,47 +65,51 @@ def _form(document: SpecDocument, kind: str, place: Pointer, media: dict[str, An
         for key in _DROPPED:
             if key in encoding:
                 yield Fault((*place, "encoding", name, key), f"the client does not write {key} of a field; drop it")
-    for name, field in fields.items():
-        choices = [kind for kind in kinds_of(document, field) if kind not in ("", "null")]
-        if is_file(document, field) and len(choices) > 1:
-            yield Fault((*place, "schema"), f"the field {name!r} is a file or something else; write a field for each")
     as_json = {name for name, encoding in encodings.items() if "json" in encoding.get("contentType", "")}
-    for name, field in fields.items() if "urlencoded" in kind else ():
-        held = [*kinds_of(document, field), *item_kinds(document, field)]
-        if "object" in held and name not in as_json:
-            what = f"the field {name!r} holds an object, which loses its name in this kind of form"
-            mend = f"give it encoding: {{{name}: {{contentType: application/json}}}}, or use multipart/form-data"
-            yield Fault((*place, "schema"), f"{what}; {mend}")
+    for name, field in fields.items():
+        if _is_file_or_else(document, field):
+            yield Fault((*place, "schema"), f"the field {name!r} is a file or something else; write a field for each")
+        if "urlencoded" in kind and name not in as_json:
+            yield from (Fault((*place, "schema"), message) for message in _lost_in_pairs(document, name, field))
+
+
+def _is_file_or_else(document: SpecDocument, field: Any) -> bool:
+    field = document.resolve(field)
+    members = [member for key in ("oneOf", "anyOf") for member in field.get(key, [])]
+    are_files = {is_file(document, member) for member in members if types_within(document, member) != {"null"}}
+    kinds = types_within(document, field) - {"null"}
+    return is_file(document, field) and (len(kinds) > 1 or are_files == {True, False})
+
+
+def _lost_in_pairs(document: SpecDocument, name: str, field: Any) -> Iterator[str]:
+    """What a form of names and values has no way to write."""
+    mend = f"give it encoding: {{{name}: {{contentType: application/json}}}}, or use multipart/form-data"
+    if "object" in types_within(document, field) | items_within(document, field):
+        yield f"the field {name!r} holds an object, which loses its name in this kind of form; {mend}"
+    elif "array" in items_within(document, field):
+        yield f"the field {name!r} is a list of lists, which this kind of form has no way to write; {mend}"
 
 
 def streams_of_files(document: SpecDocument) -> Iterator[Fault]:
     """Refuse files in the request of a stream: they would have to stay open until the stream is entered."""
     for pointer, operation in each_operation(document):
-        for media in (
-            content_of(document, operation.get("requestBody")).values() if streams(document, operation) else ()
-        ):
-            schema = document.resolve(media.get("schema", {}))
-            for field in [schema, *properties_of(document, schema).values()]:
-                if is_file(document, field):
-                    what = "an operation that streams takes no files"
-                    yield Fault(pointer, f"{what}; upload them with an operation of their own, and send their ids")
-                    break
+        bodies = content_of(document, operation.get("requestBody")) if streams(document, operation) else {}
+        for media in bodies.values():
+            fields = [media.get("schema", {}), *properties_of(document, media.get("schema", {})).values()]
+            if any(is_file(document, field) for field in fields):
+                what = "an operation that streams takes no files"
+                yield Fault(pointer, f"{what}; upload them with an operation of their own, and send their ids")
 
 
 def files_in_json(document: SpecDocument) -> Iterator[Fault]:
     """Refuse bytes within JSON, which has no form for them, and objects in answers of text, which none reads."""
-    for pointer, part in each_part(document.data, ()):
-        for kind, media in part.items() if is_content(pointer) else ():
-            schema, place = media.get("schema", {}), (*pointer, kind, "schema")
-            if kind.partition(";")[0].endswith("json") and _has_file(document, schema, set()):
-                yield Fault(place, "JSON cannot carry bytes; write format: byte (base64), or use multipart/form-data")
-            if (
-                "responses" in pointer
-                and kind.startswith("text/")
-                and kind != EVENT_STREAM
-                and {"object", "array"} & {*kinds_of(document, schema)}
-            ):
-                yield Fault(place, f"{kind} is read as one text; write type: string")
+    for pointer, media_type, media, is_answer in each_body(document):
+        schema, place = media.get("schema", {}), (*pointer, "schema")
+        if is_json(media_type) and _has_file(document, schema, set()):
+            yield Fault(place, "JSON cannot carry bytes; write format: byte (base64), or use multipart/form-data")
+        is_read_as_text = is_answer and is_text(media_type) and media_type != EVENT_STREAM
+        if is_read_as_text and {"object", "array"} & types_within(document, schema):
+            yield Fault(place, f"{media_type} is read as one text; write type: string")
 
 
 def _has_file(document: SpecDocument, schema: Any, seen: set[str]) -> bool:
@@ -105,10 +131,4 @@ def media_types(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault((*pointer, kind), f"write the media type in lower case: {kind.lower()}")
 
 
-def _into(document: SpecDocument, pointer: Pointer, *tokens: str) -> Pointer:
-    """Where a body of an operation stands; the operation itself where it refers to a component."""
-    body = document.data["paths"][pointer[1]][pointer[2]].get("requestBody", {})
-    return pointer if "$ref" in body else (*pointer, *tokens)
-
-
-RULES = (forms, streams_of_files, files_in_json, media_types)
+RULES = (readable, texts_of_bytes, forms, streams_of_files, files_in_json, media_types)

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from normalise.media import each_body, is_binary, is_form, is_json, is_of_bytes, is_text, plain_type
-from normalise.operations import STYLES, is_sent_by_default, types_within
+from json_types import types_within
+from normalise.media import is_binary
+from normalise.operations import STYLES, is_sent_by_default
 from normalise.schemas import says_something
 from spec_document import (
     PYTHON_NAME,
@@ -256,30 +257,6 @@ def _wider(kinds: set[str]) -> set[str]:
     return kinds | ({"number"} if "integer" in kinds else set())
 
 
-def bodies(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse bodies that are not what their media types can carry."""
-    for pointer, media_type, media, is_answer in each_body(document):
-        several = not is_answer and len(document.at(pointer[:-1])) > 1
-        if several or is_of_bytes(document, media_type, media):
-            continue
-        place, kind = (*pointer, "schema"), plain_type(media_type)
-        instead = "write {type: string, format: binary}, and it is a File, or use application/json"
-        if is_answer and not is_json(media_type) and not is_text(media_type):
-            yield Fault(place, f"the client cannot read {kind} as this; {instead}")
-        elif not is_answer and not is_json(media_type) and not is_form(media_type):
-            yield Fault(place, f"the client cannot send this as {kind}; {instead}")
-
-
-def media_types(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse a text that is bytes in one place and text in another: one reader has to do for both."""
-    texts = {
-        media_type for _, media_type, media, _ in each_body(document) if not is_of_bytes(document, media_type, media)
-    }
-    for pointer, media_type, media, _ in each_body(document):
-        if is_of_bytes(document, media_type, media) and media_type in texts:
-            yield Fault((*pointer, "schema"), f"{media_type} is text in another place; write {{type: string}} in both")
-
-
 RULES = (
     method_names,
     argument_names,
@@ -291,6 +268,4 @@ RULES = (
     mistyped_schemas,
     disagreements,
     united_parts,
-    bodies,
-    media_types,
 )

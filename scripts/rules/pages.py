@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from normalise.operations import types_within
+from json_types import types_within
 from spec_document import Fault, Pointer, SpecDocument, content_of, each_operation, parameters_of, properties_of
 
 WAYS = ("page", "offset", "cursor", "after")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
+from json_types import items_within, members_within, types_within
 from spec_document import (
     Fault,
     Pointer,
@@ -26,24 +28,44 @@ _DATED = {
     "date-time": "2024-05-01T10:20:30Z",
     "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
 }
+_TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+"""What the name of a header or a cookie may be, by RFC 9110."""
 _NOT_IN_COOKIES = set(' ",;\\')
 
 
 def parameters(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse objects, and lists in cookies: servers do not agree on how these are written."""
+    """Refuse what servers do not agree on how it is written: most objects, lists in lists, lists in cookies."""
     for pointer, _ in each_operation(document):
         for parameter in parameters_of(document, pointer):
-            name, where = parameter["name"], parameter["in"]
-            kinds = kinds_of(document, parameter.get("schema", {}))
-            at = _place_of(document, pointer, parameter)
-            if where == "cookie" and "array" in kinds:
-                yield Fault(at, f"the cookie {name!r} is a list, which no two servers read alike; make it a string")
-            if where != "query" and "object" in kinds:
-                yield Fault(at, f"the {where} {name!r} is an object; write a parameter for each property, or a string")
-            if where == "path" and "null" in kinds:
-                yield Fault(at, f"the path cannot be without {name!r}, so it cannot be null; leave null out")
-            if where == "query" and ("object" in kinds[1:] or "object" in _items(document, parameter)):
-                yield Fault(at, f"objects in the query {name!r} lose their name; write a parameter for each property")
+            place = _place_of(document, pointer, parameter)
+            yield from (Fault(place, message) for message in _unsendable(document, parameter))
+
+
+def _unsendable(document: SpecDocument, parameter: dict[str, Any]) -> Iterator[str]:
+    name, where, schema = parameter["name"], parameter["in"], parameter.get("schema", {})
+    if where in ("header", "cookie") and not _TOKEN.fullmatch(name):
+        yield f"the name {name!r} has a character that no {where} name can have; use letters, digits, - and _"
+    kinds, items = types_within(document, schema), items_within(document, schema)
+    if where == "cookie" and "array" in kinds:
+        yield f"the cookie {name!r} is a list, which no two servers read alike; make it a string"
+    elif "array" in items:
+        yield f"the {where} {name!r} is a list of lists; write a list of texts, or a string"
+    if where == "path" and "null" in kinds:
+        yield f"the path cannot be without {name!r}, so it cannot be null; leave null out"
+    if where == "query" and ("object" in items or ("object" in kinds and kinds - {"object", "null"})):
+        yield f"objects in the query {name!r} lose their name; write a parameter for each property"
+    elif where == "query" and "object" in kinds:
+        yield from _lost_within(document, name, schema)
+    elif "object" in kinds | items:
+        yield f"the {where} {name!r} is an object; write a parameter for each property, or a string"
+
+
+def _lost_within(document: SpecDocument, name: str, schema: Any) -> Iterator[str]:
+    """The properties of an object in a query, each sent as a parameter, that are objects themselves."""
+    for member, inner in members_within(document, schema).items():
+        if {"object"} & types_within(document, inner) or {"object", "array"} & items_within(document, inner):
+            what = f"the property {member!r} of the query {name!r} has no way to be written in a URL"
+            yield f"{what}; make it a string, or send a body"
 
 
 def defaults(document: SpecDocument) -> Iterator[Fault]:
@@ -70,29 +92,6 @@ def dates(document: SpecDocument) -> Iterator[Fault]:
             except ValueError:
                 what = f"the default {default!r} is not a {schema['format']}"
                 yield Fault((*pointer, "default"), f"{what}; write one, such as {_DATED[schema['format']]!r}")
-
-
-def kinds_of(document: SpecDocument, schema: Any) -> list[str]:
-    """The types that a value may have, one after the other."""
-    schema = document.resolve(schema)
-    found = schema.get("type", [])
-    found = list(found) if isinstance(found, list) else [found]
-    if not found and "properties" in schema:
-        found = ["object"]
-    for key in ("oneOf", "anyOf", "allOf"):
-        for member in schema.get(key, []):
-            found += ["", *kinds_of(document, member)]
-    return found
-
-
-def _items(document: SpecDocument, parameter: dict[str, Any]) -> list[str]:
-    return item_kinds(document, parameter.get("schema", {}))
-
-
-def item_kinds(document: SpecDocument, schema: Any) -> list[str]:
-    """The types that the items of a list may have; none where it is no list."""
-    schema = document.resolve(schema)
-    return kinds_of(document, schema["items"]) if isinstance(schema.get("items"), dict) else []
 
 
 def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Pointer:

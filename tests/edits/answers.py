@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from edits.edit import JSON, OK, Edit, operation
@@ -109,6 +110,9 @@ SCHEMAS = {
             },
             "only": {"type": "string", "const": "one"},
             "number": {"type": "integer", "const": 1},
+            "sort": {"type": "string", "enum": ["small", 'a"b\\c']},
+            "sorts": {"type": "array", "items": {"type": ["integer", "null"], "enum": [1, 2, None]}},
+            "day_or_sort": {"oneOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": ["any"]}]},
             "cat": {"oneOf": [{"$ref": "#/components/schemas/EditCat"}, {"type": "null"}]},
         },
         "additionalProperties": {"$ref": "#/components/schemas/EditDog"},
@@ -157,6 +161,14 @@ VALUES = [
         "it.pets[0] == {'kind': 'fish'} and it.pets[1].lives == 9",
     ),
     read("constUnknown", "EditPets", '{"only": "two", "number": 2}', "(it.only, it.number) == ('two', 2)"),
+    read("enumQuoted", "EditPets", r'{"sort": "a\"b\\c"}', "it.sort == 'a\"b\\\\c'"),
+    read(
+        "enumUnknown",
+        "EditPets",
+        '{"sort": "new", "sorts": [2, 3, null]}',
+        "(it.sort, it.sorts) == ('new', [2, 3, None])",
+    ),
+    read("dateOrEnum", "EditPets", '{"day_or_sort": "any"}', "it.day_or_sort == 'any'"),
     read("nullableObject", "EditPets", '{"cat": null}', "it.cat is None"),
     read("nullableObjectIncomplete", "EditPets", '{"cat": {"kind": "cat"}}', error="APIResponseError"),
     read("othersTyped", "EditPets", '{"rex": {"kind": "dog"}}', "type(it['rex']) is models.EditDog"),
@@ -168,4 +180,15 @@ VALUES = [
     ),
 ]
 
-EDITS = [*MEDIA, *VALUES]
+CONST = "a\"b\\c'{d}"
+
+WHOLE = [
+    Edit(
+        "constAnswer",
+        operation(answer={JSON: {"schema": {"type": "string", "const": CONST}}}),
+        answers=((JSON, json.dumps(CONST).encode()),),
+        expect=f"it == {CONST!r}",
+    ),
+]
+
+EDITS = [*WHOLE, *MEDIA, *VALUES]

@@ -398,4 +398,36 @@ ARGUMENTS = [
     ),
 ]
 
+FORMS += [
+    Edit(
+        "listOfLists",
+        operation(
+            body={
+                "multipart/form-data": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"rows": {"type": "array", "items": {"type": "array", "items": {}}}},
+                    }
+                }
+            }
+        ),
+        method="post",
+        call="rows=[[1], ['a', 2]]",
+        body=(b"\r\nContent-Type: application/json\r\n\r\n[1]\r\n", b'\r\n\r\n["a", 2]\r\n'),
+    ),
+    Edit(
+        "fileAs31SaysIt",
+        operation(
+            body={
+                "multipart/form-data": {
+                    "schema": {"type": "object", "properties": {"scan": {"contentMediaType": "image/png"}}}
+                }
+            }
+        ),
+        method="post",
+        call="scan=b'hello'",
+        body=(b'name="scan"; filename="file"', b"\r\n\r\nhello\r\n"),
+    ),
+]
+
 EDITS = [*OCTET_BODIES, *FORMS, *ARGUMENTS]

@@ -88,6 +88,34 @@ PARAMETERS = [
         of("query", "o", TEXT),
     ),
     Refusal(
+        "queryDeep",
+        of("query", "o", {"type": "object", "properties": {"deep": OBJECT}}),
+        ("parameters", "0"),
+        "the property 'deep' of the query 'o' has no way to be written in a URL; make it a string",
+        of("query", "o", {"type": "object", "properties": {"deep": TEXT}}),
+    ),
+    Refusal(
+        "queryListOfLists",
+        of("query", "o", {"oneOf": [{"type": "array", "items": LIST}, {"type": "null"}]}),
+        ("parameters", "0"),
+        "is a list of lists; write a list of texts",
+        of("query", "o", LIST),
+    ),
+    Refusal(
+        "headerListOfObjects",
+        of("header", "X-O", {"type": "array", "items": OBJECT}),
+        ("parameters", "0"),
+        "is an object; write a parameter for each",
+        of("header", "X-O", LIST),
+    ),
+    Refusal(
+        "headerName",
+        of("header", "X[a]", TEXT),
+        ("parameters", "0"),
+        "has a character that no header name can have; use letters, digits",
+        of("header", "X-a", TEXT),
+    ),
+    Refusal(
         "headerDefault",
         of("header", "X-T", {**TEXT, "default": "a\nb"}),
         ("parameters", "0"),
@@ -139,6 +167,24 @@ PARAMETERS = [
 ]
 
 FORMS = [
+    Refusal(
+        "formListOfLists",
+        form(URLENCODED, {"rows": {"type": "array", "items": LIST}}),
+        ("schema",),
+        "is a list of lists, which this kind of form has no way to write; give it encoding",
+        form(
+            URLENCODED,
+            {"rows": {"type": "array", "items": LIST}},
+            encoding={"rows": {"contentType": "application/json"}},
+        ),
+    ),
+    Refusal(
+        "formMaybeListOfObjects",
+        form(URLENCODED, {"rows": {"oneOf": [{"type": "array", "items": OBJECT}, {"type": "null"}]}}),
+        ("schema",),
+        "holds an object",
+        form(MULTIPART, {"rows": {"oneOf": [{"type": "array", "items": OBJECT}, {"type": "null"}]}}),
+    ),
     Refusal(
         "fieldsObject",
         form(URLENCODED, {"meta": OBJECT}),

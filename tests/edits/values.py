@@ -226,4 +226,70 @@ PARAMETERS = [
     ),
 ]
 
-EDITS = [*IN_QUERIES, *IN_BODIES, *IN_HEADERS, *IN_PATHS, *DATES, *PARAMETERS]
+WHERE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "near-to": {"type": "string"},
+        "since": {"type": "string", "format": "date"},
+        "ids": {"type": "array", "items": {"type": "integer"}},
+        "open": {"type": ["boolean", "null"]},
+    },
+}
+MIXED = {
+    "count": {"oneOf": [{"type": "string"}, {"type": "integer"}], "default": 5},
+    "digits": {"oneOf": [{"type": "integer"}, {"type": "string"}], "default": "5"},
+    "word": {"oneOf": [{"type": "boolean"}, {"type": "string"}], "default": "true"},
+    "yes": {"oneOf": [{"type": "string"}, {"type": "boolean"}], "default": True},
+}
+
+OBJECTS = [
+    Edit(
+        "objectQuery",
+        operation(parameter("where", "query", WHERE)),
+        call="where={'near-to': 'x y', 'since': datetime.date(2024, 5, 1), 'ids': [1, 2], 'open': None}",
+        target="/edits/objectQuery?near-to=x+y&since=2024-05-01&ids=1&ids=2",
+    ),
+    Edit(
+        "nullableObjectQuery",
+        operation(parameter("where", "query", {"oneOf": [WHERE, {"type": "null"}]})),
+        call="where={'open': True}",
+        target="/edits/nullableObjectQuery?open=true",
+    ),
+    Edit(
+        "openObjectQuery",
+        operation(parameter("where", "query", {"type": "object"})),
+        call="where={'a': 1, 'b': ['x', 'y']}",
+        target="/edits/openObjectQuery?a=1&b=x&b=y",
+    ),
+    Edit(
+        "openObjectQueryTooDeep",
+        operation(parameter("where", "query", {"type": "object"})),
+        call="where={'a': {'b': 1}}",
+        error="ValueError: this cannot be written as one text: {'b': 1}",
+        answers=(),
+    ),
+    Edit(
+        "anythingInHeader",
+        operation(parameter("X-Any", "header", {})),
+        call="x_any={'b': 1}",
+        error="ValueError: this cannot be written as one text: {'b': 1}",
+        answers=(),
+    ),
+    Edit(
+        "defaultsOfUnions",
+        operation(body={JSON: {"schema": {"type": "object", "properties": MIXED}}}),
+        method="post",
+        body=b'{"count":5,"digits":"5","word":"true","yes":true}',
+    ),
+    Edit(
+        "nullBody",
+        operation(body={JSON: {"schema": {"type": ["integer", "null"]}}}),
+        method="post",
+        call="body=None",
+        body=b"null",
+        headers={"content-type": JSON},
+    ),
+]
+
+EDITS = [*OBJECTS, *IN_QUERIES, *IN_BODIES, *IN_HEADERS, *IN_PATHS, *DATES, *PARAMETERS]

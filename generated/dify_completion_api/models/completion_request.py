@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
-from ..models.response_mode import ResponseMode, check_response_mode
+from ..models.response_mode import ResponseMode
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -88,8 +88,6 @@ class CompletionRequest:
             )
         _v_query = _d.pop("query", UNSET)
         _v_response_mode = _d.pop("response_mode", UNSET)
-        if _v_response_mode is not UNSET:
-            _v_response_mode = None if _v_response_mode is None else check_response_mode(_v_response_mode)
         _made = cls(
             inputs=_v_inputs,
             user=_v_user,

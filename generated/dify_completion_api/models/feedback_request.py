@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from ..models.rating import Rating, check_rating
+from ..models.rating import Rating
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="FeedbackRequest")
@@ -45,8 +45,6 @@ class FeedbackRequest:
         _d: dict[str, Any] = dict(src_dict)
         _v_user = _d.pop("user")
         _v_rating = _d.pop("rating", UNSET)
-        if _v_rating is not UNSET:
-            _v_rating = None if _v_rating is None else check_rating(_v_rating)
         _v_content = _d.pop("content", UNSET)
         _made = cls(
             user=_v_user,

@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from ..models.file_type import FileType, check_file_type
+from ..models.file_type import FileType
 
 T = TypeVar("T", bound="LocalFile")
 
@@ -43,7 +43,6 @@ class LocalFile:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         _d: dict[str, Any] = dict(src_dict)
         _v_type_ = _d.pop("type")
-        _v_type_ = check_file_type(_v_type_)
         _v_transfer_method = _d.pop("transfer_method")
         _v_upload_file_id = _d.pop("upload_file_id")
         _made = cls(

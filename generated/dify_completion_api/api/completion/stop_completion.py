@@ -25,7 +25,7 @@ def _get_kwargs(
         "headers": _headers,
     }
     if not isinstance(body, Unset):
-        _kwargs["json"] = _sending.plain(body)
+        _kwargs |= _sending.json_body(body)
         _headers["Content-Type"] = "application/json"
     return _kwargs
 

@@ -1,0 +1,17 @@
+"""Descriptions begin with what the API will drop: nothing else of `deprecated` reaches the generated docstrings."""
+
+from __future__ import annotations
+
+from spec_document import SpecDocument, each_part
+
+DEPRECATED = "Deprecated."
+
+
+def say(document: SpecDocument) -> SpecDocument:
+    """Let the description of each operation, parameter and property that is deprecated say it first."""
+    for pointer, part in each_part(document.data, ()):
+        if pointer[-1:] != ("properties",) and part.get("deprecated") is True:
+            description = part.get("description", "")
+            if not description.startswith(DEPRECATED):
+                part["description"] = f"{DEPRECATED} {description}".strip()
+    return document
