@@ -144,9 +144,9 @@ class Answer(Generic[EventT, ResultT]):
             if not self.ended:
                 self._fail(self._misfit(payload, error))
                 return None
-        return cast(
-            "EventT", UnknownEvent(kind, payload)
-        )  # After the end a misfit is no reason to lose the rest.
+        # A kind that the spec does not know, or a misfit after the end, which must not cost the rest.
+        unknown: Any = UnknownEvent(kind, payload)
+        return cast("EventT", unknown)
 
     def _events_of(self, chunk: bytes) -> Iterator[Data]:
         for piece in self._unpacker.feed(chunk):
