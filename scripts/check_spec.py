@@ -17,6 +17,7 @@ import rules.operations
 import rules.pages
 import rules.refusals
 import rules.schemas
+import rules.stream_names
 import rules.streams
 import rules.wire
 import yaml
@@ -40,7 +41,7 @@ _STAGES = (
         *rules.wire.RULES,
         *rules.bodies.RULES,
     ),
-    (*rules.pages.RULES, *rules.streams.RULES),
+    (*rules.pages.RULES, *rules.stream_names.RULES, *rules.streams.RULES),
     rules.refusals.RULES,
 )
 """Each stage takes for granted what the ones before it check."""

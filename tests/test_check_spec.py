@@ -637,6 +637,12 @@ GENERATOR = {
         f"{SCHEMAS}/Tide/properties/source/items/x-python-name",
         "leave it out",
     ),
+    "another name of the mode": (
+        "response_mode: {type: string,",
+        "response_mode: {type: string, x-python-name: mode,",
+        "#/paths/~1tides/post",
+        "drop x-python-name",
+    ),
     "two names of one property": (
         SOURCE,
         "        source: {allOf: [{properties: {a-b: {x-python-name: x}}}, {properties: {a-b: {type: string}}}]}\n",
@@ -958,3 +964,11 @@ def test_a_level_that_is_none_is_told(tmp_path: Path, text: str, told: str) -> N
 def test_an_alias_within_itself_is_told(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path, changed((SOURCE, "        source: &a {type: object, example: {b: *a}}\n")))
     assert "an alias leads back into itself; write the part out" in fault
+
+
+def test_what_stops_a_stream_keeps_its_name(tmp_path: Path) -> None:
+    stops = said(f"end: [{{event: end}}], {STOP}")
+    renamed = ("        - name: name\n", "        - name: name\n          x-python-name: port\n")
+    assert faults_of(tmp_path, changed(stops[:2])) == []
+    (fault,) = faults_of(tmp_path, changed(stops[:2], renamed))
+    assert fault.endswith(f"{LIST}: a stream is stopped with 'name'; drop its x-python-name")
