@@ -45,7 +45,8 @@ def build(project: Project) -> Iterable[GeneratorError]:
 def _equip(project: Project) -> None:
     """Hand the templates what makes code of properties."""
     known = Properties(project.openapi.models)
-    arguments = Arguments(known)
+    classes = [*project.openapi.models, *project.openapi.enums]
+    arguments = Arguments(known, (str(one.class_info.name) for one in classes))
     endpoints = [each for group in project.openapi.endpoint_collections_by_tag.values() for each in group.endpoints]
     taken = [prop for endpoint in endpoints for prop in _taken(endpoint, known)]
     forms = [body.prop for endpoint in endpoints for body in endpoint.bodies if body.body_type in ("files", "data")]

@@ -698,6 +698,12 @@ GENERATOR = {
         f"{SCHEMAS}/Tide/properties/source/items/x-python-name",
         "leave it out",
     ),
+    "another name of the mode": (
+        "response_mode: {type: string,",
+        "response_mode: {type: string, x-python-name: mode,",
+        "#/paths/~1tides/post",
+        "drop x-python-name",
+    ),
     "two names of one property": (
         SOURCE,
         "        source: {allOf: [{properties: {a-b: {x-python-name: x}}}, {properties: {a-b: {type: string}}}]}\n",

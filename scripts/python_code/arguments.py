@@ -19,7 +19,7 @@ from python_code.kinds import (
     UnionProperty,
 )
 from python_code.literals import literal
-from python_code.names import public_name
+from python_code.names import TAKEN, public_name
 from python_code.properties import DATES, Properties, classes_in, members
 
 _PLAIN: dict[type, str] = {
@@ -34,10 +34,16 @@ _PLAIN: dict[type, str] = {
 
 
 class Arguments:
-    """Writes the types and the shapes of arguments."""
+    """Writes the types and the shapes of arguments.
 
-    def __init__(self, properties: Properties) -> None:
+    Args:
+        properties: What each class has.
+        class_names: The names of all classes, which no `TypedDict` can have.
+    """
+
+    def __init__(self, properties: Properties, class_names: Iterable[str]) -> None:
         self._properties = properties
+        self._class_names = {*class_names}
 
     def type_of(self, prop: Property) -> str:
         """The type of an argument: lists as `Sequence`, objects as their class or a mapping, files as `FileInput`."""
@@ -56,7 +62,12 @@ class Arguments:
 
     def mapping_type(self, prop: ModelProperty) -> str:
         """The type of a plain mapping for an object: its `TypedDict` where it is closed."""
-        return f"{public_name(prop.class_info.name)}Dict" if self._properties.is_closed(prop) else "Mapping[str, Any]"
+        if not self._properties.is_closed(prop):
+            return "Mapping[str, Any]"
+        name = f"{public_name(prop.class_info.name)}Dict"
+        while name in self._class_names or name in TAKEN:
+            name += "_"
+        return name
 
     def declaration(self, prop: Property) -> str:
         """An argument in the signature of a method, with its default."""

@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from openapi_python_client import strings
 
-TAKEN = frozenset(
-    {
-        *("ABC", "AbstractContextManager", "Any", "AsyncIterator", "BinaryIO", "BytesIO", "Callable", "ClassVar"),
-        *("Final", "Generic", "HTTPStatus", "IO", "Iterable", "Iterator", "Literal", "Mapping", "MutableMapping"),
-        *("NotRequired", "Never", "ParamSpec", "Required", "Self", "Sequence", "T", "TextIO", "TypeAlias", "TypeVar"),
-        *("Protocol", "TypedDict", "Union", "Optional", "UUID", "overload"),
-        *("ArgumentsT", "AsyncOperations", "AuthenticatedClient", "Client", "File", "FileInput", "FileTypes"),
-        *("AsyncEventStream", "AsyncStreamReader", "AsyncTextStream", "Attribute", "AudioState", "ErrorProperties"),
-        *(
-            "EventStream",
-            "EventT",
-            "ResultT",
-            "Stop",
-            "StreamDescription",
-            "StreamReader",
-            "TextProperty",
-            "TextStream",
-        ),
-        *(
-            "UnknownEvent",
-            "FileContent",
-            "Operations",
-            "RequestFiles",
-            "Response",
-            "StreamT",
-            "UNSET",
-            "Unset",
-            "UnexpectedStatus",
-        ),
-    }
-)
-"""Names that generated modules import or define. The class of a schema of that name has an underscore behind it."""
+_STANDARD = {
+    *("ABC", "AsyncIterator", "BytesIO", "Callable", "ExitStack", "HTTPStatus", "Iterator", "Mapping", "Sequence"),
+    *("Any", "BinaryIO", "Final", "Literal", "NotRequired", "ParamSpec", "Required", "Self", "TypeAlias"),
+    *("TypedDict", "TypeVar", "UUID"),
+}
+_OF_MODELS = {"File", "FileTypes", "RequestFiles", "T", "UNSET", "Unset"}
+_OF_OPERATIONS = {
+    "ArgumentsT",
+    "AsyncOperations",
+    "AuthenticatedClient",
+    "Client",
+    "FileInput",
+    "Operations",
+    "Response",
+}
+_OF_STREAMS = {
+    *("AsyncEventStream", "AsyncStreamReader", "AsyncTextStream", "Attribute", "AudioState", "ErrorProperties"),
+    *("EventStream", "EventT", "FailedEnd", "ResultT", "Stop", "StreamDescription", "StreamReader", "TextProperty"),
+    *("TextStream", "UnknownEvent"),
+}
+
+TAKEN = frozenset(_STANDARD | _OF_MODELS | _OF_OPERATIONS | _OF_STREAMS)
+"""Names in the generated modules that name models, too. The class of a schema of that name has an underscore behind it.
+"""
 
 
 def reserve() -> None:

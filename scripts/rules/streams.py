@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from spec_document import (
     EVENT_STREAM,
+    PYTHON_NAME,
     Fault,
     Pointer,
     SpecDocument,
@@ -156,6 +157,9 @@ def modes(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(stream.pointer, what)
         wanted = ("streaming",) if stream.only else ("blocking", "streaming")
         asked = asks_by_mode(document, stream)
+        if asked and PYTHON_NAME in properties_of(document, schema)[MODE]:
+            what = f"{MODE} chooses between the methods and is not an argument"
+            yield Fault(stream.pointer, f"{what}; drop {PYTHON_NAME}")
         for value in wanted if asked else ():
             whole = {**properties_of(document, schema)[MODE], "components": document.data.get("components", {})}
             if not Draft202012Validator(whole).is_valid(value):

@@ -217,6 +217,9 @@ TAKEN = [
     "EventStream",
     "UnknownEvent",
     "BinaryIO",
+    "ExitStack",
+    "FailedEnd",
+    "Payload",
     "Exception",
     "Models",
     "Errors",
@@ -254,7 +257,27 @@ NAMES = [
     )
     for name in TAKEN
 ]
+CLOSED = {"type": "object", "additionalProperties": False, "properties": {"a": {"type": "integer"}}}
 NAMES += [
+    Edit(
+        "dictsLikeClasses",
+        operation(
+            body={
+                JSON: {
+                    "schema": {
+                        "type": "object",
+                        "properties": {
+                            name: {"$ref": f"#/components/schemas/{name}"} for name in ("Away", "AwayDict", "Typed")
+                        },
+                    }
+                }
+            }
+        ),
+        method="post",
+        call="away={'a': 1}, away_dict={'a': 2}, typed={'a': 3}",
+        body=b'{"Away":{"a":1},"AwayDict":{"a":2},"Typed":{"a":3}}',
+        schemas=dict.fromkeys(("Away", "AwayDict", "Typed"), CLOSED),
+    ),
     Edit(
         "publicNames",
         operation(),

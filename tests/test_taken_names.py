@@ -1,0 +1,62 @@
+"""A schema may have any name: the generated code keeps its own names apart from those of models."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import generate
+import pytest
+import yaml
+from python_code.names import TAKEN
+from recorded import ROOT
+from small_spec import SOUND
+from spec_document import SpecDocument
+
+PACKAGE = ROOT / "generated" / "dify_completion_api"
+NAMING_MODELS = ["api/__init__.py", "api/completion/create_completion.py", "events.py", "models/completion.py"]
+"""A module of each kind that names classes of the spec."""
+QUOTED = "a\"b\\c'{d}"
+READ = """\
+import sys
+sys.path.insert(0, ".")
+from dify_completion_api import api, dicts, models, streams
+from dify_completion_api.events import TIDE_EVENT_PARSERS
+for kind, parse in TIDE_EVENT_PARSERS.items():
+    event = parse({"event": kind})
+    assert event.event == kind and event.to_dict()["event"] == kind, event
+"""
+
+
+def names_of_the_code(module: Path) -> Iterator[str]:
+    """The names that a module imports from elsewhere than models, or defines."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and "models" not in (node.module or "") and node.module != "streams":
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield node.targets[0].id
+
+
+@pytest.mark.parametrize("module", NAMING_MODELS)
+def test_every_name_of_the_code_that_a_class_could_have_is_taken(module: str) -> None:
+    found = {name for name in names_of_the_code(PACKAGE / module) if name[0].isupper()}
+    assert {name for name in found if "_" not in name} - TAKEN - {"CompletionEvent"} == set()
+
+
+def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path) -> None:
+    data = yaml.safe_load(SOUND)
+    schemas = data["components"]["schemas"]
+    union = schemas["TideEvent"]
+    for number, name in enumerate(sorted((TAKEN | {"Path", "Exception", "Models"}) - {"UNSET"})):
+        kind = f"{QUOTED}{number}"
+        schemas[name] = {"type": "object", "required": ["event"], "properties": {"event": {"const": kind}}}
+        union["oneOf"].append({"$ref": f"#/components/schemas/{name}"})
+        union["discriminator"]["mapping"][kind] = f"#/components/schemas/{name}"
+    document = SpecDocument(tmp_path / "openapi.yaml", yaml.safe_dump(data, sort_keys=False))
+    generate.generate(document, tmp_path / "dify_completion_api")
+    for command in (["-c", READ], ["-m", "mypy", "--config-file=", "--strict", "dify_completion_api"]):
+        run = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
