@@ -21,7 +21,7 @@ _OF_OPERATIONS = {
 }
 _OF_STREAMS = {
     *("AsyncEventStream", "AsyncStreamReader", "AsyncTextStream", "Attribute", "AudioState", "ErrorProperties"),
-    *("EventStream", "EventT", "FailedEnd", "ResultT", "Stop", "StreamDescription", "StreamReader", "TextProperty"),
+    *("EventStream", "EventT", "FailedEnd", "ResultT", "Stop", "StreamDescription", "StreamReader", "RoleProperty"),
     *("TextStream", "UnknownEvent"),
 }
 
