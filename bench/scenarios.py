@@ -83,7 +83,6 @@ def events_one_by_one(url: str, effort: Effort) -> Result:
         Goal("ours, typed", "plain loop", 0.95),
         Goal("ours, typed", "httpx-sse", 0.83),
         Goal("ours, typed", "openai", 0.24),
-        Goal("ours, text", "plain loop", 0.80),
         Goal("ours, text", "ours, typed", 1.0),
     )
     return Result("Events, sync", CPU_PER_EVENT, figures, goals)

@@ -2,7 +2,7 @@
 
 import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import aclosing, closing, suppress
 from typing import Any
 
@@ -146,10 +146,12 @@ def _made(
     if rest.get("files"):
         rest |= {"files": list(_safe_parts(rest["files"]))}
     adjust: Callable[[httpx.Request], httpx.Request] | None = rest.pop("auth", None)
+    headers: Mapping[str, str] = rest.get("headers") or {}  # As the generated code writes them.
+    cookies = headers.get("Cookie", "")
+    if cookies:
+        rest["headers"] = {name: value for name, value in headers.items() if name != "Cookie"}
     try:
-        headers = httpx.Headers(rest.pop("headers", None))
-        cookies = headers.pop("Cookie", "")
-        request = make(method, url, headers=headers, **rest)
+        request = make(method, url, **rest)
     except UnicodeEncodeError as error:
         what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
         raise ValueError(f"a text to send cannot be encoded: {what}") from None
