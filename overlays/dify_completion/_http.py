@@ -2,9 +2,9 @@
 
 import io
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import aclosing, closing, suppress
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -146,10 +146,12 @@ def _made(
     if rest.get("files"):
         rest |= {"files": list(_safe_parts(rest["files"]))}
     adjust: Callable[[httpx.Request], httpx.Request] | None = rest.pop("auth", None)
-    headers: Mapping[str, str] = rest.get("headers") or {}  # As the generated code writes them.
-    cookies = headers.get("Cookie", "")
-    if cookies:
-        rest["headers"] = {name: value for name, value in headers.items() if name != "Cookie"}
+    headers: object = rest.get("headers")
+    cookies = ""
+    if isinstance(headers, dict) and "Cookie" in headers:  # As the generated code writes it.
+        others = dict(cast("dict[str, str]", headers))
+        cookies = others.pop("Cookie")
+        rest["headers"] = others
     try:
         request = make(method, url, **rest)
     except UnicodeEncodeError as error:
