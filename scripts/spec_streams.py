@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from json_types import types_within
 from normalise.unions import mapping_of
 from spec_document import (
     EVENT_STREAM,
@@ -181,15 +182,7 @@ def _nullable(document: SpecDocument, schema: dict[str, Any]) -> bool:
 
 def types_at(document: SpecDocument, schema: Any) -> set[str]:
     """The JSON types that a schema lets through, but for null; empty where it says none."""
-    resolved = document.resolve(schema)
-    kinds = resolved.get("type", [])
-    found = {kinds} if isinstance(kinds, str) else {*kinds}
-    for union in ("oneOf", "anyOf", "allOf"):
-        for member in resolved.get(union, []):
-            found |= types_at(document, member)
-    if isinstance(resolved.get("const"), str):
-        found.add("string")
-    return found - {"null"}
+    return types_within(document, schema) - {"null"}
 
 
 def object_component(document: SpecDocument, schema: Any) -> str | None:

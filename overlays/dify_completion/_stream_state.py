@@ -32,7 +32,7 @@ class _UnsentRequests(Operations):
         raise TypeError("an operation that streams stops nothing")
 
     def close(self) -> None:
-        """Do nothing: there are no connections."""
+        """Do nothing: this client has no connections."""
 
 
 class ReaderState(Generic[HTTP, EventT, ResultT]):

@@ -21,7 +21,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(
         level=logging.WARNING, format="%(message)s"
-    )  # What the spec refuses is told there.
+    )  # The log reports each request that the spec refuses.
     try:
         from . import MockDify
     except ModuleNotFoundError as error:

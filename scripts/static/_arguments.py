@@ -123,5 +123,5 @@ def _one_of(path: str, value: Any, shapes: list[Any]) -> Any:
             return _made(path, value, shape)
         except _Misfit as misfit:
             misfits.append(misfit)
-    # That of the member which fits best: a wrong property within an object, not that it is no string.
+    # The member that fits best explains most: a wrong property of an object, rather than that it is not a string.
     raise max(misfits, key=lambda misfit: len(misfit.path))
