@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import httpx
 
+from ._direct import open_directly
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
@@ -23,6 +24,7 @@ class _Policy:
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
+        open_directly([self._transport, *self._mounts.values()])
         self._max_retries = max_retries
         self.dropped: list[tuple[httpx.Response, object]] = []
 

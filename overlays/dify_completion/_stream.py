@@ -11,6 +11,8 @@ from typing import Any, cast
 from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, StreamReader
 
 from ._answer import Answer
+from ._direct import *
+from ._direct import DirectStream, AsyncDirectStream, DirectBody, AsyncDirectBody
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, ReaderState
@@ -35,11 +37,15 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = self._begin_answer(response)
         # A hook may have read it.
-        self._chunks = (
+        stream = response.extensions.get("network_stream")
+        if isinstance(stream, DirectStream):
+            self._chunks = DirectBody(response, stream)
+        else:
+          self._chunks = (
             response.iter_bytes()
             if response.is_stream_consumed
             else iter(cast("Any", response.stream))
-        )
+          )
 
     def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
@@ -119,11 +125,15 @@ class AsyncEventStreamReader(
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = self._begin_answer(response)
-        self._chunks = (
+        stream = response.extensions.get("network_stream")
+        if isinstance(stream, AsyncDirectStream):
+            self._chunks = AsyncDirectBody(response, stream)
+        else:
+          self._chunks = (
             response.aiter_bytes()
             if response.is_stream_consumed
             else aiter(cast("Any", response.stream))
-        )
+          )
 
     async def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
