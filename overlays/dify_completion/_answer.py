@@ -13,7 +13,6 @@ from dify_completion_api.streaming import (
     EventT,
     Payload,
     ResultT,
-    RoleProperty,
     StreamDescription,
     UnknownEvent,
 )
@@ -22,6 +21,7 @@ from ._event_values import EventValues
 from ._pointers import put_at, value_at, value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
 from ._retry import logger
+from ._roles import string, value_of_role
 from ._sse import Data, EventDecoder, EventTooLarge
 from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
@@ -31,8 +31,7 @@ _scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder(
 
 
 _DATA = "data: "
-
-NO_JSON = (ValueError, StopIteration, RecursionError)
+_NO_JSON = (ValueError, StopIteration, RecursionError)
 
 
 class Answer(Generic[EventT, ResultT]):
@@ -125,7 +124,7 @@ class Answer(Generic[EventT, ResultT]):
         # From where it is: to split a block and to decode each part takes as long again.
         try:
             payload, end = _scan(lines, start + len(_DATA))
-        except NO_JSON:
+        except _NO_JSON:
             payload, end = {}, 0
         if not lines.startswith("\n", end):  # White space around it, or no JSON.
             end = lines.index("\n", start)
@@ -206,7 +205,7 @@ class Answer(Generic[EventT, ResultT]):
     def _fold(self, payload: Payload) -> None:
         """Add an event by all of its roles."""
         description = self._description
-        kind = _string(payload[self._discriminator])
+        kind = string(payload[self._discriminator])
         if self.values.wanted and self.values.keep(kind, payload):
             self._find_text_keys()
         if kind not in description.roles:
@@ -215,7 +214,7 @@ class Answer(Generic[EventT, ResultT]):
             raise self._error(payload, description.errors[kind])
         if not self.ended:
             self._fold_text(kind, payload)
-        if (audio := _value_of_role(description.audio.get(kind), payload)) is not None:
+        if (audio := value_of_role(description.audio.get(kind), payload)) is not None:
             self.audio += b64decode(audio)
         if kind in description.audio_ends:
             self.audio_complete = True
@@ -229,12 +228,12 @@ class Answer(Generic[EventT, ResultT]):
     def _fold_text(self, kind: str, payload: Payload) -> None:
         description = self._description
         text = description.text.get(kind)
-        piece = _value_of_role(text, payload)
+        piece = value_of_role(text, payload)
         if text is not None and piece is not None:
             self.piece = piece
             self._pieces.append(piece)
             payload[self._discriminator] = text.relabelled or kind
-        replacement = _value_of_role(description.replacement.get(kind), payload)
+        replacement = value_of_role(description.replacement.get(kind), payload)
         if replacement is not None:
             self._pieces = [replacement]
             self.replaced = True
@@ -302,24 +301,3 @@ class Answer(Generic[EventT, ResultT]):
             logger.warning(
                 "%s: the audio was cut short (%s)", described(self.response.request), error
             )
-
-
-def _value_of_role(role: RoleProperty | None, payload: Payload) -> str | None:
-    """The text that an event brings by a role; None where it brings none.
-
-    Raises:
-        TypeError: It brings something else.
-        LookupError: It lacks what it has to bring.
-    """
-    if role is None:
-        return None
-    if role.optional:
-        value = value_or_none(payload, role.path)
-        return value if isinstance(value, str) else None
-    return _string(value_at(payload, role.path))
-
-
-def _string(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"a string was expected, not {type(value).__name__}")
-    return value

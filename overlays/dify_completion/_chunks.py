@@ -9,6 +9,9 @@ body with some chunks left out, and its errors stay its own.
 import re
 from collections.abc import Iterable
 
+READ_SIZE = 64 * 1024
+"""How many bytes are read at once, at most: as many as httpcore reads."""
+
 _MAX_HEAD = 64 * 1024
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})\r\n")
 _MAX_SIZE_LINE = 10
@@ -23,7 +26,9 @@ class Chunks:
 
     def __init__(self) -> None:
         self.pending = b""
-        self._start: bytes | None = b""  # What h11 was given, as long as it can be the head and what came with it.
+        self._start: bytes | None = (
+            b""  # What h11 was given, as long as it can be the head and what came with it.
+        )
         self._taken = False  # Whether chunks are taken at all.
         self._owed = 0  # Bytes of the body that h11 was given, and has not passed on.
         self._size_line = b""  # The start of a chunk's first line, which h11 has.

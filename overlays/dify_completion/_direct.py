@@ -1,19 +1,76 @@
 """Bodies that are read from their connection directly, chunk by chunk, where httpcore opened it; see `_chunks.py`.
 
-httpx has no public way to look under httpcore. Two private names are used: `httpx.HTTPTransport._pool`, and
-`_network_backend` of httpcore's pools, which is public as an argument. Where either is missing, bodies are read as ever.
+httpx has no public entrance to httpcore. Two private names are used: `httpx.HTTPTransport._pool`, and the
+`_network_backend` of httpcore's pools, which is a public argument of theirs. Where either is missing, and for
+transports that are not httpx's own, bodies are read as without this module.
 """
 
-from collections.abc import AsyncIterator, Iterable, Iterator
-from ssl import SSLContext
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
+from ssl import SSLContext, SSLSocket
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpcore
 import httpx
 
-from ._chunks import Chunks
+from ._chunks import READ_SIZE, Chunks
 
-_READ_SIZE = 64 * 1024
+if TYPE_CHECKING:
+    from ._asyncio_network import AsyncioStream
+
+Transport = TypeVar("Transport")
+
+
+def open_directly(transport: Transport) -> Transport:
+    """Let a transport open connections whose chunks can be read past httpcore.
+
+    Returns:
+        The transport.
+    """
+    pool = getattr(transport, "_pool", None)
+    backend = getattr(pool, "_network_backend", None)
+    if type(transport) is httpx.HTTPTransport and isinstance(backend, httpcore.NetworkBackend):
+        cast("Any", pool)._network_backend = DirectBackend(backend)
+    if type(transport) is httpx.AsyncHTTPTransport and isinstance(
+        backend, httpcore.AsyncNetworkBackend
+    ):
+        from ._asyncio_network import AsyncioBackend
+
+        cast("Any", pool)._network_backend = AsyncioBackend(backend)
+    return transport
+
+
+def transports_of(client: object) -> list[object]:
+    """The transports of a client of httpx, by two more private names; none where they are missing."""
+    mounts: dict[object, object] = getattr(client, "_mounts", {})
+    return [getattr(client, "_transport", None), *mounts.values()]
+
+
+def body_of(response: httpx.Response) -> Iterator[bytes]:
+    """The bytes of an answer's body as they came, read directly where that is possible."""
+    if response.is_stream_consumed:  # A hook has read it.
+        return response.iter_bytes()
+    stream = response.extensions.get("network_stream")
+    if isinstance(stream, DirectStream) and _is_chunked(response):
+        return DirectBody(response, stream)
+    return iter(cast("httpx.SyncByteStream", response.stream))
+
+
+def async_body_of(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The bytes of an answer's body, as `body_of` gives them."""
+    from ._asyncio_network import AsyncioStream
+
+    if response.is_stream_consumed:
+        return response.aiter_bytes()
+    stream = response.extensions.get("network_stream")
+    if isinstance(stream, AsyncioStream) and _is_chunked(response):
+        return AsyncDirectBody(response, stream)
+    return aiter(cast("httpx.AsyncByteStream", response.stream))
+
+
+def _is_chunked(response: httpx.Response) -> bool:
+    """Whether a body comes in chunks, and httpx itself hands it over: a hook may have put something in between."""
+    chunked = response.headers.get("Transfer-Encoding", "").lower() == "chunked"
+    return chunked and type(response.stream).__module__.startswith("httpx.")
 
 
 class DirectStream(httpcore.NetworkStream):
@@ -23,18 +80,25 @@ class DirectStream(httpcore.NetworkStream):
         self.chunks = Chunks()
         self._stream = stream
         self._fault: Exception | None = None
-        self._socket = stream.get_extra_info("socket")
+        socket = stream.get_extra_info("socket")
+        # Under TLS within TLS, the socket is not what to read from.
+        tls = stream.get_extra_info("ssl_object")
+        self._socket = socket if tls is None or isinstance(socket, SSLSocket) else None
 
     def read_chunks(self, timeout: float | None) -> bytes:
         """Read what whole chunks hold; empty where httpcore has to read what comes."""
         chunks = self.chunks
-        if not chunks.between:
+        if self._socket is None or not chunks.between:
             return b""
         if not chunks.pending:
             try:
-                chunks.pending = self._socket.recv(_READ_SIZE)
-            except OSError as fault:  # httpcore shall meet it, and close what is to be closed.
-                self._fault = httpcore.ReadTimeout(fault) if isinstance(fault, TimeoutError) else httpcore.ReadError(fault)
+                chunks.pending = self._socket.recv(
+                    READ_SIZE
+                )  # It has the timeout of the last read.
+            except TimeoutError as fault:  # httpcore shall meet it, and close what is to be closed.
+                self._fault = httpcore.ReadTimeout(fault)
+            except OSError as fault:
+                self._fault = httpcore.ReadError(fault)
         return chunks.take()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -61,51 +125,6 @@ class DirectStream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class AsyncDirectStream(httpcore.AsyncNetworkStream):
-    """A connection whose chunks can be read past httpcore."""
-
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        self.chunks = Chunks()
-        self._stream = stream
-        self._fault: Exception | None = None
-
-    async def read_chunks(self, timeout: float | None) -> bytes:
-        """Read what whole chunks hold, as `DirectStream.read_chunks` does."""
-        chunks = self.chunks
-        if not chunks.between:
-            return b""
-        if not chunks.pending:
-            try:
-                chunks.pending = await self._stream.read(_READ_SIZE, timeout)
-            except Exception as fault:
-                self._fault = fault
-        return chunks.take()
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self._fault is not None:
-            raise self._fault
-        return self.chunks.give(self.chunks.pending or await self._stream.read(max_bytes, timeout))
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.chunks = Chunks()
-        await self._stream.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
-        return AsyncDirectStream(stream)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
 class DirectBackend(httpcore.NetworkBackend):
     """Opens connections whose chunks can be read past httpcore."""
 
@@ -122,42 +141,13 @@ class DirectBackend(httpcore.NetworkBackend):
         self._backend.sleep(seconds)
 
 
-class AsyncDirectBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections whose chunks can be read past httpcore."""
-
-    def __init__(self, backend: httpcore.AsyncNetworkBackend) -> None:
-        self._backend = backend
-
-    async def connect_tcp(self, *arguments: Any, **named: Any) -> httpcore.AsyncNetworkStream:
-        return AsyncDirectStream(await self._backend.connect_tcp(*arguments, **named))
-
-    async def connect_unix_socket(
-        self, *arguments: Any, **named: Any
-    ) -> httpcore.AsyncNetworkStream:
-        return AsyncDirectStream(await self._backend.connect_unix_socket(*arguments, **named))
-
-    async def sleep(self, seconds: float) -> None:
-        await self._backend.sleep(seconds)
-
-
-def open_directly(transports: Iterable[object]) -> None:
-    """Let transports open connections whose chunks can be read past httpcore; of others than httpx's own, none."""
-    for transport in transports:
-        pool = getattr(transport, "_pool", None)
-        backend = getattr(pool, "_network_backend", None)
-        if type(transport) is httpx.HTTPTransport and type(backend) is not DirectBackend:
-            pool._network_backend = DirectBackend(backend)
-        if type(transport) is httpx.AsyncHTTPTransport and type(backend) is not AsyncDirectBackend:
-            pool._network_backend = AsyncDirectBackend(backend)
-
-
 class DirectBody(Iterator[bytes]):
-    """The body of an answer that nobody has begun to read."""
+    """The chunked body of an answer that nobody has begun to read."""
 
     def __init__(self, response: httpx.Response, stream: DirectStream) -> None:
         self._timeout = response.request.extensions.get("timeout", {}).get("read")
         self._stream = stream
-        self._body = iter(response.stream)
+        self._body = iter(cast("httpx.SyncByteStream", response.stream))
         stream.chunks.begin(response.headers.raw)
 
     def __next__(self) -> bytes:
@@ -169,12 +159,12 @@ class DirectBody(Iterator[bytes]):
 
 
 class AsyncDirectBody(AsyncIterator[bytes]):
-    """The body of an answer that nobody has begun to read."""
+    """The chunked body of an answer that nobody has begun to read."""
 
-    def __init__(self, response: httpx.Response, stream: AsyncDirectStream) -> None:
+    def __init__(self, response: httpx.Response, stream: "AsyncioStream") -> None:
         self._timeout = response.request.extensions.get("timeout", {}).get("read")
         self._stream = stream
-        self._body = aiter(response.stream)
+        self._body = aiter(cast("httpx.AsyncByteStream", response.stream))
         stream.chunks.begin(response.headers.raw)
 
     async def __anext__(self) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import httpx
 
-from ._direct import open_directly
+from ._direct import open_directly, transports_of
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
@@ -24,7 +24,8 @@ class _Policy:
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
-        open_directly([self._transport, *self._mounts.values()])
+        for transport in transports_of(self):
+            open_directly(transport)
         self._max_retries = max_retries
         self.dropped: list[tuple[httpx.Response, object]] = []
 
@@ -102,7 +103,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         """Send a request, as `HTTPClient.send` does."""
         from anyio import sleep
 
-        from ._clock import TimedBody
+        from ._clock import timed
 
         while self.dropped:
             with suppress(*BROKEN):
@@ -115,7 +116,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
                 if (
                     "network_stream" not in response.extensions
                 ):  # Not httpcore's, which counts by itself.
-                    response.stream = TimedBody(response)
+                    response.stream = timed(response)
                 if not response.is_success:
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:
