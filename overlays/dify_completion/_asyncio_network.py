@@ -5,9 +5,10 @@ Those are what httpcore's own connections, made with anyio, add to each event of
 """
 
 import asyncio
+import select
 from collections.abc import AsyncGenerator, Iterable
-from contextlib import asynccontextmanager
-from selectors import EVENT_READ, DefaultSelector
+from contextlib import asynccontextmanager, suppress
+from ipaddress import ip_address
 from ssl import SSLContext
 from typing import Any, cast
 
@@ -41,11 +42,9 @@ class _Arrivals(asyncio.Protocol):
             self.transport.pause_reading()
         self._wake()
 
-    def eof_received(self) -> bool:
+    def eof_received(self) -> None:
         self.ended = True
         self._wake()
-        # What is still to be written can be; not under TLS.
-        return self.transport.get_extra_info("sslcontext") is None
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.ended = True
@@ -76,8 +75,8 @@ class _Arrivals(asyncio.Protocol):
         return data
 
     async def write(self, data: bytes) -> None:
-        if self.fault is not None:
-            raise self.fault
+        if self.ended:
+            raise self.fault or BrokenPipeError("the server has closed the connection")
         self.transport.write(data)
         await self._writable.wait()
 
@@ -96,6 +95,11 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
     def __init__(self, arrivals: _Arrivals) -> None:
         self.chunks = Chunks()
         self._arrivals = arrivals
+
+    def __del__(self) -> None:
+        # A cancellation can make httpcore lose a connection, which the event loop keeps.
+        with suppress(RuntimeError):  # The event loop is closed, and so is the connection.
+            self._arrivals.clock.loop.call_soon_threadsafe(self._arrivals.transport.abort)
 
     async def read_chunks(self, timeout: float | None) -> bytes:
         """Read what whole chunks hold, as `DirectStream.read_chunks` does."""
@@ -174,7 +178,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
                 host,
                 port,
                 local_addr=(local_address, 0) if local_address else None,
-                happy_eyeballs_delay=0.25,
+                happy_eyeballs_delay=None if _is_address(host) else 0.25,
             )
         for option in socket_options or ():
             transport.get_extra_info("socket").setsockopt(*option)
@@ -189,11 +193,23 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         await self._other.sleep(seconds)
 
 
+def _is_address(host: str) -> bool:
+    """Whether there is nothing to look up; a race of several addresses is then not worth its cost."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_readable(transport: asyncio.Transport) -> bool:
     """Whether something has come that the event loop has not looked for yet."""
-    with DefaultSelector() as selector:
-        selector.register(transport.get_extra_info("socket"), EVENT_READ)
-        return bool(selector.select(0))
+    descriptor = transport.get_extra_info("socket").fileno()
+    if not hasattr(select, "poll"):  # Windows, where `select` takes descriptors of any size.
+        return bool(select.select([descriptor], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _running_loop() -> asyncio.BaseEventLoop | None:
