@@ -271,9 +271,9 @@ def code_of(body: Any) -> Any:
 
 def upload_in(body: Any) -> Any:
     """What an answer says of an upload."""
-    return (
-        {name: body.get(name) for name in ("name", "size", "extension", "mime_type")} if "mime_type" in body else None
-    )
+    if not isinstance(body, dict) or "mime_type" not in body:
+        return None
+    return {name: body.get(name) for name in ("name", "size", "extension", "mime_type")}
 
 
 def message_of(body: Any) -> Any:

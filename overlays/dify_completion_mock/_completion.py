@@ -192,7 +192,7 @@ class Streaming:
         """Send the events until the client is gone or the script says so; tells whether all of them were sent."""
         loop, sent = asyncio.get_running_loop(), 0
         interval = self._workspace.ping_interval / self._workspace.speed
-        next_ping, late = loop.time() + interval, interval * _PING_LATE
+        next_ping, late = self._generation.begun_at + interval, interval * _PING_LATE
         event = asyncio.create_task(self._generation.events.get())
         try:
             while not body.is_cut and not left.done():

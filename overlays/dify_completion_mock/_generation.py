@@ -32,6 +32,7 @@ class Generation:
     """A run of an app, whether anybody reads its events or not.
 
     Attributes:
+        begun_at: When it began, by the clock of the loop.
         events: Its events as they come; None at its end.
         text: What it has written, as it is saved.
         fault: What went wrong.
@@ -53,6 +54,7 @@ class Generation:
         self.user = user
         self.task_id, self.message_id = workspace.ids.new(), workspace.ids.new()
         self.created_at = workspace.ids.now()
+        self.begun_at = asyncio.get_running_loop().time()
         self.events: asyncio.Queue[Event | None] = asyncio.Queue()
         self.text = ""
         self.fault: Fault | None = None

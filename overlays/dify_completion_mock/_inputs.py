@@ -49,9 +49,9 @@ def _checked(kind: str, field: Mapping[str, Any], value: Any, version: Version) 
         if field.get("required"):
             raise invalid(f"{variable} is required in input form")
         return None
+    if kind in ("text-input", "paragraph", "select") and not isinstance(value, str):
+        raise invalid(f"(type '{kind}') {variable} in input form must be a string")
     if kind in ("text-input", "paragraph"):
-        if not isinstance(value, str):
-            raise invalid(f"(type '{kind}') {variable} in input form must be a string")
         if (limit := field.get("max_length")) and len(value) > limit:
             raise invalid(f"{variable} in input form must be less than {limit} characters")
     elif kind == "select":
