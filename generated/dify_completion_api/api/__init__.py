@@ -84,8 +84,10 @@ def _request(
         raise ValueError(f"a text to send cannot be encoded: {what}") from None
 
 
-def _seconds(name: str, value: float | None) -> float | None:
+def _seconds(name: str, value: float | None | Unset) -> float | None | Unset:
     """Refuse what no wait can be limited to, where it is given and not where it is used."""
+    if isinstance(value, Unset):
+        return value
     if value is not None and not 0 < value < 2**31 / 1000:  # Sockets count milliseconds.
         raise ValueError(f"{name} must be a number of seconds, or None to wait for ever, not {value}")
     return value
@@ -170,7 +172,7 @@ class Operations(ABC):
         description: StreamDescription[EventT, ResultT],
         *,
         stop_on_exit: bool,
-        read_timeout: float | None,
+        read_timeout: float | None | Unset,
     ) -> StreamReader[EventT, ResultT]:
         """Make what reads the stream, and sends `request` when it is entered; `path_arguments` are part of its URL."""
 
@@ -260,7 +262,7 @@ class Operations(ABC):
         files: Sequence[RemoteFile | LocalFile | Mapping[str, Any]] | None | Unset = UNSET,
         query: str | Unset = UNSET,
         stop_on_exit: bool = True,
-        read_timeout: float | None = 60.0,
+        read_timeout: float | None | Unset = UNSET,
     ) -> CompletionStream:
         """Generate a text, as a stream of events.
 
@@ -286,7 +288,8 @@ class Operations(ABC):
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
                 that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
-            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever.
+            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
+                the client's own limit holds.
 
         Returns:
             The stream, a context manager; the request is sent on entering it.
@@ -1073,7 +1076,7 @@ class AsyncOperations(ABC):
         description: StreamDescription[EventT, ResultT],
         *,
         stop_on_exit: bool,
-        read_timeout: float | None,
+        read_timeout: float | None | Unset,
     ) -> AsyncStreamReader[EventT, ResultT]:
         """Make what reads the stream, and sends `request` when it is entered; `path_arguments` are part of its URL."""
 
@@ -1163,7 +1166,7 @@ class AsyncOperations(ABC):
         files: Sequence[RemoteFile | LocalFile | Mapping[str, Any]] | None | Unset = UNSET,
         query: str | Unset = UNSET,
         stop_on_exit: bool = True,
-        read_timeout: float | None = 60.0,
+        read_timeout: float | None | Unset = UNSET,
     ) -> AsyncCompletionStream:
         """Generate a text, as a stream of events.
 
@@ -1189,7 +1192,8 @@ class AsyncOperations(ABC):
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
                 that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
-            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever.
+            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
+                the client's own limit holds.
 
         Returns:
             The stream, a context manager; the request is sent on entering it.
