@@ -17,7 +17,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick generate \
-	check-generated check-spec lint-spec diff check-version check format build release-check lock clean
+	check-generated check-spec lint-spec diff check-version check-docs check format build release-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -104,7 +104,10 @@ diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else t
 check-version: $(READY) ## See that the version in the spec says what has changed
 	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
 
-check: $(BENCH_READY) $(DOCS_READY) check-spec check-generated ## Check spec, generated code, style and types
+check-docs: $(READY) ## Check the types of the programs in README.md and docs/
+	PYTHONPATH=scripts $(BIN)/python tools/check_docs.py
+
+check: $(BENCH_READY) $(DOCS_READY) check-spec check-generated check-docs ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
