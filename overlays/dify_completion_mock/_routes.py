@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -14,7 +16,7 @@ from . import _app_info, _audio, _completion, _records
 from ._call import Call, Handler, guarded
 from ._checks import user_of
 from ._faults import Fault
-from ._http import SHARED, fault_answer, moved, unknown_path
+from ._http import fault_answer, headers, moved, unknown_path
 from ._workspace import Workspace
 
 _OPERATIONS: list[tuple[str, str, Handler]] = [
@@ -116,7 +118,13 @@ def make_routes(workspace: Workspace) -> Starlette:
         return moved(f"{request.url}/", workspace.version)
 
     async def hide_root(request: Request) -> Response:
-        return unknown_path(workspace.version, SHARED)  # A route of its framework, not of Dify.
+        return unknown_path(
+            workspace.version, shared=True
+        )  # A route of its framework, not of Dify.
+
+    async def answer_health(request: Request) -> Response:
+        about = {"pid": os.getpid(), "status": "ok", "version": workspace.version.name}
+        return JSONResponse(about, headers=headers(workspace.version, shared=False))
 
     async def fail(request: Request, error: Exception) -> Response:
         return fault_answer(Fault("unknown"), workspace.version)
@@ -127,7 +135,12 @@ def make_routes(workspace: Workspace) -> Starlette:
         for method, path, handler in (*_OPERATIONS, *newer, *_OF_OTHER_MODES)
     ]
     app = Starlette(
-        routes=[*routes, Route("/v1", move_to_root), Route("/v1/", hide_root)],
+        routes=[
+            *routes,
+            Route("/v1", move_to_root),
+            Route("/v1/", hide_root),
+            Route("/health", answer_health),
+        ],
         exception_handlers={HTTPException: answer_http_error, 500: fail},
     )
     app.router.redirect_slashes = False

@@ -127,6 +127,13 @@ class Workspace:
             self._threads, partial(call, *args, **named)
         )
 
+    def url_of(self, upload_id: str) -> str:
+        """A signed address of an upload, as Dify gives it out."""
+        nonce = self.ids.new().replace("-", "")
+        signature = f"timestamp={self.ids.now()}&nonce={nonce}&sign=mock%3D"
+        origin = self.base_url.removesuffix("/v1")
+        return f"{origin}/files/{upload_id}/file-preview?{signature}"
+
     def close(self) -> None:
         """Begin no more calls in threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
