@@ -33,6 +33,7 @@ from dify_completion import (
 from dify_completion._sse import MAX_EVENT_SIZE
 from dify_completion_api.events import EVENT_TYPES
 from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
+from dify_completion_api.types import UNSET
 from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, event_stream, http_answer
 
@@ -193,6 +194,20 @@ async def test_silence_interrupts_the_stream(client: Client, server: ReplayServe
                 await stream.events()
     assert raised.value.partial == "Bonjour"
     assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+@pytest.mark.parametrize(
+    ("asked", "limit"),
+    [({}, 60.0), ({"read_timeout": UNSET}, 60.0), ({"read_timeout": 5.0}, 5.0), ({"read_timeout": None}, None)],
+    ids=["left out", "UNSET", "5 s", "for ever"],
+)
+async def test_a_call_s_own_limit_of_silence_goes_before_that_of_the_client(
+    client: Client, server: ReplayServer, asked: dict[str, Any], limit: float | None
+) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client.stream(**asked) as stream:
+        assert stream.response.request.extensions["timeout"]["read"] == limit
+        await stream.events()
 
 
 async def test_silence_before_the_first_byte_is_a_timeout(client: Client, server: ReplayServer) -> None:
