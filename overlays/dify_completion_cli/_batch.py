@@ -12,7 +12,7 @@ from ._batch_job import BatchJob
 from ._errors import UnusableError
 from ._json_errors import errors_in_json
 from ._keys import key_of
-from ._options import AsJson, BaseUrl, Profile, User, filled
+from ._options import AsJson, BaseUrl, Profile, User, filled, given
 from ._table import Table, parse_variables, source_of
 from ._tally import Tally
 
@@ -93,7 +93,7 @@ def batch(
         typer.Option(
             show_default="recognised",
             metavar="CHARACTER",
-            callback=filled,
+            callback=given,
             help="What separates the columns of CSV.",
         ),
     ] = None,
