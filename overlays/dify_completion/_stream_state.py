@@ -7,6 +7,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 import httpx
 from dify_completion_api.api import Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
+from dify_completion_api.types import Unset
 
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
@@ -15,6 +16,9 @@ from ._retry import MAX_RETRIES_KEY, logger
 from .errors import APIStatusError
 
 EVENT_STREAM = "text/event-stream"
+
+READ_TIMEOUT = 60.0
+"""Seconds of silence after which a stream counts as lost; a server that is at work pings every 10 s."""
 
 EXIT_TIMEOUT = 2.0
 """Seconds that leaving a stream early may take for the stop request."""
@@ -48,7 +52,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         description: StreamDescription[EventT, ResultT],
         *,
         stop_on_exit: bool,
-        read_timeout: float | None,
+        read_timeout: float | Unset | None,
     ) -> None:
         self._http: HTTP = http
         self._request = request
@@ -109,10 +113,15 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def _begin(self) -> httpx.Request:
         if self._answer is not None or self._closed:
             raise RuntimeError("a stream can be entered once; ask for a new one")
-        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._read_timeout})
+        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._silence})
         request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
         return request
+
+    @property
+    def _silence(self) -> float | None:
+        """Seconds of silence after which the stream counts as lost: the call's own, else the client's."""
+        return READ_TIMEOUT if isinstance(self._read_timeout, Unset) else self._read_timeout
 
     def _begin_answer(self, response: httpx.Response) -> Answer[EventT, ResultT]:
         answer = Answer(self._description, response)

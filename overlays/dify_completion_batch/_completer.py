@@ -172,7 +172,8 @@ class _Attempt:
 
 
 def _success(row: Row, stream: AsyncCompletionStream, seconds: float) -> Record:
-    usage = stream.metadata.usage.to_dict() if stream.metadata else {}
+    metadata = stream.metadata
+    usage = metadata.usage.to_dict() if metadata and metadata.usage else {}
     return Record(
         row.number,
         row.digest,

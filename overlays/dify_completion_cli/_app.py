@@ -15,6 +15,7 @@ from ._info import show_app
 from ._login import login
 from ._mock import mock
 from ._options import HELP, examples
+from ._spec import write_spec
 from ._terminal import CONTROLS, messages
 
 COMPLETE_EXAMPLES = examples(
@@ -36,6 +37,10 @@ BATCH_EXAMPLES = examples(
 LOGIN_EXAMPLES = examples(
     "dify-completion login", "pass show dify/app | dify-completion login --profile summaries"
 )
+SPEC_EXAMPLES = examples(
+    "dify-completion spec -o my-app.overlay.yaml",
+    "dify-completion spec --profile summaries > summaries.overlay.yaml",
+)
 MOCK_EXAMPLES = examples("dify-completion mock --port 5001 --delay 0.05")
 
 app = typer.Typer(
@@ -48,6 +53,7 @@ app.command(context_settings=HELP, epilog=COMPLETE_EXAMPLES)(complete)
 app.command("app", context_settings=HELP, epilog=APP_EXAMPLES)(show_app)
 app.command(context_settings=HELP, epilog=BATCH_EXAMPLES)(batch)
 app.command(context_settings=HELP, epilog=LOGIN_EXAMPLES)(login)
+app.command("spec", context_settings=HELP, epilog=SPEC_EXAMPLES)(write_spec)
 app.command(context_settings=HELP, epilog=MOCK_EXAMPLES)(mock)
 
 

@@ -111,14 +111,13 @@ def _stopped(stream: CompletionStream) -> str:
 def _show_pieces(stream: CompletionStream) -> None:
     try:
         for event in stream:
-            if isinstance(event, models.MessageEndEvent):
+            if event.event == "message_end":  # Of either class: its metadata may not fit the spec.
                 break  # Sound may follow.
             _show_event(event)
     finally:
         if stream.text and not stream.text.endswith("\n"):
             write("\n")
-    if stream.metadata:
-        _tell_usage(stream.metadata.usage)
+    _tell_usage(stream.metadata)
 
 
 def _show_event(event: object) -> None:
@@ -138,7 +137,7 @@ def _show_event(event: object) -> None:
 def _show_whole(stream: CompletionStream) -> None:
     completion = stream.get_final_completion()
     write(completion.answer if completion.answer.endswith("\n") else f"{completion.answer}\n")
-    _tell_usage(completion.metadata.usage)
+    _tell_usage(completion.metadata)
 
 
 def _show_json(stream: CompletionStream) -> None:
@@ -146,7 +145,8 @@ def _show_json(stream: CompletionStream) -> None:
 
 
 def _as_json(completion: models.Completion) -> dict[str, Any]:
-    known = {**completion.to_dict(), **completion.metadata.to_dict()}
+    metadata = completion.to_dict().get("metadata", {})
+    known = {**completion.to_dict(), **metadata}
     return {
         name: value
         for name, value in known.items()
@@ -154,6 +154,8 @@ def _as_json(completion: models.Completion) -> dict[str, Any]:
     }
 
 
-def _tell_usage(usage: models.Usage) -> None:
-    if is_watched():
-        say(f"{usage.total_tokens:,} tokens, {usage.total_price} {usage.currency}", "dim")
+def _tell_usage(metadata: models.CompletionMetadata | None) -> None:
+    """Say on a terminal what the answer cost; nothing where the server left it out."""
+    usage = metadata.usage.to_dict() if metadata and metadata.usage else {}
+    if is_watched() and {"total_tokens", "total_price", "currency"} <= usage.keys():
+        say(f"{usage['total_tokens']:,} tokens, {usage['total_price']} {usage['currency']}", "dim")

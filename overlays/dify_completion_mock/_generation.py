@@ -158,9 +158,14 @@ class Generation:
         # Where the request carries files, Dify 1.11.2 and newer label the text so.
         kind = "message_file" if self.has_files else "message"
         self._emit(kind, id=self.message_id, answer=text, from_variable_selector=None)
+        if self.app.auto_play:
+            await self._speak_sentences(text)
+
+    async def _speak_sentences(self, text: str) -> None:
+        """Speak what a new text completes, a few sentences at a time, as Dify does."""
         self._unspoken += text
         sentences = sentences_of(self._unspoken)
-        if self.app.auto_play and len(sentences) >= self._sentences_at_once:
+        if len(sentences) >= self._sentences_at_once:
             self._sentences_at_once = min(self._sentences_at_once + 1, 7)
             spoken = "".join(sentences)
             self._unspoken = self._unspoken[len(spoken) :]

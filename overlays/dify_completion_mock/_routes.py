@@ -121,7 +121,7 @@ def make_routes(workspace: Workspace) -> Starlette:
     async def fail(request: Request, error: Exception) -> Response:
         return fault_answer(Fault("unknown"), workspace.version)
 
-    newer = _SINCE_1_13 if workspace.knows_end_users else []
+    newer = _SINCE_1_13 if workspace.version.has_end_users else []
     routes = [
         Route(f"/v1{path}", guarded(handler, workspace), methods=[method], name=handler.__name__)
         for method, path, handler in (*_OPERATIONS, *newer, *_OF_OTHER_MODES)

@@ -16,9 +16,8 @@ from ._apps import App
 from ._generation import Generation
 from ._script import Script
 from ._store import EndUser, Ids, Message, Store
+from ._version import Version
 from ._wire import Connections
-
-END_USERS_SINCE = (1, 13)
 
 _MOST_THREADS = 256
 
@@ -82,15 +81,6 @@ class AppState:
     left: dict[Generation, None] = field(factory=dict[Generation, None])
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in version.split(".")[:2])
-    except ValueError:
-        raise ValueError(
-            f"a version of Dify is numbers between dots, such as 1.13.0, not {version!r}"
-        ) from None
-
-
 class Workspace:
     """What the routes of one mock work on."""
 
@@ -99,20 +89,19 @@ class Workspace:
         apps: Mapping[str, App],
         script: Script,
         *,
-        version: str,
+        version: Version,
         seed: int,
         speed: float,
         ping_interval: float,
+        connections: int | None,
     ) -> None:
         self.ids = Ids(seed)
         self.store = Store(self.ids, self.ids.new())
         self.apps = {key: AppState(key, app, self.ids.new()) for key, app in apps.items()}
         self.script = script
         self.version = version
-        self.knows_end_users = _numbers(version) >= END_USERS_SINCE
         self.speed = speed
         self.ping_interval = ping_interval
-        self.connections = Connections()
         self.base_url = ""
         self.requests: list[Received] = []
         self.stops: list[Stop] = []
@@ -120,6 +109,7 @@ class Workspace:
         self.open_streams = 0
         self.most_at_once = 0
         self.changed = threading.Condition()
+        self.connections = Connections(connections, self.changed)
         self._tasks: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "mock-dify")
 
