@@ -12,6 +12,7 @@ import httpx
 
 from dify_completion import AsyncDify
 
+_DIFY_CLOUD = "https://api.dify.ai/v1"
 _LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0)
 
 
@@ -28,7 +29,7 @@ def batch_client(api_key: str | None = None, *, base_url: str | None = None) -> 
     Raises:
         ConfigurationError: A setting is missing or cannot be used.
     """
-    server = base_url or os.environ.get("DIFY_BASE_URL") or ""
+    server = base_url or os.environ.get("DIFY_BASE_URL") or _DIFY_CLOUD
     return AsyncDify(api_key, base_url=base_url, max_retries=0, httpx_args=_transport_for(server))
 
 
@@ -45,5 +46,5 @@ def _has_proxy(server: str) -> bool:
     """Whether the environment names a proxy for the server; aiohttp's transport does not read it."""
     parts = urlsplit(server)
     proxies = getproxies()
-    named = proxies.get(parts.scheme or "https") or proxies.get("all")
+    named = proxies.get(parts.scheme) or proxies.get("all")
     return bool(named) and not proxy_bypass(parts.netloc.rpartition("@")[2])
