@@ -120,7 +120,7 @@ def test_a_byte_order_mark_is_recognised_whatever_was_said(tmp_path: Path, encod
         (
             "a,b\n1,2\n".encode("utf-16-le"),
             None,
-            "line 1: it has a NUL character, as UTF-16 has where it is read as UTF-8",
+            "line 1: it has a NUL character, as UTF-16 has where it is",
         ),
     ],
 )
