@@ -100,8 +100,8 @@ $(LINT_READY): $(READY) tools/package-lock.json
 	@$(NPM) ci --prefix tools --silent --no-audit --no-fund
 	@touch $@
 
-diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release
-	@$(BIN)/python scripts/diff_spec.py $(BASE)
+diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release; or what OVERLAY changes
+	@$(BIN)/python scripts/diff_spec.py $(BASE) $(OVERLAYS)
 
 check-version: $(READY) ## See that the version in the spec says what has changed
 	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
