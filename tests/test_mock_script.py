@@ -552,7 +552,7 @@ def test_more_that_cannot_be(mock_dify: MockDify) -> None:
     for setting in settings:
         with pytest.raises(ValueError, match="not"):
             MockDify(**setting)
-    refusals: list[dict[str, Any]] = [{"times": 0}, {"operation": "createCompletion"}, {"retry_after": "a\r\nb"}]
+    refusals: list[dict[str, Any]] = [{"times": 0}, {"operation": "createNothing"}, {"retry_after": "a\r\nb"}]
     for refusal in [*({"status": 500, **refusal} for refusal in refusals), {"status": 200}, {"status": 600}]:
         with pytest.raises(ValueError, match=r"not|there is no"):
             mock_dify.refuse(**refusal)

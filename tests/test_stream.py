@@ -33,6 +33,7 @@ from dify_completion import (
 from dify_completion._sse import MAX_EVENT_SIZE
 from dify_completion_api.events import EVENT_TYPES
 from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
+from dify_completion_api.types import UNSET
 from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, event_stream, http_answer
 
@@ -195,6 +196,20 @@ async def test_silence_interrupts_the_stream(client: Client, server: ReplayServe
     assert isinstance(raised.value.__cause__, APITimeoutError)
 
 
+@pytest.mark.parametrize(
+    ("asked", "limit"),
+    [({}, 60.0), ({"read_timeout": UNSET}, 60.0), ({"read_timeout": 5.0}, 5.0), ({"read_timeout": None}, None)],
+    ids=["left out", "UNSET", "5 s", "for ever"],
+)
+async def test_a_call_s_own_limit_of_silence_goes_before_that_of_the_client(
+    client: Client, server: ReplayServer, asked: dict[str, Any], limit: float | None
+) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client.stream(**asked) as stream:
+        assert stream.response.request.extensions["timeout"]["read"] == limit
+        await stream.events()
+
+
 async def test_silence_before_the_first_byte_is_a_timeout(client: Client, server: ReplayServer) -> None:
     with Silence() as silence:
         server.answer(silence.after([]))
@@ -282,7 +297,6 @@ async def test_an_error_event_ends_a_stream_that_pings_for_ever(client: Client, 
         sse("message"),
         sse("message", answer=None),
         sse("message_replace"),
-        sse("message_end"),
         sse("tts_message", audio=5),
         b'data: {"event": "message", "answer": "\xff"}\n\n',
     ],

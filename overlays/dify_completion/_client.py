@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import httpx
 from dify_completion_api import AuthenticatedClient
+from dify_completion_api._limits import is_limit
 from dify_completion_api.api import AsyncOperations, Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 
@@ -116,9 +117,7 @@ class _Configured:
                 f"max_retries must be a whole number, 0 or more, not {max_retries!r}"
             )
         limits = httpx.Timeout(timeout).as_dict().values()
-        if not all(
-            limit is None or 0 < limit < 2**31 / 1000 for limit in limits
-        ):  # Sockets count milliseconds.
+        if not all(map(is_limit, limits)):
             raise ConfigurationError(
                 f"timeout must be seconds above 0, or None for no limit, not {timeout}"
             )

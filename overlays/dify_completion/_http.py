@@ -1,12 +1,12 @@
 """The HTTP clients under every call: what leaves is made safe; what fails is tried again or becomes our error."""
 
-import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import aclosing, closing, suppress
 from typing import Any, cast
 
 import httpx
+from dify_completion_api._sending import encoded
 
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
@@ -34,7 +34,7 @@ class HTTPClient(_Policy, httpx.Client):
         """Make a request, after looking at what `url` and `arguments` would do; see `httpx.Client.build_request`.
 
         Raises:
-            ValueError: A media type breaks out of its header, or a text cannot be encoded.
+            ValueError: A text cannot be encoded.
         """
         return _made(super().build_request, method, url, arguments)
 
@@ -143,8 +143,6 @@ def _made(
     make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]
 ) -> httpx.Request:
     """Make a request whose texts stay where they belong."""
-    if rest.get("files"):
-        rest |= {"files": list(_safe_parts(rest["files"]))}
     adjust: Callable[[httpx.Request], httpx.Request] | None = rest.pop("auth", None)
     headers: object = rest.get("headers")
     cookies = ""
@@ -152,28 +150,9 @@ def _made(
         others = dict(cast("dict[str, str]", headers))
         cookies = others.pop("Cookie")
         rest["headers"] = others
-    try:
-        request = make(method, url, **rest)
-    except UnicodeEncodeError as error:
-        what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
-        raise ValueError(f"a text to send cannot be encoded: {what}") from None
+    request = encoded(make, method, url, **rest)
     if cookies:  # The client's own cookies stay.
         request.headers["Cookie"] = "; ".join(
             filter(None, (request.headers.get("Cookie"), cookies))
         )
     return adjust(request) if adjust else request
-
-
-def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
-    for name, (file_name, payload, media_type, *rest) in files:
-        if media_type and not media_type.isprintable():
-            raise ValueError(
-                f"the media type of {name} has a character that no header can carry: {media_type!r}"
-            )
-        # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
-        seekable = hasattr(payload, "seekable") and payload.seekable()
-        if hasattr(payload, "read") and not (seekable and payload.tell() == 0):
-            payload = io.BytesIO(payload.read())
-        # A name of a disk may hold bytes that are no text; Python reads them as halves of surrogate pairs.
-        file_name = file_name and file_name.encode(errors="replace").decode()
-        yield name, (file_name, payload, media_type, *rest)

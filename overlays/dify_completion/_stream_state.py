@@ -7,17 +7,25 @@ from typing import Any, Generic, NoReturn, TypeVar
 import httpx
 from dify_completion_api.api import Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
+from dify_completion_api.types import Unset
 
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
+from ._responses import described
 from ._retry import MAX_RETRIES_KEY, logger
 from .errors import APIStatusError
 
 EVENT_STREAM = "text/event-stream"
 
+READ_TIMEOUT = 60.0
+"""Seconds of silence after which a stream counts as lost; a server that is at work pings every 10 s."""
+
 EXIT_TIMEOUT = 2.0
 """Seconds that leaving a stream early may take for the stop request."""
+
+UNREAD_TIMEOUT = 0.02
+"""Seconds that leaving a stream may take for what has come and was not read."""
 
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
@@ -48,7 +56,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         description: StreamDescription[EventT, ResultT],
         *,
         stop_on_exit: bool,
-        read_timeout: float | None,
+        read_timeout: float | Unset | None,
     ) -> None:
         self._http: HTTP = http
         self._request = request
@@ -109,10 +117,15 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def _begin(self) -> httpx.Request:
         if self._answer is not None or self._closed:
             raise RuntimeError("a stream can be entered once; ask for a new one")
-        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._read_timeout})
+        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._silence})
         request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
         return request
+
+    @property
+    def _silence(self) -> float | None:
+        """Seconds of silence after which the stream counts as lost: the call's own, else the client's."""
+        return READ_TIMEOUT if isinstance(self._read_timeout, Unset) else self._read_timeout
 
     def _begin_answer(self, response: httpx.Response) -> Answer[EventT, ResultT]:
         answer = Answer(self._description, response)
@@ -127,7 +140,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             no event has named it yet, or the API cannot stop it.
         """
         answer, stop = self._entered, self._description.stop
-        if stop is None or answer.ended or isinstance(answer.failure, APIStatusError):
+        if stop is None or not self._may_go_on():
             return None
         values = {
             expression: value_of_request(expression, self._request, self._path_arguments)
@@ -139,12 +152,28 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
         return request
 
+    def _may_go_on(self) -> bool:
+        """Whether the server may still be at work on what can be stopped."""
+        answer = self._entered
+        failed = isinstance(answer.failure, APIStatusError)
+        return self._description.stop is not None and not answer.ended and not failed
+
+    def _exit_needs_an_id(self) -> bool:
+        """Whether leaving the block wants to stop the work, and no event that was read has named it."""
+        wanted = self._stop_on_exit and not self._stopped and self._may_go_on()
+        return wanted and self._stop_request() is None
+
     def _exit_request(self) -> dict[str, Any] | None:
         """The stop request that leaving the block sends: once, and in little time."""
         if not self._stop_on_exit or self._stopped:
             return None
         request = self._stop_request()
         if request is None:
+            if self._may_go_on():
+                logger.warning(
+                    "%s: the generation may go on: the stream was left before an event named it",
+                    described(self._entered.response.request),
+                )
             return None
         return {**request, "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
 

@@ -65,12 +65,15 @@ class Call:
 Handler = Callable[[Call], Awaitable[ASGIApp]]
 
 
-def guarded(handler: Handler, workspace: Workspace) -> Callable[[Request], Awaitable[Any]]:
+def guarded(
+    handler: Handler, workspace: Workspace, *, needs_key: bool = True
+) -> Callable[[Request], Awaitable[Any]]:
     """The endpoint that checks the key before a handler, and answers its faults."""
 
     async def endpoint(request: Request) -> ASGIApp:
         try:
-            return await handler(Call(request, workspace, app_of(request, workspace)))
+            state = app_of(request, workspace) if needs_key else workspace.first_app
+            return await handler(Call(request, workspace, state))
         except Fault as fault:
             return fault_answer(fault, workspace.version)
         except asyncio.CancelledError:

@@ -14,13 +14,13 @@ from ._call import Call
 from ._checks import user_of
 from ._faults import Fault, invalid
 from ._files import use_files
-from ._generation import Event, Generation
+from ._generation import Generation
 from ._http import chunked_start, fault_answer, headers, worker_page
 from ._inputs import prepared
 from ._payloads import CompletionRequestPayload
 from ._script import GeneratedFile
 from ._store import EndUser
-from ._wire import Body, until_left
+from ._wire import Body, framed, until_left
 from ._workspace import AppState, Workspace
 
 PING = b"event: ping\n\n"
@@ -172,8 +172,7 @@ class Streaming:
         """Stream, as an ASGI application does."""
         reply, workspace = self._generation.reply, self._workspace
         start = chunked_start(workspace.version, "text/event-stream; charset=utf-8")
-        after = 1 if reply.cut_after is None and reply.cut_after_bytes is None else reply.cut_after
-        body = Body(workspace.connections, reply, scope, send, start, after if reply.cut else None)
+        body = Body(workspace.connections, reply, scope, send, start, reply.cut_at)
         left = asyncio.create_task(until_left(receive))
         with workspace.reading(self._state, self._generation, streaming=True) as read_all:
             try:
@@ -208,7 +207,7 @@ class Streaming:
                 if event.done():
                     if (payload := event.result()) is None:
                         return True
-                    await body.write(_framed(payload))
+                    await body.write(framed(payload))
                     sent += 1
                     event = asyncio.create_task(self._generation.events.get())
                 if loop.time() >= next_ping and not (left.done() or body.is_cut):
@@ -217,9 +216,3 @@ class Streaming:
             return False
         finally:
             event.cancel()
-
-
-def _framed(event: Event) -> bytes:
-    return (
-        b"data: " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
-    )

@@ -172,9 +172,14 @@ class Generation:
         self.text += text
         self._label = self._label or self._label_of_text()
         self._emit(self._label, id=self.message_id, answer=text, from_variable_selector=None)
+        if self.app.auto_play:
+            await self._speak_sentences(text)
+
+    async def _speak_sentences(self, text: str) -> None:
+        """Speak what a new text completes, a few sentences at a time, as Dify does."""
         self._unspoken += text
         sentences = sentences_of(self._unspoken)
-        if self.app.auto_play and len(sentences) >= self._sentences_at_once:
+        if len(sentences) >= self._sentences_at_once:
             self._sentences_at_once = min(self._sentences_at_once + 1, 7)
             spoken = "".join(sentences)
             self._unspoken = self._unspoken[len(spoken) :]
