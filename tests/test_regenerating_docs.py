@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
+from small_spec import merged
 from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "regenerating.md").read_text(encoding="utf-8")
@@ -33,13 +34,6 @@ OURS = {"arguments", "names", "properties", "reading", "stream", "way"}
 def code(section: str, language: str) -> str:
     (block,) = re.findall(rf"```{language}\n(.*?)```", SECTIONS[section], re.DOTALL)
     return str(block)
-
-
-def merged(old: Any, new: Any) -> Any:
-    """What comes of a part of the spec where a recipe says more of it."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return {**old, **{key: merged(old[key], value) if key in old else value for key, value in new.items()}}
-    return old + new if isinstance(old, list) else new
 
 
 def regenerate(folder: Path, *sections: str) -> Path:
