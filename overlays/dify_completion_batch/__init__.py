@@ -7,6 +7,7 @@ from . import errors
 from ._app_files import AppFiles
 from ._attachments import Attachments
 from ._batch import run_batch
+from ._batch_client import batch_client
 from ._record import Record
 from ._record_files import read_records
 from ._rows import RowReader, count_rows, read_rows
@@ -21,6 +22,7 @@ __all__ = [
     "Record",
     "RowReader",
     "Variables",
+    "batch_client",
     "count_rows",
     "read_records",
     "read_rows",

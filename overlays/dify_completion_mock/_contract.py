@@ -5,13 +5,13 @@ from __future__ import annotations
 from email import message_from_bytes
 from email.message import Message
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from openapi_core import Config, OpenAPI
 from openapi_core.contrib.starlette import StarletteOpenAPIRequest
 from starlette.requests import Request
+
+from ._spec import document
 
 _LONGEST = 300
 
@@ -62,15 +62,12 @@ def _place(detail: Any) -> str:
 @cache
 def spec() -> OpenAPI:
     """The spec, read once."""
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (files("dify_completion_api") / "openapi.yaml").read_text(encoding="utf-8")
-    document: dict[str, Any] = yaml.load(text, loader)
     # The spec was checked before it was shipped; a form's files count as there, whatever they hold.
     options: Any = {
         "spec_validator_cls": None,
         "extra_media_type_deserializers": {"multipart/form-data": _form},
     }
-    return OpenAPI.from_dict(document, config=Config(**options))
+    return OpenAPI.from_dict(document(), config=Config(**options))
 
 
 def _form(body: bytes, **parameters: str) -> dict[str, str]:
