@@ -20,7 +20,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
-	check-generated check-spec lint-spec diff check-version check-docs check format build release-check lock clean
+	check-generated check-spec lint-spec diff check-version check-docs check-prose check format build release-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -118,7 +118,11 @@ check-version: $(READY) ## See that the version in the spec says what has change
 check-docs: $(BENCH_READY) $(FRAMEWORKS_READY) ## Check the types of the programs in README.md and docs/
 	PYTHONPATH=scripts $(BIN)/python tools/check_docs.py
 
-check: $(BENCH_READY) $(DOCS_READY) $(FRAMEWORKS_READY) check-spec check-generated check-docs ## Check spec, generated code, style and types
+check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt words, in the documentation
+	$(BIN)/python tools/check_prose.py
+	$(BIN)/codespell README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs/*.md examples/*.py tools/*.py spec scripts overlays
+
+check: $(BENCH_READY) $(DOCS_READY) $(FRAMEWORKS_READY) check-spec check-generated check-docs check-prose ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -34,8 +34,7 @@ def write_into(readme: Path, medians: Mapping[str, Mapping[str, float]]) -> None
     """Replace the rows of the README's table."""
     text = readme.read_text(encoding="utf-8")
     for row, cells in rows_of(medians).items():
-        line = line_of(row, cells)
-        text = re.sub(rf"^\| {re.escape(row)} \|.*$", lambda _, line=line: line, text, flags=re.MULTILINE)
+        text = re.sub(rf"^\| {re.escape(row)} \|.*$", line_of(row, cells), text, flags=re.MULTILINE)
     readme.write_text(text, encoding="utf-8")
 
 

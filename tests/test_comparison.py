@@ -23,7 +23,7 @@ from bench import comparison
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIGURES = json.loads((ROOT / "docs" / "performance" / "figures.json").read_text(encoding="utf-8"))
 COLUMNS = ["this client", "dify-client", "dify-oapi2", "openai", "loop over httpx"]
-ROWS = {
+ROWS: dict[str, dict[str, str]] = {
     cells[0]: dict(zip(COLUMNS, cells[1:], strict=True))
     for line in re.findall(r"^\| (.+) \|$", README, re.MULTILINE)
     if len(cells := [cell.strip() for cell in line.split(" | ")]) == len(COLUMNS) + 1
