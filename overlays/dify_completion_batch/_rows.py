@@ -87,7 +87,7 @@ def read_rows(
         encoding: The encoding of CSV and JSON Lines; None for UTF-8. A byte order mark is recognised.
         delimiter: What separates the columns of CSV. None recognises commas, semicolons, tabs and vertical bars, and
             a first line `sep=`.
-        sheet: The sheet of a workbook; None for the first.
+        sheet: The sheet of a workbook; None for the first that is not hidden.
 
     Returns:
         The rows, in order.

@@ -95,7 +95,7 @@ def batch(
     sheet: Annotated[
         str | None,
         typer.Option(
-            show_default="the first",
+            show_default="the first visible",
             metavar="NAME",
             callback=filled,
             help="The sheet of a workbook.",
