@@ -72,7 +72,7 @@ class Lab:
         mock.answer(reply_to(recording))
         break_down(mock, recording)
         with (
-            httpx.Client(base_url=mock.base_url.removesuffix("/v1"), headers=headers, verify=False) as http,
+            httpx.Client(base_url=mock.base_url.removesuffix("/v1"), headers=headers, verify=False, timeout=60) as http,
             busy(mock, recording),
             http.stream(recording.method, **self._request(recording)) as response,
         ):
