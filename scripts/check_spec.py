@@ -138,9 +138,10 @@ def _told(document: SpecDocument, levels: Levels) -> list[str]:
     return [document.describe(fault) for fault in faults if not levels.is_warning(fault.rule)]
 
 
-def add_option(parser: argparse.ArgumentParser) -> None:
+def add_option(
+    parser: argparse.ArgumentParser, what: str = "an overlay to apply to the spec first; more than once for several"
+) -> None:
     """Let a command take overlays."""
-    what = "an overlay to apply to the spec first; more than once for several"
     parser.add_argument("--overlay", type=Path, action="append", metavar="FILE", help=what)
 
 

@@ -15,6 +15,7 @@ from openapi_python_client import TEMPLATE_FILTERS
 from recipes import client_with
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
+from small_spec import merged
 from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "regenerating.md").read_text(encoding="utf-8")

@@ -67,8 +67,7 @@ def _object(model: Any, value: Any) -> Any:
 def _list(hint: Any, value: Any) -> Any:
     if not isinstance(value, list):
         return UNSET
-    items = cast("list[Any]", value)
-    read = (read_partially(hint, item) for item in items)
+    read = (read_partially(hint, item) for item in cast("Any", value))
     return [item for item in read if item is not UNSET]
 
 
