@@ -126,7 +126,7 @@ def resolve(value: Any) -> Any:
 def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every operation of the spec, with its path template and its method."""
     for path, item in spec()["paths"].items():
-        for method in ("get", "put", "post", "delete"):
+        for method in ("get", "put", "post", "delete", "patch"):
             if method in item:
                 yield path, method, item[method]
 

@@ -12,6 +12,7 @@ from dify_completion_api._limits import is_limit
 from dify_completion_api.api import AsyncOperations, Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 
+from ._bodies import with_kind_of_answer
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import result_of
 from ._stream import AsyncEventStreamReader, EventStreamReader
@@ -151,6 +152,7 @@ class Dify(_Configured, Operations):
     def _call(
         self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]
     ) -> Any:
+        request = with_kind_of_answer(request, success)
         return result_of(
             self.client.get_httpx_client().request(**request), parse, success, self.client
         )
@@ -185,6 +187,7 @@ class AsyncDify(_Configured, AsyncOperations):
     async def _call(
         self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]
     ) -> Any:
+        request = with_kind_of_answer(request, success)
         return result_of(
             await self.client.get_async_httpx_client().request(**request),
             parse,

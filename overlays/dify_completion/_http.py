@@ -8,6 +8,7 @@ from typing import Any, cast
 import httpx
 from dify_completion_api._sending import encoded
 
+from ._bodies import bound_body
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
@@ -62,6 +63,7 @@ class HTTPClient(_Policy, httpx.Client):
                     raise status_error(self.read_start(response), self.base_url)
                 if not stream:
                     with closing(response):
+                        bound_body(response)
                         response.read()
                 return attempts.succeeded(response)
             time.sleep(attempts.wait)
@@ -118,6 +120,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:
                     async with aclosing(response):
+                        bound_body(response)
                         await response.aread()
                 return attempts.succeeded(response)
             await sleep(attempts.wait)

@@ -10,11 +10,13 @@ from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import Unset
 
 from ._answer import Answer
+from ._bodies import unpack_body
 from ._http import AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
 from ._responses import described
 from ._retry import MAX_RETRIES_KEY, logger
-from .errors import APIStatusError
+from ._unpacking import packing_of
+from .errors import APIResponseError, APIStatusError
 
 EVENT_STREAM = "text/event-stream"
 
@@ -130,6 +132,11 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def _begin_answer(self, response: httpx.Response) -> Answer[EventT, ResultT]:
         answer = Answer(self._description, response)
         answer.over = self._closed  # It may have been closed while the answer was on its way.
+        try:
+            if packing_of(response) and not response.is_stream_consumed:
+                unpack_body(response)
+        except APIResponseError as error:
+            answer.fail(error)
         return answer
 
     def _stop_request(self) -> dict[str, Any] | None:

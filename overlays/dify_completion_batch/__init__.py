@@ -8,7 +8,7 @@ from ._app_files import AppFiles
 from ._attachments import Attachments
 from ._batch import run_batch
 from ._batch_client import batch_client
-from ._record import Record
+from ._record import Record, describe_error
 from ._record_files import read_records
 from ._rows import RowReader, count_rows, read_rows
 from ._status import BatchStatus
@@ -24,6 +24,7 @@ __all__ = [
     "Variables",
     "batch_client",
     "count_rows",
+    "describe_error",
     "read_records",
     "read_rows",
     "run_batch",

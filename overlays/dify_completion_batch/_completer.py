@@ -132,7 +132,6 @@ class _Attempt:
     refusals: int = 0
     _files: list[LocalFile | RemoteFile] = field(factory=list["LocalFile | RemoteFile"], init=False)
     _started: float = field(default=0.0, init=False)
-    _text: str = field(default="", init=False)
     _task: str | None = field(default=None, init=False)
 
     async def run(
@@ -160,7 +159,7 @@ class _Attempt:
     async def _run(
         self, succeeded: Callable[[int], None], finished: Callable[[Record], None]
     ) -> None:
-        self._started, self._text = monotonic(), ""
+        self._started = monotonic()
         for attachment in self.row.files[len(self._files) :]:
             self._files.append(await attachment.sent(self.dify, self.user))
         # Streamed, so that a completion that is cancelled is stopped on the server, too.
@@ -168,11 +167,8 @@ class _Attempt:
             inputs=self.row.inputs, user=self.user, files=self._files or UNSET
         )
         async with asked as stream:
-            try:
-                async for _ in stream.text_stream:
-                    self._tell_guard(stream.task_id)
-            finally:
-                self._text = stream.text
+            async for _ in stream.text_stream:
+                self._tell_guard(stream.task_id)
             record = _success(self.row, stream, monotonic() - self._started)
             succeeded((record.usage or {}).get("total_tokens") or 0)
             finished(record)
@@ -180,8 +176,8 @@ class _Attempt:
                 pass
 
     def failure(self, error: DifyError) -> Record:
-        """The record of a row that failed, with the text that came, whatever the error."""
-        return failure(self.row, error, monotonic() - self._started, partial=self._text)
+        """The record of a row that failed."""
+        return failure(self.row, error, monotonic() - self._started)
 
 
 def _success(row: Row, stream: AsyncCompletionStream, seconds: float) -> Record:

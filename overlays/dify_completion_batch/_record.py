@@ -138,21 +138,30 @@ def _check_types(flat: Mapping[str, Any]) -> None:
 
 def usage_of(usage: Mapping[str, Any]) -> dict[str, Any]:
     """What a record keeps of a completion's usage; what is not of the type that it has to be is None."""
-    known = {name: usage.get(name) for name in _USAGE}
-    return {name: value if type(value) is _USAGE[name] else None for name, value in known.items()}
+    members = {name: usage.get(name) for name in _USAGE}
+    return {name: value if type(value) is _USAGE[name] else None for name, value in members.items()}
 
 
-def failure(row: Row, error: Exception, seconds: float = 0.0, *, partial: str = "") -> Record:
+def failure(row: Row, error: Exception, seconds: float = 0.0) -> Record:
     """The record of a row that failed, with the text that came before."""
-    told = {"type": type(error).__name__, "message": getattr(error, "message", str(error))}
-    told |= {"status": getattr(error, "status_code", None), "code": getattr(error, "code", None)}
-    told["partial"] = getattr(error, "partial", None) or partial or None
-    return Record(
-        row.number,
-        row.digest,
-        seconds=round(seconds, 3),
-        error={name: told[name] for name in _ERROR},
-    )
+    return Record(row.number, row.digest, seconds=round(seconds, 3), error=describe_error(error))
+
+
+def describe_error(error: Exception) -> dict[str, Any]:
+    """Take an error apart, as a record's `error` has it.
+
+    Returns:
+        `type` (the class), `status`, `code`, `message` and `partial`, each None where the error has none. An error that
+        ends a batch has the status, code and partial text of the fault behind it.
+    """
+    fault: Mapping[str, Any] = getattr(error, "error", {})
+    return {
+        "type": type(error).__name__,
+        "status": getattr(error, "status_code", fault.get("status")),
+        "code": getattr(error, "code", fault.get("code")),
+        "message": getattr(error, "message", str(error)),
+        "partial": getattr(error, "partial", fault.get("partial")) or None,
+    }
 
 
 def digest_of(inputs: Mapping[str, Any]) -> str:

@@ -78,12 +78,12 @@ def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) ->
             except KeyboardInterrupt:
                 raise Interrupted(f"interrupted; {_stopped(stream)}") from None
     except KeyboardInterrupt:
-        what = (
+        outcome = (
             "the generation may go on"
             if began
             else "the answer had not begun, and Dify may still generate it"
         )
-        raise Interrupted(f"interrupted; {what}") from None
+        raise Interrupted(f"interrupted; {outcome}") from None
 
 
 def _stopped(stream: CompletionStream) -> str:
@@ -106,7 +106,7 @@ def _show_pieces(stream: CompletionStream) -> None:
     finally:
         if stream.text and not stream.text.endswith("\n"):
             write("\n")
-    _tell_usage(stream.metadata)
+    _show_usage(stream.metadata)
 
 
 def _show_event(event: object) -> None:
@@ -126,7 +126,7 @@ def _show_event(event: object) -> None:
 def _show_whole(stream: CompletionStream) -> None:
     completion = stream.get_final_completion()
     write(completion.answer if completion.answer.endswith("\n") else f"{completion.answer}\n")
-    _tell_usage(completion.metadata)
+    _show_usage(completion.metadata)
 
 
 def _show_json(stream: CompletionStream) -> None:
@@ -135,15 +135,15 @@ def _show_json(stream: CompletionStream) -> None:
 
 def _as_json(completion: models.Completion) -> dict[str, Any]:
     metadata = completion.to_dict().get("metadata", {})
-    known = {**completion.to_dict(), **metadata}
+    members = {**completion.to_dict(), **metadata}
     return {
         name: value
-        for name, value in known.items()
+        for name, value in members.items()
         if name not in ("event", "id", "mode", "metadata")
     }
 
 
-def _tell_usage(metadata: models.CompletionMetadata | None) -> None:
+def _show_usage(metadata: models.CompletionMetadata | None) -> None:
     """Say on a terminal what the answer cost; nothing where the server left it out."""
     usage = metadata.usage.to_dict() if metadata and metadata.usage else {}
     if is_watched() and {"total_tokens", "total_price", "currency"} <= usage.keys():

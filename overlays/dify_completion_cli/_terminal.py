@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # A terminal obeys what a text has of them, so an answer could rewrite what is there.
 CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
+# JSON itself escapes those below 32 only.
+_ESCAPED_CONTROLS = {code: f"\\u{code:04x}" for code in range(127, 160)}
+
 
 @cache
 def answers() -> Console:
@@ -49,7 +52,8 @@ def write(text: str) -> None:
 def write_json(value: Any) -> None:
     """Write one line of JSON to stdout; ASCII on a terminal, and where the encoding lacks characters."""
     escaped = sys.stdout.isatty() or sys.stdout.encoding not in ("utf-8", "UTF-8")
-    sys.stdout.write(json.dumps(value, ensure_ascii=escaped) + "\n")
+    line = json.dumps(value, ensure_ascii=escaped)
+    sys.stdout.write(line.translate(_ESCAPED_CONTROLS) + "\n")
     sys.stdout.flush()
 
 

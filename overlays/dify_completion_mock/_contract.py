@@ -9,6 +9,7 @@ from typing import Any
 
 from openapi_core import Config, OpenAPI
 from openapi_core.contrib.starlette import StarletteOpenAPIRequest
+from openapi_core.validation.request.exceptions import ParameterValidationError
 from starlette.requests import Request
 
 from ._spec import document
@@ -26,6 +27,8 @@ def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
     Returns:
         A sentence for each reason; none where the request is what the spec asks for.
     """
+    if request.method == "HEAD":  # It is what a GET would be.
+        request = Request({**request.scope, "method": "GET"})
     errors = spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
     try:
         return tuple(_sentence(error) for error in errors)
@@ -47,7 +50,10 @@ def _sentence(error: Exception) -> str:
         f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())
     ]
     what = str(error).partition(":")[0] if details else str(error)
-    told = f"{what}: {'; '.join(details)}" if details else f"{what} ({cause})" if cause else what
+    if details and isinstance(error, ParameterValidationError):
+        what = f"{what} {error.name}"
+    reason = f" ({cause})" if cause and str(cause) not in what else ""
+    told = f"{what}: {'; '.join(details)}" if details else f"{what}{reason}"
     return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
 
 

@@ -85,7 +85,7 @@ def _of_type(kind: str, schema: Schema, within: tuple[int, ...]) -> Any:
         case "null":
             return None
         case _:
-            return {}
+            return "text"
 
 
 def _whole(schema: Schema, within: tuple[int, ...]) -> Any:

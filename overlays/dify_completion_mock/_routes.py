@@ -60,9 +60,25 @@ _RULES = {
 """The name of the operation that the mock has rules for, by method and path."""
 
 
+def has_rules(operation: Operation) -> bool:
+    """Whether the mock knows more of an operation than the spec says."""
+    return (operation.method, shape_of(operation.path)) in _RULES
+
+
 def name_of(operation: Operation) -> str:
     """What the mock calls an operation of the spec: by its own rules, or by the method of the client."""
     return _RULES.get((operation.method, shape_of(operation.path)), operation.name)
+
+
+def _names() -> dict[str, str]:
+    """What the mock calls each operation, by everything that it is called."""
+    names = {one: name_of(operation) for operation in operations() for one in operation.all_names}
+    return names | {known: known for known in _RULES.values()}
+
+
+def is_operation(name: str) -> bool:
+    """Whether an operation has this name."""
+    return name in _names()
 
 
 def operation_named(name: str) -> str:
@@ -74,8 +90,7 @@ def operation_named(name: str) -> str:
     Raises:
         ValueError: There is none.
     """
-    names = {one: name_of(operation) for operation in operations() for one in operation.all_names}
-    names |= {known: known for known in _RULES.values()}
+    names = _names()
     if name not in names:
         known = ", ".join(sorted({*names.values()}))
         raise ValueError(f"there is no operation {name!r}; there are {known}")
@@ -161,7 +176,7 @@ def _routes_of_rules(workspace: Workspace) -> Iterator[tuple[str, Route]]:
 def _routes_of_spec(workspace: Workspace) -> Iterator[tuple[str, Route]]:
     """The routes of what only the spec knows. Its arguments may have names that no route can have."""
     for operation in operations():
-        if (operation.method, shape_of(operation.path)) not in _RULES:
+        if not has_rules(operation):
             pieces = re.split(r"\{[^}]*\}", operation.path)
             path = "".join(f"{piece}{{a{number}}}" for number, piece in enumerate(pieces[:-1]))
             path += pieces[-1]

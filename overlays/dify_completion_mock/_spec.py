@@ -72,11 +72,9 @@ class Operation:
         return min((status for status in statuses if 200 <= status < 300), default=200)
 
     def response(self, status: int) -> Mapping[str, Any] | None:
-        """What the spec says of an answer of some status; None where it says nothing."""
+        """What the spec says of an answer of some status; None where it names neither it nor its kind."""
         responses = {str(key): value for key, value in self.described["responses"].items()}
-        found = responses.get(
-            str(status), responses.get(f"{status // 100}XX", responses.get("default"))
-        )
+        found = responses.get(str(status), responses.get(f"{status // 100}XX"))
         return None if found is None else resolve(found)
 
 

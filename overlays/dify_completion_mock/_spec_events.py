@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ._examples import examples_of, value_of
@@ -10,9 +10,7 @@ from ._spec import as_object, resolve
 
 Event = dict[str, Any]
 
-_BEFORE_THE_END = ("text",)
-_AFTER_THE_END = ("audio", "audioEnd")
-_ROLES = (*_BEFORE_THE_END, *_AFTER_THE_END, "replace", "end", "error")
+_ROLES = ("text", "replace", "audio", "audioEnd", "end", "error")
 
 
 def events_of(media: Mapping[str, Any]) -> list[Event]:
@@ -22,14 +20,16 @@ def events_of(media: Mapping[str, Any]) -> list[Event]:
         media: What the spec says of the operation's `text/event-stream`.
 
     Returns:
-        Every example of these kinds; of a kind that has none, an event made from its schema.
+        Every example of these kinds; where there is none, an event made from its schema.
     """
     kinds, described = _Kinds(media), media.get("x-stream", {})
-    parts = [kinds.examples(kind) for kind in kinds.names if kind not in _named(described, *_ROLES)]
-    parts += [kinds.examples(kind) for kind in _named(described, *_BEFORE_THE_END)]
-    parts += [[end] for end in _ends(kinds, described)][:1]
-    parts += [kinds.examples(kind) for kind in _named(described, *_AFTER_THE_END)]
-    return [event for part in parts for event in part]
+    events = kinds.examples_of_each(
+        kind for kind in kinds.names if kind not in _named(described, *_ROLES)
+    )
+    events += kinds.examples_of_one(_named(described, "text"))
+    events += [*_ends(kinds, described)][:1]
+    events += kinds.examples_of_one(_named(described, "audio"))
+    return events + kinds.examples_of_one(_named(described, "audioEnd"))
 
 
 def _named(described: Mapping[str, Any], *roles: str) -> list[str]:
@@ -73,11 +73,30 @@ class _Kinds:
         shown = [str(event.get(self._property)) for event in self._examples]
         self.names = list(dict.fromkeys([*shown, *self._schemas]))
 
+    def examples_of_each(self, kinds: Iterable[str]) -> list[Event]:
+        """The examples of several kinds."""
+        return [event for kind in kinds for event in self.examples(kind)]
+
+    def examples_of_one(self, kinds: list[str]) -> list[Event]:
+        """The examples of kinds that mean the same; where none has any, an event of the first kind."""
+        shown = [event for event in self._examples if event.get(self._property) in kinds]
+        return shown or self.examples_of_each(kinds[:1])
+
     def examples(self, kind: str) -> list[Event]:
         """The examples of a kind; without one, an event that is made."""
         examples = [event for event in self._examples if event.get(self._property) == kind]
-        made = value_of(self._schemas.get(kind, {}))
-        return examples or [{**as_object(made), self._property: kind}]
+        return examples or [{**self._made(kind), self._property: kind}]
+
+    def _made(self, kind: str) -> Event:
+        """An event that is made; ids and the like are those of the examples, as all are of one stream."""
+        shown = {name: value for event in reversed(self._examples) for name, value in event.items()}
+        made = as_object(value_of(self._schemas.get(kind, {})))
+        return {
+            name: shown[name]
+            if isinstance(value, str) and isinstance(shown.get(name), str)
+            else value
+            for name, value in made.items()
+        }
 
     def _members(self, union: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for kind, target in union.get("discriminator", {}).get("mapping", {}).items():
