@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
 DOCS_READY := $(VENV)/.docs-ready
+FRAMEWORKS_READY := $(VENV)/.frameworks-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
 DEV_EXTRAS := aiohttp batch cli excel http2 keyring mock
@@ -19,8 +20,8 @@ WITH_SPEC_CLIENT := $(BIN)/python scripts/with_spec_client.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick generate \
-	check-generated check-spec lint-spec diff check-version check format build release-check lock clean
+.PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
+	check-generated check-spec lint-spec diff check-version check-docs check-prose check format build release-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +46,10 @@ $(RAY_READY): $(READY) requirements-ray.txt
 $(DOCS_READY): $(READY) requirements-docs.txt docs/site/package-lock.json
 	$(PIP_INSTALL) --require-hashes -r requirements-docs.txt
 	$(NPM) ci --silent --prefix docs/site
+	@touch $@
+
+$(FRAMEWORKS_READY): $(READY) requirements-frameworks.txt
+	$(PIP_INSTALL) --require-hashes -r requirements-frameworks.txt
 	@touch $@
 
 $(RELEASE_READY): $(READY) requirements-release.txt
@@ -85,6 +90,10 @@ bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performan
 bench-quick: $(BENCH_READY) ## See that the bench works
 	$(BIN)/python -m bench --quick
 
+pictures: $(READY) ## Draw the terminals of the guides anew, from real runs against a mock
+	$(BIN)/python -m bench.stream_picture
+	$(BIN)/python -m bench.progress_picture
+
 generate: $(READY) ## Write generated/ anew from spec/openapi.yaml, changed by OVERLAY="a.yaml b.yaml"
 	$(BIN)/python scripts/generate.py $(OVERLAYS)
 
@@ -107,7 +116,14 @@ diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else t
 check-version: $(READY) ## See that the version in the spec says what has changed
 	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
 
-check: $(BENCH_READY) $(DOCS_READY) check-spec check-generated ## Check spec, generated code, style and types
+check-docs: $(BENCH_READY) $(FRAMEWORKS_READY) ## Check the types of the programs in README.md and docs/
+	PYTHONPATH=scripts $(BIN)/python tools/check_docs.py
+
+check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt words, in the documentation
+	$(BIN)/python tools/check_prose.py
+	$(BIN)/codespell README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs/*.md examples/*.py tools/*.py spec scripts overlays
+
+check: $(BENCH_READY) $(DOCS_READY) $(FRAMEWORKS_READY) check-spec check-generated check-docs check-prose ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(WITH_SPEC_CLIENT) $(BIN)/mypy
@@ -136,6 +152,9 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --group docs --python-version 3.11 \
 		--output-file requirements-docs.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --group frameworks --python-version 3.11 \
+		--output-file requirements-frameworks.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --constraint requirements-docs.txt --group release --python-version 3.11 \
 		--output-file requirements-release.txt pyproject.toml

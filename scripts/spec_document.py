@@ -307,22 +307,6 @@ def class_in_python(name: str, schema: Any) -> str:
     return asked if isinstance(asked, str) else class_name(name)
 
 
-def methods_of(document: SpecDocument, operation: dict[str, Any]) -> dict[str, str]:
-    """The methods that an operation gives to the client, by what they are for: `call`, `stream`, `iter`.
-
-    An operation that only streams is not called.
-    """
-    name = python_name(operation["operationId"])
-    noun = name.partition("_")[2]
-    content = content_of(document, operation.get("responses", {}).get("200"))
-    found = {} if EVENT_STREAM in content and "application/json" not in content else {"call": name}
-    if EVENT_STREAM in content:
-        found["stream"] = f"stream_{noun}"
-    if "x-pages" in operation:
-        found["iter"] = f"iter_{noun}"
-    return found
-
-
 def python_name(name: str) -> str:
     """The name that the generator gives to an operation, a parameter or a property."""
     return PythonIdentifier(UntrustedString(name), "field_")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
+import sys
 from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dify_completion import Dify
 from docutils import nodes
 from pygments.lexers.special import TextLexer
@@ -18,10 +17,15 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parents[2]
-SPEC: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from method_names import methods_of  # noqa: E402
+from spec_document import SpecDocument, each_operation  # noqa: E402
+
+DOCUMENT = SpecDocument(ROOT / "spec" / "openapi.yaml")
 
 project = "dify-completion-client"
-release = SPEC["info"]["version"]
+release = DOCUMENT.data["info"]["version"]
 html_title = project
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 exclude_patterns = ["site"]
@@ -62,24 +66,23 @@ def python_call(name: str) -> str:
     return f"dify.{name}({', '.join(words)})"
 
 
-def python_samples(operation_id: str) -> list[dict[str, str]]:
-    """What Redoc shows beside an operation: its method, and the one that streams where there is one."""
-    name = re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", operation_id)
-    samples = [{"lang": "python", "label": "Python", "source": f"result = {python_call(name)}"}]
-    stream = f"stream_{name.partition('_')[2]}"
-    if hasattr(Dify, stream):
-        source = f"with {python_call(stream)} as stream:\n    for event in stream:\n        ..."
+def python_samples(methods: dict[str, str]) -> list[dict[str, str]]:
+    """What Redoc shows beside an operation: its method, and the one that streams, where there are."""
+    samples = []
+    if "call" in methods:
+        source = f"result = {python_call(methods['call'])}"
+        samples.append({"lang": "python", "label": "Python", "source": source})
+    if "stream" in methods:
+        source = f"with {python_call(methods['stream'])} as stream:\n    for event in stream:\n        ..."
         samples.append({"lang": "python", "label": "Python, streaming", "source": source})
     return samples
 
 
 def spec_for_redoc() -> dict[str, Any]:
     """The spec, with the Python beside each operation."""
-    spec = deepcopy(SPEC)
-    for operations in spec["paths"].values():
-        for operation in operations.values():
-            if "operationId" in operation:
-                operation["x-codeSamples"] = python_samples(operation["operationId"])
+    spec: dict[str, Any] = deepcopy(DOCUMENT.data)
+    for _, operation in each_operation(DOCUMENT.with_data(spec)):
+        operation["x-codeSamples"] = python_samples(methods_of(DOCUMENT, operation))
     return spec
 
 

@@ -8,9 +8,6 @@ from typing import Annotated
 
 import typer
 
-from dify_completion import Dify
-
-from ._app_overlay import overlay_of
 from ._errors import UnusableError
 from ._keys import key_of
 from ._options import BaseUrl, Profile
@@ -51,6 +48,10 @@ def _overlay(profile: str | None, base_url: str | None) -> str:
     except ModuleNotFoundError as error:
         advice = "pip install 'dify-completion-client[cli]' brings it"
         raise UnusableError(f"PyYAML is missing: {advice}") from error
+    from dify_completion import Dify
+
+    from ._app_overlay import overlay_of
+
     with Dify(key_of(profile), base_url=base_url) as dify:
         info, parameters = dify.get_app_info(), dify.get_app_parameters()
     if info.mode and info.mode != "completion":
