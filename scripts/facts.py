@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import stream_code
+from method_names import methods_of
 from normalise.media import is_file, is_form
 from spec_document import (
     Pointer,
@@ -27,12 +28,14 @@ def facts(document: SpecDocument) -> str:
         "multipart_media_types": {},
         "media_types_of_fields": {},
         "deprecated_methods": {},
+        "methods": {},
         "pages": {},
         "streams": stream_code.facts_for_methods(document),
     }
     classes = stream_code.event_classes(document)
     for pointer, operation in each_operation(document):
         name = python_name(operation["operationId"])
+        found["methods"][name] = methods_of(document, operation)
         if "x-pages" in operation:
             found["pages"][name] = pages(document, pointer, operation["x-pages"])
         if operation.get("deprecated"):

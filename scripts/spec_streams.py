@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from json_types import types_within
+from method_names import noun_of
 from normalise.unions import mapping_of
 from spec_document import (
     EVENT_STREAM,
@@ -70,12 +71,17 @@ class Stream:
     @property
     def noun(self) -> str:
         """The name without its verb; empty where it has no other part."""
-        return self.method.partition("_")[2]
+        return noun_of(self.method)
 
     @property
     def stream_class(self) -> str:
         """The class of the stream."""
         return f"{class_name(self.noun)}Stream"
+
+    @property
+    def final_method(self) -> str:
+        """The name of the method of the stream that returns what the operation's own method does."""
+        return f"get_final_{self.noun}"
 
     @property
     def constant(self) -> str:

@@ -48,10 +48,8 @@ def facts_for_methods(document: SpecDocument) -> dict[str, dict[str, Any]]:
     """What the template of the methods needs to know of each operation that streams, by the operation's name."""
     return {
         stream.method: {
-            "noun": stream.noun,
             "class": stream.stream_class,
             "constant": stream.constant,
-            "only": stream.only,
             "mode": MODE if asks_by_mode(document, stream) else "",
             "stops": "stop" in stream.described,
             "needed_to_stop": _needed_to_stop(document, stream),
@@ -130,6 +128,7 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     texts = [_role(document, stream, entry) for entry in described.get("text", [])]
     return {
         "method": stream.method,
+        "final_method": stream.final_method,
         "noun": stream.noun,
         "class": stream.stream_class,
         "constant": stream.constant,
@@ -217,10 +216,12 @@ def _value_type(document: SpecDocument, described: list[Found]) -> dict[str, Any
 def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     described = stream.described.get("result", {})
     schema = result_of(document, stream)
-    ends = [_imported(target_of(kinds_of(document, stream)[kind])[-1]) for kind in stream.events("end")]
     component = object_component(document, schema) if schema is not None else None
-    models = [_imported(component)] if component is not None else ends
+    kinds = kinds_of(document, stream)
+    by_end = {kind: _imported(component or target_of(kinds[kind])[-1]) for kind in sorted(stream.events("end"))}
+    models = list(by_end.values())
     return {
+        "by_end": by_end,
         "models": models,
         "type": " | ".join(dict.fromkeys(model["class"] for model in models)),
         "path": path_of(described.get("property", "")),
@@ -231,7 +232,7 @@ def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:
         "named": schema is not None
         and not stream.only
         and schema == stream.content[JSON].get("schema")
-        and f"get_final_{stream.noun}" not in ("get_final_result", "get_final_text"),
+        and stream.final_method not in ("get_final_result", "get_final_text"),
     }
 
 

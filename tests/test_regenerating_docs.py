@@ -10,23 +10,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import check_spec
-import generate as generate_script
-import yaml
 from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
+from recipes import client_with
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
 from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "regenerating.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE))
-SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2, "total_price": "0", "currency": "USD"}
 ANSWER = {"task_id": "t-1", "message_id": "m-1", "answer": "Twice a day.", "metadata": {"usage": USAGE}}
 
 
-OURS = {"arguments", "properties", "reading", "stream", "way"}
+OURS = {"arguments", "names", "properties", "reading", "stream", "way"}
 """What scripts/python_code hands to the templates."""
 
 
@@ -35,21 +32,16 @@ def code(section: str, language: str) -> str:
     return str(block)
 
 
-def merged(old: Any, new: Any) -> Any:
-    """What comes of a part of the spec where a recipe says more of it."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return {**old, **{key: merged(old[key], value) if key in old else value for key, value in new.items()}}
-    return old + new if isinstance(old, list) else new
-
-
 def regenerate(folder: Path, *sections: str) -> Path:
-    """Make the package of the spec with what some sections add; gives the folder it stands in."""
-    spec = yaml.safe_load(SPEC)
-    for section in sections:
-        spec = merged(spec, yaml.safe_load(code(section, "yaml")))
-    path = folder / "openapi.yaml"
-    path.write_text(yaml.safe_dump(spec, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    document, faults = check_spec.load(path)
+    """Make the package of the spec with what some sections add; gives the folder that holds it."""
+    return client_with(folder, *(code(section, "yaml") for section in sections))
+
+
+def overlaid(folder: Path, section: str) -> Path:
+    """Make the package of the spec with the overlay of a section; gives the folder it stands in."""
+    overlay = folder / "our-app.overlay.yaml"
+    overlay.write_text(code(section, "yaml"), encoding="utf-8")
+    document, faults = check_spec.load(ROOT / "spec" / "openapi.yaml", [overlay])
     assert document is not None
     assert faults == []
     generate_script.generate(document, folder / "dify_completion_api")
@@ -85,7 +77,7 @@ def test_an_operation_a_property_and_an_event_need_no_edit_by_hand(tmp_path: Pat
 
 def test_a_variant_for_one_app_has_inputs_of_its_own_type(tmp_path: Path, server: ReplayServer) -> None:
     section = "A variant for one app"
-    folder = regenerate(tmp_path, section)
+    folder = overlaid(tmp_path, section)
     server.answer(http_answer("200 OK", json.dumps(ANSWER).encode()))
     assert run(code(section, "python"), folder, server) == "Twice a day.\n"
     assert json.loads(server.asked[0].body)["inputs"] == {"topic": "tides", "words": 40}

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
+import sys
+from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dify_completion import Dify
 from docutils import nodes
 from pygments.lexers.special import TextLexer
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
 
 ROOT = Path(__file__).parents[2]
-SPEC: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from method_names import methods_of  # noqa: E402
+from spec_document import SpecDocument, each_operation  # noqa: E402
+
+DOCUMENT = SpecDocument(ROOT / "spec" / "openapi.yaml")
 
 project = "dify-completion-client"
-release = SPEC["info"]["version"]
+release = DOCUMENT.data["info"]["version"]
 html_title = project
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 exclude_patterns = ["site"]
@@ -43,15 +49,29 @@ COLOURED = ["color-brand-primary", "color-brand-content", "color-api-name", "col
 html_theme = "furo"
 html_static_path = ["static", "node_modules/redoc/bundles/redoc.standalone.js"]
 html_extra_path = ["../../spec/openapi.yaml"]
-html_css_files = ["site.css"]
+html_css_files = ["header.css", "site.css"]
+html_js_files = [("search_numbers.js", {"defer": "defer"})]
 html_show_copyright = False
 html_show_sphinx = False
 html_copy_source = False
+HEADER = {"index": f"<b>{project} {release}</b>", "quick-start": "Quick start", "python-api": "Python API"}
+HEADER |= {"http-api": "HTTP API", "changelog": "Changelog", "search": "Search"}
+LINKS = "".join(f'<a href="{page}.html">{text}</a>' for page, text in HEADER.items())
+
 html_theme_options = {
+    "announcement": f'<nav class="site-header">{LINKS}</nav>',
     "light_css_variables": dict.fromkeys(COLOURED, "#0e7490"),
     "dark_css_variables": dict.fromkeys(COLOURED, "#67e8f9"),
 }
 copybutton_exclude = ".linenos, .gp, .go"
+
+
+class EnglishWithNumbers(SearchEnglish):
+    """English, for an index that has numbers, too: people search for "429"."""
+
+    def word_filter(self, word: str) -> bool:
+        """Say whether a word is in the index."""
+        return word not in self.stopwords
 
 
 def python_call(name: str) -> str:
@@ -62,24 +82,23 @@ def python_call(name: str) -> str:
     return f"dify.{name}({', '.join(words)})"
 
 
-def python_samples(operation_id: str) -> list[dict[str, str]]:
-    """What Redoc shows beside an operation: its method, and the one that streams where there is one."""
-    name = re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", operation_id)
-    samples = [{"lang": "python", "label": "Python", "source": f"result = {python_call(name)}"}]
-    stream = f"stream_{name.partition('_')[2]}"
-    if hasattr(Dify, stream):
-        source = f"with {python_call(stream)} as stream:\n    for event in stream:\n        ..."
+def python_samples(methods: dict[str, str]) -> list[dict[str, str]]:
+    """What Redoc shows beside an operation: its method, and the one that streams, where there are."""
+    samples = []
+    if "call" in methods:
+        source = f"result = {python_call(methods['call'])}"
+        samples.append({"lang": "python", "label": "Python", "source": source})
+    if "stream" in methods:
+        source = f"with {python_call(methods['stream'])} as stream:\n    for event in stream:\n        ..."
         samples.append({"lang": "python", "label": "Python, streaming", "source": source})
     return samples
 
 
 def spec_for_redoc() -> dict[str, Any]:
     """The spec, with the Python beside each operation."""
-    spec = deepcopy(SPEC)
-    for operations in spec["paths"].values():
-        for operation in operations.values():
-            if "operationId" in operation:
-                operation["x-codeSamples"] = python_samples(operation["operationId"])
+    spec: dict[str, Any] = deepcopy(DOCUMENT.data)
+    for _, operation in each_operation(DOCUMENT.with_data(spec)):
+        operation["x-codeSamples"] = python_samples(methods_of(DOCUMENT, operation))
     return spec
 
 
@@ -98,6 +117,24 @@ def unlink_folders(app: Sphinx, doctree: nodes.document) -> None:
             link.replace_self(link.children)
 
 
+def let_search_find_the_api(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the search the text of the HTTP API: Redoc shows the page, and the search does not see what it shows."""
+    if app.env.docname != "http-api":
+        return
+    page = next(iter(doctree.findall(nodes.section)))
+    for name, text in api_texts():
+        page += nodes.section("", nodes.title(text=name), nodes.paragraph(text=text), ids=[name])
+
+
+def api_texts() -> Iterator[tuple[str, str]]:
+    """Give what there is to find of each operation and each schema."""
+    for _, operation in each_operation(DOCUMENT):
+        answers = [f"{status} {answer.get('description', '')}" for status, answer in operation["responses"].items()]
+        yield operation["operationId"], "\n".join([operation["summary"], operation["description"], *answers])
+    for name, schema in DOCUMENT.data["components"]["schemas"].items():
+        yield name, "\n".join([schema.get("description", ""), *schema.get("properties", {})])
+
+
 def tell_errors(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
     """Let what an operation raises stand as the sentence it is; Napoleon takes it for the name of an exception."""
     for number, (line, following) in enumerate(pairwise(lines)):
@@ -108,6 +145,8 @@ def tell_errors(app: Sphinx, what: str, name: str, obj: object, options: object,
 def setup(app: Sphinx) -> None:
     """Do what no setting does."""
     app.add_lexer("csv", TextLexer)
+    app.add_search_language(EnglishWithNumbers)
     app.connect("autodoc-process-docstring", tell_errors, priority=400)  # Before Napoleon.
     app.connect("doctree-read", unlink_folders)
+    app.connect("doctree-read", let_search_find_the_api)
     app.connect("html-page-context", show_spec)

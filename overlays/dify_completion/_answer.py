@@ -1,7 +1,6 @@
 """What a stream of events adds up to: text, audio, and in the end a result. Bytes in, events out, no I/O."""
 
 import json
-import zlib
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -18,12 +17,12 @@ from dify_completion_api.streaming import (
 )
 
 from ._event_values import EventValues
-from ._pointers import put_at, value_at, value_or_missing, value_or_none
+from ._pointers import value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
+from ._result import read_result
 from ._retry import logger
 from ._roles import string, value_of_role
 from ._sse import Data, EventDecoder, EventTooLarge
-from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
 # What `json.loads` calls. It reads a value from within a text, and gives the value's end.
@@ -67,8 +66,6 @@ class Answer(Generic[EventT, ResultT]):
         self._description = description
         self._discriminator = description.discriminator
         self._parsers = description.parsers
-        self._unpacker = Unpacker(response)
-        self._packed = self._unpacker.packed
         self._decoder = EventDecoder()
         # What has come and was not taken: nearly always whole events, read where they are; else what is in pieces.
         self._lines = ""
@@ -94,8 +91,8 @@ class Answer(Generic[EventT, ResultT]):
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
-        if self._packed or (lines := self._decoder.usual_lines(chunk)) is None:
-            self._block = self._events_of(chunk)
+        if (lines := self._decoder.usual_lines(chunk)) is None:
+            self._block = self._decoder.feed(chunk)
         else:
             self._lines = lines
             self._at = 0
@@ -138,8 +135,8 @@ class Answer(Generic[EventT, ResultT]):
             return None
         try:
             data = next(block, None)
-        except (EventTooLarge, zlib.error) as error:
-            self._fail(self._misfit("not shown", error))
+        except EventTooLarge as error:
+            self.fail(self._misfit("not shown", error))
             return None
         if data is not None and (payload := self._decode(data)) is not None:
             return payload
@@ -157,15 +154,11 @@ class Answer(Generic[EventT, ResultT]):
                 return parse(payload)
         except DOES_NOT_FIT as error:
             if not self.ended:
-                self._fail(self._misfit(payload, error))
+                self.fail(self._misfit(payload, error))
                 return None
         # A kind that the spec does not know, or a misfit after the end, which must not cost the rest.
         unknown: Any = UnknownEvent(kind, payload)
         return cast("EventT", unknown)
-
-    def _events_of(self, chunk: bytes) -> Iterator[Data]:
-        for piece in self._unpacker.feed(chunk):
-            yield from self._decoder.feed(piece)
 
     def _decode(self, data: Data) -> Payload | None:
         """Read the data of an event, and add it to the answer."""
@@ -199,7 +192,7 @@ class Answer(Generic[EventT, ResultT]):
         except DOES_NOT_FIT as error:
             self._refuse(text[start:].partition("\n")[0], error)
         except DifyError as error:
-            self._fail(error)
+            self.fail(error)
         return None
 
     def _fold(self, payload: Payload) -> None:
@@ -245,17 +238,11 @@ class Answer(Generic[EventT, ResultT]):
         if failed is not None and failed.holds(value_or_missing(payload, failed.path)):
             self.ended = False
             raise self._error(payload, failed.error)
-        result = {**value_at(payload, description.result_path), **description.result_constants}
-        for name in description.result_left_out:
-            result.pop(name, None)
-        for name in description.result_left_out_if_null:
-            if result.get(name, ...) is None:
-                del result[name]
-        if description.result_text is not None:
-            result = put_at(result, description.result_text, self.text)
-        self._result = description.parse_result(result)
         self.ended = True
         self._text_keys = {}
+        self._result = read_result(
+            description, kind, payload, self.text, described(self.response.request)
+        )
 
     def _error(self, payload: Payload, where: ErrorProperties) -> DifyError:
         status, code, message = (
@@ -265,19 +252,24 @@ class Answer(Generic[EventT, ResultT]):
 
     def _refuse(self, event: str, error: Exception) -> None:
         if self._cut is None:  # Else it was cut in the middle.
-            self._fail(self._misfit(event, error))
+            self.fail(self._misfit(event, error))
 
     def _misfit(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
         what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
         ours = APIResponseError(
-            f"{described(self.response.request)}: {what}", response=self.response
+            f"{described(self.response.request)}: {what}",
+            response=self.response,
+            partial="" if self.ended else self.text,
         )
         ours.__cause__ = error
         return ours
 
     def _interrupt(self, fault: Exception) -> None:
         """Take the end of the bytes for what it is: an interruption, unless an event has ended the stream."""
+        if isinstance(fault, httpx.DecodingError):
+            self.fail(self._misfit("not shown", fault))
+            return
         text = "" if self.ended else self.text  # A complete one is not put together for nothing.
         ends = " or ".join(sorted(self._description.ends))
         what = f"before {ends}, after {len(text)} characters"
@@ -290,9 +282,9 @@ class Answer(Generic[EventT, ResultT]):
         cut.__cause__ = (
             connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
         )
-        self._fail(cut)
+        self.fail(cut)
 
-    def _fail(self, error: DifyError) -> None:
+    def fail(self, error: DifyError) -> None:
         """End the answer; after its end, only audio can be missing."""
         self.over = True
         if not self.ended:

@@ -39,19 +39,13 @@ def open_directly(transport: Transport) -> Transport:
     return transport
 
 
-def transports_of(client: object) -> list[object]:
-    """The transports of a client of httpx, by two more private names; none where they are missing."""
-    mounts: dict[object, object] = getattr(client, "_mounts", {})
-    return [getattr(client, "_transport", None), *mounts.values()]
-
-
 def body_of(response: httpx.Response) -> Iterator[bytes]:
     """The bytes of an answer's body as they came, read directly where that is possible."""
     if response.is_stream_consumed:  # A hook has read it.
         return response.iter_bytes()
     stream = response.extensions.get("network_stream")
     if isinstance(stream, DirectStream) and _is_chunked(response):
-        return DirectBody(response, stream)
+        return _direct_body(response, stream)
     return iter(cast("httpx.SyncByteStream", response.stream))
 
 
@@ -85,7 +79,13 @@ class DirectStream(httpcore.NetworkStream):
         tls = stream.get_extra_info("ssl_object")
         self._socket = socket if tls is None or isinstance(socket, SSLSocket) else None
 
-    def read_chunks(self, timeout: float | None) -> bytes:
+    def begin(self, response: httpx.Response) -> None:
+        """Begin to read the chunks of a body of which nothing was read."""
+        self.chunks.begin(response.headers.raw)
+        if self._socket is not None:
+            self._socket.settimeout(response.request.extensions.get("timeout", {}).get("read"))
+
+    def read_chunks(self) -> bytes:
         """Read what whole chunks hold; empty where httpcore has to read what comes."""
         chunks = self.chunks
         if self._socket is None or not chunks.between:
@@ -141,21 +141,17 @@ class DirectBackend(httpcore.NetworkBackend):
         self._backend.sleep(seconds)
 
 
-class DirectBody(Iterator[bytes]):
-    """The chunked body of an answer that nobody has begun to read."""
-
-    def __init__(self, response: httpx.Response, stream: DirectStream) -> None:
-        self._timeout = response.request.extensions.get("timeout", {}).get("read")
-        self._stream = stream
-        self._body = iter(cast("httpx.SyncByteStream", response.stream))
-        stream.chunks.begin(response.headers.raw)
-
-    def __next__(self) -> bytes:
-        if data := self._stream.read_chunks(self._timeout):
-            return data
-        data = next(self._body)
-        self._stream.chunks.passed_on(len(data))
-        return data
+def _direct_body(response: httpx.Response, stream: DirectStream) -> Iterator[bytes]:
+    stream.begin(response)
+    body = iter(cast("httpx.SyncByteStream", response.stream))
+    while True:
+        if not (data := stream.read_chunks()):
+            try:
+                data = next(body)
+            except StopIteration:
+                return
+            stream.chunks.passed_on(len(data))
+        yield data
 
 
 class AsyncDirectBody(AsyncIterator[bytes]):

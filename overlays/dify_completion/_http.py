@@ -1,16 +1,19 @@
 """The HTTP clients under every call: what leaves is made safe; what fails is tried again or becomes our error."""
 
-import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import aclosing, closing, suppress
 from typing import Any, cast
 
 import httpx
+from dify_completion_api._sending import encoded
 
-from ._direct import open_directly, transports_of
+from ._bodies import bound_body
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
+
+DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
+"""Seconds for each phase of an ordinary call. A blocking completion may take minutes before its answer begins."""
 
 START_TIMEOUT = 1.0
 """Seconds that the body of an error may take once its head is there: the status is known, and matters more.
@@ -20,14 +23,11 @@ A synchronous client counts them between two bytes and, whenever one came, in al
 
 
 class _Policy:
-    """What both clients are told beside the arguments of httpx, and the streams that were dropped unclosed."""
+    """What both clients take beside the arguments of httpx."""
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
-        for transport in transports_of(self):
-            open_directly(transport)
         self._max_retries = max_retries
-        self.dropped: list[tuple[httpx.Response, object]] = []
 
 
 class HTTPClient(_Policy, httpx.Client):
@@ -37,7 +37,7 @@ class HTTPClient(_Policy, httpx.Client):
         """Make a request, after looking at what `url` and `arguments` would do; see `httpx.Client.build_request`.
 
         Raises:
-            ValueError: A media type breaks out of its header, or a text cannot be encoded.
+            ValueError: A text cannot be encoded.
         """
         return _made(super().build_request, method, url, arguments)
 
@@ -53,9 +53,6 @@ class HTTPClient(_Policy, httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
-        while self.dropped:
-            with suppress(IndexError, *BROKEN):  # Another thread may be quicker.
-                self.dropped.pop()[0].close()
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
@@ -65,6 +62,7 @@ class HTTPClient(_Policy, httpx.Client):
                     raise status_error(self.read_start(response), self.base_url)
                 if not stream:
                     with closing(response):
+                        bound_body(response)
                         response.read()
                 return attempts.succeeded(response)
             time.sleep(attempts.wait)
@@ -105,9 +103,6 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
 
         from ._clock import timed
 
-        while self.dropped:
-            with suppress(*BROKEN):
-                await self.dropped.pop()[0].aclose()
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
@@ -121,6 +116,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:
                     async with aclosing(response):
+                        bound_body(response)
                         await response.aread()
                 return attempts.succeeded(response)
             await sleep(attempts.wait)
@@ -146,8 +142,6 @@ def _made(
     make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]
 ) -> httpx.Request:
     """Make a request whose texts stay where they belong."""
-    if rest.get("files"):
-        rest |= {"files": list(_safe_parts(rest["files"]))}
     adjust: Callable[[httpx.Request], httpx.Request] | None = rest.pop("auth", None)
     headers: object = rest.get("headers")
     cookies = ""
@@ -155,28 +149,9 @@ def _made(
         others = dict(cast("dict[str, str]", headers))
         cookies = others.pop("Cookie")
         rest["headers"] = others
-    try:
-        request = make(method, url, **rest)
-    except UnicodeEncodeError as error:
-        what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
-        raise ValueError(f"a text to send cannot be encoded: {what}") from None
+    request = encoded(make, method, url, **rest)
     if cookies:  # The client's own cookies stay.
         request.headers["Cookie"] = "; ".join(
             filter(None, (request.headers.get("Cookie"), cookies))
         )
     return adjust(request) if adjust else request
-
-
-def _safe_parts(files: Iterable[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
-    for name, (file_name, payload, media_type, *rest) in files:
-        if media_type and not media_type.isprintable():
-            raise ValueError(
-                f"the media type of {name} has a character that no header can carry: {media_type!r}"
-            )
-        # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
-        seekable = hasattr(payload, "seekable") and payload.seekable()
-        if hasattr(payload, "read") and not (seekable and payload.tell() == 0):
-            payload = io.BytesIO(payload.read())
-        # A name of a disk may hold bytes that are no text; Python reads them as halves of surrogate pairs.
-        file_name = file_name and file_name.encode(errors="replace").decode()
-        yield name, (file_name, payload, media_type, *rest)

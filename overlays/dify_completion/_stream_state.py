@@ -1,5 +1,6 @@
 """What both kinds of reader know and decide; what they do over the network is theirs."""
 
+import os
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NoReturn, TypeVar
@@ -7,17 +8,28 @@ from typing import Any, Generic, NoReturn, TypeVar
 import httpx
 from dify_completion_api.api import Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
+from dify_completion_api.types import Unset
 
 from ._answer import Answer
-from ._http import AsyncHTTPClient, HTTPClient
+from ._bodies import unpack_body
+from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
+from ._pool import BODY_KEY
+from ._responses import described
 from ._retry import MAX_RETRIES_KEY, logger
-from .errors import APIStatusError
+from ._unpacking import packing_of
+from .errors import APIResponseError, APIStatusError, DifyError
 
 EVENT_STREAM = "text/event-stream"
 
+READ_TIMEOUT = 60.0
+"""Seconds of silence after which a stream counts as lost; a server that is at work pings every 10 s."""
+
 EXIT_TIMEOUT = 2.0
 """Seconds that leaving a stream early may take for the stop request."""
+
+UNREAD_TIMEOUT = 0.02
+"""Seconds that leaving a stream may take for what has come and was not read."""
 
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
@@ -48,7 +60,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         description: StreamDescription[EventT, ResultT],
         *,
         stop_on_exit: bool,
-        read_timeout: float | None,
+        read_timeout: float | Unset | None,
     ) -> None:
         self._http: HTTP = http
         self._request = request
@@ -59,6 +71,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         self._answer: Answer[EventT, ResultT] | None = None
         self._closed = False
         self._stopped = False
+        self._process = os.getpid()
 
     @property
     def response(self) -> httpx.Response:
@@ -97,6 +110,19 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             )
         return self._answer
 
+    @property
+    def _is_inherited(self) -> bool:
+        """Whether the stream was entered in another process, of which this one is a fork."""
+        return self._process != os.getpid()
+
+    def _refuse_inherited(self) -> None:
+        """Raise an error where the stream is another process's, which goes on reading it."""
+        if self._is_inherited:
+            raise DifyError(
+                f"this stream belongs to process {self._process}, which forked process {os.getpid()}:"
+                " read and stop it there, or open another one here"
+            )
+
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
         """Raise what kept an answer that is over from its end, if anything did."""
         if answer.failure is not None:
@@ -109,14 +135,28 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def _begin(self) -> httpx.Request:
         if self._answer is not None or self._closed:
             raise RuntimeError("a stream can be entered once; ask for a new one")
-        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._read_timeout})
+        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._silence})
         request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
         return request
 
+    @property
+    def _silence(self) -> float | None:
+        """Seconds of silence after which the stream counts as lost: the call's own, else the client's where it was set."""
+        if not isinstance(self._read_timeout, Unset):
+            return self._read_timeout
+        timeout = self._http.timeout
+        return READ_TIMEOUT if timeout == DEFAULT_TIMEOUT else timeout.read
+
     def _begin_answer(self, response: httpx.Response) -> Answer[EventT, ResultT]:
         answer = Answer(self._description, response)
+        self._process = os.getpid()
         answer.over = self._closed  # It may have been closed while the answer was on its way.
+        try:
+            if packing_of(response) and not response.is_stream_consumed:
+                unpack_body(response)
+        except APIResponseError as error:
+            answer.fail(error)
         return answer
 
     def _stop_request(self) -> dict[str, Any] | None:
@@ -126,8 +166,9 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             The arguments of `httpx.Client.request`; None where there is nothing to stop: the work has ended or failed,
             no event has named it yet, or the API cannot stop it.
         """
+        self._refuse_inherited()
         answer, stop = self._entered, self._description.stop
-        if stop is None or answer.ended or isinstance(answer.failure, APIStatusError):
+        if stop is None or not self._may_go_on():
             return None
         values = {
             expression: value_of_request(expression, self._request, self._path_arguments)
@@ -139,12 +180,28 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
         return request
 
+    def _may_go_on(self) -> bool:
+        """Whether the server may still be at work on what can be stopped."""
+        answer = self._entered
+        failed = isinstance(answer.failure, APIStatusError)
+        return self._description.stop is not None and not answer.ended and not failed
+
+    def _exit_needs_an_id(self) -> bool:
+        """Whether leaving the block wants to stop the work, and no event that was read has named it."""
+        wanted = self._stop_on_exit and not self._stopped and self._may_go_on()
+        return wanted and self._stop_request() is None
+
     def _exit_request(self) -> dict[str, Any] | None:
         """The stop request that leaving the block sends: once, and in little time."""
         if not self._stop_on_exit or self._stopped:
             return None
         request = self._stop_request()
         if request is None:
+            if self._may_go_on():
+                logger.warning(
+                    "%s: the generation may go on: the stream was left before an event named it",
+                    described(self._entered.response.request),
+                )
             return None
         return {**request, "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
 
@@ -162,7 +219,8 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def __del__(self) -> None:
         answer = getattr(self, "_answer", None)
         if answer is not None and not answer.over:
-            self._http.dropped.append((answer.response, self._chunks))
-            warnings.warn(
-                "unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self
-            )
+            answer.response.extensions[BODY_KEY].abandon(self._chunks)
+            if not self._is_inherited:
+                warnings.warn(
+                    "unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self
+                )

@@ -14,11 +14,11 @@ from attrs import define, field, frozen
 
 from ._apps import App
 from ._generation import Generation
+from ._operation_script import OperationScript
 from ._script import Script
 from ._store import EndUser, Ids, Message, Store
+from ._version import Version
 from ._wire import Connections
-
-END_USERS_SINCE = (1, 13)
 
 _MOST_THREADS = 256
 
@@ -82,15 +82,6 @@ class AppState:
     left: dict[Generation, None] = field(factory=dict[Generation, None])
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in version.split(".")[:2])
-    except ValueError:
-        raise ValueError(
-            f"a version of Dify is numbers between dots, such as 1.13.0, not {version!r}"
-        ) from None
-
-
 class Workspace:
     """What the routes of one mock work on."""
 
@@ -99,20 +90,20 @@ class Workspace:
         apps: Mapping[str, App],
         script: Script,
         *,
-        version: str,
+        version: Version,
         seed: int,
         speed: float,
         ping_interval: float,
+        connections: int | None,
     ) -> None:
         self.ids = Ids(seed)
         self.store = Store(self.ids, self.ids.new())
         self.apps = {key: AppState(key, app, self.ids.new()) for key, app in apps.items()}
         self.script = script
+        self.operation_script = OperationScript()
         self.version = version
-        self.knows_end_users = _numbers(version) >= END_USERS_SINCE
         self.speed = speed
         self.ping_interval = ping_interval
-        self.connections = Connections()
         self.base_url = ""
         self.requests: list[Received] = []
         self.stops: list[Stop] = []
@@ -120,8 +111,14 @@ class Workspace:
         self.open_streams = 0
         self.most_at_once = 0
         self.changed = threading.Condition()
+        self.connections = Connections(connections, self.changed)
         self._tasks: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "mock-dify")
+
+    @property
+    def first_app(self) -> AppState:
+        """The app that answers where a request brings no key, and needs none."""
+        return next(iter(self.apps.values()))
 
     @property
     def left_running(self) -> list[str]:
@@ -136,6 +133,13 @@ class Workspace:
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, partial(call, *args, **named)
         )
+
+    def url_of(self, upload_id: str) -> str:
+        """A signed address of an upload, as Dify gives it out."""
+        nonce = self.ids.new().replace("-", "")
+        signature = f"timestamp={self.ids.now()}&nonce={nonce}&sign=mock%3D"
+        origin = self.base_url.removesuffix("/v1")
+        return f"{origin}/files/{upload_id}/file-preview?{signature}"
 
     def close(self) -> None:
         """Begin no more calls in threads."""
@@ -198,6 +202,19 @@ class Workspace:
                 if not read_all and not generation.is_stopped:
                     state.left[generation] = None
                 self.open_streams -= streaming
+                self.changed.notify_all()
+
+    @contextmanager
+    def streaming(self) -> Generator[None]:
+        """Count a stream as read, for the block."""
+        with self.changed:
+            self.open_streams += 1
+            self.changed.notify_all()
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.open_streams -= 1
                 self.changed.notify_all()
 
     def stop(self, state: AppState, task_id: str, user: str) -> None:

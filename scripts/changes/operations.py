@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from method_names import methods_of
 from spec_document import (
     SpecDocument,
     content_of,
     each_operation,
-    methods_of,
     name_in_python,
     parameters_of,
     properties_of,

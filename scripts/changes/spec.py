@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from method_names import methods_of
 from normalise import simplified
 from spec_document import (
     SpecDocument,
@@ -12,7 +13,6 @@ from spec_document import (
     content_of,
     each_operation,
     each_part,
-    methods_of,
     parameters_of,
     target_of,
 )

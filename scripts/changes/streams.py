@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from spec_document import SpecDocument, methods_of
+from method_names import methods_of
+from spec_document import SpecDocument
 from spec_streams import Stream, each_stream, found_at, kinds_of, path_of, result_of
 
 from changes.change import Change, Kind

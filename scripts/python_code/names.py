@@ -5,20 +5,11 @@ from __future__ import annotations
 from openapi_python_client import strings
 
 _STANDARD = {
-    *("ABC", "AsyncIterator", "BytesIO", "Callable", "ExitStack", "HTTPStatus", "Iterator", "Mapping", "Sequence"),
-    *("Any", "BinaryIO", "Final", "Literal", "NotRequired", "ParamSpec", "Required", "Self", "TypeAlias"),
-    *("TypedDict", "TypeVar", "UUID"),
+    *("ABC", "AsyncIterator", "BytesIO", "Callable", "HTTPStatus", "Iterator", "Mapping", "Sequence"),
+    *("Any", "Final", "Literal", "NotRequired", "Required", "Self", "TypeAlias", "TypedDict", "TypeVar", "UUID"),
 }
 _OF_MODELS = {"File", "FileTypes", "RequestFiles", "T", "UNSET", "Unset"}
-_OF_OPERATIONS = {
-    "ArgumentsT",
-    "AsyncOperations",
-    "AuthenticatedClient",
-    "Client",
-    "FileInput",
-    "Operations",
-    "Response",
-}
+_OF_OPERATIONS = {"AsyncOperations", "AuthenticatedClient", "Client", "FileInput", "Operations", "Response"}
 _OF_STREAMS = {
     *("AsyncEventStream", "AsyncStreamReader", "AsyncTextStream", "Attribute", "AudioState", "ErrorProperties"),
     *("EventStream", "EventT", "FailedEnd", "ResultT", "Stop", "StreamDescription", "StreamReader", "RoleProperty"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from json_types import types_within
+from method_names import methods_of, noun_of
 from normalise.media import is_binary
 from normalise.operations import STYLES, is_sent_by_default
 from normalise.schemas import says_something
@@ -21,7 +22,6 @@ from spec_document import (
     each_operation,
     each_part,
     each_schema,
-    methods_of,
     name_in_python,
     parameters_of,
     properties_of,
@@ -63,10 +63,10 @@ def method_names(document: SpecDocument) -> Iterator[Fault]:
         if not operation.get("operationId"):
             continue
         methods = methods_of(document, operation)
-        verb, _, noun = python_name(operation["operationId"]).partition("_")
+        name = python_name(operation["operationId"])
         prefixes = sorted(methods.keys() - {"call"})
-        if prefixes and not noun:
-            yield Fault(pointer, f"{verb!r} names no {prefixes[0]}; use a verb and a noun, such as createCompletion")
+        if prefixes and not noun_of(name):
+            yield Fault(pointer, f"{name!r} names no {prefixes[0]}; use a verb and a noun, such as createCompletion")
         for method in methods.values():
             if method in owners or method in RESERVED_METHODS:
                 yield Fault(pointer, f"the method {method!r} is taken; choose another operationId")

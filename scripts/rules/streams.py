@@ -133,7 +133,7 @@ def _relabelled(document: SpecDocument, stream: Stream) -> Iterator[Fault]:
 def attributes(document: SpecDocument) -> Iterator[Fault]:
     """See that each attribute is a property of an event, under a name that is free."""
     for stream, place in described_streams(document):
-        taken = _MEMBERS | _USED_BY_CLASSES | {f"get_final_{stream.noun}"}
+        taken = _MEMBERS | _USED_BY_CLASSES | {stream.final_method}
         taken |= _MEMBERS_OF_TEXT if {*_TEXT_ROLES} & stream.described.keys() else set()
         taken |= _MEMBERS_OF_AUDIO if "audio" in stream.described else set()
         for name, pointer in stream.described.get("attributes", {}).items():

@@ -2,8 +2,9 @@
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,8 +12,33 @@ import httpx
 
 from .types import UNSET, File, FileTypes, RequestFiles
 
+ArgumentsT = ParamSpec("ArgumentsT")
+RequestT = TypeVar("RequestT")
+
 _NO_MEDIA_TYPES: Mapping[str, str] = {}
 _NOT_IN_COOKIES = frozenset(' ",;\\')
+
+
+def encoded(make: Callable[ArgumentsT, RequestT], /, *args: ArgumentsT.args, **kwargs: ArgumentsT.kwargs) -> RequestT:
+    """Make a request, but not of a text that cannot be encoded.
+
+    Args:
+        make: Makes the request, or the arguments of `httpx.Client.request`.
+        *args: Its arguments.
+        **kwargs: Its named arguments.
+
+    Returns:
+        What it makes.
+
+    Raises:
+        ValueError: A text has a character that its encoding lacks, such as half a surrogate pair.
+    """
+    try:
+        return make(*args, **kwargs)
+    except UnicodeEncodeError as error:
+        character = error.object[error.start]
+        what = f"{error.encoding} lacks {character!r} ({error.reason})"
+        raise ValueError(f"a text to send cannot be encoded: {what}; leave that character out") from None
 
 
 def text(value: Any) -> str:
@@ -142,7 +168,7 @@ def parts(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_
 
 def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
     if isinstance(value, File):
-        yield value.to_tuple()
+        yield _file_part(value)
     elif media_type.endswith("json") or isinstance(value, Mapping) or hasattr(value, "to_dict"):
         yield None, json.dumps(plain(value)).encode(), media_type or "application/json"
     elif is_list(value):
@@ -150,6 +176,17 @@ def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
             yield from _parts_of(one, "application/json" if is_list(one) else media_type)
     else:
         yield None, text(value).encode(), media_type or "text/plain"
+
+
+def _file_part(file: File) -> FileTypes:
+    # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
+    payload: Any = file.payload
+    seekable = hasattr(payload, "seekable") and payload.seekable()
+    if hasattr(payload, "read") and not (seekable and payload.tell() == 0):
+        payload = BytesIO(payload.read())
+    # A name of a disk may hold bytes that are no text; Python reads them as halves of surrogate pairs.
+    name = file.file_name and file.file_name.encode(errors="replace").decode()
+    return name, payload, file.mime_type and _checked_media_type(file.mime_type)
 
 
 def content(body: File) -> bytes:
@@ -164,10 +201,13 @@ def media_type(body: File, described: str) -> str:
     Raises:
         ValueError: It has a character that no header can carry.
     """
-    chosen = body.mime_type or ("application/octet-stream" if "*" in described else described)
-    if not (chosen.isascii() and chosen.isprintable()):
-        raise ValueError(f"the media type of the body has a character that no header can carry: {chosen!r}")
-    return chosen
+    return _checked_media_type(body.mime_type or ("application/octet-stream" if "*" in described else described))
+
+
+def _checked_media_type(media_type: str) -> str:
+    if not (media_type.isascii() and media_type.isprintable()):
+        raise ValueError(f"the media type of a file has a character that no header can carry: {media_type!r}")
+    return media_type
 
 
 class Uncredentialed:

@@ -10,18 +10,20 @@ events is opened (`_stream`), and how the connections are closed (`close`).
 from __future__ import annotations
 
 import datetime
-import os
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, ParamSpec, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self
 from typing import cast as _cast
 from uuid import UUID
 
 from typing_extensions import deprecated as _deprecated
 
 from .._arguments import checked as _checked
+from .._limits import limit as _limit
+from .._sending import encoded as _encoded
+from .._uploads import FileInput as FileInput
+from .._uploads import file as _file
+from .._uploads import files as _files
 from ..types import UNSET, File, Unset
 
 if TYPE_CHECKING:
@@ -67,90 +69,6 @@ if TYPE_CHECKING:
     )
     from ..streams import AsyncCompletionStream, CompletionStream
 
-FileInput: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | File"
-"""What a file to upload may be given as: a path, its bytes, a binary file object, or a `File` with name and type."""
-
-ArgumentsT = ParamSpec("ArgumentsT")
-
-
-def _request(
-    make: Callable[ArgumentsT, dict[str, Any]], *args: ArgumentsT.args, **kwargs: ArgumentsT.kwargs
-) -> dict[str, Any]:
-    """Make a request, but not of a text that cannot be encoded."""
-    try:
-        return make(*args, **kwargs)
-    except UnicodeEncodeError as error:
-        what = f"{error.object[error.start]!r} is nothing that {error.encoding} can carry ({error.reason})"
-        raise ValueError(f"a text to send cannot be encoded: {what}") from None
-
-
-def _seconds(name: str, value: float | None) -> float | None:
-    """Refuse what no wait can be limited to, where it is given and not where it is used."""
-    if value is not None and not 0 < value < 2**31 / 1000:  # Sockets count milliseconds.
-        raise ValueError(f"{name} must be a number of seconds, or None to wait for ever, not {value}")
-    return value
-
-
-@contextmanager
-def _file(
-    name: str,
-    value: FileInput | None | Unset,
-    media_types: tuple[str, ...],
-    of_bytes: str | None = "application/octet-stream",
-) -> Iterator[Any]:
-    """Make a part of a form, or a body, from whatever a file is given as; a path is opened here, and closed again.
-
-    Servers refuse a part without a name or a media type, so both are filled in: the name is the file's own or `file`;
-    the type, where `media_types` lists those that are taken, is the one called like the name's extension. Bytes have
-    the type `of_bytes`.
-    """
-    if value is None or isinstance(value, Unset):
-        yield value
-    elif isinstance(value, (str, os.PathLike)):
-        with _opened(name, value) as payload:
-            yield _named(File(payload, os.path.basename(os.fspath(value))), media_types)
-    elif isinstance(value, (bytes, bytearray, memoryview)):
-        yield File(BytesIO(value), "file", of_bytes)
-    elif isinstance(value, File):
-        if not hasattr(value.payload, "read"):
-            raise TypeError(
-                f"{name} must be a File of bytes or a binary file object, not {type(value.payload).__name__}"
-            )
-        yield _named(value, media_types)
-    elif hasattr(value, "read"):
-        own_name = getattr(value, "name", None)
-        yield _named(File(value, os.path.basename(own_name) if isinstance(own_name, str) else None), media_types)
-    else:
-        raise TypeError(f"{name} must be a path, bytes, a binary file object or a File, not {type(value).__name__}")
-
-
-@contextmanager
-def _files(name: str, values: Sequence[FileInput] | None | Unset, media_types: tuple[str, ...]) -> Iterator[Any]:
-    """Make a part of each of several files, as `_file` does."""
-    if values is None or isinstance(values, Unset):
-        yield values
-    elif isinstance(values, (str, bytes, bytearray, memoryview)) or not isinstance(values, Sequence):
-        raise TypeError(f"{name} must be a list of files, not {type(values).__name__}: {name}=[file, ...]")
-    else:
-        with ExitStack() as stack:
-            parts = (_file(f"{name}[{index}]", value, media_types) for index, value in enumerate(values))
-            yield [stack.enter_context(part) for part in parts]
-
-
-def _opened(name: str, path: str | os.PathLike[str]) -> BinaryIO:
-    try:
-        return open(path, "rb")
-    except OSError as error:
-        reason = f"{name} cannot be read ({error.strerror}); give the path of a readable file, bytes, or a file object"
-        raise OSError(error.errno, reason, os.fspath(path)) from error
-
-
-def _named(file: File, media_types: tuple[str, ...]) -> File:
-    name = file.file_name or "file"
-    extension = os.path.splitext(name)[1].lower().removeprefix(".")
-    fitting = (media_type for media_type in media_types if media_type.partition("/")[2] == extension)
-    return File(file.payload, name, file.mime_type or next(fitting, None))
-
 
 class Operations(ABC):
     """Every operation as a method that returns when the answer is there."""
@@ -170,7 +88,7 @@ class Operations(ABC):
         description: StreamDescription[EventT, ResultT],
         *,
         stop_on_exit: bool,
-        read_timeout: float | None,
+        read_timeout: float | None | Unset,
     ) -> StreamReader[EventT, ResultT]:
         """Make what reads the stream, and sends `request` when it is entered; `path_arguments` are part of its URL."""
 
@@ -209,8 +127,9 @@ class Operations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. Unknown variables are dropped. A required one that is missing is refused; an
-                optional one that is missing reaches the prompt as the word `None`.
+                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+                anything but an object. Unknown variables are dropped. A required one that is missing is
+                refused; an optional one that is missing reaches the prompt as the word `None`.
             user: Your own name for the end user. The server keeps users apart by it.
             files: Files for the model to read. Ignored by an app that does not take files.
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
@@ -233,7 +152,7 @@ class Operations(ABC):
         return _cast(
             "Completion",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     body=CompletionRequest(
                         inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
@@ -260,7 +179,7 @@ class Operations(ABC):
         files: Sequence[RemoteFile | LocalFile | Mapping[str, Any]] | None | Unset = UNSET,
         query: str | Unset = UNSET,
         stop_on_exit: bool = True,
-        read_timeout: float | None = 60.0,
+        read_timeout: float | None | Unset = UNSET,
     ) -> CompletionStream:
         """Generate a text, as a stream of events.
 
@@ -279,14 +198,16 @@ class Operations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. Unknown variables are dropped. A required one that is missing is refused; an
-                optional one that is missing reaches the prompt as the word `None`.
+                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+                anything but an object. Unknown variables are dropped. A required one that is missing is
+                refused; an optional one that is missing reaches the prompt as the word `None`.
             user: Your own name for the end user. The server keeps users apart by it.
             files: Files for the model to read. Ignored by an app that does not take files.
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
                 that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
-            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever.
+            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
+                the client's own limit holds.
 
         Returns:
             The stream, a context manager; the request is sent on entering it.
@@ -303,7 +224,7 @@ class Operations(ABC):
 
         return CompletionStream(
             self._stream(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     body=CompletionRequest(
                         inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
@@ -320,7 +241,7 @@ class Operations(ABC):
                 {},
                 COMPLETION_STREAM,
                 stop_on_exit=stop_on_exit,
-                read_timeout=_seconds("read_timeout", read_timeout),
+                read_timeout=_limit("read_timeout", read_timeout),
             )
         )
 
@@ -357,7 +278,7 @@ class Operations(ABC):
         return _cast(
             "Result",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     task_id,
                     body=StopRequest(
@@ -379,13 +300,15 @@ class Operations(ABC):
 
         Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
         extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `getAppParameters`). The name must not contain any of `/ \\ : * ? " < > |`; one of
-        more than 200 characters is shortened.
+        see `system_parameters` of `getAppParameters`). The name must not contain `/` or `\\`, before 1.14 nor any of
+        `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
+        user who uploads it: a generation of another one cannot use it.
 
         Args:
             file: The file. It needs a name and a media type; the server judges its kind by the name's
                 extension.
-            user: The end user who uploads it; without it, one that all programs share.
+            user: The end user who uploads it; without it, one that all programs share. A server from 1.13
+                on lets only this user generate with the file.
 
         Returns:
             The file is stored.
@@ -402,7 +325,7 @@ class Operations(ABC):
             return _cast(
                 "UploadedFile",
                 self._call(
-                    _request(
+                    _encoded(
                         _endpoint._get_kwargs,
                         body=UploadFileRequest(
                             file=file_part,
@@ -424,7 +347,7 @@ class Operations(ABC):
         """Download a file.
 
         Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
-        then the answer is 404, even for the one who uploaded it. The whole file comes, also where a `Range` was asked
+        then the answer is 404, even for the one who uploaded it. After that every user of the app may read it. The whole file comes, also where a `Range` was asked
         for.
 
         Args:
@@ -448,7 +371,7 @@ class Operations(ABC):
         return _cast(
             "File",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     file_id,
                     as_attachment=as_attachment,
@@ -492,7 +415,7 @@ class Operations(ABC):
         return _cast(
             "Result",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     message_id,
                     body=FeedbackRequest(
@@ -534,7 +457,7 @@ class Operations(ABC):
         return _cast(
             "FeedbackPage",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     page=page,
                     limit=limit,
@@ -608,7 +531,7 @@ class Operations(ABC):
         return _cast(
             "File",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     body=TextToAudioRequest(
                         message_id=message_id,
@@ -655,7 +578,7 @@ class Operations(ABC):
             return _cast(
                 "Transcript",
                 self._call(
-                    _request(
+                    _encoded(
                         _endpoint._get_kwargs,
                         body=AudioToTextRequest(
                             file=file_part,
@@ -687,7 +610,7 @@ class Operations(ABC):
         return _cast(
             "AppInfo",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                 ),
                 _endpoint._parse_response,
@@ -716,7 +639,7 @@ class Operations(ABC):
         return _cast(
             "AppParameters",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                 ),
                 _endpoint._parse_response,
@@ -744,7 +667,7 @@ class Operations(ABC):
         return _cast(
             "AppMeta",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                 ),
                 _endpoint._parse_response,
@@ -772,7 +695,7 @@ class Operations(ABC):
         return _cast(
             "AppSite",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                 ),
                 _endpoint._parse_response,
@@ -805,7 +728,7 @@ class Operations(ABC):
         return _cast(
             "EndUser",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     end_user_id,
                 ),
@@ -843,7 +766,7 @@ class Operations(ABC):
         return _cast(
             "AnnotationPage",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     page=page,
                     limit=limit,
@@ -882,7 +805,7 @@ class Operations(ABC):
         return _cast(
             "Annotation",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     body=AnnotationRequest(
                         question=question,
@@ -925,7 +848,7 @@ class Operations(ABC):
         return _cast(
             "Annotation",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     annotation_id,
                     body=AnnotationRequest(
@@ -962,7 +885,7 @@ class Operations(ABC):
         return _cast(
             "None",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     annotation_id,
                 ),
@@ -1004,7 +927,7 @@ class Operations(ABC):
         return _cast(
             "AnnotationReplyJob",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     action,
                     body=AnnotationReplyRequest(
@@ -1044,7 +967,7 @@ class Operations(ABC):
         return _cast(
             "AnnotationReplyJob",
             self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     action,
                     job_id,
@@ -1073,7 +996,7 @@ class AsyncOperations(ABC):
         description: StreamDescription[EventT, ResultT],
         *,
         stop_on_exit: bool,
-        read_timeout: float | None,
+        read_timeout: float | None | Unset,
     ) -> AsyncStreamReader[EventT, ResultT]:
         """Make what reads the stream, and sends `request` when it is entered; `path_arguments` are part of its URL."""
 
@@ -1112,8 +1035,9 @@ class AsyncOperations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. Unknown variables are dropped. A required one that is missing is refused; an
-                optional one that is missing reaches the prompt as the word `None`.
+                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+                anything but an object. Unknown variables are dropped. A required one that is missing is
+                refused; an optional one that is missing reaches the prompt as the word `None`.
             user: Your own name for the end user. The server keeps users apart by it.
             files: Files for the model to read. Ignored by an app that does not take files.
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
@@ -1136,7 +1060,7 @@ class AsyncOperations(ABC):
         return _cast(
             "Completion",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     body=CompletionRequest(
                         inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
@@ -1163,7 +1087,7 @@ class AsyncOperations(ABC):
         files: Sequence[RemoteFile | LocalFile | Mapping[str, Any]] | None | Unset = UNSET,
         query: str | Unset = UNSET,
         stop_on_exit: bool = True,
-        read_timeout: float | None = 60.0,
+        read_timeout: float | None | Unset = UNSET,
     ) -> AsyncCompletionStream:
         """Generate a text, as a stream of events.
 
@@ -1182,14 +1106,16 @@ class AsyncOperations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. Unknown variables are dropped. A required one that is missing is refused; an
-                optional one that is missing reaches the prompt as the word `None`.
+                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+                anything but an object. Unknown variables are dropped. A required one that is missing is
+                refused; an optional one that is missing reaches the prompt as the word `None`.
             user: Your own name for the end user. The server keeps users apart by it.
             files: Files for the model to read. Ignored by an app that does not take files.
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
                 that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
-            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever.
+            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
+                the client's own limit holds.
 
         Returns:
             The stream, a context manager; the request is sent on entering it.
@@ -1206,7 +1132,7 @@ class AsyncOperations(ABC):
 
         return AsyncCompletionStream(
             self._stream(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     body=CompletionRequest(
                         inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
@@ -1223,7 +1149,7 @@ class AsyncOperations(ABC):
                 {},
                 COMPLETION_STREAM,
                 stop_on_exit=stop_on_exit,
-                read_timeout=_seconds("read_timeout", read_timeout),
+                read_timeout=_limit("read_timeout", read_timeout),
             )
         )
 
@@ -1260,7 +1186,7 @@ class AsyncOperations(ABC):
         return _cast(
             "Result",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     task_id,
                     body=StopRequest(
@@ -1282,13 +1208,15 @@ class AsyncOperations(ABC):
 
         Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
         extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `getAppParameters`). The name must not contain any of `/ \\ : * ? " < > |`; one of
-        more than 200 characters is shortened.
+        see `system_parameters` of `getAppParameters`). The name must not contain `/` or `\\`, before 1.14 nor any of
+        `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
+        user who uploads it: a generation of another one cannot use it.
 
         Args:
             file: The file. It needs a name and a media type; the server judges its kind by the name's
                 extension.
-            user: The end user who uploads it; without it, one that all programs share.
+            user: The end user who uploads it; without it, one that all programs share. A server from 1.13
+                on lets only this user generate with the file.
 
         Returns:
             The file is stored.
@@ -1305,7 +1233,7 @@ class AsyncOperations(ABC):
             return _cast(
                 "UploadedFile",
                 await self._call(
-                    _request(
+                    _encoded(
                         _endpoint._get_kwargs,
                         body=UploadFileRequest(
                             file=file_part,
@@ -1327,7 +1255,7 @@ class AsyncOperations(ABC):
         """Download a file.
 
         Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
-        then the answer is 404, even for the one who uploaded it. The whole file comes, also where a `Range` was asked
+        then the answer is 404, even for the one who uploaded it. After that every user of the app may read it. The whole file comes, also where a `Range` was asked
         for.
 
         Args:
@@ -1351,7 +1279,7 @@ class AsyncOperations(ABC):
         return _cast(
             "File",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     file_id,
                     as_attachment=as_attachment,
@@ -1395,7 +1323,7 @@ class AsyncOperations(ABC):
         return _cast(
             "Result",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     message_id,
                     body=FeedbackRequest(
@@ -1437,7 +1365,7 @@ class AsyncOperations(ABC):
         return _cast(
             "FeedbackPage",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     page=page,
                     limit=limit,
@@ -1512,7 +1440,7 @@ class AsyncOperations(ABC):
         return _cast(
             "File",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     body=TextToAudioRequest(
                         message_id=message_id,
@@ -1559,7 +1487,7 @@ class AsyncOperations(ABC):
             return _cast(
                 "Transcript",
                 await self._call(
-                    _request(
+                    _encoded(
                         _endpoint._get_kwargs,
                         body=AudioToTextRequest(
                             file=file_part,
@@ -1591,7 +1519,7 @@ class AsyncOperations(ABC):
         return _cast(
             "AppInfo",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                 ),
                 _endpoint._parse_response,
@@ -1620,7 +1548,7 @@ class AsyncOperations(ABC):
         return _cast(
             "AppParameters",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                 ),
                 _endpoint._parse_response,
@@ -1648,7 +1576,7 @@ class AsyncOperations(ABC):
         return _cast(
             "AppMeta",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                 ),
                 _endpoint._parse_response,
@@ -1676,7 +1604,7 @@ class AsyncOperations(ABC):
         return _cast(
             "AppSite",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                 ),
                 _endpoint._parse_response,
@@ -1709,7 +1637,7 @@ class AsyncOperations(ABC):
         return _cast(
             "EndUser",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     end_user_id,
                 ),
@@ -1747,7 +1675,7 @@ class AsyncOperations(ABC):
         return _cast(
             "AnnotationPage",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     page=page,
                     limit=limit,
@@ -1786,7 +1714,7 @@ class AsyncOperations(ABC):
         return _cast(
             "Annotation",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     body=AnnotationRequest(
                         question=question,
@@ -1829,7 +1757,7 @@ class AsyncOperations(ABC):
         return _cast(
             "Annotation",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     annotation_id,
                     body=AnnotationRequest(
@@ -1866,7 +1794,7 @@ class AsyncOperations(ABC):
         return _cast(
             "None",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     annotation_id,
                 ),
@@ -1908,7 +1836,7 @@ class AsyncOperations(ABC):
         return _cast(
             "AnnotationReplyJob",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     action,
                     body=AnnotationReplyRequest(
@@ -1948,7 +1876,7 @@ class AsyncOperations(ABC):
         return _cast(
             "AnnotationReplyJob",
             await self._call(
-                _request(
+                _encoded(
                     _endpoint._get_kwargs,
                     action,
                     job_id,

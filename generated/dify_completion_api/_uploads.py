@@ -1,0 +1,82 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+"""Files on their way out: a part of a form, or a body, from whatever a file is given as."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from io import BytesIO
+from typing import Any, BinaryIO, TypeAlias
+
+from .types import File, Unset
+
+FileInput: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | File
+"""What a file to upload may be given as: a path, its bytes, a binary file object, or a `File` with name and type."""
+
+
+@contextmanager
+def file(
+    name: str,
+    value: FileInput | Unset | None,
+    media_types: tuple[str, ...],
+    of_bytes: str | None = "application/octet-stream",
+) -> Iterator[Any]:
+    """Make a part of a form, or a body; a path is opened here, and closed again.
+
+    Servers refuse a part without a name or a media type, so both are filled in.
+
+    Args:
+        name: The argument.
+        value: The file. Its name is its own, or `file`.
+        media_types: The media types that are taken, if the spec lists any. The file has the one that is called like
+            the extension of its name.
+        of_bytes: The media type of bytes, which have no name.
+
+    Raises:
+        OSError: The path cannot be read.
+        TypeError: The argument is nothing of that kind.
+    """
+    if value is None or isinstance(value, Unset):
+        yield value
+    elif isinstance(value, (str, os.PathLike)):
+        with _opened(name, value) as payload:
+            yield _named(File(payload, os.path.basename(os.fspath(value))), media_types)
+    elif isinstance(value, (bytes, bytearray, memoryview)):
+        yield File(BytesIO(value), "file", of_bytes)
+    elif isinstance(value, File):
+        if not hasattr(value.payload, "read"):
+            kind = type(value.payload).__name__
+            raise TypeError(f"{name} must be a File of bytes or a binary file object, not {kind}")
+        yield _named(value, media_types)
+    elif hasattr(value, "read"):
+        own_name = getattr(value, "name", None)
+        yield _named(File(value, os.path.basename(own_name) if isinstance(own_name, str) else None), media_types)
+    else:
+        raise TypeError(f"{name} must be a path, bytes, a binary file object or a File, not {type(value).__name__}")
+
+
+@contextmanager
+def files(name: str, values: Sequence[FileInput] | Unset | None, media_types: tuple[str, ...]) -> Iterator[Any]:
+    """Make a part of each of several files, as `file` does."""
+    if values is None or isinstance(values, Unset):
+        yield values
+    elif isinstance(values, (str, bytes, bytearray, memoryview)) or not isinstance(values, Sequence):
+        raise TypeError(f"{name} must be a list of files, not {type(values).__name__}: {name}=[file, ...]")
+    else:
+        with ExitStack() as stack:
+            parts = (file(f"{name}[{index}]", value, media_types) for index, value in enumerate(values))
+            yield [stack.enter_context(part) for part in parts]
+
+
+def _opened(name: str, path: str | os.PathLike[str]) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        reason = f"{name} cannot be read ({error.strerror}); give the path of a readable file, bytes, or a file object"
+        raise OSError(error.errno, reason, os.fspath(path)) from error
+
+
+def _named(given: File, media_types: tuple[str, ...]) -> File:
+    name = given.file_name or "file"
+    extension = os.path.splitext(name)[1].lower().removeprefix(".")
+    fitting = (media_type for media_type in media_types if media_type.partition("/")[2] == extension)
+    return File(given.payload, name, given.mime_type or next(fitting, None))

@@ -1,0 +1,26 @@
+"""Limits of waits, in seconds."""
+
+from .types import Unset
+
+
+def is_limit(value: float | None) -> bool:
+    """Whether a wait can be limited to so many seconds; None is no limit. Sockets count milliseconds, in 31 bits."""
+    return value is None or 0 < value < 2**31 / 1000
+
+
+def limit(name: str, value: float | Unset | None) -> float | Unset | None:
+    """Refuse what no wait can be limited to, where it is given and not where it is used.
+
+    Args:
+        name: The argument.
+        value: Seconds; None is no limit.
+
+    Returns:
+        The value.
+
+    Raises:
+        ValueError: It is not above 0, or more than a socket can count.
+    """
+    if not isinstance(value, Unset) and not is_limit(value):
+        raise ValueError(f"{name} must be a number of seconds, or None to wait for ever, not {value}")
+    return value
