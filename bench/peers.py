@@ -7,12 +7,14 @@ typed events; the two other peers with dictionaries; "raw socket" and "bytes onl
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, cast
 
+import aiohttp
 import httpx
 import httpx_sse
 import openai
@@ -32,6 +34,8 @@ KEY = "app-bench"
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 PATH = "/completion-messages"
 LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=2000)
+
+SCAN: Callable[[str, int], tuple[Any, int]] = cast("Any", json.JSONDecoder()).scan_once
 
 Inputs = dict[str, Any]
 Reader = Callable[[Inputs], int]
@@ -56,6 +60,14 @@ def body_of(inputs: Inputs, response_mode: str = "streaming") -> dict[str, Any]:
     return {"inputs": {"query": "tides", **inputs}, "user": "bench", "response_mode": response_mode}
 
 
+def raw_request(address: httpx.URL, inputs: Inputs) -> bytes:
+    """The bytes of a request."""
+    body = json.dumps(body_of(inputs))
+    return (
+        f"POST /v1{PATH} HTTP/1.1\r\nHost: {address.netloc.decode()}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+
+
 def made_by_hand(data: str | bytes) -> object:
     """The typed event of an event's data, as a program without this client would make it."""
     payload = json.loads(data)
@@ -77,18 +89,29 @@ def readers(url: str) -> Iterator[dict[str, Reader]]:
         official, oapi = official_client(url), oapi_client(url)
 
         def raw_socket(inputs: Inputs) -> int:
-            address = httpx.URL(url)
-            body = json.dumps(body_of(inputs))
-            head = f"POST /v1{PATH} HTTP/1.1\r\nHost: {address.netloc.decode()}\r\nContent-Length: {len(body)}\r\n\r\n"
-            count = 0
+            address, count = httpx.URL(url), 0
             with socket.create_connection((address.host, address.port or 80)) as connection:
-                connection.sendall((head + body).encode())
+                connection.sendall(raw_request(address, inputs))
                 rest = b""
                 while not rest.endswith(b"0\r\n\r\n"):
                     *lines, rest = (rest + connection.recv(65536)).split(b"\n\n")
                     for line in lines:
                         json.loads(line[line.index(b"data: ") + 6 :])
                     count += len(lines)
+            return count
+
+        def raw_socket_typed(inputs: Inputs) -> int:
+            address, count, text = httpx.URL(url), 0, ""
+            with socket.create_connection((address.host, address.port or 80)) as connection:
+                connection.sendall(raw_request(address, inputs))
+                while not text.endswith("0\r\n\r\n"):
+                    text += connection.recv(65536).decode()
+                    at = text.find("data: ")
+                    while 0 <= at < text.find("\n\n", at):
+                        payload, end = SCAN(text, at + 6)
+                        EVENT_TYPES[payload["event"]].from_dict(payload)
+                        count, at = count + 1, text.find("data: ", end)
+                    text = text[at:] if at >= 0 else text[-5:]
             return count
 
         def plain_loop(inputs: Inputs) -> int:
@@ -154,6 +177,7 @@ def readers(url: str) -> Iterator[dict[str, Reader]]:
 
         yield {
             "raw socket": raw_socket,
+            "raw socket, typed": raw_socket_typed,
             "httpx, bytes only": bytes_only,
             "plain loop": plain_loop,
             "httpx-sse": httpx_sse_events,
@@ -212,11 +236,13 @@ class AsyncContender:
         open: Opens a stream for a block.
         events: An iterator over what an open stream gives.
         read: Reads so many events of such an iterator.
+        text: The text of what the iterator gives.
     """
 
     open: Callable[[Inputs], AbstractAsyncContextManager[Any]]
     events: Callable[[Any], AsyncIterator[Any]]
     read: Callable[[AsyncIterator[Any], int], Awaitable[None]]
+    text: Callable[[Any], str] = lambda event: event.answer
 
 
 @asynccontextmanager
@@ -249,13 +275,52 @@ async def async_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
 
         yield {
             "plain loop": AsyncContender(by_httpx(client), httpx.Response.aiter_raw, read_chunks),
-            "httpx-sse": AsyncContender(by_httpx_sse, httpx_sse.EventSource.aiter_sse, read_httpx_sse),
+            "httpx-sse": AsyncContender(
+                by_httpx_sse, httpx_sse.EventSource.aiter_sse, read_httpx_sse, text_of_httpx_sse
+            ),
             "openai": AsyncContender(by_openai, aiter, read_events),
             "ours, typed": AsyncContender(by_us(dify), aiter, read_events),
             "ours, text": AsyncContender(by_us(dify), lambda stream: stream.text_stream, read_events),
             "plain loop, aiohttp": AsyncContender(by_httpx(aiohttp_client), httpx.Response.aiter_raw, read_chunks),
             "ours, typed, aiohttp": AsyncContender(by_us(aiohttp_dify), aiter, read_events),
         }
+
+
+@asynccontextmanager
+async def paced_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]:
+    """The ways of reading many live streams at once: with them stand those without httpx."""
+    async with async_contenders(url) as contenders, aiohttp.ClientSession(headers=HEADERS) as session:
+        session.connector._limit = 0  # type: ignore[union-attr]
+
+        @asynccontextmanager
+        async def by_asyncio(inputs: Inputs) -> AsyncIterator[asyncio.StreamReader]:
+            address = httpx.URL(url)
+            reader, writer = await asyncio.open_connection(address.host, address.port)
+            writer.write(raw_request(address, inputs))
+            yield reader
+            writer.close()
+
+        def by_aiohttp(inputs: Inputs) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+            return session.post(url + PATH, json=body_of(inputs))
+
+        yield {
+            "raw asyncio": AsyncContender(by_asyncio, raw_events, read_events),
+            "raw aiohttp": AsyncContender(by_aiohttp, lambda response: response.content.iter_any(), read_chunks),
+            **contenders,
+        }
+
+
+async def raw_events(reader: asyncio.StreamReader) -> AsyncIterator[Any]:
+    """The JSON of the events of a stream that nobody has unpacked."""
+    while line := await reader.readline():
+        if line.startswith(b"data: "):
+            yield json.loads(line[6:])
+
+
+def text_of_httpx_sse(event: httpx_sse.ServerSentEvent) -> str:
+    """The text of an event of httpx-sse, once it is typed."""
+    text: str = cast("Any", made_by_hand(event.data)).answer
+    return text
 
 
 async def read_chunks(chunks: AsyncIterator[bytes], count: int) -> None:

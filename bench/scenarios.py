@@ -20,12 +20,10 @@ import httpx
 from attrs import frozen
 from dify_completion import Dify
 
-from .measuring import Goal, Result, cpu_seconds, in_turn, in_turn_async
+from .measuring import CPU_PER_EVENT, MICRO, Goal, Result, cpu_seconds, in_turn, in_turn_async
 from .peers import KEY, AsyncContender, Call, Inputs, Reader, async_contenders, blocking_calls, readers
 from .server import END, as_sse, message
 
-MICRO = 1e6
-CPU_PER_EVENT = "µs of CPU per event"
 HEAP_SIZE = 31 * 1024 * 1024
 HERE = "from bench import scenarios"
 READ_SIZE = 64 * 1024

@@ -1,4 +1,6 @@
-"""The server of the bench: it answers as Dify behind gunicorn does, one event per HTTP chunk, as fast as it is read.
+"""The server of the bench: it answers as Dify behind gunicorn does, one event per HTTP chunk.
+
+It sends as fast as it is read, or as a model writes: each event when its time has come, in a packet of its own.
 
 It runs as a process of its own, so that its work does not count as a client's. What to send stands in the `inputs`.
 """
@@ -9,7 +11,8 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -24,9 +27,11 @@ USAGE = {**TOKENS, **PRICES, **MORE_PRICES, "total_price": "0.000153"}
 METADATA: dict[str, Any] = {"annotation_reply": None, "retriever_resources": [], "usage": USAGE}
 END = {"event": "message_end", **IDS, "metadata": METADATA}
 COMPLETION = {"event": "message", **IDS, "mode": "completion", "answer": " tides" * 100, "metadata": METADATA}
-HEAD = "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nConnection: keep-alive\r\nX-Version: 1.13.0\r\nX-Env: PRODUCTION\r\n"
+HEAD = "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nConnection: keep-alive\r\nX-Version: 1.14.2\r\nX-Env: PRODUCTION\r\n"
 STREAM_HEAD = f"{HEAD}Content-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
 BLOCK_SIZE = 256 * 1024
+STAMP = "%018.6f"
+"""The text of a paced event: the moment of its sending, in seconds of the clock that all processes share."""
 
 
 def message(size: int | None = None) -> bytes:
@@ -35,14 +40,19 @@ def message(size: int | None = None) -> bytes:
     Args:
         size: How many bytes it shall have, 100 or more; None: an event as a model's usual token makes it.
     """
-    event: dict[str, Any] = {"event": "message", **IDS}
     if size is None:
-        event |= {"created_at": 1795350409, "answer": " tides", "from_variable_selector": None}
-        return json.dumps(event).encode()
+        return message_with(" tides")
+    event: dict[str, Any] = {"event": "message", **IDS}
     event |= {"task_id": TASK[:8], "id": MESSAGE[:8], "message_id": MESSAGE[:8], "answer": ""}
     room = size - len(json.dumps(event, separators=(",", ":")))
     event["answer"] = ("the tides rise and fall " * (room // 24 + 1))[:room]
     return json.dumps(event, separators=(",", ":")).encode()
+
+
+def message_with(answer: str) -> bytes:
+    """The JSON of a `message` event as a model's usual token makes it, with a text."""
+    ids = {"event": "message", **IDS}
+    return json.dumps({**ids, "created_at": 1795350409, "answer": answer, "from_variable_selector": None}).encode()
 
 
 def as_sse(event: bytes) -> bytes:
@@ -54,6 +64,9 @@ def http_chunk(event: bytes) -> bytes:
     """An event as gunicorn sends it."""
     data = as_sse(event)
     return b"%X\r\n%b\r\n" % (len(data), data)
+
+
+LAST = http_chunk(json.dumps(END).encode()) + b"0\r\n\r\n"
 
 
 @cache
@@ -71,11 +84,29 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             head = (await reader.readuntil(b"\r\n\r\n")).lower()
             length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0])
             request = json.loads(await reader.readexactly(length))
-            await (stream if request["response_mode"] == "streaming" else block)(writer, request["inputs"])
+            await answer_of(request)(writer, request["inputs"])
             if "hold" in request["inputs"]:
                 await reader.read()  # Until the client is gone.
     except (asyncio.IncompleteReadError, ConnectionError):
         writer.close()
+
+
+def answer_of(request: dict[str, Any]) -> Callable[[asyncio.StreamWriter, dict[str, Any]], Awaitable[None]]:
+    """What answers a request."""
+    if request["response_mode"] != "streaming":
+        return block
+    return paced if "interval" in request["inputs"] else stream
+
+
+async def paced(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
+    """Send an event each `interval` seconds from the moment `start` on, with the moment of its sending as its text."""
+    before, after = http_chunk(message_with(STAMP % 0)).split((STAMP % 0).encode())
+    writer.write(STREAM_HEAD)
+    for number in range(inputs["events"]):
+        await asyncio.sleep(inputs["start"] + number * inputs["interval"] - time.monotonic())
+        writer.write(before + (STAMP % time.monotonic()).encode() + after)
+    if "hold" not in inputs:
+        writer.write(LAST)
 
 
 async def stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
@@ -88,7 +119,7 @@ async def stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
         left -= count
         await writer.drain()
     if "hold" not in inputs:
-        writer.write(http_chunk(json.dumps(END).encode()) + b"0\r\n\r\n")
+        writer.write(LAST)
     await writer.drain()
 
 

@@ -1,12 +1,13 @@
 """Checks spec/openapi.yaml and tells every breach of a rule with its place and how to mend it.
 
-`python scripts/check_spec.py [FILE]`
+`python scripts/check_spec.py [FILE] [--overlay FILE]...`
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import rules.bodies
@@ -23,9 +24,15 @@ import rules.stream_stops
 import rules.streams
 import rules.wire
 import yaml
+from overlaid_spec import line_of, overlaid, reason_of
 from rules import soundness as sound
 from rules.levels import FILE, Levels
 from spec_document import Fault, Pointer, SpecDocument, unit_of
+from spec_overlays.manifest import recorded
+
+ROOT = Path(__file__).resolve().parents[1]
+SPEC = Path("spec/openapi.yaml")
+PACKAGE = ROOT / "generated" / "dify_completion_api"
 
 _STAGES = (
     (sound.duplicate_keys, sound.values, sound.form, sound.newer_keywords, sound.references),
@@ -83,7 +90,7 @@ def find_faults(document: SpecDocument) -> list[Fault]:
 
 def _order(document: SpecDocument, fault: Fault) -> tuple[int, int]:
     place = document.place(fault)
-    return [file.path for file in document.files].index(place.path), place.line
+    return document.paths.index(place.path), place.line
 
 
 def _within(pointer: Pointer, known: set[Pointer]) -> bool:
@@ -94,40 +101,60 @@ def _can_be_left_out(unit: Pointer) -> bool:
     return (unit[:1] == ("paths",) and len(unit) > 1) or (unit[:1] == ("components",) and len(unit) > 2)
 
 
-def load(path: Path) -> tuple[SpecDocument | None, list[str]]:
-    """Read the spec and check it.
+def load(path: Path, overlays: Sequence[Path] = ()) -> tuple[SpecDocument | None, list[str]]:
+    """Read the spec, apply overlays, and check what comes of it.
 
     Args:
         path: The file.
+        overlays: The overlays, in the order in which they are applied.
 
     Returns:
         The document, or None where it cannot be read at all, and its faults, a line each. Warnings are printed.
     """
     try:
-        document = SpecDocument(path)
+        spec = SpecDocument(path)
     except OSError as error:
         return None, [f"{path}: cannot be read: {error.strerror}"]
     except UnicodeDecodeError as error:
         return None, [f"{path}:1: #: not UTF-8: byte {error.start} cannot be read; save the file as UTF-8"]
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        return None, [f"{path}:{mark.line + 1 if mark else 1}: #: not valid YAML: {reason}"]
+        return None, [f"{path}:{line_of(error)}: #: not valid YAML: {reason_of(error)}"]
     levels = Levels(path.with_name(FILE))
+    document, faults = overlaid(spec, overlays)
+    if faults:
+        return document, levels.faults + faults
+    faults = _told(document, levels)
+    if faults and overlays and (faults_of_spec := _told(spec, levels)):
+        faults = [*faults_of_spec, "These are faults of the spec itself: the overlays were left out."]
+    return document, levels.faults + faults
+
+
+def _told(document: SpecDocument, levels: Levels) -> list[str]:
+    """The faults of a document, a line each; warnings are printed."""
     faults = find_faults(document)
     for fault in faults:
         if levels.is_warning(fault.rule):
             print(f"{document.place(fault)}: warning: {fault.message}", file=sys.stderr)
-    return document, levels.faults + [document.describe(fault) for fault in faults if not levels.is_warning(fault.rule)]
+    return [document.describe(fault) for fault in faults if not levels.is_warning(fault.rule)]
+
+
+def add_option(
+    parser: argparse.ArgumentParser, what: str = "an overlay to apply to the spec first; more than once for several"
+) -> None:
+    """Let a command take overlays."""
+    parser.add_argument("--overlay", type=Path, action="append", metavar="FILE", help=what)
 
 
 def main() -> int:
     """Check the spec that is named on the command line, or the project's own."""
     parser = argparse.ArgumentParser(description="Checks the spec, and prints each fault with its place and remedy.")
-    parser.add_argument("file", nargs="?", type=Path, default=Path("spec/openapi.yaml"), help="default: %(default)s")
-    path = parser.parse_args().file
-    _, faults = load(path)
-    print("\n".join(faults) if faults else f"{path}: sound")
+    parser.add_argument("file", nargs="?", type=Path, help="default: the project's, with its overlays")
+    add_option(parser)
+    asked = parser.parse_args()
+    overlays = asked.overlay or ([] if asked.file else recorded(PACKAGE, ROOT))
+    path = asked.file or SPEC
+    _, faults = load(path, overlays)
+    print("\n".join(faults) if faults else f"{' + '.join(map(str, (path, *overlays)))}: sound")
     return 1 if faults else 0
 
 

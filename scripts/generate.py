@@ -16,6 +16,7 @@ import tempfile
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import check_spec
 import generator_run
@@ -24,6 +25,8 @@ from facts import facts
 from method_names import methods_of
 from normalise import named, normalised
 from spec_document import SpecDocument, each_operation
+from spec_overlays.manifest import KEY as OVERLAYS
+from spec_overlays.manifest import entries, inside, recorded
 from surface import surface_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +36,10 @@ STATIC = ROOT / "scripts" / "static"
 PACKAGE = ROOT / "generated" / "dify_completion_api"
 SURFACE = "surface.txt"
 TOOLS = ("openapi-python-client", "ruff")
+TOOLS_OF_OVERLAYS = ("jsonpath-rfc9535",)
+
+
+OUTSIDE = "is not in the project; copy it into {}, so that others can generate, too"
 
 
 class GenerationError(Exception):
@@ -41,7 +48,7 @@ class GenerationError(Exception):
 
 def generate(document: SpecDocument, package: Path) -> None:
     """Write the whole package into the folder `package`, which does not exist yet."""
-    versions = _tool_versions()
+    versions = _tool_versions((*TOOLS, *TOOLS_OF_OVERLAYS) if document.overlays else TOOLS)
     with tempfile.TemporaryDirectory() as folder:
         templates = Path(folder) / "templates"
         shutil.copytree(TEMPLATES, templates)
@@ -61,11 +68,11 @@ def generate(document: SpecDocument, package: Path) -> None:
     _try_import(package)
 
 
-def _tool_versions() -> dict[str, str]:
+def _tool_versions(tools: tuple[str, ...]) -> dict[str, str]:
     """The versions that decide the output; other ones than pyproject.toml pins are refused."""
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    pins = dict(pin.split("==") for pin in groups["dev"] if pin.startswith(TOOLS))
-    for name in TOOLS:
+    pins = dict(pin.split("==") for pin in groups["dev"] if pin.startswith(tools))
+    for name in tools:
         try:
             installed = version(name)
         except PackageNotFoundError:
@@ -101,7 +108,9 @@ def _try_import(package: Path) -> None:
 
 
 def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:
-    said = {"spec_version": document.data["info"]["version"], "spec_sha256": document.digest}
+    said: dict[str, Any] = {"spec_version": document.data["info"]["version"], "spec_sha256": document.digest}
+    if document.overlays:
+        said[OVERLAYS] = entries(document.overlays, ROOT)
     methods = {body["operationId"]: methods_of(document, body) for _, body in each_operation(document)}
     return json.dumps({**said, **versions, "methods": methods}, indent=2) + "\n"
 
@@ -162,9 +171,14 @@ def main() -> int:
     """Generate or compare; returns the exit status."""
     parser = argparse.ArgumentParser(description="Generates generated/dify_completion_api from spec/openapi.yaml.")
     parser.add_argument("--check", action="store_true", help="compare with what is there, and write nothing")
-    check = parser.parse_args().check
+    check_spec.add_option(parser)
+    asked = parser.parse_args()
+    check = asked.check
+    before = recorded(PACKAGE, ROOT)
+    overlays = asked.overlay or (before if check else [])
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # pyright: ignore[reportAttributeAccessIssue]
-    document, faults = check_spec.load(SPEC)
+    document, faults = check_spec.load(SPEC, overlays)
+    faults += [f"{path}: {OUTSIDE.format(ROOT)}" for path in overlays if inside(path, ROOT) is None]
     if document is None or faults:
         print(*faults, "Nothing was generated.", sep="\n", file=sys.stderr)
         return 1
@@ -180,6 +194,8 @@ def main() -> int:
             replace(new, PACKAGE)
             shutil.copy(new.with_name(SURFACE), PACKAGE.parent)
             print(f"{PACKAGE.relative_to(ROOT)}: written")
+            if before and not overlays:
+                print(f"Overlays are left out that were applied before: {', '.join(map(str, before))}")
             return 0
         difference = differences(new, PACKAGE)
         difference += _difference(new.with_name(SURFACE), PACKAGE.with_name(SURFACE), SURFACE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ from bundle import Bundle
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier
 from python_code import names
-from spec_files import Place, SpecFiles, is_data, read_file
+from spec_files import Place, SpecFiles, is_data, read_file, reference_to
 from spec_files import Pointer as Pointer
 from spec_files import target_of as target_of
+from spec_overlays import Overlay
+from spec_overlays.origins import Origin, Origins
 
 names.reserve()
 
@@ -49,6 +51,7 @@ class SpecDocument:
         data: The whole document: parts of other files are components, path items stand under their paths.
         files: The files that were read.
         unresolved: What is wrong with references that could not be followed, by their places in `data`.
+        overlays: The overlays that changed it.
     """
 
     def __init__(self, path: Path, text: str | None = None, *, read: Callable[[Path], str] = read_file) -> None:
@@ -57,12 +60,13 @@ class SpecDocument:
         bundle = Bundle(self.files)
         self.data: Any = bundle.data
         self.unresolved = bundle.unresolved
-        self._homes = bundle.homes
+        self.overlays: Sequence[Overlay] = ()
+        self._origins = Origins({(): ((self.path, ()), ()), **_origins_of(bundle)})
 
     @property
     def text(self) -> str:
-        """The document that ships: of one file its text, of several what they come to."""
-        if len([*self.files]) == 1:
+        """The document that ships: of one file its text, of several, or with overlays, what they come to."""
+        if len([*self.files]) == 1 and not self.overlays:
             return self.files.root.text
         return yaml.safe_dump(self.data, sort_keys=False, allow_unicode=True, width=120)
 
@@ -76,14 +80,70 @@ class SpecDocument:
         whole = "".join(f"{Path(name).as_posix()}\0{named[name]}\0" for name in sorted(named))
         return hashlib.sha256(whole.encode()).hexdigest()
 
+    @property
+    def paths(self) -> list[Path]:
+        """The files that a fault can be in, in the order in which faults are listed."""
+        return [file.path for file in self.files] + [overlay.path for overlay in self.overlays]
+
+    def overlaid(self, overlays: Sequence[Overlay], data: Any, origins: Origins) -> SpecDocument:
+        """The same document, changed by overlays.
+
+        Args:
+            overlays: The overlays.
+            data: What it says now; it may refer to other files, by their paths from this one.
+            origins: Where its parts are written.
+        """
+        other = copy.copy(self)
+        other.files = self.files.with_root(data)
+        bundle = Bundle(other.files)
+        other.data, other.unresolved = bundle.data, bundle.unresolved
+        other.overlays, other._origins = overlays, origins.joined(_origins_of(bundle))
+        return other
+
+    def origins(self) -> Origins:
+        """Where its parts are written, to be changed along with them."""
+        return self._origins.joined({})
+
     def place(self, fault: Fault) -> Place:
-        """Where the part that a fault is about is written."""
+        """Where the part that a fault is about is written; a change by an overlay within it comes first."""
         if fault.file:
             return self.files.place((fault.file, ()), fault.pointer)
-        for length in range(len(fault.pointer), 0, -1):
-            if home := self._homes.get(fault.pointer[:length]):
-                return self.files.place(home, fault.pointer[length:])
-        return self.files.place((self.path, ()), fault.pointer)
+        if not self.overlays:
+            return self.files.place(*self._origins.of(fault.pointer))
+        pointer = self._followed(fault.pointer)
+        start, way = self._origins.of(pointer)
+        if start[0] in self._overlay_files:
+            return self._overlay_files[start[0]].place(start, way)
+        change = self._origins.change_within(pointer) or self._origins.removal_of(self._reference_at(pointer))
+        return self._overlay_files[change[0]].place(change, ()) if change else self.files.place(start, way)
+
+    @property
+    def _overlay_files(self) -> dict[Path, SpecFiles]:
+        return {overlay.path: overlay.files for overlay in self.overlays}
+
+    def _followed(self, pointer: Pointer) -> Pointer:
+        """The same place, without the references that a pointer leads through."""
+        place: Pointer = ()
+        for token in pointer:
+            place = (*self._holder(place, token), token)
+        return place
+
+    def _holder(self, pointer: Pointer, token: str) -> Pointer:
+        """The place of what has `token` in it: the part at a place, or what the reference there names."""
+        try:
+            value = self.at(pointer)
+        except KeyError:
+            return pointer
+        while isinstance(value, dict) and token not in value and (target := _target(value)):
+            pointer, value = target, self.at(target)
+        return pointer
+
+    def _reference_at(self, pointer: Pointer) -> Pointer:
+        """What the reference at a place names; empty where there is none."""
+        try:
+            return _target(self.at(pointer))
+        except KeyError:
+            return ()
 
     def resolve(self, value: Any) -> Any:
         """Follow a `$ref` within the document to what it names; KeyError where it names nothing but itself."""
@@ -108,7 +168,9 @@ class SpecDocument:
 
     def describe(self, fault: Fault) -> str:
         """Write a fault as one line: file, line, JSON pointer, what is wrong and how to mend it."""
-        return f"{self.place(fault)}: {fault.message}"
+        place = self.place(fault)
+        result = f" (in the result: {reference_to(fault.pointer)})" if place.path in self._overlay_files else ""
+        return f"{place}: {fault.message}{result}"
 
     def with_data(self, data: Any) -> SpecDocument:
         """The same document that says something else."""
@@ -131,6 +193,16 @@ class SpecDocument:
             "components": _without(self.data.get("components", {}), ("components",), lost),
         }
         return self.with_data(self.data | rest)
+
+
+def _target(value: Any) -> Pointer:
+    """What a reference within the document names; empty for anything else."""
+    reference = value.get("$ref") if isinstance(value, dict) else None
+    return target_of(reference) if isinstance(reference, str) and reference.startswith("#/") else ()
+
+
+def _origins_of(bundle: Bundle) -> dict[Pointer, Origin]:
+    return {home: (target, ()) for home, target in bundle.homes.items()}
 
 
 def _without(tree: dict[str, Any], pointer: Pointer, lost: set[Pointer]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -102,6 +103,13 @@ class SpecFiles:
     def __iter__(self) -> Iterator[SourceFile]:
         """The files that were read, the one that names the others first."""
         return iter(self._files.values())
+
+    def with_root(self, data: Any) -> SpecFiles:
+        """The same files, of which the first says something else."""
+        other = copy.copy(self)
+        other.root = replace(self.root, data=data)
+        other._files = {**self._files, self.root.path: other.root}
+        return other
 
     def file(self, path: Path) -> SourceFile:
         """One of the files; OSError, UnicodeDecodeError or `yaml.YAMLError` where it cannot be read."""

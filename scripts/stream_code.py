@@ -211,10 +211,12 @@ def _value_type(document: SpecDocument, described: list[Found]) -> dict[str, Any
 def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     described = stream.described.get("result", {})
     schema = result_of(document, stream)
-    ends = [_imported(target_of(kinds_of(document, stream)[kind])[-1]) for kind in stream.events("end")]
     component = object_component(document, schema) if schema is not None else None
-    models = [_imported(component)] if component is not None else ends
+    kinds = kinds_of(document, stream)
+    by_end = {kind: _imported(component or target_of(kinds[kind])[-1]) for kind in sorted(stream.events("end"))}
+    models = list(by_end.values())
     return {
+        "by_end": by_end,
         "models": models,
         "type": " | ".join(dict.fromkeys(model["class"] for model in models)),
         "path": path_of(described.get("property", "")),

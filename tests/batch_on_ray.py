@@ -12,13 +12,13 @@ from contextlib import aclosing, suppress
 from copy import copy
 from itertools import count, islice
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from dify_completion import InputForm
 from dify_completion_api.models import AppParameters
-from dify_completion_batch import MissingExtra, Record, WorkerError, read_records, run_batch
+from dify_completion_batch import BatchStatus, MissingExtra, Record, WorkerError, read_records, run_batch
 from dify_completion_mock import App, Fault, MockDify, Reply
 from test_batch import numbers, table
 
@@ -106,6 +106,31 @@ def test_overload_costs_no_row(mock: MockDify) -> None:
     records = batch(table(100), concurrency=20, actors=2)
     assert numbers(records) == list(range(100))
     assert all(record.ok for record in records)
+
+
+@pytest.mark.parametrize(
+    ("refusals", "options", "reason"),
+    [(2, {}, "overload"), (0, {"requests_per_minute": 12}, "pace")],
+)
+def test_the_status_says_why_all_actors_pause(
+    mock: MockDify, refusals: int, options: dict[str, Any], reason: str
+) -> None:
+    async def main() -> None:
+        batch = run_batch(table(6), engine="ray", concurrency=2, actors=2, status=status, **options)
+        async with asyncio.timeout(60), aclosing(batch) as records:
+            first = asyncio.ensure_future(anext(records))
+            while status.pause is None:
+                await asyncio.sleep(0.05)
+            assert status.pause.reason == reason
+            assert 0 < status.pause.until - monotonic() < 10
+            assert (await first).ok
+
+    status = BatchStatus()
+    mock.answer("Done.")
+    if refusals:
+        mock.refuse(429, retry_after=6, times=refusals, operation="create_completion")
+    asyncio.run(main())
+    assert status.pause is None
 
 
 def test_a_worker_that_is_killed_loses_no_row(mock: MockDify, tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ class Recording:
     complete: bool
 
     @property
+    def version(self) -> str:
+        return self.name.partition("/")[0]
+
+    @property
     def media_type(self) -> str:
         return self.headers.get("content-type", "").partition(";")[0].strip()
 

@@ -303,16 +303,6 @@ async def test_sentences_are_spoken_as_soon_as_there_are_enough(kind: str) -> No
     assert kinds == first + second + text * 2 + ["message_end"] + sound + ["tts_message_end"]
 
 
-async def test_text_of_a_request_with_files_is_labelled_otherwise(asked: Client, mock_dify: MockDify) -> None:
-    upload = await asked.call("upload_file", file=b"GIF89a", user="u")
-    headers = key_of(mock_dify)
-    files = [{"type": "image", "transfer_method": "local_file", "upload_file_id": upload.id}]
-    body = {**ASK, "files": files, "response_mode": "streaming"}
-    raw = httpx.post(f"{mock_dify.base_url}/completion-messages", json=body, headers=headers)
-    assert b'"event":"message"' not in raw.content
-    assert raw.content.count(b'"event":"message_file"') > 3
-
-
 async def test_a_file_that_the_model_makes(asked: Client, mock_dify: MockDify) -> None:
     mock_dify.answer(["Here: ", GeneratedFile("https://example.com/a.png")])
     async with asked.stream(**ASK) as stream:

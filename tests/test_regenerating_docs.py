@@ -10,19 +10,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import check_spec
-import generate as generate_script
-import yaml
 from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
+from recipes import client_with
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
-from small_spec import merged
 from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "regenerating.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE))
-SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2, "total_price": "0", "currency": "USD"}
 ANSWER = {"task_id": "t-1", "message_id": "m-1", "answer": "Twice a day.", "metadata": {"usage": USAGE}}
 
@@ -37,17 +33,8 @@ def code(section: str, language: str) -> str:
 
 
 def regenerate(folder: Path, *sections: str) -> Path:
-    """Make the package of the spec with what some sections add; gives the folder it stands in."""
-    spec = yaml.safe_load(SPEC)
-    for section in sections:
-        spec = merged(spec, yaml.safe_load(code(section, "yaml")))
-    path = folder / "openapi.yaml"
-    path.write_text(yaml.safe_dump(spec, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    document, faults = check_spec.load(path)
-    assert document is not None
-    assert faults == []
-    generate_script.generate(document, folder / "dify_completion_api")
-    return folder
+    """Make the package of the spec with what some sections add; gives the folder that holds it."""
+    return client_with(folder, *(code(section, "yaml") for section in sections))
 
 
 def run(program: str, folder: Path, server: ReplayServer) -> str:

@@ -80,7 +80,9 @@ COMPLETION_STREAM: Final[StreamDescription[CompletionEvent | UnknownEvent, Compl
     discriminator="event",
     parsers=COMPLETION_EVENT_PARSERS,
     ends=frozenset(["message_end"]),
-    parse_result=Completion.from_dict,
+    results={
+        "message_end": Completion,
+    },
     result_text=("answer",),
     result_constants={"event": "message", "mode": "completion"},
     result_left_out_if_null=frozenset(["files"]),
@@ -115,9 +117,7 @@ COMPLETION_STREAM: Final[StreamDescription[CompletionEvent | UnknownEvent, Compl
             ),
             frozenset({str}),
         ),
-        "metadata": Attribute(
-            ("metadata",), frozenset(["message_end"]), frozenset({dict}), parse=CompletionMetadata.from_dict
-        ),
+        "metadata": Attribute(("metadata",), frozenset(["message_end"]), frozenset({dict}), model=CompletionMetadata),
     },
     stop=Stop(
         of_request=("$request.body#/user",),

@@ -92,13 +92,13 @@ class Attribute:
         path: Where it is.
         kinds: The kinds of event that are described as having it.
         types: The types that its JSON may have, if not any; a value of another type is passed over.
-        parse: Makes the attribute's value from the JSON; None: it is the JSON.
+        model: The class of the attribute's value; None: the value is the JSON.
     """
 
     path: Path
     kinds: frozenset[str]
     types: frozenset[type] = frozenset()
-    parse: Callable[[Any], Any] | None = None
+    model: type[Any] | None = None
 
 
 @frozen
@@ -126,7 +126,7 @@ class StreamDescription(Generic[EventT, ResultT]):
         discriminator: The property that tells kinds of event apart.
         parsers: Makes the event of each kind from its JSON.
         ends: The kinds that end the stream.
-        parse_result: Makes the result from its JSON.
+        results: The class of the result, by the kind of the event that ends the stream.
         result_path: Where in the last event the JSON of the result is.
         result_text: Where in that JSON the text goes; None: nowhere.
         result_constants: Properties of that JSON that no event brings.
@@ -147,7 +147,7 @@ class StreamDescription(Generic[EventT, ResultT]):
     discriminator: str
     parsers: Mapping[str, Callable[[Mapping[str, Any]], EventT]]
     ends: frozenset[str]
-    parse_result: Callable[[Mapping[str, Any]], ResultT]
+    results: Mapping[str, type[ResultT]]
     result_path: Path = ()
     result_text: Path | None = None
     result_constants: Mapping[str, Any] = field(factory=dict)

@@ -19,8 +19,9 @@ from dify_completion_api.streaming import (
 )
 
 from ._event_values import EventValues
-from ._pointers import put_at, value_at, value_or_missing, value_or_none
+from ._pointers import value_at, value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
+from ._result import read_result
 from ._retry import logger
 from ._sse import Data, EventDecoder, EventTooLarge
 from ._unpacking import Unpacker
@@ -220,17 +221,11 @@ class Answer(Generic[EventT, ResultT]):
         if failed is not None and failed.holds(value_or_missing(payload, failed.path)):
             self.ended = False
             raise self._error(payload, failed.error)
-        result = {**value_at(payload, description.result_path), **description.result_constants}
-        for name in description.result_left_out:
-            result.pop(name, None)
-        for name in description.result_left_out_if_null:
-            if result.get(name, ...) is None:
-                del result[name]
-        if description.result_text is not None:
-            result = put_at(result, description.result_text, self.text)
-        self._result = description.parse_result(result)
         self.ended = True
         self._text_keys = {}
+        self._result = read_result(
+            description, kind, payload, self.text, described(self.response.request)
+        )
 
     def _error(self, payload: Payload, where: ErrorProperties) -> DifyError:
         status, code, message = (
@@ -242,7 +237,9 @@ class Answer(Generic[EventT, ResultT]):
         """The error for an event that is not what its kind should be."""
         what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
         ours = APIResponseError(
-            f"{described(self.response.request)}: {what}", response=self.response
+            f"{described(self.response.request)}: {what}",
+            response=self.response,
+            partial="" if self.ended else self.text,
         )
         ours.__cause__ = error
         return ours

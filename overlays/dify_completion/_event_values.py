@@ -6,6 +6,7 @@ from typing import Any
 
 from dify_completion_api.streaming import Attribute, Path, Payload, StreamDescription
 
+from ._partial import read_partially
 from ._pointers import value_or_none
 
 _ID = re.compile(r"[\w-][!-~]{0,199}", re.ASCII)
@@ -37,10 +38,10 @@ class EventValues:
         """
         found: list[str] = []
         for name, attribute in self.wanted.items():
-            if kind in attribute.kinds or (kind not in self._parsers and attribute.parse is None):
+            if kind in attribute.kinds or (kind not in self._parsers and attribute.model is None):
                 value = value_or_none(payload, attribute.path)
                 if value is not None and self._is_usable(value, attribute):
-                    self.found[name] = attribute.parse(value) if attribute.parse else value
+                    self.found[name] = read_partially(attribute.model, value)
                     found.append(name)
         for name in found:
             del self.wanted[name]

@@ -1,7 +1,7 @@
 """Values by JSON pointer and by OpenAPI's runtime expressions: what a stream is described with."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from dify_completion_api.streaming import Path
@@ -34,11 +34,16 @@ def value_or_none(value: Any, path: Path) -> Any:
 
 
 def put_at(target: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    """A copy of a JSON object with a value in it; objects on the way are made where they are missing."""
+    """A copy of a JSON object with a value in it; on the way, what is no object gives way to one."""
     first, rest = path[0], path[1:]
     if rest:
-        value = put_at(target.get(first) or {}, rest, value)
+        value = put_at(object_or_empty(target.get(first)), rest, value)
     return {**target, first: value}
+
+
+def object_or_empty(value: Any) -> dict[str, Any]:
+    """The value itself where it is a JSON object; else an empty one."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 def path_of(pointer: str) -> Path:

@@ -4,8 +4,10 @@ Dify goes on generating, and billing, for a client that merely hangs up, so leav
 the server.
 """
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from inspect import GEN_CREATED, getgeneratorstate
 from typing import Any, cast
 
 from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, StreamReader
@@ -13,7 +15,7 @@ from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, St
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
-from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, ReaderState
+from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, UNREAD_TIMEOUT, ReaderState
 
 
 class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[EventT, ResultT]):
@@ -43,6 +45,8 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
 
     def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
+        if self._exit_needs_an_id():
+            self._read_what_has_come(self._entered)
         self.close()
         try:
             if (request := self._exit_request()) is not None:
@@ -94,6 +98,19 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             with suppress(*BROKEN):
                 self._answer.response.close()
 
+    def _read_what_has_come(self, answer: Answer[EventT, ResultT]) -> None:
+        """Read what was not read: the first event names the work, and an answer that is whole needs no stop."""
+        # The transport looks into its timeout once, before the first bytes; later, a read could take the whole of it.
+        may_read = getgeneratorstate(cast("Any", self._chunks)) == GEN_CREATED
+        answer.response.request.extensions.setdefault("timeout", {})["read"] = UNREAD_TIMEOUT
+        until = time.monotonic() + UNREAD_TIMEOUT
+        with suppress(Exception):  # Whatever brought us here matters more.
+            while not (answer.ended or answer.over) and time.monotonic() < until:
+                if answer.take() is None:
+                    if not may_read:
+                        break
+                    self._receive(answer)
+
     def _receive(self, answer: Answer[EventT, ResultT]) -> None:
         """Give the answer the next bytes, or their end; StopIteration, or what went wrong, where it is over."""
         if answer.over:
@@ -142,6 +159,8 @@ class AsyncEventStreamReader(
 
         try:
             with fail_after(EXIT_TIMEOUT, shield=True):
+                if self._exit_needs_an_id():
+                    await self._read_what_has_come(self._entered)
                 await self.close()
                 if (request := self._exit_request()) is not None:
                     await self._http.request(**request)
@@ -191,6 +210,15 @@ class AsyncEventStreamReader(
             self._answer.over = True
             with suppress(*BROKEN):
                 await self._answer.response.aclose()
+
+    async def _read_what_has_come(self, answer: Answer[EventT, ResultT]) -> None:
+        """Read what was not read, as `EventStreamReader` does; whatever transport it comes by."""
+        from anyio import move_on_after
+
+        with move_on_after(UNREAD_TIMEOUT), suppress(Exception):
+            while not (answer.ended or answer.over):
+                if answer.take() is None:
+                    await self._receive(answer)
 
     async def _receive(self, answer: Answer[EventT, ResultT]) -> None:
         """Give the answer the next bytes, or their end; StopAsyncIteration where it is over."""

@@ -12,6 +12,7 @@ from dify_completion_api.types import Unset
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
+from ._responses import described
 from ._retry import MAX_RETRIES_KEY, logger
 from .errors import APIStatusError
 
@@ -22,6 +23,9 @@ READ_TIMEOUT = 60.0
 
 EXIT_TIMEOUT = 2.0
 """Seconds that leaving a stream early may take for the stop request."""
+
+UNREAD_TIMEOUT = 0.02
+"""Seconds that leaving a stream may take for what has come and was not read."""
 
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
@@ -136,7 +140,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             no event has named it yet, or the API cannot stop it.
         """
         answer, stop = self._entered, self._description.stop
-        if stop is None or answer.ended or isinstance(answer.failure, APIStatusError):
+        if stop is None or not self._may_go_on():
             return None
         values = {
             expression: value_of_request(expression, self._request, self._path_arguments)
@@ -148,12 +152,28 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
         return request
 
+    def _may_go_on(self) -> bool:
+        """Whether the server may still be at work on what can be stopped."""
+        answer = self._entered
+        failed = isinstance(answer.failure, APIStatusError)
+        return self._description.stop is not None and not answer.ended and not failed
+
+    def _exit_needs_an_id(self) -> bool:
+        """Whether leaving the block wants to stop the work, and no event that was read has named it."""
+        wanted = self._stop_on_exit and not self._stopped and self._may_go_on()
+        return wanted and self._stop_request() is None
+
     def _exit_request(self) -> dict[str, Any] | None:
         """The stop request that leaving the block sends: once, and in little time."""
         if not self._stop_on_exit or self._stopped:
             return None
         request = self._stop_request()
         if request is None:
+            if self._may_go_on():
+                logger.warning(
+                    "%s: the generation may go on: the stream was left before an event named it",
+                    described(self._entered.response.request),
+                )
             return None
         return {**request, "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
 

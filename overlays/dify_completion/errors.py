@@ -78,11 +78,13 @@ class APIResponseError(DifyError):
 
     Attributes:
         response: The answer.
+        partial: The text of the stream before what does not fit; empty for an answer that is not a stream.
     """
 
-    def __init__(self, message: str, *, response: httpx.Response) -> None:
+    def __init__(self, message: str, *, response: httpx.Response, partial: str = "") -> None:
         super().__init__(message)
         self.response = response
+        self.partial = partial
 
 
 class StreamInterrupted(DifyError):

@@ -190,7 +190,7 @@ class Output:
             )
 
 
-class Nowhere:
+class NoOutput:
     """The output of a batch that writes nothing."""
 
     def __init__(self, *, with_inputs: bool) -> None:

@@ -63,6 +63,7 @@ class Preparation:
                     raise ValueError(
                         "; ".join(f"{name}: {what}" for name, what in problems.items())
                     )
+                inputs = self.variables.typed(inputs)
             files = self.attachments.of(row.given) if self.attachments else ()
         except ValueError as error:
             return failure(row, InvalidInputs(str(error)))

@@ -112,7 +112,7 @@ def replace(path: Path, write: Callable[[Path], None]) -> None:
 
 
 def mend(path: Path) -> None:
-    """Cut off a last line that a killed process did not write to its end.
+    """End the last line where only its line break is missing; cut it off where a killed process did not write it whole.
 
     Raises:
         OutputError: It is not the line of a record.
@@ -124,10 +124,20 @@ def mend(path: Path) -> None:
         if last.endswith(b"\n") or not last:
             return
         if last[: len(_FIRST_BYTES)] != _FIRST_BYTES[: len(last)]:
-            raise OutputError(
-                f"{path}: its last line is not a record of a batch; choose another output"
-            )
-        file.truncate(whole)
+            what = f"{path}: its last line is not a record of a batch"
+            raise OutputError(what, advice="choose another output")
+        if _is_json(last):
+            file.write(b"\n")
+        else:
+            file.truncate(whole)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
 
 
 def _encodable(flat: dict[str, Any]) -> dict[str, Any]:

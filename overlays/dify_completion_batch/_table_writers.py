@@ -135,11 +135,11 @@ def _fitting(text: str) -> str:
 
 
 def _kind(types: set[str]) -> type:
-    """The type of a column's values, by the types that JSON gave them."""
+    """The type of a column of Parquet that has values of these types."""
     match sorted(types - {"NoneType"}):
         case ["bool"]:
             return bool
-        case ["int"]:
+        case ["int"] | ["int64"] | ["int", "int64"]:
             return int
         case ["float"] | ["float", "int"]:
             return float

@@ -9,6 +9,7 @@ from typing import Any
 from dify_completion import InputForm
 
 from ._columns import tidied
+from ._typed_inputs import typed
 
 
 class Variables:
@@ -67,3 +68,12 @@ class Variables:
             if variable and not (value is None and self._form):
                 inputs[variable] = value
         return inputs
+
+    def typed(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The inputs with the types that their controls have, so that a client with typed inputs takes them.
+
+        Args:
+            inputs: Values by variable; the form's `check` has nothing against them.
+        """
+        kinds = {name: kind for name, (kind, _) in self._form.fields.items()} if self._form else {}
+        return {name: typed(kinds.get(name, ""), value) for name, value in inputs.items()}

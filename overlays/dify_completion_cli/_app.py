@@ -1,13 +1,14 @@
-"""The command line's commands, and what all of them share."""
+"""The command line's commands, and what all of them share.
+
+`--version` and `--help` are quick: the modules with the commands' options import what a command does when it is called.
+"""
 
 from __future__ import annotations
 
 import logging
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from ._batch import batch
 from ._complete import complete
@@ -15,6 +16,7 @@ from ._info import show_app
 from ._login import login
 from ._mock import mock
 from ._options import HELP, examples
+from ._spec import write_spec
 from ._terminal import CONTROLS, messages
 
 COMPLETE_EXAMPLES = examples(
@@ -36,6 +38,10 @@ BATCH_EXAMPLES = examples(
 LOGIN_EXAMPLES = examples(
     "dify-completion login", "pass show dify/app | dify-completion login --profile summaries"
 )
+SPEC_EXAMPLES = examples(
+    "dify-completion spec -o my-app.overlay.yaml",
+    "dify-completion spec --profile summaries > summaries.overlay.yaml",
+)
 MOCK_EXAMPLES = examples("dify-completion mock --port 5001 --delay 0.05")
 
 app = typer.Typer(
@@ -48,6 +54,7 @@ app.command(context_settings=HELP, epilog=COMPLETE_EXAMPLES)(complete)
 app.command("app", context_settings=HELP, epilog=APP_EXAMPLES)(show_app)
 app.command(context_settings=HELP, epilog=BATCH_EXAMPLES)(batch)
 app.command(context_settings=HELP, epilog=LOGIN_EXAMPLES)(login)
+app.command("spec", context_settings=HELP, epilog=SPEC_EXAMPLES)(write_spec)
 app.command(context_settings=HELP, epilog=MOCK_EXAMPLES)(mock)
 
 
@@ -55,12 +62,16 @@ class _Messages(logging.Handler):
     """Shows log records as all messages are shown, so that they do not tear a progress bar."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        from rich.text import Text
+
         for line in self.format(record).splitlines():
-            messages.print(Text(line.translate(CONTROLS), "dim"), soft_wrap=True)
+            messages().print(Text(line.translate(CONTROLS), "dim"), soft_wrap=True)
 
 
 def _show_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         print(f"dify-completion {version('dify-completion-client')}")
         raise typer.Exit
 

@@ -8,13 +8,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from ._batch_job import BatchJob
 from ._errors import UnusableError
-from ._json_errors import errors_in_json
-from ._keys import key_of
-from ._options import AsJson, BaseUrl, Profile, User, filled
-from ._table import Table, parse_variables, source_of
-from ._tally import Tally
+from ._options import AsJson, BaseUrl, Profile, User, filled, given
 
 Engine: TypeAlias = Literal["local", "ray"]
 TableFormat: TypeAlias = Literal["csv", "jsonl", "parquet", "excel"]
@@ -93,14 +88,14 @@ def batch(
         typer.Option(
             show_default="recognised",
             metavar="CHARACTER",
-            callback=filled,
+            callback=given,
             help="What separates the columns of CSV.",
         ),
     ] = None,
     sheet: Annotated[
         str | None,
         typer.Option(
-            show_default="the first",
+            show_default="the first visible",
             metavar="NAME",
             callback=filled,
             help="The sheet of a workbook.",
@@ -167,6 +162,12 @@ def batch(
 
     The whole table is checked before the first row is sent. The same command resumes an earlier one, whatever ended it.
     """
+    from ._batch_job import BatchJob
+    from ._json_errors import errors_in_json
+    from ._keys import key_of
+    from ._table import Table, parse_variables, source_of
+    from ._tally import Tally
+
     with errors_in_json(as_json):
         if output is None and not dry_run:
             raise UnusableError("--output says where the records go, such as --output answers.csv")

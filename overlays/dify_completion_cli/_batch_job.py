@@ -22,6 +22,7 @@ from dify_completion_batch import (
     PriceReached,
     Record,
     WorkerError,
+    batch_client,
     read_records,
     run_batch,
 )
@@ -106,10 +107,9 @@ class BatchJob:
 
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":
-            return AsyncDify(self.key, base_url=self.base_url, max_retries=0)
-        os.environ["DIFY_API_KEY"] = (
-            self.key
-        )  # A cluster that is started here hands both to its actors.
+            return batch_client(self.key, base_url=self.base_url)
+        # A cluster that is started here hands both to its actors.
+        os.environ["DIFY_API_KEY"] = self.key
         if self.base_url:
             os.environ["DIFY_BASE_URL"] = self.base_url
         return None
@@ -166,7 +166,7 @@ def _how_far(tally: Tally) -> str:
 
 def _check(check: TableCheck, tally: Tally) -> None:
     problems = check.problems(tally)
-    with messages.status("checking the table") if is_watched() else nullcontext():
+    with messages().status("checking the table") if is_watched() else nullcontext():
         shown, more = list(islice(problems, _SHOWN)), sum(1 for _ in problems)
     if shown:
         raise UnusableError(*shown, *([f"and {more:,} more problems"] if more else []))

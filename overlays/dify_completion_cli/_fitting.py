@@ -18,8 +18,9 @@ def fitting_inputs(form: InputForm, given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         UnusableError: They do not fit; each line is a problem.
     """
+    variables = Variables(form)
     try:
-        inputs = form.fill(Variables(form).inputs_of(given))
+        inputs = form.fill(variables.inputs_of(given))
     except ValueError as error:
         raise UnusableError(str(error)) from None
     problems = [unknown_variable(name, form) for name in inputs if name not in form.fields]
@@ -29,4 +30,4 @@ def fitting_inputs(form: InputForm, given: Mapping[str, Any]) -> dict[str, Any]:
     ]
     if problems:
         raise UnusableError(*problems)
-    return inputs
+    return variables.typed(inputs)

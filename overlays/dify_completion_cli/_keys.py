@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
-
-from dify_completion import ConfigurationError
+from typing import TYPE_CHECKING, Any
 
 from ._errors import UnusableError
+
+if TYPE_CHECKING:
+    from dify_completion import ConfigurationError
 
 _SERVICE = "dify-completion"
 _DEFAULT = "default"

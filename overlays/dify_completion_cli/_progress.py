@@ -36,7 +36,7 @@ class BatchProgress(progress.Progress):
             progress.TimeRemainingColumn(),
             progress.TextColumn("left"),
         )
-        super().__init__(*columns, console=messages, disable=not is_watched(), expand=True)
+        super().__init__(*columns, console=messages(), disable=not is_watched(), expand=True)
         self._rows = self.add_task("", total=tally.rows, completed=tally.finished)
 
     def count(self, record: Record) -> None:

@@ -28,7 +28,7 @@ def ask_for_inputs(form: InputForm) -> dict[str, str]:
 
 def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
     while True:
-        answer = Prompt.ask(question, console=messages, default="", show_default=False)
+        answer = Prompt.ask(question, console=messages(), default="", show_default=False)
         try:
             given = {variable: read_value(answer)} if answer else {}
         except UnusableError as error:

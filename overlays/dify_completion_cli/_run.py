@@ -11,11 +11,8 @@ from types import FrameType
 
 import typer
 
-from dify_completion import ConfigurationError, DifyError
-
 from ._app import app
 from ._errors import CommandError, Interrupted
-from ._keys import in_words_of_options
 from ._terminal import say
 
 _POLITE = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [signal.SIGTERM]
@@ -64,6 +61,10 @@ def _status() -> int:
 
 def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
     """The exit status of an error, and what is said of it."""
+    from dify_completion import ConfigurationError, DifyError
+
+    from ._keys import in_words_of_options
+
     match error:
         case Interrupted():
             return error.status, error.lines

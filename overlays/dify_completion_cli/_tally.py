@@ -115,12 +115,11 @@ class Tally:
 
     def _add_usage(self, record: Record) -> None:
         """Count what an answer took and cost."""
-        if record.usage:
-            currency = record.usage["currency"]
-            self.tokens += record.usage["total_tokens"] or 0
-            self.prices[currency] = self.prices.get(currency, Decimal()) + Decimal(
-                record.usage["total_price"] or 0
-            )
+        usage = record.usage or {}
+        self.tokens += usage.get("total_tokens") or 0
+        if record.price:
+            currency = usage["currency"] or ""
+            self.prices[currency] = self.prices.get(currency, Decimal()) + record.price
 
     def __str__(self) -> str:
         prices = [f"{amount.normalize():f} {currency}" for currency, amount in self.prices.items()]

@@ -51,5 +51,5 @@ def read_value(value: str) -> str:
         raise UnusableError(f"{what}; a value that begins with @ is written with @@") from error
     except UnicodeDecodeError as error:
         raise UnusableError(
-            f"{path} is not text in UTF-8; --file gives a file to the model"
+            f"{'stdin' if path == '-' else path} is not text in UTF-8; --file gives a file to the model"
         ) from error

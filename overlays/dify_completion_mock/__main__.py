@@ -18,6 +18,11 @@ def main() -> None:
         default=0.05,
         help="seconds that each word takes (default: %(default)s)",
     )
+    parser.add_argument(
+        "--connections",
+        type=int,
+        help="how many connections it serves at once, idle ones among them (default: any number)",
+    )
     options = parser.parse_args()
     logging.basicConfig(
         level=logging.WARNING, format="%(message)s"
@@ -26,7 +31,10 @@ def main() -> None:
         from . import MockDify
     except ModuleNotFoundError as error:
         sys.exit(f"error: {error}")
-    mock = MockDify(port=options.port, delay=options.delay)
+    try:
+        mock = MockDify(port=options.port, delay=options.delay, connections=options.connections)
+    except ValueError as error:
+        parser.error(str(error))
     try:
         mock.listen()
     except (OSError, OverflowError) as error:

@@ -15,6 +15,7 @@ from ._checks import app_of, json_of, user_of
 from ._faults import Fault
 from ._front import Form
 from ._http import fault_answer, json_answer
+from ._payloads import Payload, checked
 from ._store import ANONYMOUS, EndUser
 from ._workspace import AppState, Workspace
 
@@ -49,6 +50,10 @@ class Call:
         return next(
             (value for key, value in self.form if key == name and isinstance(value, str)), None
         )
+
+    def checked(self, model: type[Payload], data: Mapping[str, Any]) -> Payload:
+        """A body or a query, checked against its model."""
+        return checked(model, data, self.workspace.version)
 
     def answer(
         self, body: Any, status: int = 200, more: Mapping[str, str] | None = None

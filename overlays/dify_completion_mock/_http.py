@@ -11,23 +11,28 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from ._faults import Fault
+from ._reqparse import ParameterFault
 from ._script import Refusal
+from ._version import Version
 
-SHARED = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "X-Env, X-Trace-Id, X-Version",
-}
+_EXPOSED = "X-Env, X-Trace-Id, X-Version"
 _HTML = "text/html; charset=utf-8"
 
 
-def headers(version: str, shared: bool = True) -> dict[str, str]:
+def headers(version: Version, shared: bool = True) -> dict[str, str]:
     """The headers of every answer of Dify; those that other origins need only where the request reached a route."""
-    return {**(SHARED if shared else {}), "X-Version": version, "X-Env": "PRODUCTION"}
+    fields = {"X-Version": version.name, "X-Env": "PRODUCTION"}
+    if version.varies_by_cookie:
+        fields["Vary"] = "Cookie"
+    if not shared:
+        return fields
+    exposed = {"Access-Control-Expose-Headers": _EXPOSED} if version.exposes_headers else {}
+    return {"Access-Control-Allow-Origin": "*", **exposed, **fields}
 
 
 def json_answer(
     body: Any,
-    version: str,
+    version: Version,
     status: int = 200,
     more: Mapping[str, str] | None = None,
     shared: bool = True,
@@ -38,36 +43,43 @@ def json_answer(
     return Response(content, status, {**headers(version, shared), **(more or {})}, media_type)
 
 
-def chunked_start(version: str, media_type: str) -> Message:
+def chunked_start(version: Version, media_type: str) -> Message:
     """The start of an answer of Dify that is sent in chunks."""
     answer = Response(headers=headers(version), media_type=media_type)
     fields = [(name, value) for name, value in answer.raw_headers if name != b"content-length"]
     return {"type": "http.response.start", "status": 200, "headers": fields}
 
 
-def fault_answer(fault: Fault, version: str) -> Response:
+def fault_answer(fault: Fault, version: Version) -> Response:
     """A fault as Dify answers it."""
-    body = {"code": fault.code, "message": fault.message, "status": fault.status}
+    body: dict[str, Any] = {"code": fault.code, "message": fault.message, "status": fault.status}
+    if isinstance(fault, ParameterFault):
+        body = {"errors": fault.errors, "message": fault.message}
     more = {"WWW-Authenticate": 'Bearer realm="api"'} if fault.status == 401 else None
     return json_answer(body, version, fault.status, more, shared=fault.code != "method_not_allowed")
 
 
 def framework_page(
-    status: int, title: str, text: str, version: str, more: Mapping[str, str] | None = None
+    status: int,
+    title: str,
+    text: str,
+    version: Version,
+    more: Mapping[str, str] | None = None,
+    shared: bool = False,
 ) -> Response:
     """A page of Dify's web framework."""
     heading = title.removeprefix(f"{status} ")
     page = f"<!doctype html>\n<html lang=en>\n<title>{title}</title>\n<h1>{heading}</h1>\n<p>{text}</p>\n"
-    return Response(page, status, {**headers(version, shared=False), **(more or {})}, _HTML)
+    return Response(page, status, {**headers(version, shared), **(more or {})}, _HTML)
 
 
-def unknown_path(version: str, more: Mapping[str, str] | None = None) -> Response:
+def unknown_path(version: Version, shared: bool = False) -> Response:
     """The page for a path that leads nowhere."""
     text = "The requested URL was not found on the server. If you entered the URL manually please check your spelling"
-    return framework_page(404, "404 Not Found", f"{text} and try again.", version, more)
+    return framework_page(404, "404 Not Found", f"{text} and try again.", version, shared=shared)
 
 
-def moved(url: str, version: str) -> Response:
+def moved(url: str, version: Version) -> Response:
     """The page that sends to another path."""
     link = f'<a href="{url}">{url}</a>'
     text = (
@@ -84,7 +96,7 @@ def worker_page() -> Response:
     return Response(page, 500, {"Content-Type": "text/html", "Connection": "close"})
 
 
-def refusal_answer(refusal: Refusal, version: str) -> Response:
+def refusal_answer(refusal: Refusal, version: Version) -> Response:
     """A refusal: an error of Dify, or a gateway's page."""
     more = {"Retry-After": refusal.retry_after} if refusal.retry_after is not None else {}
     if refusal.code is not None:

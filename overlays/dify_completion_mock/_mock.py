@@ -11,6 +11,7 @@ from ._operation_script import FROM_SPEC, operation_answer
 from ._routes import is_operation, operation_named
 from ._script import Answer, Ending, Inputs, Script, refusal
 from ._server import Server
+from ._version import NEWEST, Version
 from ._workspace import Received, Stop, Workspace
 
 API_KEY = "app-mock"
@@ -48,7 +49,9 @@ class MockDify:
         delay: float = 0.0,
         ping_interval: float = 10.0,
         speed: float = 1.0,
-        version: str = "1.13.0",
+        version: str = NEWEST,
+        connections: int | None = None,
+        idle_timeout: float | None = None,
         seed: int = 0,
         port: int = 0,
     ) -> None:
@@ -62,7 +65,11 @@ class MockDify:
             delay: Seconds before each chunk but the first, and before the end, where a reply says nothing else.
             ping_interval: Seconds between the pings of a stream.
             speed: How many times as fast as life it is: by this its delays and pings are shortened.
-            version: The version of Dify that it claims to be (`X-Version`).
+            version: The version of Dify whose rules it follows, and which it names in `X-Version`.
+            connections: How many connections it serves at once; others wait until one of them is closed. An idle
+                connection counts. A Dify with default settings serves 10. None: any number.
+            idle_timeout: Seconds after which it closes a connection that brings no request, `math.inf` for never.
+                None: as its version does, which is after 2 s up to 1.13, and never from 1.14 on.
             seed: What its ids are drawn from: the same seed and the same requests give the same bytes.
             port: Where it listens on 127.0.0.1; 0 for a free one.
 
@@ -77,19 +84,25 @@ class MockDify:
             raise ValueError(
                 f"speed and ping_interval must be above 0, not {speed} and {ping_interval}"
             )
+        if connections is not None and connections < 1:
+            raise ValueError(f"connections must be 1 or more, not {connections}")
+        if idle_timeout is not None and not idle_timeout > 0:
+            raise ValueError(f"idle_timeout must be above 0, not {idle_timeout}")
         known = dict(apps) if apps else {API_KEY: app or App()}
         self.api_key = next(iter(known))
+        dify = Version(version)
         self._script = Script(answer, delay)
         self._workspace = Workspace(
             known,
             self._script,
-            version=version,
+            version=dify,
             seed=seed,
             speed=speed,
             ping_interval=ping_interval,
+            connections=connections,
         )
         self._port = port
-        self._server = Server(self._workspace)
+        self._server = Server(self._workspace, idle_timeout or dify.idle_timeout)
 
     def __repr__(self) -> str:
         return f"MockDify(api_key={self.api_key!r}, base_url={self._workspace.base_url!r})"
@@ -280,6 +293,11 @@ class MockDify:
     def open_streams(self) -> int:
         """How many streams are being read."""
         return self._workspace.open_streams
+
+    @property
+    def open_connections(self) -> int:
+        """How many connections it serves, those that are idle among them."""
+        return self._workspace.connections.open
 
     @property
     def most_at_once(self) -> int:

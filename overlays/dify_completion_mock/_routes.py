@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -18,7 +19,7 @@ from ._call import Call, Handler, guarded
 from ._checks import user_of
 from ._faults import Fault
 from ._from_spec import FromSpec, operation_answer
-from ._http import SHARED, fault_answer, moved, unknown_path
+from ._http import fault_answer, headers, moved, unknown_path
 from ._spec import Operation, operations, order_of, shape_of
 from ._workspace import Workspace
 
@@ -165,7 +166,7 @@ def _routes_of_rules(workspace: Workspace) -> Iterator[tuple[str, Route]]:
     described = {(one.method, shape_of(one.path)): one for one in operations()}
     for method, path, handler in (
         *_OPERATIONS,
-        *(_SINCE_1_13 if workspace.knows_end_users else []),
+        *(_SINCE_1_13 if workspace.version.has_end_users else []),
     ):
         bare = Operation(handler.__name__, (handler.__name__,), method, path, {"responses": {}})
         operation = described.get((method, shape_of(path)), bare)
@@ -195,7 +196,13 @@ def make_routes(workspace: Workspace) -> Starlette:
         return moved(f"{request.url}/", workspace.version)
 
     async def hide_root(request: Request) -> Response:
-        return unknown_path(workspace.version, SHARED)  # A route of its framework, not of Dify.
+        return unknown_path(
+            workspace.version, shared=True
+        )  # A route of its framework, not of Dify.
+
+    async def answer_health(request: Request) -> Response:
+        about = {"pid": os.getpid(), "status": "ok", "version": workspace.version.name}
+        return JSONResponse(about, headers=headers(workspace.version, shared=False))
 
     async def fail(request: Request, error: Exception) -> Response:
         return fault_answer(Fault("unknown"), workspace.version)
@@ -207,7 +214,12 @@ def make_routes(workspace: Workspace) -> Starlette:
         for method, path, handler in _OF_OTHER_MODES
     ]
     app = Starlette(
-        routes=[*routes, Route("/v1", move_to_root), Route("/v1/", hide_root)],
+        routes=[
+            *routes,
+            Route("/v1", move_to_root),
+            Route("/v1/", hide_root),
+            Route("/health", answer_health),
+        ],
         exception_handlers={HTTPException: answer_http_error, 500: fail},
     )
     app.router.redirect_slashes = False

@@ -6,8 +6,10 @@ import asyncio
 import socket
 import threading
 from contextlib import suppress
+from typing import cast
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ._contract import spec
 from ._front import Front
@@ -21,20 +23,21 @@ _TICK = 0.1
 class Server(uvicorn.Server):
     """Serves a workspace on 127.0.0.1."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, idle_timeout: float) -> None:
         self._workspace = workspace
+        self._known = workspace.connections.protocol()
         super().__init__(
             uvicorn.Config(
                 Front(workspace, make_routes(workspace)),
                 loop="asyncio",
-                http=workspace.connections.protocol(),
+                http=self._known,
                 ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                headers=[("Server", "gunicorn")],
-                timeout_keep_alive=2,  # As gunicorn closes idle connections.
+                headers=[("Server", server)] if (server := workspace.version.server) else [],
+                timeout_keep_alive=cast("int", idle_timeout),  # Uvicorn's timer takes any number.
             )
         )
         self._socket: socket.socket | None = None
@@ -42,12 +45,14 @@ class Server(uvicorn.Server):
         self._ready = threading.Event()
         self._ending = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._accepting: asyncio.Task[None] | None = None
 
     def listen(self, port: int) -> None:
         """Take a port, 0 for a free one."""
         if self._socket is not None:
             raise RuntimeError("a mock serves once; make a new one")
         self._socket = socket.create_server(("127.0.0.1", port), backlog=2048)
+        self._socket.setblocking(False)
         # Connections inherit it: an event shall not wait for the acknowledgement of the one before.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._workspace.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
@@ -70,13 +75,14 @@ class Server(uvicorn.Server):
         if self._socket is None:
             raise RuntimeError("listen first: `mock.listen()`")
         with self._socket:
-            super().run(sockets=[self._socket])
+            super().run(sockets=[])  # It accepts none itself, for it would accept any number.
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Accept connections, and say so."""
         spec()  # No request shall wait for it.
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
+        self._accepting = self._loop.create_task(self._accept())
         self._ready.set()
 
     async def main_loop(self) -> None:
@@ -90,14 +96,16 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Break what is still open, and wait for nothing."""
-        loop = asyncio.get_running_loop()
-        for server in self.servers:
-            for listener in server.sockets:
-                loop.remove_reader(listener)
-        for _ in range(
-            3
-        ):  # What was accepted a moment ago takes that many turns to be a connection.
-            await asyncio.sleep(0)
+        if self._accepting is not None:
+            self._accepting.cancel()
+            await asyncio.wait([self._accepting])
         await self._workspace.connections.cut_all()
-        for server in self.servers:
-            server.close()
+
+    async def _accept(self) -> None:
+        assert self._socket is not None
+        while True:
+            connection = await self._workspace.connections.accept(self._socket)
+            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
+
+    def _protocol(self) -> H11Protocol:
+        return self._known(self.config, self.server_state, self.lifespan.state)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import pairwise
 
 _CHUNKS = 3
+
+# Looks for ends alone: a pattern of whole sentences would try a long text without an end from each of its characters.
+_SENTENCE_END = re.compile(r"[.!?。！？]+\s*")  # noqa: RUF001 (Dify ends sentences in any script)
 
 
 def speak(text: str) -> Sequence[bytes]:
@@ -26,4 +30,5 @@ def speak(text: str) -> Sequence[bytes]:
 
 def sentences_of(text: str) -> list[str]:
     """The whole sentences at the start of a text, each with what follows it up to the next."""
-    return re.findall(r"[^.!?。！？]*[.!?。！？]+\s*", text)  # noqa: RUF001 (Dify ends sentences in any script)
+    ends = [0, *(end.end() for end in _SENTENCE_END.finditer(text))]
+    return [text[start:end] for start, end in pairwise(ends)]

@@ -6,6 +6,8 @@ import asyncio
 import json
 import socket
 import struct
+import sys
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,26 +16,45 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ._script import Ending, Reply
 
+_PAUSE = 0.1
+"""Seconds until the next attempt to accept a connection, after one that failed."""
+
 
 class Connections:
-    """The connections of a mock, to be broken where the script wants it."""
+    """The connections of a mock: as many as there are places for, and to be broken where the script wants it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None, changed: threading.Condition) -> None:
         self._transports: dict[Any, asyncio.Transport] = {}
+        self._places = asyncio.Semaphore(most or sys.maxsize)
+        self._changed = changed
+
+    @property
+    def open(self) -> int:
+        """How many there are."""
+        return len(self._transports)
+
+    async def accept(self, listener: socket.socket) -> socket.socket:
+        """Accept a connection as soon as there is a place for it; until then it waits in the listener's backlog."""
+        await self._places.acquire()
+        while True:
+            try:
+                return listener.accept()[0]
+            except BlockingIOError:
+                await _until_readable(listener)
+            except OSError:  # Its client is gone, or the process has no file left for it.
+                await asyncio.sleep(_PAUSE)
 
     def protocol(self) -> type[H11Protocol]:
         """The protocol that tells uvicorn's connections to this object."""
-        transports = self._transports
+        made, lost = self._made, self._lost
 
         class KnownProtocol(H11Protocol):
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
                 super().connection_made(transport)
-                transports[transport.get_extra_info("peername")] = transport
+                made(transport)
 
             def connection_lost(self, exc: Exception | None) -> None:
-                peer = self.transport.get_extra_info("peername")
-                if transports.get(peer) is self.transport:  # The peer may be back by now.
-                    del transports[peer]
+                lost(self.transport)
                 super().connection_lost(exc)
 
         return KnownProtocol
@@ -58,6 +79,19 @@ class Connections:
             for transport in self._transports.values():
                 transport.abort()
             await asyncio.sleep(0)
+
+    def _made(self, transport: asyncio.Transport) -> None:
+        with self._changed:
+            self._transports[transport.get_extra_info("peername")] = transport
+            self._changed.notify_all()
+
+    def _lost(self, transport: asyncio.Transport) -> None:
+        peer = transport.get_extra_info("peername")
+        self._places.release()
+        with self._changed:
+            if self._transports.get(peer) is transport:  # The peer may be back by now.
+                del self._transports[peer]
+            self._changed.notify_all()
 
 
 class Body:
@@ -120,6 +154,16 @@ class Body:
             await asyncio.sleep(0)  # What was sent before is on its way.
             self._connections.cut(self._scope, how)
         self.is_cut = True
+
+
+async def _until_readable(listener: socket.socket) -> None:
+    # Not `loop.sock_accept`: what that has accepted when it is cancelled is lost, and open.
+    loop, readable = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(listener, readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(listener)
 
 
 def framed(event: Mapping[str, Any]) -> bytes:

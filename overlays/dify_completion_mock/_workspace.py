@@ -17,9 +17,8 @@ from ._generation import Generation
 from ._operation_script import OperationScript
 from ._script import Script
 from ._store import EndUser, Ids, Message, Store
+from ._version import Version
 from ._wire import Connections
-
-END_USERS_SINCE = (1, 13)
 
 _MOST_THREADS = 256
 
@@ -83,15 +82,6 @@ class AppState:
     left: dict[Generation, None] = field(factory=dict[Generation, None])
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in version.split(".")[:2])
-    except ValueError:
-        raise ValueError(
-            f"a version of Dify is numbers between dots, such as 1.13.0, not {version!r}"
-        ) from None
-
-
 class Workspace:
     """What the routes of one mock work on."""
 
@@ -100,10 +90,11 @@ class Workspace:
         apps: Mapping[str, App],
         script: Script,
         *,
-        version: str,
+        version: Version,
         seed: int,
         speed: float,
         ping_interval: float,
+        connections: int | None,
     ) -> None:
         self.ids = Ids(seed)
         self.store = Store(self.ids, self.ids.new())
@@ -111,10 +102,8 @@ class Workspace:
         self.script = script
         self.operation_script = OperationScript()
         self.version = version
-        self.knows_end_users = _numbers(version) >= END_USERS_SINCE
         self.speed = speed
         self.ping_interval = ping_interval
-        self.connections = Connections()
         self.base_url = ""
         self.requests: list[Received] = []
         self.stops: list[Stop] = []
@@ -122,6 +111,7 @@ class Workspace:
         self.open_streams = 0
         self.most_at_once = 0
         self.changed = threading.Condition()
+        self.connections = Connections(connections, self.changed)
         self._tasks: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "mock-dify")
 
@@ -143,6 +133,13 @@ class Workspace:
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, partial(call, *args, **named)
         )
+
+    def url_of(self, upload_id: str) -> str:
+        """A signed address of an upload, as Dify gives it out."""
+        nonce = self.ids.new().replace("-", "")
+        signature = f"timestamp={self.ids.now()}&nonce={nonce}&sign=mock%3D"
+        origin = self.base_url.removesuffix("/v1")
+        return f"{origin}/files/{upload_id}/file-preview?{signature}"
 
     def close(self) -> None:
         """Begin no more calls in threads."""

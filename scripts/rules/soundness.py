@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from spec_document import (
@@ -21,6 +19,8 @@ from spec_document import (
     parameters_of,
     target_of,
 )
+
+from rules.written import duplicate_keys_of, odd_values_of
 
 _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "$self": ("leave it out", lambda at: at == ()),
@@ -39,40 +39,15 @@ _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
 
 
 def duplicate_keys(document: SpecDocument) -> Iterator[Fault]:
-    """Find keys that are written twice in one mapping: YAML readers keep the last and say nothing."""
+    """Find keys that are written twice in one mapping."""
     for file in document.files:
-        stack: list[tuple[Pointer, yaml.Node | None]] = [((), file.root)]
-        while stack:
-            pointer, node = stack.pop()
-            if isinstance(node, yaml.MappingNode):
-                names = [key.value for key, _ in node.value]
-                for name in sorted({name for name in names if names.count(name) > 1}):
-                    yield Fault((*pointer, name), f"the key {name!r} is here more than once; keep one", file.path)
-                stack += [((*pointer, key.value), value) for key, value in node.value]
-            elif isinstance(node, yaml.SequenceNode):
-                stack += [((*pointer, str(index)), value) for index, value in enumerate(node.value)]
+        yield from (Fault(*found, file.path) for found in duplicate_keys_of(file))
 
 
 def values(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse values that YAML knows and JSON does not: readers of the document would differ about them."""
+    """Refuse values that YAML knows and JSON does not."""
     for file in document.files:
-        for pointer, value in _values(file.data, ()):
-            if isinstance(value, float) and not math.isfinite(value):
-                yield Fault(pointer, f"{value} is no number in JSON; leave it out", file.path)
-            elif not isinstance(value, str | int | float | None):
-                what = f"{value!s:.40} is a {type(value).__name__} to YAML, and JSON has none"
-                yield Fault(pointer, f"{what}; put it in quotes", file.path)
-
-
-def _values(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _values(inner, (*pointer, str(key)))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _values(inner, (*pointer, str(index)))
-    else:
-        yield pointer, value
+        yield from (Fault(*found, file.path) for found in odd_values_of(file))
 
 
 def form(document: SpecDocument) -> Iterator[Fault]:

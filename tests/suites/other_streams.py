@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from clients import Client, Stream, done
 from dify_completion import (
+    UNSET,
     AsyncDify,
     AsyncWorkflowStream,
     Dify,
@@ -168,6 +169,32 @@ async def test_the_kind_of_the_last_event_is_not_part_of_the_result(client: Clie
     server.answer(event_stream(CHAT_END))
     async with opened(client, "stream_chat_message") as stream:
         assert (await done(stream.get_final_result())).additional_properties == {}
+
+
+@pytest.mark.parametrize("metadata", [{}, None, {"total_tokens": None}, []])
+async def test_a_chat_survives_an_end_that_does_not_fit(
+    client: Client, server: ReplayServer, metadata: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    end = sse("message_end", task_id="t-1", message_id="m-1", metadata=metadata)
+    server.answer(event_stream(sse("message", **CHAT, answer="At noon."), end))
+    async with opened(client, "stream_chat_message") as stream:
+        assert await done(stream.get_final_text()) == "At noon."
+        final = await done(stream.get_final_result())
+    assert (type(final), final.answer, final.message_id) == (models.ChatMessage, "At noon.", "m-1")
+    assert final.conversation_id is UNSET
+    assert "message_end does not fit the spec" in caplog.text
+
+
+@pytest.mark.parametrize("end", [{}, {"data": None}, {"data": "done"}, {"data": {"outputs": 5}}])
+async def test_a_run_survives_an_end_that_does_not_fit(
+    client: Client, server: ReplayServer, end: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    chunk = sse("text_chunk", **RUN, data={"text": "High"})
+    server.answer(event_stream(STARTED, chunk, sse("workflow_paused", **RUN, **end)))
+    async with opened(client, "stream_workflow") as stream:
+        assert await done(stream.get_final_text()) == "High"
+        assert type(await done(stream.get_final_result())) is models.WorkflowRun
+    assert "workflow_paused does not fit the spec" in caplog.text
 
 
 async def test_an_error_event_has_the_class_of_its_status(client: Client, server: ReplayServer) -> None:

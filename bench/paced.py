@@ -1,0 +1,153 @@
+"""What users meet: a model writes, each event is a packet of its own, and the reader sleeps until it comes.
+
+Here a program pays, for each event, to be woken, with caches that others have used meanwhile: many times what an event
+of a backlog costs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import statistics
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any
+
+from attrs import frozen
+
+from .measuring import CPU_PER_EVENT, MICRO, Goal, Result, in_turn, in_turn_async
+from .peers import AsyncContender, Reader, async_contenders, paced_contenders, readers
+
+OPENING = 0.3
+"""Seconds from the opening of one stream to its first event, so that no event waits for its reader."""
+
+OPENING_OF_EACH = 0.005
+"""Seconds that the opening of one of many streams may take."""
+
+
+@frozen
+class Pace:
+    """How many events come, and how fast.
+
+    Attributes:
+        rounds: How often each contender has its turn.
+        alone: How many events a single stream has, one a millisecond.
+        streams: How many streams are read at once for the cost of an event.
+        many: How many streams are read at once for the latency of an event.
+        seconds: How long events come.
+    """
+
+    rounds: int = 7
+    alone: int = 1000
+    streams: int = 100
+    many: int = 1000
+    seconds: float = 2.0
+
+
+QUICK = Pace(rounds=2, alone=20, streams=5, many=10, seconds=0.2)
+
+
+def scenarios(url: str, pace: Pace) -> Iterator[Result]:
+    """Measure everything of live streams."""
+    yield one_stream(url, pace)
+    yield from asyncio.run(many_streams(url, pace))
+    yield from asyncio.run(latencies(url, pace))
+
+
+def one_stream(url: str, pace: Pace) -> Result:
+    """One live stream, read by a program that waits for it."""
+
+    def cost(read: Reader) -> float:
+        inputs = {"events": pace.alone, "interval": 0.001, "start": time.monotonic() + OPENING}
+        gc.collect()
+        started = time.process_time()
+        seen = read(inputs)
+        return (time.process_time() - started) / seen * MICRO
+
+    with readers(url) as all_readers:
+        figures = in_turn({name: partial(cost, read) for name, read in all_readers.items()}, pace.rounds)
+    goals = (Goal("ours, typed", "dify-client", 1.05), Goal("ours, typed", "plain loop", 0.95))
+    return Result("Live events, sync", CPU_PER_EVENT, figures, goals)
+
+
+async def many_streams(url: str, pace: Pace) -> list[Result]:
+    """Many live streams at once: what an event costs, and how many streams that lets one core carry."""
+    rate = 20
+    async with paced_contenders(url) as contenders:
+        measures = {
+            name: partial(cost_of_live_event, contender, pace.streams, rate, pace.seconds)
+            for name, contender in contenders.items()
+        }
+        figures = await in_turn_async(measures, pace.rounds)
+    goals = (
+        Goal("ours, typed", "httpx-sse", 0.65),
+        Goal("ours, typed, aiohttp", "httpx-sse", 0.5),
+    )
+    carried = {
+        name: [MICRO / rate / cost for cost in costs] for name, costs in figures.items() if not name.startswith("raw")
+    }
+    return [
+        Result(f"Live streams of {rate} events a second that one core carries", "streams", carried, more=True),
+        Result(f"Live events, async, {pace.streams} streams", CPU_PER_EVENT, figures, goals),
+    ]
+
+
+async def cost_of_live_event(contender: AsyncContender, streams: int, rate: int, seconds: float) -> float:
+    """Microseconds of CPU for each event of many live streams; their opening does not count."""
+    events = int(rate * seconds)
+    async with AsyncExitStack() as stack:
+        opened = await live_streams(stack, contender, streams, rate, events)
+        gc.collect()
+        started = time.process_time()
+        await asyncio.gather(*(contender.read(iterator, events) for iterator in opened))
+        return (time.process_time() - started) / streams / events * MICRO
+
+
+async def live_streams(
+    stack: AsyncExitStack, contender: AsyncContender, streams: int, rate: int, events: int
+) -> list[AsyncIterator[Any]]:
+    """What open streams give; their first events come once all are open, spread over the time between two events."""
+    start = time.monotonic() + OPENING + streams * OPENING_OF_EACH
+    opened = []
+    for number in range(streams):
+        inputs = {"events": events, "interval": 1 / rate, "start": start + number / streams / rate, "hold": True}
+        opened.append(contender.events(await stack.enter_async_context(contender.open(inputs))))
+    return opened
+
+
+async def latencies(url: str, pace: Pace) -> list[Result]:
+    """How long after its sending a program holds an event, with very many live streams in one process."""
+    medians: dict[str, list[float]] = {}
+    tails: dict[str, list[float]] = {}
+    async with async_contenders(url) as contenders:
+        for _ in range(min(pace.rounds, 3)):
+            for name in ("httpx-sse", "ours, typed", "ours, typed, aiohttp"):
+                found = sorted(await delays(contenders[name], pace.many, 5, pace.seconds))
+                medians.setdefault(name, []).append(statistics.median(found) * 1000)
+                tails.setdefault(name, []).append(found[int(len(found) * 0.99)] * 1000)
+    what = f"{pace.many:,} streams of 5 events a second"
+    return [
+        Result(f"Delay of an event, median, {what}", "ms", medians, (Goal("ours, typed, aiohttp", None, 1.0),)),
+        Result(f"Delay of an event, 99th percentile, {what}", "ms", tails, (Goal("ours, typed, aiohttp", None, 20.0),)),
+    ]
+
+
+async def delays(contender: AsyncContender, streams: int, rate: int, seconds: float) -> list[float]:
+    """Seconds from the sending of each event to its arrival."""
+    events, found = int(rate * seconds), list[float]()
+
+    async def read(iterator: AsyncIterator[Any]) -> None:
+        left = events
+        async for item in iterator:
+            text = contender.text(item)
+            found.append(time.monotonic() - float(text))
+            if (left := left - 1) == 0:
+                return
+
+    async with AsyncExitStack() as stack:
+        opened = await live_streams(stack, contender, streams, rate, events)
+        gc.collect()
+        await asyncio.gather(*map(read, opened))
+    return found

@@ -1,0 +1,59 @@
+"""The result of a stream, made of its last event and its text."""
+
+from typing import Any, cast
+
+from dify_completion_api.streaming import EventT, Payload, ResultT, StreamDescription
+
+from ._partial import read_partially
+from ._pointers import object_or_empty, put_at, value_or_none
+from ._responses import DOES_NOT_FIT
+from ._retry import logger
+
+
+def read_result(
+    description: StreamDescription[EventT, ResultT],
+    kind: str,
+    payload: Payload,
+    text: str,
+    request: str,
+) -> ResultT:
+    """Make the result. The text is complete, so what does not fit the spec costs only itself.
+
+    Args:
+        description: What the spec says of the stream.
+        kind: The kind of the last event.
+        payload: The last event.
+        text: The whole text.
+        request: What a warning calls the request.
+
+    Returns:
+        The result, with UNSET for what is missing or does not fit.
+    """
+    model: Any = description.results[kind]
+    found = value_or_none(payload, description.result_path)
+    try:
+        return cast("ResultT", model.from_dict(_result_json(description, found, text)))
+    except DOES_NOT_FIT as error:
+        what = f"{type(error).__name__}: {error}"
+        logger.warning(
+            "%s: %s does not fit the spec (%s); what cannot be read of it is UNSET",
+            request,
+            kind,
+            what,
+        )
+    readable = _result_json(description, object_or_empty(found), text)
+    return cast("ResultT", read_partially(model, readable))
+
+
+def _result_json(
+    description: StreamDescription[EventT, ResultT], found: Payload, text: str
+) -> Payload:
+    result = {**found, **description.result_constants}
+    for name in description.result_left_out:
+        result.pop(name, None)
+    for name in description.result_left_out_if_null:
+        if result.get(name, ...) is None:
+            del result[name]
+    return (
+        result if description.result_text is None else put_at(result, description.result_text, text)
+    )

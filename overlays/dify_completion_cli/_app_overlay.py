@@ -1,0 +1,193 @@
+"""Describes the form of an app as an OpenAPI Overlay document: `inputs` becomes an object with its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from dify_completion_api.models import AppInfo, AppParameters, InputField
+from dify_completion_api.types import Unset
+
+from ._fields import default_of, label_of
+
+Schema: TypeAlias = dict[str, Any]
+
+_BODY = "$.paths['/completion-messages'].post.requestBody.content['application/json']"
+_INPUTS = "$.components.schemas.CompletionRequest.properties.inputs"
+_MISSING = (
+    "The server refuses a request without a required variable. An optional one that is missing reaches the prompt "
+    "as the word `None`."
+)
+_FILE: Schema = {
+    "oneOf": [
+        {"$ref": "#/components/schemas/RemoteFile"},
+        {"$ref": "#/components/schemas/LocalFile"},
+    ],
+    "discriminator": {
+        "propertyName": "transfer_method",
+        "mapping": {
+            "remote_url": "#/components/schemas/RemoteFile",
+            "local_file": "#/components/schemas/LocalFile",
+        },
+    },
+}
+_METHODS = ("additionalkeys", "additionalproperties", "fromdict", "todict", "toform", "tomultipart")
+"""What the generated class has itself, without underscores."""
+_A_FILE = {
+    "type": "image",
+    "transfer_method": "remote_url",
+    "url": "https://example.com/map.png",
+}
+
+
+def overlay_of(info: AppInfo, parameters: AppParameters) -> Schema:
+    """Describe an app's form.
+
+    Args:
+        info: What the app is called.
+        parameters: Its form.
+
+    Returns:
+        An overlay of the Overlay Specification 1.0, for the spec that this client is made of.
+    """
+    controls = [
+        control
+        for item in parameters.user_input_form
+        for control in item.additional_properties.items()
+    ]
+    name = _line(info.name or "the app")
+    return {
+        "overlay": "1.0.0",
+        "info": {"title": f"Inputs of {name}", "version": "1.0.0"},
+        "actions": [
+            {"target": _INPUTS, "update": _inputs(name, controls)},
+            {"target": f"{_BODY}.examples", "remove": True},
+            {"target": _BODY, "update": {"examples": _examples(controls)}},
+        ],
+    }
+
+
+def _inputs(name: str, controls: list[tuple[str, InputField]]) -> Schema:
+    required = [field.variable for kind, field in controls if _is_required(kind, field)]
+    properties = {field.variable: _property(kind, field) for kind, field in controls}
+    for variable, python_name in _other_names(properties).items():
+        properties[variable]["x-python-name"] = python_name
+    return {
+        "description": f"What the form of {name} asks for. {_MISSING}",
+        **({"required": required} if required else {}),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _is_required(kind: str, field: InputField) -> bool:
+    return field.required is True and kind != "external_data_tool"  # The server fills that itself.
+
+
+def _property(kind: str, field: InputField) -> Schema:
+    schema = _SCHEMAS[kind](field) if kind in _SCHEMAS else {}
+    if schema and not _is_required(kind, field):
+        schema = _nullable(schema)
+    return {**schema, "description": _description(field)}
+
+
+def _text(field: InputField) -> Schema:
+    return {"type": "string", **({"maxLength": field.max_length} if field.max_length else {})}
+
+
+def _select(field: InputField) -> Schema:
+    options = list(dict.fromkeys(field.options or ()))
+    return {"type": "string", **({"enum": options} if options else {})}
+
+
+def _files(field: InputField) -> Schema:
+    limit = {"maxItems": field.max_length} if field.max_length else {}
+    return {"type": "array", "items": _FILE, **limit}
+
+
+_SCHEMAS: Mapping[str, Callable[[InputField], Schema]] = {
+    "text-input": _text,
+    "paragraph": _text,
+    "select": _select,
+    "number": lambda _: {"type": "number"},
+    "checkbox": lambda _: {"type": "boolean"},
+    "file": lambda _: dict(_FILE),
+    "file-list": _files,
+    "json": lambda _: {"type": "object", "additionalProperties": True},
+    "json_object": lambda _: {"type": "object", "additionalProperties": True},
+}
+"""What each kind of control takes; other kinds take anything."""
+
+
+def _nullable(schema: Schema) -> Schema:
+    if "oneOf" in schema:
+        return {"oneOf": [schema, {"type": "null"}]}
+    values = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**schema, "type": [schema["type"], "null"], **values}
+
+
+def _description(field: InputField) -> str:
+    said = [label_of(field), "" if isinstance(field.description, Unset) else field.description]
+    said += [f"The form offers {default}" if (default := default_of(field)) else ""]
+    lines = [line for line in map(_line, said) if line]
+    return " ".join(line if line[-1] in ".!?" else f"{line}." for line in lines)
+
+
+def _line(text: str | None) -> str:
+    """A text as one line that each reader of YAML takes."""
+    printable = "".join(character if character.isprintable() else " " for character in text or "")
+    return " ".join(printable.split())
+
+
+def _other_names(variables: Iterable[str]) -> dict[str, str]:
+    """Names in Python for the variables whose own would be that of another one, or of a method of the class."""
+    taken = {*_METHODS}
+    names: dict[str, str] = {}
+    for variable in variables:
+        name, number = _word(variable), 1
+        while name.replace("_", "") in taken:
+            number += 1
+            name = f"{_word(variable)}_{number}"
+        taken.add(name.replace("_", ""))
+        if number > 1:
+            names[variable] = name
+    return names
+
+
+def _word(variable: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in variable.lower()).strip("_")
+
+
+def _examples(controls: list[tuple[str, InputField]]) -> Schema:
+    inputs = {field.variable: _example(kind, field) for kind, field in controls if kind in _SCHEMAS}
+    inputs |= {
+        field.variable: "anything"
+        for kind, field in controls
+        if kind not in _SCHEMAS and _is_required(kind, field)
+    }
+    modes = {"blocking": "One answer, at once.", "streaming": "A stream."}
+    return {
+        mode: {
+            "summary": summary,
+            "value": {"inputs": inputs, "response_mode": mode, "user": "u-42"},
+        }
+        for mode, summary in modes.items()
+    }
+
+
+def _example(kind: str, field: InputField) -> Any:
+    match kind:
+        case "text-input" | "paragraph":
+            return _line(label_of(field))[: field.max_length or None]
+        case "select":
+            return next(iter(field.options or ()), "any")
+        case "number":
+            return 1
+        case "checkbox":
+            return True
+        case "file":
+            return _A_FILE
+        case "file-list":
+            return [_A_FILE]
+        case _:
+            return {}

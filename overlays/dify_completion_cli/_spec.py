@@ -1,0 +1,62 @@
+"""`dify-completion spec`: an app's form as an OpenAPI Overlay document, which gives its client typed inputs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ._errors import UnusableError
+from ._keys import key_of
+from ._options import BaseUrl, Profile
+from ._terminal import say, write
+
+
+def write_spec(
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            dir_okay=False,
+            show_default="stdout",
+            help="Where to write it, such as my-app.overlay.yaml; a file that is there is replaced.",
+        ),
+    ] = None,
+    profile: Profile = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Write the app's form as an OpenAPI Overlay document.
+
+    `make generate OVERLAY=FILE` makes a client of it whose inputs have types: type checkers refuse a variable that is
+    misspelled or missing, and a value that is none of the options.
+    """
+    text = _overlay(profile, base_url)
+    if output is None:
+        write(text)
+        return
+    output.write_text(text, encoding="utf-8")
+    say(f"{output} is written; make generate OVERLAY={output} makes a client with these inputs")
+
+
+def _overlay(profile: str | None, base_url: str | None) -> str:
+    try:
+        import yaml
+    except ModuleNotFoundError as error:
+        advice = "pip install 'dify-completion-client[cli]' brings it"
+        raise UnusableError(f"PyYAML is missing: {advice}") from error
+    from dify_completion import Dify
+
+    from ._app_overlay import overlay_of
+
+    with Dify(key_of(profile), base_url=base_url) as dify:
+        info, parameters = dify.get_app_info(), dify.get_app_parameters()
+    if info.mode and info.mode != "completion":
+        what = f"the key is that of an app in the mode {info.mode!r}"
+        raise UnusableError(f"{what}; use the key of a completion app (Text Generator)")
+    # By way of JSON, as YAML would write what is there twice once, and refer to it.
+    overlay = json.loads(json.dumps(overlay_of(info, parameters)))
+    return yaml.safe_dump(overlay, sort_keys=False, allow_unicode=True, width=100)

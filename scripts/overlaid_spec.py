@@ -1,0 +1,72 @@
+"""The spec as overlays change it: reads the overlays, checks them, applies one after the other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import yaml
+from spec_document import SpecDocument
+from spec_files import read_file
+from spec_overlays import Overlay, applied, faults_of, fresh
+
+
+def overlaid(
+    document: SpecDocument, paths: Sequence[Path], read: Callable[[Path], str] = read_file
+) -> tuple[SpecDocument, list[str]]:
+    """Apply overlays to a spec.
+
+    Args:
+        document: The spec.
+        paths: The overlays, in the order in which they are applied.
+        read: What reads the text of a file.
+
+    Returns:
+        The changed document, and what is wrong with the overlays, a line each; then the document is as it was. What
+        has no effect is printed.
+    """
+    if not paths:
+        return document, []
+    data, origins = fresh(document.data), document.origins()
+    overlays: list[Overlay] = []
+    faults: list[str] = []
+    for path in paths:
+        overlay, wrong = _read(path, document.path, read)
+        if overlay is None or wrong:
+            faults += wrong
+            continue
+        misfits, idle = applied(overlay, data, origins)
+        faults += [f"{overlay.place(pointer)}: {message}" for pointer, message in misfits]
+        for pointer, message in idle:
+            print(f"{overlay.place(pointer)}: warning: {message}", file=sys.stderr)
+        overlays.append(overlay)
+    return (document, faults) if faults else (document.overlaid(overlays, data, origins), [])
+
+
+def _read(path: Path, spec: Path, read: Callable[[Path], str]) -> tuple[Overlay | None, list[str]]:
+    """Read an overlay and check what can be checked without the spec's text.
+
+    Returns:
+        The overlay, or None where it cannot be read, and its faults, a line each.
+    """
+    try:
+        overlay = Overlay.read(path, read)
+    except OSError as error:
+        return None, [f"{path}: cannot be read: {error.strerror}"]
+    except UnicodeDecodeError as error:
+        return None, [f"{path}:1: #: not UTF-8: byte {error.start} cannot be read; save the file as UTF-8"]
+    except yaml.YAMLError as error:
+        return None, [f"{path}:{line_of(error)}: #: not valid YAML: {reason_of(error)}"]
+    return overlay, [f"{overlay.place(pointer)}: {message}" for pointer, message in faults_of(overlay, spec)]
+
+
+def line_of(error: yaml.YAMLError) -> int:
+    """The line that an error of YAML is about; the first where it does not say."""
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1
+
+
+def reason_of(error: yaml.YAMLError) -> str:
+    """What an error of YAML says, in one line."""
+    return getattr(error, "problem", None) or str(error).partition("\n")[0]
