@@ -1,7 +1,6 @@
 """What a stream of events adds up to: text, audio, and in the end a result. Bytes in, events out, no I/O."""
 
 import json
-import zlib
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -24,7 +23,6 @@ from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event
 from ._result import read_result
 from ._retry import logger
 from ._sse import Data, EventDecoder, EventTooLarge
-from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
 # What `json.loads` calls after looking for white space, which takes as long as to read a small text.
@@ -64,8 +62,6 @@ class Answer(Generic[EventT, ResultT]):
         self._description = description
         self._discriminator = description.discriminator
         self._parsers = description.parsers
-        self._unpacker = Unpacker(response)
-        self._packed = self._unpacker.packed
         self._decoder = EventDecoder()
         # What has come and was not taken: nearly always one event, else all that a chunk holds.
         self._single: Data | None = None
@@ -90,8 +86,8 @@ class Answer(Generic[EventT, ResultT]):
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
-        if self._packed or (single := self._decoder.only_event(chunk)) is None:
-            self._block = self._events_of(chunk)
+        if (single := self._decoder.only_event(chunk)) is None:
+            self._block = self._decoder.feed(chunk)
         else:
             self._single = single
 
@@ -124,8 +120,8 @@ class Answer(Generic[EventT, ResultT]):
             return None
         try:
             data = next(block, None)
-        except (EventTooLarge, zlib.error) as error:
-            self._fail(self._misfit("not shown", error))
+        except EventTooLarge as error:
+            self.fail(self._misfit("not shown", error))
             return None
         if data is not None and (payload := self._add(data)) is not None:
             return payload
@@ -143,15 +139,11 @@ class Answer(Generic[EventT, ResultT]):
                 return parse(payload)
         except DOES_NOT_FIT as error:
             if not self.ended:
-                self._fail(self._misfit(payload, error))
+                self.fail(self._misfit(payload, error))
                 return None
         # A kind that the spec does not know, or a misfit after the end, which must not cost the rest.
         unknown: Any = UnknownEvent(kind, payload)
         return cast("EventT", unknown)
-
-    def _events_of(self, chunk: bytes) -> Iterator[Data]:
-        for piece in self._unpacker.feed(chunk):
-            yield from self._decoder.feed(piece)
 
     def _add(self, data: Data) -> Payload | None:
         """Add an event to the answer; None where it cannot be added."""
@@ -173,9 +165,9 @@ class Answer(Generic[EventT, ResultT]):
             return payload
         except DOES_NOT_FIT as error:
             if self._cut is None:  # Else it was cut in the middle.
-                self._fail(self._misfit(data.decode(errors="replace"), error))
+                self.fail(self._misfit(data.decode(errors="replace"), error))
         except DifyError as error:
-            self._fail(error)
+            self.fail(error)
         return None
 
     def _fold(self, payload: Payload) -> None:
@@ -246,6 +238,9 @@ class Answer(Generic[EventT, ResultT]):
 
     def _interrupt(self, fault: Exception) -> None:
         """Take the end of the bytes for what it is: an interruption, unless an event has ended the stream."""
+        if isinstance(fault, httpx.DecodingError):
+            self.fail(self._misfit("not shown", fault))
+            return
         text = "" if self.ended else self.text  # A complete one is not put together for nothing.
         ends = " or ".join(sorted(self._description.ends))
         what = f"before {ends}, after {len(text)} characters"
@@ -258,9 +253,9 @@ class Answer(Generic[EventT, ResultT]):
         cut.__cause__ = (
             connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
         )
-        self._fail(cut)
+        self.fail(cut)
 
-    def _fail(self, error: DifyError) -> None:
+    def fail(self, error: DifyError) -> None:
         """End the answer; after its end, only audio can be missing."""
         self.over = True
         if not self.ended:

@@ -10,7 +10,7 @@ import httpx
 from dify_completion_api.types import File
 
 from . import errors
-from ._unpacking import Unpacker
+from ._unpacking import Unpacker, packing_of
 from .errors import APIStatusError
 
 MAX_ERROR_BODY = 64 * 1024
@@ -125,7 +125,7 @@ def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
     framing = (b"content-encoding", b"content-length", b"transfer-encoding")
     headers = [(name, value) for name, value in response.headers.raw if name.lower() not in framing]
     with suppress(zlib.error):
-        body = next(Unpacker(response).feed(body))
+        body = next(Unpacker(packing_of(response)).feed(body))
     return httpx.Response(
         response.status_code, headers=headers, content=body, request=response.request
     )
