@@ -32,6 +32,10 @@ DEFAULT_LIMITS = httpx.Limits(
 _HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([\t -~]*[!-~])?)?", re.ASCII)
 
 
+_HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII | re.IGNORECASE)
+"""A name, or an address of IPv6."""
+
+
 class PolicyClient(AuthenticatedClient):
     """The generated client with this package's policy; its copies (`with_headers` and the like) keep it."""
 
@@ -229,6 +233,8 @@ def _checked_base_url(base_url: str) -> str:
     try:
         url = httpx.URL(base_url.strip())
         url.host.encode("idna")
+        if not _HOST.fullmatch(url.raw_host.decode()):
+            raise httpx.InvalidURL("a host has no such characters")
     except (httpx.InvalidURL, UnicodeError):
         # The URL may hold a password, so neither it nor a cause that cites it is shown.
         raise ConfigurationError(f"the base URL is no valid URL: {advice}") from None

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from ._responses import BROKEN, connection_error, described
-from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError
+from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError, printable
 
 MAX_RETRIES_KEY = "dify_max_retries"
 """The key of a request's `extensions` that overrides the client's number of retries."""
@@ -106,7 +106,7 @@ class Attempts:
             described(self._request),
             outcome,
             milliseconds,
-            server_version,
+            server_version and printable(server_version),
         )
 
 

@@ -32,7 +32,7 @@ from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
 from ._progress import BatchProgress
 from ._table import Table
 from ._tally import Tally
-from ._terminal import is_watched, messages, say, write, write_json
+from ._terminal import harmless, is_watched, messages, say, write, write_json
 
 _SHOWN = 20
 """How many problems are shown; a table with a wrong column has one in each row."""
@@ -130,7 +130,7 @@ class BatchJob:
             if self.writes_to_stdout:
                 say(line)
             else:
-                write(f"{line}\n")
+                write(f"{harmless(line)}\n")
 
 
 @contextmanager

@@ -24,6 +24,9 @@ messages = Console(stderr=True, highlight=False, color_system=_STYLES)
 # A terminal obeys what a text has of them, so an answer could rewrite what is there.
 CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
+# JSON itself escapes those below 32.
+_ESCAPES = {code: f"\\u{code:04x}" for code in range(127, 160)}
+
 
 def harmless(text: str) -> str:
     """A text on one line, without what a terminal obeys."""
@@ -37,9 +40,13 @@ def write(text: str) -> None:
 
 
 def write_json(value: Any) -> None:
-    """Write one line of JSON to stdout; ASCII on a terminal, and where the encoding lacks characters."""
+    """Write one line of JSON to stdout; ASCII on a terminal, and where the encoding lacks characters.
+
+    Control characters are escaped everywhere: a file is shown on a terminal some day.
+    """
     escaped = sys.stdout.isatty() or sys.stdout.encoding not in ("utf-8", "UTF-8")
-    sys.stdout.write(json.dumps(value, ensure_ascii=escaped) + "\n")
+    text = json.dumps(value, ensure_ascii=escaped)
+    sys.stdout.write(text.translate(_ESCAPES) + "\n")
     sys.stdout.flush()
 
 
