@@ -140,8 +140,8 @@ def test_a_host_that_can_be_is_taken(base_url: str) -> None:
     Dify("app-key", base_url=base_url, httpx_args={"verify": False}).close()
 
 
-COMMANDS = "red\x1b[31m \x07 \x9b2J \x7f\r two\nlines"
-ESCAPED = "red\\x1b[31m \\x07 \\x9b2J \\x7f\\x0d two\nlines"
+COMMANDS = "one\r\nred\x1b[31m \x07 \x9b2J \x7f\r two\nlines"
+ESCAPED = "one\nred\\x1b[31m \\x07 \\x9b2J \\x7f\\x0d two\nlines"
 
 
 @pytest.mark.parametrize("streams", [False, True])

@@ -52,7 +52,7 @@ _ESCAPES = {
 
 def printable(text: str) -> str:
     """A text with its control characters escaped, which a terminal would obey; line breaks and tabs stay."""
-    return text.translate(_ESCAPES)
+    return text.replace("\r\n", "\n").translate(_ESCAPES)
 
 
 class DifyError(Exception):
