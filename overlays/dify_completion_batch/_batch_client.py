@@ -44,7 +44,10 @@ def _transport_for(server: str) -> dict[str, Any]:
 
 def _has_proxy(server: str) -> bool:
     """Whether the environment names a proxy for the server; aiohttp's transport does not read it."""
-    parts = urlsplit(server)
+    try:
+        parts = urlsplit(server)
+    except ValueError:  # The client refuses it by name.
+        return False
     proxies = getproxies()
     named = proxies.get(parts.scheme) or proxies.get("all")
     return bool(named) and not proxy_bypass(parts.netloc.rpartition("@")[2])
