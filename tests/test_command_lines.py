@@ -8,7 +8,8 @@ import sys
 import pytest
 from recorded import ROOT
 
-SCRIPTS = [["scripts/generate.py"], ["scripts/check_spec.py"], ["scripts/diff_spec.py"], ["-m", "bench"]]
+SCRIPTS = [[f"scripts/{name}.py"] for name in ("generate", "check_spec", "diff_spec", "with_spec_client")]
+SCRIPTS += [["-m", "bench"]]
 
 
 def test_every_script_is_looked_at() -> None:
