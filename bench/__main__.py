@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from . import plots, report, server
+from . import comparison, plots, report, server
 from .scenarios import QUICK, Effort, scenarios
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -33,6 +33,7 @@ def main() -> None:
         print("\n".join(report.verdicts_of(results)))
         report.write_into(DOCS / "performance.md", report.as_table(results))
         report.write_ratios_into(DOCS.parent / "README.md", results)
+        comparison.write_into(DOCS.parent / "README.md", report.medians_of(results))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 
 import pexpect
 from dify_completion_mock import Fault, MockDify
-from rich.console import Console
 from rich.text import Text
+
+from .terminal import draw
 
 PICTURE = Path(__file__).parents[1] / "docs" / "cli" / "progress.svg"
 ARGUMENTS = ["batch", "topics.csv", "--output", "answers.jsonl", "--concurrency", "20"]
@@ -27,13 +28,7 @@ def main() -> None:
     """Run a batch in a terminal, and make a picture of it when it is more than half done."""
     with TemporaryDirectory() as folder:
         shown = shown_by_a_run(Path(folder))
-    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
-    console.print(Text(f"$ dify-completion {' '.join(ARGUMENTS)}"))
-    console.print(Text.from_ansi(shown))
-    picture = console.export_svg(title="dify-completion", unique_id="progress")
-    PICTURE.parent.mkdir(exist_ok=True)
-    # A page shall not fetch fonts for a picture; any font of fixed width does.
-    PICTURE.write_text(re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL), encoding="utf-8")
+    draw(PICTURE, COLUMNS, Text(f"$ dify-completion {' '.join(ARGUMENTS)}"), shown)
 
 
 def shown_by_a_run(folder: Path) -> str:

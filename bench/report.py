@@ -51,7 +51,7 @@ def as_json(results: Sequence[Result]) -> str:
             "name": result.name,
             "unit": result.unit,
             "rounds": {name: [round(figure, 3) for figure in figures] for name, figures in result.figures.items()},
-            "medians": {name: round(result.median(name), 3) for name in result.figures},
+            "medians": medians_of([result])[result.name],
             "goals": [
                 {"goal": verdict.goal, "value": verdict.value, "limit": verdict.limit, "met": verdict.met}
                 for verdict in result.verdicts()
@@ -90,6 +90,11 @@ def _short(figure: float) -> str:
 def _half_spread(result: Result, contender: str) -> str:
     first, third = result.spread(contender)
     return f"{(third - first) / 2 / result.median(contender):.0%}"
+
+
+def medians_of(results: Sequence[Result]) -> dict[str, dict[str, float]]:
+    """The median of each contender, by scenario, as it is kept in the figures."""
+    return {result.name: {name: round(result.median(name), 3) for name in result.figures} for result in results}
 
 
 def write_into(page: Path, table: str) -> None:

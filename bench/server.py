@@ -27,7 +27,7 @@ USAGE = {**TOKENS, **PRICES, **MORE_PRICES, "total_price": "0.000153"}
 METADATA: dict[str, Any] = {"annotation_reply": None, "retriever_resources": [], "usage": USAGE}
 END = {"event": "message_end", **IDS, "metadata": METADATA}
 COMPLETION = {"event": "message", **IDS, "mode": "completion", "answer": " tides" * 100, "metadata": METADATA}
-HEAD = "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nConnection: keep-alive\r\nX-Version: 1.13.0\r\nX-Env: PRODUCTION\r\n"
+HEAD = "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nConnection: keep-alive\r\nX-Version: 1.14.2\r\nX-Env: PRODUCTION\r\n"
 STREAM_HEAD = f"{HEAD}Content-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
 BLOCK_SIZE = 256 * 1024
 STAMP = "%018.6f"

@@ -1,13 +1,14 @@
 """Uploads a picture and asks about it: python examples/ask_about_file.py [picture]
 
-The app must take images; what it takes stands in `get_app_parameters().file_upload`.
+The app must accept images; `get_app_parameters().file_upload` says what it accepts.
 """
 
 import base64
 import sys
 from io import BytesIO
 
-from a_server import a_server
+from _inputs import inputs_about
+from _server import a_server
 from dify_completion import Dify, File
 from dify_completion_api.models import LocalFile
 
@@ -20,9 +21,9 @@ def main(picture: str | File) -> None:
     with a_server(), Dify() as dify:
         uploaded = dify.upload_file(file=picture, user="example")  # A path, bytes, a file object, or a File.
         print(f"uploaded {uploaded.name}, {uploaded.size} bytes")
-        # The same user again: Dify lets nobody else use the file.
+        # The same user again: Dify gives nobody else access to the file.
         reply = dify.create_completion(
-            inputs={"topic": "what this picture shows"},
+            inputs=inputs_about("what this picture shows", dify.get_app_parameters()),
             files=[LocalFile(type_="image", upload_file_id=uploaded.id)],
             user="example",
         )

@@ -1,41 +1,31 @@
 """Shows the client at work: a blocking answer, a streamed one, and one that is stopped early.
 
 Runs against a mock of Dify that it starts itself, or against a real one where DIFY_API_KEY (and DIFY_BASE_URL) is set.
-It fills the app's form by itself; the command line may say otherwise: `python examples/demo.py query=rivers`.
+It fills in the app's form by itself; arguments replace what it filled in: `python examples/demo.py query=rivers`.
 """
 
 import os
 import sys
 from contextlib import nullcontext
 
+from _inputs import Inputs, inputs_about
 from dify_completion import Dify, DifyError
 from dify_completion_mock import MockDify
 
 USER = "demo"
-
-Inputs = dict[str, str | int | bool]
 
 
 def main() -> None:
     server = nullcontext() if os.environ.get("DIFY_API_KEY") else MockDify(delay=0.05)
     with server as mock, Dify(mock.api_key, base_url=mock.base_url) if mock else Dify() as dify:
         print(f"Talking to {'a mock of Dify' if mock else 'Dify'}: {dify.get_app_info().name}\n")
-        inputs = {**filled_form(dify), **dict(argument.split("=", 1) for argument in sys.argv[1:])}
+        given = dict(argument.split("=", 1) for argument in sys.argv[1:])
+        inputs = {**inputs_about("the tides", dify.get_app_parameters()), **given}
         show_blocking(dify, inputs)
         show_stream(dify, inputs)
         show_early_exit(dify, inputs)
         if mock:
             print(f"The server says it stopped {len(mock.stopped)} generation.")
-
-
-def filled_form(dify: Dify) -> Inputs:
-    """Give every field of the app's form something that it takes."""
-    inputs: Inputs = {}
-    for control in dify.get_app_parameters().user_input_form:
-        for kind, field in control.additional_properties.items():
-            sample = {"number": 3, "checkbox": True}.get(kind, "the tides")
-            inputs[field.variable] = field.options[0] if field.options else sample
-    return inputs
 
 
 def show_blocking(dify: Dify, inputs: Inputs) -> None:
@@ -62,7 +52,7 @@ def show_early_exit(dify: Dify, inputs: Inputs) -> None:
         for _ in stream:
             if len(stream.text.split()) >= 5:
                 break
-    print(f"   {stream.text}... (task {stream.task_id} is told to stop)\n")
+    print(f"   {stream.text}... (task {stream.task_id} is stopped)\n")
 
 
 if __name__ == "__main__":

@@ -1,31 +1,33 @@
-"""Asks for many texts, a few at once: python examples/many_inputs.py
+"""Generates many texts, ten at a time: python examples/many_inputs.py
 
-For a table with thousands of rows, `dify_completion_batch.run_batch` does the same, keeps what is done in a file, goes
-on after a crash, and asks for fewer at once while the server is overloaded.
+For a table with thousands of rows use `dify_completion_batch.run_batch`: it also keeps finished rows in a file, resumes
+after a crash, and slows down while the server is overloaded.
 """
 
 import asyncio
 
-from a_server import a_server
+from _inputs import Inputs, inputs_about
+from _server import a_server
 from dify_completion import AsyncDify, DifyError
 
 TOPICS = [f"the tides of day {day}" for day in range(1, 31)]
 AT_ONCE = 10
 
 
-async def write_about(topic: str, dify: AsyncDify, limit: asyncio.Semaphore) -> str | DifyError:
-    """Ask for one text; an error is given back, so that it ends this one only."""
+async def write(inputs: Inputs, dify: AsyncDify, limit: asyncio.Semaphore) -> str | DifyError:
+    """Generate one text. It returns an error instead of raising it, so that the other texts continue."""
     async with limit:
         try:
-            return (await dify.create_completion(inputs={"topic": topic}, user="example")).answer
+            return (await dify.create_completion(inputs=inputs, user="example")).answer
         except DifyError as error:
             return error
 
 
 async def main() -> None:
     limit = asyncio.Semaphore(AT_ONCE)
-    async with AsyncDify() as dify, asyncio.TaskGroup() as tasks:  # One client for all of them.
-        answers = [tasks.create_task(write_about(topic, dify, limit)) for topic in TOPICS]
+    async with AsyncDify() as dify, asyncio.TaskGroup() as tasks:  # One client for all texts.
+        parameters = await dify.get_app_parameters()
+        answers = [tasks.create_task(write(inputs_about(topic, parameters), dify, limit)) for topic in TOPICS]
     failed = 0
     for topic, answer in zip(TOPICS, (task.result() for task in answers), strict=True):
         failed += isinstance(answer, DifyError)

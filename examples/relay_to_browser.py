@@ -1,6 +1,6 @@
-"""Relays a text to a browser while it is written, as Server-Sent Events: python examples/relay_to_browser.py
+"""Relays a text to a browser while the model writes it, with Starlette: python examples/relay_to_browser.py
 
-It asks its own endpoint once and stops; with --serve it serves the page until Ctrl-C.
+It asks its own endpoint once and ends; with --serve it serves a page until Ctrl-C.
 """
 
 import asyncio
@@ -11,7 +11,8 @@ from collections.abc import AsyncGenerator
 
 import httpx
 import uvicorn
-from a_server import a_server
+from _inputs import inputs_about
+from _server import a_server
 from dify_completion import AsyncDify, DifyError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,7 +20,7 @@ from starlette.responses import HTMLResponse, StreamingResponse
 from starlette.routing import Mount, Route
 
 PAGE = """<!doctype html><title>Relay</title><p id="text"></p><script>
-const source = new EventSource("/tell?topic=the tides");
+const source = new EventSource("/stream?topic=the tides");
 source.onmessage = event => { document.getElementById("text").textContent += JSON.parse(event.data); };
 for (const last of ["done", "failed"]) source.addEventListener(last, () => source.close());
 </script>"""
@@ -27,7 +28,8 @@ for (const last of ["done", "failed"]) source.addEventListener(last, () => sourc
 
 async def relay(dify: AsyncDify, topic: str) -> AsyncGenerator[str]:
     try:
-        async with dify.stream_completion(inputs={"topic": topic}, user="example") as stream:
+        inputs = inputs_about(topic, await dify.get_app_parameters())
+        async with dify.stream_completion(inputs=inputs, user="example") as stream:
             async for text in stream.text_stream:
                 yield f"data: {json.dumps(text)}\n\n"
         yield "event: done\ndata:\n\n"
@@ -36,10 +38,10 @@ async def relay(dify: AsyncDify, topic: str) -> AsyncGenerator[str]:
 
 
 async def main(stay: bool) -> None:
-    async def tell(request: Request) -> StreamingResponse:  # A browser that goes away ends it, and the generation.
+    async def stream(request: Request) -> StreamingResponse:  # A browser that leaves ends it, and the generation.
         return StreamingResponse(relay(dify, request.query_params["topic"]), media_type="text/event-stream")
 
-    app = Starlette(routes=[Route("/tell", tell), Mount("/", HTMLResponse(PAGE))])
+    app = Starlette(routes=[Route("/stream", stream), Mount("/", HTMLResponse(PAGE))])
     async with AsyncDify() as dify, asyncio.TaskGroup() as tasks:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         listening = socket.create_server(("127.0.0.1", 0))
@@ -48,7 +50,7 @@ async def main(stay: bool) -> None:
         print(f"serving {address}")
         if not stay:
             async with httpx.AsyncClient(params={"topic": "the tides"}) as browser:
-                print((await browser.get(f"{address}/tell")).text)
+                print((await browser.get(f"{address}/stream")).text)
             server.should_exit = True
 
 

@@ -1,6 +1,6 @@
-"""Has an answer spoken, and writes the sound to a file: python examples/speak_to_file.py [file.mp3]
+"""Converts an answer to speech, and writes the sound to a file: python examples/speak_to_file.py [file.mp3]
 
-The app must have text to speech switched on.
+The app needs the feature text to speech.
 """
 
 import shutil
@@ -8,13 +8,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from a_server import a_server
+from _inputs import inputs_about
+from _server import a_server
 from dify_completion import Dify
 
 
 def main(path: Path) -> None:
     with a_server(), Dify() as dify:
-        reply = dify.create_completion(inputs={"topic": "the tides"}, user="example")
+        inputs = inputs_about("the tides", dify.get_app_parameters())
+        reply = dify.create_completion(inputs=inputs, user="example")
         sound = dify.text_to_audio(message_id=reply.message_id, user="example")
         with path.open("wb") as file:
             shutil.copyfileobj(sound.payload, file)

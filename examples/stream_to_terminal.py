@@ -1,17 +1,19 @@
 """Writes a text to the terminal while the model writes it: python examples/stream_to_terminal.py [topic]
 
-Ctrl-C leaves the `with` block early, and that stops the generation on the server, too.
+Ctrl-C leaves the `with` block early, which also stops the generation on the server.
 """
 
 import sys
 
-from a_server import a_server
+from _inputs import inputs_about
+from _server import a_server
 from dify_completion import Dify
 
 
 def main(topic: str) -> None:
     with a_server(), Dify() as dify:
-        with dify.stream_completion(inputs={"topic": topic}, user="example") as stream:
+        inputs = inputs_about(topic, dify.get_app_parameters())
+        with dify.stream_completion(inputs=inputs, user="example") as stream:
             for text in stream.text_stream:
                 print(text, end="", flush=True)
             usage = stream.get_final_completion().metadata.usage

@@ -1,6 +1,7 @@
 """Says what has changed since an earlier revision, and what that means for programs that use the client.
 
-`python scripts/diff_spec.py [REVISION]`; with `--check` it fails where info.version says less than the change demands.
+`python scripts/diff_spec.py [REVISION]`, or `--overlay FILE` for what an overlay changes. With `--check` it fails where
+info.version says less than the change demands.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from changes.history import ROOT, SPEC, NoBase, Revision, default_base, revision
 from changes.python_surface import FOLDERS, breakages
 from changes.report import changelog_entry, report, verdict
 from changes.spec import changes_between
+from check_spec import PACKAGE
 from packaging.version import InvalidVersion, Version
 from spec_document import SpecDocument
+from spec_overlays.manifest import recorded
 
 
 def compare(base: Revision, new: SpecDocument) -> bool:
@@ -45,27 +48,42 @@ def _surface(base: Revision) -> list[Change]:
         return breakages(Path(folder), ROOT)
 
 
+def compare_overlays(spec: SpecDocument, changed: SpecDocument) -> None:
+    """Compare the spec with what overlays make of it and print what that means."""
+    names = ", ".join(str(overlay.path) for overlay in changed.overlays)
+    print(f"With {names}, beside the spec alone:\n", *report(changes_between(spec, changed), []), sep="\n")
+
+
 def main() -> int:
-    """Compare with the revision that is named on the command line, or with the last release."""
+    """Compare with the revision that is named on the command line, or with the last release; or with no overlays."""
     parser = argparse.ArgumentParser(description="Says what has changed for callers since an earlier revision.")
     parser.add_argument("revision", nargs="?", help="default: the last release, else the last commit with another spec")
     parser.add_argument("--check", action="store_true", help="fail where info.version is lower than the changes demand")
-    arguments = parser.parse_args()
-    document, faults = check_spec.load(ROOT / SPEC)
+    check_spec.add_option(parser, "compare the spec with what this overlay makes of it; more than once for several")
+    asked = parser.parse_args()
+    document, faults = check_spec.load(ROOT / SPEC, asked.overlay or recorded(PACKAGE, ROOT))
     if document is None or faults:
         print(*faults, "Nothing was compared.", sep="\n", file=sys.stderr)
         return 1
+    if asked.overlay:
+        compare_overlays(SpecDocument(ROOT / SPEC), document)
+        return 0
+    return _compare_with(asked.revision, document, check=asked.check)
+
+
+def _compare_with(name: str | None, document: SpecDocument, *, check: bool) -> int:
+    """Compare with an earlier revision; returns the exit status."""
     try:
-        base = revision(arguments.revision) if arguments.revision else default_base()
+        base = revision(name) if name else default_base()
     except NoBase as error:
-        print(f"Nothing was compared: {error}.", file=sys.stderr if arguments.revision else sys.stdout)
-        return 1 if arguments.revision else 0
+        print(f"Nothing was compared: {error}.", file=sys.stderr if name else sys.stdout)
+        return 1 if name else 0
     try:
         sound = compare(base, document)
     except (yaml.YAMLError, InvalidVersion, KeyError) as error:
         print(f"Nothing was compared: the spec of {base.name} cannot be read: {error!r}.", file=sys.stderr)
         return 1
-    return 0 if sound or not arguments.check else 1
+    return 0 if sound or not check else 1
 
 
 if __name__ == "__main__":

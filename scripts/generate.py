@@ -22,8 +22,9 @@ import check_spec
 import generator_run
 import stream_code
 from facts import facts
+from method_names import methods_of
 from normalise import named, normalised
-from spec_document import SpecDocument
+from spec_document import SpecDocument, each_operation
 from spec_overlays.manifest import KEY as OVERLAYS
 from spec_overlays.manifest import entries, inside, recorded
 from surface import surface_of
@@ -58,7 +59,7 @@ def generate(document: SpecDocument, package: Path) -> None:
         shutil.copy(module, package)
     _write(package / "py.typed", "")
     _write(package / "openapi.yaml", document.text)
-    _write(package / "manifest.json", _manifest(document, versions))
+    _write(package / "manifest.json", _manifest(named(document), versions))
     # Ruff does not see that the classes of streams name types in strings.
     named_in_strings = ("--per-file-ignores", "streams.py:F401")
     _run_ruff(package, "check", "--fix-only", "--select", "F401,I", *named_in_strings, "--target-version", "py311")
@@ -110,7 +111,8 @@ def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:
     said: dict[str, Any] = {"spec_version": document.data["info"]["version"], "spec_sha256": document.digest}
     if document.overlays:
         said[OVERLAYS] = entries(document.overlays, ROOT)
-    return json.dumps({**said, **versions}, indent=2) + "\n"
+    methods = {body["operationId"]: methods_of(document, body) for _, body in each_operation(document)}
+    return json.dumps({**said, **versions, "methods": methods}, indent=2) + "\n"
 
 
 def _sign(package: Path, versions: dict[str, str]) -> None:

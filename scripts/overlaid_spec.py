@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import yaml
 from spec_document import SpecDocument
+from spec_files import read_file
 from spec_overlays import Overlay, applied, faults_of, fresh
 
 
-def overlaid(document: SpecDocument, paths: Sequence[Path]) -> tuple[SpecDocument, list[str]]:
+def overlaid(
+    document: SpecDocument, paths: Sequence[Path], read: Callable[[Path], str] = read_file
+) -> tuple[SpecDocument, list[str]]:
     """Apply overlays to a spec.
 
     Args:
         document: The spec.
         paths: The overlays, in the order in which they are applied.
+        read: What reads the text of a file.
 
     Returns:
         The changed document, and what is wrong with the overlays, a line each; then the document is as it was. What
@@ -28,7 +32,7 @@ def overlaid(document: SpecDocument, paths: Sequence[Path]) -> tuple[SpecDocumen
     overlays: list[Overlay] = []
     faults: list[str] = []
     for path in paths:
-        overlay, wrong = read(path, document.path)
+        overlay, wrong = _read(path, document.path, read)
         if overlay is None or wrong:
             faults += wrong
             continue
@@ -40,14 +44,14 @@ def overlaid(document: SpecDocument, paths: Sequence[Path]) -> tuple[SpecDocumen
     return (document, faults) if faults else (document.overlaid(overlays, data, origins), [])
 
 
-def read(path: Path, spec: Path) -> tuple[Overlay | None, list[str]]:
+def _read(path: Path, spec: Path, read: Callable[[Path], str]) -> tuple[Overlay | None, list[str]]:
     """Read an overlay and check what can be checked without the spec's text.
 
     Returns:
         The overlay, or None where it cannot be read, and its faults, a line each.
     """
     try:
-        overlay = Overlay.read(path)
+        overlay = Overlay.read(path, read)
     except OSError as error:
         return None, [f"{path}: cannot be read: {error.strerror}"]
     except UnicodeDecodeError as error:

@@ -12,13 +12,13 @@ from contextlib import aclosing, suppress
 from copy import copy
 from itertools import count, islice
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from dify_completion import InputForm
 from dify_completion_api.models import AppParameters
-from dify_completion_batch import MissingExtra, Record, WorkerError, read_records, run_batch
+from dify_completion_batch import BatchStatus, MissingExtra, Record, WorkerError, read_records, run_batch
 from dify_completion_mock import App, Fault, MockDify, Reply
 from test_batch import numbers, table
 
@@ -108,6 +108,31 @@ def test_overload_costs_no_row(mock: MockDify) -> None:
     assert all(record.ok for record in records)
 
 
+@pytest.mark.parametrize(
+    ("refusals", "options", "reason"),
+    [(2, {}, "overload"), (0, {"requests_per_minute": 12}, "pace")],
+)
+def test_the_status_says_why_all_actors_pause(
+    mock: MockDify, refusals: int, options: dict[str, Any], reason: str
+) -> None:
+    async def main() -> None:
+        batch = run_batch(table(6), engine="ray", concurrency=2, actors=2, status=status, **options)
+        async with asyncio.timeout(60), aclosing(batch) as records:
+            first = asyncio.ensure_future(anext(records))
+            while status.pause is None:
+                await asyncio.sleep(0.05)
+            assert status.pause.reason == reason
+            assert 0 < status.pause.until - monotonic() < 10
+            assert (await first).ok
+
+    status = BatchStatus()
+    mock.answer("Done.")
+    if refusals:
+        mock.refuse(429, retry_after=6, times=refusals, operation="create_completion")
+    asyncio.run(main())
+    assert status.pause is None
+
+
 def test_a_worker_that_is_killed_loses_no_row(mock: MockDify, tmp_path: Path) -> None:
     async def main() -> list[Record]:
         records: list[Record] = []
@@ -179,16 +204,17 @@ def test_a_batch_that_is_left_stops_what_runs_and_goes_on_later(mock: MockDify, 
 
 def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_path: Path) -> None:
     """Once the process is at its end Ray must not be asked for anything: it would begin anew, and hang."""
-    mock.answer("Well, well. Or not?", delay=0.5)
-    before, left = len(mock.completions), len(mock.left_running)
+    mock.answer("Done.")
+    before, left, stopped = len(mock.completions), len(mock.left_running), len(mock.stopped)
     (tmp_path / "topics.jsonl").write_text('{"topic": "tides"}\n' * 400, encoding="utf-8")
     options = ["--output", "out.jsonl", "--engine", "ray", "--actors", "2"]
     command = [sys.executable, "-m", "dify_completion_cli", "batch", "topics.jsonl", *options]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         mock.wait_until(lambda mock: len(mock.completions) - before > 20, timeout=60)
-        sleep(0.4)  # Until the newest ones have told their tasks to their workers.
+        mock.answer(["Well, ", "well."], delay=60)
+        mock.wait_until(lambda mock: mock.open_streams == 10, timeout=60)
         process.send_signal(signal.SIGINT)
-        sleep(0.2)
+        mock.wait_until(lambda mock: len(mock.stopped) > stopped, timeout=60)
         process.send_signal(signal.SIGINT)
         try:
             _, told = process.communicate(timeout=100)

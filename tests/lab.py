@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from attrs import evolve
 from dify_completion_mock import App, Fault, GeneratedFile, MockDify, Moderation, Reply
@@ -35,6 +36,38 @@ KITCHEN = [
 KEYWORDS = Moderation(
     ["forbiddenword", "other bad phrase"], "INPUT BLOCKED by keywords.", "OUTPUT BLOCKED by keywords."
 )
+LATER_KITCHEN = [
+    {"text-input": {"label": "Name", "variable": "name", "required": True, "max_length": 12, "default": ""}},
+    {"paragraph": {"label": "Task", "variable": "task", "required": False, "max_length": 30, "default": "a haiku"}},
+    {
+        "select": {
+            "label": "Language",
+            "variable": "lang",
+            "required": False,
+            "options": ["English", "Deutsch", "中文"],
+            "default": "English",
+        }
+    },
+    {"number": {"label": "Count", "variable": "count", "required": False, "default": "3"}},
+    {"checkbox": {"label": "Flag", "variable": "flag", "required": False, "default": False}},
+]
+REQUIRING_KITCHEN = [
+    {kind: {**field, "required": True} for kind, field in control.items()} for control in LATER_KITCHEN
+]
+FILES: dict[str, Any] = {
+    "label": "Files",
+    "required": False,
+    "allowed_file_types": ["document"],
+    "allowed_file_extensions": [],
+    "allowed_file_upload_methods": ["local_file", "remote_url"],
+}
+FILES_FORM: list[dict[str, dict[str, Any]]] = [
+    {"text-input": {"label": "Name", "variable": "name", "required": False, "max_length": 48}},
+    {"file": {**FILES, "variable": "doc"}},
+    {"file-list": {**FILES, "variable": "docs", "max_length": 2}},
+    {"json_object": {"label": "Obj", "variable": "obj", "required": False}},
+]
+LATER_KEYWORDS = Moderation(["badword"], "No such input.", "Removed.")
 RESOURCE = {
     **dict.fromkeys(("position", "hit_count", "word_count", "segment_position", "page")),
     **dict.fromkeys(("dataset_id", "dataset_name", "document_id", "document_name", "data_source_type", "segment_id")),
@@ -75,6 +108,20 @@ TEXTS: dict[str, Sequence[str | GeneratedFile]] = {
 }
 
 
+def later_directive(text: str) -> dict[str, Any]:
+    """What a text tells the model of the lab of 1.14."""
+    found = re.search(r"@@(\{.*?\})@@", json_texts_of(text))
+    return json.loads(found[1]) if found else {}
+
+
+def json_texts_of(text: str) -> str:
+    """The texts of the inputs of a request."""
+    try:
+        return " ".join(value for value in json.loads(text)["inputs"].values() if isinstance(value, str))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ""
+
+
 def directive(text: str) -> dict[str, str]:
     """What a text tells the model, or the voice, to do."""
     found = re.search(r"\[\[mock ([^\]]*)\]\]", text)
@@ -89,6 +136,8 @@ def key_of(app: str) -> str:
 def reply_to(recording: Recording) -> Reply:
     """What the lab's model does for a recorded request."""
     request = recording.request_body.decode(errors="replace")
+    if recording.version == "1.14.2":
+        return later_reply_to(later_directive(request))
     told, streaming = directive(request), '"streaming"' in request
     if told.get("text") == "split_emoji":
         return Reply(error=Fault("invalid_param"))
@@ -110,6 +159,19 @@ def reply_to(recording: Recording) -> Reply:
     return reply
 
 
+def later_reply_to(told: dict[str, Any]) -> Reply:
+    """What the model of the lab of 1.14 does: an error that is none of a model's invocation is a value's."""
+    chunks = [str(told.get("text", f"w{number} ")) for number in range(int(told.get("n", 5)))]
+    code = "completion_request_error" if str(told.get("error")).startswith("Invoke") else "invalid_param"
+    return Reply(
+        chunks,
+        delay=float(told.get("delay", 0.02)),
+        first_delay=float(told.get("first", 0)),  # The server's own pings came a moment later.
+        error=Fault(code, "scripted error") if "error" in told else None,
+        error_after=int(told.get("after", 0)),
+    )
+
+
 def chunks_of(told: dict[str, str]) -> Sequence[str | GeneratedFile]:
     name = told.get("text", "")
     if name.startswith("b64:"):
@@ -128,52 +190,81 @@ def speak(text: str) -> Iterator[bytes]:
         yield b"sound"
 
 
-def apps() -> dict[str, App]:
-    """The apps of the lab, by their keys."""
-    basic = App(form=[QUERY], text_to_speech=False, speech_to_text=False, file_types=(), voice=speak)
-    own: dict[str, dict[str, Any]] = {
-        "basic": {},
-        "kitchen": {"form": KITCHEN},
-        "vision": {"file_types": ("image",), "text_to_speech": True, "more_like_this": True},
-        "media": {"file_types": ("image",), "text_to_speech": True, "auto_play": True, "moderation": KEYWORDS},
-        "tts": {"text_to_speech": True, "auto_play": True},
-        "moderated": {"moderation": KEYWORDS},
-        "noform": {"form": []},
-        "limited": {"max_active_requests": 1},
-        "asr": {"speech_to_text": True},
-        "knowledge": {},
-        "legacycompletion": {},
-        "chat": {"mode": "chat", "form": []},
-        "nosite": {"site": False},
-        "noconfig": {"published": False},
-        "abnormal": {"status": "abnormal"},
-        "archived": {"workspace_status": "archive"},
-        "disabledapi": {"api_enabled": False},
-        "nocred": {"model_fault": Fault("provider_not_initialize")},
-        "badmodel": {"model_fault": Fault("invalid_param", "Model no-such-model not exist.")},
-        "quota": {"model_fault": Fault("provider_not_initialize")},
-        "notsupported": {"model_fault": Fault("provider_not_initialize")},
-        "t2asr": {
-            "model_fault": Fault("provider_not_initialize"),
-            "speech_to_text": True,
-            "transcribe": Fault("provider_not_initialize", "Default model not found for speech2text"),
-        },
-        "t2tts": {
-            "text_to_speech": True,
-            "voice": Fault("provider_not_initialize", "Default model not found for tts"),
-        },
-        "ttsnomodel": {
-            "text_to_speech": True,
-            "auto_play": True,
-            "voice": Fault("provider_not_initialize", "Default model not found for tts"),
-        },
-    }
-    return {key_of(name): evolve(basic, name=f"lab-{name}", **changes) for name, changes in own.items()}
+BASIC = App(form=[QUERY], text_to_speech=False, speech_to_text=False, file_types=(), voice=speak)
 
 
-def rules_of(name: str) -> dict[str, App] | None:
+def apps(version: str) -> dict[str, App]:
+    """The apps of the lab of a version, by their keys."""
+    own = {**OWN, **(LATER if version == "1.14.2" else {})}
+    return {key_of(name): evolve(BASIC, name=f"lab-{name}", **changes) for name, changes in own.items()}
+
+
+OWN: dict[str, dict[str, Any]] = {
+    "basic": {},
+    "kitchen": {"form": KITCHEN},
+    "vision": {"file_types": ("image",), "text_to_speech": True, "more_like_this": True},
+    "media": {"file_types": ("image",), "text_to_speech": True, "auto_play": True, "moderation": KEYWORDS},
+    "tts": {"text_to_speech": True, "auto_play": True},
+    "moderated": {"moderation": KEYWORDS},
+    "noform": {"form": []},
+    "limited": {"max_active_requests": 1},
+    "asr": {"speech_to_text": True},
+    "knowledge": {},
+    "legacycompletion": {},
+    "chat": {"mode": "chat", "form": []},
+    "nosite": {"site": False},
+    "noconfig": {"published": False},
+    "abnormal": {"status": "abnormal"},
+    "archived": {"workspace_status": "archive"},
+    "disabledapi": {"api_enabled": False},
+    "nocred": {"model_fault": Fault("provider_not_initialize")},
+    "badmodel": {"model_fault": Fault("invalid_param", "Model no-such-model not exist.")},
+    "quota": {"model_fault": Fault("provider_not_initialize")},
+    "notsupported": {"model_fault": Fault("provider_not_initialize")},
+    "t2asr": {
+        "model_fault": Fault("provider_not_initialize"),
+        "speech_to_text": True,
+        "transcribe": Fault("provider_not_initialize", "Default model not found for speech2text"),
+    },
+    "t2tts": {
+        "text_to_speech": True,
+        "voice": Fault("provider_not_initialize", "Default model not found for tts"),
+    },
+    "ttsnomodel": {
+        "text_to_speech": True,
+        "auto_play": True,
+        "voice": Fault("provider_not_initialize", "Default model not found for tts"),
+    },
+}
+LATER: dict[str, dict[str, Any]] = {
+    "kitchen": {"form": LATER_KITCHEN},
+    "kitchenreq": {"form": REQUIRING_KITCHEN},
+    "labkitchen": {"form": KITCHEN},
+    "filesform": {"form": FILES_FORM, "file_types": ("image", "document")},
+    "vision": {
+        "file_types": ("image", "document"),
+        "text_to_speech": True,
+        "more_like_this": True,
+        "reach": lambda url: 0 if urlsplit(url).port == 1 else 200,
+    },
+    "media": {
+        "file_types": ("image",),
+        "max_files": 2,
+        "text_to_speech": True,
+        "speech_to_text": True,
+        "more_like_this": True,
+        "moderation": LATER_KEYWORDS,
+    },
+    "chat": {"mode": "chat", "form": [{"paragraph": {**QUERY["paragraph"], "required": False}}]},
+    "ttsauto": {"text_to_speech": True, "auto_play": True},
+    "limited": {"max_active_requests": 2},
+    "nocred": {"model_fault": Fault("invalid_param", "Provider h1/none/none does not exist.")},
+}
+
+
+def rules_of(recording: Recording) -> dict[str, App] | None:
     """The apps for a recording that was made with a server set up in its own way; None for the others."""
-    known, changed = apps(), False
+    known, changed = apps(recording.version), False
     for pattern, key, changes in (
         ("max-execution-time", "basic", {"max_execution_time": 5.0}),
         ("credits-left", "notsupported", {"model_fault": Fault("model_currently_not_support")}),
@@ -182,7 +273,7 @@ def rules_of(name: str) -> dict[str, App] | None:
         ("daemon-down", "basic", {"model_fault": Fault("invalid_param", "Failed to request plugin daemon")}),
         ("daemon-down", "tts", {"voice": Fault("invalid_param", "Failed to request plugin daemon")}),
     ):
-        if pattern in name:
+        if pattern in recording.name:
             known[key_of(key)] = evolve(known[key_of(key)], **changes)
             changed = True
     return known if changed else None
@@ -202,3 +293,16 @@ def break_down(mock: MockDify, recording: Recording) -> None:
     for pattern, status, options in outages:
         if pattern in recording.name and recording.status == status:
             mock.refuse(status, **options)
+    if recording.version == "1.14.2" and failed_for_no_reason(recording):
+        mock.refuse(500, code=recording.json["code"])
+
+
+def failed_for_no_reason(recording: Recording) -> bool:
+    """Whether a good request met the lab without its database: names tell nothing of it."""
+    if recording.status != 500:
+        return False
+    try:
+        body = json.loads(recording.request_body or b"{}")
+        return len(str(body.get("user"))) <= 255 and all(isinstance(v, str) for v in body.get("inputs", {}).values())
+    except (ValueError, AttributeError):
+        return False

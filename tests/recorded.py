@@ -35,6 +35,10 @@ class Recording:
     complete: bool
 
     @property
+    def version(self) -> str:
+        return self.name.partition("/")[0]
+
+    @property
     def media_type(self) -> str:
         return self.headers.get("content-type", "").partition(";")[0].strip()
 
@@ -122,7 +126,7 @@ def resolve(value: Any) -> Any:
 def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every operation of the spec, with its path template and its method."""
     for path, item in spec()["paths"].items():
-        for method in ("get", "put", "post", "delete"):
+        for method in ("get", "put", "post", "delete", "patch"):
             if method in item:
                 yield path, method, item[method]
 

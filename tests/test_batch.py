@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import aclosing
 from copy import copy
@@ -19,6 +20,7 @@ from dify_completion import (
     APIStatusError,
     AsyncDify,
     AuthenticationError,
+    ConfigurationError,
     DifyError,
     InputForm,
     NotFoundError,
@@ -26,22 +28,31 @@ from dify_completion import (
 )
 from dify_completion_batch import (
     BatchError,
+    BatchStatus,
     EveryRowFails,
     InputError,
     MissingExtra,
     OutputError,
+    OutputInUse,
     PriceReached,
     Record,
     WorkerError,
+    read_records,
     run_batch,
 )
 from dify_completion_mock import App, Fault, MockDify, Reply
+from replay import ReplayServer
 
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dify_completion_batch._limit._FIRST_PAUSE", 0.01)
     monkeypatch.setattr("dify_completion_batch._limit._LONGEST_PAUSE", 0.05)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
 def table(size: int) -> Iterator[dict[str, str]]:
@@ -372,9 +383,8 @@ def test_a_row_that_is_no_mapping_is_told_with_its_number(mock_dify: MockDify) -
     [
         ({"concurrency": 0}, "concurrency must be 1 or more"),
         ({"concurrency": 3, "actors": 4, "engine": "ray"}, "for each actor: not 3 for 4"),
-        ({"engine": "ray"}, "engine='ray', whose actors make their own"),
+        ({"engine": "ray"}, "engine='ray' takes no client; each actor makes its own"),
         ({"concurrency": 3, "actors": 2}, "the local engine has none"),
-        ({"dify": None}, "give a client"),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused_at_once(
@@ -382,6 +392,93 @@ def test_arguments_that_make_no_sense_are_refused_at_once(
 ) -> None:
     with pytest.raises(ValueError, match=complaint):
         run_batch([], **{"dify": client_of(mock_dify), **options})
+
+
+@pytest.mark.parametrize("over", ["aiohttp", "httpcore"])
+def test_a_batch_without_a_client_makes_its_own_and_closes_it(
+    mock_dify: MockDify, monkeypatch: pytest.MonkeyPatch, over: str
+) -> None:
+    async def main() -> list[Record]:
+        return [record async for record in run_batch(table(20), user="u-42")]
+
+    for name, value in mock_dify.environ.items():
+        monkeypatch.setenv(name, value)
+    if over == "httpcore":
+        monkeypatch.setitem(sys.modules, "httpx_aiohttp", None)
+    mock_dify.refuse(429, retry_after=0, times=3, operation="create_completion")
+    for _ in range(2):
+        records = asyncio.run(main())
+        assert (numbers(records), {record.ok for record in records}) == (list(range(20)), {True})
+        mock_dify.wait_until(lambda mock: mock.open_connections == 0)
+    assert {request.body["user"] for request in mock_dify.completions} == {"u-42"}
+
+
+def test_a_client_that_a_batch_makes_is_closed_where_the_batch_is_left_or_refused(
+    mock_dify: MockDify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> None:
+        async with aclosing(run_batch(table(20), output="out.jsonl")) as records:
+            await anext(records)
+
+    for name, value in mock_dify.environ.items():
+        monkeypatch.setenv(name, value)
+    asyncio.run(main())
+    mock_dify.wait_until(lambda mock: mock.open_connections == 0)
+    Path("out.jsonl").write_text("{}\n", encoding="utf-8")
+    with pytest.raises(OutputError):
+        asyncio.run(main())
+    monkeypatch.delenv("DIFY_API_KEY")
+    with pytest.raises(ConfigurationError, match="DIFY_API_KEY"):
+        run_batch([])
+
+
+def test_a_client_that_is_given_stays_open(mock_dify: MockDify) -> None:
+    async def main() -> None:
+        async with client_of(mock_dify) as dify:
+            for _ in range(2):
+                assert len([record async for record in run_batch(table(3), dify)]) == 3
+            assert (await dify.get_app_info()).mode == "completion"
+
+    asyncio.run(main())
+
+
+EVENT = b'data: {"event": "message", "task_id": "t-1", "message_id": "m-1", "answer": "Twice a "}\n\n'
+
+
+@pytest.mark.parametrize(
+    ("rest", "error"),
+    [
+        (b"data: {oops}\n\n", "APIResponseError"),
+        (b'data: {"answer": "no event"}\n\n', "APIResponseError"),
+        (b'data: {"event": "message", "answer": 7}\n\n', "APIResponseError"),
+        (b"data: \xff\n\n", "APIResponseError"),
+        (b'data: {"event": "error", "status": 400, "code": "odd", "message": "No."}\n\n', "BadRequestError"),
+        (b'data: {"event": "error", "status": 500, "code": "unknown", "message": "No."}\n\n', "ServerError"),
+        (b"", "StreamInterrupted"),
+    ],
+)
+def test_a_row_keeps_the_text_that_came_whatever_ends_it(rest: bytes, error: str) -> None:
+    async def main(server: ReplayServer) -> list[Record]:
+        async with AsyncDify("app-x", base_url=server.base_url, max_retries=0) as dify:
+            return [record async for record in run_batch(table(1), dify)]
+
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+    with ReplayServer() as server:
+        server.answer([head + EVENT, rest])
+        (record,) = asyncio.run(main(server))
+    assert record.error is not None
+    assert (record.error["type"], record.error["partial"]) == (error, "Twice a ")
+
+
+def test_usage_that_is_nonsense_costs_no_answer(mock_dify: MockDify) -> None:
+    mock_dify.answer("Done.", usage={"total_tokens": "many", "total_price": "a lot", "currency": None})
+    records = batch(mock_dify, table(3), tokens_per_minute=6e9, max_price=1, output="out.jsonl")
+    assert {record.answer for record in records} == {"Done."}
+    assert {record.usage["total_tokens"] for record in records if record.usage} == {None}
+    assert {record.price for record in records} == {None}
+    assert sorted(read_records("out.jsonl"), key=lambda record: record.row) == sorted(
+        records, key=lambda record: record.row
+    )
 
 
 def test_an_empty_table_has_no_records(mock_dify: MockDify) -> None:
@@ -398,6 +495,7 @@ def test_no_key_is_in_an_error_or_a_record(mock_dify: MockDify) -> None:
     [
         InputError("line 3: odd", advice="name it", argument="delimiter"),
         OutputError("row 0 has two records"),
+        OutputInUse("out.jsonl: another batch is at work on this output"),
         EveryRowFails("3 rows failed", error={"code": "odd"}),
         PriceReached("2.5 USD", advice="a higher one", argument="max_price"),
         WorkerError("a worker failed", error={"status": 401}),
@@ -408,6 +506,25 @@ def test_no_key_is_in_an_error_or_a_record(mock_dify: MockDify) -> None:
 def test_an_error_can_be_pickled_and_copied_with_what_it_carries(error: BatchError) -> None:
     for other in (pickle.loads(pickle.dumps(error)), copy(error)):
         assert (type(other), str(other), vars(other)) == (type(error), str(error), vars(error))
+        assert isinstance(other, BatchError)
+
+
+def test_what_a_batch_hands_out_can_be_pickled_and_has_no_key(mock_dify: MockDify) -> None:
+    mock_dify.answer(Fault("completion_request_error"))
+    status = BatchStatus()
+    with pytest.raises(EveryRowFails) as caught:
+        batch(mock_dify, table(9), status=status, concurrency=1, output="out.jsonl", with_inputs=True)
+    records = list(read_records("out.jsonl"))
+    for thing in (caught.value, status, records):
+        pickled = pickle.dumps(thing)
+        assert mock_dify.api_key.encode() not in pickled
+        assert str(pickle.loads(pickled)) == str(thing)
+    mock_dify.refuse(401, operation="create_completion")
+    with pytest.raises(AuthenticationError) as refused:
+        batch(mock_dify, table(1))
+    pickled = pickle.dumps(refused.value)
+    assert mock_dify.api_key.encode() not in pickled
+    assert pickle.loads(pickled).status_code == 401
 
 
 def test_the_package_exports_exactly_these_names() -> None:
@@ -422,6 +539,6 @@ def test_the_package_exports_exactly_these_names() -> None:
         "WorkerError",
     ]
     names = ["AppFiles", "Attachments", "BatchStatus", "Record", "RowReader", "Variables"]
-    names += ["count_rows", "read_records", "read_rows", "run_batch"]
+    names += ["batch_client", "count_rows", "describe_error", "read_records", "read_rows", "run_batch"]
     assert dify_completion_batch.__all__ == names + errors
     assert all(getattr(dify_completion_batch, name).__doc__ for name in dify_completion_batch.__all__)

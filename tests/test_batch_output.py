@@ -221,12 +221,19 @@ def test_an_output_of_another_kind_is_refused_at_once(mock_dify: MockDify, tmp_p
         run_batch([], client_of(mock_dify), output=tmp_path / "out.txt")
 
 
-@pytest.mark.parametrize("kept", [3, 100, -1])
+@pytest.mark.parametrize("kept", [3, 100, -2])
 def test_a_last_line_that_was_not_written_whole_is_cut_off(mock_dify: MockDify, output: Path, kept: int) -> None:
     half_done(mock_dify, output)
     lines = lines_of(output).read_bytes().splitlines(keepends=True)
     lines_of(output).write_bytes(b"".join(lines[:-1]) + lines[-1][:kept])
     assert len(batch(mock_dify, table(10), output=output)) == 5
+    assert once_each(output, 10)
+
+
+def test_a_last_line_that_lacks_its_line_break_alone_is_kept(mock_dify: MockDify, output: Path) -> None:
+    half_done(mock_dify, output)
+    lines_of(output).write_bytes(lines_of(output).read_bytes().rstrip(b"\n"))
+    assert len(batch(mock_dify, table(10), output=output)) == 4
     assert once_each(output, 10)
 
 

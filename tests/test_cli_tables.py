@@ -97,6 +97,12 @@ def test_an_unknown_column_is_told_with_what_may_be_meant(run: Any) -> None:
         (b"topic\n1\n", ["--encoding", "utf-88"], "'utf-88' is not a text encoding that Python knows; --encoding"),
         (b"topic\n1\n", ["--sheet", "x"], "a table in the format csv is read without the option sheet"),
         (b"", [], "t.csv: the file is empty"),
+        (
+            b"PK\x03\x04...",
+            [],
+            "it is not text, but looks like excel; --format says what it is: csv, jsonl",
+        ),
+        (b"topic\n1\n", ["--delimiter", ""], "'--delimiter': must not be empty"),
         (b"x", ["--format", "excel"], "t.csv: this is not a workbook"),
         (b'topic\n"x', [], "t.csv, line 2: a quote opens here and is not closed"),
     ],
@@ -115,9 +121,11 @@ def test_options_say_how_a_table_is_to_be_read(run: Any, mock: MockDify) -> None
     Path("t.txt").write_bytes("主题\tWhere\n潮汐\t\n".encode("gbk"))
     options = ["--format", "csv", "--encoding", "gbk", "--delimiter", r"\t"]
     assert run("t.txt", "--output", "answers.jsonl", *options).status == 0
+    Path("tabs.csv").write_text("topic\ttone\nstorms\tplain\n", encoding="utf-8")
+    assert run("tabs.csv", "--output", "tabs.jsonl", "--delimiter", "\t").status == 0
     workbook(Path("t.xlsx"), [["no"], ["x"]], [["topic"], ["waves"]])
     assert run("t.xlsx", "--output", "more.jsonl", "--sheet", "Sheet2").status == 0
-    assert asked(mock) == [{"topic": "waves"}, {"topic": "潮汐"}]
+    assert asked(mock) == [{"topic": "storms", "tone": "plain"}, {"topic": "waves"}, {"topic": "潮汐"}]
 
 
 def test_a_table_is_read_from_stdin_and_resumed(run: Any, mock: MockDify) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from test_testing_docs import clean_environment
 
 FOLDER = ROOT / "examples"
 SHOWN = {
+    "batch_from_database": "topic lamp, and it has nothing wise to say.\nchair: This is a mock of Dify.",
     "ask_about_file": "uploaded dot.png, 69 bytes\nThis is a mock of Dify. It was asked about topic what this picture",
     "give_feedback": "\nlike: Short and true.\ntaken back: 0 left\n",
     "relay_to_browser": 'data: "tides, "\n\ndata: "and "\n\n',
@@ -31,10 +33,17 @@ def run(name: str, *arguments: str, **settings: str) -> str:
 
 
 def test_every_example_has_a_test_and_is_short() -> None:
-    lengths = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) for path in FOLDER.glob("*.py")}
+    lengths = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) for path in FOLDER.glob("[!_]*.py")}
     tested = {*SHOWN, "handle_errors", "many_inputs", "speak_to_file"}
-    assert lengths.keys() == tested | {"a_server", "demo", "demo_batch"}
+    tested |= {"fastapi_app", "django_app", "flask_app", "celery_tasks"}  # tests/test_web_frameworks.py
+    assert lengths.keys() == tested | {"demo", "demo_batch"}
     assert [name for name in tested if lengths[name] >= 60] == []
+
+
+def test_the_page_of_the_examples_lists_each_and_no_helper() -> None:
+    page = (ROOT / "docs" / "examples.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \[(.+?)\]\(\.\./examples/\1\) \|", page, re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in FOLDER.glob("[!_]*.py"))
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,6 +22,21 @@ FORM: list[dict[str, dict[str, Any]]] = [
 ]
 VALUES: list[Any] = ["", " ", "a", "abcd", "abcde", "plain", "1", " 1 ", "-1.5", "1.", "1.5e3", "1e3", ".", "ä", "\0"]
 VALUES += ["nan", "٣", "1_000", 1, -2.5, True, False, None, [], ["plain"], (1,), {}, {"a": 1}]
+VALUES += ["1_0.5", "1_000.5", "1.0_0", "1.5e1_0", "1.e+0_1", " -1_0.5 ", "+.5", "1_", "_1.5", "1__0.5", "1._5"]
+VALUES += [
+    "1.5e",
+    "1.5e_1",
+    "infinity.",
+    "0x1.8",
+    "1.5.",
+    ["a"],
+    [["a"]],
+    [[{}]],
+    [{}],
+    ["a", {"b": 1}],
+    [None],
+    "maybe",
+]
 
 
 def form_of(controls: list[dict[str, dict[str, Any]]]) -> InputForm:
@@ -52,14 +68,15 @@ def recorded_inputs() -> list[Recording]:
         recording
         for recording in recordings()
         if recording.path.endswith("/completion-messages")
-        and recording.app in recorded_forms()
+        and (recording.version, recording.app) in recorded_forms()
         and inputs_of(recording)
     ]
 
 
-def recorded_forms() -> dict[str, AppParameters]:
+@cache
+def recorded_forms() -> dict[tuple[str, str], AppParameters]:
     pages = [recording for recording in recordings() if recording.path.endswith("/parameters")]
-    return {page.app: AppParameters.from_dict(page.json) for page in pages if page.status == 200}
+    return {(page.version, page.app): AppParameters.from_dict(page.json) for page in pages if page.status == 200}
 
 
 def inputs_of(recording: Recording) -> dict[str, Any] | None:
@@ -72,7 +89,7 @@ def inputs_of(recording: Recording) -> dict[str, Any] | None:
 
 @pytest.mark.parametrize("recording", recorded_inputs(), ids=lambda recording: recording.name)
 def test_recorded_servers_refused_what_is_found(recording: Recording) -> None:
-    form = InputForm(recorded_forms()[recording.app])
+    form = InputForm(recorded_forms()[recording.version, recording.app])
     inputs = inputs_of(recording) or {}
     found = [name for name in form.check(inputs) if name in form.fields]
     message = recording.json["message"] if recording.status == 400 else ""
@@ -111,6 +128,22 @@ def test_an_empty_text_is_no_default_where_it_would_hide_a_problem_or_be_one() -
     assert form.fill({}) == {"name": ""}
     assert form.check(form.fill({})) == {"query": "is required"}
     assert form.check(form.fill({"query": "x"})) == {}
+
+
+def test_controls_that_a_server_drops_hide_no_problem_and_are_none() -> None:
+    controls: list[dict[str, dict[str, Any]]] = [
+        {"file": {"variable": "doc", "required": True}},
+        {"file-list": {"variable": "docs", "required": True, "max_length": 2}},
+        {"json_object": {"variable": "more", "required": True}},
+        {"text-input": {"variable": "name", "required": True}},
+    ]
+    given = {"doc": {"type": "document"}, "docs": [{"type": "image"}], "more": {"a": [1]}, "name": "Ann"}
+    form = form_of(controls)
+    assert form.check(given) == {}
+    assert form.check({}) == {"name": "is required"}
+    with MockDify(app=App(form=controls)) as mock, Dify(**mock.settings) as dify:
+        for inputs in (given, {"name": "Ann"}):
+            assert refused(dify, inputs) == []
 
 
 def test_a_long_value_takes_no_longer_than_it_is_long() -> None:

@@ -8,18 +8,23 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import generate as generate_script
 import pytest
+import yaml
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
+from small_spec import merged
+from spec_overlays.manifest import recorded
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
-NEW_OPERATION = """\
-  /tides:
+NEW = """\
+paths:
+  /made-up-tides:
     get:
-      operationId: listTides
+      operationId: listMadeUpTides
       tags: [App]
       summary: List tides.
       description: Returns the tides of a port.
@@ -38,60 +43,70 @@ NEW_OPERATION = """\
           description: The tides.
           content:
             application/json:
-              schema: {$ref: "#/components/schemas/Tides"}
+              schema: {$ref: "#/components/schemas/MadeUpTides"}
               example: {high: ["06:10", "18:31"]}
         "401": {$ref: "#/components/responses/Unauthorized"}
         default: {$ref: "#/components/responses/UnexpectedError"}
-
-"""
-NEW_SCHEMAS = """\
-    Tides:
+components:
+  schemas:
+    CompletionRequest:
+      properties:
+        made_up_mood: {type: string, description: How to write.}
+    CompletionEvent:
+      oneOf:
+        - $ref: "#/components/schemas/MadeUpTideEvent"
+      discriminator:
+        mapping:
+          made_up_tide: "#/components/schemas/MadeUpTideEvent"
+    MadeUpTides:
       type: object
       description: The tides of a port.
       properties:
         high: {type: array, description: The times of high water., items: {type: string}}
-    TideEvent:
+    MadeUpTideEvent:
       type: object
       description: The tide has turned.
       required: [event, height]
       properties:
-        event: {type: string, const: tide, description: The kind of event.}
+        event: {type: string, const: made_up_tide, description: The kind of event.}
         height: {type: number, description: The height in metres.}
-"""
-NEW_PROPERTY = """\
-        mood:
-          type: string
-          description: How to write.
 """
 USE_OF_THE_NEW = """\
 import inspect, sys, typing
 from dify_completion import AsyncDify, Dify
 from dify_completion_api.events import CompletionEvent
-from dify_completion_api.models import TideEvent
+from dify_completion_api.models import MadeUpTideEvent
 
 for client in (Dify, AsyncDify):
-    tides = inspect.signature(client.list_tides).parameters
+    tides = inspect.signature(client.list_made_up_tides).parameters
     assert [(p.name, p.annotation, p.default is p.empty) for p in list(tides.values())[1:]] == [
         ("port", "str", True), ("days", "int | Unset", False)
     ], tides
-    assert inspect.signature(client.list_tides).return_annotation == "Tides"
+    assert inspect.signature(client.list_made_up_tides).return_annotation == "MadeUpTides"
     for method in (client.create_completion, client.stream_completion):
-        assert inspect.signature(method).parameters["mood"].annotation == "str | Unset"
-assert TideEvent in typing.get_args(CompletionEvent)
+        assert inspect.signature(method).parameters["made_up_mood"].annotation == "str | Unset"
+assert MadeUpTideEvent in typing.get_args(CompletionEvent)
 with Dify("app-key", base_url=sys.argv[1]) as dify:
-    with dify.stream_completion(inputs={}, user="u", mood="calm", stop_on_exit=False) as stream:
+    with dify.stream_completion(inputs={}, user="u", made_up_mood="calm", stop_on_exit=False) as stream:
         event = next(stream)
-assert type(event) is TideEvent and event.height == 2.5, event
+assert type(event) is MadeUpTideEvent and event.height == 2.5, event
 """
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what takes part in generation."""
+    return copied(tmp_path)
+
+
+def copied(folder: Path) -> Path:
+    """Copy what takes part in generation, also the overlays that generated/ was made with."""
     for name in ("spec", "scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in [ROOT / "pyproject.toml", *recorded(ROOT / "generated" / "dify_completion_api", ROOT)]:
+        (folder / os.path.relpath(path, ROOT)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, folder / os.path.relpath(path, ROOT))
+    return folder
 
 
 def generate(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -105,8 +120,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def put(text: str, old: str, new: str) -> str:
-    assert text.count(old) == 1, f"{text.count(old)} times: {old}"
-    return text.replace(old, new)
+    assert old in text, old
+    return text.replace(old, new, 1)
+
+
+def written(project: Path, spec: Any) -> None:
+    """Let a spec, as data, be that of the project."""
+    (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
 
 
 def test_what_is_committed_is_what_the_spec_gives_whatever_the_path() -> None:
@@ -130,16 +150,7 @@ def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(project: Pat
 
 
 def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServer) -> None:
-    spec = put(SPEC, "\ncomponents:\n", f"\n{NEW_OPERATION}components:\n")
-    spec = put(spec, "\n    StopRequest:\n", f"\n{NEW_SCHEMAS}    StopRequest:\n")
-    spec = put(
-        spec, "        response_mode:\n          oneOf:", f"{NEW_PROPERTY}        response_mode:\n          oneOf:"
-    )
-    error = '        - $ref: "#/components/schemas/ErrorEvent"\n'
-    spec = put(spec, error, f'{error}        - $ref: "#/components/schemas/TideEvent"\n')
-    error = '          error: "#/components/schemas/ErrorEvent"\n'
-    spec = put(spec, error, f'{error}          tide: "#/components/schemas/TideEvent"\n')
-    (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
+    written(project, merged(yaml.safe_load(SPEC), yaml.safe_load(NEW)))
     before = contents(project)
 
     run = generate(project)
@@ -150,12 +161,12 @@ def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServe
     assert "generated/surface.txt" in changed
     assert all(name.startswith("generated/") for name in changed)
 
-    server.answer(event_stream(b'data: {"event": "tide", "height": 2.5}\n\n'))
+    server.answer(event_stream(b'data: {"event": "made_up_tide", "height": 2.5}\n\n'))
     program = [sys.executable, "-c", USE_OF_THE_NEW, server.base_url]
     path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
     run = subprocess.run(program, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
     assert run.returncode == 0, run.stderr
-    assert json.loads(server.asked[0].body)["mood"] == "calm"
+    assert json.loads(server.asked[0].body)["made_up_mood"] == "calm"
 
 
 @pytest.mark.parametrize(
@@ -278,11 +289,9 @@ def page_of(*ids: str) -> dict[str, object]:
 
 
 def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> None:
-    spec = put(SPEC, "\ncomponents:\n", f"\n{HARD_CASES}components:\n")
-    spec = put(
-        spec, "      operationId: listAnnotations\n", "      operationId: listAnnotations\n      x-pages: data\n"
-    )
-    (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
+    spec = merged(yaml.safe_load(SPEC), {"paths": yaml.safe_load(HARD_CASES)})
+    spec["paths"]["/apps/annotations"]["get"]["x-pages"] = "data"
+    written(project, spec)
     run = generate(project)
     assert run.returncode == 0, run.stderr
     path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))

@@ -57,14 +57,17 @@ def idle_connections(mock: MockDify, number: int) -> Iterator[list[socket.socket
 
 
 def test_a_connection_without_a_place_waits_until_another_is_closed() -> None:
-    with MockDify(connections=10) as mock, idle_connections(mock, 10) as idle:
-        with closing(connect(mock.base_url)) as eleventh:  # The kernel accepts it, the server does not.
-            eleventh.sendall(INFO)
-            assert is_silent(eleventh)
-            assert mock.open_connections == 10
-            assert ask(idle[1]).startswith(b"HTTP/1.1 200 OK")
-            idle[0].close()
-            assert answer_of(eleventh).startswith(b"HTTP/1.1 200 OK")
+    with (
+        MockDify(connections=10) as mock,
+        idle_connections(mock, 10) as idle,
+        closing(connect(mock.base_url)) as eleventh,  # The kernel accepts it, the server does not.
+    ):
+        eleventh.sendall(INFO)
+        assert is_silent(eleventh)
+        assert mock.open_connections == 10
+        assert ask(idle[1]).startswith(b"HTTP/1.1 200 OK")
+        idle[0].close()
+        assert answer_of(eleventh).startswith(b"HTTP/1.1 200 OK")
 
 
 def test_those_that_wait_are_served_one_after_the_other() -> None:
@@ -105,19 +108,29 @@ def test_without_a_limit_any_number_is_served() -> None:
 
 
 def test_idle_connections_are_kept_by_the_newest_version_and_closed_by_older_ones() -> None:
-    with MockDify(version="1.12.1") as old, MockDify(version="1.13.3") as later, MockDify() as newest:
-        with idle_connections(newest, 2) as kept, idle_connections(old, 2), idle_connections(later, 2):
-            old.wait_until(lambda mock: mock.open_connections == 0)
-            later.wait_until(lambda mock: mock.open_connections == 0)
-            assert newest.open_connections == 2
-            assert is_silent(kept[0])
+    with (
+        MockDify(version="1.12.1") as old,
+        MockDify(version="1.13.3") as later,
+        MockDify() as newest,
+        idle_connections(newest, 2) as kept,
+        idle_connections(old, 2),
+        idle_connections(later, 2),
+    ):
+        old.wait_until(lambda mock: mock.open_connections == 0)
+        later.wait_until(lambda mock: mock.open_connections == 0)
+        assert newest.open_connections == 2
+        assert is_silent(kept[0])
 
 
 def test_how_long_idle_connections_are_kept_can_be_said() -> None:
-    with MockDify(idle_timeout=0.1) as soon, MockDify(version="1.12.1", idle_timeout=math.inf) as never:
-        with idle_connections(never, 1) as kept, idle_connections(soon, 1) as closed:
-            assert closed[0].recv(1) == b""
-            assert is_silent(kept[0])
+    with (
+        MockDify(idle_timeout=0.1) as soon,
+        MockDify(version="1.12.1", idle_timeout=math.inf) as never,
+        idle_connections(never, 1) as kept,
+        idle_connections(soon, 1) as closed,
+    ):
+        assert closed[0].recv(1) == b""
+        assert is_silent(kept[0])
 
 
 @pytest.mark.parametrize(

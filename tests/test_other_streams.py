@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,9 +12,12 @@ from typing import Any
 
 import pytest
 import yaml
+from dify_completion_mock._routes import has_rules
+from dify_completion_mock._spec import operations
 from recorded import ROOT
 
 TESTS = ROOT / "tests"
+OF_COMPLETION_APPS = {operation.path for operation in operations() if has_rules(operation)}
 TYPED = """\
 from typing import assert_type
 
@@ -55,13 +59,28 @@ with Dify("app-key") as dify:
 
 
 def whole_spec() -> dict[str, Any]:
-    """The shipped spec with the operations of tests/chat_and_workflow.yaml."""
+    """The shipped spec of a completion app with the operations of tests/chat_and_workflow.yaml."""
     spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
     more = yaml.safe_load((TESTS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
-    spec["tags"] += more["tags"]
-    spec["paths"] |= more["paths"]
-    spec["components"]["schemas"] |= more["components"]["schemas"]
+    # What else is in the spec may have the same names: a team may have added a chat of its own.
+    paths = {path: item for path, item in spec["paths"].items() if path in OF_COMPLETION_APPS}
+    schemas = named_in(spec, paths | spec["components"]["responses"])
+    spec["tags"] += [tag for tag in more["tags"] if tag["name"] not in {known["name"] for known in spec["tags"]}]
+    spec["paths"] = paths | more["paths"]
+    spec["components"]["schemas"] = schemas | more["components"]["schemas"]
     return spec
+
+
+def named_in(spec: dict[str, Any], part: Any) -> dict[str, Any]:
+    """The schemas that a part of a spec names, and those that these name."""
+    found: dict[str, Any] = {}
+    waiting = [part]
+    while waiting:
+        for name in re.findall(r"#/components/schemas/([\w.-]+)", str(waiting.pop())):
+            if name not in found:
+                found[name] = spec["components"]["schemas"][name]
+                waiting.append(found[name])
+    return found
 
 
 def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:

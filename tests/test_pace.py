@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -13,6 +15,7 @@ from typing import Any, cast
 import pytest
 from attrs import define, field
 from commands import SECRET, Outcome, called
+from dify_completion import AsyncDify
 from dify_completion_batch import BatchStatus, OutputError, PriceReached, Record, read_records, run_batch
 from dify_completion_mock import App, Fault, MockDify, Reply
 from test_batch import batch, client_of, numbers
@@ -131,6 +134,66 @@ def test_a_late_retry_after_makes_the_pause_longer(mock_dify: MockDify, clock: C
     mock_dify.refuse(503, times=1, retry_after=300, operation="create_completion")
     batch(mock_dify, topics(2), concurrency=2)
     assert clock.passed == pytest.approx(300, abs=1)
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_waves_without_anybody_count_anew_once_the_server_answered(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    """Nobody is there for five waves, then a server answers one request, then nobody is there for five more."""
+
+    def serve() -> MockDify:
+        return servers.enter_context(MockDify("Done.", port=port))
+
+    async def sleep(seconds: float) -> None:
+        await clock.sleep(seconds)
+        if len(clock.waits) == 5 and refused:
+            serve().refuse(503, times=1, operation="create_completion")
+        elif len(clock.waits) == 6 and refused:
+            servers.close()
+        elif len(clock.waits) in (5, 10 + refused):
+            serve()
+
+    async def rows() -> AsyncIterator[dict[str, str]]:
+        if not refused:
+            yield {"topic": "first"}
+            await done.wait()
+            servers.close()
+        yield {"topic": "second"}
+
+    async def main() -> None:
+        async with AsyncDify("app-mock", base_url=f"http://127.0.0.1:{port}/v1", max_retries=0) as dify:
+            async for record in run_batch(rows(), dify):
+                assert record.ok
+                done.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setattr("dify_completion_batch._limit.sleep", sleep)
+    done = asyncio.Event()
+    with ExitStack() as servers:
+        asyncio.run(main())
+    assert len(clock.waits) == 10 + refused
+
+
+def test_a_500_of_a_full_database_slows_the_batch_down_and_is_not_repeated(
+    mock_dify: MockDify, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    mock_dify.refuse(500, code="unknown", times=3, operation="create_completion")
+    records = batch(mock_dify, topics(12), concurrency=4, status=clock.status)
+    failed = [record.error for record in records if record.error]
+    assert [(error["status"], error["code"]) for error in failed] == [(500, "unknown")] * 3
+    assert len(mock_dify.completions) == 12
+    assert (clock.waits[0], set(clock.reasons)) == (0.5, {"overload"})
+    said = [record.getMessage() for record in caplog.records if record.name == "dify_completion_batch"]
+    assert len(said) == len(clock.waits)
+    assert "500 unknown" in said[0] and "may have cost something" in said[0]
+
+
+def test_another_500_slows_nothing_down(mock_dify: MockDify, clock: Clock) -> None:
+    mock_dify.refuse(500, times=3, operation="create_completion")
+    assert len([record for record in batch(mock_dify, topics(12)) if record.error]) == 3
+    assert clock.waits == []
 
 
 def test_one_wave_halves_the_limit_once(mock_dify: MockDify, clock: Clock) -> None:

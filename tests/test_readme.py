@@ -10,21 +10,6 @@ import pytest
 from dify_completion_mock import MockDify
 from recorded import ROOT
 
-TARGETS = (
-    "demo",
-    "demo-batch",
-    "test",
-    "test-ray",
-    "check",
-    "contract",
-    "lint-spec",
-    "diff",
-    "docs",
-    "test-docs",
-    "soak",
-    "bench",
-    "release-check",
-)
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 COMMANDS = sorted(
@@ -52,17 +37,18 @@ def test_a_command_of_the_readme_exists(target: str) -> None:
 def test_a_shell_block_of_the_readme_holds_known_commands_only() -> None:
     lines = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()]
     commands = {line.partition("#")[0].strip() for line in lines}
-    assert commands == {
-        "pip install .",
-        "dify-completion complete topic=tides",
-        "dify-completion app",
-        "dify-completion batch topics.xlsx --output answers.csv",
-        "dify-completion mock",
-        *(f"make {target}" for target in TARGETS),
-    }
+    assert commands == {'pip install ".[mock]"', "python -m dify_completion_mock", "make test"}
 
 
-def test_every_file_and_folder_of_the_readme_exists() -> None:
-    names = re.findall(r"^\| `([^`]+)`", TEXT, re.MULTILINE)
-    assert len(names) >= 6
-    assert not [name for name in names if not (ROOT / name).exists()]
+def test_every_file_and_folder_that_the_readme_names_exists() -> None:
+    linked = re.findall(r"\]\(([^)#:]+)\)", TEXT)
+    named = re.findall(r"`((?:docs|examples|spec|tests)/[\w./]*)`", TEXT)
+    assert len(linked) >= 12
+    assert [name for name in (*linked, *named) if not (ROOT / name).exists()] == []
+
+
+def test_the_first_screen_says_how_to_start() -> None:
+    first_screen = TEXT.partition("## What you get")[0]
+    assert len(first_screen.splitlines()) < 35
+    assert "pip install" in first_screen
+    assert "from dify_completion import Dify" in first_screen

@@ -35,6 +35,7 @@ from dify_completion_api.events import EVENT_TYPES
 from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
 from dify_completion_api.types import UNSET
 from httpx_aiohttp import AiohttpTransport
+from recorded import spec
 from replay import ReplayServer, Silence, event_stream, http_answer
 
 pytestmark = pytest.mark.anyio
@@ -482,7 +483,9 @@ async def test_the_request_asks_for_a_stream(client: Client, server: ReplayServe
 
 def test_the_table_of_events_has_every_kind() -> None:
     assert EVENT_TYPES["error"] is ErrorEvent
-    assert len(EVENT_TYPES) == 7
+    kinds = {"message", "message_file", "message_replace", "message_end", "tts_message", "tts_message_end", "error"}
+    assert kinds <= EVENT_TYPES.keys()
+    assert EVENT_TYPES.keys() == spec()["components"]["schemas"]["CompletionEvent"]["discriminator"]["mapping"].keys()
 
 
 async def test_no_error_of_a_stream_shows_the_key(client: Client, server: ReplayServer) -> None:

@@ -82,6 +82,21 @@ def test_utf_16_and_utf_32_are_read_without_a_mark(tmp_path: Path, encoding: str
     assert read(tmp_path / "t.csv", content, encoding=encoding[:6]) == TIDES[:1]
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("t.csv", "主题;语气\r\n潮汐;平\r\n", [{"主题": "潮汐", "语气": "平"}]),
+        ("t.csv", "一\n" + "一一一一一一一一一一一一" * 9 + "\n", [{"一": "一一一一一一一一一一一一" * 9}]),
+        ("t.jsonl", '{"主题": "潮汐"}', [{"主题": "潮汐"}]),
+    ],
+)
+def test_the_order_of_bytes_is_seen_whatever_the_header_begins_with(
+    tmp_path: Path, order: str, name: str, text: str, expected: list[dict[str, str]]
+) -> None:
+    assert read(tmp_path / name, text.encode(order), encoding=order[:6]) == expected
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("named", [None, "cp1252"])
 def test_a_byte_order_mark_is_recognised_whatever_was_said(tmp_path: Path, encoding: str, named: str | None) -> None:
@@ -96,9 +111,17 @@ def test_a_byte_order_mark_is_recognised_whatever_was_said(tmp_path: Path, encod
         (b"a\n" * 70_000 + b"\xb0", None, "t.csv, line 70001: the byte 0xb0 is not valid UTF-8"),
         ("a\ntides\n".encode("utf-16") + b"x", None, "line 3: the byte 0x78 is not valid UTF-16-LE"),
         (b"a\n\x81\n", "cp1252", "line 2: the byte 0x81 is not valid CP1252"),
+        (b"a,b\r1,2\r\xe9,3\r", None, "line 3: the byte 0xe9 is not valid UTF-8"),
+        (b"a\r\n" * 40_000 + b"\xe9", None, "line 40001: the byte 0xe9 is not valid UTF-8"),
+        (b"a\n1\nx\0\n", None, "line 3: it has a NUL character"),
+        (b"a\nb\n", "punycode", "is not valid PUNYCODE"),
         (b"a\n1\n", "utf-88", "'utf-88' is not a text encoding that Python knows"),
         (b"a\n1\n", "base64", "'base64' is not a text encoding that Python knows"),
-        ("a,b\n1,2\n".encode("utf-16-le"), None, "line 1: the names of the columns have NUL bytes"),
+        (
+            "a,b\n1,2\n".encode("utf-16-le"),
+            None,
+            "line 1: it has a NUL character, as UTF-16 has where it is",
+        ),
     ],
 )
 def test_bytes_that_do_not_fit_are_named_with_line_and_option(
@@ -118,6 +141,9 @@ def test_bytes_that_do_not_fit_are_named_with_line_and_option(
         "topic|tone\ntides|plain\nwaves|\n",
         "sep=;\r\ntopic;tone\r\ntides;plain\r\nwaves;\r\n",
         '"sep=^"\ntopic^tone\ntides^plain\nwaves^\n',
+        "SEP=;\r\ntopic;tone\r\ntides;plain\r\nwaves;\r\n",
+        "sep=;;\r\ntopic;tone\r\ntides;plain\r\nwaves;\r\n",
+        "sep=,,\r\ntopic,tone\r\ntides,plain\r\nwaves,\r\n",
         '\n\n"topic";"tone"\n"tides";"plain"\n"waves";\n',
         "topic,tone,,\ntides,plain,,\nwaves,,,\n",
         "topic,tone\ntides,plain,\nwaves,,\n",
@@ -134,6 +160,7 @@ def test_rows_decide_where_a_header_leaves_a_choice(tmp_path: Path) -> None:
     ]
     long = "a;b,c\n" + "1;x\n" * 300
     assert len(read(tmp_path / "t.csv", long)) == 300
+    assert read(tmp_path / "t.csv", '"to\npic";tone\ntides;plain\n') == [{"to\npic": "tides", "tone": "plain"}]
     assert read(tmp_path / "t.csv", "topic\nwell; and good\n") == [{"topic": "well; and good"}]
     told = complaint(tmp_path / "t.csv", "a;b,c\n1;2,3\n")
     assert "line 1: the separator is not clear: commas or semicolons could separate the columns; name it, " in told
@@ -156,7 +183,11 @@ def test_rows_decide_where_a_header_leaves_a_choice(tmp_path: Path) -> None:
         ("a,\n1,2\n", "line 2: a value is in a column that has no name"),
         ("\n,\na,a\n1,2\n", "line 3: the columns 1 and 2 are both called 'a'"),
         ("a,b,a\xa0\n1,2,3\n", "line 1: the columns 1 and 3 are both called 'a'"),
+        ("a\nwell, and good\n", "line 2: 2 values for 1 column, separated by commas"),
         ("", "t.csv: the file is empty"),
+        ("\ufeff", "t.csv: the file is empty"),
+        ("\n\n", "t.csv: the table is empty; a first line must name the columns"),
+        (",,\n,,\n", "t.csv: the table is empty; a first line must name the columns"),
     ],
 )
 def test_what_is_not_csv_is_told_at_the_line_where_it_begins(tmp_path: Path, content: str, expected: str) -> None:
@@ -182,6 +213,7 @@ def test_names_that_are_there_twice_are_refused_in_every_format(tmp_path: Path) 
             list(read_rows(tmp_path / name))
     assert "line 2: 'a' is there twice" in complaint(tmp_path / "t.jsonl", '{"a": 1}\n{"a": 1, "a": 2}\n')
     assert "line 1: 'b' is there twice" in complaint(tmp_path / "t.jsonl", '{"a": {"b": 1, "b": 2}}\n')
+    assert "line 1: a value has an empty name" in complaint(tmp_path / "t.jsonl", '{" ": 1, "a": 2}\n')
     assert "line 1: 'a' is there twice, apart from spaces" in complaint(tmp_path / "t.jsonl", '{"a": 1, " a": 2}\n')
 
 
@@ -194,6 +226,20 @@ def test_an_empty_file_is_called_so(tmp_path: Path, name: str) -> None:
 def test_another_file_under_the_name_is_refused(tmp_path: Path, name: str) -> None:
     assert "this is not a" in complaint(tmp_path / name, b"PAR1 or not")
     assert "this is not a" in complaint(tmp_path / name, b"PK\x03\x04" + b"x" * 100)
+
+
+def test_a_file_with_the_name_of_another_format_is_named_for_what_it_is(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "t.xlsx", [["a"], ["1"]]).read_bytes()
+    parquet.write_table(pyarrow.table({"a": ["1"]}), tmp_path / "t.parquet")
+    for content, actual in {
+        book: "excel",
+        (tmp_path / "t.parquet").read_bytes(): "parquet",
+        bytes.fromhex("d0cf11e0a1b11ae1"): "excel",
+    }.items():
+        for name in ("t.csv", "t.jsonl"):
+            told = complaint(tmp_path / name, content)
+            assert f"it is not text, but looks like {actual}; format='{actual}' reads it" in told
+    assert "many programs write text under this name: format='csv' reads it" in complaint(tmp_path / "t.xls", "a\tb\n")
 
 
 def values_of(tmp_path: Path, *arrays: pyarrow.Array) -> list[Any]:
@@ -225,6 +271,15 @@ def test_values_of_parquet_come_as_texts_and_numbers_and_never_as_python_has_the
         pyarrow.array([{"when": date(2026, 1, 2)}]),
         pyarrow.array([[("k", b"v")]], pyarrow.map_(pyarrow.string(), pyarrow.binary())),
         pyarrow.array([UUID(int=1).bytes], pyarrow.uuid()),
+        pyarrow.array([0.1], pyarrow.float32()),
+        pyarrow.array([[123_456_789]], pyarrow.list_(pyarrow.timestamp("ns"))),
+        pyarrow.array([[123_456_789]], pyarrow.large_list(pyarrow.time64("ns"))),
+        pyarrow.array([{"a": [1001]}], pyarrow.struct([("a", pyarrow.list_(pyarrow.duration("ns")))])),
+        pyarrow.array([[("k", 1001)]], pyarrow.map_(pyarrow.string(), pyarrow.duration("ns"))),
+        pyarrow.array([Decimal("1.50")], pyarrow.decimal256(70, 2)),
+        pyarrow.array([1_767_323_045], pyarrow.timestamp("s", "+08:00")),
+        pyarrow.array(["x"], pyarrow.large_string()),
+        pyarrow.array([b"abc"], pyarrow.binary(3)),
         pyarrow.array([1.5], pyarrow.float16()) if hasattr(pyarrow, "float16") else pyarrow.array([1.5]),
     )
     assert values == [
@@ -245,6 +300,15 @@ def test_values_of_parquet_come_as_texts_and_numbers_and_never_as_python_has_the
         {"when": "2026-01-02"},
         [["k", "v"]],
         "00000000-0000-0000-0000-000000000001",
+        0.1,
+        ["1970-01-01T00:00:00.123456"],
+        ["00:00:00.123456"],
+        {"a": ["PT0.000001S"]},
+        [["k", "PT0.000001S"]],
+        "1.50",
+        "2026-01-02T11:04:05+08:00",
+        "x",
+        "abc",
         1.5,
     ]
 
@@ -255,11 +319,50 @@ def test_binary_that_is_not_a_text_is_refused_with_row_and_column(tmp_path: Path
         list(read_rows(tmp_path / "t.parquet"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [(pyarrow.date32(), 3_000_000), (pyarrow.timestamp("us"), 2**62), (pyarrow.duration("s"), 2**62)],
+)
+def test_a_time_that_python_does_not_have_is_refused_with_row_and_column(
+    tmp_path: Path, kind: pyarrow.DataType, value: int
+) -> None:
+    parquet.write_table(pyarrow.table({"when": pyarrow.array([0, value], kind)}), tmp_path / "t.parquet")
+    with pytest.raises(InputError, match="row 1: 'when' cannot be an input: "):
+        list(read_rows(tmp_path / "t.parquet"))
+    parquet.write_table(pyarrow.table({"": ["x"], "a": ["y"]}), tmp_path / "t.parquet")
+    with pytest.raises(InputError, match="row 0: a value is in a column that has no name"):
+        list(read_rows(tmp_path / "t.parquet"))
+
+
 def test_a_cell_of_a_workbook_is_the_text_that_it_would_be_in_csv(tmp_path: Path) -> None:
-    cells = ["tides", 4711, 0.1, date(2026, 1, 2), True, None, 1e20]
-    names = ["text", "whole", "part", "day", "truth", "none", "large"]
-    (row,) = read_rows(workbook(tmp_path / "t.xlsx", [[None] * 7, names, cells]))
-    assert list(row.values()) == ["tides", "4711", "0.1", "2026-01-02", "TRUE", None, "1e+20"]
+    cells = ["tides", 4711, 0.1, date(2026, 1, 2), True, None, 1e20, 1e15, "007"]
+    names = ["text", "whole", "part", "day", "truth", "none", "large", "long", "zeros"]
+    (row,) = read_rows(workbook(tmp_path / "t.xlsx", [[None] * 9, names, cells]))
+    texts = ["tides", "4711", "0.1", "2026-01-02", "TRUE", None, "1e+20", "1000000000000000", "007"]
+    assert list(row.values()) == texts
+
+
+def test_the_first_sheet_that_people_see_is_read(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        for name in ("Secret", "Notes", "Data"):
+            book.add_worksheet(name).write_column(0, 0, ["topic", name])
+        book.worksheets()[0].hide()
+        book.worksheets()[1].very_hidden()
+        book.worksheets()[2].activate()
+    assert list(read_rows(tmp_path / "t.xlsx")) == [{"topic": "Data"}]
+    assert list(read_rows(tmp_path / "t.xlsx", sheet="Secret")) == [{"topic": "Secret"}]
+
+
+def test_a_chart_is_passed_over_and_an_empty_sheet_is_called_so(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        book.add_chartsheet("Chart").set_chart(chart := book.add_chart({"type": "bar"}))
+        book.add_worksheet("Data").write_column(0, 0, ["topic", 7])
+        chart.add_series({"values": "=Data!$A$2"})
+    assert list(read_rows(tmp_path / "t.xlsx")) == [{"topic": "7"}]
+    with pytest.raises(InputError, match="the sheet is empty; a first line must name the columns"):
+        list(read_rows(workbook(tmp_path / "t.xlsx", [[None]])))
+    with pytest.raises(InputError, match="line 2: a value is in a column that has no name; .* merged"):
+        list(read_rows(workbook(tmp_path / "t.xlsx", [["topic", None], ["tides", "plain"]])))
 
 
 def test_a_sheet_is_named_and_one_that_is_missing_is_told_with_those_there_are(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import json
 import re
@@ -14,7 +13,6 @@ from typing import Any
 
 import pytest
 from commands import SECRET, Outcome, called, ended, started
-from dify_completion import AsyncDify
 from dify_completion_batch import (
     BatchStatus,
     EveryRowFails,
@@ -27,11 +25,9 @@ from dify_completion_batch import (
 )
 from dify_completion_mock import App, Fault, MockDify, Reply
 from pyarrow import parquet
-from replay import ReplayServer, event_stream
 from test_batch import batch, client_of, numbers
 from test_batch import table as topics
 from test_cli_batch import answers, table
-from test_stream import sse
 
 FORM = (
     {"text-input": {"variable": "topic", "label": "Topic", "required": True}},
@@ -116,6 +112,26 @@ def test_a_workbook_and_parquet_have_them_with_their_types(run: Any, mock: MockD
     assert (written["mixed"], written["tags"]) == (["1", None, "x"], [None, None, '["a"]'])
     assert (written["total_tokens"], written["partial"]) == ([7, None, 7], [None, "Half of ", None])
     assert Path("answers.parquet.jsonl").exists()
+
+
+def test_whole_numbers_of_any_size_are_written_to_every_table(run: Any, mock: MockDify) -> None:
+    rows = [{"topic": "tides", "n": 2**60, "m": 10**30, "x": 0.5}, {"topic": "waves", "n": 1, "m": 1, "x": 2**60}]
+    Path("t.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    left = [part for name in ("n", "m", "x") for part in ("--map", f"{name}=")]
+    for name in ("answers.csv", "answers.xlsx", "answers.parquet"):
+        assert run("t.jsonl", "--output", name, "--with-inputs", *left).status == 0
+        (first, second) = read_rows(name)
+        assert [str(first["m"]), str(second["n"]), str(second["x"])] == [str(10**30), "1", str(2**60)]
+    assert next(read_rows("answers.parquet"))["n"] == 2**60
+
+
+def test_a_blank_line_among_the_records_is_passed_over(run: Any, mock: MockDify) -> None:
+    name = table("tides", "waves")
+    assert run(name, "--output", "answers.csv").status == 0
+    lines = Path("answers.csv.jsonl").read_text(encoding="utf-8").splitlines()
+    Path("answers.csv.jsonl").write_text("\n\n".join([*lines, ""]), encoding="utf-8")
+    assert run(name, "--output", "answers.csv").status == 0
+    assert (len(cells()), len(mock.completions)) == (3, 2)
 
 
 def test_records_have_the_inputs_where_that_is_asked_for(run: Any) -> None:
@@ -275,10 +291,17 @@ def test_changed_rows_are_done_once_however_often_the_batch_ends(mock_dify: Mock
         ({"row": 150}, "the output has a record of row 150, and the table has 150 rows"),
         ({}, "row 0 has two records; remove one of the lines, or choose another output"),
         ({"answer": "other"}, "row 0 has two records"),
-        ({"row": 7, "inputs": ["x"]}, "inputs must be an object, not ['x']"),
+        ({"row": 7, "inputs": ["x"]}, "inputs cannot be ['x']"),
         ({"row": -1}, "row must be a whole number, 0 or more, not -1"),
         ({"row": 1.0}, "row must be a whole number, 0 or more, not 1.0"),
         ({"row": True}, "row must be a whole number, 0 or more, not True"),
+        ({"row": 7, "inputs_digest": "f" * 40}, "inputs_digest must be at most 16 hexadecimal digits, not 'fff"),
+        ({"row": 7, "inputs_digest": "-1"}, "inputs_digest must be at most 16 hexadecimal digits, not '-1'"),
+        ({"row": 7, "inputs_digest": 5}, "is not a record of a batch (TypeError"),
+        ({"row": 7, "answer": 5}, "answer cannot be 5"),
+        ({"row": 7, "total_tokens": "many"}, "total_tokens cannot be 'many'"),
+        ({"row": 7, "total_price": 0.25}, "total_price cannot be 0.25"),
+        ({"row": 7, "seconds": "one"}, "seconds cannot be 'one'"),
     ],
     ids=str,
 )
@@ -293,17 +316,6 @@ def test_records_that_cannot_be_this_tables_are_told_before_anything_is_paid(
         batch(mock_dify, topics(150), output="out.jsonl")
     assert len(mock_dify.completions) == 1
     assert Path("out.jsonl").read_text(encoding="utf-8") == lines
-
-
-def test_a_failed_row_keeps_what_came_whatever_the_error(server: ReplayServer) -> None:
-    async def main() -> list[Record]:
-        async with AsyncDify("app-key", base_url=server.base_url, httpx_args={"verify": False}) as dify:
-            return [record async for record in run_batch(topics(1), dify)]
-
-    server.answer(event_stream(sse("message", answer="Twice a "), b"data: {odd\n\n"))
-    (record,) = asyncio.run(main())
-    assert record.error is not None
-    assert (record.error["type"], record.error["partial"]) == ("APIResponseError", "Twice a ")
 
 
 @pytest.mark.parametrize("code", ["invalid_param", "bad_request", "completion_request_error", "not_chat_app"])

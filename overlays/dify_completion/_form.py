@@ -1,13 +1,9 @@
 """The inputs that an app asks for: what is wrong with a set of them, before it costs a request, and its defaults."""
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from dify_completion_api import models
-
-_NUMBER = re.compile(r"([+-]?(\d(_?\d)*|(\d+\.\d*|\.\d+)(e[+-]?\d+)?))?", re.IGNORECASE)
-"""The texts that Dify reads as numbers; a blank one stands for none."""
 
 
 class InputForm:
@@ -32,7 +28,7 @@ class InputForm:
         }
 
     def check(self, inputs: Mapping[str, Any]) -> dict[str, str]:
-        """Find everything that is wrong with some inputs, by the server's own rules (those of Dify 1.12).
+        """Find everything that is wrong with some inputs, by the server's own rules (those of Dify 1.12 to 1.14).
 
         Args:
             inputs: Values by variable.
@@ -75,19 +71,36 @@ class InputForm:
 
 def _problem(kind: str, field: "models.InputField", value: Any) -> str:
     match kind:
+        case "file" | "file-list" | "json_object":
+            return ""  # A completion app has none; Dify drops what comes for one that is forced in.
         case _ if value is None:
             return "is required" if field.required else ""
-        case _ if isinstance(value, (dict, list, tuple)):
-            return "must be a single value, no object or list"
         case "text-input" | "paragraph" if not isinstance(value, str):
             return f"must be a string, not {type(value).__name__}"
         case "text-input" | "paragraph" if field.max_length and len(value) > field.max_length:
             return f"has {len(value)} characters, and may have {field.max_length}"
         case "select" if value not in (options := field.options or []):
             return f"must be one of {', '.join(map(repr, options))}, not {value!r}"
-        case "number" if not (
-            isinstance(value, (int, float)) or _NUMBER.fullmatch(str(value).strip())
-        ):
+        case "number" if not (isinstance(value, (int, float)) or _is_number(value)):
             return f"must be a number, not {value!r}"
+        case "checkbox" if _has_object(value):
+            return "must not be an object, nor a list that has one"
         case _:
             return ""
+
+
+def _is_number(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        # Dify calls the same two functions, so this takes whatever they take.
+        float(value) if "." in value else int(value)
+    except ValueError:
+        return not value.strip()  # A blank text stands for no number.
+    return True
+
+
+def _has_object(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(isinstance(item, dict) for item in cast("Iterable[Any]", value))
+    return isinstance(value, dict)

@@ -12,6 +12,9 @@ from ._bodies import bound_body
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
+DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
+"""Seconds for each phase of an ordinary call. A blocking completion may take minutes before its answer begins."""
+
 START_TIMEOUT = 1.0
 """Seconds that the body of an error may take once its head is there: the status is known, and matters more.
 
@@ -20,12 +23,11 @@ A synchronous client counts them between two bytes and, whenever one came, in al
 
 
 class _Policy:
-    """What both clients are told beside the arguments of httpx, and the streams that were dropped unclosed."""
+    """What both clients take beside the arguments of httpx."""
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._max_retries = max_retries
-        self.dropped: list[tuple[httpx.Response, object]] = []
 
 
 class HTTPClient(_Policy, httpx.Client):
@@ -51,9 +53,6 @@ class HTTPClient(_Policy, httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
-        while self.dropped:
-            with suppress(IndexError, *BROKEN):  # Another thread may be quicker.
-                self.dropped.pop()[0].close()
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
@@ -104,9 +103,6 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
 
         from ._clock import TimedBody
 
-        while self.dropped:
-            with suppress(*BROKEN):
-                await self.dropped.pop()[0].aclose()
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:

@@ -7,7 +7,8 @@ from . import errors
 from ._app_files import AppFiles
 from ._attachments import Attachments
 from ._batch import run_batch
-from ._record import Record
+from ._batch_client import batch_client
+from ._record import Record, describe_error
 from ._record_files import read_records
 from ._rows import RowReader, count_rows, read_rows
 from ._status import BatchStatus
@@ -21,7 +22,9 @@ __all__ = [
     "Record",
     "RowReader",
     "Variables",
+    "batch_client",
     "count_rows",
+    "describe_error",
     "read_records",
     "read_rows",
     "run_batch",

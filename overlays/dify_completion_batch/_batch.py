@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import nullcontext
 from decimal import Decimal
 from functools import partial
 from os import PathLike
@@ -12,12 +13,13 @@ from typing import Literal
 from dify_completion import AsyncDify, InputForm
 
 from ._attachments import Attachments
+from ._batch_client import batch_client
 from ._completer import Completer
 from ._known_rows import KnownRows
 from ._limit import Limit
 from ._local import LocalEngine
-from ._output import Nowhere, Output, OutputOptions
-from ._pace import Pace
+from ._output import NoOutput, Output, OutputOptions
+from ._pace import Pace, checked_rate
 from ._preparation import Preparation
 from ._price_limit import PriceLimit, checked_price
 from ._ray import RayEngine
@@ -58,8 +60,9 @@ def run_batch(
 
     Args:
         rows: The table: the inputs of one completion each, from any iterable or asynchronous iterable.
-        dify: The client; best with `max_retries=0`, so that overload is noticed at once. None with the engine `ray`,
-            whose actors make their own from `DIFY_API_KEY` and `DIFY_BASE_URL` where they run.
+        dify: The client, which stays open; best with `max_retries=0`, so that overload is noticed at once. None: the
+            batch makes its own (`batch_client()`) from `DIFY_API_KEY` and `DIFY_BASE_URL`, and closes it. With the
+            engine `ray` it must be None: each actor makes its own, where it runs.
         user: The end user in whose name completions are asked for.
         concurrency: How many completions may run at once, at most; with Ray, on all actors together.
         output: The file to write, and to resume from: rows that it has are not done again. `.jsonl` and `.parquet` hold
@@ -85,6 +88,7 @@ def run_batch(
 
     Raises:
         ValueError: An argument makes no sense.
+        ConfigurationError: The batch makes its own client, and a setting is missing or cannot be used.
         OutputError: The output is another table's, another file than a batch's, or in use; its folder does not exist.
         MissingExtra: A package is needed that is not installed.
         DifyError: While iterating: a fault that every row would meet, such as a refused key, a plan that is used up, or
@@ -94,25 +98,15 @@ def run_batch(
         WorkerError: While iterating: an actor of Ray met such a fault, or Ray failed.
         Exception: While iterating: whatever `rows` raised, once what was under way is done.
     """
-    if not 1 <= actors <= concurrency:
-        raise ValueError(
-            f"concurrency must be 1 or more, and a whole one for each actor: not {concurrency} for {actors}"
-        )
-    if engine == "local" and actors != 1:
-        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
-    if (engine == "ray") != (dify is None):
-        raise ValueError("give a client, or engine='ray', whose actors make their own")
-    for name, number in {"requests": requests_per_minute, "tokens": tokens_per_minute}.items():
-        if number is not None and not number > 0:
-            raise ValueError(f"{name}_per_minute must be above 0, not {number}")
+    _check_arguments(dify, concurrency, engine, actors)
+    pace = Pace(
+        checked_rate("requests_per_minute", requests_per_minute),
+        checked_rate("tokens_per_minute", tokens_per_minute),
+    )
     most = checked_price(max_price)
     options = OutputOptions(with_inputs, defuse, retry_failed)
-    destination = Nowhere(with_inputs=with_inputs) if output is None else Output(output, options)
+    destination = NoOutput(with_inputs=with_inputs) if output is None else Output(output, options)
     status = BatchStatus() if status is None else status
-    pace = Pace(requests_per_minute, tokens_per_minute)
-    chosen: LocalEngine | RayEngine = RayEngine(user, concurrency // actors, actors, pace)
-    if dify is not None:
-        chosen = LocalEngine(Completer(dify, user, Limit(concurrency, pace, status)), concurrency)
     preparation = Preparation(form, Variables(form, columns), attachments)
     items_for = partial(
         items_to_do,
@@ -122,27 +116,57 @@ def run_batch(
         again=retry_failed,
         redo_changed=redo_changed,
     )
-    return _records(chosen, destination, 2 * concurrency, status, most, items_for)
+    own = batch_client() if engine == "local" and dify is None else None
+    chosen = _engine(own or dify, user, concurrency, actors, pace, status)
+    return _records(chosen, own, destination, 2 * concurrency, status, most, items_for)
+
+
+def _check_arguments(dify: AsyncDify | None, concurrency: int, engine: str, actors: int) -> None:
+    if not 1 <= actors <= concurrency:
+        raise ValueError(
+            f"concurrency must be 1 or more, and a whole one for each actor: not {concurrency} for {actors}"
+        )
+    if engine == "local" and actors != 1:
+        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
+    if engine == "ray" and dify is not None:
+        raise ValueError("engine='ray' takes no client; each actor makes its own")
+
+
+def _engine(
+    dify: AsyncDify | None,
+    user: str,
+    concurrency: int,
+    actors: int,
+    pace: Pace,
+    status: BatchStatus,
+) -> LocalEngine | RayEngine:
+    """The engine: of this process with a client, else of a cluster."""
+    if dify is None:
+        return RayEngine(user, concurrency // actors, actors, pace, status)
+    return LocalEngine(Completer(dify, user, Limit(concurrency, pace, status)), concurrency)
 
 
 async def _records(
     engine: LocalEngine | RayEngine,
-    destination: Output | Nowhere,
+    own: AsyncDify | None,
+    destination: Output | NoOutput,
     room: int,
     status: BatchStatus,
     most: Decimal | None,
     items_for: Callable[[KnownRows, Callable[[Row], None]], Items],
 ) -> AsyncGenerator[Record, None]:
-    with destination as output:
-        price = PriceLimit(most, output.known.prices)
-        queue = RecordQueue(output.write, room, status, price, with_inputs=output.with_inputs)
-        running = asyncio.create_task(engine.run(items_for(output.known, queue.begin), queue))
-        running.add_done_callback(queue.close)
-        try:
-            while (record := await queue.next()) is not None:
-                yield record
-            await running
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-        output.complete()
+    """Run an engine, and hand out its records as it finishes them."""
+    async with own or nullcontext():
+        with destination as output:
+            price = PriceLimit(most, output.known.prices)
+            queue = RecordQueue(output.write, room, status, price, with_inputs=output.with_inputs)
+            running = asyncio.create_task(engine.run(items_for(output.known, queue.begin), queue))
+            running.add_done_callback(queue.close)
+            try:
+                while (record := await queue.next()) is not None:
+                    yield record
+                await running
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+            output.complete()

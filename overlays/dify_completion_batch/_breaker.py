@@ -27,7 +27,7 @@ class CircuitBreaker:
         self._code: str | None = None
         self._count = 0
 
-    def see(self, record: Record) -> None:
+    def count(self, record: Record) -> None:
         """Count a record.
 
         Raises:

@@ -12,6 +12,10 @@ from .errors import InputError
 _SPACES = r"[\s\u200b\u2060\ufeff]+"
 _AROUND = re.compile(rf"^{_SPACES}|{_SPACES}$")
 
+_NAME_ADVICE = (
+    "name it in the first line; where cells are merged, only the first column has the name"
+)
+
 
 def tidied(name: str) -> str:
     """A name without the spaces around it, no-break and zero-width ones among them."""
@@ -33,16 +37,28 @@ def column_names(cells: Sequence[str], where: str) -> list[str]:
         raise InputError(f"{where}: the first line must name the columns")
     for index, name in enumerate(names):
         if name and (first := names.index(name)) < index:
-            what = f"{where}: the columns {first + 1} and {index + 1} are both called {name!r}"
-            raise InputError(what, advice="give each a name of its own")
+            problem = f"{where}: the columns {first + 1} and {index + 1} are both called {name!r}"
+            raise InputError(problem, advice="give each a name of its own")
     return names
+
+
+def named_values(names: Sequence[str], values: Sequence[Any], where: str) -> dict[str, Any]:
+    """The values of a row by the names of their columns.
+
+    Raises:
+        InputError: A value is in a column that has no name.
+    """
+    cells = list(zip(names, values, strict=False))
+    if any(value not in (None, "") for name, value in cells if not name):
+        raise InputError(f"{where}: a value is in a column that has no name", advice=_NAME_ADVICE)
+    return {name: value for name, value in cells if name}
 
 
 def with_tidied_names(row: Mapping[str, Any], where: str) -> dict[str, Any]:
     """A row whose names are tidied.
 
     Raises:
-        InputError: Two names are the same then.
+        InputError: Two names are the same then, or a value has none.
     """
     named = {tidied(name): value for name, value in row.items()}
     if len(named) < len(row):
@@ -51,6 +67,8 @@ def with_tidied_names(row: Mapping[str, Any], where: str) -> dict[str, Any]:
             f"{where}: {twice!r} is there twice, apart from spaces",
             advice="give each a name of its own",
         )
+    if named.pop("", None) not in (None, ""):
+        raise InputError(f"{where}: a value has an empty name", advice="give it a name")
     return named
 
 

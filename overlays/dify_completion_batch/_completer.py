@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from dify_completion import (
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
+    ServerError,
     may_repeat,
 )
 
@@ -39,6 +41,9 @@ _MOST_WAVES_WITHOUT_CONNECTION = 6
 
 _LONGEST_RETRY_AFTER = 600.0
 
+_TOO_MANY_AT_ONCE = "unknown"
+"""The code of the 500 that Dify answers where its database has no connection free: too many rows run at once."""
+
 _MET_BY_EVERY_ROW = (AuthenticationError, PermissionDeniedError, NotFoundError)
 _CODES_MET_BY_EVERY_ROW = frozenset(
     {
@@ -49,6 +54,13 @@ _CODES_MET_BY_EVERY_ROW = frozenset(
         "rate_limit_error",
     }
 )
+
+_TOO_MANY_WARNING = (
+    "row %d: the server answered 500 unknown, as Dify does where its database has no connection free; the batch slows "
+    "down; such a row is not asked for again by itself, because it may have cost something"
+)
+
+logger = logging.getLogger(__package__)
 
 
 @frozen
@@ -86,10 +98,8 @@ class Completer:
                     if self._goes_again(error, attempt, turn):
                         continue
                     finished(attempt.failure(error))
-                except (
-                    ValueError,
-                    TypeError,
-                ) as error:  # Inputs that no request can carry, a file that is gone.
+                # Inputs that no request can carry, a file that is gone.
+                except (ValueError, TypeError) as error:
                     finished(failure(row, error))
                 return
 
@@ -97,7 +107,10 @@ class Completer:
         """Whether a row goes again after an error; an error that every row would meet is raised."""
         if _ends_the_batch(error, self.limit):
             raise error
-        attempt.refusals += not isinstance(error, (RateLimitError, APIConnectionError))
+        if _shows_too_many_at_once(error) and self.limit.slow_down(turn):
+            logger.warning(_TOO_MANY_WARNING, attempt.row.number)
+        if not isinstance(error, (RateLimitError, APIConnectionError)):
+            attempt.refusals += 1
         if not may_repeat("POST", error) or attempt.refusals >= _MOST_REFUSALS:
             return False
         self.limit.refused(turn, _retry_after(error), answered=isinstance(error, APIStatusError))
@@ -119,7 +132,6 @@ class _Attempt:
     refusals: int = 0
     _files: list[LocalFile | RemoteFile] = field(factory=list["LocalFile | RemoteFile"], init=False)
     _started: float = field(default=0.0, init=False)
-    _text: str = field(default="", init=False)
     _task: str | None = field(default=None, init=False)
 
     async def run(
@@ -139,7 +151,7 @@ class _Attempt:
             if self.guard and self._task:
                 self.guard.ended(self._task)
 
-    def _note(self, task_id: str | None) -> None:
+    def _tell_guard(self, task_id: str | None) -> None:
         if self.guard and task_id and self._task is None:
             self._task = task_id
             self.guard.begun(task_id)
@@ -147,7 +159,7 @@ class _Attempt:
     async def _run(
         self, succeeded: Callable[[int], None], finished: Callable[[Record], None]
     ) -> None:
-        self._started, self._text = monotonic(), ""
+        self._started = monotonic()
         for attachment in self.row.files[len(self._files) :]:
             self._files.append(await attachment.sent(self.dify, self.user))
         # Streamed, so that a completion that is cancelled is stopped on the server, too.
@@ -155,11 +167,8 @@ class _Attempt:
             inputs=self.row.inputs, user=self.user, files=self._files or UNSET
         )
         async with asked as stream:
-            try:
-                async for _ in stream.text_stream:
-                    self._note(stream.task_id)
-            finally:
-                self._text = stream.text
+            async for _ in stream.text_stream:
+                self._tell_guard(stream.task_id)
             record = _success(self.row, stream, monotonic() - self._started)
             succeeded((record.usage or {}).get("total_tokens") or 0)
             finished(record)
@@ -167,8 +176,8 @@ class _Attempt:
                 pass
 
     def failure(self, error: DifyError) -> Record:
-        """The record of a row that failed, with the text that came, whatever the error."""
-        return failure(self.row, error, monotonic() - self._started, partial=self._text)
+        """The record of a row that failed."""
+        return failure(self.row, error, monotonic() - self._started)
 
 
 def _success(row: Row, stream: AsyncCompletionStream, seconds: float) -> Record:
@@ -195,15 +204,19 @@ def _ends_the_batch(error: DifyError, limit: Limit) -> bool:
     return unreachable and limit.waves_unanswered >= _MOST_WAVES_WITHOUT_CONNECTION
 
 
+def _shows_too_many_at_once(error: DifyError) -> bool:
+    return isinstance(error, ServerError) and error.code == _TOO_MANY_AT_ONCE
+
+
 def _retry_after(error: DifyError) -> float | None:
     """The seconds that the server asks to wait, in either form of the header; None where it does not say."""
     headers = error.response.headers if isinstance(error, APIStatusError) else httpx.Headers()
     value = headers.get("Retry-After", "")
     with suppress(ValueError, OverflowError):  # Neither seconds nor a date.
-        seconds = (
-            float(value)
-            if value.isdecimal()
-            else parsedate_to_datetime(value).timestamp() - time.time()
-        )
+        seconds = float(value) if value.isdecimal() else _seconds_until(value)
         return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER)
     return None
+
+
+def _seconds_until(date: str) -> float:
+    return parsedate_to_datetime(date).timestamp() - time.time()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from ._columns import column_names
+from ._columns import column_names, named_values
 from ._delimiters import DELIMITERS, checked_delimiter, delimiter_of
 from ._text_lines import lines_of
 from .errors import InputError
@@ -16,8 +16,8 @@ from .errors import InputError
 _SAMPLE = 100
 """How many lines the separator is recognised by."""
 
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?')
-"""The first line that names the separator to Excel."""
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\1*\r?\n?', re.IGNORECASE)
+"""The first line that names the separator to Excel; a program that writes all lines equally wide pads it."""
 
 _QUOTES_ADVICE = 'close it, and write a " inside of a value twice'
 _WIDTH_ADVICE = "put a value with a separator or a line break into quotes, or name another separator: delimiter=';'"
@@ -31,19 +31,19 @@ def read_csv(
     Raises:
         InputError: Bytes do not fit the encoding, or a line is not CSV.
     """
-    csv.field_size_limit(
-        2**31 - 1
-    )  # Of the process; without it a document longer than 128 KiB is an error.
+    # Of the process; without it a document longer than 128 KiB is an error.
+    csv.field_size_limit(2**31 - 1)
     lines = _Lines(lines_of(file, encoding))
     delimiter = lines.find_delimiter(delimiter)
-    records = _records(lines, delimiter)
     names: list[str] = []
-    for line, values in records:
+    for line, values in _records(lines, delimiter):
         if names:
-            yield _row(names, values, f"line {line}", delimiter)
+            _check_width(names, values, f"line {line}", delimiter)
+            yield named_values(names, [value or None for value in values], f"line {line}")
         elif any(values):
             names = column_names(values, f"line {line}")
-            _refuse_nul(values, line)
+    if not names:
+        raise InputError("the table is empty; a first line must name the columns")
 
 
 class _Lines:
@@ -118,23 +118,15 @@ def _open_quote(record: str, delimiter: str) -> int | None:
     return None
 
 
-def _row(names: list[str], values: list[str], where: str, delimiter: str) -> dict[str, Any]:
+def _check_width(names: list[str], values: list[str], where: str, delimiter: str) -> None:
     if len(values) < len(names) or any(values[len(names) :]):
-        number = "1 value" if len(values) == 1 else f"{len(values)} values"
+        number = _counted(len(values), "value")
         separated = DELIMITERS.get(delimiter, repr(delimiter))
-        what = f"{where}: {number} for {len(names)} columns, separated by {separated}"
-        raise InputError(what, advice=_WIDTH_ADVICE, argument="delimiter")
-    if any(value for name, value in zip(names, values, strict=False) if not name):
-        raise InputError(
-            f"{where}: a value is in a column that has no name", advice="name it in the first line"
+        problem = (
+            f"{where}: {number} for {_counted(len(names), 'column')}, separated by {separated}"
         )
-    return {name: value or None for name, value in zip(names, values, strict=False) if name}
+        raise InputError(problem, advice=_WIDTH_ADVICE, argument="delimiter")
 
 
-def _refuse_nul(values: list[str], line: int) -> None:
-    if any("\0" in value for value in values):
-        raise InputError(
-            f"line {line}: the names of the columns have NUL bytes, as UTF-16 read as UTF-8 has",
-            advice="name the table's encoding, such as encoding='utf-16'",
-            argument="encoding",
-        )
+def _counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

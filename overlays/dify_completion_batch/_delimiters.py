@@ -38,22 +38,17 @@ def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
     Raises:
         InputError: More than one separator would fit.
     """
-    found = [
-        delimiter for delimiter in DELIMITERS if _widths(lines[:1], delimiter) not in ([], [1])
-    ]
-    if len(found) > 1:
-        records = {delimiter: _widths(lines, delimiter) for delimiter in found}
-        even = [
-            delimiter
-            for delimiter in found
-            if len({*records[delimiter][: None if whole else -1]}) == 1
-        ]
-        if len(even) != 1:
-            named = " or ".join(DELIMITERS[delimiter] for delimiter in found)
-            what = f"line 1: the separator is not clear: {named} could separate the columns"
-            raise InputError(what, argument="delimiter", advice=_ADVICE)
+    widths = {delimiter: _widths(lines, delimiter) for delimiter in DELIMITERS}
+    found = [delimiter for delimiter in DELIMITERS if max(widths[delimiter][:1], default=1) > 1]
+    if len(found) <= 1:
+        return found[0] if found else ","
+    end = None if whole else -1
+    even = [delimiter for delimiter in found if len(set(widths[delimiter][:end])) == 1]
+    if len(even) == 1:
         return even[0]
-    return found[0] if found else ","
+    named = " or ".join(DELIMITERS[delimiter] for delimiter in found)
+    problem = f"line 1: the separator is not clear: {named} could separate the columns"
+    raise InputError(problem, argument="delimiter", advice=_ADVICE)
 
 
 def _widths(lines: Iterable[str], delimiter: str) -> list[int]:

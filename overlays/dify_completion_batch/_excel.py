@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from ._columns import column_names
+from ._columns import column_names, named_values
 from ._extras import imported
-from ._plain_values import plain
+from ._json_values import json_value
 from .errors import InputError
+
+_LARGEST_WHOLE = 1e16
+"""From here on Python writes a float with an exponent."""
+
+_TEXT_ADVICE = "many programs write text under this name: format='csv' reads it"
 
 
 def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[dict[str, Any]]:
@@ -16,34 +21,48 @@ def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[dict[str, Any]]
 
     Args:
         file: The workbook.
-        sheet: The sheet's name; None for the first one.
+        sheet: The sheet's name; None for the first one that is not hidden.
 
     Raises:
-        InputError: It is not a workbook, or has no such sheet.
+        InputError: It is not a workbook, has no such sheet, or the sheet is empty.
         MissingExtra: The reader is not installed.
     """
     names: list[str] = []
     for number, cells in enumerate(_rows_of(file, sheet), 1):
         values = [_text(cell) for cell in cells]
         if names:
-            yield _row(names, values, f"line {number}")
+            yield named_values(names, [value or None for value in values], f"line {number}")
         elif any(values):
             names = column_names(values, f"line {number}")
+    if not names:
+        raise InputError("the sheet is empty; a first line must name the columns", argument="sheet")
 
 
 def _rows_of(file: BinaryIO, sheet: str | None) -> Iterator[list[Any]]:
     calamine = imported("python_calamine", extra="excel")
     try:
         book = calamine.CalamineWorkbook.from_filelike(file)
-        if sheet is not None and sheet not in book.sheet_names:
-            what = f"it has no sheet {sheet!r}, but {', '.join(map(repr, book.sheet_names))}"
-            raise InputError(what, argument="sheet", advice="name one of them")
-        page = book.get_sheet_by_index(0) if sheet is None else book.get_sheet_by_name(sheet)
-        yield from page.iter_rows()
+        yield from book.get_sheet_by_name(_sheet_of(calamine, book, sheet)).iter_rows()
     except calamine.PasswordError:
         raise InputError("it has a password", advice="save it without one") from None
     except calamine.CalamineError as error:
-        raise InputError(f"this is not a workbook that can be read ({error})") from None
+        problem = f"this is not a workbook that can be read ({error})"
+        raise InputError(problem, advice=_TEXT_ADVICE, argument="format") from None
+
+
+def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
+    """The name of the sheet to read: one that is named may be hidden."""
+    if named is not None:
+        if named not in book.sheet_names:
+            problem = f"it has no sheet {named!r}, but {', '.join(map(repr, book.sheet_names))}"
+            raise InputError(problem, argument="sheet", advice="name one of them")
+        return named
+    for page in book.sheets_metadata:
+        is_table = page.typ == calamine.SheetTypeEnum.WorkSheet
+        if is_table and page.visible == calamine.SheetVisibleEnum.Visible:
+            return str(page.name)
+    problem = "it has no sheet of cells that is not hidden"
+    raise InputError(problem, argument="sheet", advice="name the sheet")
 
 
 def _text(cell: Any) -> str:
@@ -51,15 +70,7 @@ def _text(cell: Any) -> str:
     match cell:
         case bool():
             return str(cell).upper()
-        case float() if cell.is_integer() and abs(cell) < 1e15:
+        case float() if cell.is_integer() and abs(cell) < _LARGEST_WHOLE:
             return str(int(cell))
         case _:
-            return str(plain(cell))
-
-
-def _row(names: list[str], values: list[str], where: str) -> dict[str, Any]:
-    if any(value for name, value in zip(names, values, strict=False) if not name):
-        raise InputError(
-            f"{where}: a value is in a column that has no name", advice="name it in the first line"
-        )
-    return {name: value or None for name, value in zip(names, values, strict=False) if name}
+            return str(json_value(cell))

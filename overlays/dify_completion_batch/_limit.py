@@ -52,7 +52,9 @@ class Limit:
         self._pace = pace
         self._status = status
         self._running = 0
-        self._wave = self._waves_in_a_row = self.waves_unanswered = 0
+        self._wave = 0
+        self._waves_in_a_row = 0
+        self.waves_unanswered = 0
         self._resumes = 0.0
         self._entrance = asyncio.Lock()
         self._freed = asyncio.Event()
@@ -62,8 +64,8 @@ class Limit:
         """Wait for a turn, and have it for the block."""
         async with (
             self._entrance
-        ):  # One waits at the door, the others behind it in the order in which they came.
-            while not await self._is_open():
+        ):  # One waits here, the others behind it in the order in which they came.
+            while await self._waited():
                 pass
             self._running += 1
             turn = Turn(self._wave, self._pace.begin(monotonic()))
@@ -73,16 +75,16 @@ class Limit:
             self._running -= 1
             self._freed.set()
 
-    async def _is_open(self) -> bool:
+    async def _waited(self) -> bool:
+        """Wait for one of the reasons why no row may begin; False where there is none."""
         if (pause := self._resumes - monotonic()) > 0:
             await self._sleep("overload", pause)
-            return False
-        if self._running >= (1 if self._pace.is_blind else int(self.now)):
+        elif self._running >= (1 if self._pace.is_blind else int(self.now)):
             self._freed.clear()
             await self._freed.wait()
-            return False
-        if (pause := self._pace.delay(monotonic())) > 0:
+        elif (pause := self._pace.delay(monotonic())) > 0:
             await self._sleep("pace", pause)
+        else:
             return False
         return True
 
@@ -94,35 +96,59 @@ class Limit:
             self._status.pause = None
 
     def succeeded(self, turn: Turn, tokens: int) -> None:
-        """Note that a completion came to its end.
+        """Take note that a completion came to its end.
 
         Args:
             turn: Its turn.
             tokens: What it took.
         """
-        self._waves_in_a_row = self.waves_unanswered = 0
+        self._waves_in_a_row = 0
+        self.waves_unanswered = 0
         self.now = min(self.now + max(1 / self.now, _GROWTH), float(self._most))
         self._pace.settle(turn.tokens, tokens, monotonic())
 
     def refused(self, turn: Turn, retry_after: float | None, *, answered: bool) -> None:
-        """Note that the server could not take a request.
+        """Take note that the server could not take a request, which took no tokens.
 
         Args:
             turn: Its turn.
             retry_after: Seconds that the server asks to wait; None where it does not say.
-            answered: Whether it said so itself; False where nobody was there.
+            answered: Whether the server answered; False where nobody was there.
         """
         self._pace.give_back(turn.tokens, monotonic())
-        self.waves_unanswered = 0 if answered else self.waves_unanswered
-        if turn.wave == self._wave:
-            self._wave += 1
-            self._waves_in_a_row += 1
-            self.waves_unanswered += not answered
-            self.now = max(min(self.now, float(self._running)) / 2, 1.0)
-            growing = min(_FIRST_PAUSE * 2 ** min(self._waves_in_a_row - 1, 10), _LONGEST_PAUSE)
-            self._pause(growing * random.uniform(0.5, 1.0) if retry_after is None else retry_after)
-        elif retry_after is not None:
+        self.slow_down(turn, retry_after, answered=answered)
+
+    def slow_down(
+        self, turn: Turn, retry_after: float | None = None, *, answered: bool = True
+    ) -> bool:
+        """Let fewer run at once, and pause all; once per wave.
+
+        Args:
+            turn: The turn of the request that shows that there are too many.
+            retry_after: Seconds that the server asks to wait; None where it does not say.
+            answered: Whether the server answered.
+
+        Returns:
+            Whether it begins a wave.
+        """
+        if answered:
+            self.waves_unanswered = 0
+        is_new_wave = turn.wave == self._wave
+        if is_new_wave:
+            self._begin_wave(answered)
+        if retry_after is not None:
             self._pause(retry_after)
+        elif is_new_wave:
+            growing = _FIRST_PAUSE * 2 ** min(self._waves_in_a_row - 1, 10)
+            self._pause(min(growing, _LONGEST_PAUSE) * random.uniform(0.5, 1.0))
+        return is_new_wave
+
+    def _begin_wave(self, answered: bool) -> None:
+        self._wave += 1
+        self._waves_in_a_row += 1
+        if not answered:
+            self.waves_unanswered += 1
+        self.now = max(min(self.now, float(self._running)) / 2, 1.0)
 
     def _pause(self, seconds: float) -> None:
         self._resumes = max(self._resumes, monotonic() + seconds)

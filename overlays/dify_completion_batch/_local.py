@@ -45,7 +45,7 @@ class LocalEngine:
         turn, faults = asyncio.Lock(), list[Exception]()
 
         async def next_item() -> Row | Record | None:
-            await queue.has_room()
+            await queue.wait_for_room()
             async with turn:  # An asynchronous generator can be asked by one task at a time.
                 try:
                     return await anext(items, None)

@@ -22,7 +22,8 @@ class OutputTable:
     Attributes:
         columns: The names: those of the table that was read, then those of the results. A result whose name the table
             has already gets a number.
-        types: The names of the types of the values that the table's own columns have.
+        types: The types of the values that the table's own columns have, as JSON has them; `int` is a whole number that
+            a float can be, `int64` a larger one, and `big` one that is too large for 64 bits.
         _lines: The file of the records.
         _offsets: Where in it each record begins, in the order of the rows.
     """
@@ -53,7 +54,7 @@ def output_table(lines: Path) -> OutputTable:
             inputs: dict[str, Any] = flat.get("inputs") or {}
             for index, (column, value) in enumerate(inputs.items()):
                 places[column] = min(places.get(column, (flat["row"], index)), (flat["row"], index))
-                types.setdefault(column, set()).add(type(value).__name__)
+                types.setdefault(column, set()).add(_type_of(value))
     own = sorted(places, key=lambda column: places[column])
     columns = list(own)
     for name in RESULTS:
@@ -64,7 +65,14 @@ def output_table(lines: Path) -> OutputTable:
 
 def _flat(file: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
     while line := file.readline():
-        yield file.tell() - len(line), json.loads(line)
+        if line.strip():
+            yield file.tell() - len(line), json.loads(line)
+
+
+def _type_of(value: Any) -> str:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) <= 2**53:
+        return type(value).__name__
+    return "int64" if -(2**63) <= value < 2**63 else "big"
 
 
 def _free(name: str, taken: list[str]) -> str:
@@ -76,7 +84,7 @@ def _free(name: str, taken: list[str]) -> str:
 
 def _results(record: Record) -> list[Any]:
     usage, error = record.usage or {}, record.error or {}
-    told = " ".join(filter(None, (error.get("type"), error.get("code")))) or None
-    what = f"{told}: {error['message']}" if told else None
+    kind = " ".join(filter(None, (error.get("type"), error.get("code")))) or None
+    problem = f"{kind}: {error['message']}" if kind else None
     usages = (usage.get(name) for name in ("total_tokens", "total_price", "currency"))
-    return [record.answer, what, error.get("partial"), *usages, record.message_id]
+    return [record.answer, problem, error.get("partial"), *usages, record.message_id]

@@ -41,19 +41,34 @@ class Pace:
         if self.requests is not None:
             self._next_by_requests = max(self._next_by_requests, now) + _MINUTE / self.requests
         expected = self._expected or 0.0
-        self._take(expected, now)
+        self._spend(expected, now)
         return expected
 
     def settle(self, expected: float, used: float, now: float) -> None:
         """Settle what a request really took."""
-        self._take(used - expected, now)
+        self._spend(used - expected, now)
         mean = used if self._expected is None else self._expected
         self._expected = mean + _WEIGHT * (used - mean)
 
     def give_back(self, expected: float, now: float) -> None:
         """Note that a request was refused, and took no tokens."""
-        self._take(-expected, now)
+        self._spend(-expected, now)
 
-    def _take(self, tokens: float, now: float) -> None:
+    def _spend(self, tokens: float, now: float) -> None:
         if self.tokens is not None:
             self._next_by_tokens = max(self._next_by_tokens, now) + tokens * _MINUTE / self.tokens
+
+
+def checked_rate(name: str, rate: float | None) -> float | None:
+    """A number a minute that was given.
+
+    Args:
+        name: What the argument is called.
+        rate: Its value; None for no limit.
+
+    Raises:
+        ValueError: It is not a number above 0.
+    """
+    if rate is not None and not rate > 0:
+        raise ValueError(f"{name} must be above 0, not {rate}")
+    return rate

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from ._columns import column_names
+from ._columns import column_names, named_values
 from ._extras import imported
-from ._plain_values import plain
+from ._json_values import json_value
 from .errors import InputError
 
 _BATCH_SIZE = 1000
@@ -23,18 +23,16 @@ def read_parquet(file: BinaryIO) -> Iterator[dict[str, Any]]:
     parquet = imported("pyarrow.parquet", extra="batch")
     try:
         table = parquet.ParquetFile(file)
-        names = (
-            column_names(table.schema_arrow.names, "its columns")
-            if table.schema_arrow.names
-            else []
-        )
+        names = table.schema_arrow.names
+        names = column_names(names, "its columns") if names else []
         number = 0
         for batch in table.iter_batches(batch_size=_BATCH_SIZE):
             columns = [
-                _values(batch.column(index), name, number) for index, name in enumerate(names)
+                _values(column, name, number)
+                for column, name in zip(batch.columns, names, strict=True)
             ]
-            for values in zip(*columns, strict=True):
-                yield dict(zip(names, values, strict=True))
+            for index, values in enumerate(zip(*columns, strict=True)):
+                yield named_values(names, values, f"row {number + index}")
             number += len(batch)
     except InputError:
         raise
@@ -43,25 +41,51 @@ def read_parquet(file: BinaryIO) -> Iterator[dict[str, Any]]:
 
 
 def _values(column: Any, name: str, number: int) -> list[Any]:
+    """The values of a column as JSON has them.
+
+    Args:
+        column: The column.
+        name: Its name.
+        number: The number of its first row.
+    """
     values: list[Any] = []
-    for value in _in_microseconds(column).to_pylist():
+    for scalar in _with_python_types(column):
         try:
-            values.append(plain(value))
-        except ValueError as error:
-            raise InputError(
-                f"row {number + len(values)}: {name!r} cannot be an input: {error}"
-            ) from None
+            values.append(json_value(scalar.as_py()))
+        except (ValueError, OverflowError) as error:
+            problem = f"row {number + len(values)}: {name!r} cannot be an input: {error}"
+            raise InputError(problem) from None
     return values
 
 
-def _in_microseconds(column: Any) -> Any:
-    """The column with times that Python has: nanoseconds are cut."""
+def _with_python_types(column: Any) -> Any:
+    """The column with values that Python has: nanoseconds are cut, and 0.1 of four bytes is 0.1."""
     pyarrow = imported("pyarrow", extra="batch")
     kind = column.type
-    if pyarrow.types.is_timestamp(kind) and kind.unit == "ns":
-        return column.cast(pyarrow.timestamp("us", kind.tz), safe=False)
-    if pyarrow.types.is_duration(kind) and kind.unit == "ns":
-        return column.cast(pyarrow.duration("us"), safe=False)
-    if pyarrow.types.is_time64(kind) and kind.unit == "ns":
-        return column.cast(pyarrow.time64("us"), safe=False)
-    return column
+    if pyarrow.types.is_float32(kind):
+        return column.cast(pyarrow.string()).cast(pyarrow.float64())
+    python_kind = _python_type(pyarrow, kind)
+    return column if python_kind == kind else column.cast(python_kind, safe=False)
+
+
+def _python_type(pyarrow: Any, kind: Any) -> Any:
+    """The type with microseconds in place of nanoseconds, in lists and structs, too."""
+    types = pyarrow.types
+    if types.is_timestamp(kind) and kind.unit == "ns":
+        return pyarrow.timestamp("us", kind.tz)
+    if types.is_duration(kind) and kind.unit == "ns":
+        return pyarrow.duration("us")
+    if types.is_time64(kind) and kind.unit == "ns":
+        return pyarrow.time64("us")
+    if types.is_list(kind):
+        return pyarrow.list_(_python_type(pyarrow, kind.value_type))
+    if types.is_large_list(kind):
+        return pyarrow.large_list(_python_type(pyarrow, kind.value_type))
+    if types.is_struct(kind):
+        return pyarrow.struct(
+            [field.with_type(_python_type(pyarrow, field.type)) for field in kind]
+        )
+    if types.is_map(kind):
+        key, item = (_python_type(pyarrow, inner) for inner in (kind.key_type, kind.item_type))
+        return pyarrow.map_(key, item)
+    return kind

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ._record import Record
 
 
 def add_price(prices: dict[str, Decimal], record: Record) -> None:
-    """Add the price of a record to those of its currency; one without a price that is a number adds nothing."""
-    if record.usage and record.usage["total_price"]:
-        try:
-            price = Decimal(record.usage["total_price"])
-        except InvalidOperation:
-            return
-        if price:
-            currency = record.usage["currency"] or ""
-            prices[currency] = prices.get(currency, Decimal()) + price
+    """Add the price of a record to those of its currency; an answer for nothing has no currency."""
+    if record.price:
+        currency = (record.usage or {}).get("currency") or ""
+        prices[currency] = prices.get(currency, Decimal()) + record.price
 
 
 def prices_in_words(prices: Mapping[str, Decimal]) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from attrs import define, field, frozen
@@ -16,6 +17,7 @@ from ._pace import Pace
 from ._ray_worker import RayWorker
 from ._record import Record, Row, failure
 from ._record_queue import RecordQueue
+from ._status import BatchStatus, Pause, PauseReason
 from ._table import Items
 from .errors import WorkerError
 
@@ -28,6 +30,9 @@ _SPARE_CALLS = 10
 _LONGEST_STOP = 10.0
 """Seconds that actors get to stop their generations; each takes about two."""
 
+_SECONDS_BETWEEN_LOOKS = 1.0
+"""How often it is seen whether the actors pause."""
+
 
 @frozen
 class RayEngine:
@@ -38,12 +43,14 @@ class RayEngine:
         share: How many completions may run at once in an actor.
         actors: How many actors share the work.
         pace: How fast requests may go, on all actors together.
+        status: Where it is noted that all actors pause.
     """
 
     user: str
     share: int
     actors: int
     pace: Pace
+    status: BatchStatus
 
     async def run(self, items: Items, queue: RecordQueue) -> None:
         """Do the rows, as `LocalEngine.run` does.
@@ -56,9 +63,12 @@ class RayEngine:
         ray = imported("ray", extra="ray")
         was_there = ray.is_initialized()
         pool = _Pool(await asyncio.to_thread(self._start, ray))
+        watching = asyncio.create_task(_watch_pauses(pool.members, self.status))
         try:
             await LocalEngine(pool, self.share * self.actors).run(items, queue)
         finally:
+            watching.cancel()
+            self.status.pause = None
             # In a thread, which a second Ctrl-C does not break off; at the end of the process it would crash Ray.
             await asyncio.to_thread(_end, ray, pool.members, shutdown=not was_there)
 
@@ -71,6 +81,25 @@ class RayEngine:
         paces = (self.pace.requests, self.pace.tokens)
         each = [None if pace is None else pace / self.actors for pace in paces]
         return [_Member(worker.remote(self.user, self.share, *each)) for _ in range(self.actors)]
+
+
+async def _watch_pauses(members: list[_Member], status: BatchStatus) -> None:
+    """Take note of the pause that ends first, where all actors that have rows pause."""
+    while True:
+        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        busy = [member for member in members if member.rows]
+        with suppress(Exception):  # An actor may have died; the rows say so.
+            pauses = await asyncio.gather(*(member.actor.pause.remote() for member in busy))
+            status.pause = _first_to_end(pauses)
+
+
+def _first_to_end(pauses: list[tuple[PauseReason, float] | None]) -> Pause | None:
+    """The pause of all that ends first; None where somebody does not pause."""
+    pausing = [pause for pause in pauses if pause is not None]
+    if len(pausing) < len(pauses) or not pausing:
+        return None
+    reason, seconds = min(pausing, key=lambda pause: pause[1])
+    return Pause(reason, monotonic() + seconds)
 
 
 def _end(ray: Any, members: list[_Member], *, shutdown: bool) -> None:
@@ -105,18 +134,18 @@ class _Pool:
             WorkerError: The actor met a fault that every row would meet, or Ray failed.
         """
         try:
-            flat = _flat(row)
+            call_arguments = _to_json(row)
         except (TypeError, ValueError) as error:  # Inputs that no request can carry.
             finished(failure(row, error))
             return
         member = min(self.members, key=lambda member: member.rows)
         member.rows += 1
-        call = asyncio.ensure_future(_result(member.actor.complete.remote(flat)))
+        call = asyncio.ensure_future(_result(member.actor.complete.remote(call_arguments)))
         try:
-            _take(await asyncio.shield(call), finished)
+            _hand_over(await asyncio.shield(call), finished)
         except asyncio.CancelledError:
             await self._stop()
-            _take(await call, finished)
+            _hand_over(await call, finished)
             raise
         finally:
             member.rows -= 1
@@ -141,7 +170,7 @@ async def _result(reference: Any) -> Any:
         raise WorkerError(f"Ray failed: {error}", error={"type": type(error).__name__}) from error
 
 
-def _take(result: str | None, finished: Callable[[Record], None]) -> None:
+def _hand_over(result: str | None, finished: Callable[[Record], None]) -> None:
     """Take what an actor returned: a record, a fault that ends the batch, or nothing, where it was stopped."""
     if result is None:
         return
@@ -154,6 +183,6 @@ def _take(result: str | None, finished: Callable[[Record], None]) -> None:
     finished(Record.from_json(record))
 
 
-def _flat(row: Row) -> str:
+def _to_json(row: Row) -> str:
     files = [[attachment.place, attachment.kind] for attachment in row.files]
     return json.dumps([row.number, row.inputs, row.digest, files])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from time import monotonic
 
-from dify_completion import AsyncDify, DifyError
+from dify_completion import DifyError
 
 from ._attachments import Attachment
+from ._batch_client import batch_client
 from ._completer import Completer
 from ._limit import Limit
 from ._pace import Pace
 from ._record import Record, Row, failure
-from ._status import BatchStatus
+from ._status import BatchStatus, PauseReason
 from ._stop_guard import StopGuard
 
 
@@ -30,7 +32,8 @@ class RayWorker:
         """
         self._user = user
         self._guard = StopGuard(user)
-        self._limit = Limit(share, Pace(requests, tokens), BatchStatus())
+        self._status = BatchStatus()
+        self._limit = Limit(share, Pace(requests, tokens), self._status)
         self._completer: Completer | None = None
         self._running = set[asyncio.Task[None]]()
         self._stopped = False
@@ -62,6 +65,11 @@ class RayWorker:
             raise error
         return json.dumps([done[0].to_json(), False]) if done else None
 
+    async def pause(self) -> tuple[PauseReason, float] | None:
+        """Why no row begins here, and for how many seconds; None where rows begin."""
+        pause = self._status.pause
+        return (pause.reason, pause.until - monotonic()) if pause else None
+
     async def stop(self) -> None:
         """Stop what is under way on the server, and begin nothing more."""
         self._stopped = True
@@ -72,7 +80,5 @@ class RayWorker:
 
     async def _do(self, row: Row, done: list[Record]) -> None:
         if self._completer is None:
-            self._completer = Completer(
-                AsyncDify(max_retries=0), self._user, self._limit, self._guard
-            )
+            self._completer = Completer(batch_client(), self._user, self._limit, self._guard)
         await self._completer.complete(row, done.append)

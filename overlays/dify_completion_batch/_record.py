@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 from typing import Any, Self
 
@@ -11,8 +13,25 @@ from attrs import field, frozen
 
 from ._attachments import Attachment
 
-_USAGE = ("prompt_tokens", "completion_tokens", "total_tokens", "total_price", "currency")
-_ERROR = ("type", "status", "code", "message", "partial")
+_USAGE: dict[str, type] = {
+    "prompt_tokens": int,
+    "completion_tokens": int,
+    "total_tokens": int,
+    "total_price": str,
+    "currency": str,
+}
+_ERROR: dict[str, type] = {"type": str, "status": int, "code": str, "message": str, "partial": str}
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "answer": str,
+    "message_id": str,
+    **_USAGE,
+    "seconds": (int, float),
+    **{f"error_{name}": kind for name, kind in _ERROR.items()},
+    "inputs": Mapping,
+}
+"""The types of the members of a flat record that may be None."""
+
+_DIGEST = re.compile("[0-9a-f]{1,16}")
 
 
 @frozen
@@ -57,6 +76,15 @@ class Record:
         """Whether there is an answer."""
         return self.error is None
 
+    @property
+    def price(self) -> Decimal | None:
+        """What the answer cost, in `usage["currency"]`; None where the server does not name a number."""
+        try:
+            price = Decimal((self.usage or {}).get("total_price") or "nan")
+        except InvalidOperation:
+            return None
+        return price if price.is_finite() else None
+
     def to_json(self) -> dict[str, Any]:
         """The record as a flat JSON object: `usage` in five members, `error` in five that begin with `error_`.
 
@@ -81,11 +109,7 @@ class Record:
         Raises:
             KeyError, TypeError, ValueError: It is not a record.
         """
-        if type(flat["row"]) is not int or flat["row"] < 0:
-            raise ValueError(f"row must be a whole number, 0 or more, not {flat['row']!r}")
-        if not isinstance(flat.get("inputs", {}), Mapping):
-            raise ValueError(f"inputs must be an object, not {flat['inputs']!r}")
-        int(flat["inputs_digest"], 16)
+        _check_types(flat)
         usage = {name: flat[name] for name in _USAGE}
         error = {name: flat[f"error_{name}"] for name in _ERROR}
         return cls(
@@ -93,29 +117,51 @@ class Record:
             flat["inputs_digest"],
             answer=flat["answer"],
             message_id=flat["message_id"],
-            usage=usage if usage["total_tokens"] is not None else None,
+            usage=usage if any(value is not None for value in usage.values()) else None,
             seconds=flat["seconds"],
             error=error if error["type"] is not None else None,
             inputs=flat.get("inputs"),
         )
 
 
+def _check_types(flat: Mapping[str, Any]) -> None:
+    row, digest = flat["row"], flat["inputs_digest"]
+    if type(row) is not int or row < 0:
+        raise ValueError(f"row must be a whole number, 0 or more, not {row!r}")
+    if not _DIGEST.fullmatch(digest):
+        raise ValueError(f"inputs_digest must be at most 16 hexadecimal digits, not {digest!r}")
+    for name, kind in _TYPES.items():
+        value = flat.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, kind)):
+            raise ValueError(f"{name} cannot be {value!r}")
+
+
 def usage_of(usage: Mapping[str, Any]) -> dict[str, Any]:
-    """What a record keeps of a completion's usage."""
-    return {name: usage.get(name) for name in _USAGE}
+    """What a record keeps of a completion's usage; what is not of the type that it has to be is None."""
+    members = {name: usage.get(name) for name in _USAGE}
+    return {name: value if type(value) is _USAGE[name] else None for name, value in members.items()}
 
 
-def failure(row: Row, error: Exception, seconds: float = 0.0, *, partial: str = "") -> Record:
+def failure(row: Row, error: Exception, seconds: float = 0.0) -> Record:
     """The record of a row that failed, with the text that came before."""
-    told = {"type": type(error).__name__, "message": getattr(error, "message", str(error))}
-    told |= {"status": getattr(error, "status_code", None), "code": getattr(error, "code", None)}
-    told["partial"] = getattr(error, "partial", None) or partial or None
-    return Record(
-        row.number,
-        row.digest,
-        seconds=round(seconds, 3),
-        error={name: told[name] for name in _ERROR},
-    )
+    return Record(row.number, row.digest, seconds=round(seconds, 3), error=describe_error(error))
+
+
+def describe_error(error: Exception) -> dict[str, Any]:
+    """Take an error apart, as a record's `error` has it.
+
+    Returns:
+        `type` (the class), `status`, `code`, `message` and `partial`, each None where the error has none. An error that
+        ends a batch has the status, code and partial text of the fault behind it.
+    """
+    fault: Mapping[str, Any] = getattr(error, "error", {})
+    return {
+        "type": type(error).__name__,
+        "status": getattr(error, "status_code", fault.get("status")),
+        "code": getattr(error, "code", fault.get("code")),
+        "message": getattr(error, "message", str(error)),
+        "partial": getattr(error, "partial", fault.get("partial")) or None,
+    }
 
 
 def digest_of(inputs: Mapping[str, Any]) -> str:

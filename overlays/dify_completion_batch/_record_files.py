@@ -56,8 +56,8 @@ def records_of(path: Path) -> Iterator[Record]:
             f"{path}: {error.problem}", advice="if it is not an output, choose another one"
         ) from None
     except (KeyError, TypeError, ValueError) as error:
-        what = f"{str(flat)[:100]} is not a record of a batch ({type(error).__name__}: {error})"
-        raise OutputError(f"{path}: {what}; choose another output") from None
+        problem = f"{str(flat)[:100]} is not a record of a batch ({type(error).__name__}: {error})"
+        raise OutputError(f"{path}: {problem}; choose another output") from None
 
 
 def line_of(record: Record) -> bytes:
@@ -111,8 +111,8 @@ def replace(path: Path, write: Callable[[Path], None]) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def mend(path: Path) -> None:
-    """Cut off a last line that a killed process did not write to its end.
+def repair_last_line(path: Path) -> None:
+    """End the last line where only its line break is missing; cut it off where a killed process did not write it whole.
 
     Raises:
         OutputError: It is not the line of a record.
@@ -124,10 +124,20 @@ def mend(path: Path) -> None:
         if last.endswith(b"\n") or not last:
             return
         if last[: len(_FIRST_BYTES)] != _FIRST_BYTES[: len(last)]:
-            raise OutputError(
-                f"{path}: its last line is not a record of a batch; choose another output"
-            )
-        file.truncate(whole)
+            problem = f"{path}: its last line is not a record of a batch"
+            raise OutputError(problem, advice="choose another output")
+        if _is_json(last):
+            file.write(b"\n")
+        else:
+            file.truncate(whole)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
 
 
 def _encodable(flat: dict[str, Any]) -> dict[str, Any]:

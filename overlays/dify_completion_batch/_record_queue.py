@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from ._breaker import CircuitBreaker
-from ._plain_values import storable
+from ._json_values import json_row
 from ._price_limit import PriceLimit
 from ._record import Record, Row
 from ._status import BatchStatus
@@ -56,13 +56,9 @@ class RecordQueue:
         if self._with_inputs:
             self._given[row.number] = row.given
 
-    async def has_room(self) -> None:
+    async def wait_for_room(self) -> None:
         """Wait until there is room for one more record; to be called once for each."""
         await self._room.acquire()
-
-    async def is_empty(self) -> None:
-        """Wait until all records that came are handed out."""
-        await self._records.join()
 
     def finished(self, record: Record) -> None:
         """Take a record.
@@ -72,12 +68,12 @@ class RecordQueue:
             EveryRowFails: It is written, and the batch has to end.
         """
         if self._with_inputs:
-            record = evolve(record, inputs=storable(self._given.pop(record.row)))
+            record = evolve(record, inputs=json_row(self._given.pop(record.row)))
         self._write(record)
         self._price.add(record)
         self._status.finished += 1
         self._records.put_nowait(record)
-        self._breaker.see(record)
+        self._breaker.count(record)
 
     def close(self, _: object) -> None:
         """Take no more."""
@@ -86,6 +82,5 @@ class RecordQueue:
     async def next(self) -> Record | None:
         """Hand the next record out; None once there will be none."""
         record = await self._records.get()
-        self._records.task_done()
         self._room.release()
         return record

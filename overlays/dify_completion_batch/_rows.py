@@ -13,6 +13,7 @@ from ._csv import read_csv
 from ._excel import read_excel
 from ._json_lines import read_json_lines
 from ._parquet import read_parquet
+from ._text_lines import MARKS
 from .errors import InputError
 
 TableFormat: TypeAlias = Literal["csv", "jsonl", "parquet", "excel"]
@@ -37,6 +38,13 @@ _OPTIONS: dict[TableFormat, tuple[str, ...]] = {
     "parquet": (),
     "excel": ("sheet",),
 }
+
+_FIRST_BYTES: dict[bytes, TableFormat] = {
+    b"PK\x03\x04": "excel",
+    b"\xd0\xcf\x11\xe0": "excel",
+    b"PAR1": "parquet",
+}
+"""What files begin with that are no text."""
 
 
 class RowReader(Iterator[dict[str, Any]]):
@@ -79,7 +87,7 @@ def read_rows(
         encoding: The encoding of CSV and JSON Lines; None for UTF-8. A byte order mark is recognised.
         delimiter: What separates the columns of CSV. None recognises commas, semicolons, tabs and vertical bars, and
             a first line `sep=`.
-        sheet: The sheet of a workbook; None for the first.
+        sheet: The sheet of a workbook; None for the first that is not hidden.
 
     Returns:
         The rows, in order.
@@ -90,9 +98,11 @@ def read_rows(
         OSError: The file cannot be opened or read.
     """
     name = _name_of(table)
-    known = format or _format_of(name)
-    _refuse_others(name, known, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    return RowReader(_read(table, name, _reader_of(known, encoding, delimiter, sheet)))
+    table_format = format or _format_of(name)
+    _refuse_others(name, table_format, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    return RowReader(
+        _read(table, name, table_format, _reader_of(table_format, encoding, delimiter, sheet))
+    )
 
 
 def count_rows(
@@ -120,11 +130,13 @@ def _name_of(table: str | PathLike[str] | BinaryIO) -> str:
 
 
 def _format_of(name: str) -> TableFormat:
-    known = _FORMATS.get(Path(name).suffix.lower())
-    if known is None:
-        what = f"{name}: a table must be a {', '.join(_FORMATS)} file"
-        raise InputError(what, argument="format", advice="format='csv' reads another name as CSV")
-    return known
+    table_format = _FORMATS.get(Path(name).suffix.lower())
+    if table_format is None:
+        problem = f"{name}: a table must be a {', '.join(_FORMATS)} file"
+        raise InputError(
+            problem, argument="format", advice="format='csv' reads another name as CSV"
+        )
+    return table_format
 
 
 def _refuse_others(name: str, format: TableFormat, **options: str | None) -> None:
@@ -153,21 +165,31 @@ def _reader_of(
 def _read(
     table: str | PathLike[str] | BinaryIO,
     name: str,
+    format: TableFormat,
     reader: Callable[[BinaryIO], Iterator[dict[str, Any]]],
 ) -> Iterator[dict[str, Any]]:
     try:
         with _opened(table) as file:
-            if not file.read(1):
-                raise InputError("the file is empty")
+            _refuse_no_text(file.read(8), format)
             file.seek(0)
             yield from reader(file)
     except InputError as error:
-        where = (
-            f"{name}, {error.problem}"
-            if error.problem.startswith("line ")
-            else f"{name}: {error.problem}"
-        )
-        raise InputError(where, advice=error.advice, argument=error.argument) from None
+        separator = "," if error.problem.startswith("line ") else ":"
+        problem = f"{name}{separator} {error.problem}"
+        raise InputError(problem, advice=error.advice, argument=error.argument) from None
+
+
+def _refuse_no_text(head: bytes, format: TableFormat) -> None:
+    """Refuse a file by its first bytes: one that is empty, and a workbook or Parquet under the name of a text."""
+    if head in (b"", *MARKS):
+        raise InputError("the file is empty")
+    if format in ("csv", "jsonl"):
+        for first_bytes, actual in _FIRST_BYTES.items():
+            if head.startswith(first_bytes):
+                advice = f"format={actual!r} reads it"
+                raise InputError(
+                    f"it is not text, but looks like {actual}", argument="format", advice=advice
+                )
 
 
 @contextmanager

@@ -31,7 +31,7 @@ class BatchStatus:
         finished: How many of them have their record.
         changed_answers: How many rows with an answer are done again, because their inputs changed.
         changed_failures: How many failed rows are done again, because their inputs changed.
-        pause: Why no row begins right now; None where rows begin, and with Ray, whose actors pause by themselves.
+        pause: Why no row begins right now; None where rows begin. With Ray: why none begins in any actor.
     """
 
     begun: int = 0

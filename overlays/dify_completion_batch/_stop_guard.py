@@ -49,20 +49,19 @@ class StopGuard:
 
 def main() -> None:
     """Read what begins and ends, to the end of the lines; then stop what has not ended."""
-    if (
-        hasattr(os, "fork") and os.fork()
-    ):  # Ray ends the children of a worker with it, but not what is nobody's child.
+    # Ray ends the children of a worker with it, but not what is nobody's child.
+    if hasattr(os, "fork") and os.fork():
         os._exit(0)
     if hasattr(os, "setsid"):
         os.setsid()
     users: dict[str, str] = {}
     for line in sys.stdin:
         with suppress(ValueError):  # The worker was killed while it wrote.
-            note = json.loads(line)
-            if note["user"] is None:
-                users.pop(note["task"], None)
+            event = json.loads(line)
+            if event["user"] is None:
+                users.pop(event["task"], None)
             else:
-                users[note["task"]] = note["user"]
+                users[event["task"]] = event["user"]
     with Dify(timeout=10.0) as dify:
         for task_id, user in users.items():
             with suppress(DifyError):

@@ -9,14 +9,17 @@ from typing import BinaryIO
 
 from .errors import InputError
 
-_MARKS = {
+MARKS = {
     codecs.BOM_UTF32_LE: "utf-32-le",  # Before UTF-16, whose mark it begins with.
     codecs.BOM_UTF32_BE: "utf-32-be",
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+"""The byte order marks, and the encodings that they name."""
+
 _CHUNK = 1 << 16
+_SEPARATORS = "\r\n\t,;:"
 _ADVICE = "name the table's encoding, such as encoding='gbk', 'cp1252' or 'utf-16'"
 
 
@@ -30,28 +33,30 @@ def lines_of(file: BinaryIO, encoding: str | None) -> Iterator[str]:
     Raises:
         InputError: The encoding is unknown, or the file has bytes that do not fit it.
     """
-    name = _recognised(file) or _ordered(file, _checked(encoding or "utf-8"))
+    name = _marked_encoding(file) or _with_byte_order(file, _checked_encoding(encoding or "utf-8"))
     start = file.tell()
     text = io.TextIOWrapper(file, name, newline="")
     try:
-        yield from text
-    except UnicodeDecodeError:
+        for number, line in enumerate(text, 1):
+            _refuse_nul(line, number, name)
+            yield line
+    except UnicodeError:
         raise _undecodable(file, start, name) from None
     finally:
         if not file.closed:
             text.detach()  # Else the file would be closed with it.
 
 
-def _recognised(file: BinaryIO) -> str | None:
+def _marked_encoding(file: BinaryIO) -> str | None:
     """The encoding that a byte order mark names; the file is then behind the mark."""
     start = file.tell()
     head = file.read(4)
-    mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
+    mark = next((mark for mark in MARKS if head.startswith(mark)), b"")
     file.seek(start + len(mark))
-    return _MARKS.get(mark)
+    return MARKS.get(mark)
 
 
-def _checked(encoding: str) -> str:
+def _checked_encoding(encoding: str) -> str:
     try:
         "".encode(encoding)
     except (LookupError, UnicodeError):
@@ -63,29 +68,48 @@ def _checked(encoding: str) -> str:
     return encoding
 
 
-def _ordered(file: BinaryIO, encoding: str) -> str:
+def _with_byte_order(file: BinaryIO, encoding: str) -> str:
     """The encoding with the order of its bytes, which UTF-16 and UTF-32 do not have without a mark."""
     name = codecs.lookup(encoding).name
     if name not in ("utf-16", "utf-32"):
         return encoding
     start = file.tell()
-    head = file.read(1)
+    head = file.read(_CHUNK)
     file.seek(start)
-    return (
-        f"{name}-be" if head == b"\0" else f"{name}-le"
-    )  # A header begins with a letter of ASCII, most often.
+    return max(f"{name}-le", f"{name}-be", key=lambda order: _count_separators(head, order))
+
+
+def _count_separators(head: bytes, encoding: str) -> int:
+    """How often a text has what separates lines and values; in the wrong order of bytes these are rare letters."""
+    text = head.decode(encoding, "ignore")
+    return sum(map(text.count, _SEPARATORS))
+
+
+def _refuse_nul(line: str, number: int, encoding: str) -> None:
+    if "\0" in line:
+        problem = f"line {number}: it has a NUL character, as UTF-16 has where it is read as {encoding.upper()}"
+        raise InputError(problem, advice=_ADVICE, argument="encoding")
 
 
 def _undecodable(file: BinaryIO, start: int, encoding: str) -> InputError:
     """Find the byte that does not fit, from the start of the text."""
     file.seek(start)
     decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
-    while True:
+    newlines = io.IncrementalNewlineDecoder(None, translate=True)
+    line, chunk = 1, b"\0"
+    while chunk:
         chunk = file.read(_CHUNK)
         try:
-            line += decoder.decode(chunk, final=not chunk).count("\n")
+            text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
-            line += error.object[: error.start].decode(encoding, "ignore").count("\n")
-            what = f"line {line}: the byte 0x{error.object[error.start]:02x} is not valid {encoding.upper()}"
-            return InputError(what, advice=_ADVICE, argument="encoding")
+            before = error.object[: error.start].decode(encoding, "ignore")
+            line += newlines.decode(before, final=True).count("\n")
+            problem = f"the byte 0x{error.object[error.start]:02x} is not valid {encoding.upper()}"
+            break
+        except UnicodeError as error:  # Of codecs that do not say where.
+            problem = f"this is not valid {encoding.upper()} ({error})"
+            break
+        line += newlines.decode(text).count("\n")
+    else:
+        problem = f"this is not valid {encoding.upper()}"
+    return InputError(f"line {line}: {problem}", advice=_ADVICE, argument="encoding")

@@ -1,13 +1,14 @@
-"""The command line's commands, and what all of them share."""
+"""The command line's commands, and what all of them share.
+
+`--version` and `--help` are quick: the modules with the commands' options import what a command does when it is called.
+"""
 
 from __future__ import annotations
 
 import logging
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from ._batch import batch
 from ._complete import complete
@@ -61,12 +62,16 @@ class _Messages(logging.Handler):
     """Shows log records as all messages are shown, so that they do not tear a progress bar."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        from rich.text import Text
+
         for line in self.format(record).splitlines():
-            messages.print(Text(line.translate(CONTROLS), "dim"), soft_wrap=True)
+            messages().print(Text(line.translate(CONTROLS), "dim"), soft_wrap=True)
 
 
 def _show_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         print(f"dify-completion {version('dify-completion-client')}")
         raise typer.Exit
 

@@ -2,62 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from dify_completion_api.models import AppInfo, AppParameters
-from rich.table import Table
-from rich.text import Text
-
-from dify_completion import Dify, InputForm
-from dify_completion_batch import AppFiles
-
-from ._fields import default_of, label_of, limits_of
-from ._json_errors import errors_in_json
-from ._keys import key_of
 from ._options import AsJson, BaseUrl, Profile
-from ._terminal import answers, harmless, write_json
 
 
 def show_app(as_json: AsJson = False, profile: Profile = None, base_url: BaseUrl = None) -> None:
     """Show the app: its name and mode, the variables of its form with their limits, its features."""
+    from dify_completion import Dify
+
+    from ._json_errors import errors_in_json
+    from ._keys import key_of
+    from ._terminal import write_json
+
     with errors_in_json(as_json), Dify(key_of(profile), base_url=base_url) as dify:
         info, parameters = dify.get_app_info(), dify.get_app_parameters()
     if as_json:
         write_json({**info.to_dict(), "parameters": parameters.to_dict()})
         return
-    answers.print(_about(info, parameters), "", _form(InputForm(parameters)), sep="\n")
 
+    from ._app_table import show_table
 
-def _about(info: AppInfo, parameters: AppParameters) -> Table:
-    table = Table.grid(padding=(0, 2))
-    features = ", ".join(_features(parameters)) or "none"
-    rows = {
-        "Name": info.name,
-        "Mode": info.mode,
-        "Description": info.description,
-        "Features": features,
-    }
-    for name, value in rows.items():
-        if value:
-            table.add_row(Text(name, "bold"), Text(harmless(str(value))))
-    return table
-
-
-def _features(parameters: AppParameters) -> Iterator[str]:
-    for name in parameters.to_dict():
-        if name != "file_upload" and getattr(getattr(parameters, name, None), "enabled", False):
-            yield harmless(name.replace("_", " "))
-    if kinds := AppFiles.of(parameters).kinds:
-        yield harmless(f"files ({', '.join(kinds)})")
-
-
-def _form(form: InputForm) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("Variable", "Label", "Kind", "Takes", "Default", "Required"):
-        table.add_column(column)
-    for variable, (kind, field) in form.fields.items():
-        cells = variable, label_of(field), kind, limits_of(kind, field), default_of(field)
-        table.add_row(
-            *(Text(harmless(cell)) for cell in cells), Text("yes" if field.required else "no")
-        )
-    return table
+    show_table(info, parameters)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from dify_completion import ConfigurationError, DifyError
+from dify_completion_batch import describe_error
 
 from ._errors import CommandError
 from ._keys import in_words_of_options
@@ -25,20 +26,9 @@ def errors_in_json(as_json: bool) -> Generator[None]:
 
 
 def _described(error: Exception) -> dict[str, Any]:
-    fault = error.__cause__ if isinstance(error, CommandError) and error.__cause__ else error
-    told = {"status": getattr(fault, "status_code", None), "code": getattr(fault, "code", None)}
-    told["partial"] = getattr(fault, "partial", None) or None
-    said = in_words_of_options(error) if isinstance(error, ConfigurationError) else error
-    message = (
-        "\n".join(said.lines)
-        if isinstance(said, CommandError)
-        else getattr(error, "message", str(error))
-    )
-    kind = {"type": type(fault).__name__}
-    return {
-        **kind,
-        "status": told["status"],
-        "code": told["code"],
-        "message": message,
-        "partial": told["partial"],
-    }
+    fault = error.__cause__ if isinstance(error, CommandError) else None
+    described = describe_error(fault if isinstance(fault, Exception) else error)
+    shown = in_words_of_options(error) if isinstance(error, ConfigurationError) else error
+    if isinstance(shown, CommandError):
+        described["message"] = "\n".join(shown.lines)
+    return described

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from dify_completion import ConfigurationError, Dify
-
 from ._errors import UnusableError
 from ._keys import forget_key, in_words_of_options, store_key
 from ._options import Profile
@@ -30,15 +28,21 @@ def login(
         say("the key is removed")
         return
     key = (
-        messages.input("API key (app-...): ", password=True)
+        messages().input("API key (app-...): ", password=True)
         if is_interactive()
         else sys.stdin.readline()
     )
     if not key.strip():
         raise UnusableError("no key was given; type it, or pipe it into the command")
-    try:
-        Dify(key, base_url="http://localhost").close()  # Refuses what cannot be a key.
-    except ConfigurationError as error:
-        raise in_words_of_options(error) from None
+    _check_key(key)
     keyring = store_key(profile, key.strip())
     say(f"the key is stored in {keyring}")
+
+
+def _check_key(key: str) -> None:
+    from dify_completion import ConfigurationError, Dify
+
+    try:
+        Dify(key, base_url="http://localhost").close()
+    except ConfigurationError as error:
+        raise in_words_of_options(error) from None

@@ -28,6 +28,11 @@ def filled(value: Any) -> Any:
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
+def given(value: str | None) -> str | None:
+    """Refuse an option whose value is empty; a value of spaces or a tab is one."""
+    return value if value else filled(value)
+
+
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 
 BaseUrl: TypeAlias = Annotated[

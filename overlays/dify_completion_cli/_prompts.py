@@ -28,7 +28,7 @@ def ask_for_inputs(form: InputForm) -> dict[str, str]:
 
 def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
     while True:
-        answer = Prompt.ask(question, console=messages, default="", show_default=False)
+        answer = Prompt.ask(question, console=messages(), default="", show_default=False)
         try:
             given = {variable: read_value(answer)} if answer else {}
         except UnusableError as error:
@@ -40,7 +40,7 @@ def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
 
 
 def _question(kind: str, field: InputField) -> Text:
-    known = hints_of(kind, field)
+    hints = hints_of(kind, field)
     return Text.assemble(
-        (harmless(label_of(field)), "bold"), (f" ({harmless(known)})" if known else "", "dim")
+        (harmless(label_of(field)), "bold"), (f" ({harmless(hints)})" if hints else "", "dim")
     )

@@ -11,14 +11,11 @@ from types import FrameType
 
 import typer
 
-from dify_completion import ConfigurationError, DifyError
-
 from ._app import app
 from ._errors import CommandError, Interrupted
-from ._keys import in_words_of_options
 from ._terminal import say
 
-_POLITE = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [signal.SIGTERM]
+_ENDING_SIGNALS = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [signal.SIGTERM]
 """What ends a program that may tidy up: `kill`, and a terminal that is closed."""
 
 logger = logging.getLogger(__package__)
@@ -31,7 +28,7 @@ def run() -> None:
             stream.reconfigure(
                 errors="replace"
             )  # An answer may have what the terminal's encoding lacks.
-    for number in _POLITE:
+    for number in _ENDING_SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:  # Not where nohup has it ignored.
             signal.signal(number, _interrupt)
     sys.exit(_status())
@@ -64,6 +61,10 @@ def _status() -> int:
 
 def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
     """The exit status of an error, and what is said of it."""
+    from dify_completion import ConfigurationError, DifyError
+
+    from ._keys import in_words_of_options
+
     match error:
         case Interrupted():
             return error.status, error.lines

@@ -9,9 +9,11 @@ from starlette.types import ASGIApp
 from ._apps import App
 from ._call import Call
 from ._faults import Fault
+from ._version import Version
 
 _EXTENSIONS = [".JPG", ".JPEG", ".PNG", ".GIF", ".WEBP", ".SVG"]
 _METHODS = ["remote_url", "local_file"]
+_NO_VOICE = {"voice": "", "language": ""}
 _FORBIDDEN = (
     "You don't have the permission to access the requested resource. "
     "It is either read-protected or not readable by the server."
@@ -27,7 +29,7 @@ async def get_app_info(call: Call) -> ASGIApp:
 
 async def get_app_parameters(call: Call) -> ASGIApp:
     """`GET /parameters`."""
-    app, off = call.state.app, {"enabled": False}
+    app, off, version = call.state.app, {"enabled": False}, call.workspace.version
     if not app.published:
         raise Fault("app_unavailable")
     return call.answer(
@@ -36,12 +38,12 @@ async def get_app_parameters(call: Call) -> ASGIApp:
             "suggested_questions": [],
             "suggested_questions_after_answer": off,
             "speech_to_text": {"enabled": app.speech_to_text},
-            "text_to_speech": _text_to_speech(app),
+            "text_to_speech": _text_to_speech(app, version),
             "retriever_resource": {"enabled": True},
             "annotation_reply": call.workspace.store.annotation_replies.get(call.state.id, off),
             "more_like_this": {"enabled": app.more_like_this},
             "user_input_form": [dict(control) for control in app.form],
-            "sensitive_word_avoidance": _sensitive_word_avoidance(app),
+            "sensitive_word_avoidance": _sensitive_word_avoidance(app, version),
             "file_upload": _file_upload(app),
             "system_parameters": {
                 "image_file_size_limit": 10,
@@ -83,17 +85,18 @@ async def get_app_site(call: Call) -> ASGIApp:
     )
 
 
-def _text_to_speech(app: App) -> dict[str, Any]:
+def _text_to_speech(app: App, version: Version) -> dict[str, Any]:
     if not app.text_to_speech:
-        return {"enabled": False, "voice": "", "language": ""}
+        return {"enabled": False, **({} if version.has_typed_features else _NO_VOICE)}
     auto_play = "enabled" if app.auto_play else "disabled"
     return {"enabled": True, "voice": "alloy", "language": "en-US", "autoPlay": auto_play}
 
 
-def _sensitive_word_avoidance(app: App) -> dict[str, Any]:
+def _sensitive_word_avoidance(app: App, version: Version) -> dict[str, Any]:
     moderation = app.moderation
     if moderation is None:
-        return {"enabled": False, "type": "", "configs": []}
+        nothing: dict[str, Any] = {"config": {}} if version.has_typed_features else {"configs": []}
+        return {"enabled": False, "type": "", **nothing}
     config = {
         "inputs_config": _preset(moderation.input_reply),
         "outputs_config": _preset(moderation.output_reply),
@@ -117,7 +120,7 @@ def _file_upload(app: App) -> dict[str, Any]:
     if not app.file_types:
         return {"image": image}
     return {
-        "image": image,
+        **({"image": image} if list(app.file_types) == ["image"] else {}),
         "enabled": True,
         "allowed_file_types": list(app.file_types),
         "allowed_file_extensions": _EXTENSIONS if enabled else [],

@@ -11,7 +11,7 @@ from ._call import Call
 from ._faults import Fault, invalid
 from ._front import FormFile
 from ._http import chunked_start, worker_page
-from ._payloads import TextToAudioPayload, checked
+from ._payloads import TextToAudioPayload
 from ._wire import until_left
 from ._workspace import Workspace
 
@@ -23,7 +23,7 @@ async def text_to_audio(call: Call) -> ASGIApp:
     """`POST /text-to-audio`: a chunked sound, whatever `streaming` says; `null` for a message with nothing to speak."""
     body = await call.json()
     call.end_user(body.get("user"), required=False)
-    payload = checked(TextToAudioPayload, body)
+    payload = call.checked(TextToAudioPayload, body)
     if payload.message_id:
         message = call.workspace.store.messages.get(payload.message_id)
         if message is None or not message.answer:

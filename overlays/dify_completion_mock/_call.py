@@ -15,6 +15,7 @@ from ._checks import app_of, json_of, user_of
 from ._faults import Fault
 from ._front import Form
 from ._http import fault_answer, json_answer
+from ._payloads import Payload, checked
 from ._store import ANONYMOUS, EndUser
 from ._workspace import AppState, Workspace
 
@@ -50,6 +51,10 @@ class Call:
             (value for key, value in self.form if key == name and isinstance(value, str)), None
         )
 
+    def checked(self, model: type[Payload], data: Mapping[str, Any]) -> Payload:
+        """A body or a query, checked against its model."""
+        return checked(model, data, self.workspace.version)
+
     def answer(
         self, body: Any, status: int = 200, more: Mapping[str, str] | None = None
     ) -> ASGIApp:
@@ -60,12 +65,15 @@ class Call:
 Handler = Callable[[Call], Awaitable[ASGIApp]]
 
 
-def guarded(handler: Handler, workspace: Workspace) -> Callable[[Request], Awaitable[Any]]:
+def guarded(
+    handler: Handler, workspace: Workspace, *, needs_key: bool = True
+) -> Callable[[Request], Awaitable[Any]]:
     """The endpoint that checks the key before a handler, and answers its faults."""
 
     async def endpoint(request: Request) -> ASGIApp:
         try:
-            return await handler(Call(request, workspace, app_of(request, workspace)))
+            state = app_of(request, workspace) if needs_key else workspace.first_app
+            return await handler(Call(request, workspace, state))
         except Fault as fault:
             return fault_answer(fault, workspace.version)
         except asyncio.CancelledError:

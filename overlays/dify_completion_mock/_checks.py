@@ -42,10 +42,28 @@ async def json_of(request: Request) -> dict[str, Any]:
     Raises:
         Fault: The body is none.
     """
-    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    is_json = media_type == "application/json"
-    if not is_json and not (media_type.startswith("application/") and media_type.endswith("+json")):
+    if not is_json_request(request):
         raise Fault("unsupported_media_type")
+    body = await parsed_json(request)
+    if not isinstance(body, dict):
+        raise Fault("unknown")  # Dify trips over it while it looks for the user.
+    return cast("dict[str, Any]", body)
+
+
+def is_json_request(request: Request) -> bool:
+    """Whether a request says that its body is JSON."""
+    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return media_type == "application/json" or (
+        media_type.startswith("application/") and media_type.endswith("+json")
+    )
+
+
+async def parsed_json(request: Request) -> Any:
+    """The JSON of a body.
+
+    Raises:
+        Fault: It is none.
+    """
     try:
         body: Any = json.loads((await request.body()).decode(), parse_constant=_refuse_constant)
         json.dumps(
@@ -53,9 +71,7 @@ async def json_of(request: Request) -> dict[str, Any]:
         ).encode()  # Half a surrogate pair is no text to Dify either.
     except (ValueError, RecursionError):
         raise Fault("bad_request") from None
-    if not isinstance(body, dict):
-        raise Fault("unknown")  # Dify trips over it while it looks for the user.
-    return cast("dict[str, Any]", body)
+    return body
 
 
 def _refuse_constant(name: str) -> None:

@@ -14,15 +14,18 @@ from ._call import Call
 from ._checks import user_of
 from ._faults import Fault, invalid
 from ._files import use_files
-from ._generation import Event, Generation
+from ._generation import Generation
 from ._http import chunked_start, fault_answer, headers, worker_page
 from ._inputs import prepared
-from ._payloads import CompletionRequestPayload, checked
+from ._payloads import CompletionRequestPayload
 from ._script import GeneratedFile
-from ._wire import Body, until_left
+from ._store import EndUser
+from ._wire import Body, framed, until_left
 from ._workspace import AppState, Workspace
 
 PING = b"event: ping\n\n"
+_PING_LATE = 0.02
+"""By which part of their interval pings in silence are late: Dify looks at the clock after an event, or each second."""
 
 logger = logging.getLogger("dify_completion_mock")
 
@@ -34,14 +37,14 @@ async def create_completion(call: Call) -> ASGIApp:
     state, workspace, app = call.state, call.workspace, call.state.app
     if app.mode != "completion":
         raise Fault("app_unavailable")
-    payload = checked(CompletionRequestPayload, body)
+    payload = call.checked(CompletionRequestPayload, body)
     if 0 < app.max_active_requests <= state.asked:
         limit = f"The current maximum concurrent requests allowed for {state.id} is {app.max_active_requests}."
         raise invalid(f"Too many requests. Please try again later. {limit}")
     if not app.published:
         raise Fault("app_unavailable")
     with workspace.asking(state):
-        generation = await _generation(call, payload, end_user.user)
+        generation = await _generation(call, payload, end_user)
     streaming = payload.response_mode == "streaming"
     if streaming and app.auto_play and isinstance(app.voice, Fault):
         return worker_page()
@@ -49,22 +52,22 @@ async def create_completion(call: Call) -> ASGIApp:
     return (Streaming if streaming else Blocking)(workspace, state, generation)
 
 
-async def _generation(call: Call, payload: CompletionRequestPayload, user: str) -> Generation:
+async def _generation(
+    call: Call, payload: CompletionRequestPayload, end_user: EndUser
+) -> Generation:
     """Make what will write the completion, once its files and inputs are found to be good."""
     state, workspace, app = call.state, call.workspace, call.state.app
-    has_files = await workspace.in_thread(use_files, workspace.store, app, state.id, payload.files)
+    files = await workspace.in_thread(use_files, workspace, state, end_user, payload.files)
     if app.model_fault is not None:
         raise app.model_fault
-    inputs = prepared(app, payload.inputs)
+    inputs = prepared(app, payload.inputs, workspace.version)
     if dropped := payload.inputs.keys() - inputs.keys():
         logger.warning("the form has no %s: Dify drops these inputs", ", ".join(sorted(dropped)))
     reply = await workspace.in_thread(
         workspace.script.reply_to, state.key, {**payload.inputs, **inputs}
     )
     prompt = " ".join(str(value) for value in (*inputs.values(), payload.query))
-    generation = Generation(app, reply, user, prompt, workspace)
-    generation.has_files = has_files
-    return generation
+    return Generation(app, reply, end_user.user, prompt, files, workspace)
 
 
 async def stop_completion(call: Call) -> ASGIApp:
@@ -130,7 +133,10 @@ class Blocking:
             reason = (
                 "Input should be a valid string [type=string_type, input_value=[], input_type=list]"
             )
-            return invalid(f"1 validation error for Data\nanswer\n  {reason}")
+            more = f"For further information visit https://errors.pydantic.dev/{self._workspace.version.pydantic}"
+            return invalid(
+                f"1 validation error for Data\nanswer\n  {reason}\n    {more}/v/string_type"
+            )
         return generation.fault
 
     def _completion(self) -> dict[str, Any]:
@@ -142,7 +148,9 @@ class Blocking:
             "message_id": generation.message_id,
             "mode": "completion",
             "answer": generation.text,
-            "metadata": generation.usage.metadata(generation.reply.resources, plain=True),
+            "metadata": generation.usage.metadata(
+                generation.reply.resources, self._workspace.version, plain=True
+            ),
             "created_at": generation.created_at,
         }
 
@@ -164,8 +172,7 @@ class Streaming:
         """Stream, as an ASGI application does."""
         reply, workspace = self._generation.reply, self._workspace
         start = chunked_start(workspace.version, "text/event-stream; charset=utf-8")
-        after = 1 if reply.cut_after is None and reply.cut_after_bytes is None else reply.cut_after
-        body = Body(workspace.connections, reply, scope, send, start, after if reply.cut else None)
+        body = Body(workspace.connections, reply, scope, send, start, reply.cut_at)
         left = asyncio.create_task(until_left(receive))
         with workspace.reading(self._state, self._generation, streaming=True) as read_all:
             try:
@@ -184,7 +191,7 @@ class Streaming:
         """Send the events until the client is gone or the script says so; tells whether all of them were sent."""
         loop, sent = asyncio.get_running_loop(), 0
         interval = self._workspace.ping_interval / self._workspace.speed
-        next_ping = loop.time() + interval
+        next_ping, late = self._generation.begun_at + interval, interval * _PING_LATE
         event = asyncio.create_task(self._generation.events.get())
         try:
             while not body.is_cut and not left.done():
@@ -193,23 +200,19 @@ class Streaming:
                     break
                 either: set[asyncio.Task[Any]] = {event, left}
                 await asyncio.wait(
-                    either, timeout=next_ping - loop.time(), return_when=asyncio.FIRST_COMPLETED
+                    either,
+                    timeout=next_ping + late - loop.time(),
+                    return_when=asyncio.FIRST_COMPLETED,
                 )
                 if event.done():
                     if (payload := event.result()) is None:
                         return True
-                    await body.write(_framed(payload))
+                    await body.write(framed(payload))
                     sent += 1
                     event = asyncio.create_task(self._generation.events.get())
-                elif not left.done():
+                if loop.time() >= next_ping and not (left.done() or body.is_cut):
                     await body.write(PING)
                     next_ping += interval
             return False
         finally:
             event.cancel()
-
-
-def _framed(event: Event) -> bytes:
-    return (
-        b"data: " + json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
-    )

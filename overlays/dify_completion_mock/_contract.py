@@ -5,13 +5,14 @@ from __future__ import annotations
 from email import message_from_bytes
 from email.message import Message
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from openapi_core import Config, OpenAPI
 from openapi_core.contrib.starlette import StarletteOpenAPIRequest
+from openapi_core.validation.request.exceptions import ParameterValidationError
 from starlette.requests import Request
+
+from ._spec import document
 
 _LONGEST = 300
 
@@ -26,6 +27,8 @@ def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
     Returns:
         A sentence for each reason; none where the request is what the spec asks for.
     """
+    if request.method == "HEAD":  # It is what a GET would be.
+        request = Request({**request.scope, "method": "GET"})
     errors = spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
     try:
         return tuple(_sentence(error) for error in errors)
@@ -47,7 +50,10 @@ def _sentence(error: Exception) -> str:
         f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())
     ]
     what = str(error).partition(":")[0] if details else str(error)
-    told = f"{what}: {'; '.join(details)}" if details else f"{what} ({cause})" if cause else what
+    if details and isinstance(error, ParameterValidationError):
+        what = f"{what} {error.name}"
+    reason = f" ({cause})" if cause and str(cause) not in what else ""
+    told = f"{what}: {'; '.join(details)}" if details else f"{what}{reason}"
     return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
 
 
@@ -62,15 +68,12 @@ def _place(detail: Any) -> str:
 @cache
 def spec() -> OpenAPI:
     """The spec, read once."""
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (files("dify_completion_api") / "openapi.yaml").read_text(encoding="utf-8")
-    document: dict[str, Any] = yaml.load(text, loader)
     # The spec was checked before it was shipped; a form's files count as there, whatever they hold.
     options: Any = {
         "spec_validator_cls": None,
         "extra_media_type_deserializers": {"multipart/form-data": _form},
     }
-    return OpenAPI.from_dict(document, config=Config(**options))
+    return OpenAPI.from_dict(document(), config=Config(**options))
 
 
 def _form(body: bytes, **parameters: str) -> dict[str, str]:

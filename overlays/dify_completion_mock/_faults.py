@@ -19,7 +19,7 @@ _KNOWN: dict[str, tuple[int, str]] = {
     "end_user_not_found": (404, "End user not found."),
     "file_access_denied": (403, "File access denied: not owned by requesting app"),
     "file_not_found": (404, "File not found in message context"),
-    "file_too_large": (413, "File size exceeded. {message}"),  # Dify leaves its template unfilled.
+    "file_too_large": (413, ""),
     "forbidden": (403, "You don't have the permission to access the requested resource."),
     "internal_server_error": (500, INTERNAL),
     "invalid_param": (400, "Invalid parameter"),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from os.path import splitext
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
 
 from ._apps import App
 from ._faults import Fault, invalid
-from ._store import Store, Upload
+from ._store import EndUser, Store, Upload
+from ._version import Version
 
-_FORBIDDEN = set('/\\:*?"<>|')
+if TYPE_CHECKING:
+    from ._workspace import AppState, Workspace
+
 _MEGABYTE = 1024 * 1024
 _LIMITS = {
     "image": (10, {"jpg", "jpeg", "png", "webp", "gif", "svg"}),
@@ -22,7 +28,50 @@ _TYPES = ("image", "document", "audio", "video", "custom")
 _METHODS = ("remote_url", "local_file", "tool_file", "datasource_file")
 
 
-def checked_upload(store: Store, name: str, media_type: str | None, content: bytes) -> Upload:
+@frozen
+class UsedFile:
+    """A file of a completion.
+
+    Attributes:
+        type: Its kind, such as `image`.
+        name: Its name.
+        method: How it comes: `local_file`, `remote_url`, or `tool_file` where the model made it.
+        url: Its address.
+        upload: The upload that it is; None where it is none.
+    """
+
+    type: str
+    name: str
+    method: str
+    url: str
+    upload: Upload | None = None
+
+    def listed(self, new_id: Callable[[], str]) -> dict[str, Any]:
+        """The file as `message_end` lists it."""
+        own_id = new_id()
+        extension = self.upload.extension if self.upload else self.name.rpartition(".")[2]
+        return {
+            "related_id": own_id,
+            "extension": f".{extension}" if "." in self.name and extension else "",
+            "filename": self.name,
+            "size": len(self.upload.content) if self.upload else 0,
+            "mime_type": self.upload.media_type if self.upload else "application/octet-stream",
+            "transfer_method": self.method,
+            "type": self.type,
+            "url": self.url,
+            "upload_file_id": self.upload.id if self.upload else own_id,
+            "remote_url": self.url if self.method == "remote_url" else "",
+        }
+
+
+def checked_upload(
+    store: Store,
+    version: Version,
+    owner: EndUser,
+    name: str,
+    media_type: str | None,
+    content: bytes,
+) -> Upload:
     """Take an upload.
 
     Raises:
@@ -32,84 +81,98 @@ def checked_upload(store: Store, name: str, media_type: str | None, content: byt
         raise Fault("unsupported_file_type")
     if not name:
         raise Fault("filename_not_exists_error", "The specified filename does not exist.")
-    if _FORBIDDEN & set(name):
+    if set(version.refused_in_file_names) & set(name):
         raise invalid("Filename contains invalid characters")
-    stem, dot, extension = name.rpartition(".")
-    extension = extension.lower() if dot else ""
+    extension = splitext(name)[1].lstrip(".").lower()
     if len(name) > 200:
-        name = f"{(stem or name)[:200]}.{extension}" if dot else name[:200]
+        name = f"{name.partition('.')[0][:200]}.{extension}"
     limit = next(
         (limit for limit, extensions in _LIMITS.values() if extension in extensions), _OTHER_LIMIT
     )
     if len(content) > limit * _MEGABYTE:
-        raise Fault("file_too_large")
-    upload = Upload(store.ids.new(), name, media_type, content, extension)
+        raise Fault("file_too_large", version.too_large)
+    upload = Upload(store.ids.new(), owner, name, media_type, content, extension)
     store.uploads[upload.id] = upload
     return upload
 
 
 def use_files(
-    store: Store, app: App, app_id: str, items: Sequence[Mapping[str, Any]] | None
-) -> bool:
+    workspace: Workspace,
+    state: AppState,
+    end_user: EndUser,
+    items: Sequence[Mapping[str, Any]] | None,
+) -> list[UsedFile]:
     """Attach files to a completion.
 
     Returns:
-        Whether there are any. An app that takes no files ignores them, and so does Dify items that say too little.
+        The files. An app that takes no files ignores them, and so does a newer Dify items that say too little.
 
     Raises:
         Fault: One of them cannot be used.
     """
+    app = state.app
     if not app.file_types:
-        return False
-    files = list(_files(store, app, items or ()))
-    for kind, name, _ in files:
-        if kind not in app.file_types:
-            raise invalid(f"File validation failed for file: {name}")
+        return []
+    files = [
+        _file(workspace, app, end_user, item)
+        for item in items or ()
+        if not (workspace.version.drops_odd_files and _is_odd(item))
+    ]
     if len(files) > app.max_files:
-        only = "image files" if all(kind == "image" for kind, *_ in files) else "files"
+        images = [file for file in files if file.type == "image"]
+        only = "image files" if len(images) > app.max_files else "files"
         raise invalid(f"Number of {only} exceeds the maximum limit {app.max_files}")
-    for *_, upload in files:
-        if upload is not None:
-            upload.used_by.add(app_id)
-    return bool(files)
+    for file in files:
+        if file.upload is not None:
+            file.upload.used_by.add(state.id)
+    return files
 
 
-def _files(
-    store: Store, app: App, items: Sequence[Mapping[str, Any]]
-) -> Iterator[tuple[str, str, Upload | None]]:
-    for item in items:
-        method = item.get("transfer_method")
-        if not method:
-            continue
-        if method not in _METHODS:
-            raise invalid(f"No matching enum found for value '{method}'")
-        kind = item.get("type") or "custom"
-        if kind not in _TYPES:
-            raise invalid(f"'{kind}' is not a valid FileType")
-        if method == "local_file" or (method == "remote_url" and item.get("upload_file_id")):
-            upload = _local(store, item.get("upload_file_id"))
-            yield kind, upload.name, upload
-        elif method == "remote_url":
-            if url := item.get("url") or item.get("remote_url"):
-                yield kind, _remote_name(app, str(url)), None
-        else:
-            what = "ToolFile" if method == "tool_file" else "DatasourceFile"
-            raise invalid(f"{what} {item.get(f'{method}_id') or item.get('id')} not found")
+def _is_odd(item: Mapping[str, Any]) -> bool:
+    method = item.get("transfer_method")
+    return not method or (method == "remote_url" and not _url_of(item))
 
 
-def _local(store: Store, upload_id: Any) -> Upload:
+def _url_of(item: Mapping[str, Any]) -> Any:
+    return item.get("url") or item.get("remote_url")
+
+
+def _file(workspace: Workspace, app: App, end_user: EndUser, item: Mapping[str, Any]) -> UsedFile:
+    method, kind = item.get("transfer_method"), item.get("type") or "custom"
+    if method not in _METHODS:
+        raise invalid(f"No matching enum found for value '{method}'")
+    if kind not in _TYPES:
+        raise invalid(f"'{kind}' is not a valid FileType")
+    if method == "local_file" or (method == "remote_url" and item.get("upload_file_id")):
+        upload = _upload(workspace, end_user, item.get("upload_file_id"))
+        file = UsedFile(kind, upload.name, method, workspace.url_of(upload.id), upload)
+    elif method == "remote_url":
+        url = str(_url_of(item) or "")
+        file = UsedFile(kind, _remote_name(app, url), method, url)
+    else:
+        what = "ToolFile" if method == "tool_file" else "DatasourceFile"
+        raise invalid(f"{what} {item.get(f'{method}_id') or item.get('id')} not found")
+    if kind not in app.file_types:
+        raise invalid(f"File validation failed for file: {file.name}")
+    return file
+
+
+def _upload(workspace: Workspace, end_user: EndUser, upload_id: Any) -> Upload:
     if not upload_id:
         raise invalid("Invalid upload file id")
     try:
         uuid.UUID(str(upload_id))
     except ValueError:
         raise invalid("Invalid upload file id format") from None
-    if str(upload_id) not in store.uploads:
+    upload = workspace.store.uploads.get(str(upload_id))
+    if upload is None or (workspace.version.owns_uploads and upload.owner is not end_user):
         raise invalid("Invalid upload file")
-    return store.uploads[str(upload_id)]
+    return upload
 
 
 def _remote_name(app: App, url: str) -> str:
+    if not url:
+        raise invalid("Invalid file url")
     status = app.reach(url) if url.startswith(("http://", "https://")) else 0
     if status == 0:
         raise invalid(f"Reached maximum retries (3) for URL {url}")

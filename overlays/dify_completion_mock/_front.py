@@ -65,13 +65,14 @@ class Front:
         request = Request(scope, _replayed(body, receive))
         form = await _form_of(request)
         operation = self._operation_of(scope)
-        self._note(request, operation, body, form)
+        received = self._note(request, operation, body, form)
         scope["form"] = form
+        scope["objections"] = received.objections
         answer = self._answer(request, operation)
         with suppress(asyncio.CancelledError):  # The mock ends.
             await (answer or self._routes)(scope, again, _for_origin(request, send))
 
-    def _note(self, request: Request, operation: str | None, body: bytes, form: Form) -> None:
+    def _note(self, request: Request, operation: str | None, body: bytes, form: Form) -> Received:
         objections = objections_to(request, body)
         for objection in objections:
             logger.warning(
@@ -88,6 +89,7 @@ class Front:
             objections,
         )
         self._workspace.note(self._workspace.requests, received)
+        return received
 
     def _answer(self, request: Request, operation: str | None) -> Response | None:
         """The answer to what no route answers; None where one does."""

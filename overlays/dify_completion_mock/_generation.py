@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ._apps import App, Moderation, sound_of
 from ._faults import Fault, invalid
+from ._files import UsedFile
 from ._script import Chunk, GeneratedFile, Reply
 from ._sound import sentences_of
 from ._usage import Usage
@@ -30,6 +32,7 @@ class Generation:
     """A run of an app, whether anybody reads its events or not.
 
     Attributes:
+        begun_at: When it began, by the clock of the loop.
         events: Its events as they come; None at its end.
         text: What it has written, as it is saved.
         fault: What went wrong.
@@ -38,22 +41,31 @@ class Generation:
     """
 
     def __init__(
-        self, app: App, reply: Reply, user: str, prompt: str, workspace: Workspace
+        self,
+        app: App,
+        reply: Reply,
+        user: str,
+        prompt: str,
+        files: Sequence[UsedFile],
+        workspace: Workspace,
     ) -> None:
         self.app = app
         self.reply = reply
         self.user = user
         self.task_id, self.message_id = workspace.ids.new(), workspace.ids.new()
         self.created_at = workspace.ids.now()
+        self.begun_at = asyncio.get_running_loop().time()
         self.events: asyncio.Queue[Event | None] = asyncio.Queue()
         self.text = ""
         self.fault: Fault | None = None
-        self.has_files = False
         self.usage = Usage()
         self.is_cut_short = False
         self.is_broken = False
         self._workspace = workspace
         self._prompt = prompt
+        self._own_files = files
+        self._made_files: list[UsedFile] = []
+        self._label: str | None = None
         self._stop = asyncio.Event()
         self._seconds = 0.0
         self._unspoken = ""
@@ -149,15 +161,17 @@ class Generation:
                 "belongs_to": "assistant",
                 "url": chunk.url,
             }
+            self._made_files.append(
+                UsedFile(chunk.type, chunk.url.rpartition("/")[2], "tool_file", chunk.url)
+            )
             self._emit("message_file", **own)
         else:
             await self._write_text(chunk)
 
     async def _write_text(self, text: str) -> None:
         self.text += text
-        # Where the request carries files, Dify 1.11.2 and newer label the text so.
-        kind = "message_file" if self.has_files else "message"
-        self._emit(kind, id=self.message_id, answer=text, from_variable_selector=None)
+        self._label = self._label or self._label_of_text()
+        self._emit(self._label, id=self.message_id, answer=text, from_variable_selector=None)
         if self.app.auto_play:
             await self._speak_sentences(text)
 
@@ -170,6 +184,14 @@ class Generation:
             spoken = "".join(sentences)
             self._unspoken = self._unspoken[len(spoken) :]
             await self._speak(spoken)
+
+    def _label_of_text(self) -> str:
+        """The kind of the events with text, which holds from the first of them on."""
+        version = self._workspace.version
+        is_file = (version.labels_text_by_own_files and self._own_files) or (
+            version.labels_text_by_files and self._made_files
+        )
+        return "message_file" if is_file else "message"
 
     async def _speak(self, text: str) -> None:
         if text and not isinstance(self.app.voice, Fault):
@@ -196,8 +218,11 @@ class Generation:
 
     def _finish(self, usage: Usage) -> None:
         self.usage = usage
-        metadata = usage.metadata(self.reply.resources, plain=False)
-        self._emit("message_end", id=self.message_id, metadata=metadata, files=None)
+        version = self._workspace.version
+        metadata = usage.metadata(self.reply.resources, version, plain=False)
+        used = [*self._own_files, *self._made_files] if version.ends_with_files else []
+        files = [file.listed(self._workspace.ids.new) for file in used] or None
+        self._emit("message_end", id=self.message_id, metadata=metadata, files=files)
 
     def _emit(self, kind: str, **rest: Any) -> None:
         common = {

@@ -11,19 +11,23 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from ._faults import Fault
+from ._reqparse import ParameterFault
 from ._script import Refusal
 from ._version import Version
 
-SHARED = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "X-Env, X-Trace-Id, X-Version",
-}
+_EXPOSED = "X-Env, X-Trace-Id, X-Version"
 _HTML = "text/html; charset=utf-8"
 
 
 def headers(version: Version, shared: bool = True) -> dict[str, str]:
     """The headers of every answer of Dify; those that other origins need only where the request reached a route."""
-    return {**(SHARED if shared else {}), "X-Version": version.name, "X-Env": "PRODUCTION"}
+    fields = {"X-Version": version.name, "X-Env": "PRODUCTION"}
+    if version.varies_by_cookie:
+        fields["Vary"] = "Cookie"
+    if not shared:
+        return fields
+    exposed = {"Access-Control-Expose-Headers": _EXPOSED} if version.exposes_headers else {}
+    return {"Access-Control-Allow-Origin": "*", **exposed, **fields}
 
 
 def json_answer(
@@ -48,24 +52,31 @@ def chunked_start(version: Version, media_type: str) -> Message:
 
 def fault_answer(fault: Fault, version: Version) -> Response:
     """A fault as Dify answers it."""
-    body = {"code": fault.code, "message": fault.message, "status": fault.status}
+    body: dict[str, Any] = {"code": fault.code, "message": fault.message, "status": fault.status}
+    if isinstance(fault, ParameterFault):
+        body = {"errors": fault.errors, "message": fault.message}
     more = {"WWW-Authenticate": 'Bearer realm="api"'} if fault.status == 401 else None
     return json_answer(body, version, fault.status, more, shared=fault.code != "method_not_allowed")
 
 
 def framework_page(
-    status: int, title: str, text: str, version: Version, more: Mapping[str, str] | None = None
+    status: int,
+    title: str,
+    text: str,
+    version: Version,
+    more: Mapping[str, str] | None = None,
+    shared: bool = False,
 ) -> Response:
     """A page of Dify's web framework."""
     heading = title.removeprefix(f"{status} ")
     page = f"<!doctype html>\n<html lang=en>\n<title>{title}</title>\n<h1>{heading}</h1>\n<p>{text}</p>\n"
-    return Response(page, status, {**headers(version, shared=False), **(more or {})}, _HTML)
+    return Response(page, status, {**headers(version, shared), **(more or {})}, _HTML)
 
 
-def unknown_path(version: Version, more: Mapping[str, str] | None = None) -> Response:
+def unknown_path(version: Version, shared: bool = False) -> Response:
     """The page for a path that leads nowhere."""
     text = "The requested URL was not found on the server. If you entered the URL manually please check your spelling"
-    return framework_page(404, "404 Not Found", f"{text} and try again.", version, more)
+    return framework_page(404, "404 Not Found", f"{text} and try again.", version, shared=shared)
 
 
 def moved(url: str, version: Version) -> Response:

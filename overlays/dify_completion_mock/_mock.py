@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Self, TypedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self, TypedDict, overload
 
 from ._apps import App
 from ._faults import Fault
-from ._routes import OPERATIONS
+from ._operation_script import FROM_SPEC, operation_answer
+from ._routes import is_operation, operation_named
 from ._script import Answer, Ending, Inputs, Script, refusal
 from ._server import Server
 from ._version import NEWEST, Version
@@ -123,6 +124,7 @@ class MockDify:
         """Key and base URL as environment variables, for a program that reads them there."""
         return {"DIFY_API_KEY": self.api_key, "DIFY_BASE_URL": self.base_url}
 
+    @overload
     def answer(
         self,
         answer: Answer,
@@ -138,13 +140,57 @@ class MockDify:
         cut_after: int | None = None,
         cut_after_bytes: int | None = None,
         stall_after: int | None = None,
+    ) -> None: ...
+
+    @overload
+    def answer(
+        self,
+        operation: str,
+        /,
+        *,
+        status: int | None = None,
+        body: Any = FROM_SPEC,
+        events: Sequence[Mapping[str, Any]] | None = None,
+        times: int | None = None,
+        app: str | None = None,
+        delay: float | None = None,
+        first_delay: float | None = None,
+        cut: Ending | None = None,
+        cut_after: int | None = None,
+        cut_after_bytes: int | None = None,
+        stall_after: int | None = None,
+    ) -> None: ...
+
+    def answer(
+        self,
+        answer: Answer,
+        *,
+        status: int | None = None,
+        body: Any = FROM_SPEC,
+        events: Sequence[Mapping[str, Any]] | None = None,
+        times: int | None = None,
+        app: str | None = None,
+        delay: float | None = None,
+        first_delay: float | None = None,
+        usage: Mapping[str, Any] | None = None,
+        error: str | Fault | None = None,
+        error_after: int | None = None,
+        cut: Ending | None = None,
+        cut_after: int | None = None,
+        cut_after_bytes: int | None = None,
+        stall_after: int | None = None,
     ) -> None:
-        """Say what completions are answered with.
+        """Say what completions are answered with; or any operation, with `status`, `body` or `events`.
 
         Args:
             answer: A text, chunks, a `Reply`, a `Fault`, or a function of the inputs that gives one of them. The
-                function runs in a thread, not in the server's, and may be called in several at once.
-            times: For how many completions; then what was said before holds again. None: from now on.
+                function runs in a thread, not in the server's, and may be called in several at once. With `status`,
+                `body` or `events`: the operation, by its method or its `operationId`, such as `get_app_info`.
+            status: The status of that operation's answer; without it, that of its success.
+            body: What it answers: what JSON can say; text or bytes where it answers no JSON. Without it, the example
+                that the spec has for this status.
+            events: The JSON of each event, for a request that asks for a stream.
+            times: For how many requests; then what was said before holds again. None: from now on.
             app: For which app, by its key. None: for all of them.
             delay: Seconds before each chunk but the first, and before the end.
             first_delay: Seconds before the first chunk.
@@ -159,7 +205,7 @@ class MockDify:
         Raises:
             ValueError, TypeError: That cannot be answered.
         """
-        options = {
+        options: dict[str, Any] = {
             "delay": delay,
             "first_delay": first_delay,
             "usage": usage,
@@ -174,12 +220,15 @@ class MockDify:
             raise ValueError(
                 f"no app has the key {app!r}; there are {', '.join(self._workspace.apps)}"
             )
-        self._script.answer(
-            answer,
-            times,
-            app,
-            {name: value for name, value in options.items() if value is not None},
-        )
+        given = {name: value for name, value in options.items() if value is not None}
+        if status is None and body is FROM_SPEC and events is None:
+            if isinstance(answer, str) and is_operation(answer):
+                raise TypeError(f"say what {answer} is answered with: status, body or events")
+            self._script.answer(answer, times, app, given)
+            return
+        operation = operation_named(str(answer))
+        said = operation_answer(status, body, events, self._script.pace, given)
+        self._workspace.operation_script.add(operation, said, times, app)
 
     def refuse(
         self,
@@ -202,16 +251,14 @@ class MockDify:
             page: Whether it is a gateway's page in HTML; without it, that is what 502, 503, 504 and every status are
                 that Dify does not answer with, where no code is given.
             retry_after: The header `Retry-After`: seconds, or a date.
-            operation: Of which operation, such as `create_completion`; None: of any.
+            operation: Of which operation, by its method or its `operationId`, such as `create_completion`; None: of
+                any.
 
         Raises:
             ValueError: That cannot be refused.
         """
-        if operation is not None and operation not in OPERATIONS:
-            raise ValueError(
-                f"there is no operation {operation!r}; there are {', '.join(sorted(OPERATIONS))}"
-            )
-        self._script.refuse(refusal(status, code, message, page, retry_after, operation), times)
+        known = None if operation is None else operation_named(operation)
+        self._script.refuse(refusal(status, code, message, page, retry_after, known), times)
 
     def accept(self) -> None:
         """Refuse nothing any more."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
 from ._faults import invalid
+from ._reqparse import ParameterFault, converted
+from ._version import Version
 
 Payload = TypeVar("Payload", bound=BaseModel)
 
@@ -14,25 +18,27 @@ Payload = TypeVar("Payload", bound=BaseModel)
 class CompletionRequestPayload(BaseModel):
     """The body of a completion."""
 
-    inputs: dict[str, Any]
+    inputs: dict[str, Any] = Field(description="Input parameters for completion")
     query: str = ""
     files: list[dict[str, Any]] | None = None
-    response_mode: Literal["blocking", "streaming"] | None = None
+    response_mode: Literal["blocking", "streaming"] | None = Field(
+        default=None, description="Response mode"
+    )
     retriever_from: str = "dev"
 
 
 class MessageFeedbackPayload(BaseModel):
     """The body of a feedback."""
 
-    rating: Literal["like", "dislike"] | None = None
+    rating: Literal["like", "dislike"] | None = Field(default=None, description="Feedback rating")
     content: str | None = None
 
 
 class FeedbackListQuery(BaseModel):
     """Which page of feedbacks."""
 
-    page: int = Field(default=1, ge=1)
-    limit: int = Field(default=20, ge=1, le=101)
+    page: int = Field(default=1, ge=1, description="Page number")
+    limit: int = Field(default=20, ge=1, le=101, description="Number of feedbacks per page")
 
 
 class FilePreviewQuery(BaseModel):
@@ -65,13 +71,16 @@ class AnnotationReplyActionPayload(BaseModel):
     embedding_model_name: str
 
 
-def checked(model: type[Payload], data: object) -> Payload:
+def checked(model: type[Payload], data: Mapping[str, Any], version: Version) -> Payload:
     """Check data against a model.
 
     Raises:
-        Fault: It does not fit, in pydantic's words, as Dify passes them on.
+        Fault: It does not fit, in the words of pydantic or reqparse, as Dify passes them on.
     """
     try:
-        return model.model_validate(data)
+        return model.model_validate(data if version.pydantic else converted(model, data))
     except ValidationError as error:
-        raise invalid(str(error)) from None
+        if not version.pydantic:
+            raise ParameterFault(model, error) from None
+        page = f"https://errors.pydantic.dev/{version.pydantic}/"
+        raise invalid(re.sub(r"https://errors\.pydantic\.dev/[\d.]+/", page, str(error))) from None

@@ -19,7 +19,6 @@ from ._payloads import (
     FeedbackListQuery,
     FilePreviewQuery,
     MessageFeedbackPayload,
-    checked,
 )
 from ._store import ANONYMOUS, Annotation, Feedback, iso
 
@@ -38,11 +37,10 @@ async def upload_file(call: Call) -> ASGIApp:
         raise Fault("no_file_uploaded")
     if len(files) > 1:
         raise Fault("too_many_files")
-    store, file = call.workspace.store, files["file"]
-    upload = checked_upload(store, file.name, file.media_type, file.content)
-    created_at = store.ids.now()
-    signature = f"timestamp={created_at}&nonce={store.ids.new().replace('-', '')}&sign=mock%3D"
-    origin = call.workspace.base_url.removesuffix("/v1")
+    workspace, file = call.workspace, files["file"]
+    upload = checked_upload(
+        workspace.store, workspace.version, end_user, file.name, file.media_type, file.content
+    )
     body = {
         "id": upload.id,
         "name": upload.name,
@@ -50,23 +48,27 @@ async def upload_file(call: Call) -> ASGIApp:
         "extension": upload.extension,
         "mime_type": upload.media_type,
         "created_by": end_user.id,
-        "created_at": created_at,
+        "created_at": workspace.ids.now(),
         "preview_url": None,
-        "source_url": f"{origin}/files/{upload.id}/file-preview?{signature}",
+    }
+    newer = {
+        "source_url": workspace.url_of(upload.id),
         "original_url": None,
         "user_id": None,
-        "tenant_id": store.tenant_id,
+        "tenant_id": workspace.store.tenant_id,
         "conversation_id": None,
         "file_key": None,
+        "reference": None,
     }
-    return call.answer(body, 201)
+    known = workspace.version.upload_fields
+    return call.answer(body | {name: newer[name] for name in newer if name in known}, 201)
 
 
 async def download_file(call: Call) -> ASGIApp:
     """`GET /files/{file_id}/preview`: the bytes of a file that a completion of this app has used."""
     query = call.request.query_params
     call.end_user(query.get("user"), required=False)
-    as_attachment = checked(FilePreviewQuery, first_of(call.request)).as_attachment
+    as_attachment = call.checked(FilePreviewQuery, first_of(call.request)).as_attachment
     upload = call.workspace.store.uploads.get(str(call.request.path_params["file_id"]))
     if upload is None or not upload.used_by:
         raise Fault("file_not_found")
@@ -88,7 +90,7 @@ async def submit_feedback(call: Call) -> ASGIApp:
     """`POST /messages/{message_id}/feedbacks`: one feedback for a message; `rating: null` takes it back."""
     body = await call.json()
     end_user = call.end_user(body.get("user"))
-    payload = checked(MessageFeedbackPayload, body)
+    payload = call.checked(MessageFeedbackPayload, body)
     store = call.workspace.store
     message = store.messages.get(str(call.request.path_params["message_id"]))
     if message is None or message.end_user is not end_user:
@@ -114,7 +116,7 @@ async def submit_feedback(call: Call) -> ASGIApp:
 
 async def list_feedbacks(call: Call) -> ASGIApp:
     """`GET /app/feedbacks`: the newest first."""
-    query = checked(FeedbackListQuery, first_of(call.request))
+    query = call.checked(FeedbackListQuery, first_of(call.request))
     own = [
         known
         for known in call.workspace.store.feedbacks.values()
@@ -187,7 +189,7 @@ async def list_annotations(call: Call) -> ASGIApp:
 
 async def create_annotation(call: Call) -> ASGIApp:
     """`POST /apps/annotations`."""
-    payload = checked(AnnotationCreatePayload, await call.json())
+    payload = call.checked(AnnotationCreatePayload, await call.json())
     store = call.workspace.store
     known = Annotation(store.ids.new(), payload.question, payload.answer, store.ids.now())
     store.annotations[call.state.id, known.id] = known
@@ -196,7 +198,7 @@ async def create_annotation(call: Call) -> ASGIApp:
 
 async def update_annotation(call: Call) -> ASGIApp:
     """`PUT /apps/annotations/{annotation_id}`."""
-    payload = checked(AnnotationCreatePayload, await call.json())
+    payload = call.checked(AnnotationCreatePayload, await call.json())
     known = _own_annotation(call)
     known.question, known.answer = payload.question, payload.answer
     return call.answer(_annotation(known))
@@ -205,13 +207,13 @@ async def update_annotation(call: Call) -> ASGIApp:
 async def delete_annotation(call: Call) -> ASGIApp:
     """`DELETE /apps/annotations/{annotation_id}`."""
     del call.workspace.store.annotations[call.state.id, _own_annotation(call).id]
-    return Response(status_code=204, headers=headers(call.workspace.version))
+    return Response(None, 204, headers(call.workspace.version), "application/json")
 
 
 async def configure_annotation_reply(call: Call) -> ASGIApp:
     """`POST /apps/annotation-reply/{action}`: a job, which is done when it is asked for."""
     action = call.request.path_params["action"]
-    payload = checked(AnnotationReplyActionPayload, await call.json())
+    payload = call.checked(AnnotationReplyActionPayload, await call.json())
     if action not in ("enable", "disable"):
         raise Fault("unknown")
     store = call.workspace.store

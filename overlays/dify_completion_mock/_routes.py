@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
+
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -14,7 +18,9 @@ from . import _app_info, _audio, _completion, _records
 from ._call import Call, Handler, guarded
 from ._checks import user_of
 from ._faults import Fault
-from ._http import SHARED, fault_answer, moved, unknown_path
+from ._from_spec import FromSpec, operation_answer
+from ._http import fault_answer, headers, moved, unknown_path
+from ._spec import Operation, operations, order_of, shape_of
 from ._workspace import Workspace
 
 _OPERATIONS: list[tuple[str, str, Handler]] = [
@@ -47,7 +53,48 @@ _SINCE_1_13: list[tuple[str, str, Handler]] = [
     ("GET", "/end-users/{end_user_id:id}", _records.get_end_user)
 ]
 
-OPERATIONS = frozenset(handler.__name__ for _, _, handler in (*_OPERATIONS, *_SINCE_1_13))
+_RULES = {
+    (method, shape_of(path)): handler.__name__
+    for method, path, handler in (*_OPERATIONS, *_SINCE_1_13)
+}
+"""The name of the operation that the mock has rules for, by method and path."""
+
+
+def has_rules(operation: Operation) -> bool:
+    """Whether the mock knows more of an operation than the spec says."""
+    return (operation.method, shape_of(operation.path)) in _RULES
+
+
+def name_of(operation: Operation) -> str:
+    """What the mock calls an operation of the spec: by its own rules, or by the method of the client."""
+    return _RULES.get((operation.method, shape_of(operation.path)), operation.name)
+
+
+def _names() -> dict[str, str]:
+    """What the mock calls each operation, by everything that it is called."""
+    names = {one: name_of(operation) for operation in operations() for one in operation.all_names}
+    return names | {known: known for known in _RULES.values()}
+
+
+def is_operation(name: str) -> bool:
+    """Whether an operation has this name."""
+    return name in _names()
+
+
+def operation_named(name: str) -> str:
+    """Find an operation by its `operationId` or by a method of the client.
+
+    Returns:
+        What the mock calls it.
+
+    Raises:
+        ValueError: There is none.
+    """
+    names = _names()
+    if name not in names:
+        known = ", ".join(sorted({*names.values()}))
+        raise ValueError(f"there is no operation {name!r}; there are {known}")
+    return names[name]
 
 
 class IdConvertor(Convertor[str]):
@@ -103,6 +150,39 @@ _OF_OTHER_MODES: list[tuple[str, str, Handler]] = [
 ]
 
 
+def _route(workspace: Workspace, path: str, operation: Operation, handler: Handler) -> Route:
+    """The route of an operation: what a test said for it is answered first."""
+    name = name_of(operation)
+
+    async def answer(call: Call) -> ASGIApp:
+        said = workspace.operation_script.next(name, call.state.key)
+        return await (handler(call) if said is None else operation_answer(call, operation, said))
+
+    endpoint = guarded(answer, workspace, needs_key=operation.needs_key)
+    return Route(f"/v1{path}", endpoint, methods=[operation.method], name=name)
+
+
+def _routes_of_rules(workspace: Workspace) -> Iterator[tuple[str, Route]]:
+    described = {(one.method, shape_of(one.path)): one for one in operations()}
+    for method, path, handler in (
+        *_OPERATIONS,
+        *(_SINCE_1_13 if workspace.version.has_end_users else []),
+    ):
+        bare = Operation(handler.__name__, (handler.__name__,), method, path, {"responses": {}})
+        operation = described.get((method, shape_of(path)), bare)
+        yield path, _route(workspace, path, operation, handler)
+
+
+def _routes_of_spec(workspace: Workspace) -> Iterator[tuple[str, Route]]:
+    """The routes of what only the spec knows. Its arguments may have names that no route can have."""
+    for operation in operations():
+        if not has_rules(operation):
+            pieces = re.split(r"\{[^}]*\}", operation.path)
+            path = "".join(f"{piece}{{a{number}}}" for number, piece in enumerate(pieces[:-1]))
+            path += pieces[-1]
+            yield path, _route(workspace, path, operation, FromSpec(operation))
+
+
 def make_routes(workspace: Workspace) -> Starlette:
     """Make the application that has all routes of the API."""
 
@@ -116,18 +196,30 @@ def make_routes(workspace: Workspace) -> Starlette:
         return moved(f"{request.url}/", workspace.version)
 
     async def hide_root(request: Request) -> Response:
-        return unknown_path(workspace.version, SHARED)  # A route of its framework, not of Dify.
+        return unknown_path(
+            workspace.version, shared=True
+        )  # A route of its framework, not of Dify.
+
+    async def answer_health(request: Request) -> Response:
+        about = {"pid": os.getpid(), "status": "ok", "version": workspace.version.name}
+        return JSONResponse(about, headers=headers(workspace.version, shared=False))
 
     async def fail(request: Request, error: Exception) -> Response:
         return fault_answer(Fault("unknown"), workspace.version)
 
-    newer = _SINCE_1_13 if workspace.version.has_end_users else []
-    routes = [
+    own = [*_routes_of_rules(workspace), *_routes_of_spec(workspace)]
+    routes = [route for _, route in sorted(own, key=lambda entry: order_of(entry[0]))]
+    routes += [
         Route(f"/v1{path}", guarded(handler, workspace), methods=[method], name=handler.__name__)
-        for method, path, handler in (*_OPERATIONS, *newer, *_OF_OTHER_MODES)
+        for method, path, handler in _OF_OTHER_MODES
     ]
     app = Starlette(
-        routes=[*routes, Route("/v1", move_to_root), Route("/v1/", hide_root)],
+        routes=[
+            *routes,
+            Route("/v1", move_to_root),
+            Route("/v1/", hide_root),
+            Route("/health", answer_health),
+        ],
         exception_handlers={HTTPException: answer_http_error, 500: fail},
     )
     app.router.redirect_slashes = False

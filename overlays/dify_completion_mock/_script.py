@@ -107,6 +107,12 @@ class Reply:
                 "error_after says when; say what goes wrong, too: error='completion_request_error'"
             )
 
+    @property
+    def cut_at(self) -> int | None:
+        """After how many events the connection ends; None where they do not say."""
+        after = 1 if self.cut_after is None and self.cut_after_bytes is None else self.cut_after
+        return after if self.cut else None
+
 
 Said: TypeAlias = str | Sequence[Chunk] | Reply | Fault
 Answer: TypeAlias = Said | Callable[[Inputs], Said]
@@ -152,11 +158,16 @@ class Script:
         self._refusals: list[tuple[Refusal, int | None]] = []
         self.answer(answer, None, None, {})
 
+    @property
+    def pace(self) -> Reply:
+        """When the pieces of an answer come where nothing else is said."""
+        return Reply(delay=self._delay)
+
     def answer(
         self, answer: Answer, times: int | None, app: str | None, options: Mapping[str, Any]
     ) -> None:
         """Say how the next completions are answered, or all from now on."""
-        _check(times)
+        check_times(times)
         if iscoroutinefunction(answer):
             raise TypeError(
                 "an answer is given by a plain function; it runs in a thread, and may wait there"
@@ -173,7 +184,7 @@ class Script:
 
     def refuse(self, refusal: Refusal, times: int | None) -> None:
         """Say which requests are refused."""
-        _check(times)
+        check_times(times)
         with self._lock:
             self._refusals.append((refusal, times))
 
@@ -223,7 +234,7 @@ class Script:
         )
 
 
-def _check(times: int | None) -> None:
+def check_times(times: int | None) -> None:
     if times is not None and times < 1:
         raise ValueError(f"times must be 1 or more, or None for always, not {times}")
 

@@ -36,7 +36,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                headers=[("Server", "gunicorn")],
+                headers=[("Server", server)] if (server := workspace.version.server) else [],
                 timeout_keep_alive=cast("int", idle_timeout),  # Uvicorn's timer takes any number.
             )
         )

@@ -46,6 +46,7 @@ class Upload:
     """A file that was uploaded."""
 
     id: str
+    owner: EndUser
     name: str
     media_type: str
     content: bytes

@@ -8,6 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
+from ._version import Version
+
 _PROMPT_PRICE = Decimal("0.50")
 _COMPLETION_PRICE = Decimal("1.50")
 _UNIT = Decimal("0.000001")
@@ -32,11 +34,14 @@ class Usage:
     changes: Mapping[str, Any] = {}
     priced: bool = True
 
-    def metadata(self, resources: Sequence[Mapping[str, Any]], plain: bool) -> dict[str, Any]:
+    def metadata(
+        self, resources: Sequence[Mapping[str, Any]], version: Version, plain: bool
+    ) -> dict[str, Any]:
         """The metadata of an answer.
 
         Args:
             resources: What it cites.
+            version: The version of Dify, for its fields.
             plain: Whether prices are plain numbers, as in blocking answers; in streams small ones are scientific.
         """
         prompt_price = _PROMPT_PRICE if self.priced else Decimal("0.0")
@@ -62,13 +67,19 @@ class Usage:
             "total_price": prompt + completion,
             "currency": "USD",
             "latency": self.latency,
-            "time_to_first_token": None,
-            "time_to_generate": None,
         }
+        if version.measures_tokens:
+            usage |= {"time_to_first_token": None, "time_to_generate": None}
         written = {
             name: _written(value, plain) for name, value in {**usage, **self.changes}.items()
         }
-        return {"annotation_reply": None, "retriever_resources": list(resources), "usage": written}
+        reasoning: dict[str, Any] = {"reasoning": {}} if version.has_reasoning else {}
+        return {
+            "annotation_reply": None,
+            "retriever_resources": list(resources),
+            "usage": written,
+            **reasoning,
+        }
 
 
 def _written(value: Any, plain: bool) -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import struct
 import sys
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
@@ -162,6 +164,12 @@ async def _until_readable(listener: socket.socket) -> None:
         await readable.wait()
     finally:
         loop.remove_reader(listener)
+
+
+def framed(event: Mapping[str, Any]) -> bytes:
+    """An event as Dify writes it: one line of data, and an empty one."""
+    data = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    return f"data: {data}\n\n".encode()
 
 
 async def until_left(receive: Receive) -> None:

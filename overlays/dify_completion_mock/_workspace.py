@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from ._apps import App
 from ._generation import Generation
+from ._operation_script import OperationScript
 from ._script import Script
 from ._store import EndUser, Ids, Message, Store
 from ._version import Version
@@ -99,6 +100,7 @@ class Workspace:
         self.store = Store(self.ids, self.ids.new())
         self.apps = {key: AppState(key, app, self.ids.new()) for key, app in apps.items()}
         self.script = script
+        self.operation_script = OperationScript()
         self.version = version
         self.speed = speed
         self.ping_interval = ping_interval
@@ -114,6 +116,11 @@ class Workspace:
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "mock-dify")
 
     @property
+    def first_app(self) -> AppState:
+        """The app that answers where a request brings no key, and needs none."""
+        return next(iter(self.apps.values()))
+
+    @property
     def left_running(self) -> list[str]:
         """The tasks that nobody reads any more and nobody has stopped."""
         with self.changed:
@@ -126,6 +133,13 @@ class Workspace:
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, partial(call, *args, **named)
         )
+
+    def url_of(self, upload_id: str) -> str:
+        """A signed address of an upload, as Dify gives it out."""
+        nonce = self.ids.new().replace("-", "")
+        signature = f"timestamp={self.ids.now()}&nonce={nonce}&sign=mock%3D"
+        origin = self.base_url.removesuffix("/v1")
+        return f"{origin}/files/{upload_id}/file-preview?{signature}"
 
     def close(self) -> None:
         """Begin no more calls in threads."""
@@ -188,6 +202,19 @@ class Workspace:
                 if not read_all and not generation.is_stopped:
                     state.left[generation] = None
                 self.open_streams -= streaming
+                self.changed.notify_all()
+
+    @contextmanager
+    def streaming(self) -> Generator[None]:
+        """Count a stream as read, for the block."""
+        with self.changed:
+            self.open_streams += 1
+            self.changed.notify_all()
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.open_streams -= 1
                 self.changed.notify_all()
 
     def stop(self, state: AppState, task_id: str, user: str) -> None:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from overlaid_spec import overlaid
 from spec_document import SpecDocument
+from spec_overlays.manifest import paths_in
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = "spec/openapi.yaml"
+MANIFEST = "generated/dify_completion_api/manifest.json"
 _RELEASES = "v[0-9]*"
 
 
@@ -35,8 +38,13 @@ class Revision:
             raise FileNotFoundError(str(error)) from None
 
     def spec(self) -> SpecDocument:
-        """The spec as it was then, with all its files."""
-        return SpecDocument(Path(SPEC), read=self.read)
+        """The spec as it was then, with all its files, and the overlays that its client was made with."""
+        document = SpecDocument(Path(SPEC), read=self.read)
+        try:
+            manifest = self.read(Path(MANIFEST))
+        except FileNotFoundError:
+            return document
+        return overlaid(document, [*map(Path, paths_in(manifest))], self.read)[0]
 
     def unpack(self, folders: list[str], target: Path) -> None:
         """Write folders as they were then into `target`; one that was not there is left out."""

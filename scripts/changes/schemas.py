@@ -75,7 +75,11 @@ class SchemaComparison:
 
     def _more_properties(self, old: Any, new: Any, namer: Namer, use: Use) -> Iterator[Change]:
         before, after = (schema.get("additionalProperties", {}) for schema in (old, new))
-        if isinstance(before, dict) and isinstance(after, dict) and before != after:
+        if use.sent and (before is False) != (after is False):
+            closed = after is False
+            what = "takes no properties but these now" if closed else "takes other properties, too"
+            yield Change(Kind.CHANGED, namer("additional_properties"), what, breaking=closed)
+        elif isinstance(before, dict) and isinstance(after, dict) and before != after:
             yield from self.values(before, after, namer("additional_properties"), use)
 
     def values(self, old: Any, new: Any, names: tuple[str, ...], use: Use) -> Iterator[Change]:
@@ -112,7 +116,7 @@ class SchemaComparison:
         """Go on into objects that are written in place; those of components are compared by themselves."""
         if not all(isinstance(schema, dict) and "$ref" not in schema for schema in (old, new)):
             return
-        if _has_own_class(old) and _has_own_class(new):
+        if (_has_own_class(old) or _has_own_class(new)) and is_object(old) and is_object(new):
             yield from self.objects(old, new, _attributes_of(names), use)
         for key in ("items", "additionalProperties"):
             inside = tuple(f"{name}[]" for name in names)

@@ -24,9 +24,14 @@ def inside(path: Path, root: Path) -> str | None:
 
 
 def recorded(package: Path, root: Path) -> list[Path]:
-    """The overlays that a package was generated with, by the manifest in it; none where there is no package."""
+    """The overlays that a package was generated with; none where there is no package."""
     try:
-        said = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+        manifest = (package / "manifest.json").read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
-    return [Path(os.path.relpath(root / entry["path"])) for entry in said.get(KEY, [])]
+    return [Path(os.path.relpath(root / path)) for path in paths_in(manifest)]
+
+
+def paths_in(manifest: str) -> list[str]:
+    """The paths, from the root of the project, of the overlays that a manifest names."""
+    return [entry["path"] for entry in json.loads(manifest).get(KEY, [])]

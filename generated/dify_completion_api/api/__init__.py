@@ -127,8 +127,9 @@ class Operations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. Unknown variables are dropped. A required one that is missing is refused; an
-                optional one that is missing reaches the prompt as the word `None`.
+                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+                anything but an object. Unknown variables are dropped. A required one that is missing is
+                refused; an optional one that is missing reaches the prompt as the word `None`.
             user: Your own name for the end user. The server keeps users apart by it.
             files: Files for the model to read. Ignored by an app that does not take files.
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
@@ -197,8 +198,9 @@ class Operations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. Unknown variables are dropped. A required one that is missing is refused; an
-                optional one that is missing reaches the prompt as the word `None`.
+                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+                anything but an object. Unknown variables are dropped. A required one that is missing is
+                refused; an optional one that is missing reaches the prompt as the word `None`.
             user: Your own name for the end user. The server keeps users apart by it.
             files: Files for the model to read. Ignored by an app that does not take files.
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
@@ -298,13 +300,15 @@ class Operations(ABC):
 
         Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
         extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `getAppParameters`). The name must not contain any of `/ \\ : * ? " < > |`; one of
-        more than 200 characters is shortened.
+        see `system_parameters` of `getAppParameters`). The name must not contain `/` or `\\`, before 1.14 nor any of
+        `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
+        user who uploads it: a generation of another one cannot use it.
 
         Args:
             file: The file. It needs a name and a media type; the server judges its kind by the name's
                 extension.
-            user: The end user who uploads it; without it, one that all programs share.
+            user: The end user who uploads it; without it, one that all programs share. A server from 1.13
+                on lets only this user generate with the file.
 
         Returns:
             The file is stored.
@@ -343,7 +347,7 @@ class Operations(ABC):
         """Download a file.
 
         Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
-        then the answer is 404, even for the one who uploaded it. The whole file comes, also where a `Range` was asked
+        then the answer is 404, even for the one who uploaded it. After that every user of the app may read it. The whole file comes, also where a `Range` was asked
         for.
 
         Args:
@@ -1031,8 +1035,9 @@ class AsyncOperations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. Unknown variables are dropped. A required one that is missing is refused; an
-                optional one that is missing reaches the prompt as the word `None`.
+                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+                anything but an object. Unknown variables are dropped. A required one that is missing is
+                refused; an optional one that is missing reaches the prompt as the word `None`.
             user: Your own name for the end user. The server keeps users apart by it.
             files: Files for the model to read. Ignored by an app that does not take files.
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
@@ -1101,8 +1106,9 @@ class AsyncOperations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. Unknown variables are dropped. A required one that is missing is refused; an
-                optional one that is missing reaches the prompt as the word `None`.
+                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+                anything but an object. Unknown variables are dropped. A required one that is missing is
+                refused; an optional one that is missing reaches the prompt as the word `None`.
             user: Your own name for the end user. The server keeps users apart by it.
             files: Files for the model to read. Ignored by an app that does not take files.
             query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
@@ -1202,13 +1208,15 @@ class AsyncOperations(ABC):
 
         Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
         extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `getAppParameters`). The name must not contain any of `/ \\ : * ? " < > |`; one of
-        more than 200 characters is shortened.
+        see `system_parameters` of `getAppParameters`). The name must not contain `/` or `\\`, before 1.14 nor any of
+        `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
+        user who uploads it: a generation of another one cannot use it.
 
         Args:
             file: The file. It needs a name and a media type; the server judges its kind by the name's
                 extension.
-            user: The end user who uploads it; without it, one that all programs share.
+            user: The end user who uploads it; without it, one that all programs share. A server from 1.13
+                on lets only this user generate with the file.
 
         Returns:
             The file is stored.
@@ -1247,7 +1255,7 @@ class AsyncOperations(ABC):
         """Download a file.
 
         Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
-        then the answer is 404, even for the one who uploaded it. The whole file comes, also where a `Range` was asked
+        then the answer is 404, even for the one who uploaded it. After that every user of the app may read it. The whole file comes, also where a `Range` was asked
         for.
 
         Args:

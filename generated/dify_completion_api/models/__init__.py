@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .audio_to_text_request import AudioToTextRequest
     from .completion import Completion
     from .completion_metadata import CompletionMetadata
+    from .completion_metadata_reasoning import CompletionMetadataReasoning
     from .completion_request import CompletionRequest
     from .completion_request_inputs import CompletionRequestInputs
     from .configure_annotation_reply_action import ConfigureAnnotationReplyAction
@@ -88,6 +89,7 @@ __all__ = (
     "AudioToTextRequest",
     "Completion",
     "CompletionMetadata",
+    "CompletionMetadataReasoning",
     "CompletionRequest",
     "CompletionRequestInputs",
     "ConfigureAnnotationReplyAction",
@@ -155,6 +157,7 @@ _MODULES = {
     "AudioToTextRequest": "audio_to_text_request",
     "Completion": "completion",
     "CompletionMetadata": "completion_metadata",
+    "CompletionMetadataReasoning": "completion_metadata_reasoning",
     "CompletionRequest": "completion_request",
     "CompletionRequestInputs": "completion_request_inputs",
     "ConfigureAnnotationReplyAction": "configure_annotation_reply_action",

@@ -12,6 +12,7 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.annotation_reply_source import AnnotationReplySource
+    from ..models.completion_metadata_reasoning import CompletionMetadataReasoning
     from ..models.retriever_resource import RetrieverResource
     from ..models.usage import Usage
 
@@ -34,11 +35,14 @@ class CompletionMetadata:
             given; empty where there were none.
         annotation_reply (AnnotationReplySource | None | Unset): The annotation that answered; always null for
             completion apps.
+        reasoning (CompletionMetadataReasoning | Unset): What the model thought before it answered; empty for
+            completion apps.
     """
 
     usage: Usage
     retriever_resources: list[RetrieverResource] | Unset = UNSET
     annotation_reply: AnnotationReplySource | None | Unset = UNSET
+    reasoning: CompletionMetadataReasoning | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def _values(self) -> dict[str, Any]:
@@ -47,6 +51,7 @@ class CompletionMetadata:
             "usage": self.usage,
             "retriever_resources": self.retriever_resources,
             "annotation_reply": self.annotation_reply,
+            "reasoning": self.reasoning,
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -55,6 +60,7 @@ class CompletionMetadata:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.annotation_reply_source import AnnotationReplySource
+        from ..models.completion_metadata_reasoning import CompletionMetadataReasoning
         from ..models.retriever_resource import RetrieverResource
         from ..models.usage import Usage
 
@@ -69,10 +75,14 @@ class CompletionMetadata:
             _v_annotation_reply = (
                 None if _v_annotation_reply is None else AnnotationReplySource.from_dict(_v_annotation_reply)
             )
+        _v_reasoning = _d.pop("reasoning", UNSET)
+        if _v_reasoning is not UNSET:
+            _v_reasoning = CompletionMetadataReasoning.from_dict(_v_reasoning)
         _made = cls(
             usage=_v_usage,
             retriever_resources=_v_retriever_resources,
             annotation_reply=_v_annotation_reply,
+            reasoning=_v_reasoning,
         )
         _made.additional_properties = _d
         return _made

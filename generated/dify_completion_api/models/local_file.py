@@ -15,7 +15,9 @@ T = TypeVar("T", bound="LocalFile")
 
 @_attrs_define
 class LocalFile:
-    """A file that was uploaded with `uploadFile`.
+    """A file that was uploaded with `uploadFile`. A server from 1.13 on refuses the upload of another end user:
+    upload
+    the file with the same `user` that the generation names.
 
     Attributes:
         type_ (FileType): What kind of file it is. The app lists the kinds it takes.

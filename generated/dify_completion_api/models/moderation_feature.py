@@ -24,7 +24,8 @@ class ModerationFeature:
     Attributes:
         enabled (bool | Unset): Whether it is on.
         type_ (str | Unset): How, for example `keywords`.
-        configs (list[ModerationFeatureConfigsItem] | Unset): Empty; stands where nothing is configured.
+        configs (list[ModerationFeatureConfigsItem] | Unset): Empty; older servers send it where nothing is
+            configured.
         config (ModerationConfig | Unset): The settings of a moderation.
     """
 

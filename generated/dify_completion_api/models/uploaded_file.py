@@ -21,7 +21,8 @@ class UploadedFile:
         id (str): The file's id, a UUID, for `upload_file_id`.
         name (str): Its name.
         size (int): Its length in bytes.
-        extension (None | str | Unset): The extension of its name, without the dot; empty where it has none.
+        extension (None | str | Unset): The extension of its name, without the dot; empty where it has none, as
+            `.htaccess`.
         mime_type (None | str | Unset): Its media type as it was declared.
         created_by (None | str | Unset): The id of the end user who uploaded it.
         created_at (int | None | Unset): When it was uploaded, in epoch seconds.

@@ -1,4 +1,4 @@
-"""Gives the examples a server: the Dify that DIFY_API_KEY belongs to, or a mock on this machine where it is not set."""
+"""A helper of the examples: finds a server for them. Your own program needs neither of these functions."""
 
 import os
 from collections.abc import Generator
@@ -10,7 +10,7 @@ from dify_completion_mock import MockDify
 
 @contextmanager
 def a_server() -> Generator[None]:
-    """Let `Dify()` and `AsyncDify()` find a server inside this block."""
+    """Let `Dify()` and `AsyncDify()` find a server: yours if `DIFY_API_KEY` is set, else a mock on this machine."""
     if os.environ.get("DIFY_API_KEY"):
         yield
     else:

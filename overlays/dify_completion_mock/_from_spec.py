@@ -1,0 +1,149 @@
+"""Answers to operations that the mock has no rules for: the spec's examples, once the request fits the spec."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from ._call import Call
+from ._checks import is_json_request, parsed_json
+from ._events_answer import EventsAnswer
+from ._examples import example_of
+from ._faults import Fault, code_of, invalid
+from ._http import fault_answer, headers
+from ._operation_script import FROM_SPEC, OperationAnswer
+from ._spec import EVENT_STREAM, Operation, as_object, content_of, resolve
+from ._spec_events import events_of
+from ._spec_pages import page_of
+
+_JSON = "application/json"
+_ANY = {
+    "audio/*": "audio/mpeg",
+    "image/*": "image/png",
+    "text/*": "text/plain",
+    "video/*": "video/mp4",
+}
+"""The media type that an answer has where the spec leaves it open."""
+
+
+class FromSpec:
+    """Answers an operation as its description says."""
+
+    def __init__(self, operation: Operation) -> None:
+        self._operation = operation
+
+    async def __call__(self, call: Call) -> ASGIApp:
+        """Check the request against the spec, then answer with the examples."""
+        await self._check(call)
+        return await operation_answer(
+            call, self._operation, OperationAnswer(pace=call.workspace.script.pace)
+        )
+
+    async def _check(self, call: Call) -> None:
+        """Refuse what Dify would: first a body that is not JSON, then values that do not fit.
+
+        Raises:
+            Fault: The request is not what the spec asks for.
+        """
+        request, kinds = call.request, self._operation.body
+        if kinds and all(_is_json(kind) for kind in kinds):
+            body = await request.body()
+            if (body or self._operation.needs_body) and not is_json_request(request):
+                raise Fault("unsupported_media_type")
+            if body:
+                await parsed_json(request)
+        if objections := request.scope["objections"]:
+            raise invalid("; ".join(objections))
+
+
+async def operation_answer(call: Call, operation: Operation, answer: OperationAnswer) -> ASGIApp:
+    """What answers a request for an operation."""
+    status = operation.success if answer.status is None else answer.status
+    if status < 300 and await _asks_for_stream(call.request, operation, answer):
+        events = _spec_events(operation) if answer.events is None else answer.events
+        return EventsAnswer(call.workspace, events, answer.pace)
+    response = operation.response(status)
+    if response is None and answer.body is FROM_SPEC:
+        return fault_answer(
+            Fault(code_of(status) or "unknown", status=status), call.workspace.version
+        )
+    media_type, media = _media(call.request, response or {})
+    body = answer.body
+    if body is FROM_SPEC:
+        body = page_of(call.request, operation, example_of(media)) if media_type else None
+    return _answer(body, media_type, status, _headers(call, response or {}))
+
+
+def _spec_events(operation: Operation) -> list[dict[str, Any]]:
+    return events_of(content_of(operation.response(200)).get(EVENT_STREAM, {}))
+
+
+async def _asks_for_stream(request: Request, operation: Operation, answer: OperationAnswer) -> bool:
+    """Whether a stream is sent: where there is nothing else, or the request asks for one."""
+    kinds, has_body = content_of(operation.response(200)).keys(), answer.body is not FROM_SPEC
+    can_stream = answer.events is not None or (EVENT_STREAM in kinds and not has_body)
+    can_answer = has_body or (bool(kinds - {EVENT_STREAM}) and answer.events is None)
+    if not (can_stream and can_answer):
+        return can_stream
+    mode = await _mode(request)
+    return mode == "streaming" if mode else EVENT_STREAM in request.headers.get("Accept", "")
+
+
+async def _mode(request: Request) -> Any:
+    try:
+        body = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return None
+    return as_object(body).get("response_mode")
+
+
+def _media(request: Request, response: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """The media type of an answer: one that the request accepts by its name, else the first."""
+    content = {kind: media for kind, media in content_of(response).items() if kind != EVENT_STREAM}
+    if not content:
+        return "", {}
+    accepted = [kind for kind in content if kind in request.headers.get("Accept", "")]
+    kind = accepted[0] if accepted else next(iter(content))
+    return kind, content[kind]
+
+
+def _headers(call: Call, response: Mapping[str, Any]) -> dict[str, str]:
+    """The headers that the spec describes, by their examples, and Dify's own."""
+    described = {
+        name: example_of(resolve(header)) for name, header in response.get("headers", {}).items()
+    }
+    written = {
+        name: _written(value) for name, value in described.items() if name.lower() != "content-type"
+    }
+    return {**written, **headers(call.workspace.version)}
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(map(_written, cast("Sequence[Any]", value)))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _answer(body: Any, media_type: str, status: int, more: Mapping[str, str]) -> Response:
+    if (not media_type and body is None) or status in (204, 304):
+        return Response(b"", status, dict(more))
+    media_type = _ANY.get(
+        media_type, "application/octet-stream" if "*" in media_type else media_type or _JSON
+    )
+    if isinstance(body, bytes):
+        content = body
+    elif isinstance(body, str) and not _is_json(media_type):
+        content = body.encode()
+    else:
+        content = json.dumps(body).encode() + b"\n"
+    return Response(content, status, dict(more), media_type)
+
+
+def _is_json(media_type: str) -> bool:
+    kind = media_type.partition(";")[0].strip().lower()
+    return kind == _JSON or kind.endswith("+json")

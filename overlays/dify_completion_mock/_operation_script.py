@@ -1,0 +1,127 @@
+"""What the mock is told to answer an operation with: a status, a body, or the events of a stream."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from attrs import define, evolve, field, frozen
+
+from ._script import Reply, check_times
+
+
+class _Spec:
+    """Stands for a body that nobody gave: the spec's example is sent."""
+
+    def __repr__(self) -> str:
+        return "the example of the spec"
+
+
+FROM_SPEC: Any = _Spec()
+
+_OF_COMPLETIONS = ("usage", "error", "error_after")
+
+
+@frozen
+class OperationAnswer:
+    """How a request for an operation is answered.
+
+    Attributes:
+        status: The status; None: that of its success.
+        body: What is sent: text or bytes as they are where the answer is not JSON; `FROM_SPEC`: the spec's example.
+        events: The JSON of each event, for a request that asks for a stream.
+        pace: When the events come, and how the connection ends too early.
+    """
+
+    status: int | None = None
+    body: Any = FROM_SPEC
+    events: Sequence[Mapping[str, Any]] | None = None
+    pace: Reply = field(factory=Reply)
+
+    def __attrs_post_init__(self) -> None:
+        if self.status is not None and not 200 <= self.status <= 599:
+            raise ValueError(f"an answer has a status from 200 to 599, not {self.status}")
+        if self.events is not None and not _are_events(self.events):
+            raise TypeError(
+                f"events are a list of mappings, one for each event, not {self.events!r:.100}"
+            )
+
+
+def _are_events(events: Any) -> bool:
+    if isinstance(events, str) or not isinstance(events, Sequence):
+        return False
+    return all(isinstance(event, Mapping) for event in cast("list[object]", events))
+
+
+def operation_answer(
+    status: int | None,
+    body: Any,
+    events: Sequence[Mapping[str, Any]] | None,
+    pace: Reply,
+    options: Mapping[str, Any],
+) -> OperationAnswer:
+    """Make an answer of what a test says.
+
+    Args:
+        status: The status.
+        body: The body.
+        events: The events.
+        pace: When events come where the test says nothing else.
+        options: What the test says of that.
+
+    Raises:
+        ValueError, TypeError: That cannot be answered.
+    """
+    if unfit := [name for name in _OF_COMPLETIONS if name in options]:
+        raise TypeError(
+            f"{unfit[0]} is for completions; give the operation a status, a body or events"
+        )
+    if options and events is None and body is not FROM_SPEC:
+        raise TypeError(f"{next(iter(options))} is for events; a body is sent at once")
+    return OperationAnswer(status, body, events, evolve(pace, **options))
+
+
+@define
+class _Rule:
+    operation: str
+    answer: OperationAnswer
+    app: str | None
+    left: int | None
+
+
+class OperationScript:
+    """The answers to operations that are still to come. It is written in one thread and read in others."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._rules: list[_Rule] = []
+
+    def add(
+        self, operation: str, answer: OperationAnswer, times: int | None, app: str | None
+    ) -> None:
+        """Say how the next requests for an operation are answered, or all from now on."""
+        check_times(times)
+        with self._lock:
+            if times is None:
+                same = (operation, app, None)
+                self._rules = [
+                    rule for rule in self._rules if (rule.operation, rule.app, rule.left) != same
+                ]
+            self._rules.append(_Rule(operation, answer, app, times))
+
+    def next(self, operation: str, app: str) -> OperationAnswer | None:
+        """The answer to a request; None where nothing was said for it."""
+        with self._lock:
+            fitting = [
+                rule
+                for rule in self._rules
+                if rule.operation == operation and rule.app in (None, app)
+            ]
+            counted = [rule for rule in fitting if rule.left is not None]
+            always = sorted(fitting, key=lambda rule: rule.app is None)
+            rule = next(iter([*counted, *always]), None)
+            if rule is not None and rule.left is not None:
+                rule.left -= 1
+                self._rules = [other for other in self._rules if other.left != 0]
+            return None if rule is None else rule.answer

@@ -1,0 +1,54 @@
+"""What is added to the spec needs no edit by hand: the client, the mock and the tests take it from the spec.
+
+A copy of the project gets the operations of tests/made_up.yaml and tests/chat_and_workflow.yaml, and a completion a
+property and an event more. After `make generate` tests run there: tests/suites/added.py, which asks the mock for all of
+it, and those of this project that look at the whole client.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from recorded import ROOT
+from small_spec import merged
+from test_other_streams import check, generated, whole_spec
+
+WHOLE = ["test_public_names.py", "test_typing_is_whole.py", "test_spec_is_true.py"]
+"""The modules that look at every operation there is."""
+CHATS = "093 or 094"
+"""Recordings of what a completion app's key gets from the routes of a chat."""
+
+
+def edited_spec() -> dict[str, Any]:
+    more = yaml.safe_load((ROOT / "tests" / "made_up.yaml").read_text(encoding="utf-8"))
+    spec: dict[str, Any] = merged(whole_spec(), more)
+    spec["tags"] = list({tag["name"]: tag for tag in spec["tags"]}.values())
+    return spec
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A copy of the project whose spec says more, and the environment that finds its packages."""
+    folder = tmp_path_factory.mktemp("added")
+    environment = generated(folder, edited_spec())
+    shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "recordings"))
+    (folder / "tests" / "recordings").symlink_to(ROOT / "tests" / "recordings", target_is_directory=True)
+    return folder, environment
+
+
+def test_the_client_and_the_mock_know_what_was_added(project: tuple[Path, dict[str, str]]) -> None:
+    folder, environment = project
+    suite = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "tests/suites/added.py"]
+    check(suite, folder, environment)
+
+
+def test_the_tests_know_what_was_added(project: tuple[Path, dict[str, str]]) -> None:
+    folder, environment = project
+    suite = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider"]
+    check([*suite, *(f"tests/{name}" for name in WHOLE)], folder, environment)
+    check([*suite, "tests/test_recordings.py", "-k", CHATS], folder, environment)

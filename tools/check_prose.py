@@ -1,0 +1,126 @@
+"""Finds phrases in the documentation that readers read twice, and says what to write instead.
+
+`tools/prose.toml` lists the phrases and the files: pages in Markdown, the docstrings of Python files, and the
+descriptions of the spec. Code, inline code, tables of errors in fences and addresses of links are not prose.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from attrs import frozen
+
+ROOT = Path(__file__).parents[1]
+CONFIGURATION = ROOT / "tools" / "prose.toml"
+NOT_PROSE = re.compile(r"^(```|~~~).*?^\1[ \t]*$|`+[^`]*`+|(?<=\])\([^)\s]*\)|<!--.*?-->", re.DOTALL | re.MULTILINE)
+
+
+@frozen
+class Phrase:
+    """A phrase to avoid.
+
+    Attributes:
+        pattern: Finds it.
+        advice: What to write instead.
+    """
+
+    pattern: re.Pattern[str]
+    advice: str
+
+    @classmethod
+    def of(cls, entry: dict[str, str]) -> Phrase:
+        """Make a phrase from its entry in the configuration; any white space matches a space."""
+        return cls(re.compile(entry["find"].replace(" ", r"\s+"), re.IGNORECASE), entry["say"])
+
+
+@frozen
+class Finding:
+    """A phrase that was found, with the place."""
+
+    place: str
+    line: int
+    found: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f'{self.place}:{self.line}: "{self.found}": {self.advice}'
+
+
+def main() -> int:
+    """Check every file of the configuration; gives the exit status."""
+    configuration = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))
+    phrases = [Phrase.of(entry) for entry in configuration["phrases"]]
+    findings = [finding for path, parts in texts_of(configuration) for finding in findings_in(path, parts, phrases)]
+    print("\n".join(map(str, findings)), file=sys.stderr, end="\n" if findings else "")
+    return bool(findings)
+
+
+def texts_of(configuration: dict[str, Any]) -> Iterator[tuple[Path, list[tuple[int, str]]]]:
+    """Give the prose of each file: the parts, each with the number of its first line."""
+    not_yet = files_of(configuration["not_yet"])
+    readers: dict[str, Callable[[str], list[tuple[int, str]]]] = {
+        "pages": lambda text: [(1, text)],
+        "docstrings": docstrings,
+        "descriptions": descriptions,
+    }
+    for kind, reader in readers.items():
+        for path in sorted(files_of(configuration[kind]) - not_yet):
+            yield path, reader(path.read_text(encoding="utf-8"))
+
+
+def files_of(patterns: list[str]) -> set[Path]:
+    """Find the files of some glob patterns."""
+    return {path for pattern in patterns for path in ROOT.glob(pattern)}
+
+
+def docstrings(text: str) -> list[tuple[int, str]]:
+    """Find the docstrings of a module, and the strings below its constants."""
+    parts: list[tuple[int, str]] = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            parts.append((node.lineno, node.value.value))
+    return parts
+
+
+def descriptions(text: str) -> list[tuple[int, str]]:
+    """Find the values of `description` and `summary` in a YAML document."""
+    return list(_described(yaml.compose(text, Loader=yaml.SafeLoader)))
+
+
+def _described(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _described(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value in ("description", "summary") and isinstance(value, yaml.ScalarNode):
+                yield value.start_mark.line + (2 if value.style in ("|", ">") else 1), value.value
+            else:
+                yield from _described(value)
+
+
+def findings_in(path: Path, parts: list[tuple[int, str]], phrases: list[Phrase]) -> Iterator[Finding]:
+    """Find the phrases in the prose of a file."""
+    for first_line, part in parts:
+        prose = NOT_PROSE.sub(blank, part)
+        for phrase in phrases:
+            for match in phrase.pattern.finditer(prose):
+                line = first_line + prose.count("\n", 0, match.start())
+                place = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
+                yield Finding(place, line, " ".join(match[0].split()), phrase.advice)
+
+
+def blank(match: re.Match[str]) -> str:
+    """Replace what is not prose by as many lines."""
+    return "\n" * match[0].count("\n") or "_"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
