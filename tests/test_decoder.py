@@ -34,8 +34,10 @@ STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=14).map(lambda lines: "".joi
 
 def taken(decoder: EventDecoder, chunk: bytes) -> Iterable[Data]:
     """The data of the events that a chunk completes, asked for as the client does."""
-    only = decoder.only_event(chunk)
-    return decoder.feed(chunk) if only is None else (only,)
+    lines = decoder.usual_lines(chunk)
+    if lines is None:
+        return decoder.feed(chunk)
+    return [line.removeprefix("data: ").encode() for line in lines.split("\n\n")[:-1]]
 
 
 def decode(chunks: list[bytes]) -> list[str]:
