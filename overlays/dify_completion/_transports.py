@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import httpx
 
+from ._direct import open_directly
 from ._environment import route_to
 from ._pool import Source
 from ._tls import authorities_of, no_tls, tls_context
@@ -98,7 +99,9 @@ def _over_httpcore(
 ) -> Any:
     if not versions["http2"]:
         limits = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
-    return kind(verify=tls(), trust_env=False, proxy=proxy, limits=limits, **versions)
+    return open_directly(
+        kind(verify=tls(), trust_env=False, proxy=proxy, limits=limits, **versions)
+    )
 
 
 def _over_aiohttp(
