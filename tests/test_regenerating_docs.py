@@ -10,8 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import check_spec
-import generate as generate_script
 from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
 from recipes import client_with
