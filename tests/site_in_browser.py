@@ -154,6 +154,21 @@ def test_an_event_is_shown_with_its_properties(reference: webdriver.Chrome, even
     assert all(name in shown for name in SPEC["components"]["schemas"][event].get("properties", {}))
 
 
+WIDER = """
+const room = document.querySelector("article").getBoundingClientRect().width + 10;
+const parts = [...document.querySelectorAll("article table, article img, article pre")];
+return parts.filter(part => part.scrollWidth > room).map(part => part.textContent.slice(0, 60));
+"""
+
+
+@pytest.mark.parametrize("page", ["index", "python-api", *GUIDES])
+def test_tables_code_and_pictures_fit_their_page(browser: webdriver.Chrome, address: str, page: str) -> None:
+    browser.set_window_size(1366, 900)
+    browser.get(f"{address}/{page}.html")
+    assert browser.execute_script(WIDER) == []
+    assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_start_page_leads_to_every_guide_and_reference(
     browser: webdriver.Chrome, address: str, keep: Callable[[str], None]
 ) -> None:

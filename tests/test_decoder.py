@@ -137,6 +137,24 @@ def read_in_chunks(body: bytes, size: int) -> list[bytes]:
     return [bytes(data) for chunk in chunks for data in taken(decoder, chunk)]
 
 
+@pytest.mark.parametrize(
+    ("chunk", "expected"),
+    [
+        (b"data: b\rdata: c\n\n", [b"b\nc"]),
+        (b"data: b\r\r\n\n", [b"b"]),
+        (b"data: b\r\n\n", [b"b"]),
+        (b"data: b\rid: 1\n\n", [b"b"]),
+        (b"data: \r\n\n", [b""]),
+    ],
+)
+def test_a_carriage_return_ends_a_line_within_a_chunk_that_looks_like_one_event(
+    chunk: bytes, expected: list[bytes]
+) -> None:
+    decoder = EventDecoder()
+    assert [*taken(decoder, b"data: a\n\n")] == [b"a"]
+    assert [bytes(data) for data in taken(decoder, chunk)] == expected
+
+
 def test_comments_before_an_event_do_not_count_as_its_lines() -> None:
     assert [*taken(EventDecoder(), b": ping\n" * 140_000 + b"data: a\ndatabase: b\ndata\n\n")] == [b"a\n"]
 

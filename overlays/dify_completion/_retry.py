@@ -13,7 +13,7 @@ import httpx
 
 from ._faults import is_certificate_fault
 from ._responses import BROKEN, connection_error, described
-from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError
+from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError, printable
 
 MAX_RETRIES_KEY = "dify_max_retries"
 """The key of a request's `extensions` that overrides the client's number of retries."""
@@ -107,7 +107,7 @@ class Attempts:
             described(self._request),
             outcome,
             milliseconds,
-            server_version,
+            server_version and printable(server_version),
         )
 
 
