@@ -84,7 +84,7 @@ contract: $(READY) ## Hold the mock against the spec, from outside
 soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (four minutes)
 	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py
 
-bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (ten minutes)
+bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (half an hour)
 	$(BIN)/python -m bench
 
 bench-quick: $(BENCH_READY) ## See that the bench works
