@@ -46,7 +46,7 @@ class Chunks:
             whole = b"\r\n\r\n" in self._start or len(self._start) > _MAX_HEAD
             self._start = None if whole else self._start + data
         self.pending = data[count:]
-        return data[:count]
+        return data[:count] if self.pending else data
 
     def begin(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
         """Begin to take chunks, where h11 has been given nothing but a head of these headers and what came with it."""
@@ -86,9 +86,9 @@ class Chunks:
     def _advance(self, data: bytes) -> int:
         """Tell how many bytes are part of the chunk that h11 is in, or of the next one."""
         if not self._due:
-            line = self._size_line + data
+            line = self._size_line + data[:_MAX_SIZE_LINE]
             size = _SIZE.match(line)
-            if size is None and b"\n" not in line and 0 < len(line) < _MAX_SIZE_LINE:
+            if size is None and b"\n" not in line and len(data) < _MAX_SIZE_LINE and 0 < len(line) < _MAX_SIZE_LINE:
                 self._size_line = line
                 return len(data)
             if size is None or not (length := int(size[1], 16)):
@@ -99,7 +99,7 @@ class Chunks:
             self._size_line = b""
         count = min(self._due, len(data))
         self._due -= count
-        self._footer = (self._footer + data[:count])[-2:]
+        self._footer = (self._footer + data[max(count - 2, 0) : count])[-2:]
         if not self._due and self._footer != b"\r\n":
             self._taken = False
             return len(data)

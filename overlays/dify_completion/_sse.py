@@ -13,7 +13,7 @@ MAX_EVENT_SIZE = 32 * 1024 * 1024
 _LINE_COST = 256
 """About what a line of data takes in memory beside its bytes; many empty ones are an event too large, too."""
 
-_MAX_REST = 64 * 1024
+_MAX_REST = 8 * 1024
 """The size in bytes up to which the start of an event is copied to have it and its end in one piece."""
 
 _DATA_LINE = re.compile(rb"^data(?:: ?(.*))?$", re.MULTILINE)
