@@ -16,7 +16,6 @@ from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, UNREAD_TIMEOUT, ReaderState
-from ._undisturbed import undisturbed
 
 
 class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[EventT, ResultT]):
@@ -148,6 +147,8 @@ class AsyncEventStreamReader(
 
     async def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
+        from dify_completion_api._undisturbed import undisturbed
+
         if not self._is_inherited:
             await undisturbed(self._leave)
 

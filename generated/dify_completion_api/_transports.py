@@ -1,3 +1,4 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
 """What the arguments of httpx say about connections, as sources of transports."""
 
 from collections.abc import Callable, Mapping
@@ -11,14 +12,8 @@ from typing import Any, Literal
 import httpx
 
 from ._environment import route_to
-from ._pool import Source
+from ._pool import SettingError, Source
 from ._tls import authorities_of, no_tls, tls_context
-from .errors import ConfigurationError
-
-DEFAULT_LIMITS = httpx.Limits(
-    max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
-)
-"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
 
 Library = Literal["httpcore", "aiohttp"]
 """The library under an asynchronous client."""
@@ -50,12 +45,12 @@ class ConnectionSettings:
             The sources by the patterns of `mounts`; by an empty one for all other URLs.
 
         Raises:
-            ConfigurationError: A proxy, a file of certificates or a library cannot be used.
+            SettingError: A proxy, a file of certificates or a library cannot be used.
         """
         if self.http2:
-            _need("h2", "httpx_args['http2']", "http2")
+            _need("h2", "http2", "httpx[http2]")
         if self.library != "httpcore":
-            _need("httpx_aiohttp", f"http={self.library!r}", "aiohttp")
+            _need("httpx_aiohttp", f"http={self.library!r}", "httpx-aiohttp")
         given = {"": self.transport, **(self.mounts or {})}
         return {
             pattern: self._own(kind, url, direct=bool(pattern))
@@ -101,15 +96,11 @@ def _over_httpcore(
     return kind(verify=tls(), trust_env=False, proxy=proxy, limits=limits, **versions)
 
 
-def _over_aiohttp(
-    setting: str, tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits
-) -> Any:
+def _over_aiohttp(setting: str, tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits) -> Any:
     from httpx_aiohttp import AiohttpTransport
 
     if proxy is not None and proxy.url.scheme.startswith("socks"):
-        raise ConfigurationError(
-            f"{setting}: aiohttp knows no SOCKS; leave out http='aiohttp', or set an HTTP proxy"
-        )
+        raise SettingError(f"{setting}: aiohttp knows no SOCKS; leave out http='aiohttp', or set an HTTP proxy")
     one = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
     return AiohttpTransport(verify=tls(), trust_env=False, proxy=proxy, limits=one)
 
@@ -122,8 +113,6 @@ def _given(name: str, transport: Any) -> Source:
     return Source(transport, shared=True, most=maxsize)
 
 
-def _need(package: str, setting: str, extra: str) -> None:
+def _need(package: str, setting: str, requirement: str) -> None:
     if find_spec(package) is None:
-        raise ConfigurationError(
-            f"{setting} needs the package {package}: pip install 'dify-completion-client[{extra}]'"
-        )
+        raise SettingError(f"{setting} needs the package {package}: pip install '{requirement}'")
