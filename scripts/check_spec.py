@@ -34,6 +34,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SPEC = Path("spec/openapi.yaml")
 PACKAGE = ROOT / "generated" / "dify_completion_api"
 
+OF_THE_SPEC = "These are faults of the spec itself: the overlays were left out."
+OF_THE_OVERLAYS = "The spec is sound without the overlays, so one of them is the cause."
+
 _STAGES = (
     (sound.duplicate_keys, sound.values, sound.form, sound.newer_keywords, sound.references),
     (sound.shape, sound.schemas),
@@ -124,8 +127,9 @@ def load(path: Path, overlays: Sequence[Path] = ()) -> tuple[SpecDocument | None
     if faults:
         return document, levels.faults + faults
     faults = _told(document, levels)
-    if faults and overlays and (faults_of_spec := _told(spec, levels)):
-        faults = [*faults_of_spec, "These are faults of the spec itself: the overlays were left out."]
+    if faults and overlays:
+        faults_of_spec = _told(spec, levels)
+        faults = [*faults_of_spec, OF_THE_SPEC] if faults_of_spec else [*faults, OF_THE_OVERLAYS]
     return document, levels.faults + faults
 
 

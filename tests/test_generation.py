@@ -13,9 +13,10 @@ from typing import Any
 import generate as generate_script
 import pytest
 import yaml
+from recipes import merged
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
-from small_spec import merged
+from spec_overlays.manifest import recorded
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
@@ -95,10 +96,17 @@ assert type(event) is MadeUpTideEvent and event.height == 2.5, event
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what takes part in generation."""
+    return copied(tmp_path)
+
+
+def copied(folder: Path) -> Path:
+    """Copy what takes part in generation, also the overlays that generated/ was made with."""
     for name in ("spec", "scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in [ROOT / "pyproject.toml", *recorded(ROOT / "generated" / "dify_completion_api", ROOT)]:
+        (folder / os.path.relpath(path, ROOT)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, folder / os.path.relpath(path, ROOT))
+    return folder
 
 
 def generate(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

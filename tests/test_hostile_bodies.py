@@ -233,10 +233,10 @@ async def test_json_of_any_depth_is_read_or_an_error(client: Client, server: Rep
     for kind in (b"message", b"message_end", b"newer", b"error"):
         event = b'data: {"event": "%s", "answer": %s, "metadata": %s}\n\n' % (kind, nested, nested)
         server.answer(event_stream(GOOD[0], event, GOOD[2]), STOPPED)
-        with suppress(DifyError):
-            async with client.stream() as stream:
+        async with client.stream() as stream:
+            with suppress(DifyError):
                 await stream.events()
-        assert stream.text == "Bon"
+            assert stream.text == "Bon"
 
 
 @pytest.mark.parametrize("status", ["200 OK", "500 Error"])

@@ -432,6 +432,7 @@ async def test_stops_and_streams_that_were_left(asked: Client, mock_dify: MockDi
     async with asked.stream(**ASK) as stopped:
         await stopped.next()
         assert mock_dify.open_streams == 1
+    mock_dify.wait_until(lambda mock: mock.open_streams == 0)
     async with asked.stream(**ASK, stop_on_exit=False) as left:
         await left.next()
     mock_dify.wait_until(lambda mock: mock.open_streams == 0)

@@ -6,11 +6,12 @@ import inspect
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import dify_completion
+import dify_completion_api
 from dify_completion import AsyncCompletionStream, AsyncDify, CompletionStream, Dify, errors
 from dify_completion_api import models
-from recorded import ROOT
 
 ERRORS = {
     "APIConnectionError",
@@ -38,7 +39,7 @@ NAMES = ERRORS | {
     "UnknownEvent",
     "may_repeat",
 }
-SURFACE = (ROOT / "generated" / "surface.txt").read_text(encoding="utf-8")
+SURFACE = (Path(dify_completion_api.__file__).parents[1] / "surface.txt").read_text(encoding="utf-8")
 METHODS = set(re.findall(r"^  (\w+)\(", SURFACE.partition("\nStreams")[0], re.MULTILINE))
 STREAMS = set(re.findall(r"^  (\w+Stream)\(", SURFACE, re.MULTILINE))
 STREAM_MEMBERS = {

@@ -8,15 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import dify_completion_api
 import generate
 import pytest
 import yaml
 from python_code.names import TAKEN
-from recorded import ROOT
 from small_spec import SOUND
 from spec_document import SpecDocument
 
-PACKAGE = ROOT / "generated" / "dify_completion_api"
+PACKAGE = Path(dify_completion_api.__file__).parent
 NAMING_MODELS = ["api/__init__.py", "api/completion/create_completion.py", "events.py", "models/completion.py"]
 """A module of each kind that names classes of the spec."""
 QUOTED = "a\"b\\c'{d}"

@@ -36,8 +36,9 @@ LINES = re.findall(r"^\| .+? \| `((?:mock_dify\.|MockDify\().+?)` \| (.+) \|$", 
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment, without what is set for this run."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "DIFY_"))}
+    """The environment, without what is set for this run, but for where the client of the spec is."""
+    ours = {name for name in os.environ if name.startswith(("PYTHON", "PYTEST", "DIFY_"))} - {"PYTHONPATH"}
+    return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 def run_example(python: str | Path, title: str, folder: Path) -> subprocess.CompletedProcess[str]:

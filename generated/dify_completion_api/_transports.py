@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import httpx
 
+from ._direct import open_directly
 from ._environment import route_to
 from ._pool import SettingError, Source
 from ._tls import authorities_of, no_tls, tls_context
@@ -93,7 +94,9 @@ def _over_httpcore(
 ) -> Any:
     if not versions["http2"]:
         limits = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
-    return kind(verify=tls(), trust_env=False, proxy=proxy, limits=limits, **versions)
+    return open_directly(
+        kind(verify=tls(), trust_env=False, proxy=proxy, limits=limits, **versions)
+    )
 
 
 def _over_aiohttp(setting: str, tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits) -> Any:

@@ -1,6 +1,7 @@
 """`Dify` and `AsyncDify`: every operation of the spec as a method, under one policy."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any, ClassVar, Self
@@ -28,6 +29,9 @@ DEFAULT_LIMITS = httpx.Limits(
 
 _OWNED = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
 """The arguments of httpx and of this package's HTTP clients that the clients have arguments of their own for."""
+
+_HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII | re.IGNORECASE)
+"""A name, or an address of IPv6."""
 
 
 class _Configured:
@@ -268,6 +272,8 @@ def _checked_base_url(base_url: str) -> str:
     try:
         url = httpx.URL(base_url.strip())
         url.host.encode("idna")
+        if not _HOST.fullmatch(url.raw_host.decode()):
+            raise httpx.InvalidURL("a host has no such characters")
     except (httpx.InvalidURL, UnicodeError):
         # The URL may hold a password, so neither it nor a cause that cites it is shown.
         raise ConfigurationError(f"the base URL is no valid URL: {advice}") from None

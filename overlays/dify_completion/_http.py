@@ -101,7 +101,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         """Send a request, as `HTTPClient.send` does."""
         from anyio import sleep
 
-        from ._clock import TimedBody
+        from ._clock import timed
 
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
@@ -111,7 +111,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
                 if (
                     "network_stream" not in response.extensions
                 ):  # Not httpcore's, which counts by itself.
-                    response.stream = TimedBody(response)
+                    response.stream = timed(response)
                 if not response.is_success:
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:

@@ -20,6 +20,7 @@ from .errors import (
     ConfigurationError,
     DifyError,
     RateLimitError,
+    printable,
 )
 
 MAX_RETRIES_KEY = "dify_max_retries"
@@ -116,7 +117,7 @@ class Attempts:
             described(self._request),
             outcome,
             milliseconds,
-            server_version,
+            server_version and printable(server_version),
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, StreamReader
 
 from ._answer import Answer
+from ._direct import async_body_of, body_of
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, UNREAD_TIMEOUT, ReaderState
@@ -37,11 +38,7 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = self._begin_answer(response)
         # A hook may have read it.
-        self._chunks = (
-            response.iter_bytes()
-            if response.is_stream_consumed
-            else iter(cast("Any", response.stream))
-        )
+        self._chunks = body_of(response)
 
     def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
@@ -139,11 +136,7 @@ class AsyncEventStreamReader(
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = self._begin_answer(response)
-        self._chunks = (
-            response.aiter_bytes()
-            if response.is_stream_consumed
-            else aiter(cast("Any", response.stream))
-        )
+        self._chunks = async_body_of(response)
 
     async def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""

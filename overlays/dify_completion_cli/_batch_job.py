@@ -32,7 +32,7 @@ from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
 from ._progress import BatchProgress
 from ._row_counts import RowCounts
 from ._table import Table
-from ._terminal import is_watched, messages, say, write, write_json
+from ._terminal import harmless, is_watched, messages, say, write, write_json
 
 
 @frozen
@@ -126,7 +126,7 @@ class BatchJob:
             if self.writes_to_stdout:
                 say(line)
             else:
-                write(f"{line}\n")
+                write(f"{harmless(line)}\n")
 
 
 @contextmanager

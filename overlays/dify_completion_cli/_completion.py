@@ -21,6 +21,9 @@ from ._values import parse_inputs
 
 Style: TypeAlias = Literal["pieces", "whole", "json"]
 
+_NOT_BEGUN = "the answer had not begun, and Dify may still generate it"
+_UNKNOWN = "the generation may go on"
+
 
 def write_completion(
     inputs: Iterable[str],
@@ -78,23 +81,15 @@ def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) ->
             except KeyboardInterrupt:
                 raise Interrupted(f"interrupted; {_stopped(stream)}") from None
     except KeyboardInterrupt:
-        outcome = (
-            "the generation may go on"
-            if began
-            else "the answer had not begun, and Dify may still generate it"
-        )
-        raise Interrupted(f"interrupted; {outcome}") from None
+        raise Interrupted(f"interrupted; {_UNKNOWN if began else _NOT_BEGUN}") from None
 
 
 def _stopped(stream: CompletionStream) -> str:
     """Stop the generation; says what became of it."""
-    if not stream.task_id:
-        return "the answer had not begun, and Dify may still generate it"
     try:
-        stream.stop()
+        return "the generation was stopped on the server" if stream.stop() else _NOT_BEGUN
     except DifyError as error:
         return f"the generation could not be stopped on the server and may go on ({type(error).__name__})"
-    return "the generation was stopped on the server"
 
 
 def _show_pieces(stream: CompletionStream) -> None:

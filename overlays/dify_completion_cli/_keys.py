@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from ._errors import UnusableError
+from ._errors import MissingPackage, UnusableError
 
 if TYPE_CHECKING:
     from dify_completion import ConfigurationError
@@ -78,8 +78,7 @@ def _backend() -> Any:
     try:
         import keyring
     except ImportError as error:
-        advice = "pip install 'dify-completion-client[keyring]' brings it, or set DIFY_API_KEY"
-        raise UnusableError(f"the package keyring is not installed; {advice}") from error
+        raise MissingPackage("keyring", extra="keyring") from error
     chosen: Any = keyring.get_keyring()
     backends = list(getattr(chosen, "backends", [chosen]))
     backend = max(backends, key=lambda backend: backend.priority)

@@ -13,7 +13,7 @@ from rich.text import Text
 from dify_completion_batch import Record
 
 from ._row_counts import RowCounts
-from ._terminal import is_watched, messages, say
+from ._terminal import harmless, is_watched, messages, say
 
 _INTERVAL = 10.0
 """Seconds between two lines where there is no terminal."""
@@ -61,7 +61,7 @@ class BatchProgress(progress.Progress):
     def get_renderables(self) -> Iterable[RenderableType]:
         """What Rich draws."""
         yield from super().get_renderables()
-        yield Text(self._now(), "dim")
+        yield Text(harmless(self._now()), "dim")
 
     def _now(self) -> str:
         pause = self._counts.pause

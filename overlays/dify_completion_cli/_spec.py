@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ._errors import UnusableError
+from ._errors import MissingPackage, UnusableError
 from ._keys import key_of
 from ._options import BaseUrl, Profile
 from ._terminal import say, write
@@ -46,8 +46,7 @@ def _overlay(profile: str | None, base_url: str | None) -> str:
     try:
         import yaml
     except ModuleNotFoundError as error:
-        advice = "pip install 'dify-completion-client[cli]' brings it"
-        raise UnusableError(f"PyYAML is missing: {advice}") from error
+        raise MissingPackage("PyYAML", extra="cli") from error
     from dify_completion import Dify
 
     from ._app_overlay import overlay_of

@@ -1,0 +1,182 @@
+"""What docs/overlays.md shows is so: from the app to the overlay, the typed client and the program, on the mock."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import check_spec
+import pytest
+import yaml
+from attrs import frozen
+from commands import COMMAND
+from dify_completion_mock import MockDify
+from recorded import ROOT
+from test_generation import copied, generate
+from test_testing_docs import clean_environment
+
+TEXT = (ROOT / "docs" / "overlays.md").read_text(encoding="utf-8")
+THE_APP, PROGRAM, REFUSED = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+SHOWN, SMALLER = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+OVERLAY = "my-app.overlay.yaml"
+
+
+@frozen
+class Walk:
+    """The page, walked to its end: a project with the client of the app, and the mock that has the app."""
+
+    project: Path
+    mock: MockDify
+
+    def environment(self) -> dict[str, str]:
+        path = os.pathsep.join(str(self.project / name) for name in ("generated", "overlays"))
+        return {**clean_environment(), **self.mock.environ, "PYTHONPATH": path, "MYPYPATH": path}
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in the project, with its client."""
+        return subprocess.run(
+            command, cwd=self.project, env=self.environment(), capture_output=True, text=True, check=False
+        )
+
+    @contextmanager
+    def inputs(self) -> Generator[list[dict[str, Any]]]:
+        """The inputs of the completions that the mock is asked for within the block, filled at its end."""
+        before, inputs = len(self.mock.completions), list[dict[str, Any]]()
+        yield inputs
+        inputs += [received.body["inputs"] for received in self.mock.completions[before:]]
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    folder = copied(tmp_path_factory.mktemp("walk"))
+    names: dict[str, Any] = {}
+    exec(THE_APP, names)
+    with names["mock"] as mock:
+        walk = Walk(folder, mock)
+        written = walk.run(COMMAND, "spec", "-o", OVERLAY)
+        assert written.returncode == 0, written.stderr
+        assert f"$ dify-completion spec -o {OVERLAY}\n{written.stderr}" in TEXT
+        run = generate(folder, "--overlay", str(folder / OVERLAY))
+        assert run.returncode == 0, run.stderr
+        yield walk
+
+
+def test_the_overlay_is_the_one_that_is_shown_and_the_manifest_names_it(walk: Walk) -> None:
+    overlay = (walk.project / OVERLAY).read_text(encoding="utf-8")
+    action = yaml.safe_load(overlay)["actions"][0]
+    assert [action] == yaml.safe_load(SHOWN)
+    manifest = json.loads((walk.project / "generated/dify_completion_api/manifest.json").read_text(encoding="utf-8"))
+    assert [entry["path"] for entry in manifest["overlays"]] == [OVERLAY]
+
+
+def test_the_program_runs(walk: Walk) -> None:
+    with walk.inputs() as inputs:
+        run = walk.run(sys.executable, "-c", PROGRAM)
+    assert run.stderr == ""
+    assert "topic tides" in run.stdout
+    assert inputs == [
+        {"topic": "tides", "tone": "plain"},
+        {"topic": "ebb", "tone": "formal", "words": 40},
+    ]
+
+
+@pytest.mark.parametrize(
+    "checker",
+    [("-m", "mypy", "--strict", "--config-file="), ("-m", "pyright", "--pythonpath", sys.executable)],
+    ids=["mypy", "pyright"],
+)
+def test_a_type_checker_takes_the_program_and_refuses_each_line_that_is_shown(
+    checker: tuple[str, ...], walk: Walk
+) -> None:
+    paths = {"include": ["."], "extraPaths": ["generated", "overlays"]}
+    (walk.project / "pyrightconfig.json").write_text(json.dumps(paths), encoding="utf-8")
+    (walk.project / "right.py").write_text(PROGRAM, encoding="utf-8")
+    head = PROGRAM.partition("with ")[0] + "\ndify = Dify()\n"
+    (walk.project / "wrong.py").write_text(head + REFUSED, encoding="utf-8")
+    right = walk.run(sys.executable, *checker, "right.py")
+    assert right.returncode == 0, right.stdout
+    wrong = walk.run(sys.executable, *checker, "wrong.py")
+    lines = range(head.count("\n") + 1, head.count("\n") + 1 + REFUSED.count("\n"))
+    assert {int(line) for line in re.findall(r"wrong\.py:(\d+):.*error", wrong.stdout)} == {*lines}
+
+
+def test_a_mapping_is_taken_at_run_time_and_a_wrong_one_is_refused_before_it_is_sent(walk: Walk) -> None:
+    program = """
+from types import MappingProxyType
+from dify_completion import Dify
+with Dify() as dify:
+    dify.create_completion(inputs=MappingProxyType({"topic": "tides", "tone": "plain", "words": None}), user="u")
+    for wrong in ({"topic": "t"}, {"topic": "t", "tone": "angry"}, {"topic": "t", "tone": "plain", "tpoic": "t"}):
+        try:
+            dify.create_completion(inputs=wrong, user="u")
+        except ValueError as error:
+            print(error)
+"""
+    with walk.inputs() as inputs:
+        run = walk.run(sys.executable, "-c", program)
+    assert run.stdout.splitlines() == [
+        "inputs.tone is missing; give it a value",
+        "inputs.tone must be 'formal' or 'plain', not 'angry'",
+        "inputs.tpoic is unknown; inputs has: topic, tone, words",
+    ]
+    assert inputs == [{"topic": "tides", "tone": "plain", "words": None}]
+
+
+def test_the_command_line_and_batches_work_with_it(walk: Walk) -> None:
+    (walk.project / "topics.csv").write_text("Topic,tone,words\nebb,formal,\nflood,plain,1.5\n", encoding="utf-8")
+    with walk.inputs() as inputs:
+        one = walk.run(COMMAND, "complete", "topic=tides", "tone=plain", "words=40")
+        many = walk.run(COMMAND, "batch", "topics.csv", "-o", "answers.csv")
+    assert (one.returncode, many.returncode) == (0, 0), one.stderr + many.stderr
+    asked = sorted(inputs, key=lambda inputs: str(inputs["topic"]))
+    assert asked == [
+        {"topic": "ebb", "tone": "formal"},
+        {"topic": "flood", "tone": "plain", "words": 1.5},
+        {"topic": "tides", "tone": "plain", "words": 40},
+    ]
+
+
+def test_the_check_applies_what_the_manifest_names_and_sees_a_change_of_it(walk: Walk, tmp_path: Path) -> None:
+    assert generate(walk.project, "--check").returncode == 0
+    overlay = walk.project / OVERLAY
+    text = overlay.read_text(encoding="utf-8")
+    overlay.write_text(text.replace("maxLength: 200", "maxLength: 100"), encoding="utf-8")
+    try:
+        stale = generate(walk.project, "--check")
+        overlay.rename(tmp_path / OVERLAY)
+        gone = generate(walk.project, "--check")
+        outside = generate(walk.project, "--overlay", str(tmp_path / OVERLAY))
+    finally:
+        overlay.write_text(text, encoding="utf-8")
+    assert stale.returncode == gone.returncode == outside.returncode == 1
+    assert "+    " in stale.stdout
+    assert f"{OVERLAY}: cannot be read: No such file" in gone.stderr
+    assert "is not in the project; copy it into" in outside.stderr
+
+
+def test_without_overlays_the_client_is_that_of_the_spec_and_it_is_said(walk: Walk, tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    for name in ("generated", OVERLAY):
+        source = walk.project / name
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    plain = generate(folder)
+    assert re.search(rf"Overlays are left out that were applied before: \S*{OVERLAY}", plain.stdout)
+    assert "overlays" not in json.loads((folder / "generated/dify_completion_api/manifest.json").read_text("utf-8"))
+
+
+def test_an_overlay_leaves_out_an_operation_and_says_more_of_another(tmp_path: Path) -> None:
+    (tmp_path / "smaller.overlay.yaml").write_text(SMALLER, encoding="utf-8")
+    document, faults = check_spec.load(ROOT / "spec" / "openapi.yaml", [tmp_path / "smaller.overlay.yaml"])
+    assert faults == []
+    assert document is not None
+    assert "/text-to-audio" not in document.data["paths"]
+    assert document.data["paths"]["/completion-messages"]["post"]["description"] == "Writes a text about our harbours."
