@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 
 import httpx
 from dify_completion_api._limits import is_limit
-from dify_completion_api._transports import Library
 from dify_completion_api.api import AsyncOperations, Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import UNSET, Unset
@@ -18,6 +17,7 @@ from ._http import DEFAULT_TIMEOUT
 from ._policy_client import PolicyClient
 from ._responses import result_of
 from ._stream import AsyncEventStreamReader, EventStreamReader
+from ._transports import Library
 from .errors import ConfigurationError
 
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"

@@ -11,9 +11,9 @@ from attrs import evolve
 from dify_completion_api import AuthenticatedClient
 from dify_completion_api._connections import Connections
 from dify_completion_api._pool import SettingError, Source
-from dify_completion_api._transports import ConnectionSettings
 
 from ._http import AsyncHTTPClient, HTTPClient
+from ._transports import ConnectionSettings
 from .errors import ConfigurationError
 
 _OF_CONNECTIONS = {field.name for field in fields(ConnectionSettings)}

@@ -1,4 +1,3 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
 """What the arguments of httpx say about connections, as sources of transports."""
 
 from collections.abc import Callable, Mapping
@@ -10,11 +9,11 @@ from sys import maxsize
 from typing import Any, Literal
 
 import httpx
+from dify_completion_api._environment import route_to
+from dify_completion_api._pool import SettingError, Source
+from dify_completion_api._tls import authorities_of, no_tls, tls_context
 
 from ._direct import open_directly
-from ._environment import route_to
-from ._pool import SettingError, Source
-from ._tls import authorities_of, no_tls, tls_context
 
 Library = Literal["httpcore", "aiohttp"]
 """The library under an asynchronous client."""
@@ -99,11 +98,15 @@ def _over_httpcore(
     )
 
 
-def _over_aiohttp(setting: str, tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits) -> Any:
+def _over_aiohttp(
+    setting: str, tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits
+) -> Any:
     from httpx_aiohttp import AiohttpTransport
 
     if proxy is not None and proxy.url.scheme.startswith("socks"):
-        raise SettingError(f"{setting}: aiohttp knows no SOCKS; leave out http='aiohttp', or set an HTTP proxy")
+        raise SettingError(
+            f"{setting}: aiohttp knows no SOCKS; leave out http='aiohttp', or set an HTTP proxy"
+        )
     one = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
     return AiohttpTransport(verify=tls(), trust_env=False, proxy=proxy, limits=one)
 
