@@ -50,10 +50,7 @@ def write(text: str) -> None:
 
 
 def write_json(value: Any) -> None:
-    """Write one line of JSON to stdout; ASCII on a terminal, and where the encoding lacks characters.
-
-    Control characters are escaped everywhere: a file is shown on a terminal some day.
-    """
+    """Write one line of JSON to stdout; ASCII on a terminal, and where the encoding lacks characters."""
     escaped = sys.stdout.isatty() or sys.stdout.encoding not in ("utf-8", "UTF-8")
     line = json.dumps(value, ensure_ascii=escaped)
     sys.stdout.write(line.translate(_ESCAPED_CONTROLS) + "\n")

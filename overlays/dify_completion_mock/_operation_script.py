@@ -1,4 +1,4 @@
-"""What the mock is told to answer an operation with: a status, a body, or the events of a stream."""
+"""What a test lets the mock answer an operation with: a status, a body, or the events of a stream."""
 
 from __future__ import annotations
 
