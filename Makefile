@@ -81,8 +81,9 @@ test-docs: docs ## Build the site and look at it in Chromium
 contract: $(READY) ## Hold the mock against the spec, from outside
 	$(BIN)/python -m pytest -n 0 tests/contract.py
 
-soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (four minutes)
-	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py
+soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (five minutes)
+	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py \
+		tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py
 
 bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (ten minutes)
 	$(BIN)/python -m bench

@@ -17,10 +17,15 @@ from ._http import DEFAULT_TIMEOUT
 from ._policy_client import PolicyClient
 from ._responses import result_of
 from ._stream import AsyncEventStreamReader, EventStreamReader
-from ._transports import DEFAULT_LIMITS, Library
+from ._transports import Library
 from .errors import ConfigurationError
 
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"
+
+DEFAULT_LIMITS = httpx.Limits(
+    max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
+)
+"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
 
 _OWNED = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
 """The arguments of httpx and of this package's HTTP clients that the clients have arguments of their own for."""

@@ -1,10 +1,11 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
 """What a failed connection failed for, where its exception does not say it to people."""
 
 import ssl
 
 import httpx
 
-ADVICE = "set SSL_CERT_FILE, or verify in httpx_args, to the certificates of the authority that signed it"
+ADVICE = "set SSL_CERT_FILE, or verify, to the certificates of the authority that signed it"
 
 
 def is_certificate_fault(fault: BaseException | None) -> bool:
