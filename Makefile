@@ -85,7 +85,7 @@ soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 
 	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py \
 		tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py
 
-bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (ten minutes)
+bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (half an hour)
 	$(BIN)/python -m bench
 
 bench-quick: $(BENCH_READY) ## See that the bench works

@@ -46,6 +46,7 @@ class Pace:
     seconds: float = 2.0
 
 
+USUAL = Pace()
 QUICK = Pace(rounds=2, alone=20, streams=5, many=10, seconds=0.2)
 
 

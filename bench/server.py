@@ -28,6 +28,8 @@ METADATA: dict[str, Any] = {"annotation_reply": None, "retriever_resources": [],
 END = {"event": "message_end", **IDS, "metadata": METADATA}
 COMPLETION = {"event": "message", **IDS, "mode": "completion", "answer": " tides" * 100, "metadata": METADATA}
 HEAD = "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nConnection: keep-alive\r\nX-Version: 1.14.2\r\nX-Env: PRODUCTION\r\n"
+APP = json.dumps({"name": "Tides", "description": "", "tags": [], "mode": "completion", "author_name": "Kim"})
+INFO = f"{HEAD}Content-Type: application/json\r\nContent-Length: {len(APP)}\r\n\r\n{APP}".encode()
 STREAM_HEAD = f"{HEAD}Content-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
 BLOCK_SIZE = 256 * 1024
 STAMP = "%018.6f"
@@ -82,6 +84,9 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     try:
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            if head.startswith(b"get "):
+                writer.write(INFO)
+                continue
             length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0])
             request = json.loads(await reader.readexactly(length))
             await answer_of(request)(writer, request["inputs"])
