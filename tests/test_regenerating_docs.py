@@ -37,17 +37,6 @@ def regenerate(folder: Path, *sections: str) -> Path:
     return client_with(folder, *(code(section, "yaml") for section in sections))
 
 
-def overlaid(folder: Path, section: str) -> Path:
-    """Make the package of the spec with the overlay of a section; gives the folder it stands in."""
-    overlay = folder / "our-app.overlay.yaml"
-    overlay.write_text(code(section, "yaml"), encoding="utf-8")
-    document, faults = check_spec.load(ROOT / "spec" / "openapi.yaml", [overlay])
-    assert document is not None
-    assert faults == []
-    generate_script.generate(document, folder / "dify_completion_api")
-    return folder
-
-
 def run(program: str, folder: Path, server: ReplayServer) -> str:
     """What a program prints that uses a generated package, and the client as it is."""
     path = os.pathsep.join((str(folder), str(ROOT / "overlays")))
@@ -77,7 +66,7 @@ def test_an_operation_a_property_and_an_event_need_no_edit_by_hand(tmp_path: Pat
 
 def test_a_variant_for_one_app_has_inputs_of_its_own_type(tmp_path: Path, server: ReplayServer) -> None:
     section = "A variant for one app"
-    folder = overlaid(tmp_path, section)
+    folder = regenerate(tmp_path, section)
     server.answer(http_answer("200 OK", json.dumps(ANSWER).encode()))
     assert run(code(section, "python"), folder, server) == "Twice a day.\n"
     assert json.loads(server.asked[0].body)["inputs"] == {"topic": "tides", "words": 40}

@@ -4,7 +4,7 @@ Each block becomes a file under build/docs_code/, as the tests run each by itsel
 in a comment, such as `# relay.py`, gets that name, so that the next block can import it. Lines keep their numbers, and
 a report names the page and the line.
 
-A block of docs/regenerating.md is checked against the client that the YAML above it gives.
+A block of docs/regenerating.md or docs/overlays.md is checked against the client that the YAML above it gives.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ FOLDER = ROOT / "build" / "docs_code"
 STUBS = ROOT / "tools" / "stubs"
 CACHE = ROOT / ".mypy_cache" / "docs_code"
 RECIPES = ROOT / "docs" / "regenerating.md"
+OVERLAYS = ROOT / "docs" / "overlays.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(python|yaml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FILE_NAME = re.compile(r"# (\w+\.py)\n")
@@ -43,10 +44,11 @@ PYRIGHT = {
 def main() -> int:
     """Check all pages; gives the exit status."""
     shutil.rmtree(FOLDER, ignore_errors=True)
-    sources = write_blocks([page for page in PAGES if page != RECIPES], FOLDER / "guides")
+    sources = write_blocks([page for page in PAGES if page not in (RECIPES, OVERLAYS)], FOLDER / "guides")
     failed = not check(FOLDER / "guides", sources)
-    for folder, recipe_sources in write_recipes(FOLDER):
-        failed |= not check(folder, recipe_sources)
+    for page in (RECIPES, OVERLAYS):
+        for folder, recipe_sources in write_recipes(page, FOLDER):
+            failed |= not check(folder, recipe_sources)
     return int(failed)
 
 
@@ -66,20 +68,20 @@ def write_blocks(pages: list[Path], folder: Path) -> dict[str, Path]:
     return sources
 
 
-def write_recipes(folder: Path) -> Iterator[tuple[Path, dict[str, Path]]]:
-    """Write each program of docs/regenerating.md beside the client that the YAML since the last program gives."""
+def write_recipes(page: Path, folder: Path) -> Iterator[tuple[Path, dict[str, Path]]]:
+    """Write each program of a page beside the client that the YAML since the last program gives."""
     additions: list[str] = []
-    for number, block in enumerate(BLOCK.finditer(RECIPES.read_text(encoding="utf-8"))):
+    for number, block in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8"))):
         if block[1] == "yaml":
             additions.append(block[2])
             continue
-        target = folder / f"recipe_{number}"
+        target = folder / f"{page.stem}_{number}"
         target.mkdir(parents=True)
         recipes.client_with(target, *additions)
         additions.clear()
         name = f"recipe_{number}.py"
         write_block(block, target / name)
-        yield target, {name: RECIPES}
+        yield target, {name: page}
 
 
 def write_block(block: re.Match[str], path: Path) -> None:
