@@ -117,7 +117,7 @@ check-version: $(READY) ## See that the version in the spec says what has change
 	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
 
 check-docs: $(BENCH_READY) $(FRAMEWORKS_READY) ## Check the types of the programs in README.md and docs/
-	PYTHONPATH=scripts $(BIN)/python tools/check_docs.py
+	PYTHONPATH=scripts $(WITH_SPEC_CLIENT) $(BIN)/python tools/check_docs.py
 
 check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt words, in the documentation
 	$(BIN)/python tools/check_prose.py

@@ -178,3 +178,14 @@ def test_an_overlay_leaves_out_an_operation_and_says_more_of_another(tmp_path: P
     assert document is not None
     assert "/text-to-audio" not in document.data["paths"]
     assert document.data["paths"]["/completion-messages"]["post"]["description"] == "Writes a text about our harbours."
+
+
+def test_the_projects_own_tests_see_the_client_of_the_spec_alone(walk: Walk) -> None:
+    shown = "import dify_completion_api.dicts as d; print(d.__file__, hasattr(d, 'CompletionRequestInputsDict'))"
+    script = str(walk.project / "scripts" / "with_spec_client.py")
+    environment = {**clean_environment(), "PYTHONPATH": str(walk.project / "generated")}
+    command = [sys.executable, script, sys.executable, "-c", shown]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout == f"{walk.project}/build/spec-client/dify_completion_api/dicts.py False\n"
+    plain = [sys.executable, str(ROOT / "scripts" / "with_spec_client.py"), sys.executable, "-c", "raise SystemExit(3)"]
+    assert subprocess.run(plain, capture_output=True, check=False).returncode == 3

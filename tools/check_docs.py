@@ -30,8 +30,10 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(python|yaml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FILE_NAME = re.compile(r"# (\w+\.py)\n")
 MYPY = ["--strict", "--follow-untyped-imports", "--no-error-summary"]
+SEARCHED = [path for path in os.environ.get("MYPYPATH", "").split(os.pathsep) if path]
+"""Where else the checkers look: with overlays, the client of the spec alone."""
 PYRIGHT = {
-    "extraPaths": ["."],
+    "extraPaths": [".", *SEARCHED],
     "stubPath": str(STUBS),
     "venvPath": str(ROOT),
     "venv": ".venv",
@@ -103,7 +105,7 @@ def check(folder: Path, sources: dict[str, Path]) -> bool:
 def run(command: list[str], folder: Path, sources: dict[str, Path]) -> bool:
     """Run a checker of the virtual environment; prints what it finds with the names of the pages."""
     program = str(Path(sys.executable).with_name(command[0]))
-    paths = os.pathsep.join((str(folder), str(STUBS), str(ROOT / "overlays")))
+    paths = os.pathsep.join((str(folder), *SEARCHED, str(STUBS), str(ROOT / "overlays")))
     environment = {**os.environ, "MYPYPATH": paths}
     ended = subprocess.run(
         [program, *command[1:]], cwd=folder, env=environment, capture_output=True, text=True, check=False
