@@ -289,8 +289,10 @@ async def async_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
 @asynccontextmanager
 async def paced_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]:
     """The ways of reading many live streams at once: with them stand those without httpx."""
-    async with async_contenders(url) as contenders, aiohttp.ClientSession(headers=HEADERS) as session:
-        session.connector._limit = 0  # type: ignore[union-attr]
+    async with AsyncExitStack() as stack:
+        contenders = await stack.enter_async_context(async_contenders(url))
+        connector = aiohttp.TCPConnector(limit=0)
+        session = await stack.enter_async_context(aiohttp.ClientSession(headers=HEADERS, connector=connector))
 
         @asynccontextmanager
         async def by_asyncio(inputs: Inputs) -> AsyncIterator[asyncio.StreamReader]:

@@ -32,6 +32,7 @@ def facts(document: SpecDocument) -> str:
         "pages": {},
         "streams": stream_code.facts_for_methods(document),
     }
+    classes = stream_code.event_classes(document)
     for pointer, operation in each_operation(document):
         name = python_name(operation["operationId"])
         found["methods"][name] = methods_of(document, operation)
@@ -40,7 +41,8 @@ def facts(document: SpecDocument) -> str:
         if operation.get("deprecated"):
             found["deprecated_methods"][name] = "the API will drop it: see its description"
         _add_media_types(document, name, operation, found)
-    return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in found.items())
+    values = {**found, "event_classes": classes}
+    return "".join(f"{{% set {name} = {value!r} %}}\n" for name, value in values.items())
 
 
 def pages(document: SpecDocument, operation: Pointer, described: Any) -> dict[str, Any]:

@@ -58,6 +58,11 @@ def facts_for_methods(document: SpecDocument) -> dict[str, dict[str, Any]]:
     }
 
 
+def event_classes(document: SpecDocument) -> list[str]:
+    """The classes of events, sorted."""
+    return sorted({one["class"] for union in _unions(document) for one in union["kinds"].values()})
+
+
 def _needed_to_stop(document: SpecDocument, stream: Stream) -> list[str]:
     """The arguments that may be left out, and without which the stream cannot be stopped."""
     names = []

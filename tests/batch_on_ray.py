@@ -204,16 +204,17 @@ def test_a_batch_that_is_left_stops_what_runs_and_goes_on_later(mock: MockDify, 
 
 def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_path: Path) -> None:
     """Once the process is at its end Ray must not be asked for anything: it would begin anew, and hang."""
-    mock.answer("Well, well. Or not?", delay=0.5)
-    before, left = len(mock.completions), len(mock.left_running)
+    mock.answer("Done.")
+    before, left, stopped = len(mock.completions), len(mock.left_running), len(mock.stopped)
     (tmp_path / "topics.jsonl").write_text('{"topic": "tides"}\n' * 400, encoding="utf-8")
     options = ["--output", "out.jsonl", "--engine", "ray", "--actors", "2"]
     command = [sys.executable, "-m", "dify_completion_cli", "batch", "topics.jsonl", *options]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         mock.wait_until(lambda mock: len(mock.completions) - before > 20, timeout=60)
-        sleep(0.4)  # Until the newest ones have told their tasks to their workers.
+        mock.answer(["Well, ", "well."], delay=60)
+        mock.wait_until(lambda mock: mock.open_streams == 10, timeout=60)
         process.send_signal(signal.SIGINT)
-        sleep(0.2)
+        mock.wait_until(lambda mock: len(mock.stopped) > stopped, timeout=60)
         process.send_signal(signal.SIGINT)
         try:
             _, told = process.communicate(timeout=100)

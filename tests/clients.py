@@ -13,7 +13,6 @@ from typing import Any
 from anyio.lowlevel import checkpoint
 from dify_completion import AsyncDify, Dify
 from dify_completion_api.streaming import AsyncEventStream, EventStream
-from httpx_aiohttp import AiohttpTransport
 
 Record = Callable[[str, object], None]
 """pytest's `record_property`: a figure by its name, printed at the end of the run."""
@@ -96,8 +95,8 @@ async def client_of(kind: str, **arguments: Any) -> AsyncIterator[Client]:
     """A client of a kind, closed after the block."""
     # Loading certificates takes longer than most tests.
     arguments = {"httpx_args": {"verify": False}, **arguments}
-    if kind == "aiohttp" and "transport" not in arguments["httpx_args"]:
-        arguments["httpx_args"] = {**arguments["httpx_args"], "transport": AiohttpTransport(verify=False)}
+    if kind == "aiohttp":
+        arguments["http"] = "aiohttp"
     if kind == "sync":
         with Dify(**arguments) as dify:
             yield Client(dify)

@@ -167,7 +167,7 @@ def test_what_needs_an_extra_names_it(plain: Path, extra: str, tmp_path: Path) -
 
 def test_the_command_line_names_the_extra_that_it_needs(plain: Path, tmp_path: Path) -> None:
     done = run(plain.with_name("dify-completion"), "--version", cwd=tmp_path)
-    advice = "error: Typer is missing; pip install 'dify-completion-client[cli]' brings it\n"
+    advice = "error: Typer is not installed; pip install 'dify-completion-client[cli]' brings it\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", advice)
 
 

@@ -28,7 +28,7 @@ SITE = ROOT / "site"
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
 GUIDES = ["quick-start", "streaming", "errors", "testing", "cli", "batch", "reliability", "performance"]
 GUIDES += ["changing-the-spec", "regenerating", "installing", "moving", "retries", "web-frameworks", "troubleshooting"]
-GUIDES += ["unset-and-none", "glossary", "changelog"]
+GUIDES += ["unset-and-none", "glossary", "changelog", "examples"]
 SPEC: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
 OPERATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     operation["operationId"]: (method.upper(), path, operation)
@@ -154,6 +154,21 @@ def test_an_event_is_shown_with_its_properties(reference: webdriver.Chrome, even
     assert all(name in shown for name in SPEC["components"]["schemas"][event].get("properties", {}))
 
 
+WIDER = """
+const room = document.querySelector("article").getBoundingClientRect().width + 10;
+const parts = [...document.querySelectorAll("article table, article img, article pre")];
+return parts.filter(part => part.scrollWidth > room).map(part => part.textContent.slice(0, 60));
+"""
+
+
+@pytest.mark.parametrize("page", ["index", "python-api", *GUIDES])
+def test_tables_code_and_pictures_fit_their_page(browser: webdriver.Chrome, address: str, page: str) -> None:
+    browser.set_window_size(1366, 900)
+    browser.get(f"{address}/{page}.html")
+    assert browser.execute_script(WIDER) == []
+    assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_start_page_leads_to_every_guide_and_reference(
     browser: webdriver.Chrome, address: str, keep: Callable[[str], None]
 ) -> None:
@@ -176,9 +191,27 @@ def test_every_public_name_and_method_is_in_the_python_api(
     keep("python-api")
 
 
-def test_the_search_finds_a_word(browser: webdriver.Chrome, address: str) -> None:
-    browser.get(f"{address}/search.html?q=billing")
-    assert text_of(browser, "ul.search a[href^='streaming.html']") == "Streaming"
+@pytest.mark.parametrize("from_disk", [False, True])
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [("billing", "streaming"), ("429", "errors"), ("429", "http-api"), ("createCompletion", "http-api")],
+)
+def test_the_search_finds_words_numbers_and_operations(
+    browser: webdriver.Chrome, address: str, query: str, page: str, from_disk: bool
+) -> None:
+    site = SITE.as_uri() if from_disk else address
+    browser.get("data:,")  # A query alone may not load the page anew.
+    browser.get(f"{site}/search.html?q={query}")
+    assert text_of(browser, f"ul.search a[href^='{page}.html']")
+
+
+@pytest.mark.parametrize("page", ["index", "python-api", "http-api"])
+def test_every_page_has_the_same_header(browser: webdriver.Chrome, address: str, page: str) -> None:
+    browser.get(f"{address}/{page}.html")
+    header = text_of(browser, ".site-header")
+    assert [
+        word for word in ("Quick start", "Python API", "HTTP API", "Changelog", "Search") if word not in header
+    ] == []
 
 
 @pytest.mark.parametrize("page", ["index", "http-api"])

@@ -1,8 +1,6 @@
-"""A small spec that keeps every rule, for tests that break or change it; and what adds to a spec."""
+"""A small spec that keeps every rule, for tests that break or change it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 SOUND = """\
 openapi: 3.1.0
@@ -120,10 +118,3 @@ def changed(*changes: tuple[str, str], text: str = SOUND) -> str:
         assert old in text, old
         text = text.replace(old, new, 1)
     return text
-
-
-def merged(old: Any, new: Any) -> Any:
-    """A part of a spec where another one says more of it."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return {**old, **{key: merged(old[key], value) if key in old else value for key, value in new.items()}}
-    return old + new if isinstance(old, list) else new

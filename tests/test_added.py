@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+from recipes import merged
 from recorded import ROOT
-from small_spec import merged
 from test_other_streams import check, generated, whole_spec
 
 WHOLE = ["test_public_names.py", "test_typing_is_whole.py", "test_spec_is_true.py"]

@@ -6,6 +6,7 @@ import asyncio
 import pickle
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from copy import copy
 from itertools import count
@@ -430,6 +431,27 @@ def test_a_client_that_a_batch_makes_is_closed_where_the_batch_is_left_or_refuse
     monkeypatch.delenv("DIFY_API_KEY")
     with pytest.raises(ConfigurationError, match="DIFY_API_KEY"):
         run_batch([])
+
+
+@pytest.mark.parametrize("http", ["aiohttp", "httpcore"])
+def test_a_client_serves_batches_in_one_event_loop_after_the_other(mock_dify: MockDify, http: Any) -> None:
+    async def main() -> list[Record]:
+        return [record async for record in run_batch(table(20), dify)]
+
+    dify = AsyncDify(**mock_dify.settings, max_retries=0, http=http)
+    for _ in range(3):
+        assert [record.ok for record in asyncio.run(main())] == [True] * 20
+
+
+def test_batches_in_loops_of_several_threads_share_a_client(mock_dify: MockDify) -> None:
+    async def main() -> list[Record]:
+        return [record async for record in run_batch(table(20), dify)]
+
+    dify = AsyncDify(**mock_dify.settings, max_retries=0)
+    with ThreadPoolExecutor(3) as threads:
+        batches = [threads.submit(asyncio.run, main()) for _ in range(3)]
+        assert [numbers(batch.result()) for batch in batches] == [list(range(20))] * 3
+    assert len(mock_dify.completions) == 3 * 20
 
 
 def test_a_client_that_is_given_stays_open(mock_dify: MockDify) -> None:

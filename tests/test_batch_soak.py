@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from clients import Record as RecordProperty
-from dify_completion import AsyncDify
-from dify_completion_batch import read_records, run_batch
+from dify_completion_batch import batch_client, read_records, run_batch
 from test_soak import SECONDS
 
 from bench.server import running
@@ -32,7 +31,7 @@ def test_memory_stays_flat_over_a_hundred_thousand_rows(tmp_path: Path, record_p
     async def main(url: str) -> int:
         rows = ({"events": 1, "number": number} for number in range(ROWS))
         done = 0
-        async with AsyncDify("app-key", base_url=url, max_retries=0) as dify:
+        async with batch_client("app-key", base_url=url) as dify:
             async for record in run_batch(rows, dify, concurrency=100, output=output):
                 assert record.ok
                 done += 1

@@ -46,6 +46,23 @@ def test_an_answer_is_all_that_stdout_gets(mock: MockDify) -> None:
     assert (body["user"], body["inputs"]) == ("u-42", {"city": "Brest", "year": 0})
 
 
+COMMANDS = "a\x1b[2J\x07\x9b31m\x7fb"
+
+
+def test_no_word_of_an_app_commands_what_shows_a_pipe() -> None:
+    form = ({"text-input": {"variable": "city", "label": COMMANDS, "required": True, "default": COMMANDS}},)
+    with MockDify(COMMANDS, apps={SECRET: App(name=COMMANDS, form=form)}) as mock:
+        shown = ended(started(mock, "app"))
+        as_json = ended(started(mock, "app", "--json"))
+        refused = ended(started(mock, "complete", "town=Brest"))
+        answer = ended(started(mock, "complete", "city=Brest"))
+    for text in (shown.out, as_json.out, refused.err):
+        assert text
+        assert not set("\x1b\x07\x9b\x7f") & set(text)
+    assert json.loads(as_json.out)["name"] == COMMANDS
+    assert answer.out == f"{COMMANDS}\n", "a text is written to a pipe as it is"
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_piece_is_written_when_it_comes_and_a_signal_stops_the_generation(mock: MockDify, number: int) -> None:
     mock.answer(["Twice ", "a day."], delay=30)

@@ -356,6 +356,19 @@ def test_no_command_lets_a_server_write_to_the_terminal_what_it_obeys(folder: Pa
             assert harmless(left(in_terminal(mock, *arguments, NO_COLOR="1")).out), arguments
 
 
+def test_json_escapes_what_a_terminal_obeys_wherever_it_goes(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    table("x")
+    with MockDify([f"a{ODD}"], apps={SECRET: App(name=f"n{ODD}")}) as mock:
+        for arguments, member in (
+            (["app", "--json"], "name"),
+            (["complete", "topic=x", "--json"], "answer"),
+            (["batch", "topics.csv", "-o", "-"], "answer"),
+        ):
+            outcome = called(mock, capsys, *arguments)
+            assert harmless(outcome.out), arguments
+            assert json.loads(outcome.out)[member].endswith(ODD), arguments
+
+
 def harmless(shown: str) -> bool:
     """Whether a terminal that got this did nothing but show it; Rich itself shows and hides the cursor."""
     own = re.sub(r"\x1b\[\?25[hl]|\x1b\[2K|\x1b\[1A", "", shown)

@@ -260,6 +260,12 @@ async def test_a_file_is_uploaded_from_whatever_it_is_given_as(
             (started, "file", "application/octet-stream"),
             (File(io.BytesIO(b"content"), "a.txt", "text/x-mine"), "a.txt", "text/x-mine"),
             (File(io.BytesIO(b"content")), "file", "application/octet-stream"),
+            (File(b"content"), "file", "application/octet-stream"),
+            (File(b"content", "a.png"), "a.png", "image/png"),
+            (File(b"content", "a.txt", "text/x-mine"), "a.txt", "text/x-mine"),
+            (File(path), "chart.png", "image/png"),
+            (File(str(path), "a.webp"), "a.webp", "image/webp"),
+            (File(path, mime_type="text/x-mine"), "chart.png", "text/x-mine"),
             (Pipe(b"content"), "file", "application/octet-stream"),
             (Reader(), "file", "application/octet-stream"),
         ]
@@ -375,7 +381,9 @@ async def test_a_file_that_cannot_be_read_is_refused_with_what_to_give(client: C
     assert raised.value.filename == str(tmp_path / "missing.png")
     with pytest.raises(IsADirectoryError):
         await client.call("upload_file", file=tmp_path)
-    for file in (5, File("a path is no content")):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(FileNotFoundError, match="give the path of a readable file"):
+        await client.call("upload_file", file=File(tmp_path / "missing.png"))
+    for file in (5, File(5)):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         with pytest.raises(TypeError, match="file must be a"):
             await client.call("upload_file", file=file)
 

@@ -125,6 +125,12 @@ def test_an_error_in_the_middle_of_a_stream(column: str, mock_dify: MockDify) ->
     assert cell("An error event raises", column) == ("yes" if read(column, mock_dify) else "no")
 
 
+def test_a_keep_alive_while_the_model_thinks(column: str) -> None:
+    with MockDify(ping_interval=0.02) as mock:
+        mock.answer(["Twice ", "a day."], delay=0.1)
+        assert cell("Dify's keep-alive is harmless", column) == ("no" if read(column, mock) else "yes")
+
+
 def test_requests_for_an_answer_that_is_late(column: str, mock_dify: MockDify) -> None:
     if column == "dify-client":  # It waits for ever.
         assert cell("Requests sent if the answer is late", column) == "no timeout"
@@ -142,5 +148,5 @@ def test_the_figures_are_those_of_the_last_bench() -> None:
 def test_every_row_is_held_by_a_test() -> None:
     behaviour = [text for text in ROWS if text and text not in comparison.ROWS]
     source = Path(__file__).read_text(encoding="utf-8")
-    assert len(behaviour) == 4
+    assert len(behaviour) == 5
     assert all(f'cell("{row}"' in source for row in behaviour)

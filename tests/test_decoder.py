@@ -34,8 +34,10 @@ STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=14).map(lambda lines: "".joi
 
 def taken(decoder: EventDecoder, chunk: bytes) -> Iterable[Data]:
     """The data of the events that a chunk completes, asked for as the client does."""
-    only = decoder.only_event(chunk)
-    return decoder.feed(chunk) if only is None else (only,)
+    lines = decoder.usual_lines(chunk)
+    if lines is None:
+        return decoder.feed(chunk)
+    return [line.removeprefix("data: ").encode() for line in lines.split("\n\n")[:-1]]
 
 
 def decode(chunks: list[bytes]) -> list[str]:
@@ -133,6 +135,24 @@ def read_in_chunks(body: bytes, size: int) -> list[bytes]:
     decoder, view = EventDecoder(), memoryview(body)
     chunks = (bytes(view[start : start + size]) for start in range(0, len(body), size))
     return [bytes(data) for chunk in chunks for data in taken(decoder, chunk)]
+
+
+@pytest.mark.parametrize(
+    ("chunk", "expected"),
+    [
+        (b"data: b\rdata: c\n\n", [b"b\nc"]),
+        (b"data: b\r\r\n\n", [b"b"]),
+        (b"data: b\r\n\n", [b"b"]),
+        (b"data: b\rid: 1\n\n", [b"b"]),
+        (b"data: \r\n\n", [b""]),
+    ],
+)
+def test_a_carriage_return_ends_a_line_within_a_chunk_that_looks_like_one_event(
+    chunk: bytes, expected: list[bytes]
+) -> None:
+    decoder = EventDecoder()
+    assert [*taken(decoder, b"data: a\n\n")] == [b"a"]
+    assert [bytes(data) for data in taken(decoder, chunk)] == expected
 
 
 def test_comments_before_an_event_do_not_count_as_its_lines() -> None:

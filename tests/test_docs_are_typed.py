@@ -27,7 +27,7 @@ words: str = count("two words")
 def test_a_wrong_type_is_reported_with_the_line_of_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page, folder = tmp_path / "page.md", tmp_path / "code"
     page.write_text(PAGE, encoding="utf-8")
-    sources = check_docs.write_blocks([page], folder)
+    sources = check_docs.write_blocks([*check_docs.blocks_of(page)], folder)
     assert list(sources) == ["counting.py", "page_2.py"]
     assert not check_docs.check(folder, sources)
     reported = capsys.readouterr().err
@@ -38,7 +38,8 @@ def test_a_wrong_type_is_reported_with_the_line_of_the_page(tmp_path: Path, caps
 def test_a_program_without_a_fault_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "page.md"
     page.write_text(PAGE.replace("words: str", "words: int"), encoding="utf-8")
-    assert check_docs.check(tmp_path / "code", check_docs.write_blocks([page], tmp_path / "code"))
+    sources = check_docs.write_blocks([*check_docs.blocks_of(page)], tmp_path / "code")
+    assert check_docs.check(tmp_path / "code", sources)
     assert capsys.readouterr().err == ""
 
 
@@ -47,9 +48,21 @@ def test_two_programs_of_one_name_are_refused(tmp_path: Path) -> None:
     for page in pages:
         page.write_text(PAGE, encoding="utf-8")
     with pytest.raises(SystemExit, match=r"two.md and one.md both have a program counting.py"):
-        check_docs.write_blocks(pages, tmp_path / "code")
+        check_docs.write_blocks([block for page in pages for block in check_docs.blocks_of(page)], tmp_path / "code")
 
 
-def test_every_page_is_read() -> None:
+def test_every_page_is_read_and_a_block_is_left_out_only_with_a_reason() -> None:
     assert {*(ROOT / "docs").glob("*.md"), ROOT / "README.md"} == set(check_docs.PAGES)
     assert check_docs.RECIPES in check_docs.PAGES
+    fences = sum(page.read_text(encoding="utf-8").count("```python\n") for page in check_docs.PAGES)
+    checked = [block for page in check_docs.PAGES for block in check_docs.blocks_of(page) if block.language == "python"]
+    reasons = sum(page.read_text(encoding="utf-8").count("<!-- not checked: ") for page in check_docs.PAGES)
+    assert (fences - len(checked), reasons) == (2, 2)
+
+
+def test_a_program_below_a_recipe_is_for_the_client_of_the_recipe(tmp_path: Path) -> None:
+    order = enumerate(["python", "yaml", "python"])
+    blocks = [check_docs.Block(check_docs.RECIPES, language, f"{language} {n}", 0) for n, language in order]
+    programs, recipes = check_docs.sorted_blocks(blocks)
+    assert [block.code for block in programs] == ["python 0"]
+    assert [(block.code, additions) for block, additions in recipes] == [("python 2", ["yaml 1"])]

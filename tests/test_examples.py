@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
+import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from dify_completion import DifyError, errors
@@ -14,6 +21,7 @@ from test_testing_docs import clean_environment
 
 FOLDER = ROOT / "examples"
 SHOWN = {
+    "batch_from_database": "topic lamp, and it has nothing wise to say.\nchair: This is a mock of Dify.",
     "ask_about_file": "uploaded dot.png, 69 bytes\nThis is a mock of Dify. It was asked about topic what this picture",
     "give_feedback": "\nlike: Short and true.\ntaken back: 0 left\n",
     "relay_to_browser": 'data: "tides, "\n\ndata: "and "\n\n',
@@ -36,6 +44,35 @@ def test_every_example_has_a_test_and_is_short() -> None:
     tested |= {"fastapi_app", "django_app", "flask_app", "celery_tasks"}  # tests/test_web_frameworks.py
     assert lengths.keys() == tested | {"demo", "demo_batch"}
     assert [name for name in tested if lengths[name] >= 60] == []
+
+
+def test_the_page_of_the_examples_lists_each_and_no_helper() -> None:
+    page = (ROOT / "docs" / "examples.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \[(.+?)\]\(\.\./examples/\1\) \|", page, re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in FOLDER.glob("[!_]*.*"))
+
+
+def test_the_cells_of_the_notebook_run_in_one_loop(mock_dify: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
+    cells = json.loads((FOLDER / "notebook.ipynb").read_text(encoding="utf-8"))["cells"]
+    names: dict[str, Any] = {}
+
+    async def run_cells() -> None:
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                code = compile("".join(cell["source"]), "cell", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+                if (waiting := eval(code, names)) is not None:
+                    await waiting
+
+    with patch.dict(os.environ, mock_dify.environ):
+        asyncio.run(run_cells())
+    shown = capsys.readouterr().out
+    assert "topic paragraph optional" in shown
+    assert "It was asked about topic the tides" in shown
+    assert [completion.body["inputs"]["topic"] for completion in mock_dify.completions][1:] == [
+        "the moon",
+        "the wind",
+        "the rain",
+    ]
 
 
 @pytest.mark.parametrize("name", SHOWN)

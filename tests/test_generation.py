@@ -13,9 +13,9 @@ from typing import Any
 import generate as generate_script
 import pytest
 import yaml
+from recipes import merged
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
-from small_spec import merged
 from spec_overlays.manifest import recorded
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")

@@ -340,6 +340,75 @@ async def test_several_apps_have_keys_of_their_own(kind: str) -> None:
                 await client.call("get_app_info")
 
 
+# -- Any operation
+
+
+async def test_any_operation_is_answered_as_the_test_says(asked: Client, mock_dify: MockDify) -> None:
+    mock_dify.answer("get_app_info", body={"name": "Tides", "description": "", "tags": []})
+    mock_dify.answer("getAppInfo", body={"name": "Moon", "description": "", "tags": []}, times=1)
+    assert [(await asked.call("get_app_info")).name for _ in range(3)] == ["Moon", "Tides", "Tides"]
+    mock_dify.answer("stop_completion", status=503)
+    with pytest.raises(ServerError, match="503"):
+        await asked.call("stop_completion", "t", user="u")
+    mock_dify.answer("delete_annotation", status=204)
+    assert await asked.call("delete_annotation", "2d0ab5a3-9f3f-4d7e-9b0e-3a5c4a1f8a11") is None
+    mock_dify.answer("download_file", body=b"bytes")
+    assert (await asked.call("download_file", "2d0ab5a3-9f3f-4d7e-9b0e-3a5c4a1f8a11")).payload.read() == b"bytes"
+    assert [request.operation for request in mock_dify.requests][:2] == ["get_app_info"] * 2
+
+
+async def test_a_stream_is_answered_with_the_events_that_the_test_gives(asked: Client, mock_dify: MockDify) -> None:
+    text = {"event": "message", "task_id": "t", "message_id": "m", "answer": "At noon."}
+    mock_dify.answer("createCompletion", events=[text, {"event": "newer", "height": 2}, text], cut="clean", cut_after=2)
+    async with asked.stream(**ASK, stop_on_exit=False) as stream:
+        assert [type(await stream.next()).__name__ for _ in range(2)] == ["MessageEvent", "UnknownEvent"]
+        with pytest.raises(StreamInterrupted, match="ended"):
+            await stream.next()
+    mock_dify.wait_until(lambda mock: mock.open_streams == 0)
+    assert len(mock_dify.completions) == 1
+
+
+async def test_a_body_is_for_calls_and_events_are_for_streams(asked: Client, mock_dify: MockDify) -> None:
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2, "total_price": "0", "currency": "USD"}
+    end = {"event": "message_end", "task_id": "t", "message_id": "m", "metadata": {"usage": usage}}
+    mock_dify.answer("createCompletion", body={**end, "event": "message", "answer": "In one piece."}, events=[end])
+    assert (await asked.call("create_completion", **ASK)).answer == "In one piece."
+    async with asked.stream(**ASK) as stream:
+        assert [type(event).__name__ for event in await stream.events()] == ["MessageEndEvent"]
+
+
+async def test_an_answer_is_only_for_its_app_and_only_with_its_key() -> None:
+    with MockDify(apps={"app-a": App(name="A"), "app-b": App(name="B")}) as mock:
+        mock.answer("get_app_info", body={"name": "C", "description": "", "tags": []}, app="app-b")
+        answers = [
+            httpx.get(f"{mock.base_url}/info", headers={"Authorization": f"Bearer {key}"})
+            for key in ("app-a", "app-b", "x")
+        ]
+        assert [answer.json().get("name") for answer in answers] == ["A", "C", None]
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        ({"body": {}}, ValueError, "there is no operation 'x'; there are audio_to_text, "),
+        ({"status": 200}, ValueError, "there is no operation 'x'"),
+        ({"answer": "get_app_info", "status": 99}, ValueError, "a status from 200 to 599, not 99"),
+        ({"answer": "get_app_info", "events": "abc"}, TypeError, "events are a list of mappings"),
+        ({"answer": "get_app_info", "events": ["abc"]}, TypeError, "events are a list of mappings"),
+        ({"answer": "get_app_info", "body": {}, "times": 0}, ValueError, "times must be 1 or more"),
+        ({"answer": "get_app_info", "body": {}, "usage": {}}, TypeError, "usage is for completions"),
+        ({"answer": "get_app_info", "body": {}, "error": "busy"}, TypeError, "error is for completions"),
+        ({"answer": "get_app_info", "body": {}, "cut": "reset"}, TypeError, "cut is for events"),
+        ({"answer": "get_app_info"}, TypeError, "say what get_app_info is answered with"),
+    ],
+)
+def test_what_an_operation_cannot_answer_shows_where_it_is_said(
+    mock_dify: MockDify, options: dict[str, Any], error: type[Exception], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        mock_dify.answer(**{"answer": "x", **options})
+
+
 # -- What is asked afterwards
 
 
@@ -363,6 +432,7 @@ async def test_stops_and_streams_that_were_left(asked: Client, mock_dify: MockDi
     async with asked.stream(**ASK) as stopped:
         await stopped.next()
         assert mock_dify.open_streams == 1
+    mock_dify.wait_until(lambda mock: mock.open_streams == 0)
     async with asked.stream(**ASK, stop_on_exit=False) as left:
         await left.next()
     mock_dify.wait_until(lambda mock: mock.open_streams == 0)

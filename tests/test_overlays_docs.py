@@ -23,8 +23,7 @@ from test_generation import copied, generate
 from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "overlays.md").read_text(encoding="utf-8")
-THE_APP, PROGRAM = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
-(REFUSED,) = re.findall(r"```text\n(.*?)```", TEXT, re.DOTALL)
+THE_APP, PROGRAM, REFUSED = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 SHOWN, SMALLER = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 OVERLAY = "my-app.overlay.yaml"
 

@@ -30,7 +30,7 @@ import httpx
 import pytest
 from clients import Record
 from dify_completion import APIResponseError, APIStatusError, AsyncDify, DifyError, StreamInterrupted
-from dify_completion._client import DEFAULT_LIMITS
+from dify_completion._transports import DEFAULT_LIMITS
 from httpx_aiohttp import AiohttpTransport
 
 SECONDS = float(os.environ.get("SOAK_SECONDS", "3"))

@@ -355,7 +355,8 @@ def test_the_first_sheet_that_people_see_is_read(tmp_path: Path) -> None:
 
 def test_a_chart_is_passed_over_and_an_empty_sheet_is_called_so(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
-        book.add_chartsheet("Chart").set_chart(chart := book.add_chart({"type": "bar"}))
+        chart: Any = book.add_chart({"type": "bar"})
+        book.add_chartsheet("Chart").set_chart(chart)
         book.add_worksheet("Data").write_column(0, 0, ["topic", 7])
         chart.add_series({"values": "=Data!$A$2"})
     assert list(read_rows(tmp_path / "t.xlsx")) == [{"topic": "7"}]

@@ -4,7 +4,8 @@ Each block becomes a file under build/docs_code/, as the tests run each by itsel
 in a comment, such as `# relay.py`, gets that name, so that the next block can import it. Lines keep their numbers, and
 a report names the page and the line.
 
-A block of docs/regenerating.md or docs/overlays.md is checked against the client that the YAML above it gives.
+A block of docs/regenerating.md is checked against the client that the YAML above it gives. A block below the comment
+`<!-- not checked: reason -->` is left out.
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import recipes
+from attrs import frozen
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "build" / "docs_code"
 STUBS = ROOT / "tools" / "stubs"
 CACHE = ROOT / ".mypy_cache" / "docs_code"
 RECIPES = ROOT / "docs" / "regenerating.md"
-OVERLAYS = ROOT / "docs" / "overlays.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```(python|yaml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"(^<!-- not checked: [^>]+ -->\n\n?)?^```(python|yaml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FILE_NAME = re.compile(r"# (\w+\.py)\n")
 MYPY = ["--strict", "--follow-untyped-imports", "--no-error-summary"]
 SEARCHED = [path for path in os.environ.get("MYPYPATH", "").split(os.pathsep) if path]
@@ -43,54 +44,72 @@ PYRIGHT = {
 }
 
 
+@frozen
+class Block:
+    """A block of a page.
+
+    Attributes:
+        page: The page.
+        language: `python` or `yaml`.
+        code: The code.
+        above: How many lines of the page are above it.
+    """
+
+    page: Path
+    language: str
+    code: str
+    above: int
+
+
 def main() -> int:
     """Check all pages; gives the exit status."""
     shutil.rmtree(FOLDER, ignore_errors=True)
-    sources = write_blocks([page for page in PAGES if page not in (RECIPES, OVERLAYS)], FOLDER / "guides")
-    failed = not check(FOLDER / "guides", sources)
-    for page in (RECIPES, OVERLAYS):
-        for folder, recipe_sources in write_recipes(page, FOLDER):
-            failed |= not check(folder, recipe_sources)
-    return int(failed)
+    programs, recipes_of = sorted_blocks([block for page in PAGES for block in blocks_of(page)])
+    passed = [check(FOLDER / "guides", write_blocks(programs, FOLDER / "guides"))]
+    for number, (program, additions) in enumerate(recipes_of):
+        folder = FOLDER / f"recipe_{number}"
+        folder.mkdir()
+        recipes.client_with(folder, *additions)
+        passed.append(check(folder, write_blocks([program], folder)))
+    return not all(passed)
 
 
-def write_blocks(pages: list[Path], folder: Path) -> dict[str, Path]:
-    """Write each Python block of some pages into a folder; gives the page of each file's name."""
-    sources: dict[str, Path] = {}
-    for page in pages:
-        text = page.read_text(encoding="utf-8")
-        blocks = [block for block in BLOCK.finditer(text) if block[1] == "python"]
-        for number, block in enumerate(blocks, start=1):
-            named = FILE_NAME.match(block[2])
-            name = named[1] if named else f"{page.stem.lower().replace('-', '_')}_{number}.py"
-            if name in sources:
-                raise SystemExit(f"{page.name} and {sources[name].name} both have a program {name}: rename one of them")
-            sources[name] = page
-            write_block(block, folder / name)
-    return sources
+def blocks_of(page: Path) -> Iterator[Block]:
+    """Find the blocks of a page that are checked."""
+    text = page.read_text(encoding="utf-8")
+    for match in BLOCK.finditer(text):
+        if not match[1]:
+            yield Block(page, match[2], match[3], text.count("\n", 0, match.start(3)))
 
 
-def write_recipes(page: Path, folder: Path) -> Iterator[tuple[Path, dict[str, Path]]]:
-    """Write each program of a page beside the client that the YAML since the last program gives."""
+def sorted_blocks(blocks: list[Block]) -> tuple[list[Block], list[tuple[Block, list[str]]]]:
+    """Give the programs for the client as it is, and those for the client of a recipe with the YAML of each."""
+    programs: list[Block] = []
+    recipes_of: list[tuple[Block, list[str]]] = []
     additions: list[str] = []
-    for number, block in enumerate(BLOCK.finditer(page.read_text(encoding="utf-8"))):
-        if block[1] == "yaml":
-            additions.append(block[2])
-            continue
-        target = folder / f"{page.stem}_{number}"
-        target.mkdir(parents=True)
-        recipes.client_with(target, *additions)
-        additions.clear()
-        name = f"recipe_{number}.py"
-        write_block(block, target / name)
-        yield target, {name: page}
+    for block in blocks:
+        if block.page == RECIPES and block.language == "yaml":
+            additions.append(block.code)
+        elif block.page == RECIPES and additions:
+            recipes_of.append((block, additions))
+            additions = []
+        elif block.language == "python":
+            programs.append(block)
+    return programs, recipes_of
 
 
-def write_block(block: re.Match[str], path: Path) -> None:
-    """Write a block to a file in which its lines have the numbers that they have in the page."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    above = block.string.count("\n", 0, block.start(2))
-    path.write_text("\n" * above + block[2], encoding="utf-8")
+def write_blocks(blocks: list[Block], folder: Path) -> dict[str, Path]:
+    """Write programs into a folder, with the line numbers of their pages; gives the page of each file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sources: dict[str, Path] = {}
+    for number, block in enumerate(blocks, start=1):
+        named = FILE_NAME.match(block.code)
+        name = named[1] if named else f"{block.page.stem.lower().replace('-', '_')}_{number}.py"
+        if name in sources:
+            raise SystemExit(f"{block.page.name} and {sources[name].name} both have a program {name}: rename one")
+        sources[name] = block.page
+        (folder / name).write_text("\n" * block.above + block.code, encoding="utf-8")
+    return sources
 
 
 def check(folder: Path, sources: dict[str, Path]) -> bool:

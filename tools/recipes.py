@@ -1,4 +1,4 @@
-"""Makes the client that a recipe of a page gives: the spec with what the recipe adds, generated."""
+"""Makes the client that a recipe of the guides gives: the spec with what the recipe adds, generated."""
 
 from __future__ import annotations
 
@@ -13,25 +13,34 @@ SPEC = Path(__file__).parents[1] / "spec" / "openapi.yaml"
 
 
 def client_with(folder: Path, *additions: str) -> Path:
-    """Generate the package of the spec with some YAML added; gives the folder that holds the package.
+    """Generate the package of the spec with some YAML added.
 
-    A document that is an OpenAPI Overlay is applied, once everything else is added.
+    Args:
+        folder: Where to write the package.
+        *additions: Parts of the spec, or OpenAPI Overlay documents.
+
+    Returns:
+        The folder, which holds the package now.
+
+    Raises:
+        ValueError: The spec with the additions is not sound.
     """
-    spec = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
-    overlays: list[Path] = []
-    for addition in additions:
-        if "overlay" in yaml.safe_load(addition):
-            overlays.append(folder / f"{len(overlays)}.overlay.yaml")
-            overlays[-1].write_text(addition, encoding="utf-8")
+    spec, overlays = yaml.safe_load(SPEC.read_text(encoding="utf-8")), list[Path]()
+    for number, addition in enumerate(map(yaml.safe_load, additions)):
+        if "overlay" in addition:
+            overlays.append(_written(addition, folder / f"recipe_{number}.overlay.yaml"))
         else:
-            spec = merged(spec, yaml.safe_load(addition))
-    path = folder / "openapi.yaml"
-    path.write_text(yaml.safe_dump(spec, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    document, faults = check_spec.load(path, overlays)
+            spec = merged(spec, addition)
+    document, faults = check_spec.load(_written(spec, folder / "openapi.yaml"), overlays)
     if document is None or faults:
         raise ValueError(f"the spec with the additions is not sound: {faults}")
     generate.generate(document, folder / "dify_completion_api")
     return folder
+
+
+def _written(content: Any, path: Path) -> Path:
+    path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    return path
 
 
 def merged(old: Any, new: Any) -> Any:

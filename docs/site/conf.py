@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import sys
+from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from docutils import nodes
 from pygments.lexers.special import TextLexer
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -47,15 +49,29 @@ COLOURED = ["color-brand-primary", "color-brand-content", "color-api-name", "col
 html_theme = "furo"
 html_static_path = ["static", "node_modules/redoc/bundles/redoc.standalone.js"]
 html_extra_path = ["../../spec/openapi.yaml"]
-html_css_files = ["site.css"]
+html_css_files = ["header.css", "site.css"]
+html_js_files = [("search_numbers.js", {"defer": "defer"})]
 html_show_copyright = False
 html_show_sphinx = False
 html_copy_source = False
+HEADER = {"index": f"<b>{project} {release}</b>", "quick-start": "Quick start", "python-api": "Python API"}
+HEADER |= {"http-api": "HTTP API", "changelog": "Changelog", "search": "Search"}
+LINKS = "".join(f'<a href="{page}.html">{text}</a>' for page, text in HEADER.items())
+
 html_theme_options = {
+    "announcement": f'<nav class="site-header">{LINKS}</nav>',
     "light_css_variables": dict.fromkeys(COLOURED, "#0e7490"),
     "dark_css_variables": dict.fromkeys(COLOURED, "#67e8f9"),
 }
 copybutton_exclude = ".linenos, .gp, .go"
+
+
+class EnglishWithNumbers(SearchEnglish):
+    """English, for an index that has numbers, too: people search for "429"."""
+
+    def word_filter(self, word: str) -> bool:
+        """Say whether a word is in the index."""
+        return word not in self.stopwords
 
 
 def python_call(name: str) -> str:
@@ -101,6 +117,24 @@ def unlink_folders(app: Sphinx, doctree: nodes.document) -> None:
             link.replace_self(link.children)
 
 
+def let_search_find_the_api(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the search the text of the HTTP API: Redoc shows the page, and the search does not see what it shows."""
+    if app.env.docname != "http-api":
+        return
+    page = next(iter(doctree.findall(nodes.section)))
+    for name, text in api_texts():
+        page += nodes.section("", nodes.title(text=name), nodes.paragraph(text=text), ids=[name])
+
+
+def api_texts() -> Iterator[tuple[str, str]]:
+    """Give what there is to find of each operation and each schema."""
+    for _, operation in each_operation(DOCUMENT):
+        answers = [f"{status} {answer.get('description', '')}" for status, answer in operation["responses"].items()]
+        yield operation["operationId"], "\n".join([operation["summary"], operation["description"], *answers])
+    for name, schema in DOCUMENT.data["components"]["schemas"].items():
+        yield name, "\n".join([schema.get("description", ""), *schema.get("properties", {})])
+
+
 def tell_errors(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
     """Let what an operation raises stand as the sentence it is; Napoleon takes it for the name of an exception."""
     for number, (line, following) in enumerate(pairwise(lines)):
@@ -111,6 +145,8 @@ def tell_errors(app: Sphinx, what: str, name: str, obj: object, options: object,
 def setup(app: Sphinx) -> None:
     """Do what no setting does."""
     app.add_lexer("csv", TextLexer)
+    app.add_search_language(EnglishWithNumbers)
     app.connect("autodoc-process-docstring", tell_errors, priority=400)  # Before Napoleon.
     app.connect("doctree-read", unlink_folders)
+    app.connect("doctree-read", let_search_find_the_api)
     app.connect("html-page-context", show_spec)

@@ -43,10 +43,13 @@ def file(
     elif isinstance(value, (bytes, bytearray, memoryview)):
         yield File(BytesIO(value), "file", of_bytes)
     elif isinstance(value, File):
-        if not hasattr(value.payload, "read"):
-            kind = type(value.payload).__name__
-            raise TypeError(f"{name} must be a File of bytes or a binary file object, not {kind}")
-        yield _named(value, media_types)
+        payload: Any = value.payload
+        if hasattr(payload, "read"):
+            yield _named(value, media_types)
+        else:  # A path, or bytes.
+            with file(name, payload, media_types, of_bytes) as part:
+                media_type = value.mime_type or (None if value.file_name else part.mime_type)
+                yield _named(File(part.payload, value.file_name or part.file_name, media_type), media_types)
     elif hasattr(value, "read"):
         own_name = getattr(value, "name", None)
         yield _named(File(value, os.path.basename(own_name) if isinstance(own_name, str) else None), media_types)

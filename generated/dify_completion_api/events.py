@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from .models.completion import Completion
 from .models.completion_metadata import CompletionMetadata
 from .models.error_event import ErrorEvent
+from .models.error_event import read_event as _read_error_event
 from .models.message_end_event import MessageEndEvent
+from .models.message_end_event import read_event as _read_message_end_event
 from .models.message_event import MessageEvent
+from .models.message_event import read_event as _read_message_event
 from .models.message_file_event import MessageFileEvent
+from .models.message_file_event import read_event as _read_message_file_event
 from .models.message_replace_event import MessageReplaceEvent
+from .models.message_replace_event import read_event as _read_message_replace_event
 from .models.tts_message_end_event import TtsMessageEndEvent
+from .models.tts_message_end_event import read_event as _read_tts_message_end_event
 from .models.tts_message_event import TtsMessageEvent
+from .models.tts_message_event import read_event as _read_tts_message_event
 from .streaming import (
     Attribute,
     ErrorProperties,
@@ -61,7 +68,13 @@ COMPLETION_EVENT_TYPES: Final[
 """The class of each kind, by the value of the property that tells kinds apart."""
 
 COMPLETION_EVENT_PARSERS: Final[dict[str, Callable[[Mapping[str, Any]], CompletionEvent]]] = {
-    kind: event_type.from_dict for kind, event_type in COMPLETION_EVENT_TYPES.items()
+    "message": _read_message_event,
+    "message_file": _read_message_file_event,
+    "message_replace": _read_message_replace_event,
+    "message_end": _read_message_end_event,
+    "tts_message": _read_tts_message_event,
+    "tts_message_end": _read_tts_message_end_event,
+    "error": _read_error_event,
 }
 """What makes an event of each kind from its JSON."""
 

@@ -1,41 +1,55 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
-"""Contains some shared types for properties"""
+"""Values that are left out, files, and answers with their status."""
 
+import os
 from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
-from typing import IO, BinaryIO, Generic, Literal, TypeVar
+from io import BytesIO
+from typing import IO, Any, BinaryIO, Generic, Literal, TypeAlias, TypeVar
 
-from attrs import define
+from attrs import define, field
 
 
 class Unset:
+    """The class of `UNSET`."""
+
     def __bool__(self) -> Literal[False]:
         return False
 
 
 UNSET: Unset = Unset()
+"""Stands for a value that is left out."""
 
-# The types that `httpx.Client(files=)` can accept, copied from that library.
-FileContent = IO[bytes] | bytes | str
-FileTypes = (
-    # (filename, file (or bytes), content_type)
-    tuple[str | None, FileContent, str | None]
-    # (filename, file (or bytes), content_type, headers)
-    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
+FileContent: TypeAlias = IO[bytes] | bytes | str
+FileTypes: TypeAlias = (
+    tuple[str | None, FileContent, str | None] | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
-RequestFiles = list[tuple[str, FileTypes]]
+"""A part of a form as httpx takes it: name, content, media type, and headers."""
+
+RequestFiles: TypeAlias = list[tuple[str, FileTypes]]
+
+
+def _payload(given: BinaryIO | bytes | str | os.PathLike[str]) -> BinaryIO:
+    payload: Any = BytesIO(given) if isinstance(given, (bytes, bytearray, memoryview)) else given
+    return payload  # type: ignore[no-any-return]
 
 
 @define
 class File:
-    """Contains information for file uploads"""
+    """A file that is sent, or that an answer is.
 
-    payload: BinaryIO
+    Attributes:
+        payload: A binary file object. To send a file, you can also give bytes, or a path, which is opened when it is sent.
+        file_name: Its name.
+        mime_type: Its media type.
+    """
+
+    payload: BinaryIO = field(converter=_payload)
     file_name: str | None = None
     mime_type: str | None = None
 
     def to_tuple(self) -> FileTypes:
-        """Return a tuple representation that httpx will accept for multipart/form-data"""
+        """Make a part of a form of it, as httpx takes it."""
         return self.file_name, self.payload, self.mime_type
 
 
@@ -44,7 +58,7 @@ T = TypeVar("T")
 
 @define
 class Response(Generic[T]):
-    """A response from an endpoint"""
+    """An answer with its status, as the generated functions with `_detailed` in their name return it."""
 
     status_code: HTTPStatus
     content: bytes

@@ -1,7 +1,6 @@
 """What a stream of events adds up to: text, audio, and in the end a result. Bytes in, events out, no I/O."""
 
 import json
-import zlib
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -13,22 +12,25 @@ from dify_completion_api.streaming import (
     EventT,
     Payload,
     ResultT,
-    RoleProperty,
     StreamDescription,
     UnknownEvent,
 )
 
 from ._event_values import EventValues
-from ._pointers import value_at, value_or_missing, value_or_none
+from ._pointers import value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
 from ._result import read_result
 from ._retry import logger
+from ._roles import string, value_of_role
 from ._sse import Data, EventDecoder, EventTooLarge
-from ._unpacking import Unpacker
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
-# What `json.loads` calls after looking for white space, which takes as long as to read a small text.
+# What `json.loads` calls. It reads a value from within a text, and gives the value's end.
 _scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder()).scan_once
+
+
+_DATA = "data: "
+_NO_JSON = (ValueError, StopIteration, RecursionError)
 
 
 class Answer(Generic[EventT, ResultT]):
@@ -64,11 +66,10 @@ class Answer(Generic[EventT, ResultT]):
         self._description = description
         self._discriminator = description.discriminator
         self._parsers = description.parsers
-        self._unpacker = Unpacker(response)
-        self._packed = self._unpacker.packed
         self._decoder = EventDecoder()
-        # What has come and was not taken: nearly always one event, else all that a chunk holds.
-        self._single: Data | None = None
+        # What has come and was not taken: nearly always whole events, read where they are; else what is in pieces.
+        self._lines = ""
+        self._at = 0
         self._block: Iterator[Data] | None = None
         self._cut: Exception | None = None
         self._pieces: list[str] = []
@@ -90,10 +91,11 @@ class Answer(Generic[EventT, ResultT]):
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
-        if self._packed or (single := self._decoder.only_event(chunk)) is None:
-            self._block = self._events_of(chunk)
+        if (lines := self._decoder.usual_lines(chunk)) is None:
+            self._block = self._decoder.feed(chunk)
         else:
-            self._single = single
+            self._lines = lines
+            self._at = 0
 
     def give_end(self, fault: Exception) -> None:
         """Give the end of the bytes. A last event whose blank line is missing counts where it came whole.
@@ -113,21 +115,30 @@ class Answer(Generic[EventT, ResultT]):
         Returns:
             The event's JSON, after it was added to the answer; None where more bytes are needed, or the answer is over.
         """
-        single = self._single
-        if single is not None:
-            self._single = None
-            return self._add(single)
-        return None if self._block is None else self._take_of_block(self._block)
+        lines, start = self._lines, self._at
+        if start == len(lines) or self.over:
+            return None if self._block is None else self._take_of_block(self._block)
+        # From where it is: to split a block and to decode each part takes as long again.
+        try:
+            payload, end = _scan(lines, start + len(_DATA))
+        except _NO_JSON:
+            payload, end = {}, 0
+        if not lines.startswith("\n", end):  # White space around it, or no JSON.
+            end = lines.index("\n", start)
+            self._at = end + 2
+            return self._read(lines[start + len(_DATA) : end])
+        self._at = end + 2
+        return self._add(payload, lines, start + len(_DATA))
 
     def _take_of_block(self, block: Iterator[Data]) -> Payload | None:
         if self.over:
             return None
         try:
             data = next(block, None)
-        except (EventTooLarge, zlib.error) as error:
-            self._fail(self._misfit("not shown", error))
+        except EventTooLarge as error:
+            self.fail(self._misfit("not shown", error))
             return None
-        if data is not None and (payload := self._add(data)) is not None:
+        if data is not None and (payload := self._decode(data)) is not None:
             return payload
         self._block = None
         if self._cut is not None and not self.over:
@@ -143,26 +154,33 @@ class Answer(Generic[EventT, ResultT]):
                 return parse(payload)
         except DOES_NOT_FIT as error:
             if not self.ended:
-                self._fail(self._misfit(payload, error))
+                self.fail(self._misfit(payload, error))
                 return None
         # A kind that the spec does not know, or a misfit after the end, which must not cost the rest.
         unknown: Any = UnknownEvent(kind, payload)
         return cast("EventT", unknown)
 
-    def _events_of(self, chunk: bytes) -> Iterator[Data]:
-        for piece in self._unpacker.feed(chunk):
-            yield from self._decoder.feed(piece)
-
-    def _add(self, data: Data) -> Payload | None:
-        """Add an event to the answer; None where it cannot be added."""
+    def _decode(self, data: Data) -> Payload | None:
+        """Read the data of an event, and add it to the answer."""
         try:
             text = data.decode()
-            try:
-                payload, end = _scan(text, 0)
-            except StopIteration:
-                payload, end = {}, -1
-            if end != len(text):  # White space around it, or no JSON.
-                payload = json.loads(text)
+        except UnicodeDecodeError as error:
+            self._refuse(data.decode(errors="replace"), error)
+            return None
+        return self._read(text)
+
+    def _read(self, text: str) -> Payload | None:
+        """Read the JSON of an event, and add it to the answer."""
+        try:
+            payload: Payload = json.loads(text)
+        except DOES_NOT_FIT as error:
+            self._refuse(text, error)
+            return None
+        return self._add(payload, text, 0)
+
+    def _add(self, payload: Payload, text: str, start: int) -> Payload | None:
+        """Add the event whose JSON begins at `start` to the answer; None where it cannot be added."""
+        try:
             key = self._text_keys.get(payload[self._discriminator])
             if key is not None and isinstance(piece := payload[key], str):
                 self.piece = piece
@@ -172,16 +190,15 @@ class Answer(Generic[EventT, ResultT]):
                 self._fold(payload)
             return payload
         except DOES_NOT_FIT as error:
-            if self._cut is None:  # Else it was cut in the middle.
-                self._fail(self._misfit(data.decode(errors="replace"), error))
+            self._refuse(text[start:].partition("\n")[0], error)
         except DifyError as error:
-            self._fail(error)
+            self.fail(error)
         return None
 
     def _fold(self, payload: Payload) -> None:
         """Add an event by all of its roles."""
         description = self._description
-        kind = _string(payload[self._discriminator])
+        kind = string(payload[self._discriminator])
         if self.values.wanted and self.values.keep(kind, payload):
             self._find_text_keys()
         if kind not in description.roles:
@@ -190,7 +207,7 @@ class Answer(Generic[EventT, ResultT]):
             raise self._error(payload, description.errors[kind])
         if not self.ended:
             self._fold_text(kind, payload)
-        if (audio := _value_of_role(description.audio.get(kind), payload)) is not None:
+        if (audio := value_of_role(description.audio.get(kind), payload)) is not None:
             self.audio += b64decode(audio)
         if kind in description.audio_ends:
             self.audio_complete = True
@@ -204,12 +221,12 @@ class Answer(Generic[EventT, ResultT]):
     def _fold_text(self, kind: str, payload: Payload) -> None:
         description = self._description
         text = description.text.get(kind)
-        piece = _value_of_role(text, payload)
+        piece = value_of_role(text, payload)
         if text is not None and piece is not None:
             self.piece = piece
             self._pieces.append(piece)
             payload[self._discriminator] = text.relabelled or kind
-        replacement = _value_of_role(description.replacement.get(kind), payload)
+        replacement = value_of_role(description.replacement.get(kind), payload)
         if replacement is not None:
             self._pieces = [replacement]
             self.replaced = True
@@ -233,6 +250,10 @@ class Answer(Generic[EventT, ResultT]):
         )
         return event_error(status, code, message, self.response, self.text)
 
+    def _refuse(self, event: str, error: Exception) -> None:
+        if self._cut is None:  # Else it was cut in the middle.
+            self.fail(self._misfit(event, error))
+
     def _misfit(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
         what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
@@ -246,6 +267,9 @@ class Answer(Generic[EventT, ResultT]):
 
     def _interrupt(self, fault: Exception) -> None:
         """Take the end of the bytes for what it is: an interruption, unless an event has ended the stream."""
+        if isinstance(fault, httpx.DecodingError):
+            self.fail(self._misfit("not shown", fault))
+            return
         text = "" if self.ended else self.text  # A complete one is not put together for nothing.
         ends = " or ".join(sorted(self._description.ends))
         what = f"before {ends}, after {len(text)} characters"
@@ -258,9 +282,9 @@ class Answer(Generic[EventT, ResultT]):
         cut.__cause__ = (
             connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
         )
-        self._fail(cut)
+        self.fail(cut)
 
-    def _fail(self, error: DifyError) -> None:
+    def fail(self, error: DifyError) -> None:
         """End the answer; after its end, only audio can be missing."""
         self.over = True
         if not self.ended:
@@ -269,24 +293,3 @@ class Answer(Generic[EventT, ResultT]):
             logger.warning(
                 "%s: the audio was cut short (%s)", described(self.response.request), error
             )
-
-
-def _value_of_role(role: RoleProperty | None, payload: Payload) -> str | None:
-    """The text that an event brings by a role; None where it brings none.
-
-    Raises:
-        TypeError: It brings something else.
-        LookupError: It lacks what it has to bring.
-    """
-    if role is None:
-        return None
-    if role.optional:
-        value = value_or_none(payload, role.path)
-        return value if isinstance(value, str) else None
-    return _string(value_at(payload, role.path))
-
-
-def _string(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"a string was expected, not {type(value).__name__}")
-    return value

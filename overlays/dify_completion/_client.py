@@ -3,76 +3,30 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import Any, ClassVar
+from copy import copy
+from typing import Any, ClassVar, Self
 
 import httpx
-from dify_completion_api import AuthenticatedClient
 from dify_completion_api._limits import is_limit
 from dify_completion_api.api import AsyncOperations, Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
+from dify_completion_api.types import UNSET, Unset
 
-from ._http import AsyncHTTPClient, HTTPClient
+from ._bodies import with_kind_of_answer
+from ._http import DEFAULT_TIMEOUT
+from ._policy_client import PolicyClient
 from ._responses import result_of
 from ._stream import AsyncEventStreamReader, EventStreamReader
+from ._transports import DEFAULT_LIMITS, Library
 from .errors import ConfigurationError
 
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"
 
-DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
-"""Seconds for each phase of an ordinary call. A blocking completion may take minutes before its answer begins."""
+_OWNED = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
+"""The arguments of httpx and of this package's HTTP clients that the clients have arguments of their own for."""
 
-DEFAULT_LIMITS = httpx.Limits(
-    max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
-)
-"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
-
-
-_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([\t -~]*[!-~])?)?", re.ASCII)
-
-
-class PolicyClient(AuthenticatedClient):
-    """The generated client with this package's policy; its copies (`with_headers` and the like) keep it."""
-
-    def __repr__(self) -> str:
-        return f"AuthenticatedClient(base_url={self._base_url!r})"
-
-    def get_httpx_client(self) -> HTTPClient:
-        """Get the `httpx.Client` under every synchronous call; one set by hand has no policy and is not used."""
-        return self._http
-
-    def get_async_httpx_client(self) -> AsyncHTTPClient:
-        """Get the `httpx.AsyncClient` under every asynchronous call, as `get_httpx_client` does."""
-        return self._async_http
-
-    # Not in the generated `_client`, which the generated `with_...` methods would change for this client, too.
-    @cached_property
-    def _http(self) -> HTTPClient:
-        return HTTPClient(**self._arguments())
-
-    @cached_property
-    def _async_http(self) -> AsyncHTTPClient:
-        return AsyncHTTPClient(**self._arguments())
-
-    def _arguments(self) -> dict[str, Any]:
-        if unfit := [
-            name
-            for name, value in self._headers.items()
-            if not _HEADER.fullmatch(f"{name}: {value}")
-        ]:
-            raise ConfigurationError(
-                f"no request can carry the header {unfit[0]!r}: printable ASCII, no outer spaces"
-            )
-        headers = httpx.Headers(self._headers)
-        headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.
-        headers[self.auth_header_name] = f"{self.prefix} {self.token}"
-        arguments = {
-            "base_url": self._base_url,
-            "cookies": self._cookies,
-            "headers": headers,
-            "timeout": self._timeout,
-        }
-        return {**arguments, **self._httpx_args}
+_HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII | re.IGNORECASE)
+"""A name, or an address of IPv6."""
 
 
 class _Configured:
@@ -80,6 +34,8 @@ class _Configured:
 
     # Makes the httpx client at once, so that threads do not race for it and wrong httpx_args show at once.
     _connect: ClassVar[Callable[[PolicyClient], object]]
+    _library: Library = "httpcore"
+    _is_copy = False
 
     def __init__(
         self,
@@ -96,30 +52,20 @@ class _Configured:
         Args:
             api_key: The app's key; without it, the environment's `DIFY_API_KEY`.
             base_url: Where the API is, `/v1` included; without it, `DIFY_BASE_URL` of the environment, else Dify Cloud.
-            timeout: Seconds for each phase of a call (connect 5, read 600, write 60, pool 60); None: no limit.
+            timeout: Seconds for each phase of a call (connect 5, read 600, write 60, pool 60); None: no limit. One
+                that you set also limits the silence within a stream.
             max_retries: How often a request is sent again where that is safe.
             headers: Headers to send with every request.
-            httpx_args: More arguments of `httpx.Client` or `httpx.AsyncClient`: `proxy`, `verify`, `transport`,
-                `http2`, `limits`, `event_hooks` …
+            httpx_args: More arguments of `httpx.Client` or `httpx.AsyncClient`: `proxy`, `verify`, `http2`, `limits`,
+                `event_hooks` … A `transport`, or one in `mounts`, can be a function that makes one: the client calls it
+                for each process and event loop. An instance works in the first of them only.
 
         Raises:
             ConfigurationError: A setting is missing or cannot be used.
         """
-        if (
-            owned := {"base_url", "headers", "timeout", "follow_redirects"}
-            & (httpx_args or {}).keys()
-        ):
+        if owned := _OWNED & (httpx_args or {}).keys():
             raise ConfigurationError(
                 f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own"
-            )
-        if type(max_retries) is not int or max_retries < 0:
-            raise ConfigurationError(
-                f"max_retries must be a whole number, 0 or more, not {max_retries!r}"
-            )
-        limits = httpx.Timeout(timeout).as_dict().values()
-        if not all(map(is_limit, limits)):
-            raise ConfigurationError(
-                f"timeout must be seconds above 0, or None for no limit, not {timeout}"
             )
         self.client = PolicyClient(
             base_url=_checked_base_url(
@@ -127,10 +73,48 @@ class _Configured:
             ),
             token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
             headers=dict(headers or {}),
-            timeout=httpx.Timeout(timeout),
-            httpx_args={"limits": DEFAULT_LIMITS, **(httpx_args or {}), "max_retries": max_retries},
+            timeout=_checked_timeout(timeout),
+            httpx_args={
+                "limits": DEFAULT_LIMITS,
+                **(httpx_args or {}),
+                "max_retries": _checked_retries(max_retries),
+                "library": self._library,
+            },
         )
         type(self)._connect(self.client)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Make a client with other options, for some of your calls: `dify.with_options(timeout=5).get_app_info()`.
+
+        Both use the same connections. They are the original's: closing the copy leaves them open.
+
+        Args:
+            timeout: Seconds for each phase of a call, and for the silence within a stream; None: no limit.
+            max_retries: How often a request is sent again where that is safe.
+            headers: Headers to send with every request, beside those of the original, or in their place: `X-Trace-Id`,
+                say.
+
+        Returns:
+            A client of the same class.
+
+        Raises:
+            ConfigurationError: An option cannot be used.
+        """
+        copied = copy(self)
+        copied.client = self.client.with_options(
+            None if isinstance(timeout, Unset) else _checked_timeout(timeout),
+            None if max_retries is None else _checked_retries(max_retries),
+            headers,
+        )
+        copied._is_copy = True
+        type(self)._connect(copied.client)
+        return copied
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({vars(self).get('client')!r})"
@@ -151,6 +135,7 @@ class Dify(_Configured, Operations):
     def _call(
         self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]
     ) -> Any:
+        request = with_kind_of_answer(request, success)
         return result_of(
             self.client.get_httpx_client().request(**request), parse, success, self.client
         )
@@ -166,8 +151,9 @@ class Dify(_Configured, Operations):
         return EventStreamReader(http, request, path_arguments, description, **options)
 
     def close(self) -> None:
-        """Close the connections. The client cannot be used afterwards."""
-        self.client.get_httpx_client().close()
+        """Close the connections. The client cannot be used afterwards; a copy (`with_options`) closes none."""
+        if not self._is_copy:
+            self.client.get_httpx_client().close()
 
 
 class AsyncDify(_Configured, AsyncOperations):
@@ -182,9 +168,46 @@ class AsyncDify(_Configured, AsyncOperations):
 
     _connect = PolicyClient.get_async_httpx_client
 
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http: Library = "httpcore",
+        httpx_args: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Set the client up as `Dify` is; nothing is sent yet.
+
+        Args:
+            api_key: The app's key.
+            base_url: Where the API is, `/v1` included.
+            timeout: Seconds for each phase of a call.
+            max_retries: How often a request is sent again where that is safe.
+            headers: Headers to send with every request.
+            http: The library that speaks HTTP: `httpcore`, or `aiohttp`, which takes half the time for an event, works
+                under asyncio only and needs `dify-completion-client[aiohttp]`.
+            httpx_args: More arguments of `httpx.AsyncClient`.
+
+        Raises:
+            ConfigurationError: A setting is missing or cannot be used.
+        """
+        self._library = http
+        super().__init__(
+            api_key,
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            httpx_args=httpx_args,
+        )
+
     async def _call(
         self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]
     ) -> Any:
+        request = with_kind_of_answer(request, success)
         return result_of(
             await self.client.get_async_httpx_client().request(**request),
             parse,
@@ -204,8 +227,26 @@ class AsyncDify(_Configured, AsyncOperations):
         )
 
     async def close(self) -> None:
-        """Close the connections. The client cannot be used afterwards."""
-        await self.client.get_async_httpx_client().aclose()
+        """Close the connections, as `Dify.close` does."""
+        if not self._is_copy:
+            await self.client.get_async_httpx_client().aclose()
+
+
+def _checked_timeout(timeout: float | httpx.Timeout | None) -> httpx.Timeout:
+    checked = httpx.Timeout(timeout)
+    if not all(map(is_limit, checked.as_dict().values())):
+        raise ConfigurationError(
+            f"timeout must be seconds above 0, or None for no limit, not {timeout}"
+        )
+    return checked
+
+
+def _checked_retries(max_retries: int) -> int:
+    if type(max_retries) is not int or max_retries < 0:
+        raise ConfigurationError(
+            f"max_retries must be a whole number, 0 or more, not {max_retries!r}"
+        )
+    return max_retries
 
 
 def _checked_key(key: str) -> str:
@@ -226,6 +267,8 @@ def _checked_base_url(base_url: str) -> str:
     try:
         url = httpx.URL(base_url.strip())
         url.host.encode("idna")
+        if not _HOST.fullmatch(url.raw_host.decode()):
+            raise httpx.InvalidURL("a host has no such characters")
     except (httpx.InvalidURL, UnicodeError):
         # The URL may hold a password, so neither it nor a cause that cites it is shown.
         raise ConfigurationError(f"the base URL is no valid URL: {advice}") from None

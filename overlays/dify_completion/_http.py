@@ -8,8 +8,12 @@ from typing import Any, cast
 import httpx
 from dify_completion_api._sending import encoded
 
+from ._bodies import bound_body
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
+
+DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
+"""Seconds for each phase of an ordinary call. A blocking completion may take minutes before its answer begins."""
 
 START_TIMEOUT = 1.0
 """Seconds that the body of an error may take once its head is there: the status is known, and matters more.
@@ -19,12 +23,11 @@ A synchronous client counts them between two bytes and, whenever one came, in al
 
 
 class _Policy:
-    """What both clients are told beside the arguments of httpx, and the streams that were dropped unclosed."""
+    """What both clients take beside the arguments of httpx."""
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._max_retries = max_retries
-        self.dropped: list[tuple[httpx.Response, object]] = []
 
 
 class HTTPClient(_Policy, httpx.Client):
@@ -50,9 +53,6 @@ class HTTPClient(_Policy, httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
-        while self.dropped:
-            with suppress(IndexError, *BROKEN):  # Another thread may be quicker.
-                self.dropped.pop()[0].close()
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
@@ -62,6 +62,7 @@ class HTTPClient(_Policy, httpx.Client):
                     raise status_error(self.read_start(response), self.base_url)
                 if not stream:
                     with closing(response):
+                        bound_body(response)
                         response.read()
                 return attempts.succeeded(response)
             time.sleep(attempts.wait)
@@ -100,11 +101,8 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         """Send a request, as `HTTPClient.send` does."""
         from anyio import sleep
 
-        from ._clock import TimedBody
+        from ._clock import timed
 
-        while self.dropped:
-            with suppress(*BROKEN):
-                await self.dropped.pop()[0].aclose()
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
@@ -113,11 +111,12 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
                 if (
                     "network_stream" not in response.extensions
                 ):  # Not httpcore's, which counts by itself.
-                    response.stream = TimedBody(response)
+                    response.stream = timed(response)
                 if not response.is_success:
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:
                     async with aclosing(response):
+                        bound_body(response)
                         await response.aread()
                 return attempts.succeeded(response)
             await sleep(attempts.wait)

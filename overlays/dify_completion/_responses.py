@@ -10,7 +10,8 @@ import httpx
 from dify_completion_api.types import File
 
 from . import errors
-from ._unpacking import Unpacker
+from ._advice import advice_on, advice_on_code
+from ._unpacking import Unpacker, packing_of
 from .errors import APIStatusError
 
 MAX_ERROR_BODY = 64 * 1024
@@ -77,7 +78,10 @@ def media_type_of(response: httpx.Response) -> str:
 
 def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
     """The error for a success that is not what the spec says; its body, or the start of it, must have been read."""
-    what = f"answered {response.status_code} with {media_type_of(response) or 'no media type'}, but {reason}"
+    came = media_type_of(response)
+    if came == "text/html":
+        reason = f"{reason}; a web page is there, so check base_url, which usually ends with /v1"
+    what = f"answered {response.status_code} with {came or 'no media type'}, but {reason}"
     return errors.APIResponseError(
         f"{described(response.request)} {what}: {_start_of(response)!r}", response=response
     )
@@ -125,7 +129,7 @@ def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
     framing = (b"content-encoding", b"content-length", b"transfer-encoding")
     headers = [(name, value) for name, value in response.headers.raw if name.lower() not in framing]
     with suppress(zlib.error):
-        body = next(Unpacker(response).feed(body))
+        body = next(Unpacker(packing_of(response)).feed(body))
     return httpx.Response(
         response.status_code, headers=headers, content=body, request=response.request
     )
@@ -146,11 +150,13 @@ def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusErro
     with suppress(ValueError, TypeError, RecursionError):  # No JSON, or no object.
         body = dict(response.json())
     code, message = body.get("code"), body.get("message")
+    is_page = not isinstance(message, str) or not message
     if response.has_redirect_location:
         message = _redirect_message(response, base_url)
-    elif not isinstance(message, str) or not message:
+    elif is_page:
         message = f"{response.reason_phrase or 'Error'} ({media_type_of(response) or 'empty'}: {_start_of(response)!r})"
-    return _error(response.status_code, code, message, response)
+    advice = advice_on(response, base_url, is_page=is_page)
+    return _error(response.status_code, code, str(message), response, advice=advice)
 
 
 def event_error(
@@ -171,14 +177,26 @@ def event_error(
 
 
 def _error(
-    status: int, code: object, message: str, response: httpx.Response, partial: str = ""
+    status: int,
+    code: object,
+    message: str,
+    response: httpx.Response,
+    partial: str = "",
+    advice: str = "",
 ) -> APIStatusError:
     # Up to 1.12 a full app answers 400 invalid_param instead of 429; only the message tells.
     overload = status == 400 and code == "invalid_param" and message.startswith("Too many requests")
     server_error = errors.ServerError if 500 <= status <= 599 else APIStatusError
     error_class = errors.RateLimitError if overload else _CLASSES.get(status, server_error)
     code = code if isinstance(code, str) else None
-    return error_class(message, status_code=status, code=code, response=response, partial=partial)
+    return error_class(
+        message,
+        status_code=status,
+        code=code,
+        response=response,
+        partial=partial,
+        advice=advice or advice_on_code(code),
+    )
 
 
 def _start_of(response: httpx.Response) -> str:

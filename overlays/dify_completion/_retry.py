@@ -11,8 +11,9 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from ._faults import is_certificate_fault
 from ._responses import BROKEN, connection_error, described
-from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError
+from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError, printable
 
 MAX_RETRIES_KEY = "dify_max_retries"
 """The key of a request's `extensions` that overrides the client's number of retries."""
@@ -106,7 +107,7 @@ class Attempts:
             described(self._request),
             outcome,
             milliseconds,
-            server_version,
+            server_version and printable(server_version),
         )
 
 
@@ -125,6 +126,8 @@ def may_repeat(method: str, error: DifyError) -> bool:
     """
     harmless = method in _HARMLESS_TWICE
     if isinstance(error, APIConnectionError):
+        if is_certificate_fault(error):
+            return False
         # A cause of another request is a hook's of the caller, which came after this one was sent.
         return harmless or (
             isinstance(error.__cause__, _NOT_SENT) and error.__cause__.request is error.request

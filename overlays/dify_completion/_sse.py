@@ -13,6 +13,9 @@ MAX_EVENT_SIZE = 32 * 1024 * 1024
 _LINE_COST = 256
 """About what a line of data takes in memory beside its bytes; many empty ones are an event too large, too."""
 
+_MAX_REST = 64 * 1024
+"""The size in bytes up to which the start of an event is copied to have it and its end in one piece."""
+
 _DATA_LINE = re.compile(rb"^data(?:: ?(.*))?$", re.MULTILINE)
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -33,27 +36,31 @@ class EventDecoder:
     def __init__(self) -> None:
         self._pending = bytearray()
         self._at_start, self._after_cr = True, False
-        self._between = False  # Whether an event has ended here, and nothing else has come.
 
-    def only_event(self, chunk: bytes) -> bytes | None:
-        """Take the next chunk if it is exactly one event of one line, as nearly every chunk of a real server is.
+    def usual_lines(self, chunk: bytes) -> str | None:
+        """Take the next chunk if it completes events which are one line of data each, as those of a real server are.
 
         Args:
             chunk: Bytes of the stream, cut anywhere.
 
         Returns:
-            The event's data; None where `feed` has to take the chunk.
+            `data: `, the data, and two LFs, for each event that is complete now; None where `feed` has to take the
+            chunk.
         """
-        if not self._between:
+        end = chunk.rfind(b"\n\n") + 2
+        unusual = self._at_start or self._after_cr or _CR in chunk
+        if end < 2 or unusual or len(self._pending) > _MAX_REST:
             return None
-        line, _, rest = chunk.partition(b"\n")
-        fits = (
-            rest == b"\n"
-            and line[:6] == b"data: "
-            and _CR not in line
-            and len(line) <= MAX_EVENT_SIZE
-        )
-        return line[6:] if fits else None
+        block = bytes(self._pending) + chunk[:end] if self._pending else chunk[:end]
+        between = block.count(b"\n\ndata: ")
+        if not block.startswith(b"data: ") or block.count(b"\n") != 2 * between + 2:
+            return None
+        try:
+            lines = block.decode()
+        except UnicodeDecodeError:
+            return None
+        self._pending = bytearray(chunk[end:])
+        return lines
 
     def feed(self, chunk: bytes) -> Iterator[Data]:
         """Take the next chunk.
@@ -78,7 +85,6 @@ class EventDecoder:
         for block in self._completed(chunk):
             if (data := self._data_of(block)) is not None:
                 yield data
-        self._between = not (self._pending or self._after_cr or self._at_start)
 
     def finish(self) -> Data | None:
         """Tell that the stream is over.

@@ -13,9 +13,11 @@ from typing import Any, cast
 from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, StreamReader
 
 from ._answer import Answer
+from ._direct import async_body_of, body_of
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, UNREAD_TIMEOUT, ReaderState
+from ._undisturbed import undisturbed
 
 
 class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[EventT, ResultT]):
@@ -37,14 +39,12 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = self._begin_answer(response)
         # A hook may have read it.
-        self._chunks = (
-            response.iter_bytes()
-            if response.is_stream_consumed
-            else iter(cast("Any", response.stream))
-        )
+        self._chunks = body_of(response)
 
     def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
+        if self._is_inherited:
+            return
         if self._exit_needs_an_id():
             self._read_what_has_come(self._entered)
         self.close()
@@ -113,6 +113,7 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
 
     def _receive(self, answer: Answer[EventT, ResultT]) -> None:
         """Give the answer the next bytes, or their end; StopIteration, or what went wrong, where it is over."""
+        self._refuse_inherited()
         if answer.over:
             self.close()
             self._raise_failure(answer)
@@ -136,29 +137,18 @@ class AsyncEventStreamReader(
         if media_type_of(response) != EVENT_STREAM:
             raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
         self._answer = self._begin_answer(response)
-        self._chunks = (
-            response.aiter_bytes()
-            if response.is_stream_consumed
-            else aiter(cast("Any", response.stream))
-        )
+        self._chunks = async_body_of(response)
 
     async def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
-        from anyio import get_cancelled_exc_class
-
-        try:
-            await self._leave()
-        except (
-            get_cancelled_exc_class()
-        ):  # A task's own cancel(), in asyncio, gets past anyio's shield.
-            await self._leave()
-            raise
+        if not self._is_inherited:
+            await undisturbed(self._leave)
 
     async def _leave(self) -> None:
         from anyio import fail_after
 
         try:
-            with fail_after(EXIT_TIMEOUT, shield=True):
+            with fail_after(EXIT_TIMEOUT):
                 if self._exit_needs_an_id():
                     await self._read_what_has_come(self._entered)
                 await self.close()
@@ -222,6 +212,7 @@ class AsyncEventStreamReader(
 
     async def _receive(self, answer: Answer[EventT, ResultT]) -> None:
         """Give the answer the next bytes, or their end; StopAsyncIteration where it is over."""
+        self._refuse_inherited()
         if answer.over:
             await self.close()
             self._raise_failure(answer)

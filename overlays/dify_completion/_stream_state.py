@@ -1,5 +1,6 @@
 """What both kinds of reader know and decide; what they do over the network is theirs."""
 
+import os
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NoReturn, TypeVar
@@ -10,11 +11,14 @@ from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import Unset
 
 from ._answer import Answer
-from ._http import AsyncHTTPClient, HTTPClient
+from ._bodies import unpack_body
+from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
+from ._pool import BODY_KEY
 from ._responses import described
 from ._retry import MAX_RETRIES_KEY, logger
-from .errors import APIStatusError
+from ._unpacking import packing_of
+from .errors import APIResponseError, APIStatusError, DifyError
 
 EVENT_STREAM = "text/event-stream"
 
@@ -67,6 +71,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         self._answer: Answer[EventT, ResultT] | None = None
         self._closed = False
         self._stopped = False
+        self._process = os.getpid()
 
     @property
     def response(self) -> httpx.Response:
@@ -105,6 +110,19 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             )
         return self._answer
 
+    @property
+    def _is_inherited(self) -> bool:
+        """Whether the stream was entered in another process, of which this one is a fork."""
+        return self._process != os.getpid()
+
+    def _refuse_inherited(self) -> None:
+        """Raise an error where the stream is another process's, which goes on reading it."""
+        if self._is_inherited:
+            raise DifyError(
+                f"this stream belongs to process {self._process}, which forked process {os.getpid()}:"
+                " read and stop it there, or open another one here"
+            )
+
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
         """Raise what kept an answer that is over from its end, if anything did."""
         if answer.failure is not None:
@@ -124,12 +142,21 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     @property
     def _silence(self) -> float | None:
-        """Seconds of silence after which the stream counts as lost: the call's own, else the client's."""
-        return READ_TIMEOUT if isinstance(self._read_timeout, Unset) else self._read_timeout
+        """Seconds of silence after which the stream counts as lost: the call's own, else the client's where it was set."""
+        if not isinstance(self._read_timeout, Unset):
+            return self._read_timeout
+        timeout = self._http.timeout
+        return READ_TIMEOUT if timeout == DEFAULT_TIMEOUT else timeout.read
 
     def _begin_answer(self, response: httpx.Response) -> Answer[EventT, ResultT]:
         answer = Answer(self._description, response)
+        self._process = os.getpid()
         answer.over = self._closed  # It may have been closed while the answer was on its way.
+        try:
+            if packing_of(response) and not response.is_stream_consumed:
+                unpack_body(response)
+        except APIResponseError as error:
+            answer.fail(error)
         return answer
 
     def _stop_request(self) -> dict[str, Any] | None:
@@ -139,6 +166,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             The arguments of `httpx.Client.request`; None where there is nothing to stop: the work has ended or failed,
             no event has named it yet, or the API cannot stop it.
         """
+        self._refuse_inherited()
         answer, stop = self._entered, self._description.stop
         if stop is None or not self._may_go_on():
             return None
@@ -191,7 +219,8 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def __del__(self) -> None:
         answer = getattr(self, "_answer", None)
         if answer is not None and not answer.over:
-            self._http.dropped.append((answer.response, self._chunks))
-            warnings.warn(
-                "unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self
-            )
+            answer.response.extensions[BODY_KEY].abandon(self._chunks)
+            if not self._is_inherited:
+                warnings.warn(
+                    "unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self
+                )

@@ -45,8 +45,24 @@ __all__ = [
 ]
 
 
+_ESCAPES = {
+    code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
+}
+
+
+def printable(text: str) -> str:
+    """A text with its control characters escaped, which a terminal would obey; line breaks and tabs stay."""
+    return text.replace("\r\n", "\n").translate(_ESCAPES)
+
+
 class DifyError(Exception):
-    """The base of every error that a server's or a network's fault, or a wrong setting, leads to."""
+    """The base of every error that a server's or a network's fault, or a wrong setting, leads to.
+
+    In its text, control characters of the server are escaped: a terminal would obey them.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = {name: _without_secrets(value) for name, value in vars(self).items()}
@@ -125,10 +141,10 @@ class APIStatusError(DifyError):
         code: str | None,
         response: httpx.Response,
         partial: str = "",
+        advice: str = "",
     ) -> None:
-        super().__init__(
-            f"{status_code} {code}: {message}" if code else f"{status_code}: {message}"
-        )
+        what = f"{status_code} {code}: {message}" if code else f"{status_code}: {message}"
+        super().__init__(f"{what} ({advice})" if advice else what)
         self.message = message
         self.status_code = status_code
         self.code = code
@@ -185,9 +201,7 @@ def _without_secrets(value: Any) -> Any:
     if isinstance(value, httpx.Response):
         body = b""
         headers = [
-            (name, one)
-            for name, one in value.headers.multi_items()
-            if name not in _OF_ONE_CONNECTION
+            (name, one) for name, one in value.headers.raw if name.lower() not in _OF_ONE_CONNECTION
         ]
         with suppress(
             httpx.ResponseNotRead
@@ -203,6 +217,6 @@ def _without_secrets(value: Any) -> Any:
 
 
 _OF_ONE_CONNECTION = frozenset(
-    {"set-cookie", "content-encoding", "content-length", "transfer-encoding", "connection"}
+    {b"set-cookie", b"content-encoding", b"content-length", b"transfer-encoding", b"connection"}
 )
 """Headers that are secret, or that say how the body was sent."""

@@ -37,9 +37,11 @@ class AppFiles:
         """Read what an app takes. Servers before 1.0 name images only."""
         feature, system = parameters.file_upload, parameters.system_parameters
         sizes = system.to_dict() if system else {}
-        known = {kind: sizes.get(f"{kind}_file_size_limit") for kind in ("image", "video", "audio")}
-        known |= {kind: sizes.get("file_size_limit") for kind in ("document", "custom")}
-        limits = {kind: size for kind, size in known.items() if isinstance(size, int)}
+        megabytes = {
+            kind: sizes.get(f"{kind}_file_size_limit") for kind in ("image", "video", "audio")
+        }
+        megabytes |= {kind: sizes.get("file_size_limit") for kind in ("document", "custom")}
+        limits = {kind: size for kind, size in megabytes.items() if isinstance(size, int)}
         if feature and feature.enabled and feature.allowed_file_types:
             return cls(feature.allowed_file_types, feature.number_limits or None, limits)
         if feature and feature.image and feature.image.enabled:

@@ -37,8 +37,8 @@ def column_names(cells: Sequence[str], where: str) -> list[str]:
         raise InputError(f"{where}: the first line must name the columns")
     for index, name in enumerate(names):
         if name and (first := names.index(name)) < index:
-            what = f"{where}: the columns {first + 1} and {index + 1} are both called {name!r}"
-            raise InputError(what, advice="give each a name of its own")
+            problem = f"{where}: the columns {first + 1} and {index + 1} are both called {name!r}"
+            raise InputError(problem, advice="give each a name of its own")
     return names
 
 

@@ -122,8 +122,10 @@ def _check_width(names: list[str], values: list[str], where: str, delimiter: str
     if len(values) < len(names) or any(values[len(names) :]):
         number = _counted(len(values), "value")
         separated = DELIMITERS.get(delimiter, repr(delimiter))
-        what = f"{where}: {number} for {_counted(len(names), 'column')}, separated by {separated}"
-        raise InputError(what, advice=_WIDTH_ADVICE, argument="delimiter")
+        problem = (
+            f"{where}: {number} for {_counted(len(names), 'column')}, separated by {separated}"
+        )
+        raise InputError(problem, advice=_WIDTH_ADVICE, argument="delimiter")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -47,8 +47,8 @@ def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
     if len(even) == 1:
         return even[0]
     named = " or ".join(DELIMITERS[delimiter] for delimiter in found)
-    what = f"line 1: the separator is not clear: {named} could separate the columns"
-    raise InputError(what, argument="delimiter", advice=_ADVICE)
+    problem = f"line 1: the separator is not clear: {named} could separate the columns"
+    raise InputError(problem, argument="delimiter", advice=_ADVICE)
 
 
 def _widths(lines: Iterable[str], delimiter: str) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from ._columns import column_names, named_values
 from ._extras import imported
-from ._plain_values import plain
+from ._json_values import json_value
 from .errors import InputError
 
 _LARGEST_WHOLE = 1e16
@@ -46,23 +46,23 @@ def _rows_of(file: BinaryIO, sheet: str | None) -> Iterator[list[Any]]:
     except calamine.PasswordError:
         raise InputError("it has a password", advice="save it without one") from None
     except calamine.CalamineError as error:
-        what = f"this is not a workbook that can be read ({error})"
-        raise InputError(what, advice=_TEXT_ADVICE, argument="format") from None
+        problem = f"this is not a workbook that can be read ({error})"
+        raise InputError(problem, advice=_TEXT_ADVICE, argument="format") from None
 
 
 def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
     """The name of the sheet to read: one that is named may be hidden."""
     if named is not None:
         if named not in book.sheet_names:
-            what = f"it has no sheet {named!r}, but {', '.join(map(repr, book.sheet_names))}"
-            raise InputError(what, argument="sheet", advice="name one of them")
+            problem = f"it has no sheet {named!r}, but {', '.join(map(repr, book.sheet_names))}"
+            raise InputError(problem, argument="sheet", advice="name one of them")
         return named
     for page in book.sheets_metadata:
         is_table = page.typ == calamine.SheetTypeEnum.WorkSheet
         if is_table and page.visible == calamine.SheetVisibleEnum.Visible:
             return str(page.name)
-    what = "it has no sheet of cells that is not hidden"
-    raise InputError(what, argument="sheet", advice="name the sheet")
+    problem = "it has no sheet of cells that is not hidden"
+    raise InputError(problem, argument="sheet", advice="name the sheet")
 
 
 def _text(cell: Any) -> str:
@@ -73,4 +73,4 @@ def _text(cell: Any) -> str:
         case float() if cell.is_integer() and abs(cell) < _LARGEST_WHOLE:
             return str(int(cell))
         case _:
-            return str(plain(cell))
+            return str(json_value(cell))

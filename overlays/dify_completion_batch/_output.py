@@ -18,8 +18,8 @@ from ._record import Record
 from ._record_files import (
     line_of,
     lines_path_of,
-    mend,
     records_of,
+    repair_last_line,
     replace,
     write_lines,
     write_parquet,
@@ -133,7 +133,7 @@ class Output:
 
     def _resumed(self) -> BinaryIO:
         if self._lines_path.exists():
-            mend(self._lines_path)
+            repair_last_line(self._lines_path)
         elif self._path.exists():
             self._restore_lines()
         if self._lines_path.exists():
@@ -144,8 +144,8 @@ class Output:
     def _restore_lines(self) -> None:
         """Make the lines again that a Parquet file was made of."""
         if self._is_table:
-            what = f"{self._path} exists, and the records of a batch are not beside it, in {self._lines_path.name}"
-            raise OutputError(what, advice="choose another output")
+            problem = f"{self._path} exists, and the records of a batch are not beside it, in {self._lines_path.name}"
+            raise OutputError(problem, advice="choose another output")
         replace(self._lines_path, lambda path: write_lines(path, records_of(self._path)))
 
     def _know(self, record: Record) -> None:
@@ -154,8 +154,8 @@ class Output:
         except OutputError as error:
             raise OutputError(f"{self._lines_path}: {error.problem}", advice=error.advice) from None
         if self.with_inputs and record.inputs is None:
-            what = f"{self._lines_path}: the record of row {record.row} does not have its inputs"
-            raise OutputError(what, advice="choose another output")
+            problem = f"{self._lines_path}: the record of row {record.row} does not have its inputs"
+            raise OutputError(problem, advice="choose another output")
 
     def _drop_what_is_done_again(self) -> None:
         """Drop the records of rows that are done again: only now it is known that the output is this table's."""

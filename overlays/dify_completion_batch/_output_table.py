@@ -84,7 +84,7 @@ def _free(name: str, taken: list[str]) -> str:
 
 def _results(record: Record) -> list[Any]:
     usage, error = record.usage or {}, record.error or {}
-    told = " ".join(filter(None, (error.get("type"), error.get("code")))) or None
-    what = f"{told}: {error['message']}" if told else None
+    kind = " ".join(filter(None, (error.get("type"), error.get("code")))) or None
+    problem = f"{kind}: {error['message']}" if kind else None
     usages = (usage.get(name) for name in ("total_tokens", "total_price", "currency"))
-    return [record.answer, what, error.get("partial"), *usages, record.message_id]
+    return [record.answer, problem, error.get("partial"), *usages, record.message_id]

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from ._columns import column_names, named_values
 from ._extras import imported
-from ._plain_values import plain
+from ._json_values import json_value
 from .errors import InputError
 
 _BATCH_SIZE = 1000
@@ -51,10 +51,10 @@ def _values(column: Any, name: str, number: int) -> list[Any]:
     values: list[Any] = []
     for scalar in _with_python_types(column):
         try:
-            values.append(plain(scalar.as_py()))
+            values.append(json_value(scalar.as_py()))
         except (ValueError, OverflowError) as error:
-            what = f"row {number + len(values)}: {name!r} cannot be an input: {error}"
-            raise InputError(what) from None
+            problem = f"row {number + len(values)}: {name!r} cannot be an input: {error}"
+            raise InputError(problem) from None
     return values
 
 

@@ -61,7 +61,7 @@ class Preparation:
                 inputs = self.form.fill(inputs)
                 if problems := self.form.check(inputs):
                     raise ValueError(
-                        "; ".join(f"{name}: {what}" for name, what in problems.items())
+                        "; ".join(f"{name}: {problem}" for name, problem in problems.items())
                     )
                 inputs = self.variables.typed(inputs)
             files = self.attachments.of(row.given) if self.attachments else ()

@@ -36,12 +36,16 @@ class PriceLimit:
         if self._most is None:
             return
         if len(self._prices) > 1:
-            what = f"the answers have prices in several currencies: {prices_in_words(self._prices)}"
-            raise PriceReached(what, advice="max_price is for one currency", argument="max_price")
-        if any(price >= self._most for price in self._prices.values()):
-            what = f"the price so far is {prices_in_words(self._prices)}, and {self._most:f} was the most"
+            problem = (
+                f"the answers have prices in several currencies: {prices_in_words(self._prices)}"
+            )
             raise PriceReached(
-                what, advice="a higher max_price resumes the batch", argument="max_price"
+                problem, advice="max_price is for one currency", argument="max_price"
+            )
+        if any(price >= self._most for price in self._prices.values()):
+            problem = f"the price so far is {prices_in_words(self._prices)}, and {self._most:f} was the most"
+            raise PriceReached(
+                problem, advice="a higher max_price resumes the batch", argument="max_price"
             )
 
 
@@ -54,9 +58,9 @@ def checked_price(price: Decimal | float | str | None) -> Decimal | None:
     if price is None:
         return None
     try:
-        known = Decimal(str(price))
+        amount = Decimal(str(price))
     except InvalidOperation:
         raise ValueError(f"max_price must be a number, not {price!r}") from None
-    if not (known.is_finite() and known > 0):
+    if not (amount.is_finite() and amount > 0):
         raise ValueError(f"max_price must be above 0, not {price}")
-    return known
+    return amount

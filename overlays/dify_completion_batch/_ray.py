@@ -95,10 +95,10 @@ async def _watch_pauses(members: list[_Member], status: BatchStatus) -> None:
 
 def _first_to_end(pauses: list[tuple[PauseReason, float] | None]) -> Pause | None:
     """The pause of all that ends first; None where somebody does not pause."""
-    known = [pause for pause in pauses if pause is not None]
-    if len(known) < len(pauses) or not known:
+    pausing = [pause for pause in pauses if pause is not None]
+    if len(pausing) < len(pauses) or not pausing:
         return None
-    reason, seconds = min(known, key=lambda pause: pause[1])
+    reason, seconds = min(pausing, key=lambda pause: pause[1])
     return Pause(reason, monotonic() + seconds)
 
 
@@ -134,18 +134,18 @@ class _Pool:
             WorkerError: The actor met a fault that every row would meet, or Ray failed.
         """
         try:
-            flat = _flat(row)
+            call_arguments = _to_json(row)
         except (TypeError, ValueError) as error:  # Inputs that no request can carry.
             finished(failure(row, error))
             return
         member = min(self.members, key=lambda member: member.rows)
         member.rows += 1
-        call = asyncio.ensure_future(_result(member.actor.complete.remote(flat)))
+        call = asyncio.ensure_future(_result(member.actor.complete.remote(call_arguments)))
         try:
-            _take(await asyncio.shield(call), finished)
+            _hand_over(await asyncio.shield(call), finished)
         except asyncio.CancelledError:
             await self._stop()
-            _take(await call, finished)
+            _hand_over(await call, finished)
             raise
         finally:
             member.rows -= 1
@@ -170,7 +170,7 @@ async def _result(reference: Any) -> Any:
         raise WorkerError(f"Ray failed: {error}", error={"type": type(error).__name__}) from error
 
 
-def _take(result: str | None, finished: Callable[[Record], None]) -> None:
+def _hand_over(result: str | None, finished: Callable[[Record], None]) -> None:
     """Take what an actor returned: a record, a fault that ends the batch, or nothing, where it was stopped."""
     if result is None:
         return
@@ -183,6 +183,6 @@ def _take(result: str | None, finished: Callable[[Record], None]) -> None:
     finished(Record.from_json(record))
 
 
-def _flat(row: Row) -> str:
+def _to_json(row: Row) -> str:
     files = [[attachment.place, attachment.kind] for attachment in row.files]
     return json.dumps([row.number, row.inputs, row.digest, files])

@@ -138,8 +138,8 @@ def _check_types(flat: Mapping[str, Any]) -> None:
 
 def usage_of(usage: Mapping[str, Any]) -> dict[str, Any]:
     """What a record keeps of a completion's usage; what is not of the type that it has to be is None."""
-    known = {name: usage.get(name) for name in _USAGE}
-    return {name: value if type(value) is _USAGE[name] else None for name, value in known.items()}
+    members = {name: usage.get(name) for name in _USAGE}
+    return {name: value if type(value) is _USAGE[name] else None for name, value in members.items()}
 
 
 def failure(row: Row, error: Exception, seconds: float = 0.0) -> Record:

@@ -56,8 +56,8 @@ def records_of(path: Path) -> Iterator[Record]:
             f"{path}: {error.problem}", advice="if it is not an output, choose another one"
         ) from None
     except (KeyError, TypeError, ValueError) as error:
-        what = f"{str(flat)[:100]} is not a record of a batch ({type(error).__name__}: {error})"
-        raise OutputError(f"{path}: {what}; choose another output") from None
+        problem = f"{str(flat)[:100]} is not a record of a batch ({type(error).__name__}: {error})"
+        raise OutputError(f"{path}: {problem}; choose another output") from None
 
 
 def line_of(record: Record) -> bytes:
@@ -111,7 +111,7 @@ def replace(path: Path, write: Callable[[Path], None]) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def mend(path: Path) -> None:
+def repair_last_line(path: Path) -> None:
     """End the last line where only its line break is missing; cut it off where a killed process did not write it whole.
 
     Raises:
@@ -124,8 +124,8 @@ def mend(path: Path) -> None:
         if last.endswith(b"\n") or not last:
             return
         if last[: len(_FIRST_BYTES)] != _FIRST_BYTES[: len(last)]:
-            what = f"{path}: its last line is not a record of a batch"
-            raise OutputError(what, advice="choose another output")
+            problem = f"{path}: its last line is not a record of a batch"
+            raise OutputError(problem, advice="choose another output")
         if _is_json(last):
             file.write(b"\n")
         else:

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from ._breaker import CircuitBreaker
-from ._plain_values import storable
+from ._json_values import json_row
 from ._price_limit import PriceLimit
 from ._record import Record, Row
 from ._status import BatchStatus
@@ -68,7 +68,7 @@ class RecordQueue:
             EveryRowFails: It is written, and the batch has to end.
         """
         if self._with_inputs:
-            record = evolve(record, inputs=storable(self._given.pop(record.row)))
+            record = evolve(record, inputs=json_row(self._given.pop(record.row)))
         self._write(record)
         self._price.add(record)
         self._status.finished += 1

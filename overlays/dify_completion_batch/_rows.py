@@ -98,9 +98,11 @@ def read_rows(
         OSError: The file cannot be opened or read.
     """
     name = _name_of(table)
-    known = format or _format_of(name)
-    _refuse_others(name, known, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    return RowReader(_read(table, name, known, _reader_of(known, encoding, delimiter, sheet)))
+    table_format = format or _format_of(name)
+    _refuse_others(name, table_format, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    return RowReader(
+        _read(table, name, table_format, _reader_of(table_format, encoding, delimiter, sheet))
+    )
 
 
 def count_rows(
@@ -128,11 +130,13 @@ def _name_of(table: str | PathLike[str] | BinaryIO) -> str:
 
 
 def _format_of(name: str) -> TableFormat:
-    known = _FORMATS.get(Path(name).suffix.lower())
-    if known is None:
-        what = f"{name}: a table must be a {', '.join(_FORMATS)} file"
-        raise InputError(what, argument="format", advice="format='csv' reads another name as CSV")
-    return known
+    table_format = _FORMATS.get(Path(name).suffix.lower())
+    if table_format is None:
+        problem = f"{name}: a table must be a {', '.join(_FORMATS)} file"
+        raise InputError(
+            problem, argument="format", advice="format='csv' reads another name as CSV"
+        )
+    return table_format
 
 
 def _refuse_others(name: str, format: TableFormat, **options: str | None) -> None:
@@ -171,8 +175,8 @@ def _read(
             yield from reader(file)
     except InputError as error:
         separator = "," if error.problem.startswith("line ") else ":"
-        what = f"{name}{separator} {error.problem}"
-        raise InputError(what, advice=error.advice, argument=error.argument) from None
+        problem = f"{name}{separator} {error.problem}"
+        raise InputError(problem, advice=error.advice, argument=error.argument) from None
 
 
 def _refuse_no_text(head: bytes, format: TableFormat) -> None:

@@ -12,7 +12,7 @@ from ._record import Record, Row
 from ._status import BatchStatus
 from .errors import OutputError
 
-_LONG = 1000
+_ROWS_BETWEEN_BREAKS = 1000
 """After how many rows that are passed over others have their turn."""
 
 Rows = Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]]
@@ -59,25 +59,27 @@ async def items_to_do(
             held.append(row)
         elif not known.has(number, answered=again):
             held.append(row)
-        elif number % _LONG == 0:
+        elif number % _ROWS_BETWEEN_BREAKS == 0:
             await asyncio.sleep(0)  # Many rows that are done must not keep a cancellation waiting.
         if number + 1 < known.end:
             continue
         if changed:
-            _settle(changed, known, status, redo_changed)
+            _accept_changes(changed, known, status, redo_changed)
             changed.clear()
         for row in held:
             begin(row)
             yield preparation.fitted(row)
         held.clear()
     if number + 1 < known.end:
-        what = (
+        problem = (
             f"the output has a record of row {known.end - 1}, and the table has {number + 1} rows"
         )
-        raise OutputError(what, advice="choose another output")
+        raise OutputError(problem, advice="choose another output")
 
 
-def _settle(changed: list[int], known: KnownRows, status: BatchStatus, redo_changed: bool) -> None:
+def _accept_changes(
+    changed: list[int], known: KnownRows, status: BatchStatus, redo_changed: bool
+) -> None:
     """Refuse rows whose inputs changed, or take note that they are done again."""
     if not redo_changed:
         rows = (

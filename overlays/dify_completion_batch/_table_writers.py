@@ -98,13 +98,9 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
 
 def text_of(value: Any) -> str:
     """The text of a value that is not one: empty for None, JSON for anything with parts."""
-    return (
-        ""
-        if value is None
-        else value
-        if isinstance(value, str)
-        else json.dumps(value, ensure_ascii=False)
-    )
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:
@@ -117,8 +113,10 @@ def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:
             sheet.write_number(number, column, value)
         elif value is not None:
             text = _encodable(text_of(value))
-            cut += len(text) > _LONGEST_CELL
-            sheet.write_string(number, column, _fitting(text))
+            if len(text) > _LONGEST_CELL:
+                text = f"{text[: _LONGEST_CELL - 1]}…"
+                cut += 1
+            sheet.write_string(number, column, text)
     return cut
 
 
@@ -128,10 +126,6 @@ def _number_of(price: str | None) -> float | str | None:
         return float(price) if price else None
     except ValueError:
         return price
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
 
 
 def _kind(types: set[str]) -> type:

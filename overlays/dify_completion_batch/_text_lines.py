@@ -87,8 +87,8 @@ def _count_separators(head: bytes, encoding: str) -> int:
 
 def _refuse_nul(line: str, number: int, encoding: str) -> None:
     if "\0" in line:
-        what = f"line {number}: it has a NUL character, as UTF-16 has where it is read as {encoding.upper()}"
-        raise InputError(what, advice=_ADVICE, argument="encoding")
+        problem = f"line {number}: it has a NUL character, as UTF-16 has where it is read as {encoding.upper()}"
+        raise InputError(problem, advice=_ADVICE, argument="encoding")
 
 
 def _undecodable(file: BinaryIO, start: int, encoding: str) -> InputError:
@@ -104,12 +104,12 @@ def _undecodable(file: BinaryIO, start: int, encoding: str) -> InputError:
         except UnicodeDecodeError as error:
             before = error.object[: error.start].decode(encoding, "ignore")
             line += newlines.decode(before, final=True).count("\n")
-            what = f"the byte 0x{error.object[error.start]:02x} is not valid {encoding.upper()}"
+            problem = f"the byte 0x{error.object[error.start]:02x} is not valid {encoding.upper()}"
             break
         except UnicodeError as error:  # Of codecs that do not say where.
-            what = f"this is not valid {encoding.upper()} ({error})"
+            problem = f"this is not valid {encoding.upper()} ({error})"
             break
         line += newlines.decode(text).count("\n")
     else:
-        what = f"this is not valid {encoding.upper()}"
-    return InputError(f"line {line}: {what}", advice=_ADVICE, argument="encoding")
+        problem = f"this is not valid {encoding.upper()}"
+    return InputError(f"line {line}: {problem}", advice=_ADVICE, argument="encoding")

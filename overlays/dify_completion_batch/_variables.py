@@ -63,8 +63,8 @@ class Variables:
         for column, value in row.items():
             variable = self.variable_of(column)
             if variable in inputs:
-                what = f"the column {column!r} is for the variable {variable!r}, for which another one is, too"
-                raise ValueError(what)
+                problem = f"the column {column!r} is for the variable {variable!r}, for which another one is, too"
+                raise ValueError(problem)
             if variable and not (value is None and self._form):
                 inputs[variable] = value
         return inputs

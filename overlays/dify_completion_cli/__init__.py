@@ -21,9 +21,9 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name != "typer":
             raise
-        print(
-            "error: Typer is missing; pip install 'dify-completion-client[cli]' brings it",
-            file=sys.stderr,
-        )
-        sys.exit(2)
+        from ._errors import MissingPackage
+
+        missing = MissingPackage("Typer", extra="cli")
+        print(f"error: {missing}", file=sys.stderr)
+        sys.exit(missing.status)
     run()

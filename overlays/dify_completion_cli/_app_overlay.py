@@ -127,9 +127,9 @@ def _nullable(schema: Schema) -> Schema:
 
 
 def _description(field: InputField) -> str:
-    said = [label_of(field), "" if isinstance(field.description, Unset) else field.description]
-    said += [f"The form offers {default}" if (default := default_of(field)) else ""]
-    lines = [line for line in map(_line, said) if line]
+    sentences = [label_of(field), "" if isinstance(field.description, Unset) else field.description]
+    sentences += [f"The form offers {default}" if (default := default_of(field)) else ""]
+    lines = [line for line in map(_line, sentences) if line]
     return " ".join(line if line[-1] in ".!?" else f"{line}." for line in lines)
 
 

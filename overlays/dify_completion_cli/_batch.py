@@ -165,8 +165,8 @@ def batch(
     from ._batch_job import BatchJob
     from ._json_errors import errors_in_json
     from ._keys import key_of
+    from ._row_counts import RowCounts
     from ._table import Table, parse_variables, source_of
-    from ._tally import Tally
 
     with errors_in_json(as_json):
         if output is None and not dry_run:
@@ -199,7 +199,7 @@ def batch(
             "engine": engine,
             "actors": actors,
         }
-        tally = Tally(concurrency)
+        counts = RowCounts(concurrency)
         job = BatchJob(
             source,
             None if dry_run else output,
@@ -209,8 +209,8 @@ def batch(
             as_json,
             options,
         )
-        job.run(tally)
-    if tally.all_failed:
+        job.run(counts)
+    if counts.all_failed:
         raise typer.Exit(1)
 
 
@@ -223,12 +223,12 @@ def checked_price(price: str | None) -> Decimal | None:
     if price is None:
         return None
     try:
-        known = Decimal(price)
+        amount = Decimal(price)
     except InvalidOperation:
         raise UnusableError(f"--max-price must be a number, such as 2.50, not {price!r}") from None
-    if not (known.is_finite() and known > 0):
+    if not (amount.is_finite() and amount > 0):
         raise UnusableError(f"--max-price must be above 0, not {price}")
-    return known
+    return amount
 
 
 def _character(delimiter: str | None) -> str | None:

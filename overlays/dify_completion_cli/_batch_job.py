@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, nullcontext, suppress
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +30,9 @@ from ._advice import in_options
 from ._check import TableCheck
 from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
 from ._progress import BatchProgress
+from ._row_counts import RowCounts
 from ._table import Table
-from ._tally import Tally
-from ._terminal import is_watched, messages, say, write, write_json
-
-_SHOWN = 20
-"""How many problems are shown; a table with a wrong column has one in each row."""
+from ._terminal import harmless, is_watched, messages, say, write, write_json
 
 
 @frozen
@@ -66,22 +62,22 @@ class BatchJob:
         """Whether the records go to stdout."""
         return str(self.output) == "-"
 
-    def run(self, tally: Tally) -> None:
+    def run(self, counts: RowCounts) -> None:
         """Do the rows that are still to be done, and say what became of them."""
-        with _ends_in_words(tally):
+        with _ends_in_words(counts):
             form, attachments = self._app()
-            _check(TableCheck(self.table, form, attachments), tally)
+            _check(TableCheck(self.table, form, attachments), counts)
             if self.output is None:
-                self._say_that_it_fits(tally)
+                self._say_that_it_fits(counts)
                 return
             if not self.writes_to_stdout:
-                _count_earlier(self.output, tally, self.options["retry_failed"])
+                _count_earlier(self.output, counts, self.options["retry_failed"])
             client = self._client()
             output = None if self.writes_to_stdout else self.output
             options: dict[str, Any] = {
                 **self.options,
                 "columns": self.table.columns,
-                "status": tally.status,
+                "status": counts.status,
             }
             records = run_batch(
                 self.table.read(),
@@ -92,9 +88,9 @@ class BatchJob:
                 **options,
             )
             asyncio.run(
-                _run(records, client, tally, _write_record if self.writes_to_stdout else None)
+                _run(records, client, counts, _write_record if self.writes_to_stdout else None)
             )
-        self._say_what_became_of_it(tally)
+        self._say_what_became_of_it(counts)
 
     def _app(self) -> tuple[InputForm, Attachments | None]:
         with Dify(self.key, base_url=self.base_url) as dify:
@@ -114,80 +110,81 @@ class BatchJob:
             os.environ["DIFY_BASE_URL"] = self.base_url
         return None
 
-    def _say_that_it_fits(self, tally: Tally) -> None:
+    def _say_that_it_fits(self, counts: RowCounts) -> None:
         if self.as_json:
-            write_json({**tally.to_json(), "output": None})
+            write_json({**counts.to_json(), "output": None})
         else:
-            write(f"{tally.size}{tally.left_out}, all fit the form; nothing was sent\n")
+            write(f"{counts.size}{counts.left_out}, all fit the form; nothing was sent\n")
 
-    def _say_what_became_of_it(self, tally: Tally) -> None:
+    def _say_what_became_of_it(self, counts: RowCounts) -> None:
         if self.as_json:
-            write_json({**tally.to_json(), "output": str(self.output)})
+            write_json({**counts.to_json(), "output": str(self.output)})
             return
         for line in _summary(
-            tally, "" if self.writes_to_stdout else f"; the answers are in {self.output}"
+            counts, "" if self.writes_to_stdout else f"; the answers are in {self.output}"
         ):
             if self.writes_to_stdout:
                 say(line)
             else:
-                write(f"{line}\n")
+                write(f"{harmless(line)}\n")
 
 
 @contextmanager
-def _ends_in_words(tally: Tally) -> Generator[None]:
+def _ends_in_words(counts: RowCounts) -> Generator[None]:
     """Say of whatever ends a batch how far it came, and how to go on."""
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(f"interrupted {_how_far(tally)}") from None
+        raise Interrupted(f"interrupted {_how_far(counts)}") from None
     except ConfigurationError:
         raise
     except PriceReached as error:
         raise PriceLimitReached(
-            f"{in_options(error)} (after {tally.finished:,} of {tally.size})"
+            f"{in_options(error)} (after {counts.finished:,} of {counts.size})"
         ) from error
     except (WorkerError, EveryRowFails, DifyError) as error:
-        raise EndedEarly(f"{error} ({_how_far(tally)})") from error
+        raise EndedEarly(f"{error} ({_how_far(counts)})") from error
     except BrokenPipeError:  # Whoever read what was said went away.
         raise
     except OSError as error:
-        if not (tally.status.begun or tally.finished):
+        if not (counts.status.begun or counts.finished):
             raise UnusableError(str(error)) from error
-        raise EndedEarly(f"{error} ({_how_far(tally)})") from error
+        raise EndedEarly(f"{error} ({_how_far(counts)})") from error
     except BatchError as error:
         raise UnusableError(in_options(error)) from error
 
 
-def _how_far(tally: Tally) -> str:
-    begun = tally.status.begun or tally.finished
-    done = f"after {tally.finished:,} of {tally.size}" if begun else "before the first row"
+def _how_far(counts: RowCounts) -> str:
+    begun = counts.status.begun or counts.finished
+    done = f"after {counts.finished:,} of {counts.size}" if begun else "before the first row"
     return f"{done}; the same command resumes it"
 
 
-def _check(check: TableCheck, tally: Tally) -> None:
-    problems = check.problems(tally)
+def _check(check: TableCheck, counts: RowCounts) -> None:
     with messages().status("checking the table") if is_watched() else nullcontext():
-        shown, more = list(islice(problems, _SHOWN)), sum(1 for _ in problems)
-    if shown:
-        raise UnusableError(*shown, *([f"and {more:,} more problems"] if more else []))
+        check.run()
+    counts.rows, counts.skipped = check.rows, check.skipped
+    if check.problems:
+        more = f"and {check.more_problems:,} more problems"
+        raise UnusableError(*check.problems, *([more] if check.more_problems else []))
 
 
-def _count_earlier(output: Path, tally: Tally, retry_failed: bool) -> None:
+def _count_earlier(output: Path, counts: RowCounts, retry_failed: bool) -> None:
     """Count the records that an output has and keeps; what is wrong with it the batch reports, or mends."""
     with suppress(OSError, OutputError):
         for record in read_records(output):
             if record.ok or not retry_failed:
-                tally.add_earlier(record)
+                counts.add_earlier(record)
 
 
 async def _run(
     records: AsyncGenerator[Record],
     client: AsyncDify | None,
-    tally: Tally,
+    counts: RowCounts,
     write: Callable[[Record], None] | None,
 ) -> None:
     async with client or nullcontext(), aclosing(records):
-        with BatchProgress(tally) as progress:
+        with BatchProgress(counts) as progress:
             watching = asyncio.create_task(progress.watch())
             try:
                 async for record in records:
@@ -202,11 +199,11 @@ def _write_record(record: Record) -> None:
     write_json(record.to_json())
 
 
-def _summary(tally: Tally, where: str) -> Iterator[str]:
-    yield f"{tally.size}{tally.left_out}: {tally}, in {tally.seconds:,.1f} s{where}"
-    if changed := tally.changed:
+def _summary(counts: RowCounts, where: str) -> Iterator[str]:
+    yield f"{counts.size}{counts.left_out}: {counts}, in {counts.seconds:,.1f} s{where}"
+    if changed := counts.changed:
         yield f"{changed:,} of them had other inputs before and were done again"
-    for failure, count in tally.failures.most_common():
+    for failure, count in counts.failures.most_common():
         yield f"{count:,} failed with {failure}"
-    if tally.all_failed and where:
+    if counts.all_failed and where:
         yield "the same command with --retry-failed does the failed rows again"

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field
 
 from dify_completion import InputForm
 from dify_completion_batch import Attachments, Variables
 
 from ._suggestions import unknown_variable
 from ._table import Table
-from ._tally import Tally
 
 _ADVICE = "--map column=variable says for which one a column is, --map column= leaves a column out"
 _ONE_COLUMN = "if another character separates the columns, --delimiter names it"
 
 
-@frozen
+_SHOWN = 20
+"""How many problems are kept; a table with a wrong column has one in each row."""
+
+
+@define
 class TableCheck:
     """Holds a table against an app.
 
@@ -26,44 +29,56 @@ class TableCheck:
         table: The table.
         form: The app's form.
         attachments: The columns that name files; None where none does.
+        rows: How many rows were checked.
+        skipped: How many rows without any value were left out.
+        problems: What does not fit, a line each: the first ones.
+        more_problems: How many more there are.
     """
 
     table: Table
     form: InputForm
     attachments: Attachments | None
-    _told: set[str] = field(factory=set[str], init=False)
+    rows: int = field(default=0, init=False)
+    skipped: int = field(default=0, init=False)
+    problems: list[str] = field(factory=list[str], init=False)
+    more_problems: int = field(default=0, init=False)
+    _reported: set[str] = field(factory=set[str], init=False)
 
-    def problems(self, tally: Tally) -> Iterator[str]:
-        """Check every row, and count the rows.
-
-        Yields:
-            What does not fit, a line each. What is wrong with a column comes once.
+    def run(self) -> None:
+        """Check every row.
 
         Raises:
             BatchError: The table cannot be read.
         """
-        columns, rows, variables = (
-            set[str](),
-            self.table.read(),
-            Variables(self.form, self.table.columns),
-        )
-        for row in rows:
+        columns = set[str]()
+        variables = Variables(self.form, self.table.columns)
+        reader = self.table.read()
+        for row in reader:
             columns.update(row)
-            inputs = self.attachments.without(row) if self.attachments else row
-            yield from self._new(self._of_columns(inputs, variables))
-            yield from (
-                f"row {tally.rows}: {problem}" for problem in self._of_values(inputs, variables)
-            )
-            yield from (f"row {tally.rows}: {problem}" for problem in self._of_files(row))
-            tally.rows += 1
-        tally.skipped = rows.skipped
+            self._check_row(row, variables)
+            self.rows += 1
+        self.skipped = reader.skipped
         if columns:
-            yield from self._of_options(columns)
+            self._add(self._of_options(columns))
 
-    def _new(self, problems: Iterator[str]) -> Iterator[str]:
+    def _check_row(self, row: Mapping[str, Any], variables: Variables) -> None:
+        inputs = self.attachments.without(row) if self.attachments else row
+        self._add(self._not_yet_reported(self._of_columns(inputs, variables)))
+        for problem in (*self._of_values(inputs, variables), *self._of_files(row)):
+            self._add([f"row {self.rows}: {problem}"])
+
+    def _add(self, problems: Iterable[str]) -> None:
         for problem in problems:
-            if problem not in self._told:
-                self._told.add(problem)
+            if len(self.problems) < _SHOWN:
+                self.problems.append(problem)
+            else:
+                self.more_problems += 1
+
+    def _not_yet_reported(self, problems: Iterator[str]) -> Iterator[str]:
+        """What is wrong with a column comes once, and not with each row."""
+        for problem in problems:
+            if problem not in self._reported:
+                self._reported.add(problem)
                 yield problem
 
     def _of_columns(self, row: Mapping[str, Any], variables: Variables) -> Iterator[str]:

@@ -21,6 +21,9 @@ from ._values import parse_inputs
 
 Style: TypeAlias = Literal["pieces", "whole", "json"]
 
+_NOT_BEGUN = "the answer had not begun, and Dify may still generate it"
+_UNKNOWN = "the generation may go on"
+
 
 def write_completion(
     inputs: Iterable[str],
@@ -78,23 +81,15 @@ def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) ->
             except KeyboardInterrupt:
                 raise Interrupted(f"interrupted; {_stopped(stream)}") from None
     except KeyboardInterrupt:
-        what = (
-            "the generation may go on"
-            if began
-            else "the answer had not begun, and Dify may still generate it"
-        )
-        raise Interrupted(f"interrupted; {what}") from None
+        raise Interrupted(f"interrupted; {_UNKNOWN if began else _NOT_BEGUN}") from None
 
 
 def _stopped(stream: CompletionStream) -> str:
     """Stop the generation; says what became of it."""
-    if not stream.task_id:
-        return "the answer had not begun, and Dify may still generate it"
     try:
-        stream.stop()
+        return "the generation was stopped on the server" if stream.stop() else _NOT_BEGUN
     except DifyError as error:
         return f"the generation could not be stopped on the server and may go on ({type(error).__name__})"
-    return "the generation was stopped on the server"
 
 
 def _show_pieces(stream: CompletionStream) -> None:
@@ -106,7 +101,7 @@ def _show_pieces(stream: CompletionStream) -> None:
     finally:
         if stream.text and not stream.text.endswith("\n"):
             write("\n")
-    _tell_usage(stream.metadata)
+    _show_usage(stream.metadata)
 
 
 def _show_event(event: object) -> None:
@@ -126,7 +121,7 @@ def _show_event(event: object) -> None:
 def _show_whole(stream: CompletionStream) -> None:
     completion = stream.get_final_completion()
     write(completion.answer if completion.answer.endswith("\n") else f"{completion.answer}\n")
-    _tell_usage(completion.metadata)
+    _show_usage(completion.metadata)
 
 
 def _show_json(stream: CompletionStream) -> None:
@@ -135,15 +130,15 @@ def _show_json(stream: CompletionStream) -> None:
 
 def _as_json(completion: models.Completion) -> dict[str, Any]:
     metadata = completion.to_dict().get("metadata", {})
-    known = {**completion.to_dict(), **metadata}
+    members = {**completion.to_dict(), **metadata}
     return {
         name: value
-        for name, value in known.items()
+        for name, value in members.items()
         if name not in ("event", "id", "mode", "metadata")
     }
 
 
-def _tell_usage(metadata: models.CompletionMetadata | None) -> None:
+def _show_usage(metadata: models.CompletionMetadata | None) -> None:
     """Say on a terminal what the answer cost; nothing where the server left it out."""
     usage = metadata.usage.to_dict() if metadata and metadata.usage else {}
     if is_watched() and {"total_tokens", "total_price", "currency"} <= usage.keys():

@@ -26,6 +26,16 @@ class UnusableError(CommandError):
     status = 2
 
 
+class MissingPackage(UnusableError):
+    """A package is needed that is not installed."""
+
+    def __init__(self, package: str, *, extra: str) -> None:
+        """Name the package, and the extra of this distribution that brings it."""
+        super().__init__(
+            f"{package} is not installed; pip install 'dify-completion-client[{extra}]' brings it"
+        )
+
+
 class EndedEarly(CommandError):
     """A batch could not go on."""
 

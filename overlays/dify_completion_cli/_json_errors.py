@@ -28,7 +28,7 @@ def errors_in_json(as_json: bool) -> Generator[None]:
 def _described(error: Exception) -> dict[str, Any]:
     fault = error.__cause__ if isinstance(error, CommandError) else None
     described = describe_error(fault if isinstance(fault, Exception) else error)
-    said = in_words_of_options(error) if isinstance(error, ConfigurationError) else error
-    if isinstance(said, CommandError):
-        described["message"] = "\n".join(said.lines)
+    shown = in_words_of_options(error) if isinstance(error, ConfigurationError) else error
+    if isinstance(shown, CommandError):
+        described["message"] = "\n".join(shown.lines)
     return described

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from ._errors import UnusableError
+from ._errors import MissingPackage, UnusableError
 
 if TYPE_CHECKING:
     from dify_completion import ConfigurationError
@@ -23,7 +23,7 @@ def store_key(profile: str | None, key: str) -> str:
         UnusableError: There is no keyring, or none that is safe.
     """
     backend = _backend()
-    _try(backend.set_password, backend, _SERVICE, profile or _DEFAULT, key)
+    _call_keyring(backend.set_password, backend, _SERVICE, profile or _DEFAULT, key)
     return str(backend.name)
 
 
@@ -34,9 +34,9 @@ def forget_key(profile: str | None) -> None:
         UnusableError: There is none, or no keyring.
     """
     backend = _backend()
-    if not _try(backend.get_password, backend, _SERVICE, profile or _DEFAULT):
+    if not _call_keyring(backend.get_password, backend, _SERVICE, profile or _DEFAULT):
         raise UnusableError(f"the keyring has no key for the profile {profile or _DEFAULT!r}")
-    _try(backend.delete_password, backend, _SERVICE, profile or _DEFAULT)
+    _call_keyring(backend.delete_password, backend, _SERVICE, profile or _DEFAULT)
 
 
 def key_of(profile: str | None) -> str:
@@ -50,7 +50,7 @@ def key_of(profile: str | None) -> str:
         return from_environment
     try:
         backend = _backend()
-        key = _try(backend.get_password, backend, _SERVICE, profile or _DEFAULT)
+        key = _call_keyring(backend.get_password, backend, _SERVICE, profile or _DEFAULT)
     except UnusableError:
         if profile is not None:
             raise
@@ -58,8 +58,8 @@ def key_of(profile: str | None) -> str:
     if key:
         return str(key)
     if profile is not None:
-        what = f"the keyring has no key for the profile {profile!r}"
-        raise UnusableError(f"{what}; dify-completion login --profile {profile} stores one")
+        problem = f"the keyring has no key for the profile {profile!r}"
+        raise UnusableError(f"{problem}; dify-completion login --profile {profile} stores one")
     raise UnusableError(
         "no API key; set DIFY_API_KEY to the app's key (app-...), or store it with dify-completion login"
     )
@@ -78,8 +78,7 @@ def _backend() -> Any:
     try:
         import keyring
     except ImportError as error:
-        advice = "pip install 'dify-completion-client[keyring]' brings it, or set DIFY_API_KEY"
-        raise UnusableError(f"the package keyring is not installed; {advice}") from error
+        raise MissingPackage("keyring", extra="keyring") from error
     chosen: Any = keyring.get_keyring()
     backends = list(getattr(chosen, "backends", [chosen]))
     backend = max(backends, key=lambda backend: backend.priority)
@@ -91,7 +90,7 @@ def _backend() -> Any:
     return backend
 
 
-def _try(call: Any, backend: Any, *arguments: str) -> Any:
+def _call_keyring(call: Any, backend: Any, *arguments: str) -> Any:
     from keyring.errors import KeyringError
 
     try:

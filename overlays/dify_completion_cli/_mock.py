@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ._errors import UnusableError
+from ._errors import MissingPackage, UnusableError
 from ._terminal import say
 
 
@@ -19,8 +19,7 @@ def mock(
     try:
         from dify_completion_mock import MockDify
     except ModuleNotFoundError as error:
-        advice = "pip install 'dify-completion-client[mock]' brings what the mock needs"
-        raise UnusableError(f"{error.name} is missing: {advice}") from error
+        raise MissingPackage(error.name or "a package", extra="mock") from error
     mock = MockDify(port=port, delay=delay)
     try:
         mock.listen()

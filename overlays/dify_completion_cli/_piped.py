@@ -29,13 +29,13 @@ def piped_inputs(form: InputForm) -> dict[str, str]:
     if text.strip() and len(texts) == 1:
         return {texts[0]: text}
     if text.strip():
-        what = f"the form has {len(texts)} text variables, so that the text from stdin needs a name: variable=@-"
+        problem = f"the form has {len(texts)} text variables, so that the text from stdin needs a name: variable=@-"
     else:
-        what = "no input is given"
-    raise UnusableError(f"{what}; the form takes {', '.join(_described(form))}")
+        problem = "no input is given"
+    raise UnusableError(f"{problem}; the form takes {', '.join(_described(form))}")
 
 
 def _described(form: InputForm) -> Iterator[str]:
     for variable, (kind, field) in form.fields.items():
-        known = hints_of(kind, field)
-        yield f"{variable} ({known})" if known else variable
+        hints = hints_of(kind, field)
+        yield f"{variable} ({hints})" if hints else variable

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from dify_completion_batch import Record
 
-from ._tally import Tally
-from ._terminal import is_watched, messages, say
+from ._row_counts import RowCounts
+from ._terminal import harmless, is_watched, messages, say
 
 _INTERVAL = 10.0
 """Seconds between two lines where there is no terminal."""
@@ -25,8 +25,8 @@ _SILENCE = 1.0
 class BatchProgress(progress.Progress):
     """A bar with rows, rate and time left, over a line with the rest; used in a `with` block."""
 
-    def __init__(self, tally: Tally) -> None:
-        self._tally = tally
+    def __init__(self, counts: RowCounts) -> None:
+        self._counts = counts
         self._next_line = time.monotonic() + _INTERVAL
         bar = progress.BarColumn(None, complete_style="cyan", finished_style="green")
         columns = (
@@ -37,12 +37,12 @@ class BatchProgress(progress.Progress):
             progress.TextColumn("left"),
         )
         super().__init__(*columns, console=messages(), disable=not is_watched(), expand=True)
-        self._rows = self.add_task("", total=tally.rows, completed=tally.finished)
+        self._rows = self.add_task("", total=counts.rows, completed=counts.finished)
 
     def count(self, record: Record) -> None:
         """Count a row that is finished, and show it."""
-        self._tally.add(record)
-        self.update(self._rows, completed=self._tally.finished)
+        self._counts.add(record)
+        self.update(self._rows, completed=self._counts.finished)
         if time.monotonic() >= self._next_line:
             self._say_how_far()
 
@@ -50,22 +50,24 @@ class BatchProgress(progress.Progress):
         """Show now and then how far it is while no row is finished."""
         while True:
             await asyncio.sleep(_SILENCE)
-            if self._tally.pause and time.monotonic() >= self._next_line:
+            if self._counts.pause and time.monotonic() >= self._next_line:
                 self._say_how_far()
 
     def _say_how_far(self) -> None:
         if self.disable:
             self._next_line = time.monotonic() + _INTERVAL
-            say(f"{self._tally.finished:,} of {self._tally.size}: {self._now()}")
+            say(f"{self._counts.finished:,} of {self._counts.size}: {self._now()}")
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """What Rich draws."""
         yield from super().get_renderables()
-        yield Text(self._now(), "dim")
+        yield Text(harmless(self._now()), "dim")
 
     def _now(self) -> str:
-        pause = self._tally.pause
-        return f"{self._tally}, {self._tally.in_flight:,} in flight{f', {pause}' if pause else ''}"
+        pause = self._counts.pause
+        return (
+            f"{self._counts}, {self._counts.in_flight:,} in flight{f', {pause}' if pause else ''}"
+        )
 
 
 class _Rate(progress.ProgressColumn):

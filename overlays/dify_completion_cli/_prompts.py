@@ -40,7 +40,7 @@ def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
 
 
 def _question(kind: str, field: InputField) -> Text:
-    known = hints_of(kind, field)
+    hints = hints_of(kind, field)
     return Text.assemble(
-        (harmless(label_of(field)), "bold"), (f" ({harmless(known)})" if known else "", "dim")
+        (harmless(label_of(field)), "bold"), (f" ({harmless(hints)})" if hints else "", "dim")
     )

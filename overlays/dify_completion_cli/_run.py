@@ -15,7 +15,7 @@ from ._app import app
 from ._errors import CommandError, Interrupted
 from ._terminal import say
 
-_POLITE = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [signal.SIGTERM]
+_ENDING_SIGNALS = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [signal.SIGTERM]
 """What ends a program that may tidy up: `kill`, and a terminal that is closed."""
 
 logger = logging.getLogger(__package__)
@@ -28,7 +28,7 @@ def run() -> None:
             stream.reconfigure(
                 errors="replace"
             )  # An answer may have what the terminal's encoding lacks.
-    for number in _POLITE:
+    for number in _ENDING_SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:  # Not where nohup has it ignored.
             signal.signal(number, _interrupt)
     sys.exit(_status())

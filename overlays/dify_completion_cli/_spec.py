@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ._errors import UnusableError
+from ._errors import MissingPackage, UnusableError
 from ._keys import key_of
 from ._options import BaseUrl, Profile
 from ._terminal import say, write
@@ -46,8 +46,7 @@ def _overlay(profile: str | None, base_url: str | None) -> str:
     try:
         import yaml
     except ModuleNotFoundError as error:
-        advice = "pip install 'dify-completion-client[cli]' brings it"
-        raise UnusableError(f"PyYAML is missing: {advice}") from error
+        raise MissingPackage("PyYAML", extra="cli") from error
     from dify_completion import Dify
 
     from ._app_overlay import overlay_of
@@ -55,8 +54,8 @@ def _overlay(profile: str | None, base_url: str | None) -> str:
     with Dify(key_of(profile), base_url=base_url) as dify:
         info, parameters = dify.get_app_info(), dify.get_app_parameters()
     if info.mode and info.mode != "completion":
-        what = f"the key is that of an app in the mode {info.mode!r}"
-        raise UnusableError(f"{what}; use the key of a completion app (Text Generator)")
+        problem = f"the key is that of an app in the mode {info.mode!r}"
+        raise UnusableError(f"{problem}; use the key of a completion app (Text Generator)")
     # By way of JSON, as YAML would write what is there twice once, and refer to it.
     overlay = json.loads(json.dumps(overlay_of(info, parameters)))
     return yaml.safe_dump(overlay, sort_keys=False, allow_unicode=True, width=100)

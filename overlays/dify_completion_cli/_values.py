@@ -47,8 +47,8 @@ def read_value(value: str) -> str:
         content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         return content.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
     except OSError as error:
-        what = f"{path or 'the file'} cannot be read ({error.strerror})"
-        raise UnusableError(f"{what}; a value that begins with @ is written with @@") from error
+        problem = f"{path or 'the file'} cannot be read ({error.strerror})"
+        raise UnusableError(f"{problem}; a value that begins with @ is written with @@") from error
     except UnicodeDecodeError as error:
         raise UnusableError(
             f"{'stdin' if path == '-' else path} is not text in UTF-8; --file gives a file to the model"

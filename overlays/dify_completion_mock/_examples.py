@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -93,11 +94,10 @@ def _whole(schema: Schema, within: tuple[int, ...]) -> Any:
     own = {key: value for key, value in schema.items() if key != "allOf"}
     parts = [value_of(part, within) for part in schema["allOf"] if id(resolve(part)) not in within]
     parts += [_object(own, within)] if "properties" in own else []
-    if not all(isinstance(part, dict) for part in parts):
-        return parts[0]
-    return {
-        name: value for part in cast("list[dict[str, Any]]", parts) for name, value in part.items()
-    }
+    objects = [cast("dict[str, Any]", part) for part in parts if isinstance(part, dict)]
+    return (
+        {name: value for part in objects for name, value in part.items()} if objects else parts[0]
+    )
 
 
 def _of_union(schema: Schema, members: list[dict[str, Any]], within: tuple[int, ...]) -> Any:
@@ -109,10 +109,12 @@ def _of_union(schema: Schema, members: list[dict[str, Any]], within: tuple[int, 
 
 
 def _object(schema: Schema, within: tuple[int, ...]) -> dict[str, Any]:
-    required = schema.get("required", [])
+    required, properties = schema.get("required", []), schema.get("properties", {})
+    others = schema.get("additionalProperties", {})
+    named = {name: others for name in required if name not in properties} | properties
     return {
         name: value_of(inner, within)
-        for name, inner in schema.get("properties", {}).items()
+        for name, inner in named.items()
         if name in required or not _holds(inner, within)
     }
 
@@ -142,11 +144,12 @@ def _text(schema: Schema) -> str:
 
 def _number(schema: Schema, whole: bool) -> float:
     step = schema.get("multipleOf", 1 if whole else 0.5)
-    least, most = schema.get("minimum"), schema.get("maximum")
+    least, most = schema.get("minimum", step), schema.get("maximum")
     if "exclusiveMinimum" in schema:
         least = schema["exclusiveMinimum"] + step
     if "exclusiveMaximum" in schema:
         most = schema["exclusiveMaximum"] - step
-    number = max(step, least if least is not None else step)
-    number = min(number, most if most is not None else number)
-    return int(number // step * step) if whole and step >= 1 and number >= 0 else number
+    number = min(least, least if most is None else most)
+    if "multipleOf" in schema or whole:
+        number = math.ceil(number / step) * step
+    return int(number) if whole else number

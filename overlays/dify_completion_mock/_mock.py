@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self, TypedDict, overload
 
-from attrs import evolve
-
 from ._apps import App
 from ._faults import Fault
-from ._operation_script import FROM_SPEC, OperationAnswer
-from ._routes import operation_named
+from ._operation_script import FROM_SPEC, operation_answer
+from ._routes import is_operation, operation_named
 from ._script import Answer, Ending, Inputs, Script, refusal
 from ._server import Server
 from ._version import NEWEST, Version
@@ -224,11 +222,12 @@ class MockDify:
             )
         given = {name: value for name, value in options.items() if value is not None}
         if status is None and body is FROM_SPEC and events is None:
+            if isinstance(answer, str) and is_operation(answer):
+                raise TypeError(f"say what {answer} is answered with: status, body or events")
             self._script.answer(answer, times, app, given)
             return
         operation = operation_named(str(answer))
-        pace = evolve(self._script.pace, **given)
-        said = OperationAnswer(status, body, events, pace)
+        said = operation_answer(status, body, events, self._script.pace, given)
         self._workspace.operation_script.add(operation, said, times, app)
 
     def refuse(

@@ -1,4 +1,4 @@
-"""What the mock is told to answer an operation with: a status, a body, or the events of a stream."""
+"""What a test lets the mock answer an operation with: a status, a body, or the events of a stream."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ._script import Reply, check_times
 
@@ -19,6 +19,8 @@ class _Spec:
 
 
 FROM_SPEC: Any = _Spec()
+
+_OF_COMPLETIONS = ("usage", "error", "error_after")
 
 
 @frozen
@@ -50,6 +52,34 @@ def _are_events(events: Any) -> bool:
     if isinstance(events, str) or not isinstance(events, Sequence):
         return False
     return all(isinstance(event, Mapping) for event in cast("list[object]", events))
+
+
+def operation_answer(
+    status: int | None,
+    body: Any,
+    events: Sequence[Mapping[str, Any]] | None,
+    pace: Reply,
+    options: Mapping[str, Any],
+) -> OperationAnswer:
+    """Make an answer of what a test says.
+
+    Args:
+        status: The status.
+        body: The body.
+        events: The events.
+        pace: When events come where the test says nothing else.
+        options: What the test says of that.
+
+    Raises:
+        ValueError, TypeError: That cannot be answered.
+    """
+    if unfit := [name for name in _OF_COMPLETIONS if name in options]:
+        raise TypeError(
+            f"{unfit[0]} is for completions; give the operation a status, a body or events"
+        )
+    if options and events is None and body is not FROM_SPEC:
+        raise TypeError(f"{next(iter(options))} is for events; a body is sent at once")
+    return OperationAnswer(status, body, events, evolve(pace, **options))
 
 
 @define

@@ -70,6 +70,17 @@ def name_of(operation: Operation) -> str:
     return _RULES.get((operation.method, shape_of(operation.path)), operation.name)
 
 
+def _names() -> dict[str, str]:
+    """What the mock calls each operation, by everything that it is called."""
+    names = {one: name_of(operation) for operation in operations() for one in operation.all_names}
+    return names | {known: known for known in _RULES.values()}
+
+
+def is_operation(name: str) -> bool:
+    """Whether an operation has this name."""
+    return name in _names()
+
+
 def operation_named(name: str) -> str:
     """Find an operation by its `operationId` or by a method of the client.
 
@@ -79,8 +90,7 @@ def operation_named(name: str) -> str:
     Raises:
         ValueError: There is none.
     """
-    names = {one: name_of(operation) for operation in operations() for one in operation.all_names}
-    names |= {known: known for known in _RULES.values()}
+    names = _names()
     if name not in names:
         known = ", ".join(sorted({*names.values()}))
         raise ValueError(f"there is no operation {name!r}; there are {known}")

@@ -24,6 +24,10 @@ class Reading:
     def __init__(self, properties: Properties) -> None:
         self._properties = properties
 
+    def is_plain(self, model: ModelProperty) -> bool:
+        """Whether every named property of a class comes as it is."""
+        return all(self.expression(prop, "value") == "value" for prop in self._properties.of(model))
+
     def expression(self, prop: Property, source: str, depth: int = 0, name: str = "") -> str:
         """Write the expression that reads `source`, a name; the name itself where there is nothing to do.
 

@@ -15,6 +15,9 @@ from clients import Client, Stream, client_of, done
 from dify_completion import APIStatusError, AsyncDify, ServerError, StreamInterrupted
 from dify_completion_api import models
 from dify_completion_mock import MockDify
+from dify_completion_mock._examples import value_of
+from dify_completion_mock._spec import document
+from jsonschema import Draft202012Validator
 
 pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -144,6 +147,39 @@ def test_other_methods_paths_and_keys_are_answered_as_anywhere(http: httpx.Clien
     assert http.get("/ports", headers={"Authorization": "Bearer app-other"}).json()["code"] == "unauthorized"
     assert http.post("/chat-messages", headers={"Authorization": ""}).status_code == 401
     assert http.get("/health", headers={"Authorization": ""}).text == "fine"
+
+
+def test_a_value_that_is_made_fits_its_schema() -> None:
+    components = document()["components"]
+    for name, schema in {**components["schemas"], **SCHEMAS}.items():
+        made = value_of(schema)
+        assert Draft202012Validator({**schema, "components": components}).is_valid(made), (name, made)
+
+
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "limits": {"type": "integer", "minimum": 5, "maximum": 9},
+    "no more than": {"type": "integer", "maximum": -3},
+    "between": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+    "steps": {"type": "integer", "multipleOf": 5, "minimum": 7},
+    "length": {"type": "string", "minLength": 10, "maxLength": 12},
+    "short": {"type": "string", "maxLength": 2},
+    "or null": {"type": ["null", "string"]},
+    "not null": {"oneOf": [{"type": "null"}, {"type": "integer", "minimum": 3}]},
+    "several": {"type": "array", "minItems": 3, "items": {"type": "integer"}},
+    "none": {"type": "array", "maxItems": 0, "items": {}},
+    "by name": {"type": "object", "required": ["x"], "additionalProperties": {"type": "integer"}},
+    "all": {
+        "allOf": [{"properties": {"a": {"type": "integer"}}}, {"properties": {"b": {"const": 3}}, "required": ["b"]}]
+    },
+    "and more": {
+        "type": "object",
+        "properties": {"c": {"type": "string"}},
+        "required": ["c"],
+        "allOf": [{"type": "object"}],
+    },
+    "anything": {},
+    "null alone": {"enum": [None, "a"]},
+}
 
 
 async def test_any_operation_is_scripted_in_a_line(client: Client, mock: MockDify) -> None:

@@ -84,3 +84,20 @@ class ErrorEvent:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+def read_event(payload: Mapping[str, Any]) -> ErrorEvent:
+    """Make an event of its JSON: at once where that has the known properties and no others."""
+    if len(payload) == 6:
+        try:
+            return ErrorEvent(
+                payload["event"],
+                payload["code"],
+                payload["status"],
+                payload["message"],
+                payload["message_id"],
+                payload["created_at"],
+            )
+        except KeyError:
+            pass
+    return ErrorEvent.from_dict(payload)

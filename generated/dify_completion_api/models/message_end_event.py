@@ -99,3 +99,8 @@ class MessageEndEvent:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+def read_event(payload: Mapping[str, Any]) -> MessageEndEvent:
+    """Make an event of its JSON."""
+    return MessageEndEvent.from_dict(payload)

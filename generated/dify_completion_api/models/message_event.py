@@ -88,3 +88,21 @@ class MessageEvent:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+def read_event(payload: Mapping[str, Any]) -> MessageEvent:
+    """Make an event of its JSON: at once where that has the known properties and no others."""
+    if len(payload) == 7:
+        try:
+            return MessageEvent(
+                payload["event"],
+                payload["task_id"],
+                payload["message_id"],
+                payload["answer"],
+                payload["id"],
+                payload["created_at"],
+                payload["from_variable_selector"],
+            )
+        except KeyError:
+            pass
+    return MessageEvent.from_dict(payload)

@@ -84,3 +84,20 @@ class MessageReplaceEvent:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+def read_event(payload: Mapping[str, Any]) -> MessageReplaceEvent:
+    """Make an event of its JSON: at once where that has the known properties and no others."""
+    if len(payload) == 6:
+        try:
+            return MessageReplaceEvent(
+                payload["event"],
+                payload["task_id"],
+                payload["message_id"],
+                payload["answer"],
+                payload["reason"],
+                payload["created_at"],
+            )
+        except KeyError:
+            pass
+    return MessageReplaceEvent.from_dict(payload)

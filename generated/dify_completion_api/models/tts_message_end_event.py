@@ -78,3 +78,19 @@ class TtsMessageEndEvent:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+def read_event(payload: Mapping[str, Any]) -> TtsMessageEndEvent:
+    """Make an event of its JSON: at once where that has the known properties and no others."""
+    if len(payload) == 5:
+        try:
+            return TtsMessageEndEvent(
+                payload["event"],
+                payload["task_id"],
+                payload["message_id"],
+                payload["audio"],
+                payload["created_at"],
+            )
+        except KeyError:
+            pass
+    return TtsMessageEndEvent.from_dict(payload)

@@ -18,7 +18,7 @@ _REASONS = {"overload": "because the server is overloaded", "pace": "to keep to 
 
 
 @define
-class Tally:
+class RowCounts:
     """What became of the rows so far.
 
     Attributes:
@@ -103,14 +103,20 @@ class Tally:
 
     def add_earlier(self, record: Record) -> None:
         """Count a record of an earlier run."""
-        self._answers, self._failures = self._answers + record.ok, self._failures + (not record.ok)
+        if record.ok:
+            self._answers += 1
+        else:
+            self._failures += 1
         self._add_usage(record)
 
     def add(self, record: Record) -> None:
         """Count a row that is finished."""
-        self.done, self.failed = self.done + record.ok, self.failed + (not record.ok)
-        if record.error:
-            self.failures[" ".join(filter(None, (record.error["type"], record.error["code"])))] += 1
+        if record.error is None:
+            self.done += 1
+        else:
+            self.failed += 1
+            kind = filter(None, (record.error["type"], record.error["code"]))
+            self.failures[" ".join(kind)] += 1
         self._add_usage(record)
 
     def _add_usage(self, record: Record) -> None:

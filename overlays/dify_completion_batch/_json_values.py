@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """The value as JSON has it: dates, times and durations as ISO 8601 has them, decimals as texts.
 
     Raises:
@@ -30,25 +30,25 @@ def plain(value: Any) -> Any:
         case UUID():
             return str(value)
         case Mapping():
-            return {str(plain(name)): plain(inner) for name, inner in whole.items()}
+            return {str(json_value(name)): json_value(inner) for name, inner in whole.items()}
         case list():
-            return list(map(plain, whole))
+            return list(map(json_value, whole))
         case tuple() if not hasattr(
             whole, "_fields"
         ):  # An entry of a map; an interval is a named tuple.
-            return list(map(plain, whole))
+            return list(map(json_value, whole))
         case _:
             raise ValueError(f"a {type(value).__name__} has no form as a text or a number")
 
 
-def storable(row: Mapping[str, Any]) -> dict[str, Any]:
+def json_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as JSON has it; a value that has no such form counts by its type alone."""
-    return {str(name): _plain_or_type(value) for name, value in row.items()}
+    return {str(name): _json_value_or_type(value) for name, value in row.items()}
 
 
-def _plain_or_type(value: Any) -> Any:
+def _json_value_or_type(value: Any) -> Any:
     try:
-        return plain(value)
+        return json_value(value)
     except ValueError:
         return type(value).__name__
 

@@ -1,0 +1,164 @@
+"""The connections under `AsyncDify`: each process and each event loop has its own."""
+
+import os
+from collections.abc import AsyncGenerator, AsyncIterator
+from functools import partial
+from typing import Any
+
+import anyio
+import httpx
+from anyio.lowlevel import current_token
+
+from ._faults import explained
+from ._pool import BODY_KEY, HeldBody, PooledTransport, Source, TransportPool
+from ._undisturbed import undisturbed
+
+
+class AsyncConnections(httpx.AsyncBaseTransport):
+    """A transport that opens connections where it is used, as `Connections` does, and for each event loop."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._pools: dict[tuple[int, Any], AsyncPool] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request by a connection of this process and event loop."""
+        where = _here()
+        pool = self._pools.get(where) or await self._new_pool(where)
+        pooled = await pool.acquire(request.extensions.get("timeout", {}).get("pool"))
+        opened: list[Any] = []
+        extensions = request.extensions
+        request.extensions = {"trace": partial(_note, opened), **extensions}
+        try:
+            response: httpx.Response = await pooled.transport.handle_async_request(request)
+        except BaseException as fault:
+            sound = isinstance(fault, Exception)
+            await pool.release(pooled, *([] if sound else opened), sound=sound, whole=False)
+            explained(fault, self._source.proxy)
+            raise
+        finally:
+            request.extensions = extensions
+        body = AsyncBody(pool, pooled, response.stream, request.method)
+        response.stream = response.extensions[BODY_KEY] = body
+        return response
+
+    async def aclose(self) -> None:
+        """Close the connections of this event loop; those of another one close there, once they are collected."""
+        pool = self._pools.get(_here())
+        self._pools = {}
+        if pool is not None:
+            await undisturbed(pool.lifetime.aclose)
+
+    async def _new_pool(self, where: tuple[int, Any]) -> "AsyncPool":
+        for other in [other for other in self._pools if _is_closed(other[1])]:
+            del self._pools[other]
+        pool = self._pools[where] = AsyncPool(self._source, where)
+        await anext(pool.lifetime)
+        return pool
+
+
+class AsyncPool(TransportPool):
+    """The connections of an event loop.
+
+    Attributes:
+        where: The process and the event loop.
+        lifetime: Closes the connections once it is closed. An event loop does that before it ends.
+    """
+
+    def __init__(self, source: Source, where: tuple[int, Any]) -> None:
+        super().__init__(source, where)
+        self.where = where
+        self.lifetime = self._until_closed()
+        self._places = anyio.Semaphore(source.most, fast_acquire=True)
+
+    async def acquire(self, timeout: float | None) -> PooledTransport:
+        """Take a transport, once there is a place for a request, as `Pool.acquire` does."""
+        while self.abandoned:
+            await self.abandoned.pop().aclose()
+        with anyio.move_on_after(timeout) as scope:
+            await self._places.acquire()
+        if scope.cancelled_caught:
+            raise httpx.PoolTimeout(
+                f"{self._source.most} requests are under way, as many as may be"
+            )
+        try:
+            return self.take()
+        except BaseException:
+            self._places.release()
+            raise
+
+    async def release(
+        self, pooled: PooledTransport, *opened: Any, sound: bool, whole: bool
+    ) -> None:
+        """Give a transport back; see `give_back`.
+
+        Args:
+            pooled: The transport.
+            opened: Sockets that a cancelled request opened, and that the transport may not know.
+            sound: Whether the request was not cancelled.
+            whole: Whether the answer came whole.
+        """
+        try:
+            if self.give_back(pooled, sound=sound, whole=whole):
+                await undisturbed(partial(self._close, pooled, *opened))
+        finally:
+            self._places.release()
+
+    async def _close(self, pooled: PooledTransport, *opened: Any) -> None:
+        for closable in (pooled.transport, *opened):
+            await closable.aclose()
+        self.open.discard(pooled)
+
+    async def _until_closed(self) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            for pooled in list(self.open):
+                await undisturbed(partial(self._close, pooled))
+
+
+class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
+    """A body that is read in the process and the event loop that opened its connection."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        self._chunks = aiter(self._stream)
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            chunk: bytes = await anext(self._chunks)
+        except BaseException as fault:
+            self._whole = isinstance(fault, StopAsyncIteration)
+            self._sound = isinstance(fault, Exception)
+            raise
+        return chunk
+
+    async def aclose(self) -> None:
+        """Give the connection back: once, and in the process and event loop that opened it."""
+        if self._closed or self._pool.where != _here():
+            return
+        self._closed = True
+        sound = False
+        try:
+            with anyio.CancelScope(shield=True):
+                await self._stream.aclose()
+            sound = self._sound
+        finally:
+            whole = self._whole and self._reusable
+            await self._pool.release(self._pooled, sound=sound, whole=whole)
+
+
+def _here() -> tuple[int, Any]:
+    """The process and the event loop."""
+    token = current_token()
+    return os.getpid(), getattr(token, "native_token", token)
+
+
+def _is_closed(loop: Any) -> bool:
+    return hasattr(loop, "is_closed") and loop.is_closed()
+
+
+async def _note(opened: list[Any], name: str, details: dict[str, Any]) -> None:
+    """Note the sockets that httpcore opens: it forgets one whose TLS handshake is cancelled."""
+    if name.endswith("connect_tcp.complete"):
+        opened.append(details["return_value"])

@@ -1,0 +1,106 @@
+"""The chunks of a body, taken from the connection without h11 where they are usual and whole.
+
+For each event that a live stream brings, httpcore and h11 run more code than everything else; `make bench` shows what
+it costs ("Live events", plain loop beside ours). What is not a whole, usual chunk goes through h11 as it came: the last
+chunk with its trailers, extensions, a chunk that is cut or broken, and the end of the connection. So h11 sees the same
+body with some chunks left out, and its errors stay its own.
+"""
+
+import re
+from collections.abc import Iterable
+
+READ_SIZE = 64 * 1024
+"""How many bytes are read at once, at most: as many as httpcore reads."""
+
+_MAX_HEAD = 64 * 1024
+_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})\r\n")
+_MAX_SIZE_LINE = 10
+
+
+class Chunks:
+    """What has come over a connection since the last request, and which of it h11 has.
+
+    Attributes:
+        pending: What has come and nobody has.
+    """
+
+    def __init__(self) -> None:
+        self.pending = b""
+        self._start: bytes | None = (
+            b""  # What h11 was given, as long as it can be the head and what came with it.
+        )
+        self._taken = False  # Whether chunks are taken at all.
+        self._owed = 0  # Bytes of the body that h11 was given, and has not passed on.
+        self._size_line = b""  # The start of a chunk's first line, which h11 has.
+        self._due = 0  # Bytes of a chunk that h11 has to be given, as it has its start.
+        self._footer = b""  # The last bytes of it.
+
+    def give(self, data: bytes) -> bytes:
+        """Give bytes that came to h11.
+
+        Returns:
+            Those that it is to have now; the others are pending.
+        """
+        count = self._advance(data) if self._taken else len(data)
+        if self._start is not None:
+            whole = b"\r\n\r\n" in self._start or len(self._start) > _MAX_HEAD
+            self._start = None if whole else self._start + data
+        self.pending = data[count:]
+        return data[:count]
+
+    def begin(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        """Begin to take chunks, where h11 has been given nothing but a head of these headers and what came with it."""
+        status, _, rest = (self._start or b"").partition(b"\r\n")
+        head = b"".join(b"%b: %b\r\n" % header for header in headers) + b"\r\n"
+        self._taken = status.startswith(b"HTTP/1.1 200") and rest.startswith(head)
+        rest = rest[len(head) :]
+        while self._taken and rest:
+            rest = rest[self._advance(rest) :]
+
+    @property
+    def between(self) -> bool:
+        """Whether the next byte begins a chunk, and h11 has passed on all that it was given."""
+        return self._taken and not (self._owed or self._due or self._size_line)
+
+    def passed_on(self, count: int) -> None:
+        """Note that h11 has passed on some bytes of the body."""
+        self._owed -= count
+
+    def take(self) -> bytes:
+        """Take the whole chunks that are pending, where the next byte begins one.
+
+        Returns:
+            What they hold; empty where h11 has to have what is pending.
+        """
+        data, start, held = self.pending, 0, list[bytes]()
+        while size := _SIZE.match(data, start):
+            first = size.end()
+            end = first + int(size[1], 16)
+            if data[end : end + 2] != b"\r\n" or end == first:
+                break
+            held.append(data[first:end])
+            start = end + 2
+        self.pending = data[start:]
+        return b"".join(held)
+
+    def _advance(self, data: bytes) -> int:
+        """Tell how many bytes are part of the chunk that h11 is in, or of the next one."""
+        if not self._due:
+            line = self._size_line + data
+            size = _SIZE.match(line)
+            if size is None and b"\n" not in line and 0 < len(line) < _MAX_SIZE_LINE:
+                self._size_line = line
+                return len(data)
+            if size is None or not (length := int(size[1], 16)):
+                self._taken = False
+                return len(data)
+            self._due = size.end() + length + 2 - len(self._size_line)
+            self._owed += length
+            self._size_line = b""
+        count = min(self._due, len(data))
+        self._due -= count
+        self._footer = (self._footer + data[:count])[-2:]
+        if not self._due and self._footer != b"\r\n":
+            self._taken = False
+            return len(data)
+        return count

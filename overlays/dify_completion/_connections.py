@@ -1,0 +1,101 @@
+"""The connections under `Dify`: each process has its own."""
+
+import os
+import threading
+from collections.abc import Iterator
+
+import httpx
+
+from ._faults import explained
+from ._pool import BODY_KEY, HeldBody, PooledTransport, Source, TransportPool
+
+
+class Connections(httpx.BaseTransport):
+    """A transport that opens connections where it is used: a child process does not touch those of its parent."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._pools: dict[int, Pool] = {}
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request by a connection of this process."""
+        process = os.getpid()
+        pool = self._pools.get(process) or self._pools.setdefault(process, Pool(self._source))
+        pooled = pool.acquire(request.extensions.get("timeout", {}).get("pool"))
+        try:
+            response: httpx.Response = pooled.transport.handle_request(request)
+        except BaseException as fault:
+            pool.release(pooled, sound=isinstance(fault, Exception), whole=False)
+            explained(fault, self._source.proxy)
+            raise
+        body = Body(pool, pooled, response.stream, request.method)
+        response.stream = response.extensions[BODY_KEY] = body
+        return response
+
+    def close(self) -> None:
+        """Close the connections of this process."""
+        pool = self._pools.get(os.getpid())
+        for pooled in list(pool.open) if pool else ():
+            pooled.transport.close()
+
+
+class Pool(TransportPool):
+    """The connections of a process."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source, os.getpid())
+        self._places = threading.Semaphore(source.most)
+
+    def acquire(self, timeout: float | None) -> PooledTransport:
+        """Take a transport, once there is a place for a request.
+
+        Args:
+            timeout: Seconds to wait at most; None: no limit.
+
+        Raises:
+            httpx.PoolTimeout: None became free.
+        """
+        while self.abandoned:
+            self.abandoned.pop().close()
+        if not self._places.acquire(timeout=timeout):
+            raise httpx.PoolTimeout(
+                f"{self._source.most} requests are under way, as many as may be"
+            )
+        try:
+            return self.take()
+        except BaseException:
+            self._places.release()
+            raise
+
+    def release(self, pooled: PooledTransport, *, sound: bool, whole: bool) -> None:
+        """Give a transport back; see `give_back`."""
+        try:
+            if self.give_back(pooled, sound=sound, whole=whole):
+                pooled.transport.close()
+                self.open.discard(pooled)
+        finally:
+            self._places.release()
+
+
+class Body(HeldBody, httpx.SyncByteStream):
+    """A body that is read in the process that opened its connection."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._stream
+            self._whole = True
+        except BaseException as fault:
+            self._sound = isinstance(fault, (Exception, GeneratorExit))
+            raise
+
+    def close(self) -> None:
+        """Give the connection back: once, and in the process that opened it."""
+        if self._closed or self._pool.process != os.getpid():
+            return
+        self._closed = True
+        sound = False
+        try:
+            self._stream.close()
+            sound = self._sound
+        finally:
+            self._pool.release(self._pooled, sound=sound, whole=self._whole and self._reusable)

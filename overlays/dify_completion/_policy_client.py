@@ -1,0 +1,101 @@
+"""The generated client under this package's policy, and the HTTP clients that it makes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cached_property
+from typing import Any
+
+import httpx
+from attrs import evolve
+from dify_completion_api import AuthenticatedClient
+
+from ._async_connections import AsyncConnections
+from ._connections import Connections
+from ._http import AsyncHTTPClient, HTTPClient
+from ._transports import ConnectionSettings
+from .errors import ConfigurationError
+
+_OF_CONNECTIONS = {field.name for field in fields(ConnectionSettings)}
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([\t -~]*[!-~])?)?", re.ASCII)
+
+
+class PolicyClient(AuthenticatedClient):
+    """The generated client with this package's policy; its copies (`with_headers` and the like) keep it."""
+
+    def __repr__(self) -> str:
+        return f"AuthenticatedClient(base_url={self._base_url!r})"
+
+    def get_httpx_client(self) -> HTTPClient:
+        """Get the `httpx.Client` under every synchronous call; one set by hand has no policy and is not used."""
+        return self._http
+
+    def get_async_httpx_client(self) -> AsyncHTTPClient:
+        """Get the `httpx.AsyncClient` under every asynchronous call, as `get_httpx_client` does."""
+        return self._async_http
+
+    def with_options(
+        self,
+        timeout: httpx.Timeout | None,
+        max_retries: int | None,
+        headers: Mapping[str, str] | None,
+    ) -> "PolicyClient":
+        """Make a client on the same connections; None: as in this one."""
+        changed = {} if max_retries is None else {"max_retries": max_retries}
+        client = evolve(
+            self,
+            headers={**self._headers, **(headers or {})},
+            timeout=timeout or self._timeout,
+            httpx_args={**self._httpx_args, **changed},
+        )
+        vars(client)["_connections"] = self._connections
+        vars(client)["_async_connections"] = self._async_connections
+        return client
+
+    # Not in the generated `_client`, which the generated `with_...` methods would change for this client, too.
+    @cached_property
+    def _http(self) -> HTTPClient:
+        return HTTPClient(**self._arguments(self._connections))
+
+    @cached_property
+    def _async_http(self) -> AsyncHTTPClient:
+        return AsyncHTTPClient(**self._arguments(self._async_connections))
+
+    @cached_property
+    def _connections(self) -> dict[str, Connections]:
+        """The connections of synchronous calls, by the patterns of `mounts`; by an empty one for all other URLs."""
+        sources = self._settings.sources(httpx.HTTPTransport, httpx.URL(self._base_url))
+        return {pattern: Connections(source) for pattern, source in sources.items()}
+
+    @cached_property
+    def _async_connections(self) -> dict[str, AsyncConnections]:
+        sources = self._settings.sources(httpx.AsyncHTTPTransport, httpx.URL(self._base_url))
+        return {pattern: AsyncConnections(source) for pattern, source in sources.items()}
+
+    @property
+    def _settings(self) -> ConnectionSettings:
+        own = self._httpx_args.keys() & _OF_CONNECTIONS
+        return ConnectionSettings(**{name: self._httpx_args[name] for name in own})
+
+    def _arguments(self, connections: Mapping[str, Any]) -> dict[str, Any]:
+        if unfit := [
+            name
+            for name, value in self._headers.items()
+            if not _HEADER.fullmatch(f"{name}: {value}")
+        ]:
+            raise ConfigurationError(
+                f"no request can carry the header {unfit[0]!r}: printable ASCII, no outer spaces"
+            )
+        headers = httpx.Headers(self._headers)
+        headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.
+        headers[self.auth_header_name] = f"{self.prefix} {self.token}"
+        arguments = {
+            "base_url": self._base_url,
+            "cookies": self._cookies,
+            "headers": headers,
+            "timeout": self._timeout,
+            "transport": connections[""],
+            "mounts": {pattern: one for pattern, one in connections.items() if pattern},
+        }
+        others = self._httpx_args.keys() - _OF_CONNECTIONS
+        return {**arguments, **{name: self._httpx_args[name] for name in others}}

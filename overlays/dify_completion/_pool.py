@@ -1,0 +1,144 @@
+"""Which transport carries a request, which one is kept, and which one is closed. No I/O."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+from weakref import WeakSet
+
+from .errors import ConfigurationError
+
+BODY_KEY = "dify_body"
+"""The key of a response's `extensions` under which the body is that holds its connection."""
+
+
+@dataclass
+class Source:
+    """Where transports come from.
+
+    Attributes:
+        make: Makes one.
+        shared: Whether one carries all requests at once. Otherwise one is a connection, with a request at a time.
+        most: How many requests may be under way.
+        keeps: Whether a connection may be kept without a request.
+        proxy: The setting that names the proxy of the connections; empty where there is none.
+        single: The argument that is the only transport; empty where `make` can make another one.
+        user: The process, or event loop, that uses the only transport.
+    """
+
+    make: Callable[[], Any]
+    shared: bool
+    most: int
+    keeps: bool = True
+    proxy: str = ""
+    single: str = ""
+    user: Any = None
+
+    def use(self, user: Any) -> "Source":
+        """Take note of who uses transports.
+
+        Raises:
+            ConfigurationError: The only transport that there is has another user.
+        """
+        if self.single and self.user not in (None, user):
+            raise ConfigurationError(
+                f"httpx_args: {self.single} is in use in another process or event loop: pass a function that makes a"
+                " transport, not a transport"
+            )
+        self.user = user
+        return self
+
+
+class PooledTransport:
+    """A transport in a pool.
+
+    Attributes:
+        transport: The transport.
+        users: How many requests it carries.
+        sound: Whether no request in it was cancelled, which may have lost a connection.
+    """
+
+    def __init__(self, transport: Any) -> None:
+        self.transport = transport
+        self.users = 0
+        self.sound = True
+
+
+class TransportPool:
+    """The transports of a client in one process and, in asynchronous code, in one event loop.
+
+    A server may have few places, and an idle connection holds one of them. So a connection is kept only where no other
+    request of the pool is under way: a request that waits for a place never waits for a connection of this pool.
+
+    Attributes:
+        process: The process whose connections these are.
+        open: The transports that are not closed.
+        abandoned: Bodies that nobody closed; the pool is to close them.
+    """
+
+    def __init__(self, source: Source, user: Any) -> None:
+        self.process = os.getpid()
+        self.open: set[PooledTransport] = set()
+        self.abandoned: list[Any] = []
+        self._source = source.use(user)
+        self._ready: PooledTransport | None = None
+        self._lock = Lock()
+        _POOLS.add(self)
+
+    def take(self) -> PooledTransport:
+        """Take a transport for a request."""
+        with self._lock:
+            pooled = self._ready or PooledTransport(self._source.make())
+            pooled.users += 1
+            self.open.add(pooled)
+            self._ready = pooled if self._source.shared else None
+            return pooled
+
+    def give_back(self, pooled: PooledTransport, *, sound: bool, whole: bool) -> bool:
+        """Give a transport back after a request.
+
+        Args:
+            pooled: The transport.
+            sound: Whether the request was not cancelled.
+            whole: Whether the answer came whole, so that the connection can carry another request.
+
+        Returns:
+            Whether the transport is to be closed.
+        """
+        with self._lock:
+            pooled.users -= 1
+            pooled.sound &= sound or bool(self._source.single)
+            kept = self._source.shared or (whole and self._source.keeps and len(self.open) == 1)
+            if kept and pooled.sound:
+                self._ready = pooled
+            elif self._ready is pooled:
+                self._ready = None
+            return not pooled.users and self._ready is not pooled
+
+
+_POOLS: WeakSet[TransportPool] = WeakSet()
+_INHERITED: list[TransportPool] = []
+
+if hasattr(os, "register_at_fork"):
+    # Collecting what a child has inherited could close connections of its parent, or wait for locks held at the fork.
+    os.register_at_fork(after_in_child=lambda: _INHERITED.extend(_POOLS))
+
+
+class HeldBody:
+    """The body of an answer, which holds the connection that it comes by."""
+
+    def __init__(self, pool: Any, pooled: PooledTransport, stream: Any, method: str) -> None:
+        self._pool = pool
+        self._pooled = pooled
+        self._stream = stream
+        self._reusable = method == "GET"  # Beside a generation, a new connection costs nothing.
+        self._sound = True
+        self._whole = False
+        self._closed = False
+        self._chunks: Any = None
+
+    def abandon(self, chunks: object) -> None:
+        """Let the pool close this body before its next request, and keep its iterator until then."""
+        self._chunks = chunks
+        self._pool.abandoned.append(self)

@@ -1,0 +1,28 @@
+"""What an event brings by the roles that its kind has."""
+
+from typing import Any
+
+from dify_completion_api.streaming import Payload, RoleProperty
+
+from ._pointers import value_at, value_or_none
+
+
+def value_of_role(role: RoleProperty | None, payload: Payload) -> str | None:
+    """The text that an event brings by a role; None where it brings none.
+
+    Raises:
+        TypeError: It brings something else.
+        LookupError: It lacks what it has to bring.
+    """
+    if role is None:
+        return None
+    if role.optional:
+        value = value_or_none(payload, role.path)
+        return value if isinstance(value, str) else None
+    return string(value_at(payload, role.path))
+
+
+def string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a string was expected, not {type(value).__name__}")
+    return value

@@ -1,0 +1,69 @@
+"""The TLS contexts under the clients: one for all that ask for the same, since loading certificates takes 20 ms."""
+
+import os
+import ssl
+from functools import cache, lru_cache
+from typing import Any
+
+import httpx
+
+from .errors import ConfigurationError
+
+
+def authorities_of(verify: Any, *, trust_env: bool) -> tuple[str, str]:
+    """Find out which authorities are trusted, for what httpx calls `verify` and `trust_env`.
+
+    Returns:
+        The name of the setting that says it, and the path that it names; empty where it is the package certifi.
+    """
+    if isinstance(verify, (str, os.PathLike)):
+        return "httpx_args['verify']", os.fspath(verify)
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if verify is True and trust_env else ():
+        if path := os.environ.get(name):
+            return name, path
+    return "", ""
+
+
+@cache
+def no_tls() -> ssl.SSLContext:
+    """The context of connections without TLS; it trusts nobody."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+@lru_cache(16)
+def tls_context(
+    verify: Any, cert: Any, authorities: tuple[str, str], *, http2: bool
+) -> ssl.SSLContext:
+    """Get the context for what httpx calls `verify` and `cert`.
+
+    Args:
+        verify: True, False, the path of a file or a directory of certificates, or a context, which is given back.
+        cert: The path of a client's certificate, or a tuple of it, its key and the key's password; None: none.
+        authorities: What `authorities_of` found.
+        http2: Whether it is for HTTP/2; httpcore writes that into the context.
+
+    Raises:
+        ConfigurationError: A file cannot be read, or is none of certificates.
+    """
+    setting, path = authorities
+    try:
+        context = _trusting(path) if path else httpx.create_ssl_context(verify, trust_env=False)
+        if cert:
+            setting, path = "httpx_args['cert']", cert
+            context.load_cert_chain(*_parts_of(cert))
+    except OSError as error:  # Broken certificates, too.
+        raise ConfigurationError(
+            f"{setting} is {path!r}, which cannot be used ({error.strerror or error}): name a readable file of"
+            " certificates in PEM form, or a directory of them, or leave it out"
+        ) from error
+    return context
+
+
+def _trusting(path: str) -> ssl.SSLContext:
+    if any(map(os.path.isdir, path.split(os.pathsep))):
+        return ssl.create_default_context(capath=path)
+    return ssl.create_default_context(cafile=path)
+
+
+def _parts_of(cert: Any) -> list[Any]:
+    return [cert] if isinstance(cert, (str, os.PathLike)) else list(cert)

@@ -1,0 +1,132 @@
+"""What the arguments of httpx say about connections, as sources of transports."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.util import find_spec
+from ssl import SSLContext
+from sys import maxsize
+from typing import Any, Literal
+
+import httpx
+
+from ._direct import open_directly
+from ._environment import route_to
+from ._pool import Source
+from ._tls import authorities_of, no_tls, tls_context
+from .errors import ConfigurationError
+
+DEFAULT_LIMITS = httpx.Limits(
+    max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
+)
+"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
+
+Library = Literal["httpcore", "aiohttp"]
+"""The library under an asynchronous client."""
+
+
+@dataclass(frozen=True)
+class ConnectionSettings:
+    """The arguments of `httpx.Client` that are about connections, and the library."""
+
+    library: Library
+    limits: httpx.Limits
+    verify: Any = True
+    cert: Any = None
+    trust_env: bool = True
+    http1: bool = True
+    http2: bool = False
+    proxy: Any = None
+    transport: Any = None
+    mounts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def sources(self, kind: type[Any], url: httpx.URL) -> dict[str, Source]:
+        """Make the sources of transports.
+
+        Args:
+            kind: `httpx.HTTPTransport` or `httpx.AsyncHTTPTransport`.
+            url: The base URL of the requests.
+
+        Returns:
+            The sources by the patterns of `mounts`; by an empty one for all other URLs.
+
+        Raises:
+            ConfigurationError: A proxy, a file of certificates or a library cannot be used.
+        """
+        if self.http2:
+            _need("h2", "httpx_args['http2']", "http2")
+        if self.library != "httpcore":
+            _need("httpx_aiohttp", f"http={self.library!r}", "aiohttp")
+        given = {"": self.transport, **(self.mounts or {})}
+        return {
+            pattern: self._own(kind, url, direct=bool(pattern))
+            if transport is None
+            else _given(f"mounts[{pattern!r}]" if pattern else "transport", transport)
+            for pattern, transport in given.items()
+        }
+
+    def _own(self, kind: type[Any], url: httpx.URL, *, direct: bool) -> Source:
+        """The source of transports that are made as the settings say."""
+        named, trust_env = (None, False) if direct else (self.proxy, self.trust_env)
+        proxy, setting = route_to(url, named, trust_env=trust_env)
+        make = partial(_over_httpcore, kind, http1=self.http1, http2=self.http2)
+        if self.library == "aiohttp" and kind is httpx.AsyncHTTPTransport:
+            make = partial(_over_aiohttp, setting)
+        return Source(
+            partial(make, self._tls(url.scheme), proxy, self.limits),
+            shared=self.http2,
+            most=maxsize if self.http2 else self.limits.max_connections or maxsize,
+            keeps=self.limits.max_keepalive_connections != 0,
+            proxy=setting,
+        )
+
+    def _tls(self, scheme: str) -> Callable[[], SSLContext]:
+        if scheme != "https":
+            return no_tls
+        authorities = authorities_of(self.verify, trust_env=self.trust_env)
+        tls = partial(tls_context, self.verify, self.cert, authorities, http2=self.http2)
+        if self.cert or any(authorities):
+            tls()  # What is wrong shows at once.
+        return tls
+
+
+def _over_httpcore(
+    kind: type[Any],
+    tls: Callable[[], SSLContext],
+    proxy: httpx.Proxy | None,
+    limits: httpx.Limits,
+    **versions: bool,
+) -> Any:
+    if not versions["http2"]:
+        limits = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
+    return open_directly(
+        kind(verify=tls(), trust_env=False, proxy=proxy, limits=limits, **versions)
+    )
+
+
+def _over_aiohttp(
+    setting: str, tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits
+) -> Any:
+    from httpx_aiohttp import AiohttpTransport
+
+    if proxy is not None and proxy.url.scheme.startswith("socks"):
+        raise ConfigurationError(
+            f"{setting}: aiohttp knows no SOCKS; leave out http='aiohttp', or set an HTTP proxy"
+        )
+    one = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
+    return AiohttpTransport(verify=tls(), trust_env=False, proxy=proxy, limits=one)
+
+
+def _given(name: str, transport: Any) -> Source:
+    """The source for a transport of the caller's, or for a function that makes one."""
+    handles = hasattr(transport, "handle_request") or hasattr(transport, "handle_async_request")
+    if handles and not isinstance(transport, type):
+        return Source(lambda: transport, shared=True, most=maxsize, single=name)
+    return Source(transport, shared=True, most=maxsize)
+
+
+def _need(package: str, setting: str, extra: str) -> None:
+    if find_spec(package) is None:
+        raise ConfigurationError(
+            f"{setting} needs the package {package}: pip install 'dify-completion-client[{extra}]'"
+        )

@@ -1,0 +1,28 @@
+"""The command lines of scripts/ and bench/ refuse what they do not know, and do nothing then."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from recorded import ROOT
+
+SCRIPTS = [["scripts/generate.py"], ["scripts/check_spec.py"], ["scripts/diff_spec.py"], ["-m", "bench"]]
+
+
+def test_every_script_is_looked_at() -> None:
+    with_main = [path for path in (ROOT / "scripts").glob("*.py") if "__main__" in path.read_text(encoding="utf-8")]
+    assert {f"scripts/{path.name}" for path in with_main} == {script[-1] for script in SCRIPTS} - {"bench"}
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script[-1])
+@pytest.mark.parametrize("option", ["--chekc", "--chek", "-x", "--check=yes"])
+def test_an_option_that_is_not_one_is_refused(script: list[str], option: str) -> None:
+    manifest = ROOT / "generated" / "dify_completion_api" / "manifest.json"
+    before = manifest.stat()
+    run = subprocess.run([sys.executable, *script, option], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 2, run.stdout + run.stderr
+    assert "error:" in run.stderr
+    assert run.stdout == ""
+    assert (manifest.stat().st_mtime_ns, manifest.stat().st_ino) == (before.st_mtime_ns, before.st_ino)

@@ -1,0 +1,195 @@
+"""One `AsyncDify` in many event loops, one after the other and at the same time: Flask views, tasks of Celery, notebooks."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+import trio
+from clients import Record
+from dify_completion import AsyncDify, ConfigurationError
+from dify_completion_batch import run_batch
+from dify_completion_mock import MockDify
+from httpx_aiohttp import AiohttpTransport
+from replay import ReplayServer, event_stream
+from test_stream import GOOD
+
+RUNS = int(os.environ.get("LOOPS", "100"))
+"""How many event loops a test uses one after the other; `make soak` makes it a thousand."""
+
+Run = Callable[[Callable[[], Awaitable[Any]]], Any]
+
+
+def in_a_bare_loop(main: Callable[[], Any]) -> Any:
+    """What code does that knows event loops better than asyncio: it closes one without shutting it down."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(main())
+    finally:
+        loop.close()
+
+
+def under_asyncio(main: Callable[[], Any]) -> Any:
+    return asyncio.run(main())
+
+
+WAYS: dict[str, tuple[Run, str]] = {
+    "asyncio": (under_asyncio, "httpcore"),
+    "aiohttp": (under_asyncio, "aiohttp"),
+    "trio": (trio.run, "httpcore"),
+}
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> tuple[Run, str]:
+    return WAYS[request.param]
+
+
+@pytest.fixture
+def run(way: tuple[Run, str]) -> Run:
+    return way[0]
+
+
+@pytest.fixture
+def dify(way: tuple[Run, str], mock: MockDify) -> Iterator[AsyncDify]:
+    dify = AsyncDify(mock.api_key, base_url=mock.base_url, max_retries=0, http=way[1])  # type: ignore[arg-type]
+    yield dify
+    way[0](dify.close)
+
+
+async def call_and_stream(dify: AsyncDify) -> str:
+    assert (await dify.get_app_info()).mode == "completion"
+    answer = (await dify.create_completion(inputs={"query": "tides"}, user="u")).answer
+    async with dify.stream_completion(inputs={"query": "tides"}, user="u") as stream:
+        assert await stream.get_final_text() == answer
+    assert (await dify.get_app_info()).mode == "completion"  # Leaves a connection open.
+    return answer
+
+
+def descriptors() -> int:
+    gc.collect()
+    return len(os.listdir("/proc/self/fd"))
+
+
+def test_one_loop_after_the_other(dify: AsyncDify, run: Run) -> None:
+    assert len({run(lambda: call_and_stream(dify)) for _ in range(5)}) == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")
+def test_many_loops_leave_no_descriptor(dify: AsyncDify, run: Run, record_property: Record) -> None:
+    run(dify.get_app_info)
+    before = descriptors()
+    for _ in range(RUNS):
+        run(dify.get_app_info)
+    assert descriptors() <= before
+    record_property("event loops of one client, one after the other", RUNS)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("http", ["httpcore", "aiohttp"])
+def test_many_loops_that_are_not_shut_down_leave_no_descriptor(mock: MockDify, http: Any) -> None:
+    dify = AsyncDify(mock.api_key, base_url=mock.base_url, max_retries=0, http=http)
+    in_a_bare_loop(dify.get_app_info)
+    before = descriptors()
+    for _ in range(RUNS):
+        in_a_bare_loop(dify.get_app_info)
+    assert descriptors() <= before + 1
+    del dify  # What the last loop left is collected where its warnings are ignored.
+    gc.collect()
+
+
+def test_loops_in_several_threads(dify: AsyncDify, run: Run) -> None:
+    async def calls() -> list[str]:
+        return [await call_and_stream(dify) for _ in range(3)]
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = [answer for got in threads.map(lambda _: run(calls), range(8)) for answer in got]
+    assert len(answers) == 24
+    assert len(set(answers)) == 1
+
+
+def test_asyncio_and_trio_in_turns(mock: MockDify) -> None:
+    dify = AsyncDify(mock.api_key, base_url=mock.base_url, max_retries=0)
+    for _ in range(3):
+        asyncio.run(call_and_stream(dify))
+        trio.run(call_and_stream, dify)
+    trio.run(dify.close)
+
+
+def test_a_loop_within_the_thread_of_another(dify: AsyncDify, run: Run) -> None:
+    async def main() -> None:
+        await dify.get_app_info()
+        await anyio.to_thread.run_sync(lambda: run(lambda: call_and_stream(dify)))
+        await call_and_stream(dify)
+
+    run(main)
+
+
+def test_a_stream_that_another_loop_s_calls_do_not_disturb(server: ReplayServer, way: tuple[Run, str]) -> None:
+    run, http = way
+    server.answer(event_stream(*GOOD))
+    dify = AsyncDify("app-key", base_url=server.base_url, http=http)  # type: ignore[arg-type]
+
+    async def other() -> str:
+        async with dify.stream_completion(inputs={}, user="u") as stream:
+            return await stream.get_final_text()
+
+    async def main() -> None:
+        async with dify.stream_completion(inputs={}, user="u") as stream:
+            await anext(stream)
+            assert await anyio.to_thread.run_sync(lambda: run(other)) == "Bonjour"
+            assert await stream.get_final_text() == "Bonjour"
+
+    run(main)
+
+
+def test_a_batch_in_one_loop_after_the_other(mock: MockDify) -> None:
+    async def rows() -> AsyncIterator[dict[str, Any]]:
+        for number in range(4):
+            yield {"query": f"row {number}"}
+
+    async def batch() -> int:
+        return len([record async for record in run_batch(rows(), dify)])
+
+    dify = AsyncDify(mock.api_key, base_url=mock.base_url)
+    assert [asyncio.run(batch()) for _ in range(3)] == [4, 4, 4]
+
+
+def test_a_closed_client_is_closed_in_every_loop(dify: AsyncDify, run: Run) -> None:
+    async def main() -> None:
+        await dify.get_app_info()
+        await dify.close()
+
+    run(main)
+    with pytest.raises(RuntimeError, match="closed"):
+        run(dify.get_app_info)
+
+
+# -- Transports of the caller
+
+
+@pytest.mark.parametrize("make", [httpx.AsyncHTTPTransport, AiohttpTransport])
+def test_an_instance_of_a_transport_is_of_one_loop(mock: MockDify, make: Callable[[], Any]) -> None:
+    for name in ("transport", "mounts"):
+        transport = make()
+        arguments = {name: transport if name == "transport" else {"all://": transport}}
+        dify = AsyncDify(mock.api_key, base_url=mock.base_url, httpx_args=arguments)
+        asyncio.run(call_and_stream(dify))
+        with pytest.raises(ConfigurationError, match=name):
+            asyncio.run(call_and_stream(dify))
+
+
+@pytest.mark.parametrize("make", [httpx.AsyncHTTPTransport, AiohttpTransport, lambda: httpx.AsyncHTTPTransport()])
+def test_a_function_makes_a_transport_for_each_loop(mock: MockDify, make: Callable[[], Any]) -> None:
+    for arguments in ({"transport": make}, {"mounts": {"http://": make}}):
+        dify = AsyncDify(mock.api_key, base_url=mock.base_url, httpx_args=arguments, max_retries=0)
+        for _ in range(3):
+            asyncio.run(call_and_stream(dify))

@@ -1,0 +1,360 @@
+"""A client that was used before a fork works in the child, and the child leaves alone what is its parent's."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import pickle
+import ssl
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+import trustme
+from clients import Record
+from dify_completion import AsyncDify, Dify, DifyError
+from dify_completion_mock import MockDify
+from replay import ReplayServer, event_stream
+from test_stream import GOOD, STOPPED
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork"),
+    # Servers of these tests are threads; their children touch none of their locks.
+    pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning"),
+]
+CHILDREN = 4
+CALLS = 8
+
+
+def in_child(work: Callable[[], Any]) -> Any:
+    """Do some work in a fork of this process, and give what it returns, or raise what it raises."""
+    return finish(start(work))
+
+
+def start(work: Callable[[], Any]) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return process, reading
+    outcome: tuple[Any, str] = (None, "")
+    try:
+        outcome = (work(), "")
+    except BaseException:
+        outcome = (None, traceback.format_exc())
+    finally:
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(pickle.dumps(outcome))
+        os._exit(0)
+
+
+def finish(child: tuple[int, int]) -> Any:
+    process, reading = child
+    with os.fdopen(reading, "rb") as pipe:
+        outcome, fault = pickle.load(pipe)
+    os.waitpid(process, 0)
+    assert not fault, fault
+    return outcome
+
+
+def echo(inputs: Any) -> str:
+    return str(inputs["topic"])
+
+
+@pytest.fixture(scope="module")
+def echoing() -> Iterator[MockDify]:
+    with MockDify(echo, delay=0.001) as mock:
+        yield mock
+
+
+def answers(dify: Dify, own: str) -> list[str]:
+    """The answers that a process gets, one of them not its own where something is wrong."""
+    return [dify.create_completion(inputs={"topic": f"{own} {n}"}, user=own).answer for n in range(CALLS)]
+
+
+async def answers_of_tasks(dify: AsyncDify, own: str) -> list[str]:
+    calls = (dify.create_completion(inputs={"topic": f"{own} {n}"}, user=own) for n in range(CALLS))
+    return [completion.answer for completion in await asyncio.gather(*calls)]
+
+
+def test_each_child_gets_its_own_answers(echoing: MockDify, record_property: Record) -> None:
+    with Dify(echoing.api_key, base_url=echoing.base_url, max_retries=0) as dify:
+        assert dify.get_app_info().mode == "completion"  # Leaves a connection open.
+        children = [start(lambda n=n: answers(dify, f"child {n}")) for n in range(CHILDREN)]  # type: ignore[misc]
+        mine = answers(dify, "parent")
+        theirs = [finish(child) for child in children]
+    for own, got in zip(["parent", *(f"child {n}" for n in range(CHILDREN))], [mine, *theirs], strict=True):
+        assert got == [f"{own} {n}" for n in range(CALLS)]
+    record_property("calls in forked processes", CHILDREN * CALLS)
+
+
+@pytest.mark.parametrize("http", ["httpcore", "aiohttp"])
+def test_each_child_gets_its_own_answers_in_a_loop_of_its_own(echoing: MockDify, http: Any) -> None:
+    dify = AsyncDify(echoing.api_key, base_url=echoing.base_url, max_retries=0, http=http)
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(dify.get_app_info())
+        children = [
+            start(lambda n=n: asyncio.run(answers_of_tasks(dify, f"child {n}")))  # type: ignore[misc]
+            for n in range(CHILDREN)
+        ]
+        mine = loop.run_until_complete(answers_of_tasks(dify, "parent"))
+        theirs = [finish(child) for child in children]
+        loop.run_until_complete(dify.close())
+    finally:
+        loop.close()
+    for own, got in zip(["parent", *(f"child {n}" for n in range(CHILDREN))], [mine, *theirs], strict=True):
+        assert got == [f"{own} {n}" for n in range(CALLS)]
+
+
+def test_a_child_of_a_process_with_threads_does_not_wait_for_their_locks(echoing: MockDify) -> None:
+    with (
+        Dify(echoing.api_key, base_url=echoing.base_url, max_retries=0) as dify,
+        ThreadPoolExecutor(8) as threads,
+    ):
+        going = [threads.submit(answers, dify, f"thread {n}") for n in range(8)]
+        for n in range(CHILDREN):
+            assert in_child(lambda n=n: answers(dify, f"child {n}")) == [f"child {n} {m}" for m in range(CALLS)]  # type: ignore[misc]
+        assert all(one.result() == [f"thread {n} {m}" for m in range(CALLS)] for n, one in enumerate(going))
+
+
+# -- A stream of the parent
+
+
+class Held:
+    """Answers with a stream that waits in its middle."""
+
+    def __init__(self, server: ReplayServer) -> None:
+        self._go_on = threading.Event()
+        server.answer(self._pieces(), STOPPED)
+
+    def _pieces(self) -> Iterator[bytes]:
+        first, *rest = event_stream(*GOOD)
+        yield first
+        yield rest[0]
+        self._go_on.wait(20)
+        yield from rest[1:]
+
+    def go_on(self) -> None:
+        self._go_on.set()
+
+
+def leave_by_exit(stream: Any) -> None:
+    """What `sys.exit` in a child does to a `with` block that is open."""
+    stream.__exit__(SystemExit, SystemExit(), None)
+
+
+def close(stream: Any) -> None:
+    stream.close()
+
+
+def collect(stream: Any) -> None:
+    """Drop all that leads to the stream, and collect it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for name in list(vars(stream)):
+            delattr(stream, name)
+        gc.collect()
+
+
+@pytest.mark.parametrize("leave", [leave_by_exit, close, collect])
+def test_a_child_does_not_end_the_stream_of_its_parent(server: ReplayServer, leave: Callable[[Any], None]) -> None:
+    held = Held(server)
+    with (
+        Dify("app-key", base_url=server.base_url) as dify,
+        dify.stream_completion(inputs={}, user="u") as stream,
+    ):
+        next(stream)
+        for _ in range(3):
+            in_child(lambda: leave(stream))
+        held.go_on()
+        assert stream.get_final_text() == "Bonjour"
+    assert len(server.asked) == 1  # No stop.
+
+
+@pytest.mark.parametrize("http", ["httpcore", "aiohttp"])
+def test_a_child_does_not_end_the_stream_of_an_event_loop(server: ReplayServer, http: Any) -> None:
+    async def main() -> None:
+        held = Held(server)
+        async with (
+            AsyncDify("app-key", base_url=server.base_url, http=http) as dify,
+            dify.stream_completion(inputs={}, user="u") as stream,
+        ):
+            await anext(stream)
+            in_child(lambda: asyncio.run(leave(stream)))
+            in_child(lambda: collect(stream))
+            held.go_on()
+            assert await stream.get_final_text() == "Bonjour"
+        assert len(server.asked) == 1
+
+    async def leave(stream: Any) -> None:
+        await stream.close()
+        await stream.__aexit__(None, None, None)
+
+    asyncio.run(main())
+
+
+def test_a_child_that_exits_in_the_block_leaves_the_stream_alone(server: ReplayServer) -> None:
+    held = Held(server)
+    with (
+        Dify("app-key", base_url=server.base_url) as dify,
+        dify.stream_completion(inputs={}, user="u") as stream,
+    ):
+        next(stream)
+        process = os.fork()
+        if not process:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            try:
+                stream.__exit__(None, None, None)
+                dify.close()
+                del stream, dify
+                gc.collect()
+            finally:
+                os._exit(0)
+        os.waitpid(process, 0)
+        held.go_on()
+        assert stream.get_final_text() == "Bonjour"
+    assert len(server.asked) == 1
+
+
+def error_of(use: Callable[[], Any]) -> str:
+    try:
+        use()
+    except DifyError as error:
+        return str(error)
+    return "none"
+
+
+def test_a_child_that_reads_or_stops_the_stream_of_its_parent_learns_whose_it_is(server: ReplayServer) -> None:
+    held = Held(server)
+    with (
+        Dify("app-key", base_url=server.base_url) as dify,
+        dify.stream_completion(inputs={}, user="u") as stream,
+    ):
+        next(stream)
+        uses: list[Callable[[], Any]] = [
+            lambda: next(stream),
+            lambda: list(stream.text_stream),
+            stream.get_final_text,
+            stream.get_final_completion,
+            stream.stop,
+        ]
+        for message in in_child(lambda: [error_of(use) for use in uses]):
+            assert f"belongs to process {os.getpid()}" in message
+        assert in_child(lambda: (stream.text, stream.task_id)) == ("Bon", stream.task_id)
+        held.go_on()
+        assert stream.get_final_text() == "Bonjour"
+
+
+def test_a_child_can_enter_a_stream_that_its_parent_has_not_entered(server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD))
+    with Dify("app-key", base_url=server.base_url) as dify:
+        stream = dify.stream_completion(inputs={}, user="u")
+
+        def read() -> str:
+            with stream:
+                return stream.get_final_text()
+
+        assert in_child(read) == "Bonjour"
+
+
+class TlsServer:
+    """Answers once with a stream over TLS, and keeps every byte that comes after its request: an alert is one."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        import socket
+
+        self._context = context
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.base_url = f"https://127.0.0.1:{self._listener.getsockname()[1]}/v1"
+        self.go_on, self.seen = threading.Event(), [b""]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        raw, _ = self._listener.accept()
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = self._context.wrap_bio(incoming, outgoing, server_side=True)
+        request = b""
+        while b"}" not in request:
+            try:
+                request += tls.read(65536)
+            except ssl.SSLWantReadError:
+                raw.sendall(outgoing.read())
+                incoming.write(raw.recv(65536))
+        for piece in event_stream(*GOOD)[:2]:
+            tls.write(piece)
+        raw.sendall(outgoing.read())
+        raw.settimeout(0.05)
+        while not self.go_on.is_set():
+            try:
+                self.seen.append(raw.recv(65536))
+            except TimeoutError:
+                continue
+        for piece in event_stream(*GOOD)[2:]:
+            tls.write(piece)
+        raw.sendall(outgoing.read())
+        self._listener.close()
+        raw.close()
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_over_tls_a_child_sends_nothing(is_async: bool) -> None:
+    authority, context = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    server = TlsServer(context)
+    settings: dict[str, Any] = {"base_url": server.base_url, "httpx_args": {"verify": trusting}}
+
+    async def main() -> str:
+        async with (
+            AsyncDify("app-key", **settings) as dify,
+            dify.stream_completion(inputs={}, user="u", stop_on_exit=False) as stream,
+        ):
+            await anext(stream)
+            in_child(lambda: asyncio.run(stream.close()))
+            in_child(lambda: collect(stream))
+            server.go_on.set()
+            return await stream.get_final_text()
+
+    if is_async:
+        assert asyncio.run(main()) == "Bonjour"
+    else:
+        with (
+            Dify("app-key", **settings) as dify,
+            dify.stream_completion(inputs={}, user="u", stop_on_exit=False) as stream,
+        ):
+            next(stream)
+            in_child(lambda: leave_by_exit(stream))
+            in_child(lambda: collect(stream))
+            in_child(dify.close)
+            server.go_on.set()
+            assert stream.get_final_text() == "Bonjour"
+    assert b"".join(server.seen) == b""
+
+
+# -- Transports of the caller
+
+
+def test_an_instance_of_a_transport_is_of_one_process(echoing: MockDify) -> None:
+    arguments = {"transport": httpx.HTTPTransport()}
+    with Dify(echoing.api_key, base_url=echoing.base_url, httpx_args=arguments) as dify:
+        assert answers(dify, "parent")[0] == "parent 0"
+        assert "httpx_args: transport is in use in another process" in in_child(lambda: error_of(dify.get_app_info))
+
+
+@pytest.mark.parametrize("where", ["transport", "mounts"])
+def test_a_function_makes_a_transport_for_each_process(echoing: MockDify, where: str) -> None:
+    make = httpx.HTTPTransport
+    arguments: dict[str, Any] = {"transport": make} if where == "transport" else {"mounts": {"all://": make}}
+    with Dify(echoing.api_key, base_url=echoing.base_url, httpx_args=arguments, max_retries=0) as dify:
+        assert answers(dify, "parent")[0] == "parent 0"
+        children = [start(lambda n=n: answers(dify, f"child {n}")) for n in range(CHILDREN)]  # type: ignore[misc]
+        for n, child in enumerate(children):
+            assert finish(child) == [f"child {n} {m}" for m in range(CALLS)]
