@@ -8,6 +8,7 @@ inputs have other names, they would say nothing.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -59,6 +60,15 @@ def _before(path: str, others: str) -> str:
     return os.pathsep.join(filter(None, (path, others)))
 
 
+def main() -> int:
+    """Run the command; returns its exit status."""
+    parser = argparse.ArgumentParser(description="Runs a command with the client of the spec alone.")
+    parser.add_argument("program", help="what to run")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="its own arguments")
+    asked = parser.parse_args()
+    command, environment = in_place([asked.program, *asked.arguments])
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
 if __name__ == "__main__":
-    command, environment = in_place(sys.argv[1:])
-    sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+    sys.exit(main())
