@@ -85,6 +85,8 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).lower()
             if head.startswith(b"get "):
+                if b"/go/" in head:
+                    moment_of(head.split(b" ")[1].rpartition(b"/")[2].decode()).set_result(time.monotonic())
                 writer.write(INFO)
                 continue
             length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0])
@@ -103,12 +105,19 @@ def answer_of(request: dict[str, Any]) -> Callable[[asyncio.StreamWriter, dict[s
     return paced if "interval" in request["inputs"] else stream
 
 
+@cache
+def moment_of(group: str) -> asyncio.Future[float]:
+    """The moment from which the streams of a group count their time: that of `GET /v1/go/<group>`."""
+    return asyncio.get_running_loop().create_future()
+
+
 async def paced(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
-    """Send an event each `interval` seconds from the moment `start` on, with the moment of its sending as its text."""
+    """Send an event each `interval` seconds, `start` after the group may go, with the moment of its sending as text."""
     before, after = http_chunk(message_with(STAMP % 0)).split((STAMP % 0).encode())
     writer.write(STREAM_HEAD)
+    start = inputs["start"] + (await moment_of(inputs["group"]) if "group" in inputs else time.monotonic())
     for number in range(inputs["events"]):
-        await asyncio.sleep(inputs["start"] + number * inputs["interval"] - time.monotonic())
+        await asyncio.sleep(start + number * inputs["interval"] - time.monotonic())
         writer.write(before + (STAMP % time.monotonic()).encode() + after)
     if "hold" not in inputs:
         writer.write(LAST)
