@@ -18,8 +18,8 @@ import pytest
 import trustme
 from clients import client_of
 from dify_completion import APIConnectionError, AsyncDify, ConfigurationError, Dify
-from dify_completion_api._environment import route_to
 from dify_completion_mock import MockDify
+from dify_completion_transport._environment import route_to
 from replay import ReplayServer, http_answer
 
 pytestmark = pytest.mark.anyio

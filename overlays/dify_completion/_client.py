@@ -12,12 +12,13 @@ from dify_completion_api.api import AsyncOperations, Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import UNSET, Unset
 
+from dify_completion_transport import Library
+
 from ._bodies import with_kind_of_answer
 from ._http import DEFAULT_TIMEOUT
 from ._policy_client import PolicyClient
 from ._responses import result_of
 from ._stream import AsyncEventStreamReader, EventStreamReader
-from ._transports import Library
 from .errors import ConfigurationError
 
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"

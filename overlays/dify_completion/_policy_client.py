@@ -9,11 +9,10 @@ from typing import Any
 import httpx
 from attrs import evolve
 from dify_completion_api import AuthenticatedClient
-from dify_completion_api._connections import Connections
-from dify_completion_api._pool import SettingError, Source
+
+from dify_completion_transport import Connections, ConnectionSettings, SettingError, Source
 
 from ._http import AsyncHTTPClient, HTTPClient
-from ._transports import ConnectionSettings
 from .errors import ConfigurationError
 
 _OF_CONNECTIONS = {field.name for field in fields(ConnectionSettings)}
@@ -69,7 +68,7 @@ class PolicyClient(AuthenticatedClient):
 
     @cached_property
     def _async_connections(self) -> dict[str, Any]:
-        from dify_completion_api._async_connections import AsyncConnections
+        from dify_completion_transport import AsyncConnections
 
         sources = self._sources(httpx.AsyncHTTPTransport)
         return {pattern: AsyncConnections(source) for pattern, source in sources.items()}

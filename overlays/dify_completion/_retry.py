@@ -10,8 +10,8 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 
 import httpx
-from dify_completion_api._faults import is_certificate_fault
-from dify_completion_api._pool import SettingError
+
+from dify_completion_transport import SettingError, is_certificate_fault
 
 from ._responses import BROKEN, connection_error, described
 from .errors import (

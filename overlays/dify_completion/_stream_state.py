@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NoReturn, TypeVar
 
 import httpx
-from dify_completion_api._pool import BODY_KEY
 from dify_completion_api.api import Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import Unset
+
+from dify_completion_transport import BODY_KEY
 
 from ._answer import Answer
 from ._bodies import unpack_body

@@ -58,7 +58,9 @@ class Pool(TransportPool):
         while self.abandoned:
             self.abandoned.pop().close()
         if not self._places.acquire(timeout=timeout):
-            raise httpx.PoolTimeout(f"{self._source.most} requests are under way, as many as may be")
+            raise httpx.PoolTimeout(
+                f"{self._source.most} requests are under way, as many as may be"
+            )
         try:
             return self.take()
         except BaseException:

@@ -78,14 +78,18 @@ class AsyncPool(TransportPool):
         with anyio.move_on_after(timeout) as scope:
             await self._places.acquire()
         if scope.cancelled_caught:
-            raise httpx.PoolTimeout(f"{self._source.most} requests are under way, as many as may be")
+            raise httpx.PoolTimeout(
+                f"{self._source.most} requests are under way, as many as may be"
+            )
         try:
             return self.take()
         except BaseException:
             self._places.release()
             raise
 
-    async def release(self, pooled: PooledTransport, *opened: Any, sound: bool, whole: bool) -> None:
+    async def release(
+        self, pooled: PooledTransport, *opened: Any, sound: bool, whole: bool
+    ) -> None:
         """Give a transport back; see `give_back`.
 
         Args:

@@ -7,12 +7,10 @@ from threading import Lock
 from typing import Any
 from weakref import WeakSet
 
+from .errors import SettingError
+
 BODY_KEY = "body"
 """The key of a response's `extensions` under which the body is that holds its connection."""
-
-
-class SettingError(ValueError):
-    """A setting of connections cannot be used; the message names it, and says what to do."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from ._pool import SettingError
+from .errors import SettingError
 
 
 def authorities_of(verify: Any, *, trust_env: bool) -> tuple[str, str]:
@@ -31,7 +31,9 @@ def no_tls() -> ssl.SSLContext:
 
 
 @lru_cache(16)
-def tls_context(verify: Any, cert: Any, authorities: tuple[str, str], *, http2: bool) -> ssl.SSLContext:
+def tls_context(
+    verify: Any, cert: Any, authorities: tuple[str, str], *, http2: bool
+) -> ssl.SSLContext:
     """Get the context for what httpx calls `verify` and `cert`.
 
     Args:

@@ -9,7 +9,7 @@ from urllib.request import getproxies
 
 import httpx
 
-from ._pool import SettingError
+from .errors import SettingError
 
 _PORTS = {"http": 80, "https": 443}
 _ENTRY = re.compile(r"(?:\w+://)?[*.]*\[?(.*?)\]?(?::(\d+))?")
@@ -55,7 +55,9 @@ def _checked(name: str, value: Any) -> tuple[httpx.Proxy, str]:
             " (or https, socks5, socks5h), or unset it"
         ) from None
     if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise SettingError(f"{setting} needs the package socksio: pip install 'httpx[socks]', or unset it")
+        raise SettingError(
+            f"{setting} needs the package socksio: pip install 'httpx[socks]', or unset it"
+        )
     return proxy, setting
 
 

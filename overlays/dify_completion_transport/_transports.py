@@ -9,11 +9,12 @@ from sys import maxsize
 from typing import Any, Literal
 
 import httpx
-from dify_completion_api._environment import route_to
-from dify_completion_api._pool import SettingError, Source
-from dify_completion_api._tls import authorities_of, no_tls, tls_context
 
 from ._direct import open_directly
+from ._environment import route_to
+from ._pool import Source
+from ._tls import authorities_of, no_tls, tls_context
+from .errors import SettingError
 
 Library = Literal["httpcore", "aiohttp"]
 """The library under an asynchronous client."""
