@@ -12,6 +12,9 @@ BODY_KEY = "body"
 """The key of a response's `extensions` under which the body is that holds its connection."""
 
 
+CLOSED = "the client whose connections these are has been closed"
+
+
 class SettingError(ValueError):
     """A setting of connections cannot be used; the message names it, and says what to do."""
 
