@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROWS = {
-    "CPU per event, µs": ("Events, sync", ["ours, typed", "dify-client", "dify-oapi2", "openai", "plain loop"]),
+    "CPU per event, µs": ("Backlog, sync", ["ours, typed", "dify-client", "dify-oapi2", "openai", "plain loop"]),
     "Import, ms": ("Import", ["ours", "dify-client", "dify-oapi2", "openai", "httpx"]),
 }
 """The scenario of each row, and the contender of each column."""

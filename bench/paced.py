@@ -13,18 +13,20 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from functools import partial
+from itertools import count
 from typing import Any
 
+import httpx
 from attrs import frozen
 
 from .measuring import CPU_PER_EVENT, MICRO, Goal, Result, in_turn, in_turn_async
 from .peers import AsyncContender, Reader, async_contenders, paced_contenders, readers
 
 OPENING = 0.3
-"""Seconds from the opening of one stream to its first event, so that no event waits for its reader."""
+"""Seconds from when all streams are open to the first event, so that no event waits for its reader."""
 
-OPENING_OF_EACH = 0.005
-"""Seconds that the opening of one of many streams may take."""
+GROUPS = count()
+"""Names of groups of streams that begin together."""
 
 
 @frozen
@@ -46,6 +48,7 @@ class Pace:
     seconds: float = 2.0
 
 
+USUAL = Pace()
 QUICK = Pace(rounds=2, alone=20, streams=5, many=10, seconds=0.2)
 
 
@@ -60,7 +63,7 @@ def one_stream(url: str, pace: Pace) -> Result:
     """One live stream, read by a program that waits for it."""
 
     def cost(read: Reader) -> float:
-        inputs = {"events": pace.alone, "interval": 0.001, "start": time.monotonic() + OPENING}
+        inputs = {"events": pace.alone, "interval": 0.001, "start": OPENING}
         gc.collect()
         started = time.process_time()
         seen = read(inputs)
@@ -77,7 +80,7 @@ async def many_streams(url: str, pace: Pace) -> list[Result]:
     rate = 20
     async with paced_contenders(url) as contenders:
         measures = {
-            name: partial(cost_of_live_event, contender, pace.streams, rate, pace.seconds)
+            name: partial(cost_of_live_event, url, contender, pace.streams, rate, pace.seconds)
             for name, contender in contenders.items()
         }
         figures = await in_turn_async(measures, pace.rounds)
@@ -94,11 +97,11 @@ async def many_streams(url: str, pace: Pace) -> list[Result]:
     ]
 
 
-async def cost_of_live_event(contender: AsyncContender, streams: int, rate: int, seconds: float) -> float:
+async def cost_of_live_event(url: str, contender: AsyncContender, streams: int, rate: int, seconds: float) -> float:
     """Microseconds of CPU for each event of many live streams; their opening does not count."""
     events = int(rate * seconds)
     async with AsyncExitStack() as stack:
-        opened = await live_streams(stack, contender, streams, rate, events)
+        opened = await live_streams(url, stack, contender, streams, rate, events)
         gc.collect()
         started = time.process_time()
         await asyncio.gather(*(contender.read(iterator, events) for iterator in opened))
@@ -106,14 +109,16 @@ async def cost_of_live_event(contender: AsyncContender, streams: int, rate: int,
 
 
 async def live_streams(
-    stack: AsyncExitStack, contender: AsyncContender, streams: int, rate: int, events: int
+    url: str, stack: AsyncExitStack, contender: AsyncContender, streams: int, rate: int, events: int
 ) -> list[AsyncIterator[Any]]:
     """What open streams give; their first events come once all are open, spread over the time between two events."""
-    start = time.monotonic() + OPENING + streams * OPENING_OF_EACH
-    opened = []
+    group, opened = str(next(GROUPS)), []
     for number in range(streams):
-        inputs = {"events": events, "interval": 1 / rate, "start": start + number / streams / rate, "hold": True}
+        start = OPENING + number / streams / rate
+        inputs = {"events": events, "interval": 1 / rate, "start": start, "group": group, "hold": True}
         opened.append(contender.events(await stack.enter_async_context(contender.open(inputs))))
+    async with httpx.AsyncClient(verify=False) as client:
+        await client.get(f"{url}/go/{group}")
     return opened
 
 
@@ -124,7 +129,7 @@ async def latencies(url: str, pace: Pace) -> list[Result]:
     async with async_contenders(url) as contenders:
         for _ in range(min(pace.rounds, 3)):
             for name in ("httpx-sse", "ours, typed", "ours, typed, aiohttp"):
-                found = sorted(await delays(contenders[name], pace.many, 5, pace.seconds))
+                found = sorted(await delays(url, contenders[name], pace.many, 5, pace.seconds))
                 medians.setdefault(name, []).append(statistics.median(found) * 1000)
                 tails.setdefault(name, []).append(found[int(len(found) * 0.99)] * 1000)
     what = f"{pace.many:,} streams of 5 events a second"
@@ -134,7 +139,7 @@ async def latencies(url: str, pace: Pace) -> list[Result]:
     ]
 
 
-async def delays(contender: AsyncContender, streams: int, rate: int, seconds: float) -> list[float]:
+async def delays(url: str, contender: AsyncContender, streams: int, rate: int, seconds: float) -> list[float]:
     """Seconds from the sending of each event to its arrival."""
     events, found = int(rate * seconds), list[float]()
 
@@ -147,7 +152,7 @@ async def delays(contender: AsyncContender, streams: int, rate: int, seconds: fl
                 return
 
     async with AsyncExitStack() as stack:
-        opened = await live_streams(stack, contender, streams, rate, events)
+        opened = await live_streams(url, stack, contender, streams, rate, events)
         gc.collect()
         await asyncio.gather(*map(read, opened))
     return found

@@ -198,7 +198,9 @@ def blocking_calls(url: str) -> Iterator[dict[str, Call]]:
         dify = stack.enter_context(Dify(KEY, base_url=url))
         openai_client = stack.enter_context(openai.OpenAI(api_key=KEY, base_url=url))
         official, oapi = official_client(url), oapi_client(url)
+        unkept = stack.enter_context(httpx.Client(headers=HEADERS, limits=httpx.Limits(max_keepalive_connections=0)))
         yield {
+            "httpx, a connection for each": lambda: unkept.post(url + PATH, json=body).json(),
             "httpx, kept client": lambda: client.post(url + PATH, json=body).json(),
             "httpx.post": lambda: httpx.post(url + PATH, json=body, headers=HEADERS).json(),
             "openai": lambda: openai_client.post(PATH, body=body, cast_to=OpenAIEvent),
@@ -206,6 +208,13 @@ def blocking_calls(url: str) -> Iterator[dict[str, Call]]:
             "dify-oapi2": lambda: oapi({}, stream=False),
             "ours": lambda: dify.create_completion(inputs=body["inputs"], user="bench"),
         }
+
+
+@contextmanager
+def small_calls(url: str) -> Iterator[dict[str, Call]]:
+    """Calls that cost the server nothing, and may keep their connection."""
+    with httpx.Client(headers=HEADERS) as client, Dify(KEY, base_url=url) as dify:
+        yield {"httpx, kept client": lambda: client.get(url + "/info").json(), "ours": dify.get_app_info}
 
 
 def official_client(url: str) -> Any:

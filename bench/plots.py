@@ -11,26 +11,34 @@ from matplotlib.figure import Figure
 
 from .measuring import Result
 
-PEERS, OURS = "#9aa0a6", "#0b7a75"
-VARIANTS = {"ours, text": "#c77d0a", "ours, typed, aiohttp": "#5fb3a5", "ours, without httpx": "#5fb3a5"}
-STREAMS, SIZE = "Events, async, ", "Events of "
+PEERS, OURS = "#8b949e", "#12a594"
+VARIANTS = {"ours, text": "#d08700", "ours, typed, aiohttp": "#4c8dd6", "ours, without httpx": "#4c8dd6"}
+STREAMS, SIZE, LIVE = "Backlog, async, ", "Backlog, events of ", "Live "
+DRAWN = ("ours, typed", "ours, typed, aiohttp", "ours, without httpx", "httpx-sse", "openai", "json.loads")
+"""The contenders of plots of lines: with more than five, nobody can follow one."""
+
+INK = "#7d8590"
+"""Can be read on a white page and on a dark one; the ground is the page's own."""
 
 matplotlib.use("svg")
 # Names instead of outlines keep the files small; a fixed salt makes the same figures give the same file.
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bench", "font.size": 9})
+matplotlib.rcParams.update({"text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "axes.titlecolor": INK})
+matplotlib.rcParams.update({"xtick.color": INK, "ytick.color": INK})
 
 
 def draw(results: Sequence[Result], folder: Path) -> None:
     """Draw everything that there are results for into a folder."""
     by_name = {result.name: result for result in results}
-    _save(_bars([by_name["Events, sync"]]), folder / "events.svg")
-    others = ("Blocking call", "Time to first event", "Import", "Memory of an open stream")
+    _save(_bars([by_name[name] for name in by_name if name.startswith(LIVE)]), folder / "live.svg")
+    _save(_bars([by_name["Backlog, sync"]]), folder / "events.svg")
+    others = ("Blocking completion", "Time to first event", "Import", "Memory of an open stream")
     _save(_bars([by_name[name] for name in others]), folder / "calls.svg")
     streams = {name.removeprefix(STREAMS).split()[0]: by_name[name] for name in by_name if name.startswith(STREAMS)}
     _save(_lines(streams, "streams at once"), folder / "streams.svg")
     sizes = {name.removeprefix(SIZE): by_name[name] for name in by_name if name.startswith(SIZE)}
     _save(_lines(sizes, "size of an event", logarithmic=True), folder / "sizes.svg")
-    growth = [by_name["Events by number of streams, ours"], by_name["Events by number in one stream, ours"]]
+    growth = [by_name["Backlog by number of streams, ours"], by_name["Backlog by number in one stream, ours"]]
     _save(_growth(growth), folder / "growth.svg")
 
 
@@ -40,7 +48,9 @@ def _bars(results: Sequence[Result]) -> Figure:
     figure = Figure(figsize=(4.2 * columns + 1, 2.6 * rows), layout="constrained")
     for number, result in enumerate(results, 1):
         axes = figure.add_subplot(rows, columns, number)
-        order = sorted((name for name in result.figures if name != "httpx.post"), key=result.median, reverse=True)
+        order = sorted(
+            (name for name in result.figures if name != "httpx.post"), key=result.median, reverse=not result.more
+        )
         medians = [result.median(name) for name in order]
         spreads = [result.spread(name) for name in order]
         below = [max(median - first, 0) for median, (first, _) in zip(medians, spreads, strict=True)]
@@ -56,7 +66,8 @@ def _bars(results: Sequence[Result]) -> Figure:
 def _lines(results: Mapping[str, Result], label: str, logarithmic: bool = False) -> Figure:
     figure = Figure(figsize=(7.5, 3.6), layout="constrained")
     axes = figure.add_subplot()
-    for name in sorted(_names(results.values()), key=list(results.values())[-1].median, reverse=True):
+    names = [name for name in _names(results.values()) if name in DRAWN]
+    for name in sorted(names, key=list(results.values())[-1].median, reverse=True):
         style = "-" if name.startswith("ours") else "--"
         colour = _colour(name) if name.startswith("ours") else None
         medians = [result.median(name) for result in results.values()]
@@ -97,4 +108,4 @@ def _tidy(axes: Axes) -> None:
 
 
 def _save(figure: Figure, path: Path) -> None:
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
+    figure.savefig(path, transparent=True, metadata={"Date": None, "Creator": None})

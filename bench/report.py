@@ -8,6 +8,7 @@ import platform
 import re
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 
 from .measuring import Result
@@ -71,16 +72,29 @@ def as_table(results: Sequence[Result]) -> str:
         for result in results
         for verdict in result.verdicts()
     ]
-    lines += ["", "| scenario | unit | medians, cheapest first, and half of what lies between the quartiles |"]
-    lines += ["|---|---|---|"]
-    for result in results:
-        order = list(result.figures) if result.flat else sorted(result.figures, key=result.median)
-        medians = " · ".join(f"{name} {_short(result.median(name))} ± {_half_spread(result, name)}" for name in order)
-        lines.append(f"| {result.name} | {result.unit} | {medians} |")
+    for group in _groups(results):
+        lines += ["", *_table(group)]
     facts = machine()
     tools = ", ".join(f"{name} {facts[name]}" for name in PACKAGES)
     where = f"{facts['processor']}, {facts['cores']} cores, {facts['system']}, {facts['python']}"
     return "\n".join([*lines, "", f"Measured on: {where}; {tools}."])
+
+
+def _groups(results: Sequence[Result]) -> Iterator[list[Result]]:
+    """Results that one table can show: neighbours of the same unit and the same contenders."""
+    for _, group in groupby(results, key=lambda result: (result.unit, tuple(result.figures))):
+        yield list(group)
+
+
+def _table(group: Sequence[Result]) -> Iterator[str]:
+    """Medians with half of what lies between the quartiles, a contender a row, the best of the last scenario first."""
+    last = group[-1]
+    order = list(last.figures) if last.flat else sorted(last.figures, key=last.median, reverse=last.more)
+    yield f"| {last.unit} | {' | '.join(result.name for result in group)} |"
+    yield "|---|" + "--:|" * len(group)
+    for name in order:
+        figures = (f"{_short(result.median(name))} ± {_half_spread(result, name)}" for result in group)
+        yield f"| {name} | {' | '.join(figures)} |"
 
 
 def _short(figure: float) -> str:
@@ -106,7 +120,8 @@ def write_into(page: Path, table: str) -> None:
 
 def write_ratios_into(readme: Path, results: Sequence[Result]) -> None:
     """Put the two ratios that the README quotes into it, in the place of the last ones."""
-    ratios = iter([results[0].ratio("ours, typed", other) for other in ("plain loop", "openai")])
+    backlog = next(result for result in results if result.name == "Backlog, sync")
+    ratios = iter([backlog.ratio("ours, typed", other) for other in ("plain loop", "openai")])
     text = readme.read_text(encoding="utf-8")
     quoted = re.sub(r"(?<=\*\*)[0-9.]+(?= .\*\*)", lambda _: f"{next(ratios):.2f}", text)
     readme.write_text(quoted, encoding="utf-8")

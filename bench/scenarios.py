@@ -20,8 +20,9 @@ import httpx
 from attrs import frozen
 from dify_completion import Dify
 
+from . import batches, paced, startup
 from .measuring import CPU_PER_EVENT, MICRO, Goal, Result, cpu_seconds, in_turn, in_turn_async
-from .peers import KEY, AsyncContender, Call, Inputs, Reader, async_contenders, blocking_calls, readers
+from .peers import KEY, AsyncContender, Call, Inputs, Reader, async_contenders, blocking_calls, readers, small_calls
 from .server import END, as_sse, message
 
 HEAP_SIZE = 31 * 1024 * 1024
@@ -47,24 +48,31 @@ class Effort:
         events: How many events a round reads.
         streams: How many streams are open at once.
         growth: How many events one stream has.
+        rows: How many rows a batch has for each that is done at once.
+        pace: How much is done with live streams.
     """
 
     rounds: int = 9
     events: int = 20_000
     streams: tuple[int, ...] = (1, 10, 100, 1000)
     growth: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
+    rows: int = 4
+    pace: paced.Pace = paced.USUAL
 
 
-QUICK = Effort(rounds=2, events=200, streams=(1, 10), growth=(100, 1_000))
+QUICK = Effort(rounds=2, events=200, streams=(1, 10), growth=(100, 1_000), rows=1, pace=paced.QUICK)
 
 
 def scenarios(url: str, effort: Effort) -> Iterator[Result]:
     """Measure everything, one scenario after the other."""
+    yield from paced.scenarios(url, effort.pace)
+    yield from batches.scenarios(url, min(effort.rounds, 3), effort.rows)
+    yield from startup.scenarios(url, effort.rounds)
     yield events_one_by_one(url, effort)
     yield from asyncio.run(events_of_many_streams(url, effort))
     yield number_of_events(url, effort)
     yield from sizes_of_events(url, effort)
-    yield calls(url, effort)
+    yield from calls(url, effort)
     yield asyncio.run(first_events(url, effort))
     yield memory(url, effort)
     yield imports(effort)
@@ -78,12 +86,14 @@ def events_one_by_one(url: str, effort: Effort) -> Result:
             effort.rounds,
         )
     goals = (
-        Goal("ours, typed", "plain loop", 0.95),
+        Goal("ours, typed", "plain loop", 0.3),
+        Goal("ours, typed", "raw socket, typed", 1.15),
+        Goal("ours, typed", "dify-client", 0.8),
         Goal("ours, typed", "httpx-sse", 0.83),
         Goal("ours, typed", "openai", 0.24),
         Goal("ours, text", "ours, typed", 1.0),
     )
-    return Result("Events, sync", CPU_PER_EVENT, figures, goals)
+    return Result("Backlog, sync", CPU_PER_EVENT, figures, goals)
 
 
 def cost_of_event(read: Reader, inputs: Inputs) -> float:
@@ -115,12 +125,12 @@ async def events_of_many_streams(url: str, effort: Effort) -> list[Result]:
                 name: partial(cost_of_event_of_many, contender, streams, each) for name, contender in contenders.items()
             }
             figures = await in_turn_async(measures, effort.rounds if streams <= 100 else min(effort.rounds, 3))
-            name = f"Events, async, {streams:,} stream{'s' if streams > 1 else ''}"
+            name = f"Backlog, async, {streams:,} stream{'s' if streams > 1 else ''}"
             results.append(Result(name, CPU_PER_EVENT, figures, goals if streams == 100 else ()))
     growth = {
         f"{streams:,}": result.figures["ours, typed"] for streams, result in zip(effort.streams, results, strict=True)
     }
-    return [*results, Result("Events by number of streams, ours", CPU_PER_EVENT, growth, flat=0.15)]
+    return [*results, Result("Backlog by number of streams, ours", CPU_PER_EVENT, growth, flat=0.15)]
 
 
 async def cost_of_event_of_many(contender: AsyncContender, streams: int, events: int) -> float:
@@ -147,7 +157,7 @@ def number_of_events(url: str, effort: Effort) -> Result:
             return cpu_seconds(lambda: sum(1 for _ in islice(stream, events))) / events * MICRO
 
     figures = in_turn({f"{events:,}": partial(cost, events) for events in effort.growth}, min(effort.rounds, 3))
-    return Result("Events by number in one stream, ours", CPU_PER_EVENT, figures, flat=0.15)
+    return Result("Backlog by number in one stream, ours", CPU_PER_EVENT, figures, flat=0.15)
 
 
 def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
@@ -164,7 +174,7 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
             for reader in ("plain loop", "httpx-sse", "openai", "ours, typed"):
                 measures[reader] = partial(cost_of_event, all_readers[reader], inputs)
             goals = (Goal("ours, without httpx", "json.loads", 1.5),) if name == "1 MB" else ()
-            yield Result(f"Events of {name}", CPU_PER_EVENT, in_turn(measures, effort.rounds), goals)
+            yield Result(f"Backlog, events of {name}", CPU_PER_EVENT, in_turn(measures, effort.rounds), goals)
 
 
 def alone(code: str) -> float:
@@ -220,17 +230,21 @@ class Chunks(httpx.SyncByteStream):
         return iter(self._chunks)
 
 
-def calls(url: str, effort: Effort) -> Result:
-    """Blocking completions, one after the other."""
+def calls(url: str, effort: Effort) -> Iterator[Result]:
+    """Calls that wait for a whole answer, one after the other."""
     times = max(effort.events // 100, 5)
 
     def cost(call: Call) -> float:
         return cpu_seconds(lambda: [call() for _ in range(times)]) / times * MICRO
 
+    unit = "µs of CPU per call"
+    with small_calls(url) as all_calls:
+        figures = in_turn({name: partial(cost, call) for name, call in all_calls.items()}, effort.rounds)
+    yield Result("get_app_info", unit, figures, (Goal("ours", "httpx, kept client", 1.08),))
     with blocking_calls(url) as all_calls:
         figures = in_turn({name: partial(cost, call) for name, call in all_calls.items()}, effort.rounds)
-    goals = (Goal("ours", "httpx, kept client", 1.25), Goal("ours", "httpx.post", 1.25))
-    return Result("Blocking call", "µs of CPU per call", figures, goals)
+    goals = (Goal("ours", "httpx, a connection for each", 1.08), Goal("ours", "httpx.post", 1.25))
+    yield Result("Blocking completion", unit, figures, goals)
 
 
 async def first_events(url: str, effort: Effort) -> Result:

@@ -28,6 +28,8 @@ METADATA: dict[str, Any] = {"annotation_reply": None, "retriever_resources": [],
 END = {"event": "message_end", **IDS, "metadata": METADATA}
 COMPLETION = {"event": "message", **IDS, "mode": "completion", "answer": " tides" * 100, "metadata": METADATA}
 HEAD = "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nConnection: keep-alive\r\nX-Version: 1.14.2\r\nX-Env: PRODUCTION\r\n"
+APP = json.dumps({"name": "Tides", "description": "", "tags": [], "mode": "completion", "author_name": "Kim"})
+INFO = f"{HEAD}Content-Type: application/json\r\nContent-Length: {len(APP)}\r\n\r\n{APP}".encode()
 STREAM_HEAD = f"{HEAD}Content-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
 BLOCK_SIZE = 256 * 1024
 STAMP = "%018.6f"
@@ -82,6 +84,11 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     try:
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            if head.startswith(b"get "):
+                if b"/go/" in head:
+                    moment_of(head.split(b" ")[1].rpartition(b"/")[2].decode()).set_result(time.monotonic())
+                writer.write(INFO)
+                continue
             length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0])
             request = json.loads(await reader.readexactly(length))
             await answer_of(request)(writer, request["inputs"])
@@ -98,12 +105,19 @@ def answer_of(request: dict[str, Any]) -> Callable[[asyncio.StreamWriter, dict[s
     return paced if "interval" in request["inputs"] else stream
 
 
+@cache
+def moment_of(group: str) -> asyncio.Future[float]:
+    """The moment from which the streams of a group count their time: that of `GET /v1/go/<group>`."""
+    return asyncio.get_running_loop().create_future()
+
+
 async def paced(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
-    """Send an event each `interval` seconds from the moment `start` on, with the moment of its sending as its text."""
+    """Send an event each `interval` seconds, `start` after the group may go, with the moment of its sending as text."""
     before, after = http_chunk(message_with(STAMP % 0)).split((STAMP % 0).encode())
     writer.write(STREAM_HEAD)
+    start = inputs["start"] + (await moment_of(inputs["group"]) if "group" in inputs else time.monotonic())
     for number in range(inputs["events"]):
-        await asyncio.sleep(inputs["start"] + number * inputs["interval"] - time.monotonic())
+        await asyncio.sleep(start + number * inputs["interval"] - time.monotonic())
         writer.write(before + (STAMP % time.monotonic()).encode() + after)
     if "hold" not in inputs:
         writer.write(LAST)

@@ -19,7 +19,7 @@ RATIOS = {
 
 def test_the_ratios_of_the_readme_are_the_measured_ones() -> None:
     quoted = re.findall(r"\*\*([0-9.]+) .\*\*", README)
-    sync = "Events, sync"
+    sync = "Backlog, sync"
     measured = [RATIOS[sync, "ours, typed / plain loop"], RATIOS[sync, "ours, typed / openai"]]
     assert quoted == [f"{ratio:.2f}" for ratio in measured]
 

@@ -119,6 +119,8 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         return self.chunks.give(self.chunks.pending)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not buffer:  # httpcore writes empty ends, too.
+            return
         self.chunks = Chunks()
         async with _raising(httpcore.WriteTimeout, httpcore.WriteError, timeout):
             await self._arrivals.write(buffer)

@@ -107,8 +107,9 @@ class DirectStream(httpcore.NetworkStream):
         return self.chunks.give(self.chunks.pending or self._stream.read(max_bytes, timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.chunks = Chunks()
-        self._stream.write(buffer, timeout)
+        if buffer:  # httpcore writes empty ends, too.
+            self.chunks = Chunks()
+            self._stream.write(buffer, timeout)
 
     def close(self) -> None:
         self._stream.close()
