@@ -13,6 +13,9 @@ BODY_KEY = "body"
 """The key of a response's `extensions` under which the body is that holds its connection."""
 
 
+CLOSED = "the client whose connections these are has been closed"
+
+
 @dataclass
 class Source:
     """Where transports come from.
