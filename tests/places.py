@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
 TASK = "c0ffee00-0000-4000-8000-000000000001"
@@ -23,7 +23,7 @@ def chunk(event: dict[str, object]) -> bytes:
     return b"%x\r\n%s\r\n" % (len(data), data)
 
 
-def whole(body: dict[str, object]) -> bytes:
+def whole(body: Mapping[str, object]) -> bytes:
     data = json.dumps(body).encode()
     return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(data), data)
 
@@ -57,7 +57,7 @@ class Places:
             if not os.readlink(f"/proc/self/fd/{descriptor}").startswith("socket:"):
                 return False
             with socket.fromfd(int(descriptor), socket.AF_INET, socket.SOCK_STREAM) as one:
-                return one.getpeername() == ("127.0.0.1", self._port)
+                return bool(one.getpeername() == ("127.0.0.1", self._port))
         except OSError:  # Not connected, or closed by now.
             return False
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpcore
 import httpx
-from dify_completion._direct import body_of, open_directly
+from dify_completion_transport._direct import body_of, open_directly
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

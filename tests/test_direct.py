@@ -13,7 +13,7 @@ import httpx
 import pytest
 import trustme
 from dify_completion import AsyncDify, Dify
-from dify_completion._direct import async_body_of, body_of, open_directly
+from dify_completion_transport._direct import async_body_of, body_of, open_directly
 from test_chunks import USUAL, chunk
 
 EVENT = b"data: {}\n\n"

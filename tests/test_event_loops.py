@@ -1,4 +1,4 @@
-"""One `AsyncDify` in many event loops, one after the other and at the same time: Flask views, tasks of Celery, notebooks."""
+"""One `AsyncDify` in many event loops, one after the other and at once: views of Flask, tasks of Celery, notebooks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def under_asyncio(main: Callable[[], Any]) -> Any:
     return asyncio.run(main())
 
 
-WAYS: dict[str, tuple[Run, str]] = {
+WAYS: dict[str, tuple[Run, Any]] = {
     "asyncio": (under_asyncio, "httpcore"),
     "aiohttp": (under_asyncio, "aiohttp"),
     "trio": (trio.run, "httpcore"),
@@ -48,18 +48,18 @@ WAYS: dict[str, tuple[Run, str]] = {
 
 
 @pytest.fixture(params=WAYS)
-def way(request: pytest.FixtureRequest) -> tuple[Run, str]:
+def way(request: pytest.FixtureRequest) -> tuple[Run, Any]:
     return WAYS[request.param]
 
 
 @pytest.fixture
-def run(way: tuple[Run, str]) -> Run:
+def run(way: tuple[Run, Any]) -> Run:
     return way[0]
 
 
 @pytest.fixture
-def dify(way: tuple[Run, str], mock: MockDify) -> Iterator[AsyncDify]:
-    dify = AsyncDify(mock.api_key, base_url=mock.base_url, max_retries=0, http=way[1])  # type: ignore[arg-type]
+def dify(way: tuple[Run, Any], mock: MockDify) -> Iterator[AsyncDify]:
+    dify = AsyncDify(mock.api_key, base_url=mock.base_url, max_retries=0, http=way[1])
     yield dify
     way[0](dify.close)
 
@@ -73,8 +73,10 @@ async def call_and_stream(dify: AsyncDify) -> str:
     return answer
 
 
-def descriptors() -> int:
+def descriptors(mock: MockDify) -> int:
+    """How many there are, once the server has closed its ends of connections, too."""
     gc.collect()
+    mock.wait_until(lambda mock: mock.open_connections <= 1)
     return len(os.listdir("/proc/self/fd"))
 
 
@@ -83,12 +85,12 @@ def test_one_loop_after_the_other(dify: AsyncDify, run: Run) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")
-def test_many_loops_leave_no_descriptor(dify: AsyncDify, run: Run, record_property: Record) -> None:
+def test_many_loops_leave_no_descriptor(dify: AsyncDify, run: Run, mock: MockDify, record_property: Record) -> None:
     run(dify.get_app_info)
-    before = descriptors()
+    before = descriptors(mock)
     for _ in range(RUNS):
         run(dify.get_app_info)
-    assert descriptors() <= before
+    assert descriptors(mock) <= before
     record_property("event loops of one client, one after the other", RUNS)
 
 
@@ -98,10 +100,10 @@ def test_many_loops_leave_no_descriptor(dify: AsyncDify, run: Run, record_proper
 def test_many_loops_that_are_not_shut_down_leave_no_descriptor(mock: MockDify, http: Any) -> None:
     dify = AsyncDify(mock.api_key, base_url=mock.base_url, max_retries=0, http=http)
     in_a_bare_loop(dify.get_app_info)
-    before = descriptors()
+    before = descriptors(mock)
     for _ in range(RUNS):
         in_a_bare_loop(dify.get_app_info)
-    assert descriptors() <= before + 1
+    assert descriptors(mock) <= before + 1
     del dify  # What the last loop left is collected where its warnings are ignored.
     gc.collect()
 
@@ -133,10 +135,10 @@ def test_a_loop_within_the_thread_of_another(dify: AsyncDify, run: Run) -> None:
     run(main)
 
 
-def test_a_stream_that_another_loop_s_calls_do_not_disturb(server: ReplayServer, way: tuple[Run, str]) -> None:
+def test_a_stream_that_another_loop_s_calls_do_not_disturb(server: ReplayServer, way: tuple[Run, Any]) -> None:
     run, http = way
     server.answer(event_stream(*GOOD))
-    dify = AsyncDify("app-key", base_url=server.base_url, http=http)  # type: ignore[arg-type]
+    dify = AsyncDify("app-key", base_url=server.base_url, http=http)
 
     async def other() -> str:
         async with dify.stream_completion(inputs={}, user="u") as stream:
@@ -157,9 +159,9 @@ def test_a_batch_in_one_loop_after_the_other(mock: MockDify) -> None:
             yield {"query": f"row {number}"}
 
     async def batch() -> int:
-        return len([record async for record in run_batch(rows(), dify)])
+        return len([record async for record in run_batch(rows(), client)])
 
-    dify = AsyncDify(mock.api_key, base_url=mock.base_url)
+    client = AsyncDify(mock.api_key, base_url=mock.base_url)
     assert [asyncio.run(batch()) for _ in range(3)] == [4, 4, 4]
 
 

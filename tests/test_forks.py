@@ -346,7 +346,7 @@ def test_an_instance_of_a_transport_is_of_one_process(echoing: MockDify) -> None
     arguments = {"transport": httpx.HTTPTransport()}
     with Dify(echoing.api_key, base_url=echoing.base_url, httpx_args=arguments) as dify:
         assert answers(dify, "parent")[0] == "parent 0"
-        assert "httpx_args: transport is in use in another process" in in_child(lambda: error_of(dify.get_app_info))
+        assert "transport is in use in another process" in in_child(lambda: error_of(dify.get_app_info))
 
 
 @pytest.mark.parametrize("where", ["transport", "mounts"])

@@ -94,6 +94,14 @@ async def test_closing_a_copy_leaves_the_original_open(kind: str, mock: MockDify
         assert (await client.call("get_app_info")).mode == "completion"
 
 
+async def test_a_copy_of_a_closed_client_is_closed(kind: str, mock: MockDify) -> None:
+    async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url) as client:
+        copy = Client(client.dify.with_options(timeout=5))
+        await copy.call("get_app_info")
+    with pytest.raises(RuntimeError, match="closed"):
+        await copy.call("get_app_info")
+
+
 async def test_a_copy_uses_the_connection_of_the_original(kind: str) -> None:
     with MockDify(connections=1) as mock:
         async with client_of(kind, api_key=mock.api_key, base_url=mock.base_url, max_retries=0) as client:

@@ -15,7 +15,6 @@ from typing import Any
 
 import check_spec
 import pytest
-import yaml
 from attrs import frozen
 from commands import COMMAND
 from dify_completion_mock import MockDify
@@ -70,9 +69,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 
 
 def test_the_overlay_is_the_one_that_is_shown_and_the_manifest_names_it(walk: Walk) -> None:
-    overlay = (walk.project / OVERLAY).read_text(encoding="utf-8")
-    action = yaml.safe_load(overlay)["actions"][0]
-    assert [action] == yaml.safe_load(SHOWN)
+    assert (walk.project / OVERLAY).read_text(encoding="utf-8") == SHOWN
     manifest = json.loads((walk.project / "generated/dify_completion_api/manifest.json").read_text(encoding="utf-8"))
     assert [entry["path"] for entry in manifest["overlays"]] == [OVERLAY]
 
@@ -180,3 +177,14 @@ def test_an_overlay_leaves_out_an_operation_and_says_more_of_another(tmp_path: P
     assert document is not None
     assert "/text-to-audio" not in document.data["paths"]
     assert document.data["paths"]["/completion-messages"]["post"]["description"] == "Writes a text about our harbours."
+
+
+def test_the_projects_own_tests_see_the_client_of_the_spec_alone(walk: Walk) -> None:
+    shown = "import dify_completion_api.dicts as d; print(d.__file__, hasattr(d, 'CompletionRequestInputsDict'))"
+    script = str(walk.project / "scripts" / "with_spec_client.py")
+    environment = {**clean_environment(), "PYTHONPATH": str(walk.project / "generated")}
+    command = [sys.executable, script, sys.executable, "-c", shown]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout == f"{walk.project}/build/spec-client/dify_completion_api/dicts.py False\n"
+    plain = [sys.executable, str(ROOT / "scripts" / "with_spec_client.py"), sys.executable, "-c", "raise SystemExit(3)"]
+    assert subprocess.run(plain, capture_output=True, check=False).returncode == 3

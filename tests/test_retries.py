@@ -14,8 +14,8 @@ import httpx
 import pytest
 from clients import Client, Record, client_of
 from dify_completion import APIConnectionError, APIStatusError, APITimeoutError, AsyncDify, Dify, DifyError, may_repeat
+from dify_completion._client import DEFAULT_LIMITS
 from dify_completion._retry import Attempts
-from dify_completion._transports import DEFAULT_LIMITS
 from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, event_stream, http_answer
 

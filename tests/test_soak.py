@@ -30,8 +30,7 @@ import httpx
 import pytest
 from clients import Record
 from dify_completion import APIResponseError, APIStatusError, AsyncDify, DifyError, StreamInterrupted
-from dify_completion._transports import DEFAULT_LIMITS
-from httpx_aiohttp import AiohttpTransport
+from dify_completion._client import DEFAULT_LIMITS
 
 SECONDS = float(os.environ.get("SOAK_SECONDS", "3"))
 SEED = int(os.environ.get("SOAK_SEED", time.time_ns() % 1_000_000))
@@ -160,6 +159,7 @@ async def ask(dify: AsyncDify, number: int, outcomes: Counter[str]) -> None:
     except APIResponseError:
         outcomes["APIResponseError"] += 1
     except DifyError as error:
+        assert not isinstance(error.__cause__, httpx.PoolTimeout)
         outcomes[type(error).__name__] += 1
 
 
@@ -168,18 +168,37 @@ def resources() -> tuple[int, int]:
     return len(os.listdir("/proc/self/fd")), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-async def soak(url: str, seconds: float, outcomes: Counter[str], over: str) -> None:
-    numbers, until = count(), time.monotonic() + seconds
-    transport = {"transport": AiohttpTransport(limits=DEFAULT_LIMITS, verify=False)} if over == "aiohttp" else {}
+async def ask_and_cancel(dify: AsyncDify, number: int, outcomes: Counter[str], dice: random.Random) -> None:
+    """Ask in a task that is cancelled while it is at work, twice at times."""
+    task = asyncio.create_task(ask(dify, number, outcomes))
+    await asyncio.wait((task,), timeout=dice.random() / 20)
+    for _ in range(dice.choice((1, 2))):
+        task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait((task,))
+    if task.cancelled():
+        outcomes["cancelled"] += 1
+    else:
+        task.result()
+
+
+async def soak(url: str, seconds: float, outcomes: Counter[str], http: Any) -> None:
+    numbers, until, dice = count(), time.monotonic() + seconds, random.Random(SEED)
 
     async def work(dify: AsyncDify) -> None:
         while time.monotonic() < until:
-            await ask(dify, next(numbers), outcomes)
+            if dice.random() < 0.2:
+                await ask_and_cancel(dify, next(numbers), outcomes, dice)
+            else:
+                await ask(dify, next(numbers), outcomes)
 
-    # A group: where one finds something wrong, the others end with it.
-    async with AsyncDify("app-key", base_url=url, httpx_args=transport) as dify, asyncio.TaskGroup() as workers:
-        for _ in range(AT_ONCE):
-            workers.create_task(work(dify))
+    arguments = {"limits": httpx.Limits(max_connections=AT_ONCE, keepalive_expiry=1.0)}
+    async with AsyncDify("app-key", base_url=url, http=http, httpx_args=arguments) as dify:
+        async with asyncio.TaskGroup() as workers:  # Where one finds something wrong, the others end with it.
+            for _ in range(AT_ONCE):
+                workers.create_task(work(dify))
+        async with asyncio.timeout(30):  # No place is lost.
+            await asyncio.gather(*(ask(dify, next(numbers), outcomes) for _ in range(AT_ONCE)))
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")

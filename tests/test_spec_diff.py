@@ -273,6 +273,13 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
         ),
         [],
     ),
+    "an object that takes no other properties": (
+        (("      required: [port]\n", "      required: [port]\n      additionalProperties: false\n"),),
+        [
+            "!`create_tide(additional_properties=)`, `stream_tide(additional_properties=)`: "
+            "takes no properties but these now"
+        ],
+    ),
     "a new class": ((("    Error:\n", "    Moon:\n      type: object\n    Error:\n"),), ["`Moon`: is new"]),
 }
 
@@ -296,6 +303,19 @@ def test_what_is_written_in_place_is_compared_too() -> None:
     old = changed((SOURCE, IN_PLACE))
     new = changed((SOURCE, IN_PLACE.replace("string", "integer")))
     assert told(old, new) == ["!`Tide.source[].name`: is int now, was str"]
+
+
+def test_names_for_what_was_any_object_are_told() -> None:
+    free = "        more: {type: object, additionalProperties: true}\n"
+    named = (
+        "        more: {type: object, additionalProperties: false, required: [sea], properties: {sea: {}, moon: {}}}\n"
+    )
+    more = "`create_tide(more=).{0}`, `stream_tide(more=).{0}`: "
+    assert told(changed((PORT, PORT + free)), changed((PORT, PORT + named))) == [
+        f"!{more.format('sea')}is new, and must be given",
+        f"!{more.format('additional_properties')}takes no properties but these now",
+        f"{more.format('moon')}is new",
+    ]
 
 
 FORM = """\
@@ -412,6 +432,19 @@ def test_make_diff_tells_people_what_they_need_to_know(project: Project) -> None
     assert "### Added\n\n- `create_tide(sea=)`, `stream_tide(sea=)`: is new.\n" in entry
     assert "- **Breaking:** `Tide.source`: is gone.\n" in entry
     assert "- **Breaking:** `tides.foretell(port)`: parameter was removed.\n" in entry
+
+
+def test_make_diff_compares_the_spec_with_what_an_overlay_makes_of_it(project: Project) -> None:
+    overlay = "overlay: 1.0.0\ninfo: {title: t, version: 1.0.0}\nactions:\n"
+    overlay += "  - {target: $.components.schemas.TideRequest.required, update: sea}\n"
+    overlay += "  - {target: $.components.schemas.TideRequest.properties, update: {sea: {type: string}}}\n"
+    overlay += "  - {target: \"$.paths['/tides'].post.requestBody.content.*.example\", update: {sea: north}}\n"
+    (project.folder / "ours.yaml").write_text(overlay, encoding="utf-8")
+    run = project.make("diff", "OVERLAY=ours.yaml")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split("\n", 2)[:2] == ["With ours.yaml, beside the spec alone:", ""]
+    assert "added  `create_tide(sea=)`, `stream_tide(sea=)`: is new, and must be given" in run.stdout
+    assert "Nothing has changed" in project.make("diff", "BASE=HEAD").stdout
 
 
 def test_the_base_is_the_last_release_else_the_last_other_spec(project: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -59,6 +60,35 @@ def test_an_app_answers_streams_and_stops_what_nobody_reads(app: str, mock_dify:
         next(page.iter_lines())  # Then the browser leaves.
     mock_dify.wait_until(lambda mock: len(mock.stopped) == stopped + 1)
     assert mock_dify.left_running == []
+
+
+PRELOADED = """
+from dify_completion import Dify
+from flask import Flask, request
+
+dify = Dify()
+dify.get_app_info()  # Opens a connection before gunicorn forks.
+app = Flask(__name__)
+
+
+@app.get("/text")
+def text() -> str:
+    return dify.create_completion(inputs={"topic": request.args["topic"]}, user="web").answer
+"""
+
+
+def test_a_client_that_is_made_before_the_fork_gives_each_request_its_own_text(
+    mock_dify: MockDify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs("flask", "gunicorn")
+    mock_dify.answer(lambda inputs: f"All about {inputs['topic']}.")
+    (tmp_path / "preloaded.py").write_text(PRELOADED, encoding="utf-8")
+    for variable, value in {**mock_dify.environ, "PYTHONPATH": str(tmp_path)}.items():
+        monkeypatch.setenv(variable, value)
+    topics = [f"topic {number}" for number in range(24)]
+    with serving("gunicorn", "preloaded:app") as address, ThreadPoolExecutor(8) as threads:
+        texts = threads.map(lambda topic: httpx.get(f"{address}/text", params={"topic": topic}).text, topics)
+        assert [*texts] == [f"All about {topic}." for topic in topics]
 
 
 def test_an_example_asks_itself_and_ends() -> None:

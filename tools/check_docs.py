@@ -28,11 +28,12 @@ STUBS = ROOT / "tools" / "stubs"
 CACHE = ROOT / ".mypy_cache" / "docs_code"
 RECIPES = ROOT / "docs" / "regenerating.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CLIENTS = list(filter(None, os.environ.get("MYPYPATH", "").split(os.pathsep)))
+"""The folder of the client of the spec alone, if `generated/` has another one; scripts/with_spec_client.py sets it."""
 BLOCK = re.compile(r"(^<!-- not checked: [^>]+ -->\n\n?)?^```(python|yaml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FILE_NAME = re.compile(r"# (\w+\.py)\n")
-MYPY = ["--strict", "--follow-untyped-imports", "--no-error-summary"]
+MYPY = ["--strict", "--follow-imports", "silent", "--follow-untyped-imports", "--no-error-summary"]
 PYRIGHT = {
-    "extraPaths": ["."],
     "stubPath": str(STUBS),
     "venvPath": str(ROOT),
     "venv": ".venv",
@@ -112,7 +113,8 @@ def write_blocks(blocks: list[Block], folder: Path) -> dict[str, Path]:
 
 def check(folder: Path, sources: dict[str, Path]) -> bool:
     """Let both checkers read the files of a folder; says whether they find nothing."""
-    (folder / "pyrightconfig.json").write_text(json.dumps({**PYRIGHT, "include": sorted(sources)}), encoding="utf-8")
+    settings = {**PYRIGHT, "include": sorted(sources), "extraPaths": [".", *CLIENTS]}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     mypy = ["mypy", "--config-file=", "--cache-dir", str(CACHE), *MYPY, *sorted(sources)]
     pyright = ["pyright", "--project", "pyrightconfig.json"]
     passed = [run(command, folder, sources) for command in (mypy, pyright)]
@@ -122,7 +124,7 @@ def check(folder: Path, sources: dict[str, Path]) -> bool:
 def run(command: list[str], folder: Path, sources: dict[str, Path]) -> bool:
     """Run a checker of the virtual environment; prints what it finds with the names of the pages."""
     program = str(Path(sys.executable).with_name(command[0]))
-    paths = os.pathsep.join((str(folder), str(STUBS), str(ROOT / "overlays")))
+    paths = os.pathsep.join((str(folder), *CLIENTS, str(STUBS), str(ROOT / "overlays")))
     environment = {**os.environ, "MYPYPATH": paths}
     ended = subprocess.run(
         [program, *command[1:]], cwd=folder, env=environment, capture_output=True, text=True, check=False

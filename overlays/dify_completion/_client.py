@@ -12,15 +12,21 @@ from dify_completion_api.api import AsyncOperations, Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import UNSET, Unset
 
+from dify_completion_transport import Library
+
 from ._bodies import with_kind_of_answer
 from ._http import DEFAULT_TIMEOUT
 from ._policy_client import PolicyClient
 from ._responses import result_of
 from ._stream import AsyncEventStreamReader, EventStreamReader
-from ._transports import DEFAULT_LIMITS, Library
 from .errors import ConfigurationError
 
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"
+
+DEFAULT_LIMITS = httpx.Limits(
+    max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
+)
+"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
 
 _OWNED = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
 """The arguments of httpx and of this package's HTTP clients that the clients have arguments of their own for."""

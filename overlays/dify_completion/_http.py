@@ -101,7 +101,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         """Send a request, as `HTTPClient.send` does."""
         from anyio import sleep
 
-        from ._clock import timed
+        from dify_completion_transport import timed
 
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}

@@ -10,10 +10,9 @@ import httpx
 from attrs import evolve
 from dify_completion_api import AuthenticatedClient
 
-from ._async_connections import AsyncConnections
-from ._connections import Connections
+from dify_completion_transport import Connections, ConnectionSettings, SettingError, Source
+
 from ._http import AsyncHTTPClient, HTTPClient
-from ._transports import ConnectionSettings
 from .errors import ConfigurationError
 
 _OF_CONNECTIONS = {field.name for field in fields(ConnectionSettings)}
@@ -62,20 +61,25 @@ class PolicyClient(AuthenticatedClient):
         return AsyncHTTPClient(**self._arguments(self._async_connections))
 
     @cached_property
-    def _connections(self) -> dict[str, Connections]:
+    def _connections(self) -> dict[str, Any]:
         """The connections of synchronous calls, by the patterns of `mounts`; by an empty one for all other URLs."""
-        sources = self._settings.sources(httpx.HTTPTransport, httpx.URL(self._base_url))
+        sources = self._sources(httpx.HTTPTransport)
         return {pattern: Connections(source) for pattern, source in sources.items()}
 
     @cached_property
-    def _async_connections(self) -> dict[str, AsyncConnections]:
-        sources = self._settings.sources(httpx.AsyncHTTPTransport, httpx.URL(self._base_url))
+    def _async_connections(self) -> dict[str, Any]:
+        from dify_completion_transport import AsyncConnections
+
+        sources = self._sources(httpx.AsyncHTTPTransport)
         return {pattern: AsyncConnections(source) for pattern, source in sources.items()}
 
-    @property
-    def _settings(self) -> ConnectionSettings:
+    def _sources(self, kind: type[Any]) -> dict[str, Source]:
         own = self._httpx_args.keys() & _OF_CONNECTIONS
-        return ConnectionSettings(**{name: self._httpx_args[name] for name in own})
+        settings = ConnectionSettings(**{name: self._httpx_args[name] for name in own})
+        try:
+            return settings.sources(kind, httpx.URL(self._base_url))
+        except SettingError as error:
+            raise ConfigurationError(str(error)) from None
 
     def _arguments(self, connections: Mapping[str, Any]) -> dict[str, Any]:
         if unfit := [

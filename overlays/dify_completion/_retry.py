@@ -11,9 +11,17 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from ._faults import is_certificate_fault
+from dify_completion_transport import SettingError, is_certificate_fault
+
 from ._responses import BROKEN, connection_error, described
-from .errors import APIConnectionError, APIStatusError, DifyError, RateLimitError, printable
+from .errors import (
+    APIConnectionError,
+    APIStatusError,
+    ConfigurationError,
+    DifyError,
+    RateLimitError,
+    printable,
+)
 
 MAX_RETRIES_KEY = "dify_max_retries"
 """The key of a request's `extensions` that overrides the client's number of retries."""
@@ -56,6 +64,8 @@ class Attempts:
             "aiohttp."
         ):  # httpx-aiohttp lets it through, and its repr holds the key.
             fault = httpx.RemoteProtocolError(type(fault).__name__, request=self._request)
+        if isinstance(fault, SettingError):
+            raise ConfigurationError(str(fault)) from fault
         if isinstance(fault, BROKEN):
             fault = connection_error(fault, self._request)
         if isinstance(fault, DifyError):

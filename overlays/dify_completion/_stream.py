@@ -12,12 +12,12 @@ from typing import Any, cast
 
 from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, StreamReader
 
+from dify_completion_transport import async_body_of, body_of
+
 from ._answer import Answer
-from ._direct import async_body_of, body_of
 from ._http import AsyncHTTPClient, HTTPClient
 from ._responses import BROKEN, media_type_of, misfit
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, UNREAD_TIMEOUT, ReaderState
-from ._undisturbed import undisturbed
 
 
 class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[EventT, ResultT]):
@@ -141,6 +141,8 @@ class AsyncEventStreamReader(
 
     async def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
+        from dify_completion_transport import undisturbed
+
         if not self._is_inherited:
             await undisturbed(self._leave)
 

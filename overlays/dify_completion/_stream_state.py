@@ -10,11 +10,12 @@ from dify_completion_api.api import Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import Unset
 
+from dify_completion_transport import BODY_KEY
+
 from ._answer import Answer
 from ._bodies import unpack_body
 from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
-from ._pool import BODY_KEY
 from ._responses import described
 from ._retry import MAX_RETRIES_KEY, logger
 from ._unpacking import packing_of
@@ -142,7 +143,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     @property
     def _silence(self) -> float | None:
-        """Seconds of silence after which the stream counts as lost: the call's own, else the client's where it was set."""
+        """Seconds of silence after which the stream counts as lost: the call's own, or the client's."""
         if not isinstance(self._read_timeout, Unset):
             return self._read_timeout
         timeout = self._http.timeout

@@ -42,11 +42,10 @@ def file(
     elif isinstance(value, (bytes, bytearray, memoryview)):
         yield File(BytesIO(value), "file", of_bytes)
     elif isinstance(value, File):
-        payload: Any = value.payload
-        if hasattr(payload, "read"):
+        if hasattr(value.payload, "read"):
             yield _named(value, media_types)
         else:  # A path, or bytes.
-            with file(name, payload, media_types, of_bytes) as part:
+            with file(name, value.payload, media_types, of_bytes) as part:
                 media_type = value.mime_type or (None if value.file_name else part.mime_type)
                 yield _named(File(part.payload, value.file_name or part.file_name, media_type), media_types)
     elif hasattr(value, "read"):

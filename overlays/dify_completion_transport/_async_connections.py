@@ -10,7 +10,7 @@ import httpx
 from anyio.lowlevel import current_token
 
 from ._faults import explained
-from ._pool import BODY_KEY, HeldBody, PooledTransport, Source, TransportPool
+from ._pool import BODY_KEY, CLOSED, HeldBody, PooledTransport, Source, TransportPool
 from ._undisturbed import undisturbed
 
 
@@ -20,6 +20,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
     def __init__(self, source: Source) -> None:
         self._source = source
         self._pools: dict[tuple[int, Any], AsyncPool] = {}
+        self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request by a connection of this process and event loop."""
@@ -44,14 +45,18 @@ class AsyncConnections(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close the connections of this event loop; those of another one close there, once they are collected."""
+        self._closed = True
         pool = self._pools.get(_here())
         self._pools = {}
         if pool is not None:
             await undisturbed(pool.lifetime.aclose)
 
     async def _new_pool(self, where: tuple[int, Any]) -> "AsyncPool":
-        for other in [other for other in self._pools if _is_closed(other[1])]:
-            del self._pools[other]
+        if self._closed:
+            raise RuntimeError(CLOSED)
+        for other in list(self._pools):  # Loops of other threads may come and go meanwhile.
+            if _is_closed(other[1]):
+                self._pools.pop(other, None)
         pool = self._pools[where] = AsyncPool(self._source, where)
         await anext(pool.lifetime)
         return pool

@@ -7,10 +7,13 @@ from threading import Lock
 from typing import Any
 from weakref import WeakSet
 
-from .errors import ConfigurationError
+from .errors import SettingError
 
-BODY_KEY = "dify_body"
+BODY_KEY = "body"
 """The key of a response's `extensions` under which the body is that holds its connection."""
+
+
+CLOSED = "the client whose connections these are has been closed"
 
 
 @dataclass
@@ -39,12 +42,12 @@ class Source:
         """Take note of who uses transports.
 
         Raises:
-            ConfigurationError: The only transport that there is has another user.
+            SettingError: The only transport that there is has another user.
         """
         if self.single and self.user not in (None, user):
-            raise ConfigurationError(
-                f"httpx_args: {self.single} is in use in another process or event loop: pass a function that makes a"
-                " transport, not a transport"
+            raise SettingError(
+                f"{self.single} is in use in another process or event loop: pass a function that makes a transport,"
+                " not a transport"
             )
         self.user = user
         return self

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 
 from ._faults import explained
-from ._pool import BODY_KEY, HeldBody, PooledTransport, Source, TransportPool
+from ._pool import BODY_KEY, CLOSED, HeldBody, PooledTransport, Source, TransportPool
 
 
 class Connections(httpx.BaseTransport):
@@ -16,11 +16,11 @@ class Connections(httpx.BaseTransport):
     def __init__(self, source: Source) -> None:
         self._source = source
         self._pools: dict[int, Pool] = {}
+        self._closed = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request by a connection of this process."""
-        process = os.getpid()
-        pool = self._pools.get(process) or self._pools.setdefault(process, Pool(self._source))
+        pool = self._pools.get(os.getpid()) or self._new_pool()
         pooled = pool.acquire(request.extensions.get("timeout", {}).get("pool"))
         try:
             response: httpx.Response = pooled.transport.handle_request(request)
@@ -34,9 +34,15 @@ class Connections(httpx.BaseTransport):
 
     def close(self) -> None:
         """Close the connections of this process."""
-        pool = self._pools.get(os.getpid())
+        self._closed = True
+        pool = self._pools.pop(os.getpid(), None)
         for pooled in list(pool.open) if pool else ():
             pooled.transport.close()
+
+    def _new_pool(self) -> "Pool":
+        if self._closed:
+            raise RuntimeError(CLOSED)
+        return self._pools.setdefault(os.getpid(), Pool(self._source))
 
 
 class Pool(TransportPool):

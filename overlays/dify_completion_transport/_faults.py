@@ -4,7 +4,7 @@ import ssl
 
 import httpx
 
-ADVICE = "set SSL_CERT_FILE, or verify in httpx_args, to the certificates of the authority that signed it"
+ADVICE = "set SSL_CERT_FILE, or verify, to the certificates of the authority that signed it"
 
 
 def is_certificate_fault(fault: BaseException | None) -> bool:

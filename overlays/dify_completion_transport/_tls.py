@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from .errors import ConfigurationError
+from .errors import SettingError
 
 
 def authorities_of(verify: Any, *, trust_env: bool) -> tuple[str, str]:
@@ -17,7 +17,7 @@ def authorities_of(verify: Any, *, trust_env: bool) -> tuple[str, str]:
         The name of the setting that says it, and the path that it names; empty where it is the package certifi.
     """
     if isinstance(verify, (str, os.PathLike)):
-        return "httpx_args['verify']", os.fspath(verify)
+        return "verify", os.fspath(verify)
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if verify is True and trust_env else ():
         if path := os.environ.get(name):
             return name, path
@@ -43,16 +43,16 @@ def tls_context(
         http2: Whether it is for HTTP/2; httpcore writes that into the context.
 
     Raises:
-        ConfigurationError: A file cannot be read, or is none of certificates.
+        SettingError: A file cannot be read, or is none of certificates.
     """
     setting, path = authorities
     try:
         context = _trusting(path) if path else httpx.create_ssl_context(verify, trust_env=False)
         if cert:
-            setting, path = "httpx_args['cert']", cert
+            setting, path = "cert", cert
             context.load_cert_chain(*_parts_of(cert))
     except OSError as error:  # Broken certificates, too.
-        raise ConfigurationError(
+        raise SettingError(
             f"{setting} is {path!r}, which cannot be used ({error.strerror or error}): name a readable file of"
             " certificates in PEM form, or a directory of them, or leave it out"
         ) from error

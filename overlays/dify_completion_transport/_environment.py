@@ -9,7 +9,7 @@ from urllib.request import getproxies
 
 import httpx
 
-from .errors import ConfigurationError
+from .errors import SettingError
 
 _PORTS = {"http": 80, "https": 443}
 _ENTRY = re.compile(r"(?:\w+://)?[*.]*\[?(.*?)\]?(?::(\d+))?")
@@ -27,10 +27,10 @@ def route_to(url: httpx.URL, proxy: Any, *, trust_env: bool) -> tuple[httpx.Prox
         The proxy, and the setting that names it, without a password; None and nothing where there is none.
 
     Raises:
-        ConfigurationError: It cannot be used.
+        SettingError: It cannot be used.
     """
     if proxy:
-        return _checked("httpx_args['proxy']", proxy)
+        return _checked("proxy", proxy)
     proxies = getproxies() if trust_env and not _is_loopback(url.host) else {}
     kind = next((kind for kind in (url.scheme, "all") if proxies.get(kind)), "")
     excluded = re.split(r"[,\s]+", proxies.get("no", "").lower())
@@ -50,13 +50,13 @@ def _checked(name: str, value: Any) -> tuple[httpx.Proxy, str]:
         if not re.fullmatch(r"[\w.:-]+", proxy.url.host) or (proxy.url.port or 0) > 65535:
             raise ValueError("no host, or no port")
     except (httpx.InvalidURL, ValueError):  # Which may cite a password.
-        raise ConfigurationError(
+        raise SettingError(
             f"{setting} is not a proxy that the client can use: set it to a URL such as http://host:3128"
             " (or https, socks5, socks5h), or unset it"
         ) from None
     if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ConfigurationError(
-            f"{setting} needs the package socksio: pip install 'dify-completion-client[socks]', or unset it"
+        raise SettingError(
+            f"{setting} needs the package socksio: pip install 'httpx[socks]', or unset it"
         )
     return proxy, setting
 

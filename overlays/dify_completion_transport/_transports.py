@@ -14,12 +14,7 @@ from ._direct import open_directly
 from ._environment import route_to
 from ._pool import Source
 from ._tls import authorities_of, no_tls, tls_context
-from .errors import ConfigurationError
-
-DEFAULT_LIMITS = httpx.Limits(
-    max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
-)
-"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
+from .errors import SettingError
 
 Library = Literal["httpcore", "aiohttp"]
 """The library under an asynchronous client."""
@@ -51,12 +46,12 @@ class ConnectionSettings:
             The sources by the patterns of `mounts`; by an empty one for all other URLs.
 
         Raises:
-            ConfigurationError: A proxy, a file of certificates or a library cannot be used.
+            SettingError: A proxy, a file of certificates or a library cannot be used.
         """
         if self.http2:
-            _need("h2", "httpx_args['http2']", "http2")
+            _need("h2", "http2", "httpx[http2]")
         if self.library != "httpcore":
-            _need("httpx_aiohttp", f"http={self.library!r}", "aiohttp")
+            _need("httpx_aiohttp", f"http={self.library!r}", "httpx-aiohttp")
         given = {"": self.transport, **(self.mounts or {})}
         return {
             pattern: self._own(kind, url, direct=bool(pattern))
@@ -110,7 +105,7 @@ def _over_aiohttp(
     from httpx_aiohttp import AiohttpTransport
 
     if proxy is not None and proxy.url.scheme.startswith("socks"):
-        raise ConfigurationError(
+        raise SettingError(
             f"{setting}: aiohttp knows no SOCKS; leave out http='aiohttp', or set an HTTP proxy"
         )
     one = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
@@ -125,8 +120,6 @@ def _given(name: str, transport: Any) -> Source:
     return Source(transport, shared=True, most=maxsize)
 
 
-def _need(package: str, setting: str, extra: str) -> None:
+def _need(package: str, setting: str, requirement: str) -> None:
     if find_spec(package) is None:
-        raise ConfigurationError(
-            f"{setting} needs the package {package}: pip install 'dify-completion-client[{extra}]'"
-        )
+        raise SettingError(f"{setting} needs the package {package}: pip install '{requirement}'")

@@ -1,0 +1,49 @@
+"""Transports for httpx that hold in every process: after a fork, in each event loop, and after any cancellation.
+
+They know nothing of Dify. `ConnectionSettings` reads the arguments of `httpx.Client` that are about connections, and
+makes sources of transports of them; `Connections` and `AsyncConnections` send requests over those. `body_of` and
+`async_body_of` read a body with less work than httpx.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ._connections import Connections
+from ._direct import async_body_of, body_of
+from ._faults import is_certificate_fault
+from ._pool import BODY_KEY, Source
+from ._transports import ConnectionSettings, Library
+from .errors import SettingError
+
+if TYPE_CHECKING:
+    from ._async_connections import AsyncConnections
+    from ._clock import timed
+    from ._undisturbed import undisturbed
+
+__all__ = [
+    "BODY_KEY",
+    "AsyncConnections",
+    "ConnectionSettings",
+    "Connections",
+    "Library",
+    "SettingError",
+    "Source",
+    "async_body_of",
+    "body_of",
+    "is_certificate_fault",
+    "timed",
+    "undisturbed",
+]
+
+# Imported when they are first named: synchronous programs do not pay for asyncio and anyio.
+_ASYNCHRONOUS = {
+    "AsyncConnections": "_async_connections",
+    "timed": "_clock",
+    "undisturbed": "_undisturbed",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ASYNCHRONOUS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_ASYNCHRONOUS[name]}", __name__), name)

@@ -1,0 +1,132 @@
+"""`dify-completion spec`: every control of a form as a type, in an overlay that is sound for any names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import check_spec
+import pytest
+import yaml
+from commands import called
+from dify_completion_mock import App, MockDify
+from recorded import ROOT
+
+FILE = [{"$ref": "#/components/schemas/RemoteFile"}, {"$ref": "#/components/schemas/LocalFile"}]
+
+
+def overlay_of(capsys: pytest.CaptureFixture[str], *controls: dict[str, Any], **app: Any) -> str:
+    """What the command writes for an app whose form has these controls."""
+    with MockDify(app=App(form=controls, **app)) as mock:
+        outcome = called(mock, capsys, "spec")
+    assert (outcome.status, outcome.err) == (0, "")
+    return outcome.out
+
+
+def inputs_of(overlay: str, folder: Path) -> dict[str, Any]:
+    """The schema of `inputs` in the spec with the overlay, which is sound."""
+    (folder / "app.overlay.yaml").write_text(overlay, encoding="utf-8")
+    document, faults = check_spec.load(ROOT / "spec" / "openapi.yaml", [folder / "app.overlay.yaml"])
+    assert faults == []
+    assert document is not None
+    inputs: dict[str, Any] = document.at(("components", "schemas", "CompletionRequest", "properties", "inputs"))
+    assert inputs["additionalProperties"] is False
+    return inputs
+
+
+def control(kind: str, variable: str = "a", *, required: bool = True, **more: Any) -> dict[str, Any]:
+    return {kind: {"variable": variable, "label": f"The {variable}", "required": required, **more}}
+
+
+CONTROLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "a text": (control("text-input", max_length=48), {"type": "string", "maxLength": 48}),
+    "a text without a limit": (control("paragraph", max_length=None), {"type": "string"}),
+    "an optional text": (control("paragraph", required=False), {"type": ["string", "null"]}),
+    "options": (control("select", options=["x", "no", "1"]), {"type": "string", "enum": ["x", "no", "1"]}),
+    "an option twice": (control("select", options=["x", "x"]), {"type": "string", "enum": ["x"]}),
+    "no options": (control("select", options=[]), {"type": "string"}),
+    "optional options": (
+        control("select", required=False, options=["x"]),
+        {"type": ["string", "null"], "enum": ["x", None]},
+    ),
+    "a number": (control("number"), {"type": "number"}),
+    "a truth value": (control("checkbox", required=False), {"type": ["boolean", "null"]}),
+    "an object": (control("json_object"), {"type": "object", "additionalProperties": True}),
+    "a kind that nobody knows": (control("hologram"), {}),
+    "a kind that the server fills": (control("external_data_tool", type="api", enabled=True, config={}), {}),
+}
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_a_control_becomes_a_type(name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    given, expected = CONTROLS[name]
+    inputs = inputs_of(overlay_of(capsys, given), tmp_path)
+    assert inputs["properties"] == {"a": {**expected, "description": "The a."}}
+    required = next(iter(given.values()))["required"] and "external_data_tool" not in given
+    assert inputs.get("required", []) == (["a"] if required else [])
+
+
+def test_files_are_those_of_requests(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    controls = [control("file"), control("file-list", "b", required=False, max_length=5)]
+    properties = inputs_of(overlay_of(capsys, *controls), tmp_path)["properties"]
+    assert properties["a"]["oneOf"] == FILE
+    assert properties["b"]["type"] == ["array", "null"]
+    assert (properties["b"]["items"]["oneOf"], properties["b"]["maxItems"]) == (FILE, 5)
+
+
+def test_an_app_without_a_form_takes_no_inputs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    inputs = inputs_of(overlay_of(capsys), tmp_path)
+    assert inputs["properties"] == {}
+    assert "required" not in inputs
+
+
+def test_labels_and_names_can_be_any_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    label = 'Topic: "x" # {y}\n\u2028\x07- `z` \\ \U0001f30a """'
+    given = control("text-input", label=label, max_length=5, default="none", description="What | it is for")
+    overlay = overlay_of(capsys, given, name='Say "a": b\n# c')
+    inputs = inputs_of(overlay, tmp_path)
+    said = 'Topic: "x" # {y} - `z` \\ \U0001f30a """. What | it is for. The form offers none.'
+    assert inputs["properties"]["a"]["description"] == said
+    assert yaml.safe_load(overlay)["info"]["title"] == 'Inputs of Say "a": b # c'
+
+
+def test_variables_that_would_have_one_name_in_python_get_others(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    names = ["topic", "Topic", "to_pic", "to_dict", "additional_properties", "class", "self", "_d", "T", "Größe", "x1"]
+    controls = [control("text-input", name, required=False) for name in names]
+    properties = inputs_of(overlay_of(capsys, *controls), tmp_path)["properties"]
+    assert [*properties] == names
+    others = {name: schema["x-python-name"] for name, schema in properties.items() if "x-python-name" in schema}
+    assert others == {
+        "Topic": "topic_2",
+        "to_pic": "to_pic_3",
+        "to_dict": "to_dict_2",
+        "additional_properties": "additional_properties_2",
+    }
+
+
+def test_the_same_form_gives_the_same_bytes_in_a_file_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "app.overlay.yaml"
+    path.write_text("an older one, which is longer\n" * 200, encoding="utf-8")
+    with MockDify() as mock:
+        first = called(mock, capsys, "spec").out
+        outcome = called(mock, capsys, "spec", "--output", str(path))
+    assert outcome.out == ""
+    assert path.read_text(encoding="utf-8") == first
+    assert mock.api_key not in first
+
+
+def test_the_key_of_another_kind_of_app_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with MockDify(app=App(mode="chat")) as mock:
+        outcome = called(mock, capsys, "spec")
+    assert outcome.status == 2
+    assert outcome.err.startswith(
+        "error: the key is that of an app in the mode 'chat'; use the key of a completion app"
+    )
+
+
+def test_a_file_that_cannot_be_written_is_an_error(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = called(mock, capsys, "spec", "-o", "/nowhere/app.overlay.yaml")
+    assert outcome.status != 0
+    assert outcome.err.startswith("error: ")
