@@ -88,7 +88,12 @@ class Chunks:
         if not self._due:
             line = self._size_line + data[:_MAX_SIZE_LINE]
             size = _SIZE.match(line)
-            if size is None and b"\n" not in line and len(data) < _MAX_SIZE_LINE and 0 < len(line) < _MAX_SIZE_LINE:
+            if (
+                size is None
+                and b"\n" not in line
+                and len(data) < _MAX_SIZE_LINE
+                and 0 < len(line) < _MAX_SIZE_LINE
+            ):
                 self._size_line = line
                 return len(data)
             if size is None or not (length := int(size[1], 16)):

@@ -1,0 +1,88 @@
+"""Connections of httpcore whose chunks can be read past it, for whoever waits.
+
+They receive from the socket itself: httpcore's own way adds two context managers and a system call to each event of a
+live stream; `make bench` shows it ("Live events, sync", ours beside the plain loop).
+"""
+
+from ssl import SSLContext, SSLSocket
+from typing import Any
+
+import httpcore
+import httpx
+
+from ._chunks import READ_SIZE, Chunks
+
+
+class DirectStream(httpcore.NetworkStream):
+    """A connection whose chunks can be read past httpcore."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self.chunks = Chunks()
+        self._stream = stream
+        self._fault: Exception | None = None
+        socket = stream.get_extra_info("socket")
+        # Under TLS within TLS, the socket is not what to read from.
+        tls = stream.get_extra_info("ssl_object")
+        self._socket = socket if tls is None or isinstance(socket, SSLSocket) else None
+
+    def begin(self, response: httpx.Response) -> None:
+        """Begin to read the chunks of a body of which nothing was read."""
+        self.chunks.begin(response.headers.raw)
+        if self._socket is not None:
+            self._socket.settimeout(response.request.extensions.get("timeout", {}).get("read"))
+
+    def read_chunks(self) -> bytes:
+        """Read what whole chunks hold; empty where httpcore has to read what comes."""
+        chunks = self.chunks
+        if self._socket is None or not chunks.between:
+            return b""
+        if not chunks.pending:
+            try:
+                chunks.pending = self._socket.recv(
+                    READ_SIZE
+                )  # It has the timeout of the last read.
+            except TimeoutError as fault:  # httpcore shall meet it, and close what is to be closed.
+                self._fault = httpcore.ReadTimeout(fault)
+            except OSError as fault:
+                self._fault = httpcore.ReadError(fault)
+        return chunks.take()
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._fault is not None:
+            raise self._fault
+        return self.chunks.give(self.chunks.pending or self._stream.read(max_bytes, timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if buffer:  # httpcore writes empty ends, too.
+            self.chunks = Chunks()
+            self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        return DirectStream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class DirectBackend(httpcore.NetworkBackend):
+    """Opens connections whose chunks can be read past httpcore."""
+
+    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+        self._backend = backend
+
+    def connect_tcp(self, *arguments: Any, **named: Any) -> httpcore.NetworkStream:
+        return DirectStream(self._backend.connect_tcp(*arguments, **named))
+
+    def connect_unix_socket(self, *arguments: Any, **named: Any) -> httpcore.NetworkStream:
+        return DirectStream(self._backend.connect_unix_socket(*arguments, **named))
+
+    def sleep(self, seconds: float) -> None:
+        self._backend.sleep(seconds)
