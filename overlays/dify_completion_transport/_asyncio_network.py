@@ -121,7 +121,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not buffer:  # httpcore writes empty ends, too.
             return
-        self.chunks = Chunks()
+        self.chunks = Chunks(self.chunks.pending)
         async with _raising(httpcore.WriteTimeout, httpcore.WriteError, timeout):
             await self._arrivals.write(buffer)
 

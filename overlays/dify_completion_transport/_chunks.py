@@ -15,6 +15,7 @@ READ_SIZE = 64 * 1024
 _MAX_HEAD = 64 * 1024
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})\r\n")
 _MAX_SIZE_LINE = 10
+_BLANK_LINE = b"\r\n\r\n"
 
 
 class Chunks:
@@ -24,8 +25,8 @@ class Chunks:
         pending: What has come and nobody has.
     """
 
-    def __init__(self) -> None:
-        self.pending = b""
+    def __init__(self, pending: bytes = b"") -> None:
+        self.pending = pending
         self._start: bytes | None = (
             b""  # What h11 was given, as long as it can be the head and what came with it.
         )
@@ -41,10 +42,7 @@ class Chunks:
         Returns:
             Those that it is to have now; the others are pending.
         """
-        count = self._advance(data) if self._taken else len(data)
-        if self._start is not None:
-            whole = b"\r\n\r\n" in self._start or len(self._start) > _MAX_HEAD
-            self._start = None if whole else self._start + data
+        count = self._advance(data) if self._taken else self._head_in(data)
         self.pending = data[count:]
         return data[:count] if self.pending else data
 
@@ -82,6 +80,16 @@ class Chunks:
             start = end + 2
         self.pending = data[start:]
         return b"".join(held)
+
+    def _head_in(self, data: bytes) -> int:
+        """Tell how many bytes are part of the head: what came with it can be whole chunks, which h11 need not have."""
+        start, self._start = self._start, None
+        if start is None or start.endswith(_BLANK_LINE) or len(start) > _MAX_HEAD:
+            return len(data)
+        end = (start + data).find(_BLANK_LINE)
+        count = len(data) if end < 0 else end + len(_BLANK_LINE) - len(start)
+        self._start = start + data[:count]
+        return count
 
     def _advance(self, data: bytes) -> int:
         """Tell how many bytes are part of the chunk that h11 is in, or of the next one."""

@@ -54,7 +54,7 @@ class DirectStream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if buffer:  # httpcore writes empty ends, too.
-            self.chunks = Chunks()
+            self.chunks = Chunks(self.chunks.pending)
             self._stream.write(buffer, timeout)
 
     def close(self) -> None:
