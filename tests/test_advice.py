@@ -129,7 +129,7 @@ async def test_the_key_of_another_kind_of_app_is_named_as_that(client: Client, s
     ],
 )
 def test_a_host_that_cannot_be_is_refused_at_once(base_url: str) -> None:
-    with pytest.raises(ConfigurationError, match="no valid URL"):
+    with pytest.raises(ConfigurationError, match="not a valid URL"):
         Dify("app-key", base_url=base_url)
 
 

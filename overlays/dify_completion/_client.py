@@ -273,11 +273,11 @@ def _checked_base_url(base_url: str) -> str:
     try:
         url = httpx.URL(base_url.strip())
         url.host.encode("idna")
-        if not _HOST.fullmatch(url.raw_host.decode()):
+        if url.host and not _HOST.fullmatch(url.raw_host.decode()):
             raise httpx.InvalidURL("a host has no such characters")
     except (httpx.InvalidURL, UnicodeError):
         # The URL may hold a password, so neither it nor a cause that cites it is shown.
-        raise ConfigurationError(f"the base URL is no valid URL: {advice}") from None
+        raise ConfigurationError(f"the base URL is not a valid URL: {advice}") from None
     whole = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
     if not whole or url.userinfo or url.query or url.fragment:
         raise ConfigurationError(
