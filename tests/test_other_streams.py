@@ -19,7 +19,7 @@ from recorded import ROOT
 TESTS = ROOT / "tests"
 OF_COMPLETION_APPS = {operation.path for operation in operations() if has_rules(operation)}
 TYPED = """\
-from typing import assert_type
+from typing import assert_never, assert_type
 
 from dify_completion import AsyncDify, ChatMessageStream, Dify, UnknownEvent
 from dify_completion_api.events import ChatEvent, WorkflowEvent
@@ -39,6 +39,13 @@ def waits(dify: Dify) -> None:
     with dify.stream_progress("i") as progress:
         for step in progress:
             assert_type(step, Progress | Done | UnknownEvent)
+            match step:
+                case Progress() | Done():
+                    pass
+                case UnknownEvent():
+                    pass
+                case _:
+                    assert_never(step)
         assert_type(progress.get_final_result(), Done)
         progress.text  # type: ignore[attr-defined]
 

@@ -408,7 +408,8 @@ class Project:
     def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run make with this environment's Python instead of one that it would have to set up."""
         binaries = f"BIN={Path(sys.executable).parent}"
-        command = ["make", "--old-file=.venv/.ready", binaries, *arguments]
+        # Within another make, as in `make test`, it would name the folders that it enters.
+        command = ["make", "--no-print-directory", "--old-file=.venv/.ready", binaries, *arguments]
         return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
 
 

@@ -105,13 +105,13 @@ async def test_text_keeps_every_character(client: Client, server: ReplayServer, 
 async def test_events_come_as_their_classes_in_order(client: Client, server: ReplayServer) -> None:
     file = sse("message_file", id="f", type="image", belongs_to="assistant", url="http://files/x.png")
     text = sse("message_file", answer="under another label")
-    server.answer(event_stream(file, text, sse("thought", about="it"), END))
+    server.answer(event_stream(file, text, sse("of_no_spec", about="it"), END))
     async with client.stream() as stream:
         events = await stream.events()
         assert [type(event) for event in events] == [MessageFileEvent, MessageEvent, UnknownEvent, MessageEndEvent]
         assert events[0].url == "http://files/x.png"
         assert (events[1].event, events[1].answer) == ("message", "under another label")
-        assert (events[2].event, events[2].data["about"]) == ("thought", "it")
+        assert (events[2].event, events[2].data["about"]) == ("of_no_spec", "it")
         assert stream.text == "under another label"
 
 
