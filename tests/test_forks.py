@@ -7,6 +7,8 @@ import gc
 import os
 import pickle
 import ssl
+import subprocess
+import sys
 import threading
 import traceback
 import warnings
@@ -358,3 +360,44 @@ def test_a_function_makes_a_transport_for_each_process(echoing: MockDify, where:
         children = [start(lambda n=n: answers(dify, f"child {n}")) for n in range(CHILDREN)]  # type: ignore[misc]
         for n, child in enumerate(children):
             assert finish(child) == [f"child {n} {m}" for m in range(CALLS)]
+
+
+FORK_IN_A_COROUTINE = """\
+import asyncio, os, sys
+from dify_completion import AsyncDify
+
+http, ending = sys.argv[1:]
+STATUS = {"exit": 3, "raise": 1, "return": 0}
+
+
+async def main():
+    async with AsyncDify(http=http, max_retries=0) as dify, AsyncDify(http=http, max_retries=0, timeout=10) as other:
+        await other.get_app_info()  # Leaves a connection open.
+        call = asyncio.create_task(dify.create_completion(inputs={"topic": "b"}, user="u"))
+        async with dify.stream_completion(inputs={"topic": "a"}, user="u", read_timeout=10) as stream:
+            await anext(aiter(stream))
+            if (child := os.fork()) == 0:
+                if ending == "exit":
+                    sys.exit(3)
+                if ending == "raise":
+                    raise LookupError("of the child")
+                return
+            assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == STATUS[ending]
+            assert await stream.get_final_text() == "one two three"
+        assert (await call).answer == "one two three"
+        assert (await other.get_app_info()).mode == "completion"
+
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("ending", ["exit", "raise", "return"])
+@pytest.mark.parametrize("http", ["httpcore", "aiohttp"])
+def test_a_child_that_ends_in_a_coroutine_of_its_parent_leaves_the_event_loop_alone(http: str, ending: str) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", FORK_IN_A_COROUTINE, http, ending]
+    with MockDify("one two three", delay=0.1) as mock:
+        environment = {**os.environ, **mock.environ}
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+        assert ended.returncode == 0, ended.stderr
+        assert mock.stopped == []

@@ -71,7 +71,7 @@ class AsyncPool(TransportPool):
     """
 
     def __init__(self, source: Source, where: tuple[int, Any]) -> None:
-        super().__init__(source, where)
+        super().__init__(source, where, where[1])
         self.where = where
         self.lifetime = self._until_closed()
         self._places = anyio.Semaphore(source.most, fast_acquire=True)
@@ -103,6 +103,8 @@ class AsyncPool(TransportPool):
             sound: Whether the request was not cancelled.
             whole: Whether the answer came whole.
         """
+        if self.process != os.getpid():
+            return
         try:
             if self.give_back(pooled, sound=sound, whole=whole):
                 await undisturbed(partial(self._close, pooled, *opened))
@@ -118,7 +120,8 @@ class AsyncPool(TransportPool):
         try:
             yield
         finally:
-            for pooled in list(self.open):
+            # A child that ends within a coroutine of its parent closes its copy of the event loop, too.
+            for pooled in list(self.open) if self.process == os.getpid() else ():
                 await undisturbed(partial(self._close, pooled))
 
 
@@ -154,8 +157,11 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
 
 
 def _here() -> tuple[int, Any]:
-    """The process and the event loop."""
-    token = current_token()
+    """The process and the event loop; None where a child goes on with a coroutine of its parent, whose loop that is."""
+    try:
+        token = current_token()
+    except RuntimeError:
+        return os.getpid(), None
     return os.getpid(), getattr(token, "native_token", token)
 
 

@@ -1,6 +1,8 @@
 """Which transport carries a request, which one is kept, and which one is closed. No I/O."""
 
 import os
+import select
+import selectors
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -76,12 +78,14 @@ class TransportPool:
 
     Attributes:
         process: The process whose connections these are.
+        event_loop: The event loop that uses them; None in synchronous code.
         open: The transports that are not closed.
         abandoned: Bodies that nobody closed; the pool is to close them.
     """
 
-    def __init__(self, source: Source, user: Any) -> None:
+    def __init__(self, source: Source, user: Any, event_loop: Any = None) -> None:
         self.process = os.getpid()
+        self.event_loop = event_loop
         self.open: set[PooledTransport] = set()
         self.abandoned: list[Any] = []
         self._source = source.use(user)
@@ -122,10 +126,26 @@ class TransportPool:
 
 _POOLS: WeakSet[TransportPool] = WeakSet()
 _INHERITED: list[TransportPool] = []
+_EPOLL: Any = getattr(selectors, "EpollSelector", ())
+
+
+def _leave_to_parent() -> None:
+    """Leave what a child process inherits to its parent.
+
+    Collecting it could close connections of the parent, or wait for locks held at the fork. A child that ends within a
+    coroutine of its parent closes its copy of the event loop; the kernel has one epoll for both, so the parent would
+    hear no more of what the child's copy takes off it.
+    """
+    _INHERITED.extend(_POOLS)
+    for loop in {pool.event_loop for pool in _INHERITED}:
+        selector = getattr(loop, "_selector", None)
+        if isinstance(selector, _EPOLL) and not loop.is_closed():
+            with select.epoll() as own:
+                os.dup2(own.fileno(), selector.fileno(), inheritable=False)
+
 
 if hasattr(os, "register_at_fork"):
-    # Collecting what a child has inherited could close connections of its parent, or wait for locks held at the fork.
-    os.register_at_fork(after_in_child=lambda: _INHERITED.extend(_POOLS))
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 class HeldBody:

@@ -1,6 +1,6 @@
 """How type checkers narrow events to their kinds. For the type checkers; nothing runs this.
 
-Kinds can be added to the spec, so none of these looks at all. tests/test_other_streams.py does that with a stream of its own.
+Kinds can be added to the spec, so none of these looks at all. tests/test_other_streams.py does, with a stream of its own.
 """
 
 from __future__ import annotations
