@@ -32,7 +32,7 @@ class AppSite:
         default_language (str | Unset): Its language, for example `en-US`.
         show_workflow_steps (bool | Unset): Whether it shows a workflow's steps.
         use_icon_as_answer_icon (bool | Unset): Whether answers carry its icon.
-        input_placeholder (None | str | Unset): What stands in an empty input.
+        input_placeholder (None | str | Unset): The text in an empty input.
     """
 
     title: str
