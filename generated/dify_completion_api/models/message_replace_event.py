@@ -15,8 +15,8 @@ T = TypeVar("T", bound="MessageReplaceEvent")
 
 @_attrs_define
 class MessageReplaceEvent:
-    """The text so far is withdrawn, usually by moderation; `answer` stands in its place. Pieces that follow are
-    appended to it.
+    """The text so far is withdrawn, usually by moderation; `answer` replaces it. Pieces that follow are appended to
+    it.
 
     Attributes:
         event (Literal['message_replace']): The kind of event.
