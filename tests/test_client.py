@@ -276,6 +276,15 @@ async def test_a_file_is_uploaded_from_whatever_it_is_given_as(
             assert f'name="file"; filename="{name}"\r\nContent-Type: {media_type}\r\n\r\ncontent\r\n'.encode() in body
 
 
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+async def test_a_file_of_bytes_is_sent_whole_each_time(client: Client, server: ReplayServer, kind: Any) -> None:
+    server.answer(http_answer("201 Created", b'{"id": "f", "name": "n", "size": 7}'))
+    file = File(kind(b"content"))
+    for _ in range(3):
+        await client.call("upload_file", file=file, user="u")
+    assert [b"\r\n\r\ncontent\r\n" in asked.body for asked in server.asked] == [True] * 3
+
+
 class Reader:
     """The least that is a file."""
 

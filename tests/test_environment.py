@@ -329,6 +329,36 @@ def test_a_file_that_cannot_be_used_is_named(
     assert "in PEM form" in str(raised.value)
 
 
+@pytest.mark.parametrize("client", CLIENTS)
+def test_the_password_of_a_certificate_is_not_in_the_error(client: Any, tmp_path: Path) -> None:
+    path = str(none_of_certificates(tmp_path / "mine.pem"))
+    with pytest.raises(ConfigurationError) as raised:
+        client("app-key", base_url=ELSEWHERE, httpx_args={"cert": (path, path, "hunter2")})
+    assert path in str(raised.value)
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize("library", ["AIOHTTP", "requests", None])
+def test_a_library_that_the_client_does_not_know_is_refused(library: Any) -> None:
+    with pytest.raises(ConfigurationError, match="set it to 'httpcore' or 'aiohttp'"):
+        AsyncDify("app-key", http=library)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("given", [{"transport": 5}, {"mounts": {"all://": "no transport"}}])
+def test_what_is_not_a_transport_is_refused(client: Any, given: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match="pass a transport, or a function that makes one"):
+        client("app-key", base_url=ELSEWHERE, httpx_args=given)
+
+
+def test_a_function_that_makes_no_transport_is_named_at_the_first_call() -> None:
+    with (
+        Dify("app-key", base_url=ELSEWHERE, httpx_args={"transport": lambda: None}) as dify,
+        pytest.raises(ConfigurationError, match="transport made None"),
+    ):
+        dify.get_app_info()
+
+
 # -- One TLS context
 
 CONTEXTS = """

@@ -54,6 +54,13 @@ async def test_an_option_is_the_copy_s_alone(client: Client, server: ReplayServe
     assert {asked.headers["authorization"] for asked in server.asked} == {"Bearer app-key"}
 
 
+def test_a_header_of_a_copy_replaces_that_of_the_original_however_it_is_written() -> None:
+    with Dify("app-key", headers={"X-Trace-Id": "of the original"}) as dify:
+        copy = dify.with_options(headers={"x-trace-id": "of the copy"})
+        request = copy.client.get_httpx_client().build_request("GET", "/info")
+        assert request.headers.get_list("x-trace-id") == ["of the copy"]
+
+
 async def test_a_trace_id_goes_with_a_stream(client: Client, server: ReplayServer) -> None:
     server.answer(event_stream(*GOOD))
     copy = Client(client.dify.with_options(headers={"X-Trace-Id": "abc-2"}))

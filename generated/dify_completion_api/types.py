@@ -29,8 +29,12 @@ FileTypes: TypeAlias = (
 RequestFiles: TypeAlias = list[tuple[str, FileTypes]]
 
 
+class GivenBytes(BytesIO):
+    """Bytes that were given in place of a file object: they are sent whole, each time."""
+
+
 def _payload(given: BinaryIO | bytes | str | os.PathLike[str]) -> BinaryIO:
-    payload: Any = BytesIO(given) if isinstance(given, (bytes, bytearray, memoryview)) else given
+    payload: Any = GivenBytes(given) if isinstance(given, (bytes, bytearray, memoryview)) else given
     return payload  # type: ignore[no-any-return]
 
 

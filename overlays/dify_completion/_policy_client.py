@@ -41,9 +41,13 @@ class PolicyClient(AuthenticatedClient):
     ) -> "PolicyClient":
         """Make a client on the same connections; None: as in this one."""
         changed = {} if max_retries is None else {"max_retries": max_retries}
+        replaced = {name.lower() for name in headers or {}}
+        kept = {
+            name: value for name, value in self._headers.items() if name.lower() not in replaced
+        }
         client = evolve(
             self,
-            headers={**self._headers, **(headers or {})},
+            headers={**kept, **(headers or {})},
             timeout=timeout or self._timeout,
             httpx_args={**self._httpx_args, **changed},
         )

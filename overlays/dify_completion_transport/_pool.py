@@ -138,7 +138,7 @@ def _leave_to_parent() -> None:
     """
     _INHERITED.extend(_POOLS)
     for loop in {pool.event_loop for pool in _INHERITED}:
-        selector = getattr(loop, "_selector", None)
+        selector: Any = getattr(loop, "_selector", None)
         if isinstance(selector, _EPOLL) and not loop.is_closed():
             with select.epoll() as own:
                 os.dup2(own.fileno(), selector.fileno(), inheritable=False)

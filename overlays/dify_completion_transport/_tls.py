@@ -49,7 +49,7 @@ def tls_context(
     try:
         context = _trusting(path) if path else httpx.create_ssl_context(verify, trust_env=False)
         if cert:
-            setting, path = "cert", cert
+            setting, path = "cert", _parts_of(cert)[0]  # Not the password, the last part.
             context.load_cert_chain(*_parts_of(cert))
     except OSError as error:  # Broken certificates, too.
         raise SettingError(

@@ -6,7 +6,7 @@ from functools import partial
 from importlib.util import find_spec
 from ssl import SSLContext
 from sys import maxsize
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import httpx
 
@@ -50,6 +50,9 @@ class ConnectionSettings:
         """
         if self.http2:
             _need("h2", "http2", "httpx[http2]")
+        if self.library not in get_args(Library):
+            names = " or ".join(map(repr, get_args(Library)))
+            raise SettingError(f"http is {self.library!r}: set it to {names}")
         if self.library != "httpcore":
             _need("httpx_aiohttp", f"http={self.library!r}", "httpx-aiohttp")
         given = {"": self.transport, **(self.mounts or {})}
@@ -114,10 +117,27 @@ def _over_aiohttp(
 
 def _given(name: str, transport: Any) -> Source:
     """The source for a transport of the caller's, or for a function that makes one."""
-    handles = hasattr(transport, "handle_request") or hasattr(transport, "handle_async_request")
-    if handles and not isinstance(transport, type):
+    if _is_transport(transport):
         return Source(lambda: transport, shared=True, most=maxsize, single=name)
-    return Source(transport, shared=True, most=maxsize)
+    if not callable(transport):
+        raise SettingError(
+            f"{name} is {transport!r}: pass a transport, or a function that makes one"
+        )
+
+    def make() -> Any:
+        made = transport()
+        if not _is_transport(made):
+            raise SettingError(
+                f"{name} made {made!r}: let the function return a transport of httpx"
+            )
+        return made
+
+    return Source(make, shared=True, most=maxsize)
+
+
+def _is_transport(value: Any) -> bool:
+    handles = hasattr(value, "handle_request") or hasattr(value, "handle_async_request")
+    return handles and not isinstance(value, type)
 
 
 def _need(package: str, setting: str, requirement: str) -> None:

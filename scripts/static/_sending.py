@@ -10,7 +10,7 @@ from uuid import UUID
 
 import httpx
 
-from .types import UNSET, File, FileTypes, RequestFiles
+from .types import UNSET, File, FileTypes, GivenBytes, RequestFiles
 
 ArgumentsT = ParamSpec("ArgumentsT")
 RequestT = TypeVar("RequestT")
@@ -180,7 +180,7 @@ def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
 
 def _file_part(file: File) -> FileTypes:
     # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
-    payload: Any = file.payload
+    payload = _unread(file.payload)
     seekable = hasattr(payload, "seekable") and payload.seekable()
     if hasattr(payload, "read") and not (seekable and payload.tell() == 0):
         payload = BytesIO(payload.read())
@@ -191,8 +191,13 @@ def _file_part(file: File) -> FileTypes:
 
 def content(body: File) -> bytes:
     """Read the bytes of a body, so that it can be sent once more, and by an asynchronous client."""
-    payload: Any = body.payload
+    payload = _unread(body.payload)
     return bytes(payload.read() if hasattr(payload, "read") else payload)
+
+
+def _unread(payload: Any) -> Any:
+    """The payload of a file, from where it is read."""
+    return BytesIO(payload.getvalue()) if isinstance(payload, GivenBytes) else payload
 
 
 def media_type(body: File, described: str) -> str:

@@ -1,6 +1,6 @@
 """How type checkers narrow events to their kinds. For the type checkers; nothing runs this.
 
-Kinds can be added to the spec, so none of these looks at all. tests/test_other_streams.py does, with a stream of its own.
+Kinds can be added to the spec, so none of these names all. tests/test_other_streams.py does, with a stream of its own.
 """
 
 from __future__ import annotations
@@ -37,8 +37,6 @@ def by_isinstance(stream: CompletionStream) -> None:
             assert_type(event.data, dict[str, Any])
         elif isinstance(event, ErrorEvent):
             assert_type(event.status, int | Unset)
-        elif isinstance(event, TtsMessageEndEvent):
-            assert_type(event.event, Literal["tts_message_end"])
 
 
 async def by_match(stream: AsyncCompletionStream) -> None:
@@ -78,3 +76,4 @@ def by_the_name_of_the_kind(event: CompletionEvent) -> None:
         assert_type(event, TtsMessageEvent)
     elif event.event == "tts_message_end":
         assert_type(event, TtsMessageEndEvent)
+        assert_type(event.event, Literal["tts_message_end"])
