@@ -4,6 +4,7 @@ same error, and leaves the connection in the same state."""
 from __future__ import annotations
 
 import ssl
+import os
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -138,9 +139,11 @@ def cut(body: bytes, places: Iterable[int]) -> list[bytes]:
 
 
 PLACES = st.lists(st.integers(0, 1_000), max_size=12)
+EXAMPLES = int(os.environ.get("EXAMPLES", "300"))
+"""How many answers are tried; `make soak` tries more."""
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.tuples(ANSWERS, ANSWERS), PLACES, FAULTS)
 @example((USUAL + b"5\r\nhelloXX" + chunk(b"world"), b""), [len(USUAL) + 5, len(USUAL) + 10], None)
 @example((USUAL + chunk(b"a") + b"0\r\n\r\n" + HEAD, b"\r\n" + chunk(b"b") + b"0\r\n\r\n"), [], None)
