@@ -3,8 +3,8 @@ same error, and leaves the connection in the same state."""
 
 from __future__ import annotations
 
-import ssl
 import os
+import ssl
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
