@@ -23,7 +23,7 @@ from recorded import ROOT, spec
 from test_testing_docs import clean_environment, run_example
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PACKAGES = {"dify_completion", *(f"dify_completion_{name}" for name in ("api", "batch", "cli", "mock"))}
+PACKAGES = {"dify_completion", *(f"dify_completion_{name}" for name in ("api", "batch", "cli", "mock", "transport"))}
 FIRST_PROGRAM = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[0]
 BATCH = """\
 from dify_completion import AsyncDify
