@@ -5,7 +5,7 @@ from .types import Unset
 
 
 def is_limit(value: float | None) -> bool:
-    """Whether a wait can be limited to so many seconds; None is no limit. Sockets count milliseconds, in 31 bits."""
+    """Whether a wait can have this limit, in seconds or None for none. Sockets count milliseconds, in 31 bits."""
     return value is None or 0 < value < 2**31 / 1000
 
 
@@ -14,7 +14,7 @@ def limit(name: str, value: float | Unset | None) -> float | Unset | None:
 
     Args:
         name: The argument.
-        value: Seconds; None is no limit.
+        value: Seconds; None means without limit.
 
     Returns:
         The value.

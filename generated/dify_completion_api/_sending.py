@@ -185,7 +185,7 @@ def _file_part(file: File) -> FileTypes:
     seekable = hasattr(payload, "seekable") and payload.seekable()
     if hasattr(payload, "read") and not (seekable and payload.tell() == 0):
         payload = BytesIO(payload.read())
-    # A name of a disk may hold bytes that are no text; Python reads them as halves of surrogate pairs.
+    # A file name can hold bytes that do not decode; Python reads them as halves of surrogate pairs.
     name = file.file_name and file.file_name.encode(errors="replace").decode()
     return name, payload, file.mime_type and _checked_media_type(file.mime_type)
 

@@ -34,7 +34,7 @@ def value_or_none(value: Any, path: Path) -> Any:
 
 
 def put_at(target: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    """A copy of a JSON object with a value in it; on the way, what is no object gives way to one."""
+    """Copy a JSON object with a value put in; an object replaces any other value on the path to it."""
     first, rest = path[0], path[1:]
     if rest:
         value = put_at(object_or_empty(target.get(first)), rest, value)

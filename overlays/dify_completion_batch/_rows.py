@@ -44,7 +44,7 @@ _FIRST_BYTES: dict[bytes, TableFormat] = {
     b"\xd0\xcf\x11\xe0": "excel",
     b"PAR1": "parquet",
 }
-"""What files begin with that are no text."""
+"""The first bytes of files that do not hold text."""
 
 
 class RowReader(Iterator[dict[str, Any]]):

@@ -157,7 +157,7 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
 
 
 def _here() -> tuple[int, Any]:
-    """The process and the event loop; None where a child goes on with a coroutine of its parent, whose loop that is."""
+    """The process and the event loop. In a child that continues a coroutine of its parent, the loop is None."""
     try:
         token = current_token()
     except RuntimeError:
