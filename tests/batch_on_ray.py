@@ -223,7 +223,8 @@ def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_p
     assert process.returncode == 130
     assert "the same command resumes it" in told
     assert "Traceback" not in told
-    assert len(mock.left_running) == left
+    # A worker that Ray ends before it has stopped everything leaves the rest to its guard, which outlives the command.
+    mock.wait_until(lambda mock: len(mock.left_running) <= left, timeout=60)
 
 
 def test_a_driver_that_is_killed_leaves_nothing_running(mock: MockDify, tmp_path: Path) -> None:
