@@ -1,0 +1,88 @@
+"""Asks the server by the client's own connections, with its proxies and certificates, and takes errors as answers."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from dify_completion import APIStatusError, Dify
+
+from ._operations import Operation
+
+
+class Server:
+    """A server, as one client reaches it.
+
+    Attributes:
+        url: The base URL.
+        tls: The version of TLS and the certificate's last day, as the last answer came; empty before it, and without.
+    """
+
+    def __init__(self, dify: Dify) -> None:
+        self._http = dify.client.get_httpx_client()
+        self._http.event_hooks["response"].append(
+            self._note_tls
+        )  # A connection may be closed once the body is read.
+        self.tls = ""
+        self.url = httpx.URL(str(self._http.base_url).rstrip("/"))
+
+    def get(self, operation: Operation) -> httpx.Response:
+        """Ask an operation that needs no more arguments than the document knows.
+
+        Raises:
+            APIConnectionError: No answer came.
+        """
+        path, query, headers = operation.target()
+        request = self._http.build_request("GET", path, params=query or None, headers=headers)
+        if not operation.needs_key:
+            request.headers.pop("Authorization", None)
+        return self._sent(request)
+
+    def get_at(self, base_url: httpx.URL, operation: Operation) -> httpx.Response:
+        """Ask an operation at another base URL of the same host."""
+        return self._sent(self._http.build_request("GET", f"{base_url}/{operation.target()[0]}"))
+
+    def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        """Send JSON to a path.
+
+        Raises:
+            APIConnectionError: No answer came.
+        """
+        return self._sent(self._http.build_request("POST", path.removeprefix("/"), json=body))
+
+    @contextmanager
+    def stream(self, path: str, body: dict[str, Any]) -> Generator[httpx.Response]:
+        """Send JSON to a path, and read the answer while it comes; an error is read already.
+
+        Raises:
+            APIConnectionError: No answer came.
+        """
+        request = self._http.build_request("POST", path.removeprefix("/"), json=body)
+        try:
+            response = self._http.send(request, stream=True)
+        except APIStatusError as error:
+            response = error.response
+        try:
+            yield response
+        finally:
+            response.close()
+
+    def _note_tls(self, response: httpx.Response) -> None:
+        stream: Any = response.extensions.get("network_stream")
+        tls: Any = stream and stream.get_extra_info("ssl_object")
+        if tls:
+            until = dict(tls.getpeercert() or {}).get("notAfter")
+            self.tls = (
+                f"{tls.version()}; the certificate is valid until {until}"
+                if until
+                else str(tls.version())
+            )
+
+    def _sent(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return self._http.send(request)
+        except APIStatusError as error:
+            return error.response
