@@ -536,7 +536,7 @@ def test_make_verify_asks_about_a_document_with_overlays(mock: MockDify, tmp_pat
     assert ElementTree.parse(tmp_path / "doctor.xml").getroot().attrib["failures"] == "1"
     mended = OVERLAY.replace("REQUIRED", "[title]")
     (tmp_path / "mended.yaml").write_text(mended, encoding="utf-8")
-    (tmp_path / "wrong.yaml").write_text(mended.replace("title]", "5]"), encoding="utf-8")
+    (tmp_path / "wrong.yaml").write_text("overlay: [", encoding="utf-8")
     whole = verified(mock, f"OVERLAY={tmp_path / 'mended.yaml'}")
     assert (whole.returncode, "true    getAppSite" in whole.stdout) == (0, True)
     wrong = verified(mock, f"OVERLAY={tmp_path / 'wrong.yaml'}")

@@ -45,6 +45,7 @@ SPEC_EXAMPLES = examples(
 )
 DOCTOR_EXAMPLES = examples(
     "dify-completion doctor",
+    "dify-completion doctor --complete topic=tides --complete tone=plain",
     "dify-completion doctor --spec our-openapi.yaml --junit doctor.xml",
     statuses="exit status: 0 the document is true, 1 a part of it is untrue, 2 something could not be asked, "
     "130 interrupted",

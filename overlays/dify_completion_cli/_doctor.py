@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ._errors import MissingPackage, UnusableError
-from ._options import AsJson, BaseUrl, Profile
+from ._options import AsJson, BaseUrl, Profile, User
 
 if TYPE_CHECKING:
     from dify_completion_doctor import Report
@@ -26,6 +26,15 @@ def doctor(
             help="The OpenAPI 3.1 document to check.",
         ),
     ] = None,
+    complete: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="VARIABLE=VALUE",
+            show_default=False,
+            help="Ask for three completions, too, which cost money, with this input; more than once for several. '' "
+            "for an app without inputs.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     junit: Annotated[
         Path | None,
@@ -36,24 +45,35 @@ def doctor(
             help="Write the report as JUnit XML, too, for a CI server.",
         ),
     ] = None,
+    user: User = "doctor",
     profile: Profile = None,
     base_url: BaseUrl = None,
 ) -> None:
-    """Check whether the spec is true of your server, and what stands in the way.
+    """Check whether the spec is true of your server, and how streams reach you.
 
-    It asks what costs nothing and changes nothing, and compares each answer with the document. The report shows
-    neither values of answers nor the key.
+    Without --complete, it asks what costs nothing and changes nothing. It compares each answer with the document. The
+    report shows neither values of answers, nor inputs, nor the key.
     """
     from ._json_errors import errors_in_json
 
     with errors_in_json(as_json):
-        report = _checked(spec, profile, base_url, as_json)
+        inputs = None if complete is None else _inputs_of(complete)
+        report = _checked(as_json, profile, base_url=base_url, spec=spec, inputs=inputs, user=user)
         if junit is not None:
             _write_junit(report, junit)
     raise typer.Exit(report.exit_status)
 
 
-def _checked(spec: Path | None, profile: str | None, base_url: str | None, as_json: bool) -> Report:
+def _inputs_of(arguments: list[str]) -> dict[str, str]:
+    from ._terminal import say
+    from ._values import parse_inputs
+
+    inputs = parse_inputs(argument for argument in arguments if argument)
+    say("--complete asks for three completions, which cost money", "dim")
+    return inputs
+
+
+def _checked(as_json: bool, profile: str | None, **settings: Any) -> Report:
     try:
         from dify_completion_doctor import check_server
     except ModuleNotFoundError as error:
@@ -63,12 +83,7 @@ def _checked(spec: Path | None, profile: str | None, base_url: str | None, as_js
     from ._terminal import write_json
 
     text = TextReport()
-    report = check_server(
-        key_of(profile),
-        base_url=base_url,
-        spec=spec,
-        on_finding=None if as_json else text.add,
-    )
+    report = check_server(key_of(profile), on_finding=None if as_json else text.add, **settings)
     if as_json:
         write_json(report.to_dict())
     else:

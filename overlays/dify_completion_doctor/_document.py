@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -102,18 +101,19 @@ class Document:
 
     def follow(self, node: Node) -> Node:
         """The part that the `$ref` of a part names."""
-        uri, fragment = urldefrag(urljoin(node.uri, node.members["$ref"]))
+        return self.target(node, node.members["$ref"])
+
+    def target(self, node: Node, reference: str) -> Node:
+        """The part that a reference in another part names; a bare name is that of a schema of the first file."""
+        if not {"#", "/", "."} & {*reference}:
+            return self.root.child("components").child("schemas").child(reference)
+        uri, fragment = urldefrag(urljoin(node.uri, reference))
         target = Node(uri, (), self._contents(uri))
         for token in fragment.split("/")[1:]:
             target = target.child(unquote(token).replace("~1", "/").replace("~0", "~"))
         if target.value is None:
             raise UnusableSpec(f"{self.place_of(node)} refers to a part that does not exist")
         return target
-
-    def children(self, node: Node) -> Iterator[Node]:
-        """The parts below one, each behind its `$ref`."""
-        for name in node.members:
-            yield self.resolve(node.child(name))
 
     def place_of(self, node: Node) -> str:
         """Where a part is: its JSON pointer, after `file#` where it is in another file than the document's first."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
+from attrs import evolve
 from jsonschema.exceptions import UnknownType, ValidationError
 from openapi_schema_validator import OAS31Validator
 from referencing.exceptions import Unresolvable
@@ -54,7 +56,8 @@ class Schema:
             ) from error
         except RecursionError:
             return (Mismatch("", self.place, "is nested too deeply to be checked"),)
-        return tuple(_grouped(self._mismatch(error) for error in errors))[:_MOST]
+        # A validator reports each missing property by itself, and `lacks` names all of them.
+        return grouped(dict.fromkeys(self._mismatch(error) for error in errors))
 
     @property
     def place(self) -> str:
@@ -101,12 +104,16 @@ def _is_of_another_kind(error: ValidationError) -> bool:
     return error.validator in ("type", "const", "enum") and not error.path
 
 
-def _grouped(mismatches: Iterable[Mismatch]) -> Iterator[Mismatch]:
-    groups: dict[tuple[str, str], dict[str, None]] = {}
+def grouped(mismatches: Iterable[Mismatch]) -> tuple[Mismatch, ...]:
+    """Put mismatches with the same problem together: the first ones, each with how many places it is in."""
+    groups: dict[tuple[str, str], list[Mismatch]] = {}
     for mismatch in mismatches:
-        groups.setdefault((mismatch.document, mismatch.problem), {})[mismatch.answer] = None
-    for (place, problem), answers in groups.items():
-        yield Mismatch(next(iter(answers)), place, problem, len(answers))
+        groups.setdefault((mismatch.document, mismatch.problem), []).append(mismatch)
+    together = (
+        evolve(first, places=first.places + sum(other.places for other in others))
+        for first, *others in groups.values()
+    )
+    return tuple(islice(together, _MOST))
 
 
 def _problem(error: ValidationError) -> str:

@@ -12,20 +12,24 @@ from dify_completion import APIStatusError, Dify
 
 from ._operations import Operation
 
+_STREAM_TIMEOUT = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=60.0)
+"""Seconds for each phase of a stream, that between two bytes among them; Dify sends a ping every 10 s."""
+
 
 class Server:
     """A server, as one client reaches it.
 
     Attributes:
         url: The base URL.
+        address: Where on this machine the connection of the last answer begins; None before it.
         tls: The version of TLS and the certificate's last day, as the last answer came; empty before it, and without.
     """
 
     def __init__(self, dify: Dify) -> None:
         self._http = dify.client.get_httpx_client()
-        self._http.event_hooks["response"].append(
-            self._note_tls
-        )  # A connection may be closed once the body is read.
+        # A connection may be closed once the body is read, so it is looked at before.
+        self._http.event_hooks["response"].append(self._note_connection)
+        self.address: Any = None
         self.tls = ""
         self.url = httpx.URL(str(self._http.base_url).rstrip("/"))
 
@@ -60,7 +64,8 @@ class Server:
         Raises:
             APIConnectionError: No answer came.
         """
-        request = self._http.build_request("POST", path.removeprefix("/"), json=body)
+        path = path.removeprefix("/")
+        request = self._http.build_request("POST", path, json=body, timeout=_STREAM_TIMEOUT)
         try:
             response = self._http.send(request, stream=True)
         except APIStatusError as error:
@@ -70,16 +75,15 @@ class Server:
         finally:
             response.close()
 
-    def _note_tls(self, response: httpx.Response) -> None:
+    def _note_connection(self, response: httpx.Response) -> None:
         stream: Any = response.extensions.get("network_stream")
-        tls: Any = stream and stream.get_extra_info("ssl_object")
+        if stream is None:  # A transport of the caller's need not have one.
+            return
+        self.address = stream.get_extra_info("client_addr")
+        tls: Any = stream.get_extra_info("ssl_object")
         if tls:
-            until = dict(tls.getpeercert() or {}).get("notAfter")
-            self.tls = (
-                f"{tls.version()}; the certificate is valid until {until}"
-                if until
-                else str(tls.version())
-            )
+            until = dict(tls.getpeercert() or {}).get("notAfter", "an unknown day")
+            self.tls = f"{tls.version()}; the certificate is valid until {until}"
 
     def _sent(self, request: httpx.Request) -> httpx.Response:
         try:
