@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from commands import SECRET, called
 from dify_completion_doctor import Report, Status, check_server, junit_of
@@ -171,7 +172,9 @@ def test_a_stream_that_is_cut_is_untrue_and_the_advice_is_about_timeouts(mock: M
     assert (report.exit_status, of_status(report, Status.UNTRUE)) == (1, ["stream"])
     assert "without error or message_end." in findings["stream"].summary
     assert all(line in findings["stream"].advice for line in NGINX)
-    assert findings["stopCompletion"].status is Status.NOT_ASKED
+    assert findings["stopCompletion"].status is Status.TRUE
+    assert [stop.user for stop in mock.stops] == ["doctor"]
+    assert mock.left_running == []
 
 
 def test_a_proxy_that_gives_up_waiting_is_named(mock: MockDify) -> None:
@@ -192,12 +195,12 @@ def test_a_model_that_fails_is_a_failure_as_described(mock: MockDify) -> None:
 
 
 def test_a_text_that_is_held_back_is_named_unless_the_model_wrote_it_at_once(mock: MockDify) -> None:
-    mock.answer(TEXT, first_delay=0.4)
+    mock.answer(TEXT, first_delay=0.8)
     held = findings_of(checked(mock))["delivery"]
     assert held.status is Status.UNTRUE
-    assert held.summary.startswith("11 pieces of text came at once, after 0.")
+    assert held.summary.startswith("11 pieces of text came at once, after ")
     assert all(line in held.advice for line in NGINX)
-    mock.answer(TEXT, first_delay=0.4, usage={"latency": 0.4, "time_to_first_token": 0.39})
+    mock.answer(TEXT, first_delay=0.8, usage={"latency": 0.8, "time_to_first_token": 0.79})
     at_once = findings_of(checked(mock))["delivery"]
     assert (at_once.status, at_once.summary) == (Status.NOT_ASKED, "The model wrote the whole text at once.")
 
@@ -273,3 +276,36 @@ def test_make_verify_asks_for_completions_where_it_is_asked_to() -> None:
     command = ["make", "--dry-run", "verify", "COMPLETE=topic=tides tone=plain"]
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert shown.endswith(' --complete "topic=tides" --complete "tone=plain"\n')
+
+
+class Interrupted(httpx.SyncByteStream):
+    """A body during which Ctrl-C is pressed, once its first piece is read."""
+
+    def __init__(self, stream: httpx.SyncByteStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield next(iter(self._stream))
+        raise KeyboardInterrupt
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class InterruptedTransport(httpx.HTTPTransport):
+    """Interrupts streams of events."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = super().handle_request(request)
+        if response.headers["Content-Type"].startswith("text/event-stream"):
+            assert isinstance(response.stream, httpx.SyncByteStream)
+            response.stream = Interrupted(response.stream)
+        return response
+
+
+def test_ctrl_c_stops_the_generation(mock: MockDify) -> None:
+    mock.answer(TEXT, times=1)
+    mock.answer(TEXT, delay=0.2)
+    with pytest.raises(KeyboardInterrupt):
+        checked(mock, httpx_args={"transport": InterruptedTransport})
+    assert len(mock.stopped) == 1

@@ -45,6 +45,10 @@ def base_url_finding(server: Server, probe: Operation, response: httpx.Response)
     if right is not None:
         summary = f"There is no API at {server.url}; it is at {right}."
         return Finding("base-url", Status.FAILED, summary, _advice_on_base_url(str(right)))
+    if response.status_code == 400 and is_page and server.url.scheme == "http":
+        summary = f"The port refuses plain HTTP ({described(response)}); it may be that of HTTPS."
+        advice = _advice_on_base_url(str(server.url.copy_with(scheme="https")))
+        return Finding("base-url", Status.FAILED, summary, advice)
     if is_page and version_of(response) is None:
         summary = f"A web page is at {server.url}, and no API of Dify ({described(response)})."
         return Finding("base-url", Status.FAILED, summary, _advice_on_base_url(""))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 from attrs import frozen
@@ -49,14 +49,15 @@ class Completions:
     def findings(self) -> Iterator[Finding]:
         """Ask, one after the other; after a stream that went wrong, no other one is asked for."""
         yield self._whole()
-        run, response = Run(), None
+        run = Run()
         try:
-            with self.server.stream(self.create.path, self._body("streaming")) as response:
-                if is_stream(response):
-                    run.read(response, self._roles, lambda _: True)
+            response = self._streamed(run, lambda _: True)
         except APIConnectionError as error:
             yield _no_answer("stream", error)
             return
+        except KeyboardInterrupt:
+            self._end(run)
+            raise
         if not is_stream(response):
             yield _not_a_stream(self.create, response)
             return
@@ -64,6 +65,20 @@ class Completions:
         yield from delivery_findings(run)
         if self.stop is not None:
             yield from self._stopped(self.stop, run)
+
+    def _streamed(self, run: Run, on_event: Callable[[dict[str, Any]], bool]) -> httpx.Response:
+        with self.server.stream(self.create.path, self._body("streaming")) as response:
+            if is_stream(response):
+                run.read(response, self._roles, on_event)
+        return response
+
+    def _end(self, run: Run) -> httpx.Response | None:
+        """Stop the generation of a stream that is not complete: Dify would go on with it, and bill."""
+        if self.stop is None or run.task is None or run.ended or run.failed:
+            return None
+        with suppress(APIConnectionError):
+            return self.server.stop(self.stop, run.task, self.user)
+        return None
 
     def _body(self, mode: str) -> dict[str, Any]:
         return {"inputs": dict(self.inputs), "response_mode": mode, "user": self.user}
@@ -120,13 +135,13 @@ class Completions:
 
     def _stopped(self, stop: Operation, run: Run) -> Iterator[Finding]:
         if not run.ended:
-            yield Finding(stop.id, Status.NOT_ASKED, "The stream before it was not complete.")
+            answer = self._end(run)
+            reason = "The stream before it was not complete."
+            yield finding_of(stop, answer) if answer else Finding(stop.id, Status.NOT_ASKED, reason)
             return
         attempt = _StoppedRun(self.server, stop, self.user)
         try:
-            with self.server.stream(self.create.path, self._body("streaming")) as response:
-                if is_stream(response):
-                    attempt.run.read(response, self._roles, attempt.on_event)
+            self._streamed(attempt.run, attempt.on_event)
         except APIConnectionError as error:
             yield _no_answer("stop", error)
             return
@@ -170,12 +185,10 @@ class _StoppedRun:
         self._answer: httpx.Response | None = None
         self._at = 0.0
 
-    def on_event(self, event: dict[str, Any]) -> bool:
+    def on_event(self, _: dict[str, Any]) -> bool:
         """Stop at the first event with a task; leave a stream that does not end."""
-        task = event.get("task_id")
-        if self._answer is None and isinstance(task, str):
-            path = self._stop.path.replace("{task_id}", quote(task, safe=""))
-            self._answer = self._server.post(path, {"user": self._user})
+        if self._answer is None and self.run.task is not None:
+            self._answer = self._server.stop(self._stop, self.run.task, self._user)
             self._at = time.monotonic()
         return self._answer is None or time.monotonic() - self._at < 2 * _STOPS_WITHIN
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -56,6 +57,15 @@ class Server:
             APIConnectionError: No answer came.
         """
         return self._sent(self._http.build_request("POST", path.removeprefix("/"), json=body))
+
+    def stop(self, operation: Operation, task: str, user: str) -> httpx.Response:
+        """Ask a generation to stop.
+
+        Raises:
+            APIConnectionError: No answer came.
+        """
+        path = operation.path.replace("{task_id}", quote(task, safe=""))
+        return self.post(path, {"user": user})
 
     @contextmanager
     def stream(self, path: str, body: dict[str, Any]) -> Generator[httpx.Response]:

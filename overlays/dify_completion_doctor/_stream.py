@@ -64,6 +64,7 @@ class Run:
     """A stream that was read.
 
     Attributes:
+        task: The id of the generation, as soon as an event names it.
         events: The JSON of each event; None for one whose data are not JSON.
         texts: When each piece of text came, in seconds from the request.
         characters: How long the text is.
@@ -76,6 +77,7 @@ class Run:
         cut: What broke the connection; empty where it ended in good order.
     """
 
+    task: str | None = field(default=None, init=False)
     events: list[Any] = field(factory=list[Any], init=False)
     texts: list[float] = field(factory=list[float], init=False)
     characters: int = field(default=0, init=False)
@@ -120,7 +122,8 @@ class Run:
             return {}
         self.events.append(_parsed(data))
         event = as_object(self.events[-1])
-        kind = event.get(roles.kind)
+        kind, task = event.get(roles.kind), event.get("task_id")
+        self.task = self.task or (task if isinstance(task, str) else None)
         self.ended = self.ended or kind in roles.ends
         self.failed = self.failed or kind in roles.errors
         if text := roles.text_of(event):
