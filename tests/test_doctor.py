@@ -277,6 +277,7 @@ paths:
         2XX: {description: d, content: {"application/*": {schema: {type: object, additionalProperties: false}}}}
   /site: {get: {operationId: getSite, security: [], responses: {200: {description: d, content: {"*/*": {}}}}}}
   /parameters: {get: {operationId: getParameters, security: [{other: []}], responses: {}}}
+  /files/{file_id}: {get: {operationId: undeclared, responses: {}}}
   /app/feedbacks: {get: {operationId: elsewhere, servers: [{url: "https://example.com"}], responses: {}}}
 """
 PART = """\
@@ -292,7 +293,8 @@ Name: {type: integer}
 
 
 def test_a_document_of_several_files_is_followed(mock: MockDify, tmp_path: Path) -> None:
-    (tmp_path / "parts").mkdir()
+    tmp_path = tmp_path / "our spec #1 100%"
+    (tmp_path / "parts").mkdir(parents=True)
     (tmp_path / "parts" / "info.yaml").write_text(PART, encoding="utf-8")
     (tmp_path / "parts" / "schemas.yaml").write_text(SCHEMAS_OF_OWN, encoding="utf-8")
     findings = findings_of(checked_with(OWN, mock, tmp_path))
@@ -302,6 +304,7 @@ def test_a_document_of_several_files_is_followed(mock: MockDify, tmp_path: Path)
     ]
     assert findings["getMeta"].mismatches[0].problem == "has tool_icons, which the document does not allow"
     assert findings["getParameters"].summary == "Needs a credential of another kind."
+    assert findings["undeclared"].summary == "Needs file_id."
     assert findings["elsewhere"].summary == "Has servers of its own, which get no key."
     queries = {received.path: {**received.query} for received in mock.requests}
     assert queries["/v1/meta"] == {"version": "2", "kind": "all"}
@@ -331,6 +334,12 @@ def failed(report: Report) -> Finding:
     assert report.exit_status == 2
     assert findings_of(report)["getAppMeta"].status is Status.NOT_ASKED
     return findings_of(report)[name]
+
+
+def test_a_document_without_a_get_cannot_be_asked_about(mock: MockDify) -> None:
+    text = "openapi: 3.1.0\npaths: {/a: {post: {operationId: getAppMeta, responses: {}}}}"
+    finding = failed(checked_with(text, mock))
+    assert (finding.id, finding.summary) == ("base-url", "The document has no GET to ask.")
 
 
 def test_a_base_url_without_v1_is_named_with_the_right_one(mock: MockDify) -> None:
@@ -364,6 +373,9 @@ def test_what_answers_in_place_of_the_api_is_named(
 
 def test_a_key_that_is_refused_ends_the_questions(mock: MockDify) -> None:
     assert failed(check_server("app-other", base_url=mock.base_url)).id == "key"
+    mock.answer("get_app_info", status=401, body={"code": 7})
+    refused = check_server(**mock.settings)
+    assert (refused.exit_status, of_status(refused, Status.UNTRUE)) == (1, ["getAppInfo"])
     mock.answer("get_app_info", status=403)
     assert "refuses its app" in failed(check_server(**mock.settings)).summary
 
@@ -443,6 +455,12 @@ def test_an_answer_by_an_old_http_is_named(server: ReplayServer) -> None:
     server.answer([b"\r\n".join([head.replace(b"HTTP/1.1", b"HTTP/1.0"), *rest])])
     finding = findings_of(check_server("app-key", base_url=server.base_url))["http"]
     assert (finding.status, "HTTP/1.1" in finding.advice) == (Status.UNTRUE, True)
+
+
+def test_an_answer_that_cannot_be_unpacked_is_named(server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO, "application/json", "Content-Encoding: br"))
+    finding = failed(check_server("app-key", base_url=server.base_url))
+    assert (finding.id, "packed in an encoding" in finding.summary) == ("http", True)
 
 
 def test_a_port_that_does_not_speak_http_is_named(server: ReplayServer) -> None:

@@ -195,12 +195,14 @@ def test_a_model_that_fails_is_a_failure_as_described(mock: MockDify) -> None:
 
 
 def test_a_text_that_is_held_back_is_named_unless_the_model_wrote_it_at_once(mock: MockDify) -> None:
-    mock.answer(TEXT, first_delay=0.8)
+    mock.answer(TEXT, times=1)
+    mock.answer(TEXT, first_delay=0.8, times=1)
     held = findings_of(checked(mock))["delivery"]
     assert held.status is Status.UNTRUE
     assert held.summary.startswith("11 pieces of text came at once, after ")
     assert all(line in held.advice for line in NGINX)
-    mock.answer(TEXT, first_delay=0.8, usage={"latency": 0.8, "time_to_first_token": 0.79})
+    mock.answer(TEXT, times=1)
+    mock.answer(TEXT, first_delay=0.8, times=1, usage={"latency": 0.8, "time_to_first_token": 0.79})
     at_once = findings_of(checked(mock))["delivery"]
     assert (at_once.status, at_once.summary) == (Status.NOT_ASKED, "The model wrote the whole text at once.")
 
@@ -264,11 +266,11 @@ def test_another_kind_of_app_and_a_refused_key_are_asked_for_no_completion(mock:
 
 
 def test_the_command_says_that_completions_cost(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
-    outcome = called(mock, capsys, "doctor", "--complete", f"topic={VALUE}", "--user", "u-7", "--json")
-    assert (outcome.status, outcome.err) == (0, "--complete asks for three completions, which cost money\n")
+    outcome = called(mock, capsys, "doctor", "--complete", f"tpoic={VALUE}", "--json")
+    assert (outcome.status, outcome.err) == (2, "--complete asks for three completions, which cost money\n")
     assert VALUE not in outcome.out
-    assert json.loads(outcome.out)["counts"]["untrue"] == 0
-    assert {completion.body["user"] for completion in mock.completions} == {"u-7"}
+    assert json.loads(outcome.out)["counts"]["failed"] == 1
+    assert mock.completions == []
     assert called(mock, capsys, "doctor", "--complete", "topic").status == 2
 
 

@@ -11,8 +11,6 @@ from typing import Any
 import httpx
 from attrs import frozen
 
-from dify_completion import APIConnectionError
-
 from ._advice import TIMED_OUT
 from ._answers import content_for, described, finding_of, media_type_of
 from ._delivery import delivery_findings
@@ -20,7 +18,7 @@ from ._document import Node, as_object, pointer_of
 from ._mismatches import Schema, grouped
 from ._operations import EVENT_STREAM, Operation
 from ._report import Finding, Mismatch, Status
-from ._server import Server
+from ._server import NoAnswer, Server, problem_of
 from ._stream import Roles, Run
 
 _GAVE_UP = (504, 524)
@@ -52,7 +50,7 @@ class Completions:
         run = Run()
         try:
             response = self._streamed(run, lambda _: True)
-        except APIConnectionError as error:
+        except NoAnswer as error:
             yield _no_answer("stream", error)
             return
         except KeyboardInterrupt:
@@ -76,7 +74,7 @@ class Completions:
         """Stop the generation of a stream that is not complete: Dify would go on with it, and bill."""
         if self.stop is None or run.task is None or run.ended or run.failed:
             return None
-        with suppress(APIConnectionError):
+        with suppress(*NoAnswer):
             return self.server.stop(self.stop, run.task, self.user)
         return None
 
@@ -86,7 +84,7 @@ class Completions:
     def _whole(self) -> Finding:
         try:
             response = self.server.post(self.create.path, self._body("blocking"))
-        except APIConnectionError as error:
+        except NoAnswer as error:
             return _no_answer(self.create.id, error)
         if response.status_code in _GAVE_UP:
             summary = f"A proxy gave up waiting for the whole answer ({described(response)})."
@@ -142,7 +140,7 @@ class Completions:
         attempt = _StoppedRun(self.server, stop, self.user)
         try:
             self._streamed(attempt.run, attempt.on_event)
-        except APIConnectionError as error:
+        except NoAnswer as error:
             yield _no_answer("stop", error)
             return
         yield from attempt.findings(run)
@@ -234,6 +232,5 @@ def _other_form(operation: Operation, name: str, response: httpx.Response, asked
     return Finding(name, Status.UNTRUE, summary, "", (Mismatch("", place, problem),))
 
 
-def _no_answer(name: str, error: APIConnectionError) -> Finding:
-    reason = type(error.__cause__ or error).__name__
-    return Finding(name, Status.FAILED, f"No complete answer came ({reason}).", TIMED_OUT)
+def _no_answer(name: str, error: Exception) -> Finding:
+    return Finding(name, Status.FAILED, problem_of(error), TIMED_OUT)

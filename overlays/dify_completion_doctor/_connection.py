@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 
-from dify_completion import APIConnectionError
 from dify_completion_transport import ConnectionSettings, is_certificate_fault
 
 from ._report import Finding, Status
+from ._server import problem_of
 
 _QUESTIONS = ("dns", "tcp", "tls", "http")
 
@@ -51,7 +51,7 @@ def connected(url: httpx.URL, proxy: str, tls: str, response: httpx.Response) ->
     yield _http(response)
 
 
-def not_connected(url: httpx.URL, proxy: str, error: APIConnectionError) -> Iterator[Finding]:
+def not_connected(url: httpx.URL, proxy: str, error: Exception) -> Iterator[Finding]:
     """The findings of a connection that brought no answer: what it got past, what failed, and the rest."""
     failed = _failure(url, proxy, error)
     yield _proxy(proxy)
@@ -112,7 +112,7 @@ def _http(response: httpx.Response) -> Finding:
     return Finding("http", Status.UNTRUE, summary, advice)
 
 
-def _failure(url: httpx.URL, proxy: str, error: APIConnectionError) -> Finding:
+def _failure(url: httpx.URL, proxy: str, error: Exception) -> Finding:
     """What failed, by the exceptions behind the error."""
     causes = list(_causes(error))
     peer, first = _peer(url, proxy), causes[0]
@@ -131,8 +131,7 @@ def _failure(url: httpx.URL, proxy: str, error: APIConnectionError) -> Finding:
         reason = "in time" if isinstance(first, httpx.TimeoutException) else f"({_errno(causes)})"
         advice = "Check host and port, that Dify runs, and that no firewall is in between."
         return Finding("tcp", Status.FAILED, f"{peer} takes no connection {reason}.", advice)
-    summary = f"{peer} gave no complete HTTP answer ({type(first).__name__})."
-    return Finding("http", Status.FAILED, summary, _NO_HTTP_ADVICE)
+    return Finding("http", Status.FAILED, problem_of(error), _NO_HTTP_ADVICE)
 
 
 def _certificate_problem(causes: list[BaseException]) -> str:

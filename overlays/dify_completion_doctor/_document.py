@@ -119,7 +119,7 @@ class Document:
         """Where a part is: its JSON pointer, after `file#` where it is in another file than the document's first."""
         if node.uri == self.uri:
             return node.pointer
-        return f"{Path(urlsplit(node.uri).path).name}#{node.pointer}"
+        return f"{_name_of(node.uri)}#{node.pointer}"
 
     @cached_property
     def registry(self) -> Registry[Any]:
@@ -142,7 +142,7 @@ class Document:
 
     def _read(self, uri: str) -> Any:
         parts = urlsplit(uri)
-        name = self.name if uri == self.uri else Path(parts.path).name
+        name = self.name if uri == self.uri else _name_of(uri)
         if parts.scheme != "file":
             raise UnusableSpec(f"{self.name} refers to {uri}; it may only refer to files")
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -159,6 +159,11 @@ class Document:
 def as_object(value: Any) -> dict[str, Any]:
     """A JSON object as it is; an empty one in place of any other value."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _name_of(uri: str) -> str:
+    """The name of a file."""
+    return unquote(urlsplit(uri).path).rpartition("/")[2]
 
 
 def _member(holder: Any, token: str | int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, cast
@@ -70,24 +71,24 @@ class Operation:
 
     @property
     def reason_not_to_ask(self) -> str:
-        """Why it is not asked, in words that follow its name; empty where it can be."""
+        """Why it is not asked, without a full stop; empty where it can be."""
         if self.method != "GET":
             return f"{self.method} may change something"
         if unknown := [*self._unknown_arguments()]:
-            return f"needs {', '.join(unknown)}"
+            return f"Needs {', '.join(unknown)}"
         if "servers" in self._item.members or "servers" in self.node.members:
-            return "has servers of its own, which get no key"
+            return "Has servers of its own, which get no key"
         if self.needs_key and not any(self._is_bearer(way) for way in self._ways):
-            return "needs a credential of another kind"
-        return "answers with a stream" if self._only_streams() else ""
+            return "Needs a credential of another kind"
+        return "It answers with a stream" if self._only_streams() else ""
 
     def target(self) -> tuple[str, dict[str, Any], dict[str, str]]:
         """Its path with its known arguments, its query and its headers."""
         path, query, headers = self.path, dict[str, Any](), dict[str, str]()
         for one in self.parameters:
-            if one.members.get("required") is not True:
+            name, value = str(one.members.get("name")), self._known(one)
+            if one.members.get("required") is not True or value is None:
                 continue
-            name, value = str(one.members["name"]), self._known(one)
             match one.members.get("in"):
                 case "path":
                     path = path.replace(f"{{{name}}}", quote(_text(value), safe=""))
@@ -99,8 +100,10 @@ class Operation:
 
     def _unknown_arguments(self) -> Iterator[str]:
         for one in self.parameters:
-            if one.members.get("required") is True and self._known(one) is None:
+            is_in_path = one.members.get("in") == "path"
+            if one.members.get("required") is True and self._known(one) is None and not is_in_path:
                 yield str(one.members.get("name"))
+        yield from re.findall(r"{([^}]*)}", self.target()[0])
         body = self.document.resolve(self.node.child("requestBody"))
         if body.members.get("required") is True:
             yield "a body"

@@ -9,9 +9,12 @@ from urllib.parse import quote
 
 import httpx
 
-from dify_completion import APIStatusError, Dify
+from dify_completion import APIConnectionError, APIResponseError, APIStatusError, Dify
 
 from ._operations import Operation
+
+NoAnswer = (APIConnectionError, APIResponseError)
+"""What is raised where no answer came, or one that cannot be read."""
 
 _STREAM_TIMEOUT = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=60.0)
 """Seconds for each phase of a stream, that between two bytes among them; Dify sends a ping every 10 s."""
@@ -38,7 +41,7 @@ class Server:
         """Ask an operation that needs no more arguments than the document knows.
 
         Raises:
-            APIConnectionError: No answer came.
+            APIConnectionError, APIResponseError: No answer came, or none that can be read.
         """
         path, query, headers = operation.target()
         request = self._http.build_request("GET", path, params=query or None, headers=headers)
@@ -54,7 +57,7 @@ class Server:
         """Send JSON to a path.
 
         Raises:
-            APIConnectionError: No answer came.
+            APIConnectionError, APIResponseError: No answer came, or none that can be read.
         """
         return self._sent(self._http.build_request("POST", path.removeprefix("/"), json=body))
 
@@ -62,7 +65,7 @@ class Server:
         """Ask a generation to stop.
 
         Raises:
-            APIConnectionError: No answer came.
+            APIConnectionError, APIResponseError: No answer came, or none that can be read.
         """
         path = operation.path.replace("{task_id}", quote(task, safe=""))
         return self.post(path, {"user": user})
@@ -72,7 +75,7 @@ class Server:
         """Send JSON to a path, and read the answer while it comes; an error is read already.
 
         Raises:
-            APIConnectionError: No answer came.
+            APIConnectionError, APIResponseError: No answer came, or none that can be read.
         """
         path = path.removeprefix("/")
         request = self._http.build_request("POST", path, json=body, timeout=_STREAM_TIMEOUT)
@@ -100,3 +103,10 @@ class Server:
             return self._http.send(request)
         except APIStatusError as error:
             return error.response
+
+
+def problem_of(error: Exception) -> str:
+    """What became of a request without an answer, in a sentence that shows nothing of a body."""
+    if isinstance(error, APIResponseError):
+        return "The answer is larger than 64 MiB, or packed in an encoding that the client does not ask for."
+    return f"No complete answer came ({type(error.__cause__ or error).__name__})."
