@@ -47,7 +47,7 @@ class EventDecoder:
             `data: `, the data, and two LFs, for each event that is complete now; None where `feed` has to take the
             chunk. Only the beginning and the end were looked at: where the rest is otherwise, `feed_lines` takes it.
         """
-        if len(self._pending) > _MAX_REST or self._at_start or self._after_cr:
+        if len(self._pending) > _MAX_REST or self._after_cr:
             return None
         end = chunk.rfind(_LF) + 1
         if end < 2 or chunk[end - 2] != _LF or _CR in chunk:
@@ -60,6 +60,7 @@ class EventDecoder:
         except UnicodeDecodeError:
             return None
         self._pending = bytearray(chunk[end:])
+        self._at_start = False
         return lines
 
     def feed_lines(self, lines: str) -> Iterator[Data]:
