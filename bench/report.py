@@ -1,4 +1,4 @@
-"""What is told of the results: on the terminal, as JSON, and as the table of docs/performance.md."""
+"""Shows the results: on the terminal, as JSON, and as the tables of docs/performance.md."""
 
 from __future__ import annotations
 
