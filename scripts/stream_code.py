@@ -53,9 +53,18 @@ def facts_for_methods(document: SpecDocument) -> dict[str, dict[str, Any]]:
             "mode": MODE if asks_by_mode(document, stream) else "",
             "stops": "stop" in stream.described,
             "needed_to_stop": _needed_to_stop(document, stream),
+            "description": stream.described.get("description", ""),
+            "whole_answer": _described_whole_answer(document, stream),
         }
         for stream in each_stream(document)
     }
+
+
+def _described_whole_answer(document: SpecDocument, stream: Stream) -> str:
+    """How the spec describes the answer that is not a stream: its answer's own description is about both."""
+    if stream.only:
+        return ""
+    return str(document.resolve(stream.content[JSON].get("schema", {})).get("description", ""))
 
 
 def event_classes(document: SpecDocument) -> list[str]:

@@ -19,6 +19,7 @@ from uuid import UUID
 from typing_extensions import deprecated as _deprecated
 
 from .._arguments import checked as _checked
+from .._keywords import by_keyword as _by_keyword
 from .._limits import limit as _limit
 from .._sending import encoded as _encoded
 from .._uploads import FileInput as FileInput
@@ -102,6 +103,7 @@ class Operations(ABC):
     def __exit__(self, *exc_info: object) -> None:
         self.close()
 
+    @_by_keyword
     def create_completion(
         self,
         *,
@@ -112,21 +114,13 @@ class Operations(ABC):
     ) -> Completion:
         """Generate a text.
 
-        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
-        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+        Runs the app once with the given inputs.
 
-        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
-        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
-        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
-        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
-        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
-        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
-
-        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
-        client that hangs up; ask `stopCompletion` to end it.
+        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
+        up; `stop_completion()` ends the generation.
 
         Args:
-            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
+            inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
                 booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
                 anything but an object. Unknown variables are dropped. A required one that is missing is
                 refused; an optional one that is missing reaches the prompt as the word `None`.
@@ -136,14 +130,12 @@ class Operations(ABC):
                 that.
 
         Returns:
-            The finished text (`application/json`) or the stream that brings it (`text/event-stream`,
-            whose schema describes the JSON of one event). A blocking run that meets the server's time
-            limit (1200 s by default) looks like success, with an empty answer; a streamed one ends with
-            `message_end` and a usage of zero.
+            A finished text, and what it cost. A run that reaches the server's time limit (1200 s by
+            default) looks like a success with an empty answer.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.completion_request import CompletionRequest
@@ -171,6 +163,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def stream_completion(
         self,
         *,
@@ -183,21 +176,19 @@ class Operations(ABC):
     ) -> CompletionStream:
         """Generate a text, as a stream of events.
 
-        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
-        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+        Runs the app once with the given inputs.
 
-        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
-        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
-        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
-        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
-        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
-        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
+        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
+        up; `stop_completion()` ends the generation.
 
-        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
-        client that hangs up; ask `stopCompletion` to end it.
+        The text arrives in pieces while the model writes it. Status and headers arrive with the first event,
+        which can take 10 s. Exactly one `message_end` or `error` event ends the text. Where the app reads
+        its answers aloud (text to speech with auto-play), `tts_message` events may follow, and
+        `tts_message_end` is the last. A run that reaches the server's time limit (1200 s by default) ends
+        with `message_end` and a usage of zero.
 
         Args:
-            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
+            inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
                 booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
                 anything but an object. Unknown variables are dropped. A required one that is missing is
                 refused; an optional one that is missing reaches the prompt as the word `None`.
@@ -213,8 +204,8 @@ class Operations(ABC):
             The stream, a context manager; the request is sent on entering it.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: You enter or read the stream, and it breaks off, does not match the spec, or is an error
+                (400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..events import COMPLETION_STREAM
@@ -245,6 +236,7 @@ class Operations(ABC):
             )
         )
 
+    @_by_keyword
     def stop_completion(
         self,
         task_id: str,
@@ -268,8 +260,8 @@ class Operations(ABC):
             The server took note. This does not confirm that anything was stopped.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.stop_request import StopRequest
@@ -290,6 +282,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def upload_file(
         self,
         *,
@@ -300,7 +293,7 @@ class Operations(ABC):
 
         Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
         extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `getAppParameters`). The name must not contain `/` or `\\`, before 1.14 nor any of
+        see `system_parameters` of `get_app_parameters()`). The name must not contain `/` or `\\`, before 1.14 nor any of
         `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
         user who uploads it: a generation of another one cannot use it.
 
@@ -314,8 +307,8 @@ class Operations(ABC):
             The file is stored.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.upload_file_request import UploadFileRequest
@@ -337,6 +330,7 @@ class Operations(ABC):
                 ),
             )
 
+    @_by_keyword
     def download_file(
         self,
         file_id: str,
@@ -362,8 +356,8 @@ class Operations(ABC):
             was asked for as an attachment or is HTML.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .files import download_file as _endpoint
@@ -382,6 +376,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def submit_feedback(
         self,
         message_id: str,
@@ -405,8 +400,8 @@ class Operations(ABC):
             The rating is set or revoked.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.feedback_request import FeedbackRequest
@@ -429,6 +424,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def list_feedbacks(
         self,
         *,
@@ -448,8 +444,8 @@ class Operations(ABC):
             One page of feedbacks.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .feedback import list_feedbacks as _endpoint
@@ -467,6 +463,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def iter_feedbacks(
         self,
         limit: int = 100,
@@ -480,7 +477,7 @@ class Operations(ABC):
             Each item; pages are fetched as they are needed, until the last.
 
         Raises:
-            What `list_feedbacks` raises.
+            DifyError: As `list_feedbacks()`.
         """
         _at: Any = 1
         while True:
@@ -494,6 +491,7 @@ class Operations(ABC):
                 return
             _at += 1
 
+    @_by_keyword
     def text_to_audio(
         self,
         *,
@@ -521,8 +519,8 @@ class Operations(ABC):
             UUID, is unknown, or its answer is empty.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.text_to_audio_request import TextToAudioRequest
@@ -546,6 +544,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def audio_to_text(
         self,
         *,
@@ -567,8 +566,8 @@ class Operations(ABC):
             What was said.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.audio_to_text_request import AudioToTextRequest
@@ -590,6 +589,7 @@ class Operations(ABC):
                 ),
             )
 
+    @_by_keyword
     def get_app_info(
         self,
     ) -> AppInfo:
@@ -601,8 +601,8 @@ class Operations(ABC):
             The app.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_info as _endpoint
@@ -618,6 +618,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_app_parameters(
         self,
     ) -> AppParameters:
@@ -630,8 +631,8 @@ class Operations(ABC):
             The app's parameters.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_parameters as _endpoint
@@ -647,6 +648,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_app_meta(
         self,
     ) -> AppMeta:
@@ -658,8 +660,8 @@ class Operations(ABC):
             The icons, by tool.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_meta as _endpoint
@@ -675,6 +677,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_app_site(
         self,
     ) -> AppSite:
@@ -686,8 +689,8 @@ class Operations(ABC):
             The settings of the page.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_site as _endpoint
@@ -703,6 +706,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_end_user(
         self,
         end_user_id: str,
@@ -719,8 +723,8 @@ class Operations(ABC):
             The end user.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .end_users import get_end_user as _endpoint
@@ -737,6 +741,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def list_annotations(
         self,
         *,
@@ -757,8 +762,8 @@ class Operations(ABC):
             One page of annotations.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import list_annotations as _endpoint
@@ -777,6 +782,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def create_annotation(
         self,
         *,
@@ -795,8 +801,8 @@ class Operations(ABC):
             The annotation is created.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_request import AnnotationRequest
@@ -817,6 +823,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def update_annotation(
         self,
         annotation_id: str,
@@ -838,8 +845,8 @@ class Operations(ABC):
             The annotation as it is now.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_request import AnnotationRequest
@@ -861,6 +868,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def delete_annotation(
         self,
         annotation_id: str,
@@ -876,8 +884,8 @@ class Operations(ABC):
             The annotation is gone. There is no body.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import delete_annotation as _endpoint
@@ -894,6 +902,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def configure_annotation_reply(
         self,
         action: ConfigureAnnotationReplyAction,
@@ -904,7 +913,7 @@ class Operations(ABC):
     ) -> AnnotationReplyJob:
         """Switch answers from annotations on or off.
 
-        Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it goes. All
+        Starts a job that switches the feature on or off for the app; ask `get_annotation_reply_status()` how it goes. All
         three properties of the body are required, also for `disable`. It is without effect on completion.
 
         Args:
@@ -917,8 +926,8 @@ class Operations(ABC):
             The job is queued.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_reply_request import AnnotationReplyRequest
@@ -941,6 +950,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_annotation_reply_status(
         self,
         action: GetAnnotationReplyStatusAction,
@@ -948,7 +958,7 @@ class Operations(ABC):
     ) -> AnnotationReplyJob:
         """Get the state of a job.
 
-        Tells how far the job of `configureAnnotationReply` is. The server forgets it 600 s after its end.
+        Tells how far the job of `configure_annotation_reply()` is. The server forgets it 600 s after its end.
 
         Args:
             action: The action the job was started with.
@@ -958,8 +968,8 @@ class Operations(ABC):
             The job.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import get_annotation_reply_status as _endpoint
@@ -1010,6 +1020,7 @@ class AsyncOperations(ABC):
     async def __aexit__(self, *exc_info: object) -> None:
         await self.close()
 
+    @_by_keyword
     async def create_completion(
         self,
         *,
@@ -1020,21 +1031,13 @@ class AsyncOperations(ABC):
     ) -> Completion:
         """Generate a text.
 
-        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
-        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+        Runs the app once with the given inputs.
 
-        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
-        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
-        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
-        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
-        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
-        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
-
-        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
-        client that hangs up; ask `stopCompletion` to end it.
+        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
+        up; `stop_completion()` ends the generation.
 
         Args:
-            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
+            inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
                 booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
                 anything but an object. Unknown variables are dropped. A required one that is missing is
                 refused; an optional one that is missing reaches the prompt as the word `None`.
@@ -1044,14 +1047,12 @@ class AsyncOperations(ABC):
                 that.
 
         Returns:
-            The finished text (`application/json`) or the stream that brings it (`text/event-stream`,
-            whose schema describes the JSON of one event). A blocking run that meets the server's time
-            limit (1200 s by default) looks like success, with an empty answer; a streamed one ends with
-            `message_end` and a usage of zero.
+            A finished text, and what it cost. A run that reaches the server's time limit (1200 s by
+            default) looks like a success with an empty answer.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.completion_request import CompletionRequest
@@ -1079,6 +1080,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     def stream_completion(
         self,
         *,
@@ -1091,21 +1093,19 @@ class AsyncOperations(ABC):
     ) -> AsyncCompletionStream:
         """Generate a text, as a stream of events.
 
-        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
-        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+        Runs the app once with the given inputs.
 
-        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
-        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
-        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
-        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
-        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
-        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
+        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
+        up; `stop_completion()` ends the generation.
 
-        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
-        client that hangs up; ask `stopCompletion` to end it.
+        The text arrives in pieces while the model writes it. Status and headers arrive with the first event,
+        which can take 10 s. Exactly one `message_end` or `error` event ends the text. Where the app reads
+        its answers aloud (text to speech with auto-play), `tts_message` events may follow, and
+        `tts_message_end` is the last. A run that reaches the server's time limit (1200 s by default) ends
+        with `message_end` and a usage of zero.
 
         Args:
-            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
+            inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
                 booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
                 anything but an object. Unknown variables are dropped. A required one that is missing is
                 refused; an optional one that is missing reaches the prompt as the word `None`.
@@ -1121,8 +1121,8 @@ class AsyncOperations(ABC):
             The stream, a context manager; the request is sent on entering it.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: You enter or read the stream, and it breaks off, does not match the spec, or is an error
+                (400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..events import COMPLETION_STREAM
@@ -1153,6 +1153,7 @@ class AsyncOperations(ABC):
             )
         )
 
+    @_by_keyword
     async def stop_completion(
         self,
         task_id: str,
@@ -1176,8 +1177,8 @@ class AsyncOperations(ABC):
             The server took note. This does not confirm that anything was stopped.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.stop_request import StopRequest
@@ -1198,6 +1199,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def upload_file(
         self,
         *,
@@ -1208,7 +1210,7 @@ class AsyncOperations(ABC):
 
         Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
         extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `getAppParameters`). The name must not contain `/` or `\\`, before 1.14 nor any of
+        see `system_parameters` of `get_app_parameters()`). The name must not contain `/` or `\\`, before 1.14 nor any of
         `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
         user who uploads it: a generation of another one cannot use it.
 
@@ -1222,8 +1224,8 @@ class AsyncOperations(ABC):
             The file is stored.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.upload_file_request import UploadFileRequest
@@ -1245,6 +1247,7 @@ class AsyncOperations(ABC):
                 ),
             )
 
+    @_by_keyword
     async def download_file(
         self,
         file_id: str,
@@ -1270,8 +1273,8 @@ class AsyncOperations(ABC):
             was asked for as an attachment or is HTML.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .files import download_file as _endpoint
@@ -1290,6 +1293,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def submit_feedback(
         self,
         message_id: str,
@@ -1313,8 +1317,8 @@ class AsyncOperations(ABC):
             The rating is set or revoked.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.feedback_request import FeedbackRequest
@@ -1337,6 +1341,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def list_feedbacks(
         self,
         *,
@@ -1356,8 +1361,8 @@ class AsyncOperations(ABC):
             One page of feedbacks.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .feedback import list_feedbacks as _endpoint
@@ -1375,6 +1380,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def iter_feedbacks(
         self,
         limit: int = 100,
@@ -1388,7 +1394,7 @@ class AsyncOperations(ABC):
             Each item; pages are fetched as they are needed, until the last.
 
         Raises:
-            What `list_feedbacks` raises.
+            DifyError: As `list_feedbacks()`.
         """
         _at: Any = 1
         while True:
@@ -1403,6 +1409,7 @@ class AsyncOperations(ABC):
                 return
             _at += 1
 
+    @_by_keyword
     async def text_to_audio(
         self,
         *,
@@ -1430,8 +1437,8 @@ class AsyncOperations(ABC):
             UUID, is unknown, or its answer is empty.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.text_to_audio_request import TextToAudioRequest
@@ -1455,6 +1462,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def audio_to_text(
         self,
         *,
@@ -1476,8 +1484,8 @@ class AsyncOperations(ABC):
             What was said.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.audio_to_text_request import AudioToTextRequest
@@ -1499,6 +1507,7 @@ class AsyncOperations(ABC):
                 ),
             )
 
+    @_by_keyword
     async def get_app_info(
         self,
     ) -> AppInfo:
@@ -1510,8 +1519,8 @@ class AsyncOperations(ABC):
             The app.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_info as _endpoint
@@ -1527,6 +1536,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_app_parameters(
         self,
     ) -> AppParameters:
@@ -1539,8 +1549,8 @@ class AsyncOperations(ABC):
             The app's parameters.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_parameters as _endpoint
@@ -1556,6 +1566,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_app_meta(
         self,
     ) -> AppMeta:
@@ -1567,8 +1578,8 @@ class AsyncOperations(ABC):
             The icons, by tool.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_meta as _endpoint
@@ -1584,6 +1595,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_app_site(
         self,
     ) -> AppSite:
@@ -1595,8 +1607,8 @@ class AsyncOperations(ABC):
             The settings of the page.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_site as _endpoint
@@ -1612,6 +1624,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_end_user(
         self,
         end_user_id: str,
@@ -1628,8 +1641,8 @@ class AsyncOperations(ABC):
             The end user.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .end_users import get_end_user as _endpoint
@@ -1646,6 +1659,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def list_annotations(
         self,
         *,
@@ -1666,8 +1680,8 @@ class AsyncOperations(ABC):
             One page of annotations.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import list_annotations as _endpoint
@@ -1686,6 +1700,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def create_annotation(
         self,
         *,
@@ -1704,8 +1719,8 @@ class AsyncOperations(ABC):
             The annotation is created.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_request import AnnotationRequest
@@ -1726,6 +1741,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def update_annotation(
         self,
         annotation_id: str,
@@ -1747,8 +1763,8 @@ class AsyncOperations(ABC):
             The annotation as it is now.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_request import AnnotationRequest
@@ -1770,6 +1786,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def delete_annotation(
         self,
         annotation_id: str,
@@ -1785,8 +1802,8 @@ class AsyncOperations(ABC):
             The annotation is gone. There is no body.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import delete_annotation as _endpoint
@@ -1803,6 +1820,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def configure_annotation_reply(
         self,
         action: ConfigureAnnotationReplyAction,
@@ -1813,7 +1831,7 @@ class AsyncOperations(ABC):
     ) -> AnnotationReplyJob:
         """Switch answers from annotations on or off.
 
-        Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it goes. All
+        Starts a job that switches the feature on or off for the app; ask `get_annotation_reply_status()` how it goes. All
         three properties of the body are required, also for `disable`. It is without effect on completion.
 
         Args:
@@ -1826,8 +1844,8 @@ class AsyncOperations(ABC):
             The job is queued.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_reply_request import AnnotationReplyRequest
@@ -1850,6 +1868,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_annotation_reply_status(
         self,
         action: GetAnnotationReplyStatusAction,
@@ -1857,7 +1876,7 @@ class AsyncOperations(ABC):
     ) -> AnnotationReplyJob:
         """Get the state of a job.
 
-        Tells how far the job of `configureAnnotationReply` is. The server forgets it 600 s after its end.
+        Tells how far the job of `configure_annotation_reply()` is. The server forgets it 600 s after its end.
 
         Args:
             action: The action the job was started with.
@@ -1867,8 +1886,8 @@ class AsyncOperations(ABC):
             The job.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import get_annotation_reply_status as _endpoint

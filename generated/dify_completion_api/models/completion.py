@@ -18,7 +18,8 @@ T = TypeVar("T", bound="Completion")
 
 @_attrs_define
 class Completion:
-    """A finished text, and what it cost.
+    """A finished text, and what it cost. A run that reaches the server's time limit (1200 s by default) looks like a
+    success with an empty answer.
 
     Attributes:
         task_id (str): The generation's id, a UUID.

@@ -14,7 +14,8 @@ T = TypeVar("T", bound="CompletionRequestInputs")
 
 @_attrs_define
 class CompletionRequestInputs:
-    """Values for the app's form, by variable (see `getAppParameters`): strings, numbers, booleans. A `number` also
+    """Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers, booleans. A `number`
+    also
     takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox` anything but an object. Unknown variables are
     dropped. A required one that is missing is refused; an optional one that is missing reaches
     the prompt as the word `None`.

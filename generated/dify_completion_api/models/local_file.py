@@ -15,7 +15,7 @@ T = TypeVar("T", bound="LocalFile")
 
 @_attrs_define
 class LocalFile:
-    """A file that was uploaded with `uploadFile`. A server from 1.13 on refuses the upload of another end user:
+    """A file that was uploaded with `upload_file()`. A server from 1.13 on refuses the upload of another end user:
     upload
     the file with the same `user` that the generation names.
 
