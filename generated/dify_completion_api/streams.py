@@ -46,6 +46,8 @@ class CompletionStream(
         RuntimeError: It is used outside its block.
     """
 
+    _shown = ("task_id", "message_id", "text", "audio")
+
     @property
     def task_id(self) -> str | None:
         """The generation's id, a UUID. None until an event brings it."""
@@ -89,6 +91,8 @@ class AsyncCompletionStream(
         StreamInterrupted: While reading, the stream ended or fell silent before its end.
         RuntimeError: It is used outside its block.
     """
+
+    _shown = ("task_id", "message_id", "text", "audio")
 
     @property
     def task_id(self) -> str | None:

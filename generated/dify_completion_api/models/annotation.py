@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Annotation")
 
 
-@_attrs_define
-class Annotation:
+@_attrs_define(repr=False)
+class Annotation(_Shown):
     """A prepared answer of an app.
 
     Attributes:

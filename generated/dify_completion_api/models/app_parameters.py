@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="AppParameters")
 
 
-@_attrs_define
-class AppParameters:
+@_attrs_define(repr=False)
+class AppParameters(_Shown):
     """The app's form, its features and the server's limits.
 
     Attributes:

@@ -9,13 +9,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, File, RequestFiles, Unset
 
 T = TypeVar("T", bound="AudioToTextRequest")
 
 
-@_attrs_define
-class AudioToTextRequest:
+@_attrs_define(repr=False)
+class AudioToTextRequest(_Shown):
     """A recording to write down.
 
     Attributes:

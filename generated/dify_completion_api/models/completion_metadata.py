@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="CompletionMetadata")
 
 
-@_attrs_define
-class CompletionMetadata:
+@_attrs_define(repr=False)
+class CompletionMetadata(_Shown):
     """What a generation cost and what it drew on.
 
     Attributes:

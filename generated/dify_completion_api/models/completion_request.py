@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
+from .._showing import Shown as _Shown
 from ..models.response_mode import ResponseMode
 from ..types import UNSET, Unset
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="CompletionRequest")
 
 
-@_attrs_define
-class CompletionRequest:
+@_attrs_define(repr=False)
+class CompletionRequest(_Shown):
     """What to generate from. The server ignores properties it does not know, and some that it reads (`trace_id`,
     `retriever_from`) are without effect on completion. Nothing sets a model's parameters; they are fixed in the
     app.

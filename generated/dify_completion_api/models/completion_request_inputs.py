@@ -8,12 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="CompletionRequestInputs")
 
 
-@_attrs_define
-class CompletionRequestInputs:
+@_attrs_define(repr=False)
+class CompletionRequestInputs(_Shown):
     """Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers, booleans. A `number`
     also
     takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox` anything but an object. Unknown variables are

@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="EndUser")
 
 
-@_attrs_define
-class EndUser:
+@_attrs_define(repr=False)
+class EndUser(_Shown):
     """A person on whose behalf the app was called.
 
     Attributes:

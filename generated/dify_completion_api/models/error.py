@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="Error")
 
 
-@_attrs_define
-class Error:
+@_attrs_define(repr=False)
+class Error(_Shown):
     """What went wrong. Tell errors apart by the HTTP status and by `code`, never by `message`. Forms that lack a
     property: before 1.8 an error of the payload has `code`, `message` and `params`, and any other may lack
     `status`; from 1.8 to 1.10 an error of the payload has only `message` and `errors`.

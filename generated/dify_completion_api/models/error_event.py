@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ErrorEvent")
 
 
-@_attrs_define
-class ErrorEvent:
+@_attrs_define(repr=False)
+class ErrorEvent(_Shown):
     """The generation failed; what text there is, is all there will be. The codes are those of a blocking request. It
     names no task.
 

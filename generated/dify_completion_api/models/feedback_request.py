@@ -8,14 +8,15 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..models.rating import Rating
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="FeedbackRequest")
 
 
-@_attrs_define
-class FeedbackRequest:
+@_attrs_define(repr=False)
+class FeedbackRequest(_Shown):
     """A rating to set or to revoke.
 
     Attributes:

@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ImageUploadFeature")
 
 
-@_attrs_define
-class ImageUploadFeature:
+@_attrs_define(repr=False)
+class ImageUploadFeature(_Shown):
     """Which images a generation may read.
 
     Attributes:

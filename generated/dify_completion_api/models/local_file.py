@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..models.file_type import FileType
 
 T = TypeVar("T", bound="LocalFile")
 
 
-@_attrs_define
-class LocalFile:
+@_attrs_define(repr=False)
+class LocalFile(_Shown):
     """A file that was uploaded with `upload_file()`. A server from 1.13 on refuses the upload of another end user:
     upload
     the file with the same `user` that the generation names.

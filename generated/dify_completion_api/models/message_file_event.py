@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageFileEvent")
 
 
-@_attrs_define
-class MessageFileEvent:
+@_attrs_define(repr=False)
+class MessageFileEvent(_Shown):
     """One of two things. A file that belongs to the answer (`url`, `type`, `belongs_to`), for example an image that
     the model made. Or a piece of the text (`answer`), exactly like `message`: servers from 1.11.2 to 1.12 label
     all

@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageReplaceEvent")
 
 
-@_attrs_define
-class MessageReplaceEvent:
+@_attrs_define(repr=False)
+class MessageReplaceEvent(_Shown):
     """The text so far is withdrawn, usually by moderation; `answer` replaces it. Pieces that follow are appended to
     it.
 

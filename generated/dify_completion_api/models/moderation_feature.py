@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="ModerationFeature")
 
 
-@_attrs_define
-class ModerationFeature:
+@_attrs_define(repr=False)
+class ModerationFeature(_Shown):
     """Whether inputs and answers are moderated. The stored settings are shown as they are.
 
     Attributes:

@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..models.file_type import FileType
 
 T = TypeVar("T", bound="RemoteFile")
 
 
-@_attrs_define
-class RemoteFile:
+@_attrs_define(repr=False)
+class RemoteFile(_Shown):
     """A file that the server fetches from a URL.
 
     Attributes:

@@ -8,12 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="StopRequest")
 
 
-@_attrs_define
-class StopRequest:
+@_attrs_define(repr=False)
+class StopRequest(_Shown):
     """Whose generation to stop.
 
     Attributes:
