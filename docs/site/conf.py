@@ -35,7 +35,6 @@ templates_path = ["templates"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
-autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
 default_role = "code"
 maximum_signature_line_length = 88

@@ -44,6 +44,10 @@ _HOMES = {
 }
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     # Imported when it is named: pytest loads the plugin beside this in every run, with the extra or without.
     if name not in _HOMES:

@@ -21,8 +21,8 @@ class AudioToTextRequest(_Shown):
 
     Attributes:
         file (File): The recording, at most 30 MiB. Since 1.2.0 the server takes the media types `audio/mp3`,
-            `audio/m4a`,
-            `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`, `audio/mp4` and `audio/webm`, too.
+            `audio/m4a`, `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`, `audio/mp4` and
+            `audio/webm`, too.
         user (str | Unset): The end user; without it, one that all programs share.
     """
 

@@ -26,12 +26,7 @@ class CompletionMetadata(_Shown):
 
     Attributes:
         usage (Usage): Tokens, prices and times of a generation. Prices are decimal numbers as strings, sometimes in
-            scientific
-            notation; parse them with a decimal type.
-             Example: {'prompt_tokens': 21, 'prompt_unit_price': '0.15', 'prompt_price_unit': '0.000001',
-            'prompt_price': '0.0000032', 'completion_tokens': 4, 'completion_unit_price': '0.60',
-            'completion_price_unit': '0.000001', 'completion_price': '0.0000024', 'total_tokens': 25, 'total_price':
-            '0.0000056', 'currency': 'USD', 'latency': 0.913, 'time_to_first_token': None, 'time_to_generate': None}.
+            scientific notation; parse them with a decimal type.
         retriever_resources (list[RetrieverResource] | Unset): The passages of knowledge bases that the prompt was
             given; empty where there were none.
         annotation_reply (AnnotationReplySource | None | Unset): The annotation that answered; always null for

@@ -27,11 +27,10 @@ class CompletionRequest(_Shown):
     app.
 
     Attributes:
-        inputs (CompletionRequestInputs): Values for the app's form, by variable (see `getAppParameters`): strings,
-            numbers, booleans. A `number` also
-            takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox` anything but an object. Unknown variables are
-            dropped. A required one that is missing is refused; an optional one that is missing reaches
-            the prompt as the word `None`.
+        inputs (CompletionRequestInputs): Values for the app's form, by variable (see `get_app_parameters()`):
+            strings, numbers, booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
+            anything but an object. Unknown variables are dropped. A required one that is missing is refused; an
+            optional one that is missing reaches the prompt as the word `None`.
         user (str): Your own name for the end user. The server keeps users apart by it.
         files (list[LocalFile | RemoteFile] | None | Unset): Files for the model to read. Ignored by an app that
             does not take files.

@@ -26,7 +26,7 @@ class Feedback(_Shown):
         conversation_id (str | Unset): The id of the conversation that the server keeps for the answer.
         content (None | str | Unset): What the user says of the answer.
         from_source (str | Unset): `user` for an end user, `admin` for the console.
-        from_end_user_id (None | str | Unset): The end user's id, for `getEndUser`.
+        from_end_user_id (None | str | Unset): The end user's id, for `get_end_user()`.
         from_account_id (None | str | Unset): The administrator's id.
         created_at (str | Unset): When it was given: ISO 8601, in UTC, without a time zone.
         updated_at (str | Unset): When it was last changed: ISO 8601, in UTC, without a time zone.

@@ -22,8 +22,7 @@ class UploadFileRequest(_Shown):
     Attributes:
         file (File): The file. It needs a name and a media type; the server judges its kind by the name's extension.
         user (str | Unset): The end user who uploads it; without it, one that all programs share. A server from 1.13
-            on lets only this
-            user generate with the file.
+            on lets only this user generate with the file.
     """
 
     file: File
