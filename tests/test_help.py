@@ -61,6 +61,17 @@ async def test_an_argument_by_position_is_refused_with_the_keywords(name: str, c
     assert "value" not in str(raised.value)
 
 
+@pytest.mark.parametrize("kind", [Dify, AsyncDify])
+def test_settings_of_a_client_by_position_are_refused_with_the_keywords(kind: Any) -> None:
+    with pytest.raises(
+        TypeError, match=rf"^{kind.__name__}\(\) takes 1 argument by position, not 2: write .*base_url="
+    ) as raised:
+        kind("app-key", "http://127.0.0.1:9/v1")
+    assert "app-key" not in str(raised.value)
+    with pytest.raises(TypeError, match=r"write with_options\(timeout=\.\.\., max_retries=\.\.\., headers=\.\.\.\)$"):
+        kind("app-key").with_options(5)
+
+
 def test_methods_that_are_awaited_are_still_coroutine_functions() -> None:
     for name in ("create_completion", "get_app_info", "stop_completion"):
         assert inspect.iscoroutinefunction(getattr(AsyncDify, name))

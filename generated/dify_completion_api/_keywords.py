@@ -22,21 +22,22 @@ def by_keyword(method: MethodT) -> MethodT:
     allowed = code.co_argcount - 1
     names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
 
-    def check(given: int) -> None:
+    def check(self: Any, given: int) -> None:
         if given > allowed:
+            called = type(self).__name__ if method.__name__ == "__init__" else method.__name__
             keywords = [f"{name}=..." for name in names[allowed:]]
-            call = f"{method.__name__}({', '.join([*names[:allowed], *keywords])})"
             counted = "1 argument" if allowed == 1 else f"{allowed} arguments"
-            raise TypeError(f"{method.__name__}() takes {counted} by position, not {given}: write {call}")
+            write = f"{called}({', '.join([*names[:allowed], *keywords])})"
+            raise TypeError(f"{called}() takes {counted} by position, not {given}: write {write}")
 
     @wraps(method)
     def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
-        check(len(args))
+        check(self, len(args))
         return method(self, *args, **kwargs)
 
     @wraps(method)
     async def awaited(self: Any, *args: Any, **kwargs: Any) -> Any:
-        check(len(args))
+        check(self, len(args))
         return await method(self, *args, **kwargs)
 
     return cast("MethodT", awaited if iscoroutinefunction(method) else checked)
