@@ -266,6 +266,10 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
         ((NAMED_LIMIT, "          schema: {type: integer}\n"),),
         [],
     ),
+    "a stream in other words": (
+        (("x-stream: {end:", "x-stream: {description: The tide in pieces., end:"),),
+        [],
+    ),
     "the same in other words": (
         (
             (SOURCE, "        source: {allOf: [{type: [string]}], description: Where from.}\n"),
