@@ -62,7 +62,7 @@ class CompletionStream(
 
     @property
     def metadata(self) -> CompletionMetadata | None:
-        """What a generation cost and what it drew on. None until an event brings it."""
+        """The cost and the sources of a generation. None until an event brings it."""
         value: CompletionMetadata | None = self._reader.attribute("metadata")
         return value
 
@@ -108,7 +108,7 @@ class AsyncCompletionStream(
 
     @property
     def metadata(self) -> CompletionMetadata | None:
-        """What a generation cost and what it drew on. None until an event brings it."""
+        """The cost and the sources of a generation. None until an event brings it."""
         value: CompletionMetadata | None = self._reader.attribute("metadata")
         return value
 

@@ -121,13 +121,14 @@ class Operations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
-                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
-                anything but an object. Unknown variables are dropped. A required one that is missing is
-                refused; an optional one that is missing reaches the prompt as the word `None`.
-            user: Your own name for the end user. The server keeps users apart by it.
-            files: Files for the model to read. Ignored by an app that does not take files.
-            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
-                that.
+                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
+                request without a required one. If an optional variable is missing, the prompt contains
+                the word `None` for it.
+            user: Your own name for the end user. The server separates the data of users by it.
+            files: Files for the model to read. An app that does not take files ignores them.
+            query: Free text of older apps. It does not fill a form variable with the name `query`; use
+                `inputs` for that.
 
         Returns:
             A finished text, and what it cost. A run that reaches the server's time limit (1200 s by
@@ -189,13 +190,14 @@ class Operations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
-                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
-                anything but an object. Unknown variables are dropped. A required one that is missing is
-                refused; an optional one that is missing reaches the prompt as the word `None`.
-            user: Your own name for the end user. The server keeps users apart by it.
-            files: Files for the model to read. Ignored by an app that does not take files.
-            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
-                that.
+                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
+                request without a required one. If an optional variable is missing, the prompt contains
+                the word `None` for it.
+            user: Your own name for the end user. The server separates the data of users by it.
+            files: Files for the model to read. An app that does not take files ignores them.
+            query: Free text of older apps. It does not fill a form variable with the name `query`; use
+                `inputs` for that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
             read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
                 the client's own limit holds.
@@ -245,19 +247,19 @@ class Operations(ABC):
     ) -> Result:
         """Stop a generation.
 
-        Asks the server to end a running generation, within about a second; its stream then ends with `message_end`
-        and the text so far is kept. It works for a generation whose client has hung up, too.
+        Asks the server to end a running generation. The generation ends within about a second: its stream ends with
+        `message_end`, and the server keeps the text so far. This also works if the client of the generation has hung up.
 
-        The answer is always success: also for a task that is unknown, finished or another user's, which goes on. The
-        `task_id` comes with the first event of a stream; a blocking call tells it only when there is nothing left to
-        stop.
+        The answer is always success, even if the task is unknown, has finished, or belongs to another user. Another
+        user's task continues. The first event of a stream has the `task_id`. A blocking call returns it only at the end
+        of the generation.
 
         Args:
             task_id: The `task_id` of the stream's events.
-            user: The end user that the generation was asked for.
+            user: The end user of the generation.
 
         Returns:
-            The server took note. This does not confirm that anything was stopped.
+            The server received the request. This does not confirm that a generation stopped.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -291,17 +293,16 @@ class Operations(ABC):
     ) -> UploadedFile:
         """Upload a file.
 
-        Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
-        extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `get_app_parameters()`). The name must not contain `/` or `\\`, before 1.14 nor any of
-        `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
-        user who uploads it: a generation of another one cannot use it.
+        Stores a file. A later generation can name it in its `files`. The extension of the file's name decides its size
+        limit: 10 MiB for images, 100 for video, 50 for audio, 15 for other files. These are the defaults; see
+        `system_parameters` of `get_app_parameters()`. The name must not contain `/` or `\\`. Before 1.14, it must not contain
+        any of `: * ? " < > |` either. The server shortens a name of more than 200 characters. From 1.13 on, the file
+        belongs to the end user who uploads it: generations of other users cannot use it.
 
         Args:
-            file: The file. It needs a name and a media type; the server judges its kind by the name's
-                extension.
-            user: The end user who uploads it; without it, one that all programs share. A server from 1.13
-                on lets only this user generate with the file.
+            file: The file. It needs a name and a media type. The extension of the name decides its kind.
+            user: The end user who uploads it. The default is a user that all programs share. From 1.13 on,
+                only generations of this user can use the file.
 
         Returns:
             The file is stored.
@@ -340,20 +341,19 @@ class Operations(ABC):
     ) -> File:
         """Download a file.
 
-        Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
-        then the answer is 404, even for the one who uploaded it. After that every user of the app may read it. The whole file comes, also where a `Range` was asked
-        for.
+        Returns the bytes of an uploaded file. You can read a file only after a generation of this app has named it.
+        Before that, the answer is 404, even for the user who uploaded the file. After that, every user of the app can
+        read it. The server ignores `Range` and sends the whole file.
 
         Args:
             file_id: The `id` of the uploaded file, a UUID.
             as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
-                Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
-                false.
+                Servers from 1.7.2 to 1.10 treat any value as true, even `false`. For false, leave it out.
             user: The end user. Access does not depend on it.
 
         Returns:
-            The file, under the media type it was uploaded with; as `application/octet-stream` where it
-            was asked for as an attachment or is HTML.
+            The file, with the media type of its upload. Attachments and HTML files have
+            `application/octet-stream`.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -387,14 +387,14 @@ class Operations(ABC):
     ) -> Result:
         """Rate an answer.
 
-        Sets, changes or revokes the rating that an end user gives to an answer. There is one feedback per message; its
-        `content` is overwritten each time, also by its absence.
+        Sets, changes or revokes an end user's rating of an answer. Each message has one feedback. Each request replaces
+        its `content`; a request without `content` removes it.
 
         Args:
             message_id: The `message_id` of the answer, a UUID.
-            user: The end user that the answer was generated for.
-            rating: The rating; null, or nothing, revokes it.
-            content: What the user says of the answer.
+            user: The end user of the answer.
+            rating: The rating. Null, or leaving it out, revokes it.
+            content: The user's comment on the answer.
 
         Returns:
             The rating is set or revoked.
@@ -433,8 +433,8 @@ class Operations(ABC):
     ) -> FeedbackPage:
         """List the feedbacks of the app.
 
-        Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many there are:
-        a page with fewer than `limit` items is the last.
+        Returns the feedbacks of all end users and administrators, newest first. The answer does not contain their number:
+        a page with fewer than `limit` items is the last one.
 
         Args:
             page: The page, counted from 1.
@@ -503,20 +503,20 @@ class Operations(ABC):
     ) -> File:
         """Speak a text.
 
-        Turns an answer (`message_id`) or a text into speech, with the app's text-to-speech model. `message_id` wins
-        where both are given.
+        Converts an answer (`message_id`) or a text to speech, with the app's text-to-speech model. If you send both, the
+        server uses `message_id`.
 
         Args:
-            message_id: The answer to speak; wins over `text`.
+            message_id: The answer to speak. It wins over `text`.
             text: The text to speak.
-            voice: The voice; without it, the app's, or the provider's first.
-            streaming: Accepted and ignored; the sound always comes in pieces.
+            voice: The voice. The default is the app's, or the provider's first.
+            streaming: The server ignores it and always sends the audio in pieces.
             user: The end user; without it, one that all programs share.
 
         Returns:
-            The sound, labelled `audio/mpeg` whatever the provider made of it (newer servers label it
-            truly). The JSON value `null` instead, where there is nothing to speak: `message_id` is not a
-            UUID, is unknown, or its answer is empty.
+            The audio. Older servers always label it `audio/mpeg`; newer servers send its real media type.
+            If `message_id` is not a UUID or is unknown, or its answer is empty, the answer is the JSON
+            value `null`.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -551,19 +551,19 @@ class Operations(ABC):
         file: FileInput,
         user: str | Unset = UNSET,
     ) -> Transcript:
-        """Write down a recording of speech.
+        """Convert a recording of speech to text.
 
-        Turns speech into text, with the app's speech-to-text model. The console does not let a completion app switch
-        this on, so nearly all of them answer 400.
+        Converts speech to text, with the app's speech-to-text model. The console cannot switch this on for a completion
+        app, so nearly all completion apps answer 400.
 
         Args:
-            file: The recording, at most 30 MiB. Since 1.2.0 the server takes the media types `audio/mp3`,
+            file: The recording, at most 30 MiB. Since 1.2.0 the server accepts the media types `audio/mp3`,
                 `audio/m4a`, `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`,
                 `audio/mp4` and `audio/webm`, too.
             user: The end user; without it, one that all programs share.
 
         Returns:
-            What was said.
+            The text of the recording.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -595,7 +595,7 @@ class Operations(ABC):
     ) -> AppInfo:
         """Get the name and the kind of the app.
 
-        Returns what the app's author says of it.
+        Returns the name, the description, the tags and the author of the app.
 
         Returns:
             The app.
@@ -624,8 +624,8 @@ class Operations(ABC):
     ) -> AppParameters:
         """Get the inputs and the features of the app.
 
-        Returns the app's form (`user_input_form`), its switched-on features, and the server's limits for files. The
-        server never fills in a form field's default; a program that wants it has to send it.
+        Returns the app's form (`user_input_form`), its features, and the server's limits for files. The server does not
+        fill in the defaults of form fields. Send them yourself if you want them.
 
         Returns:
             The app's parameters.
@@ -654,7 +654,7 @@ class Operations(ABC):
     ) -> AppMeta:
         """Get the icons of the app's tools.
 
-        Returns an icon for each tool of the app. A completion app has no tools, so it is empty.
+        Returns an icon for each tool of the app. A completion app has no tools, so the answer is empty.
 
         Returns:
             The icons, by tool.
@@ -683,7 +683,7 @@ class Operations(ABC):
     ) -> AppSite:
         """Get the looks of the app's web page.
 
-        Returns title, icon, colours and legal texts of the page that Dify hosts for the app.
+        Returns the title, icon, colours and legal texts of the page that Dify hosts for the app.
 
         Returns:
             The settings of the page.
@@ -751,11 +751,11 @@ class Operations(ABC):
     ) -> AnnotationPage:
         """List the annotations of the app.
 
-        Returns the app's prepared answers. They are without effect on completion.
+        Returns the app's prepared answers. They do not affect completions.
 
         Args:
-            page: The page, counted from 1. What is not a number counts as 1.
-            limit: Items per page, 1 to 100. What is not a number counts as 20.
+            page: The page, counted from 1. The server reads 1 if the value is not a number.
+            limit: Items per page, 1 to 100. The server reads 20 if the value is not a number.
             keyword: Only annotations whose question or answer contains this.
 
         Returns:
@@ -791,7 +791,7 @@ class Operations(ABC):
     ) -> Annotation:
         """Create an annotation.
 
-        Adds a prepared answer to the app. It is without effect on completion.
+        Adds a prepared answer to the app. It does not affect completions.
 
         Args:
             question: The question it answers.
@@ -833,8 +833,8 @@ class Operations(ABC):
     ) -> Annotation:
         """Change an annotation.
 
-        Replaces question and answer of a prepared answer. In 1.12 the server does not check that it belongs to the
-        key's app. It is without effect on completion.
+        Replaces the question and the answer of a prepared answer. In 1.12, the server does not check that it belongs to
+        the key's app. It does not affect completions.
 
         Args:
             annotation_id: The `id` of the annotation, a UUID.
@@ -875,13 +875,13 @@ class Operations(ABC):
     ) -> None:
         """Delete an annotation.
 
-        Removes a prepared answer. It is without effect on completion.
+        Removes a prepared answer. It does not affect completions.
 
         Args:
             annotation_id: The `id` of the annotation, a UUID.
 
         Returns:
-            The annotation is gone. There is no body.
+            The annotation is deleted. The answer has no body.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -913,11 +913,11 @@ class Operations(ABC):
     ) -> AnnotationReplyJob:
         """Switch answers from annotations on or off.
 
-        Starts a job that switches the feature on or off for the app; ask `get_annotation_reply_status()` how it goes. All
-        three properties of the body are required, also for `disable`. It is without effect on completion.
+        Starts a job that switches the feature on or off for the app. `get_annotation_reply_status()` returns its state. All
+        three properties of the body are required, also for `disable`. The feature does not affect completions.
 
         Args:
-            action: What to do. Any other word ends in a 500.
+            action: What to do. For any other word, the server answers 500.
             score_threshold: How well a question must match, 0 to 1.
             embedding_provider_name: The provider of the embedding model.
             embedding_model_name: The embedding model.
@@ -958,10 +958,10 @@ class Operations(ABC):
     ) -> AnnotationReplyJob:
         """Get the state of a job.
 
-        Tells how far the job of `configure_annotation_reply()` is. The server forgets it 600 s after its end.
+        Returns the state of a job of `configure_annotation_reply()`. The server forgets a job 600 s after its end.
 
         Args:
-            action: The action the job was started with.
+            action: The action of the job.
             job_id: The `job_id` of the job, a UUID.
 
         Returns:
@@ -1038,13 +1038,14 @@ class AsyncOperations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
-                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
-                anything but an object. Unknown variables are dropped. A required one that is missing is
-                refused; an optional one that is missing reaches the prompt as the word `None`.
-            user: Your own name for the end user. The server keeps users apart by it.
-            files: Files for the model to read. Ignored by an app that does not take files.
-            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
-                that.
+                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
+                request without a required one. If an optional variable is missing, the prompt contains
+                the word `None` for it.
+            user: Your own name for the end user. The server separates the data of users by it.
+            files: Files for the model to read. An app that does not take files ignores them.
+            query: Free text of older apps. It does not fill a form variable with the name `query`; use
+                `inputs` for that.
 
         Returns:
             A finished text, and what it cost. A run that reaches the server's time limit (1200 s by
@@ -1106,13 +1107,14 @@ class AsyncOperations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
-                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
-                anything but an object. Unknown variables are dropped. A required one that is missing is
-                refused; an optional one that is missing reaches the prompt as the word `None`.
-            user: Your own name for the end user. The server keeps users apart by it.
-            files: Files for the model to read. Ignored by an app that does not take files.
-            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
-                that.
+                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
+                request without a required one. If an optional variable is missing, the prompt contains
+                the word `None` for it.
+            user: Your own name for the end user. The server separates the data of users by it.
+            files: Files for the model to read. An app that does not take files ignores them.
+            query: Free text of older apps. It does not fill a form variable with the name `query`; use
+                `inputs` for that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
             read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
                 the client's own limit holds.
@@ -1162,19 +1164,19 @@ class AsyncOperations(ABC):
     ) -> Result:
         """Stop a generation.
 
-        Asks the server to end a running generation, within about a second; its stream then ends with `message_end`
-        and the text so far is kept. It works for a generation whose client has hung up, too.
+        Asks the server to end a running generation. The generation ends within about a second: its stream ends with
+        `message_end`, and the server keeps the text so far. This also works if the client of the generation has hung up.
 
-        The answer is always success: also for a task that is unknown, finished or another user's, which goes on. The
-        `task_id` comes with the first event of a stream; a blocking call tells it only when there is nothing left to
-        stop.
+        The answer is always success, even if the task is unknown, has finished, or belongs to another user. Another
+        user's task continues. The first event of a stream has the `task_id`. A blocking call returns it only at the end
+        of the generation.
 
         Args:
             task_id: The `task_id` of the stream's events.
-            user: The end user that the generation was asked for.
+            user: The end user of the generation.
 
         Returns:
-            The server took note. This does not confirm that anything was stopped.
+            The server received the request. This does not confirm that a generation stopped.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -1208,17 +1210,16 @@ class AsyncOperations(ABC):
     ) -> UploadedFile:
         """Upload a file.
 
-        Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
-        extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `get_app_parameters()`). The name must not contain `/` or `\\`, before 1.14 nor any of
-        `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
-        user who uploads it: a generation of another one cannot use it.
+        Stores a file. A later generation can name it in its `files`. The extension of the file's name decides its size
+        limit: 10 MiB for images, 100 for video, 50 for audio, 15 for other files. These are the defaults; see
+        `system_parameters` of `get_app_parameters()`. The name must not contain `/` or `\\`. Before 1.14, it must not contain
+        any of `: * ? " < > |` either. The server shortens a name of more than 200 characters. From 1.13 on, the file
+        belongs to the end user who uploads it: generations of other users cannot use it.
 
         Args:
-            file: The file. It needs a name and a media type; the server judges its kind by the name's
-                extension.
-            user: The end user who uploads it; without it, one that all programs share. A server from 1.13
-                on lets only this user generate with the file.
+            file: The file. It needs a name and a media type. The extension of the name decides its kind.
+            user: The end user who uploads it. The default is a user that all programs share. From 1.13 on,
+                only generations of this user can use the file.
 
         Returns:
             The file is stored.
@@ -1257,20 +1258,19 @@ class AsyncOperations(ABC):
     ) -> File:
         """Download a file.
 
-        Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
-        then the answer is 404, even for the one who uploaded it. After that every user of the app may read it. The whole file comes, also where a `Range` was asked
-        for.
+        Returns the bytes of an uploaded file. You can read a file only after a generation of this app has named it.
+        Before that, the answer is 404, even for the user who uploaded the file. After that, every user of the app can
+        read it. The server ignores `Range` and sends the whole file.
 
         Args:
             file_id: The `id` of the uploaded file, a UUID.
             as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
-                Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
-                false.
+                Servers from 1.7.2 to 1.10 treat any value as true, even `false`. For false, leave it out.
             user: The end user. Access does not depend on it.
 
         Returns:
-            The file, under the media type it was uploaded with; as `application/octet-stream` where it
-            was asked for as an attachment or is HTML.
+            The file, with the media type of its upload. Attachments and HTML files have
+            `application/octet-stream`.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -1304,14 +1304,14 @@ class AsyncOperations(ABC):
     ) -> Result:
         """Rate an answer.
 
-        Sets, changes or revokes the rating that an end user gives to an answer. There is one feedback per message; its
-        `content` is overwritten each time, also by its absence.
+        Sets, changes or revokes an end user's rating of an answer. Each message has one feedback. Each request replaces
+        its `content`; a request without `content` removes it.
 
         Args:
             message_id: The `message_id` of the answer, a UUID.
-            user: The end user that the answer was generated for.
-            rating: The rating; null, or nothing, revokes it.
-            content: What the user says of the answer.
+            user: The end user of the answer.
+            rating: The rating. Null, or leaving it out, revokes it.
+            content: The user's comment on the answer.
 
         Returns:
             The rating is set or revoked.
@@ -1350,8 +1350,8 @@ class AsyncOperations(ABC):
     ) -> FeedbackPage:
         """List the feedbacks of the app.
 
-        Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many there are:
-        a page with fewer than `limit` items is the last.
+        Returns the feedbacks of all end users and administrators, newest first. The answer does not contain their number:
+        a page with fewer than `limit` items is the last one.
 
         Args:
             page: The page, counted from 1.
@@ -1421,20 +1421,20 @@ class AsyncOperations(ABC):
     ) -> File:
         """Speak a text.
 
-        Turns an answer (`message_id`) or a text into speech, with the app's text-to-speech model. `message_id` wins
-        where both are given.
+        Converts an answer (`message_id`) or a text to speech, with the app's text-to-speech model. If you send both, the
+        server uses `message_id`.
 
         Args:
-            message_id: The answer to speak; wins over `text`.
+            message_id: The answer to speak. It wins over `text`.
             text: The text to speak.
-            voice: The voice; without it, the app's, or the provider's first.
-            streaming: Accepted and ignored; the sound always comes in pieces.
+            voice: The voice. The default is the app's, or the provider's first.
+            streaming: The server ignores it and always sends the audio in pieces.
             user: The end user; without it, one that all programs share.
 
         Returns:
-            The sound, labelled `audio/mpeg` whatever the provider made of it (newer servers label it
-            truly). The JSON value `null` instead, where there is nothing to speak: `message_id` is not a
-            UUID, is unknown, or its answer is empty.
+            The audio. Older servers always label it `audio/mpeg`; newer servers send its real media type.
+            If `message_id` is not a UUID or is unknown, or its answer is empty, the answer is the JSON
+            value `null`.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -1469,19 +1469,19 @@ class AsyncOperations(ABC):
         file: FileInput,
         user: str | Unset = UNSET,
     ) -> Transcript:
-        """Write down a recording of speech.
+        """Convert a recording of speech to text.
 
-        Turns speech into text, with the app's speech-to-text model. The console does not let a completion app switch
-        this on, so nearly all of them answer 400.
+        Converts speech to text, with the app's speech-to-text model. The console cannot switch this on for a completion
+        app, so nearly all completion apps answer 400.
 
         Args:
-            file: The recording, at most 30 MiB. Since 1.2.0 the server takes the media types `audio/mp3`,
+            file: The recording, at most 30 MiB. Since 1.2.0 the server accepts the media types `audio/mp3`,
                 `audio/m4a`, `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`,
                 `audio/mp4` and `audio/webm`, too.
             user: The end user; without it, one that all programs share.
 
         Returns:
-            What was said.
+            The text of the recording.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -1513,7 +1513,7 @@ class AsyncOperations(ABC):
     ) -> AppInfo:
         """Get the name and the kind of the app.
 
-        Returns what the app's author says of it.
+        Returns the name, the description, the tags and the author of the app.
 
         Returns:
             The app.
@@ -1542,8 +1542,8 @@ class AsyncOperations(ABC):
     ) -> AppParameters:
         """Get the inputs and the features of the app.
 
-        Returns the app's form (`user_input_form`), its switched-on features, and the server's limits for files. The
-        server never fills in a form field's default; a program that wants it has to send it.
+        Returns the app's form (`user_input_form`), its features, and the server's limits for files. The server does not
+        fill in the defaults of form fields. Send them yourself if you want them.
 
         Returns:
             The app's parameters.
@@ -1572,7 +1572,7 @@ class AsyncOperations(ABC):
     ) -> AppMeta:
         """Get the icons of the app's tools.
 
-        Returns an icon for each tool of the app. A completion app has no tools, so it is empty.
+        Returns an icon for each tool of the app. A completion app has no tools, so the answer is empty.
 
         Returns:
             The icons, by tool.
@@ -1601,7 +1601,7 @@ class AsyncOperations(ABC):
     ) -> AppSite:
         """Get the looks of the app's web page.
 
-        Returns title, icon, colours and legal texts of the page that Dify hosts for the app.
+        Returns the title, icon, colours and legal texts of the page that Dify hosts for the app.
 
         Returns:
             The settings of the page.
@@ -1669,11 +1669,11 @@ class AsyncOperations(ABC):
     ) -> AnnotationPage:
         """List the annotations of the app.
 
-        Returns the app's prepared answers. They are without effect on completion.
+        Returns the app's prepared answers. They do not affect completions.
 
         Args:
-            page: The page, counted from 1. What is not a number counts as 1.
-            limit: Items per page, 1 to 100. What is not a number counts as 20.
+            page: The page, counted from 1. The server reads 1 if the value is not a number.
+            limit: Items per page, 1 to 100. The server reads 20 if the value is not a number.
             keyword: Only annotations whose question or answer contains this.
 
         Returns:
@@ -1709,7 +1709,7 @@ class AsyncOperations(ABC):
     ) -> Annotation:
         """Create an annotation.
 
-        Adds a prepared answer to the app. It is without effect on completion.
+        Adds a prepared answer to the app. It does not affect completions.
 
         Args:
             question: The question it answers.
@@ -1751,8 +1751,8 @@ class AsyncOperations(ABC):
     ) -> Annotation:
         """Change an annotation.
 
-        Replaces question and answer of a prepared answer. In 1.12 the server does not check that it belongs to the
-        key's app. It is without effect on completion.
+        Replaces the question and the answer of a prepared answer. In 1.12, the server does not check that it belongs to
+        the key's app. It does not affect completions.
 
         Args:
             annotation_id: The `id` of the annotation, a UUID.
@@ -1793,13 +1793,13 @@ class AsyncOperations(ABC):
     ) -> None:
         """Delete an annotation.
 
-        Removes a prepared answer. It is without effect on completion.
+        Removes a prepared answer. It does not affect completions.
 
         Args:
             annotation_id: The `id` of the annotation, a UUID.
 
         Returns:
-            The annotation is gone. There is no body.
+            The annotation is deleted. The answer has no body.
 
         Raises:
             DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
@@ -1831,11 +1831,11 @@ class AsyncOperations(ABC):
     ) -> AnnotationReplyJob:
         """Switch answers from annotations on or off.
 
-        Starts a job that switches the feature on or off for the app; ask `get_annotation_reply_status()` how it goes. All
-        three properties of the body are required, also for `disable`. It is without effect on completion.
+        Starts a job that switches the feature on or off for the app. `get_annotation_reply_status()` returns its state. All
+        three properties of the body are required, also for `disable`. The feature does not affect completions.
 
         Args:
-            action: What to do. Any other word ends in a 500.
+            action: What to do. For any other word, the server answers 500.
             score_threshold: How well a question must match, 0 to 1.
             embedding_provider_name: The provider of the embedding model.
             embedding_model_name: The embedding model.
@@ -1876,10 +1876,10 @@ class AsyncOperations(ABC):
     ) -> AnnotationReplyJob:
         """Get the state of a job.
 
-        Tells how far the job of `configure_annotation_reply()` is. The server forgets it 600 s after its end.
+        Returns the state of a job of `configure_annotation_reply()`. The server forgets a job 600 s after its end.
 
         Args:
-            action: The action the job was started with.
+            action: The action of the job.
             job_id: The `job_id` of the job, a UUID.
 
         Returns:

@@ -22,7 +22,7 @@ class Annotation(_Shown):
         id (str): The annotation's id, a UUID.
         question (None | str | Unset): The question it answers.
         answer (None | str | Unset): The answer.
-        hit_count (int | None | Unset): How often it was used.
+        hit_count (int | None | Unset): How often the app used it.
         created_at (int | None | Unset): When it was created, in epoch seconds.
     """
 

@@ -24,8 +24,8 @@ class AnnotationPage(_Shown):
     Attributes:
         data (list[Annotation]): The annotations.
         has_more (bool | Unset): Whether there are more pages.
-        limit (int | Unset): Items per page as asked for.
-        total (int | Unset): How many annotations there are in all.
+        limit (int | Unset): The requested number of items per page.
+        total (int | Unset): The number of all annotations.
         page (int | Unset): The page, counted from 1.
     """
 

@@ -19,7 +19,7 @@ T = TypeVar("T", bound="AnnotationReplyFeature")
 
 @_attrs_define(repr=False)
 class AnnotationReplyFeature(_Shown):
-    """Whether prepared answers are used. Without effect on completion.
+    """Whether the app uses prepared answers. This does not affect completions.
 
     Attributes:
         enabled (bool | Unset): Whether it is on.

@@ -21,7 +21,7 @@ class AnnotationReplyJob(_Shown):
     Attributes:
         job_id (str): The job's id, a UUID.
         job_status (str): `waiting`, `processing`, `completed` or `error`.
-        error_msg (None | str | Unset): What went wrong, else empty.
+        error_msg (None | str | Unset): The error, or empty.
     """
 
     job_id: str

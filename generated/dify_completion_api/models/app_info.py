@@ -16,14 +16,14 @@ T = TypeVar("T", bound="AppInfo")
 
 @_attrs_define(repr=False)
 class AppInfo(_Shown):
-    """What the app's author says of it.
+    """The name and the description of the app.
 
     Attributes:
         name (str): Its name.
-        description (str | Unset): What it is for.
+        description (str | Unset): Its purpose.
         tags (list[str] | Unset): Its tags.
         mode (str | Unset): Its kind, `completion` here.
-        author_name (None | str | Unset): Who made it.
+        author_name (None | str | Unset): The name of its author.
     """
 
     name: str

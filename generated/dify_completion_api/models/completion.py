@@ -24,9 +24,9 @@ class Completion(_Shown):
 
     Attributes:
         task_id (str): The generation's id, a UUID.
-        message_id (str): The answer's id, a UUID. Feedback and speech refer to it.
+        message_id (str): The answer's id, a UUID. Use it for feedback and speech.
         answer (str): The text. It may be empty.
-        metadata (CompletionMetadata): What a generation cost and what it drew on.
+        metadata (CompletionMetadata): The cost and the sources of a generation.
         event (str | Unset): Always `message`.
         id (str | Unset): The same as `message_id`.
         mode (str | Unset): The app's mode, always `completion`.

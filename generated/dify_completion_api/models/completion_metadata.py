@@ -22,17 +22,16 @@ T = TypeVar("T", bound="CompletionMetadata")
 
 @_attrs_define(repr=False)
 class CompletionMetadata(_Shown):
-    """What a generation cost and what it drew on.
+    """The cost and the sources of a generation.
 
     Attributes:
         usage (Usage): Tokens, prices and times of a generation. Prices are decimal numbers as strings, sometimes in
             scientific notation; parse them with a decimal type.
-        retriever_resources (list[RetrieverResource] | Unset): The passages of knowledge bases that the prompt was
-            given; empty where there were none.
+        retriever_resources (list[RetrieverResource] | Unset): The passages of knowledge bases in the prompt; empty
+            if it had none.
         annotation_reply (AnnotationReplySource | None | Unset): The annotation that answered; always null for
             completion apps.
-        reasoning (CompletionMetadataReasoning | Unset): What the model thought before it answered; empty for
-            completion apps.
+        reasoning (CompletionMetadataReasoning | Unset): The reasoning of the model; empty for completion apps.
     """
 
     usage: Usage

@@ -15,7 +15,7 @@ T = TypeVar("T", bound="CompletionMetadataReasoning")
 
 @_attrs_define(repr=False)
 class CompletionMetadataReasoning(_Shown):
-    """What the model thought before it answered; empty for completion apps."""
+    """The reasoning of the model; empty for completion apps."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -18,7 +18,7 @@ T = TypeVar("T", bound="FeedbackPage")
 
 @_attrs_define(repr=False)
 class FeedbackPage(_Shown):
-    """One page of feedbacks. It is the last where it is shorter than asked for.
+    """One page of feedbacks. A page that is shorter than requested is the last one.
 
     Attributes:
         data (list[Feedback]): The feedbacks, the newest first.

@@ -20,9 +20,9 @@ class FeedbackRequest(_Shown):
     """A rating to set or to revoke.
 
     Attributes:
-        user (str): The end user that the answer was generated for.
-        rating (None | Rating | Unset): The rating; null, or nothing, revokes it.
-        content (None | str | Unset): What the user says of the answer.
+        user (str): The end user of the answer.
+        rating (None | Rating | Unset): The rating. Null, or leaving it out, revokes it.
+        content (None | str | Unset): The user's comment on the answer.
     """
 
     user: str

@@ -16,12 +16,12 @@ T = TypeVar("T", bound="LocalFile")
 
 @_attrs_define(repr=False)
 class LocalFile(_Shown):
-    """A file that was uploaded with `upload_file()`. A server from 1.13 on refuses the upload of another end user:
-    upload
-    the file with the same `user` that the generation names.
+    """A file that you uploaded with `upload_file()`. Upload it with the same `user` as the generation: from 1.13 on,
+    the
+    server refuses files of other users.
 
     Attributes:
-        type_ (FileType): What kind of file it is. The app lists the kinds it takes.
+        type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
         transfer_method (Literal['local_file']): That the file was uploaded. Default: 'local_file'.
         upload_file_id (str): The `id` of the uploaded file.
     """

@@ -26,10 +26,10 @@ class MessageEndEvent(_Shown):
         event (Literal['message_end']): The kind of event.
         task_id (str): The generation's id, a UUID.
         message_id (str): The answer's id, a UUID.
-        metadata (CompletionMetadata): What a generation cost and what it drew on.
+        metadata (CompletionMetadata): The cost and the sources of a generation.
         id (str | Unset): The same as `message_id`.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
-        files (list[MessageFile] | None | Unset): The files of the message, the request's own among them; null
+        files (list[MessageFile] | None | Unset): The files of the message, including those of the request; null
             before 1.13.
     """
 

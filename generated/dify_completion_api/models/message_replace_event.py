@@ -16,15 +16,14 @@ T = TypeVar("T", bound="MessageReplaceEvent")
 
 @_attrs_define(repr=False)
 class MessageReplaceEvent(_Shown):
-    """The text so far is withdrawn, usually by moderation; `answer` replaces it. Pieces that follow are appended to
-    it.
+    """Replaces the text so far with `answer`, usually because of moderation. Append the pieces that follow.
 
     Attributes:
         event (Literal['message_replace']): The kind of event.
         task_id (str): The generation's id, a UUID.
         message_id (str): The answer's id, a UUID.
-        answer (str): The whole text that replaces what came before.
-        reason (str | Unset): Why; always empty for completion apps.
+        answer (str): The whole text that replaces the text so far.
+        reason (str | Unset): The reason; always empty for completion apps.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
     """
 

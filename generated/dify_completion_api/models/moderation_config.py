@@ -22,9 +22,9 @@ class ModerationConfig(_Shown):
     """The settings of a moderation.
 
     Attributes:
-        inputs_config (ModerationRule | Unset): What is moderated, and what is said then.
-        outputs_config (ModerationRule | Unset): What is moderated, and what is said then.
-        keywords (str | Unset): The forbidden words, one a line.
+        inputs_config (ModerationRule | Unset): Whether the app moderates this part, and its reply.
+        outputs_config (ModerationRule | Unset): Whether the app moderates this part, and its reply.
+        keywords (str | Unset): The forbidden words, one per line.
     """
 
     inputs_config: ModerationRule | Unset = UNSET

@@ -20,13 +20,13 @@ T = TypeVar("T", bound="ModerationFeature")
 
 @_attrs_define(repr=False)
 class ModerationFeature(_Shown):
-    """Whether inputs and answers are moderated. The stored settings are shown as they are.
+    """Whether the app moderates inputs and answers, with the stored settings.
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
-        type_ (str | Unset): How, for example `keywords`.
-        configs (list[ModerationFeatureConfigsItem] | Unset): Empty; older servers send it where nothing is
-            configured.
+        type_ (str | Unset): The kind of moderation, for example `keywords`.
+        configs (list[ModerationFeatureConfigsItem] | Unset): Always empty. Older servers send it if moderation is
+            not configured.
         config (ModerationConfig | Unset): The settings of a moderation.
     """
 

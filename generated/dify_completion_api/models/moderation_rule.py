@@ -16,11 +16,11 @@ T = TypeVar("T", bound="ModerationRule")
 
 @_attrs_define(repr=False)
 class ModerationRule(_Shown):
-    """What is moderated, and what is said then.
+    """Whether the app moderates this part, and its reply.
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
-        preset_response (str | Unset): The text that is answered instead.
+        preset_response (str | Unset): The text of the reply.
     """
 
     enabled: bool | Unset = UNSET

@@ -19,9 +19,9 @@ class RemoteFile(_Shown):
     """A file that the server fetches from a URL.
 
     Attributes:
-        type_ (FileType): What kind of file it is. The app lists the kinds it takes.
+        type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
         transfer_method (Literal['remote_url']): That the file is remote. Default: 'remote_url'.
-        url (str): Where the file is (`http` or `https`). The server must be able to reach it.
+        url (str): The address of the file (`http` or `https`). The server must be able to reach it.
     """
 
     type_: FileType

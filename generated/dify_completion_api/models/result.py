@@ -15,7 +15,7 @@ T = TypeVar("T", bound="Result")
 
 @_attrs_define(repr=False)
 class Result(_Shown):
-    """That a request was carried out.
+    """The confirmation of a request.
 
     Attributes:
         result (str): Always `success`.

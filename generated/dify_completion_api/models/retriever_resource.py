@@ -22,7 +22,7 @@ T = TypeVar("T", bound="RetrieverResource")
 
 @_attrs_define(repr=False)
 class RetrieverResource(_Shown):
-    """A passage of a knowledge base that the prompt was given.
+    """A passage of a knowledge base in the prompt.
 
     Attributes:
         position (int | None | Unset): Its place in the list, from 1.
@@ -32,9 +32,9 @@ class RetrieverResource(_Shown):
         document_name (None | str | Unset): The document's name.
         data_source_type (None | str | Unset): Where the document came from, for example `upload_file`.
         segment_id (None | str | Unset): The passage's id.
-        retriever_from (None | str | Unset): Which interface asked, `api` here.
+        retriever_from (None | str | Unset): The interface of the request, `api` here.
         score (float | None | Unset): How well it matches.
-        hit_count (int | None | Unset): How often it was found.
+        hit_count (int | None | Unset): How often searches have found it.
         word_count (int | None | Unset): Its length in words.
         segment_position (int | None | Unset): Its place in the document.
         index_node_hash (None | str | Unset): The hash of the indexed text.

@@ -15,10 +15,10 @@ T = TypeVar("T", bound="StopRequest")
 
 @_attrs_define(repr=False)
 class StopRequest(_Shown):
-    """Whose generation to stop.
+    """The end user of the generation to stop.
 
     Attributes:
-        user (str): The end user that the generation was asked for.
+        user (str): The end user of the generation.
     """
 
     user: str

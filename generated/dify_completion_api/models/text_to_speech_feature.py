@@ -22,7 +22,7 @@ class TextToSpeechFeature(_Shown):
         enabled (bool | Unset): Whether it is on.
         voice (str | Unset): The voice.
         language (str | Unset): The language, for example `en-US`.
-        auto_play (str | Unset): `enabled` where streams carry the sound, else `disabled`.
+        auto_play (str | Unset): `enabled` if streams contain the audio, otherwise `disabled`.
     """
 
     enabled: bool | Unset = UNSET

@@ -15,7 +15,7 @@ T = TypeVar("T", bound="Transcript")
 
 @_attrs_define(repr=False)
 class Transcript(_Shown):
-    """What was said.
+    """The text of a recording.
 
     Attributes:
         text (str): The text.

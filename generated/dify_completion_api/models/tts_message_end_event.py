@@ -16,7 +16,7 @@ T = TypeVar("T", bound="TtsMessageEndEvent")
 
 @_attrs_define(repr=False)
 class TtsMessageEndEvent(_Shown):
-    """The spoken text is complete. The last event of a stream that speaks.
+    """The spoken text is complete. This is the last event of a stream with audio.
 
     Attributes:
         event (Literal['tts_message_end']): The kind of event.

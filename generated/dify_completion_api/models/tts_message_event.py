@@ -16,7 +16,7 @@ T = TypeVar("T", bound="TtsMessageEvent")
 
 @_attrs_define(repr=False)
 class TtsMessageEvent(_Shown):
-    """A piece of the spoken text. Pieces come between the text and after its end.
+    """A piece of the spoken text. Pieces arrive between the events of the text and after its end.
 
     Attributes:
         event (Literal['tts_message']): The kind of event.

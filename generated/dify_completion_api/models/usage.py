@@ -26,10 +26,10 @@ class Usage(_Shown):
         total_price (str): Price of both.
         currency (str): The prices' currency, for example `USD`.
         prompt_unit_price (str | Unset): Price of one unit of prompt tokens.
-        prompt_price_unit (str | Unset): What a prompt price is per: `0.001` is a thousand tokens.
+        prompt_price_unit (str | Unset): The unit of the prompt price: `0.001` means a thousand tokens.
         prompt_price (str | Unset): Price of the prompt.
         completion_unit_price (str | Unset): Price of one unit of answer tokens.
-        completion_price_unit (str | Unset): What an answer price is per: `0.001` is a thousand tokens.
+        completion_price_unit (str | Unset): The unit of the answer price: `0.001` means a thousand tokens.
         completion_price (str | Unset): Price of the answer.
         latency (float | Unset): Seconds the whole request took.
         time_to_first_token (float | None | Unset): Seconds until the first token.
