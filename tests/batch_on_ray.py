@@ -26,6 +26,9 @@ ray: Any = pytest.importorskip("ray", reason="Ray is not installed: `make test-r
 
 KEY = "app-a-key-that-nobody-shall-read"
 
+_UNTIL_THE_FIRST_WORD_HAS_COME = 3.0
+"""Seconds. The mock cannot see when a worker reads; before its first event, nothing names the generation to stop."""
+
 
 @pytest.fixture(scope="module")
 def mock() -> Iterator[MockDify]:
@@ -213,6 +216,7 @@ def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_p
         mock.wait_until(lambda mock: len(mock.completions) - before > 20, timeout=60)
         mock.answer(["Well, ", "well."], delay=60)
         mock.wait_until(lambda mock: mock.open_streams == 10, timeout=60)
+        sleep(_UNTIL_THE_FIRST_WORD_HAS_COME)
         process.send_signal(signal.SIGINT)
         mock.wait_until(lambda mock: len(mock.stopped) > stopped, timeout=60)
         process.send_signal(signal.SIGINT)
@@ -235,7 +239,7 @@ def test_a_driver_that_is_killed_leaves_nothing_running(mock: MockDify, tmp_path
     command = [sys.executable, "-m", "dify_completion_cli", "batch", "topics.jsonl", *options]
     with subprocess.Popen(command, cwd=tmp_path) as process:
         mock.wait_until(lambda mock: mock.open_streams == 4, timeout=60)
-        sleep(1)  # Until the first word of each has come to its worker.
+        sleep(_UNTIL_THE_FIRST_WORD_HAS_COME)
         process.kill()
     mock.wait_until(lambda mock: len(mock.stopped) == stopped + 4, timeout=60)
 
