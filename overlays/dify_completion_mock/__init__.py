@@ -1,6 +1,6 @@
-"""A stand-in for the Service API of a Dify completion app, on this machine: `with MockDify() as mock:`.
+"""A mock of the Service API of a Dify completion app, on this machine: `with MockDify() as mock:`.
 
-It answers as a real server does, and is told by a test what to write, when to fail and how to break off.
+It answers like a real server. A test sets its answers, its failures and its cuts.
 """
 
 from __future__ import annotations
@@ -42,6 +42,10 @@ _HOMES = {
     "Stop": "_workspace",
     "speak": "_sound",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 def __getattr__(name: str) -> Any:

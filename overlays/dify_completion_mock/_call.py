@@ -32,7 +32,7 @@ class Call:
 
     @property
     def form(self) -> Form:
-        """The parts of the form that the request brings; none where it is no form."""
+        """The parts of the request's form; none if the request is not a form."""
         form: Form = self.request.scope["form"]
         return form
 

@@ -1,4 +1,4 @@
-"""What happens to every request before its route: it is noted, held against the spec, and refused where told so."""
+"""The steps before a request's route: note it, check it against the spec, and refuse it if a script demands it."""
 
 from __future__ import annotations
 

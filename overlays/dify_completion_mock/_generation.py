@@ -75,7 +75,7 @@ class Generation:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether it was told to stop."""
+        """Whether a request has stopped it."""
         return self._stop.is_set()
 
     def stop(self) -> None:
@@ -125,7 +125,7 @@ class Generation:
             self._finish(Usage(latency=self._seconds, changes=self.reply.usage))
 
     async def _write_chunks(self, moderation: Moderation) -> bool:
-        """Write the reply, chunk by chunk; tells whether it came to its end."""
+        """Write the reply, chunk by chunk; returns whether it reached its end."""
         reply = self.reply
         for number, chunk in enumerate(reply.chunks):
             if not await self._sleep(reply.delay if number else reply.first_delay):
@@ -143,7 +143,7 @@ class Generation:
         return True
 
     async def _sleep(self, seconds: float) -> bool:
-        """Wait, in the time of the script; tells whether to go on afterwards."""
+        """Wait, in the time of the script; returns whether to continue afterwards."""
         left = self.app.max_execution_time - self._seconds
         self._seconds += min(seconds, left)
         try:

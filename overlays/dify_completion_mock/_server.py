@@ -71,7 +71,7 @@ class Server(uvicorn.Server):
         self._workspace.base_url = ""
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve in the caller's thread, until it is told to stop."""
+        """Serve in the caller's thread, until `stop` is called."""
         if self._socket is None:
             raise RuntimeError("listen first: `mock.listen()`")
         with self._socket:

@@ -1,4 +1,4 @@
-"""One mock from within: its apps, what they remember and are told, what they were asked, and what runs."""
+"""The inside of one mock: its apps with their state and their scripts, the requests, and the running generations."""
 
 from __future__ import annotations
 
