@@ -9,11 +9,11 @@ from typing import Any
 
 from ._apps import App, Moderation, sound_of
 from ._faults import Fault, invalid
-from ._files import UsedFile
 from ._run_context import RunContext
 from ._script import Chunk, GeneratedFile, Reply
 from ._sound import sentences_of
 from ._usage import Usage
+from ._used_file import UsedFile
 
 Event = dict[str, Any]
 
