@@ -8,7 +8,7 @@ In nginx, in the location of the API:
     proxy_buffering off;
     proxy_read_timeout 600s;"""
 
-HELD_BACK = f"A proxy collects the answer before it passes it on. {NGINX}"
+HELD_BACK = f"A proxy collects the text, unless the model writes all of it at once. {NGINX}"
 TIMED_OUT = (
     f"A proxy waits for a shorter time than the answer takes (60 s is nginx's default). {NGINX}"
 )

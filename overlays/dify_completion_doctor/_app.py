@@ -34,7 +34,7 @@ def base_url_finding(server: Server, probe: Operation, response: httpx.Response)
     """
     if response.has_redirect_location:
         return _redirected(server, response)
-    if response.status_code in (502, 503, 504):
+    if response.status_code in (502, 503, 504) and version_of(response) is None:
         summary = f"A proxy answers ({described(response)}), and no Dify behind it."
         advice = "Start Dify's api container, and look at the proxy's error log."
         return Finding("base-url", Status.FAILED, summary, advice)

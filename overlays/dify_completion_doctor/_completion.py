@@ -52,17 +52,23 @@ class Completions:
             response = self._streamed(run, lambda _: True)
         except NoAnswer as error:
             yield _no_answer("stream", error)
+            yield from self._stop_not_asked()
             return
         except KeyboardInterrupt:
             self._end(run)
             raise
         if not is_stream(response):
             yield _not_a_stream(self.create, response)
+            yield from self._stop_not_asked()
             return
         yield self._stream(run)
         yield from delivery_findings(run)
         if self.stop is not None:
             yield from self._stopped(self.stop, run)
+
+    def _stop_not_asked(self) -> Iterator[Finding]:
+        if self.stop is not None:
+            yield Finding(self.stop.id, Status.NOT_ASKED, "There was no complete stream before it.")
 
     def _streamed(self, run: Run, on_event: Callable[[dict[str, Any]], bool]) -> httpx.Response:
         with self.server.stream(self.create.path, self._body("streaming")) as response:
@@ -134,14 +140,13 @@ class Completions:
     def _stopped(self, stop: Operation, run: Run) -> Iterator[Finding]:
         if not run.ended:
             answer = self._end(run)
-            reason = "The stream before it was not complete."
-            yield finding_of(stop, answer) if answer else Finding(stop.id, Status.NOT_ASKED, reason)
+            yield from self._stop_not_asked() if answer is None else [finding_of(stop, answer)]
             return
         attempt = _StoppedRun(self.server, stop, self.user)
         try:
             self._streamed(attempt.run, attempt.on_event)
         except NoAnswer as error:
-            yield _no_answer("stop", error)
+            yield _no_answer(stop.id, error)
             return
         yield from attempt.findings(run)
 
@@ -206,7 +211,7 @@ class _StoppedRun:
                 "stop", Status.NOT_ASKED, "The answer was complete before the stop could show."
             )
         else:
-            summary = f"The stream went on for {after:.1f} s after the stop, and has {pieces}."
+            summary = f"The stream continued for {after:.1f} s after the stop, and has {pieces}."
             advice = "Check that a stop reaches the same Dify, and its Redis."
             yield Finding("stop", Status.UNTRUE, summary, advice)
 
