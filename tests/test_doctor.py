@@ -534,6 +534,8 @@ def test_the_command_says_what_it_cannot_use(
     assert called(mock, capsys, "doctor", "--spec", str(tmp_path / "none.yaml")).status == 2
     unwritten = called(mock, capsys, "doctor", "--junit", str(tmp_path / "none" / "doctor.xml"))
     assert (unwritten.status, "cannot be written" in unwritten.err) == (2, True)
+    in_json = called(mock, capsys, "doctor", "--json", "--junit", str(tmp_path / "none" / "doctor.xml"))
+    assert "cannot be written" in json.loads(in_json.out)["error"]["message"]
     refused = called(mock, capsys, "doctor", settings={"DIFY_API_KEY": "app-other"})
     assert (refused.status, "failed  key " in refused.out) == (2, True)
 

@@ -55,12 +55,15 @@ def doctor(
     report shows neither values of answers, nor inputs, nor the key.
     """
     from ._json_errors import errors_in_json
+    from ._terminal import write_json
 
     with errors_in_json(as_json):
         inputs = None if complete is None else _inputs_of(complete)
         report = _checked(as_json, profile, base_url=base_url, spec=spec, inputs=inputs, user=user)
         if junit is not None:
             _write_junit(report, junit)
+        if as_json:
+            write_json(report.to_dict())
     raise typer.Exit(report.exit_status)
 
 
@@ -80,13 +83,10 @@ def _checked(as_json: bool, profile: str | None, **settings: Any) -> Report:
         raise MissingPackage(error.name or "a package", extra="doctor") from error
     from ._doctor_report import TextReport
     from ._keys import key_of
-    from ._terminal import write_json
 
     text = TextReport()
     report = check_server(key_of(profile), on_finding=None if as_json else text.add, **settings)
-    if as_json:
-        write_json(report.to_dict())
-    else:
+    if not as_json:
         text.finish(report)
     return report
 

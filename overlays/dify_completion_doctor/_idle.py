@@ -35,8 +35,10 @@ def idle_finding(make: Callable[[], Dify], probe: Operation, waits: Sequence[flo
         )
     lost = [wait for wait, survived in outcomes.items() if not survived]
     kept = [wait for wait, survived in outcomes.items() if survived]
-    summary = f"A connection survives {_seconds(kept) or 'none'} without a request"
+    summary = f"A connection survives {_seconds(kept)} without a request"
     summary += f", and not {_seconds(lost)}." if lost else "."
+    if not kept:
+        summary = f"A connection does not survive {_seconds(lost)} without a request."
     if any(wait <= _KEPT_BY_THE_CLIENT for wait in lost):
         return Finding("idle-connection", Status.UNTRUE, summary, SHORT_IDLE)
     return Finding("idle-connection", Status.TRUE, summary)

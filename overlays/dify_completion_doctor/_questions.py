@@ -141,6 +141,9 @@ class Questions:
             return
         patient = Server(self.dify.with_options(timeout=_PATIENCE))
         yield from Completions(patient, create, stop, inputs, costly.user).findings()
+        if not costly.idle_seconds:
+            yield Finding("idle-connection", Status.NOT_ASKED, "No time to try was given.")
+            return
         yield idle_finding(
             lambda: self.settings.client(limits=ONE_CONNECTION), probe, costly.idle_seconds
         )
