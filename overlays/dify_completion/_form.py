@@ -13,8 +13,8 @@ _SHOWN = ("label", "required", "default", "options", "max_length")
 class InputForm:
     """An app's form, made from the result of `get_app_parameters()`. It sends no requests.
 
-    Dify checks inputs itself, but reports one problem at a time. It never fills in a default: if an optional variable is
-    missing, the prompt contains the word `None`. Check your inputs with `check`, and send the result of `fill`.
+    Dify checks inputs itself, but reports one problem at a time. It never fills in a default: if an optional variable
+    is missing, the prompt contains the word `None`. Check your inputs with `check`, and send the result of `fill`.
 
     Attributes:
         fields: The kind (`text-input`, `paragraph`, `select`, `number`, `checkbox` …) and the field of each variable,

@@ -107,7 +107,7 @@ class App:
     """
 
     name: str = "Mock app"
-    description: str = "Stands in for a real app"
+    description: str = "A mock of a real app"
     tags: Sequence[str] = ("mock",)
     author_name: str | None = "mock"
     mode: str = "completion"

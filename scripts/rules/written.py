@@ -28,7 +28,7 @@ def odd_values_of(file: SourceFile) -> Iterator[tuple[Pointer, str]]:
     """Find values that YAML knows and JSON does not: readers of the document would differ about them."""
     for pointer, value in _values(file.data, ()):
         if isinstance(value, float) and not math.isfinite(value):
-            yield pointer, f"{value} is no number in JSON; leave it out"
+            yield pointer, f"{value} is not a number in JSON; leave it out"
         elif not isinstance(value, str | int | float | None):
             what = f"{value!s:.40} is a {type(value).__name__} to YAML, and JSON has none"
             yield pointer, f"{what}; put it in quotes"
