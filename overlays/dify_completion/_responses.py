@@ -93,10 +93,10 @@ def described(request: httpx.Request) -> str:
 
 
 def connection_error(error: Exception, request: httpx.Request) -> errors.APIConnectionError:
-    """The error for an answer that did not come, or not whole; its cause is `error`.
+    """The error for an answer that did not arrive whole; its cause is `error`.
 
-    httpx-aiohttp calls a refused and a lost connection a `ConnectTimeout`, too, as if nothing had been sent. What
-    aiohttp itself said tells which it was, and the cause becomes a `ConnectError` or a `ReadError`.
+    httpx-aiohttp also calls a refused and a lost connection a `ConnectTimeout`, as if it had sent nothing. The error of
+    aiohttp itself shows the difference, and the cause becomes a `ConnectError` or a `ReadError`.
     """
     mistaken = type(said := error.__cause__).__module__.startswith("aiohttp.") and not isinstance(
         said, TimeoutError

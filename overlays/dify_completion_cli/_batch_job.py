@@ -41,10 +41,10 @@ class BatchJob:
 
     Attributes:
         table: The table.
-        output: Where the records go; `-` for stdout, None for a check of the table alone.
+        output: The output; `-` for stdout, None to check the table only.
         file_columns: The columns that name files.
         key: The key of the app.
-        base_url: Where the API is; None for the environment's.
+        base_url: The address of the API; None for the environment's.
         as_json: Whether the summary is JSON.
         options: What `run_batch` gets as it is.
     """

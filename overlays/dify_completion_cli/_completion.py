@@ -40,7 +40,7 @@ def write_completion(
         files: The files for the model.
         user: The end user in whose name it is asked for.
         key: The key of the app.
-        base_url: Where the API is; None for the environment's.
+        base_url: The address of the API; None for the environment's.
         style: `pieces` while they come, the `whole` text, or `json`.
 
     Raises:

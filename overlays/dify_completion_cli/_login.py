@@ -19,9 +19,9 @@ def login(
         bool, typer.Option("--forget", help="Remove the key from the keyring.")
     ] = False,
 ) -> None:
-    """Keep the key of an app in the system's keyring.
+    """Store the key of an app in the system's keyring.
 
-    The key is asked for, or read from stdin; it is never an argument, which everybody on the machine can see.
+    The command asks for the key, or reads it from stdin. An argument would be visible to everybody on the machine.
     """
     if forget:
         forget_key(profile)

@@ -10,7 +10,7 @@ Origin = tuple[Target, Pointer]
 """A part of a file, and the way from there: it may lead through references."""
 
 _ANY = "-"
-"""Stands for an item of a list that is gone, as it does in JSON pointers: the others have taken its number."""
+"""Marks a removed item of a list, as in JSON pointers: the other items have taken its number."""
 
 
 class Origins:
