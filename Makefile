@@ -86,7 +86,7 @@ soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 
 	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest tests/test_soak.py \
 		tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py tests/test_chunks.py
 
-bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (half an hour)
+bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (a quarter of an hour)
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench
 
 bench-quick: $(BENCH_READY) ## See that the bench works

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ._apps import App, Moderation
     from ._faults import Fault
-    from ._front import FormFile
+    from ._forms import FormFile
     from ._mock import MockDify
+    from ._received import Received, Stop
     from ._script import GeneratedFile, Reply
     from ._sound import speak
-    from ._workspace import Received, Stop
 
 __all__ = [
     "App",
@@ -33,13 +33,13 @@ __all__ = [
 _HOMES = {
     "App": "_apps",
     "Fault": "_faults",
-    "FormFile": "_front",
+    "FormFile": "_forms",
     "GeneratedFile": "_script",
     "MockDify": "_mock",
     "Moderation": "_apps",
-    "Received": "_workspace",
+    "Received": "_received",
     "Reply": "_script",
-    "Stop": "_workspace",
+    "Stop": "_received",
     "speak": "_sound",
 }
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from ._checks import app_of, json_of, user_of
 from ._faults import Fault
-from ._front import Form
+from ._forms import Form
 from ._http import fault_answer, json_answer
 from ._payloads import Payload, checked
 from ._store import ANONYMOUS, EndUser

@@ -67,7 +67,7 @@ async def _generation(
         workspace.script.reply_to, state.key, {**payload.inputs, **inputs}
     )
     prompt = " ".join(str(value) for value in (*inputs.values(), payload.query))
-    return Generation(app, reply, end_user.user, prompt, files, workspace)
+    return Generation(app, reply, end_user.user, prompt, files, workspace.run_context)
 
 
 async def stop_completion(call: Call) -> ASGIApp:

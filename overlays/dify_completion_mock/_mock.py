@@ -8,11 +8,12 @@ from typing import Any, Self, TypedDict, overload
 from ._apps import App
 from ._faults import Fault
 from ._operation_script import FROM_SPEC, operation_answer
+from ._received import Received, Stop
 from ._routes import is_operation, operation_named
 from ._script import Answer, Ending, Inputs, Script, refusal
 from ._server import Server
 from ._version import NEWEST, Version
-from ._workspace import Received, Stop, Workspace
+from ._workspace import Workspace
 
 API_KEY = "app-mock"
 
