@@ -92,7 +92,7 @@ class PolicyClient(AuthenticatedClient):
             if not _HEADER.fullmatch(f"{name}: {value}")
         ]:
             raise ConfigurationError(
-                f"no request can carry the header {unfit[0]!r}: printable ASCII, no outer spaces"
+                f"the header {unfit[0]!r} must be printable ASCII without leading or trailing spaces"
             )
         headers = httpx.Headers(self._headers)
         headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.

@@ -53,7 +53,7 @@ def result_of(
     """
     expected = success.get(response.status_code)
     if expected is None:
-        raise misfit(response, f"{response.status_code} is none of the spec's successes")
+        raise misfit(response, f"{response.status_code} is not a success in the spec")
     came = media_type_of(response) or "/"
     both_json = expected.endswith("json") and came.endswith(
         ("/json", "+json")
@@ -80,7 +80,7 @@ def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
     """The error for a success that is not what the spec says; its body, or the start of it, must have been read."""
     came = media_type_of(response)
     if came == "text/html":
-        reason = f"{reason}; a web page is there, so check base_url, which usually ends with /v1"
+        reason = f"{reason}; it is a web page: check base_url, which usually ends with /v1"
     what = f"answered {response.status_code} with {came or 'no media type'}, but {reason}"
     return errors.APIResponseError(
         f"{described(response.request)} {what}: {_start_of(response)!r}", response=response

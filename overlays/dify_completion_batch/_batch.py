@@ -125,7 +125,7 @@ def run_batch(
 def _check_arguments(dify: AsyncDify | None, concurrency: int, engine: str, actors: int) -> None:
     if not 1 <= actors <= concurrency:
         raise ValueError(
-            f"concurrency must be 1 or more, and a whole one for each actor: not {concurrency} for {actors}"
+            f"concurrency must be 1 or more for each actor, not {concurrency} for {actors}"
         )
     if engine == "local" and actors != 1:
         raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")

@@ -9,7 +9,7 @@ _OPTIONS = {
     "encoding": "--encoding names the table's encoding, such as --encoding gbk, cp1252 or utf-16",
     "format": "--format names the format: csv, jsonl, parquet or excel",
     "max_price": "the same command with a higher --max-price resumes it",
-    "redo_changed": "--redo-changed does them again; if it is another table, choose another output",
+    "redo_changed": "--redo-changed repeats them; if it is another table, choose another output",
     "sheet": "--sheet names one of them",
 }
 

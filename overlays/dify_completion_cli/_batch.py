@@ -172,7 +172,7 @@ def batch(
 
     with errors_in_json(as_json):
         if output is None and not dry_run:
-            raise UnusableError("--output says where the records go, such as --output answers.csv")
+            raise UnusableError("give --output for the answers, such as --output answers.csv")
         if engine == "local" and actors != 1:
             raise UnusableError("--actors is for --engine ray")
         if actors > concurrency:

@@ -33,7 +33,7 @@ def login(
         else sys.stdin.readline()
     )
     if not key.strip():
-        raise UnusableError("no key was given; type it, or pipe it into the command")
+        raise UnusableError("the key is empty; type it, or pipe it into the command")
     _check_key(key)
     keyring = store_key(profile, key.strip())
     say(f"the key is stored in {keyring}")

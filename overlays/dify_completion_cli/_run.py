@@ -71,9 +71,7 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
         case CommandError():
             return error.status, [f"error: {line}" for line in error.lines]
         case typer.TyperException():
-            return error.exit_code, [
-                f"error: {error.format_message()} (--help shows what can be given)"
-            ]
+            return error.exit_code, [f"error: {error.format_message()} (--help lists the options)"]
         case ConfigurationError():
             return 2, [f"error: {line}" for line in in_words_of_options(error).lines]
         case ValueError():  # A setting that is wrong or missing, or a text that no request can carry.

@@ -39,7 +39,7 @@ def write_spec(
         write(text)
         return
     output.write_text(text, encoding="utf-8")
-    say(f"{output} is written; make generate OVERLAY={output} makes a client with these inputs")
+    say(f"{output} is written; make generate OVERLAY={output} generates a client with these inputs")
 
 
 def _overlay(profile: str | None, base_url: str | None) -> str:

@@ -169,7 +169,7 @@ class Script:
         check_times(times)
         if iscoroutinefunction(answer):
             raise TypeError(
-                "an answer is given by a plain function; it runs in a thread, and may wait there"
+                "an answer must come from a plain function; it runs in a thread and may wait there"
             )
         self._reply(
             "" if callable(answer) else answer, options
@@ -248,9 +248,9 @@ def refusal(
 ) -> Refusal:
     """Make a refusal; unless `page` says otherwise, a status that Dify does not have is a gateway's page."""
     if not 300 <= status <= 599 or status == 304:
-        raise ValueError(f"a refusal has a status from 300 to 599, not {status}")
+        raise ValueError(f"the status of a refusal must be from 300 to 599, not {status}")
     if not str(retry_after).isprintable():
-        raise ValueError(f"Retry-After is a number of seconds or a date, not {retry_after!r}")
+        raise ValueError(f"Retry-After must be a number of seconds or a date, not {retry_after!r}")
     is_page = (
         code is None and (status in _GATEWAYS or code_of(status) is None) if page is None else page
     )

@@ -15,7 +15,7 @@ def _numbers(name: str) -> tuple[int, ...]:
     found = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", name)
     if not found:
         raise ValueError(
-            f"a version of Dify is numbers between dots, such as {NEWEST}, not {name!r}"
+            f"a version of Dify must be numbers between dots, such as {NEWEST}, not {name!r}"
         )
     return tuple(int(number or 0) for number in found.groups())
 

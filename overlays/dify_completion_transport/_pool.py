@@ -15,7 +15,7 @@ BODY_KEY = "body"
 """The key of a response's `extensions` under which the body is that holds its connection."""
 
 
-CLOSED = "the client whose connections these are has been closed"
+CLOSED = "the client of these connections is closed"
 
 
 @dataclass

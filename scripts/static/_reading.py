@@ -51,5 +51,5 @@ def one_of(
             except (AttributeError, KeyError, TypeError, ValueError):
                 continue
     if isinstance(value, str) and not text:
-        raise ValueError(f"{name} is none of what it may be: {value!r:.100}")
+        raise ValueError(f"{name} matches none of its types: {value!r:.100}")
     return value
