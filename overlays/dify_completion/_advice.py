@@ -1,4 +1,4 @@
-"""What to do about the errors that wrong settings lead to most often, in words for the error's text."""
+"""Advice for the most frequent errors of settings, for the texts of errors."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What an answer of the server means: a result, or which error."""
+"""Turns an answer of the server into a result or an error."""
 
 import zlib
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What both kinds of reader know and decide; what they do over the network is theirs."""
+"""The state and the decisions that both kinds of reader share; they differ only in network calls."""
 
 import os
 import warnings

@@ -1,4 +1,4 @@
-"""What an app is: its form, its features, and what is wrong with it."""
+"""The apps of the mock: their forms, their features and their faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a test lets the mock answer an operation with: a status, a body, or the events of a stream."""
+"""The answers that a test sets for operations: a status, a body, or the events of a stream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sets the versions of Dify apart that the mock can be."""
+"""The differences between the versions of Dify that the mock imitates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which transport carries a request, which one is kept, and which one is closed. No I/O."""
+"""Decides which transport carries a request, which one is kept, and which one is closed. No I/O."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""What a change of an operation means for the methods that it gives to the client."""
+"""Finds the consequences of a change of an operation for its methods."""
 
 from __future__ import annotations
 

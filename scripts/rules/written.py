@@ -1,4 +1,4 @@
-"""What a file must not have, whatever it describes: keys written twice, and values that JSON does not know."""
+"""The rules of every YAML file: no duplicate keys, and no values that JSON does not know."""
 
 from __future__ import annotations
 

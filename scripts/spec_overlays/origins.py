@@ -1,4 +1,4 @@
-"""Where each part of a spec is written once overlays have changed it: in the spec, or in one of them."""
+"""Finds the place of each part of a changed spec: in the spec itself, or in an overlay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reads the JSON of answers. A value that does not fit is named in the error."""
+"""Reads the JSON of answers. An error names the value that does not fit."""
 
 import datetime
 from collections.abc import Callable
