@@ -33,7 +33,7 @@ BATCH_EXAMPLES = examples(
     "dify-completion batch topics.csv -o answers.csv --map subject=topic --map id=",
     "dify-completion batch topics.csv -o answers.csv --retry-failed --max-price 2.50",
     "query | dify-completion batch - --format csv -o - > answers.jsonl",
-    statuses="exit status: 0 all rows have an answer, 1 some failed, 2 nothing was sent, 3 it could not go on, "
+    statuses="exit status: 0 all rows have an answer, 1 some failed, 2 nothing was sent, 3 a fault ended the batch, "
     "4 --max-price is reached, 130 interrupted",
 )
 LOGIN_EXAMPLES = examples(
@@ -100,8 +100,8 @@ def common(
 ) -> None:
     """Use a Text Generator ("completion") app of Dify from the command line.
 
-    The app is the one of the key in DIFY_API_KEY, or of the key that `login` stored; the server is at DIFY_BASE_URL, or
-    it is Dify Cloud.
+    The API key selects the app. It is DIFY_API_KEY, or the key that `login` stored. The server is DIFY_BASE_URL, or
+    Dify Cloud.
     """
     if context.invoked_subcommand is None:
         print(context.get_help())
