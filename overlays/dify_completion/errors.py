@@ -51,8 +51,12 @@ _ESCAPES = {
 
 
 def printable(text: str) -> str:
-    """A text with its control characters escaped, which a terminal would obey; line breaks and tabs stay."""
-    return text.replace("\r\n", "\n").translate(_ESCAPES)
+    """A text with its control characters escaped, which a terminal would obey; line breaks and tabs stay.
+
+    Halves of surrogate pairs are escaped, too: no output takes them.
+    """
+    encodable = text.encode(errors="backslashreplace").decode()
+    return encodable.replace("\r\n", "\n").translate(_ESCAPES)
 
 
 class DifyError(Exception):
