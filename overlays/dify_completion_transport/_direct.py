@@ -1,11 +1,12 @@
 """Bodies that are read from their connection directly, chunk by chunk, where httpcore opened it; see `_chunks.py`.
 
-httpx has no public entrance to httpcore. Two private names are used: `httpx.HTTPTransport._pool`, and the
-`_network_backend` of httpcore's pools, which is a public argument of theirs. Where either is missing, and for
-transports that are not httpx's own, bodies are read as without this module.
+httpx has no public entrance to httpcore. Three private names are used: `httpx.HTTPTransport._pool`, and of httpcore's
+pools the `_network_backend`, which is a public argument of theirs, and the `_optional_thread_lock`. Where one is
+missing, and for transports that are not httpx's own, bodies are read as without this module.
 """
 
 from collections.abc import AsyncIterator, Iterator
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx
@@ -31,6 +32,8 @@ def open_directly(transport: Transport) -> Transport:
         from ._sync_network import DirectBackend
 
         cast("Any", pool)._network_backend = DirectBackend(backend)
+        # Ctrl-C between two lines of httpcore's own lock, which is written in Python, would leave it held for ever.
+        cast("Any", pool)._optional_thread_lock = Lock()
     if type(transport) is httpx.AsyncHTTPTransport and isinstance(
         backend, httpcore.AsyncNetworkBackend
     ):

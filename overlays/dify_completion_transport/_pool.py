@@ -3,7 +3,7 @@
 import os
 import select
 import selectors
-from collections.abc import Callable
+from collections.abc import Callable, MutableSet
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -62,12 +62,14 @@ class PooledTransport:
         transport: The transport.
         users: How many requests it carries.
         sound: Whether no request in it was cancelled, which may have lost a connection.
+        place: The place of its request in a synchronous pool.
     """
 
     def __init__(self, transport: Any) -> None:
         self.transport = transport
         self.users = 0
         self.sound = True
+        self.place: Any = None
 
 
 class TransportPool:
@@ -86,7 +88,7 @@ class TransportPool:
     def __init__(self, source: Source, user: Any, event_loop: Any = None) -> None:
         self.process = os.getpid()
         self.event_loop = event_loop
-        self.open: set[PooledTransport] = set()
+        self.open: MutableSet[PooledTransport] = set()
         self.abandoned: list[Any] = []
         self._source = source.use(user)
         self._ready: PooledTransport | None = None
