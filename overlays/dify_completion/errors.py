@@ -18,9 +18,11 @@ DifyError
 
 Errors can be pickled and copied, for a pool of processes or a queue of tasks. What comes out has the class, the message
 and the attributes; its request has the method and the URL, its response the status, the headers and the body. Headers
-and cookies of the request, which hold the API key, are left behind, and so are the cause and the traceback.
+and cookies of the request, which hold the API key, are left behind, and so are names and passwords in the URLs of headers
+and redirects, the cause and the traceback.
 """
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -201,11 +203,13 @@ def _restored(
 def _without_secrets(value: Any) -> Any:
     """What may leave the process of an attribute's value."""
     if isinstance(value, httpx.Request):
-        return httpx.Request(value.method, value.url)
+        return httpx.Request(value.method, value.url.copy_with(username=None, password=None))
     if isinstance(value, httpx.Response):
         body = b""
         headers = [
-            (name, one) for name, one in value.headers.raw if name.lower() not in _OF_ONE_CONNECTION
+            (name, _USERINFO.sub(b"//", one))
+            for name, one in value.headers.raw
+            if name.lower() not in _OF_ONE_CONNECTION
         ]
         with suppress(
             httpx.ResponseNotRead
@@ -214,7 +218,7 @@ def _without_secrets(value: Any) -> Any:
         return httpx.Response(
             value.status_code,
             headers=headers,
-            content=body,
+            content=_USERINFO.sub(b"//", body) if value.has_redirect_location else body,
             request=_without_secrets(value.request),
         )
     return value
@@ -224,3 +228,6 @@ _OF_ONE_CONNECTION = frozenset(
     {b"set-cookie", b"content-encoding", b"content-length", b"transfer-encoding", b"connection"}
 )
 """Headers that are secret, or that say how the body was sent."""
+
+_USERINFO = re.compile(rb"//[^/?#\s\"'<>]*@")
+"""The name and the password in a URL, such as one that a server redirects to."""
