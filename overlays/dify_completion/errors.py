@@ -18,8 +18,8 @@ DifyError
 
 Errors can be pickled and copied, for a pool of processes or a queue of tasks. What comes out has the class, the message
 and the attributes; its request has the method and the URL, its response the status, the headers and the body. Headers
-and cookies of the request, which hold the API key, are left behind, and so are names and passwords in the URLs of headers
-and redirects, the cause and the traceback.
+and cookies of the request, which hold the API key, are left behind, and so are names and passwords in the URLs of
+headers and redirects, the cause and the traceback.
 """
 
 import re
