@@ -38,7 +38,7 @@ def closed(path: Path) -> Any:
 
 
 def temporary(_: Path) -> Any:
-    return tempfile.NamedTemporaryFile("w+")  # noqa: SIM115 (the test closes it)
+    return tempfile.NamedTemporaryFile("w+")
 
 
 def decoded(path: Path) -> Any:
