@@ -407,10 +407,11 @@ def test_a_child_that_ends_in_a_coroutine_of_its_parent_leaves_the_event_loop_al
 
 FORK_BESIDE_AN_IDLE_CONNECTION = """\
 import asyncio, gc, os, sys
-import httpx
+import httpx, trio
 from dify_completion import AsyncDify
 
-base_url, http, ending, verify = sys.argv[1:]
+base_url, over, ending, verify = sys.argv[1:]
+http = "aiohttp" if over == "aiohttp" else "httpcore"
 STATUS = {"exit": 3, "raise": 1, "return": 0, "collect": 4}
 LIMITS = httpx.Limits(max_connections=5, keepalive_expiry=60)
 
@@ -433,13 +434,13 @@ async def main():
         await dify.get_app_info()
 
 
-asyncio.run(main())
+trio.run(main) if over == "trio" else asyncio.run(main())
 """
 
 
 @pytest.mark.parametrize("ending", ["exit", "raise", "return", "collect"])
-@pytest.mark.parametrize("http", ["httpcore", "aiohttp"])
-def test_over_tls_an_idle_connection_outlives_a_child(tmp_path: Path, http: str, ending: str) -> None:
+@pytest.mark.parametrize("over", ["httpcore", "aiohttp", "trio"])
+def test_over_tls_an_idle_connection_outlives_a_child(tmp_path: Path, over: str, ending: str) -> None:
     authority, context = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert("127.0.0.1").configure_cert(context)
     verify = tmp_path / "authority.pem"
@@ -449,7 +450,7 @@ def test_over_tls_an_idle_connection_outlives_a_child(tmp_path: Path, http: str,
     async def main() -> None:
         async with Places().running(context) as places:
             process = await asyncio.create_subprocess_exec(
-                *command, places.base_url, http, ending, str(verify), stderr=asyncio.subprocess.PIPE
+                *command, places.base_url, over, ending, str(verify), stderr=asyncio.subprocess.PIPE
             )
             _, said = await asyncio.wait_for(process.communicate(), 60)
             assert process.returncode == 0, said.decode()

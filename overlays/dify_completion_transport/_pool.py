@@ -3,7 +3,9 @@
 import os
 import select
 import selectors
+import sys
 from collections.abc import Callable, MutableSet
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -142,8 +144,24 @@ def _leave_to_parent() -> None:
     for loop in {pool.event_loop for pool in _INHERITED}:
         selector: Any = getattr(loop, "_selector", None)
         if isinstance(selector, _EPOLL) and not loop.is_closed():
-            with select.epoll() as own:
-                os.dup2(own.fileno(), selector.fileno(), inheritable=False)
+            _replace_epoll(selector.fileno())
+    if any(pool.event_loop is not None for pool in _INHERITED):
+        _leave_trio_to_parent()
+
+
+def _leave_trio_to_parent() -> None:
+    """Give a trio that runs in the child an epoll of its own; it hears its own calls alone, which it needs to end."""
+    trio: Any = sys.modules.get("trio._core._run")
+    with suppress(AttributeError):  # No trio runs here, or one that keeps these elsewhere.
+        runner = trio.GLOBAL_RUN_CONTEXT.runner
+        epoll, calls = runner.io_manager._epoll, runner.entry_queue.wakeup.wakeup_sock
+        _replace_epoll(epoll.fileno())
+        epoll.register(calls, select.EPOLLIN | select.EPOLLONESHOT)
+
+
+def _replace_epoll(descriptor: int) -> None:
+    with select.epoll() as own:
+        os.dup2(own.fileno(), descriptor, inheritable=False)
 
 
 if hasattr(os, "register_at_fork"):
