@@ -11,7 +11,8 @@ from typing import Any
 
 import httpcore
 import httpx
-from dify_completion_transport._direct import body_of, open_directly
+from dify_completion_transport._direct import body_of
+from dify_completion_transport._httpcore import open_directly
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

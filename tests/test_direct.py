@@ -13,7 +13,9 @@ import httpx
 import pytest
 import trustme
 from dify_completion import AsyncDify, Dify
-from dify_completion_transport._direct import async_body_of, body_of, open_directly
+from dify_completion_mock import App, MockDify
+from dify_completion_transport._direct import async_body_of, body_of
+from dify_completion_transport._httpcore import open_directly, single_connections
 from test_chunks import USUAL, chunk
 
 EVENT = b"data: {}\n\n"
@@ -133,6 +135,44 @@ def test_a_body_that_a_hook_has_wrapped_is_read_as_the_hook_gives_it(server: Ser
     arguments = {**trusting(authority), "event_hooks": {"response": [wrap]}}
     with Dify("app-key", base_url=server.base_url, httpx_args=arguments) as dify:
         assert pieces(server, dify) == [EVENT * 2] * 5
+
+
+def test_a_version_of_httpx_without_the_private_names_makes_transports_as_ever() -> None:
+    class Transport(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            raise NotImplementedError
+
+    made = list[Transport]()
+
+    def make() -> Transport:
+        made.append(Transport())
+        return made[-1]
+
+    make_single = single_connections(make)
+    assert [make_single() for _ in range(3)] == made[1:]
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_kept_connection_is_used_again_but_not_for_another_server(is_async: bool) -> None:
+    def name(response: httpx.Response) -> str:
+        local.append(response.extensions["network_stream"].get_extra_info("client_addr"))
+        return str(response.json()["name"])
+
+    async def ask_async() -> list[str]:
+        async with AsyncDify(mock.api_key, base_url=mock.base_url) as dify:
+            http = dify.client.get_async_httpx_client()
+            return [name(await http.get(url)) for url in urls]
+
+    def ask() -> list[str]:
+        with Dify(mock.api_key, base_url=mock.base_url) as dify:
+            return [name(dify.client.get_httpx_client().get(url)) for url in urls]
+
+    local = list[tuple[str, int]]()
+    with MockDify(apps={"app-key": App(name="one")}) as mock, MockDify(apps={mock.api_key: App(name="other")}) as other:
+        urls = ["/info", "/info", other.base_url + "/info", mock.base_url + "/info"]
+        assert (asyncio.run(ask_async()) if is_async else ask()) == ["one", "one", "other", "one"]
+    assert local[0] == local[1]
+    assert len(set(local)) == 3
 
 
 def test_a_version_of_httpx_without_the_private_names_reads_as_ever() -> None:

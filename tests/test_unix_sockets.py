@@ -14,10 +14,12 @@ import pytest
 from clients import client_of
 from dify_completion import APIConnectionError
 from dify_completion_mock import MockDify
-from dify_completion_transport._direct import open_directly
+from dify_completion_transport._httpcore import open_directly
 
 pytestmark = [
     pytest.mark.anyio,
+    # httpcore leaves a Unix socket that could not connect to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this system has no Unix sockets"),
 ]
 

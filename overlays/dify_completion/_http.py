@@ -1,8 +1,9 @@
-"""The HTTP clients under every call: what leaves is made safe; what fails is tried again or becomes our error."""
+"""The HTTP clients under every call. They make requests safe, retry failures, and raise this package's errors."""
 
 import time
 from collections.abc import Callable
 from contextlib import aclosing, closing, suppress
+from functools import lru_cache
 from typing import Any, cast
 
 import httpx
@@ -39,7 +40,7 @@ class HTTPClient(_Policy, httpx.Client):
         Raises:
             ValueError: A text cannot be encoded.
         """
-        return _made(super().build_request, method, url, arguments)
+        return _made(super().build_request, method, url, arguments, base=str(self.base_url))
 
     def send(
         self, request: httpx.Request, *, stream: bool = False, **options: Any
@@ -69,7 +70,7 @@ class HTTPClient(_Policy, httpx.Client):
 
     @staticmethod
     def read_start(response: httpx.Response) -> httpx.Response:
-        """Read the start of a body, enough to tell what it is, and free the connection.
+        """Read the start of a body, enough to identify it, and free the connection.
 
         Returns:
             The answer, complete with what was read.
@@ -93,7 +94,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
         """Make a request, as `HTTPClient.build_request` does."""
-        return _made(super().build_request, method, url, arguments)
+        return _made(super().build_request, method, url, arguments, base=str(self.base_url))
 
     async def send(
         self, request: httpx.Request, *, stream: bool = False, **options: Any
@@ -138,10 +139,23 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
+@lru_cache(maxsize=256)
+def _absolute(base: str, url: str) -> httpx.URL:
+    """Join the base URL and the path of an operation. httpx parses both for each request, a tenth of its work."""
+    return httpx.URL(base.rstrip("/") + url if url.startswith("/") else url)
+
+
 def _made(
-    make: Callable[..., httpx.Request], method: str, url: httpx.URL | str, rest: dict[str, Any]
+    make: Callable[..., httpx.Request],
+    method: str,
+    url: httpx.URL | str,
+    rest: dict[str, Any],
+    *,
+    base: str,
 ) -> httpx.Request:
     """Make a request whose texts stay where they belong."""
+    if isinstance(url, str):
+        url = encoded(_absolute, base, url)
     adjust: Callable[[httpx.Request], httpx.Request] | None = rest.pop("auth", None)
     headers: object = rest.get("headers")
     cookies = ""

@@ -1,46 +1,17 @@
 """Bodies that are read from their connection directly, chunk by chunk, where httpcore opened it; see `_chunks.py`.
 
-httpx has no public entrance to httpcore. Three private names are used: `httpx.HTTPTransport._pool`, and of httpcore's
-pools the `_network_backend`, which is a public argument of theirs, and the `_optional_thread_lock`. Where one is
-missing, and for transports that are not httpx's own, bodies are read as without this module.
+Transports that are not httpx's own, and other versions of it, have no such connections; their bodies are read as
+without this module.
 """
 
 from collections.abc import AsyncIterator, Iterator
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 import httpx
 
 if TYPE_CHECKING:
     from ._asyncio_network import AsyncioStream
     from ._sync_network import DirectStream
-
-Transport = TypeVar("Transport")
-
-
-def open_directly(transport: Transport) -> Transport:
-    """Let a transport open connections whose chunks can be read past httpcore.
-
-    Returns:
-        The transport.
-    """
-    import httpcore  # Not before there is a transport: the import of httpx does not bring it.
-
-    pool = getattr(transport, "_pool", None)
-    backend = getattr(pool, "_network_backend", None)
-    if type(transport) is httpx.HTTPTransport and isinstance(backend, httpcore.NetworkBackend):
-        from ._sync_network import DirectBackend
-
-        cast("Any", pool)._network_backend = DirectBackend(backend)
-        # Ctrl-C between two lines of httpcore's own lock, which is written in Python, would leave it held for ever.
-        cast("Any", pool)._optional_thread_lock = Lock()
-    if type(transport) is httpx.AsyncHTTPTransport and isinstance(
-        backend, httpcore.AsyncNetworkBackend
-    ):
-        from ._asyncio_network import AsyncioBackend
-
-        cast("Any", pool)._network_backend = AsyncioBackend(backend)
-    return transport
 
 
 def body_of(response: httpx.Response) -> Iterator[bytes]:

@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args
 
 import httpx
 
-from ._direct import open_directly
 from ._environment import route_to
+from ._httpcore import open_directly, single_connections
 from ._pool import Source
 from ._tls import authorities_of, no_tls, tls_context
 from .errors import SettingError
@@ -67,16 +67,28 @@ class ConnectionSettings:
         """The source of transports that are made as the settings say."""
         named, trust_env = (None, False) if direct else (self.proxy, self.trust_env)
         proxy, setting = route_to(url, named, trust_env=trust_env)
-        make = partial(_over_httpcore, kind, http1=self.http1, http2=self.http2)
-        if self.library == "aiohttp" and kind is httpx.AsyncHTTPTransport:
-            make = partial(_over_aiohttp, setting)
         return Source(
-            partial(make, self._tls(url.scheme), proxy, self.limits),
+            self._maker(kind, self._tls(url.scheme), proxy, setting),
             shared=self.http2,
             most=maxsize if self.http2 else self.limits.max_connections or maxsize,
             keeps=self.limits.max_keepalive_connections != 0,
             proxy=setting,
         )
+
+    def _maker(
+        self,
+        kind: type[Any],
+        tls: Callable[[], SSLContext],
+        proxy: httpx.Proxy | None,
+        setting: str,
+    ) -> Callable[[], Any]:
+        """What makes transports that open connections as the settings say."""
+        if self.library == "aiohttp" and kind is httpx.AsyncHTTPTransport:
+            return partial(_over_aiohttp, tls, proxy, self.limits, setting)
+        make = partial(
+            _over_httpcore, kind, tls, proxy, self.limits, http1=self.http1, http2=self.http2
+        )
+        return make if self.http2 else single_connections(make)
 
     def _tls(self, scheme: str) -> Callable[[], SSLContext]:
         if scheme != "https":
@@ -103,7 +115,7 @@ def _over_httpcore(
 
 
 def _over_aiohttp(
-    setting: str, tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits
+    tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits, setting: str
 ) -> Any:
     from httpx_aiohttp import AiohttpTransport
 
