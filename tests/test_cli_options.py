@@ -28,7 +28,7 @@ SCHEMAS = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in (ROOT / "overlays" / "dify_completion_cli" / "schemas").iterdir()
 }
-COMMANDS = ("complete", "app", "batch", "login", "mock")
+COMMANDS = ("complete", "app", "batch", "login", "doctor", "mock")
 forked = pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 
 

@@ -12,6 +12,7 @@ import typer
 
 from ._batch import batch
 from ._complete import complete
+from ._doctor import doctor
 from ._info import show_app
 from ._login import login
 from ._mock import mock
@@ -42,6 +43,13 @@ SPEC_EXAMPLES = examples(
     "dify-completion spec -o my-app.overlay.yaml",
     "dify-completion spec --profile summaries > summaries.overlay.yaml",
 )
+DOCTOR_EXAMPLES = examples(
+    "dify-completion doctor",
+    "dify-completion doctor --complete topic=tides --complete tone=plain",
+    "dify-completion doctor --spec our-openapi.yaml --junit doctor.xml",
+    statuses="exit status: 0 the document is true, 1 a part of it is untrue, 2 something could not be asked, "
+    "130 interrupted",
+)
 MOCK_EXAMPLES = examples("dify-completion mock --port 5001 --delay 0.05")
 
 app = typer.Typer(
@@ -55,6 +63,7 @@ app.command("app", context_settings=HELP, epilog=APP_EXAMPLES)(show_app)
 app.command(context_settings=HELP, epilog=BATCH_EXAMPLES)(batch)
 app.command(context_settings=HELP, epilog=LOGIN_EXAMPLES)(login)
 app.command("spec", context_settings=HELP, epilog=SPEC_EXAMPLES)(write_spec)
+app.command(context_settings=HELP, epilog=DOCTOR_EXAMPLES)(doctor)
 app.command(context_settings=HELP, epilog=MOCK_EXAMPLES)(mock)
 
 
