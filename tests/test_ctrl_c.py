@@ -24,7 +24,11 @@ MOST = 2
 _PACKAGES = [f"{os.sep}{name}{os.sep}" for name in ("dify_completion", "dify_completion_transport")]
 """Whose moments are tried. Within httpcore, Ctrl-C can leave a lock of httpcore's held, which nothing here can mend."""
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    # Ctrl-C can come while the places of an earlier client are collected, too.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 def call(dify: Dify) -> None:

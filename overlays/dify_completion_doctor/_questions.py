@@ -32,7 +32,7 @@ _COSTLY = ("createCompletion", "stopCompletion")
 
 @frozen
 class Settings:
-    """What clients are made from."""
+    """The settings of the clients that ask."""
 
     api_key: str | None = field(repr=False)
     base_url: str | None
