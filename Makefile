@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOWEST := .venv-lowest
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
@@ -20,8 +21,11 @@ OVERLAYS = $(OVERLAY:%=--overlay %)
 WITH_SPEC_CLIENT := $(BIN)/python scripts/with_spec_client.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+COMMA := ,
+SPACE := $(subst ,, )
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
+.PHONY: help setup demo demo-batch test test-lowest test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
 	check-generated check-spec verify lint-spec diff check-version check-docs check-prose check format build release-check \
 	release lock clean
 
@@ -66,6 +70,13 @@ demo-batch: $(READY) ## Show a workbook become a CSV file with answers, killed i
 
 test: $(READY) ## Run the tests
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest
+
+test-lowest: $(READY) ## Run the tests with the lowest versions of the dependencies that pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable ".[$(subst $(SPACE),$(COMMA),$(DEV_EXTRAS))]"
+	$(BIN)/uv pip freeze --quiet --python $(LOWEST)/bin/python --exclude-editable > $(LOWEST)/versions.txt
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --constraint $(LOWEST)/versions.txt --group dev
+	$(LOWEST)/bin/python -m pytest
 
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py

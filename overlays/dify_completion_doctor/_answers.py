@@ -69,7 +69,7 @@ def json_of(response: httpx.Response) -> Any:
     """The JSON of a body.
 
     Raises:
-        ValueError, RecursionError: It is no JSON, or is nested too deeply.
+        ValueError, RecursionError: It is not JSON, or is nested too deeply.
     """
     return json.loads(response.content, parse_constant=_refuse)
 
@@ -141,7 +141,7 @@ def _mismatches(operation: Operation, response: httpx.Response) -> Iterator[Mism
 
 
 def _is_foreseen(status: int) -> bool:
-    """Whether `default` may stand for a status: Dify's own are listed one by one, and those of proxies are not."""
+    """Whether `default` covers a status: the document lists Dify's own one by one, and those of proxies it does not."""
     return status >= 500 or status in _OF_PROXIES
 
 

@@ -43,7 +43,7 @@ def base_url_finding(server: Server, probe: Operation, response: httpx.Response)
         _other_base_url(server, probe) if is_page or response.status_code in (404, 405) else None
     )
     if right is not None:
-        summary = f"There is no API at {server.url}; it is at {right}."
+        summary = f"The API is not at {server.url}; it is at {right}."
         return Finding("base-url", Status.FAILED, summary, _advice_on_base_url(str(right)))
     if response.status_code == 400 and is_page and server.url.scheme == "http":
         summary = f"The port refuses plain HTTP ({described(response)}); it may be that of HTTPS."

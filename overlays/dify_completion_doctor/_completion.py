@@ -68,7 +68,7 @@ class Completions:
 
     def _stop_not_asked(self) -> Iterator[Finding]:
         if self.stop is not None:
-            yield Finding(self.stop.id, Status.NOT_ASKED, "There was no complete stream before it.")
+            yield Finding(self.stop.id, Status.NOT_ASKED, "The stream before it did not come whole.")
 
     def _streamed(self, run: Run, on_event: Callable[[dict[str, Any]], bool]) -> httpx.Response:
         with self.server.stream(self.create.path, self._body("streaming")) as response:
@@ -77,7 +77,7 @@ class Completions:
         return response
 
     def _end(self, run: Run) -> httpx.Response | None:
-        """Stop the generation of a stream that is not complete: Dify would go on with it, and bill."""
+        """Stop the generation of a stream that is not complete: Dify would continue it, and bill."""
         if self.stop is None or run.task is None or run.ended or run.failed:
             return None
         with suppress(*NoAnswer):

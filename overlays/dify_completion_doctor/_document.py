@@ -52,8 +52,8 @@ class Document:
     """An OpenAPI document.
 
     Attributes:
-        name: What it is called in a report.
-        uri: Where it is.
+        name: Its name in a report.
+        uri: Its address.
     """
 
     name: str

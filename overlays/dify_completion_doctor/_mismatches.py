@@ -50,7 +50,7 @@ class Schema:
         try:
             errors = [_decisive(error) for error in self._validator.iter_errors(value)]
         except _UNUSABLE as error:
-            problem = "is no schema that values can be held against"
+            problem = "is not a schema that values can be checked with"
             raise UnusableSpec(
                 f"{self.place} {problem}; make check-spec names the fault"
             ) from error
