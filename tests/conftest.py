@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from clients import KINDS, Client, client_of
 from dify_completion_mock import MockDify
 from replay import ReplayServer
+from shared import SharedFolders
+from xdist import is_xdist_worker
 
 
 class Figures:
@@ -30,6 +33,7 @@ class Figures:
 def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # As in the background of a script; children inherit it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # Dozens of child processes import the same packages.
     config.pluginmanager.register(Figures())
 
 
@@ -45,6 +49,13 @@ def server() -> Iterator[ReplayServer]:
     """A server that answers with bytes it is given, for the whole run."""
     with ReplayServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SharedFolders:
+    """Folders that are made once, for all workers of the run."""
+    own = tmp_path_factory.getbasetemp()
+    return SharedFolders(own.parent if is_xdist_worker(request) else own)
 
 
 @pytest.fixture(params=KINDS)
