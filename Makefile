@@ -80,7 +80,7 @@ test-docs: docs ## Build the site and look at it in Chromium
 	$(BIN)/python -m pytest -n 0 -rs tests/site_in_browser.py
 
 contract: $(READY) ## Hold the mock against the spec, from outside
-	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 tests/contract.py
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -p schemathesis tests/contract.py
 
 soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (five minutes)
 	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest tests/test_soak.py \
