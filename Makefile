@@ -80,11 +80,12 @@ test-docs: docs ## Build the site and look at it in Chromium
 	$(BIN)/python -m pytest -n 0 -rs tests/site_in_browser.py
 
 contract: $(READY) ## Hold the mock against the spec, from outside
-	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -p schemathesis tests/contract.py
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 tests/contract.py
 
 soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (five minutes)
-	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest tests/test_soak.py \
-		tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py tests/test_chunks.py
+	SOAK_SECONDS=60 LOOPS=1000 ROUNDS=200 TURN_STEP=1 CUT_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest \
+		tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py \
+		tests/test_cancellation.py tests/test_chunks.py tests/test_cuts.py tests/test_release.py
 
 bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (half an hour)
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench
