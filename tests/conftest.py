@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -12,7 +13,6 @@ from clients import KINDS, Client, client_of
 from dify_completion_mock import MockDify
 from replay import ReplayServer
 from shared import SharedFolders
-from xdist import is_xdist_worker
 
 
 class Figures:
@@ -37,6 +37,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Figures())
 
 
+def pytest_collection_finish() -> None:
+    """Keep all modules and tests out of garbage collection, which many tests run: it would look at all of them."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_cache_of_mypy(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let the runs of mypy read the types of libraries once."""
+    os.environ["MYPY_CACHE_DIR"] = str(tmp_path_factory.getbasetemp() / "mypy")
+
+
 @pytest.fixture(scope="session")
 def mock() -> Iterator[MockDify]:
     """A mock of Dify that writes quickly, for the whole run."""
@@ -55,7 +67,7 @@ def server() -> Iterator[ReplayServer]:
 def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SharedFolders:
     """Folders that are made once, for all workers of the run."""
     own = tmp_path_factory.getbasetemp()
-    return SharedFolders(own.parent if is_xdist_worker(request) else own)
+    return SharedFolders(own.parent if hasattr(request.config, "workerinput") else own)
 
 
 @pytest.fixture(params=KINDS)
