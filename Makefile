@@ -129,6 +129,7 @@ check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt w
 check: $(BENCH_READY) $(DOCS_READY) $(FRAMEWORKS_READY) check-spec check-generated check-docs check-prose ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(WITH_SPEC_CLIENT) $(BIN)/mypy
 	$(BIN)/mypy --config-file= --strict generated/dify_completion_api
 	$(WITH_SPEC_CLIENT) $(BIN)/pyright
