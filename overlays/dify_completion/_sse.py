@@ -1,7 +1,7 @@
 """Splits the bytes of an event stream into the data of its events, by the rules of WHATWG HTML, section 9.2.6.
 
 Bytes are cut at LF, CR and CRLF only, before anything is decoded: characters such as U+2028 are text here, and one
-that is split between two chunks stays whole. Of an event only its data matters: Dify tells kinds apart within it.
+that is split between two chunks stays whole. Only the data of an event matters: Dify names the kind there.
 """
 
 import re
@@ -47,7 +47,7 @@ class EventDecoder:
             `data: `, the data, and two LFs, for each event that is complete now; None where `feed` has to take the
             chunk. Only the beginning and the end were looked at: where the rest is otherwise, `feed_lines` takes it.
         """
-        if len(self._pending) > _MAX_REST or self._at_start or self._after_cr:
+        if len(self._pending) > _MAX_REST or self._after_cr:
             return None
         end = chunk.rfind(_LF) + 1
         if end < 2 or chunk[end - 2] != _LF or _CR in chunk:
@@ -60,6 +60,7 @@ class EventDecoder:
         except UnicodeDecodeError:
             return None
         self._pending = bytearray(chunk[end:])
+        self._at_start = False
         return lines
 
     def feed_lines(self, lines: str) -> Iterator[Data]:
@@ -93,7 +94,7 @@ class EventDecoder:
                 yield data
 
     def finish(self) -> Data | None:
-        """Tell that the stream is over.
+        """Finish at the end of the stream.
 
         Returns:
             The data of a last event whose blank line is missing; None where there is none.

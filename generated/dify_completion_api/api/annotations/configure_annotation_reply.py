@@ -104,7 +104,7 @@ def sync_detailed(
     """Switch answers from annotations on or off.
 
     Args:
-        action: What to do. Any other word ends in a 500.
+        action: What to do. For any other word, the server answers 500.
         client: What sends the request.
         body: What to send.
 
@@ -134,7 +134,7 @@ def sync(
     """Switch answers from annotations on or off.
 
     Args:
-        action: What to do. Any other word ends in a 500.
+        action: What to do. For any other word, the server answers 500.
         client: What sends the request.
         body: What to send.
 
@@ -162,7 +162,7 @@ async def asyncio_detailed(
     """Switch answers from annotations on or off.
 
     Args:
-        action: What to do. Any other word ends in a 500.
+        action: What to do. For any other word, the server answers 500.
         client: What sends the request.
         body: What to send.
 
@@ -192,7 +192,7 @@ async def asyncio(
     """Switch answers from annotations on or off.
 
     Args:
-        action: What to do. Any other word ends in a 500.
+        action: What to do. For any other word, the server answers 500.
         client: What sends the request.
         body: What to send.
 

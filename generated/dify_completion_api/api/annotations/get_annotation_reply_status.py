@@ -95,7 +95,7 @@ def sync_detailed(
     """Get the state of a job.
 
     Args:
-        action: The action the job was started with.
+        action: The action of the job.
         job_id: The `job_id` of the job, a UUID.
         client: What sends the request.
 
@@ -125,7 +125,7 @@ def sync(
     """Get the state of a job.
 
     Args:
-        action: The action the job was started with.
+        action: The action of the job.
         job_id: The `job_id` of the job, a UUID.
         client: What sends the request.
 
@@ -153,7 +153,7 @@ async def asyncio_detailed(
     """Get the state of a job.
 
     Args:
-        action: The action the job was started with.
+        action: The action of the job.
         job_id: The `job_id` of the job, a UUID.
         client: What sends the request.
 
@@ -183,7 +183,7 @@ async def asyncio(
     """Get the state of a job.
 
     Args:
-        action: The action the job was started with.
+        action: The action of the job.
         job_id: The `job_id` of the job, a UUID.
         client: What sends the request.
 

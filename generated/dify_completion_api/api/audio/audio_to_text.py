@@ -97,7 +97,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Response[Error | Transcript]:
-    """Write down a recording of speech.
+    """Convert a recording of speech to text.
 
     Args:
         client: What sends the request.
@@ -124,7 +124,7 @@ def sync(
     client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Error | Transcript | None:
-    """Write down a recording of speech.
+    """Convert a recording of speech to text.
 
     Args:
         client: What sends the request.
@@ -149,7 +149,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Response[Error | Transcript]:
-    """Write down a recording of speech.
+    """Convert a recording of speech to text.
 
     Args:
         client: What sends the request.
@@ -176,7 +176,7 @@ async def asyncio(
     client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Error | Transcript | None:
-    """Write down a recording of speech.
+    """Convert a recording of speech to text.
 
     Args:
         client: What sends the request.
