@@ -38,6 +38,8 @@ def test_each_package_has_its_place_and_keeps_its_private_modules() -> None:
     assert {*re.split(r" \| |\n", "\n".join(layers))} == PACKAGES
     protected = [rule for rule in RULES["contracts"] if rule["type"] == "protected"]
     assert {name for rule in protected for name in rule["allowed_importers"]} == PACKAGES
+    private = {f"dify_completion_api.{path.stem}" for path in ROOT.glob("generated/dify_completion_api/_[a-z]*.py")}
+    assert private <= {name for rule in protected for name in rule["protected_modules"]}
 
 
 @pytest.mark.parametrize(
