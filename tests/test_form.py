@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from typing import Any
 
 import pytest
 from dify_completion import APIStatusError, Dify, InputForm
 from dify_completion_api.models import AppParameters
+from dify_completion_batch._typed_inputs import typed
 from dify_completion_mock import App, MockDify
 from recorded import Recording, recordings
 
@@ -102,11 +104,11 @@ def test_recorded_servers_refused_what_is_found(recording: Recording) -> None:
 def test_all_that_is_wrong_is_told_at_once_by_variable() -> None:
     inputs = {"name": "Annabel", "task": 5, "tone": "loud", "count": "many", "colour": "red"}
     assert form_of(FORM).check(inputs) == {
-        "name": "has 7 characters, and may have 4",
+        "name": "has 7 characters, but at most 4 are allowed",
         "task": "must be a string, not int",
         "tone": "must be one of 'plain', '1', not 'loud'",
         "count": "must be a number, not 'many'",
-        "colour": "is no variable of the form",
+        "colour": "is not a variable of the form",
     }
     assert form_of(FORM).check({"name": None}) == {"name": "is required"}
 
@@ -166,4 +168,15 @@ def test_a_kind_that_is_new_is_left_to_the_server() -> None:
 def test_an_app_without_a_form_takes_nothing() -> None:
     form = InputForm(AppParameters.from_dict({"user_input_form": []}))
     assert form.check({}) == {}
-    assert form.check({"a": 1}) == {"a": "is no variable of the form"}
+    assert form.check({"a": 1}) == {"a": "is not a variable of the form"}
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_number_that_json_lacks_is_refused(value: float) -> None:
+    form = form_of([{"number": {"variable": "count"}}])
+    assert form.check({"count": value}) == {"count": f"must be a number that JSON has, not {value!r}"}
+
+
+@pytest.mark.parametrize("text", ["1.0e400", "-1.0e999", "nan", "NaN", "inf", "Infinity", "-inf"])
+def test_a_text_becomes_no_number_that_json_lacks(text: str) -> None:
+    assert typed("number", text) == text

@@ -1,13 +1,14 @@
 """Transports for httpx that hold in every process: after a fork, in each event loop, and after any cancellation.
 
-They know nothing of Dify. `ConnectionSettings` reads the arguments of `httpx.Client` that are about connections, and
-makes sources of transports of them; `Connections` and `AsyncConnections` send requests over those. `body_of` and
-`async_body_of` read a body with less work than httpx.
+They know nothing of Dify. `check_arguments` refuses what `httpx.Client` does not take. `ConnectionSettings` reads the
+arguments that are about connections, and makes sources of transports of them; `Connections` and `AsyncConnections` send
+requests over those. `body_of` and `async_body_of` read a body with less work than httpx.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ._arguments import check_arguments
 from ._connections import Connections
 from ._direct import async_body_of, body_of
 from ._faults import is_certificate_fault
@@ -30,6 +31,7 @@ __all__ = [
     "Source",
     "async_body_of",
     "body_of",
+    "check_arguments",
     "is_certificate_fault",
     "timed",
     "undisturbed",
