@@ -67,7 +67,7 @@ GIVEN = [(name, {name: value}) for name, values in OWN.items() for value in valu
 GIVEN += [(name, {"httpx_args": {name: value}}) for name, values in OF_HTTPX.items() for value in values]
 GIVEN += [(name, {"httpx_args": {name: 5}}) for name in ("uds", "retries", "verfiy", "connections")]
 
-PASSES = {"max_retries": "must be", "timeout": "must be", "api_key": "pass|copy"}
+PASSES = {"max_retries": "must be", "timeout": "must be", "api_key": "pass|copy", "headers": "pass|must be"}
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -185,9 +185,9 @@ def test_a_whole_number_of_the_mock_is_one(name: str) -> None:
     [
         *(({"app": app}, "app must be an App, not ") for app in NO_APP),
         *(({"apps": apps}, "apps must be a dict of Apps") for apps in NO_APPS),
-        ({"version": None}, "a version of Dify is numbers"),
-        ({"version": 1.14}, "a version of Dify is numbers"),
-        ({"version": b"1.14"}, "a version of Dify is numbers"),
+        ({"version": None}, "a version of Dify must be numbers"),
+        ({"version": 1.14}, "a version of Dify must be numbers"),
+        ({"version": b"1.14"}, "a version of Dify must be numbers"),
         ({"app": App(), "apps": {"k": App()}}, "not both"),
         ({"apps": {}}, "not none"),
     ],

@@ -35,7 +35,7 @@ def check_arguments(arguments: Mapping[str, Any]) -> None:
         arguments: The values by the names of the arguments.
 
     Raises:
-        SettingError: There is no such argument, or it does not take this value.
+        SettingError: httpx does not have the argument, or it does not take this value.
     """
     for name, value in arguments.items():
         if name not in _names():
