@@ -95,9 +95,9 @@ contract: $(READY) ## Hold the mock against the spec, from outside
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 tests/contract.py
 
 soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (five minutes)
-	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 CTRL_C_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest tests/test_soak.py \
-		tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py tests/test_chunks.py \
-		tests/test_ctrl_c.py
+	SOAK_SECONDS=60 LOOPS=1000 ROUNDS=200 TURN_STEP=1 CTRL_C_STEP=1 CUT_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) \
+		$(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py \
+		tests/test_cancellation.py tests/test_chunks.py tests/test_ctrl_c.py tests/test_cuts.py tests/test_release.py
 
 bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (a quarter of an hour)
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench
@@ -144,6 +144,7 @@ check-prose: $(DOCS_READY) ## Find phrases that are hard to read, and misspelt w
 check: $(BENCH_READY) $(DOCS_READY) $(FRAMEWORKS_READY) check-spec check-generated check-docs check-prose ## Check spec, generated code, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(WITH_SPEC_CLIENT) $(BIN)/mypy
 	$(BIN)/mypy --config-file= --strict generated/dify_completion_api
 	$(WITH_SPEC_CLIENT) $(BIN)/pyright

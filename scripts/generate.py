@@ -23,7 +23,7 @@ import generator_run
 import stream_code
 from facts import facts
 from method_names import methods_of
-from normalise import named, normalised
+from normalise import members_renamed, named
 from spec_document import SpecDocument, each_operation
 from spec_overlays.manifest import KEY as OVERLAYS
 from spec_overlays.manifest import entries, inside, recorded
@@ -49,17 +49,18 @@ class GenerationError(Exception):
 def generate(document: SpecDocument, package: Path) -> None:
     """Write the whole package into the folder `package`, which does not exist yet."""
     versions = _tool_versions((*TOOLS, *TOOLS_OF_OVERLAYS) if document.overlays else TOOLS)
+    simple = named(document)
     with tempfile.TemporaryDirectory() as folder:
         templates = Path(folder) / "templates"
         shutil.copytree(TEMPLATES, templates)
-        (templates / "spec_facts.jinja").write_text(facts(named(document)), encoding="utf-8")
-        _run_generator(normalised(document), templates, package)
-    stream_code.write_modules(named(document), TEMPLATES, package)
+        (templates / "spec_facts.jinja").write_text(facts(simple), encoding="utf-8")
+        _run_generator(members_renamed(simple), templates, package)
+    stream_code.write_modules(simple, TEMPLATES, package)
     for module in sorted(STATIC.glob("*.py")):
         shutil.copy(module, package)
     _write(package / "py.typed", "")
     _write(package / "openapi.yaml", document.text)
-    _write(package / "manifest.json", _manifest(named(document), versions))
+    _write(package / "manifest.json", _manifest(simple, versions))
     # Ruff does not see that the classes of streams name types in strings.
     named_in_strings = ("--per-file-ignores", "streams.py:F401")
     _run_ruff(package, "check", "--fix-only", "--select", "F401,I", *named_in_strings, "--target-version", "py311")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from clients import KINDS, Client, client_of
 from dify_completion_mock import MockDify
 from replay import ReplayServer
+from shared import SharedFolders
 
 
 class Figures:
@@ -30,7 +33,20 @@ class Figures:
 def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # As in the background of a script; children inherit it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # Dozens of child processes import the same packages.
     config.pluginmanager.register(Figures())
+
+
+def pytest_collection_finish() -> None:
+    """Keep all modules and tests out of garbage collection, which many tests run: it would look at all of them."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_cache_of_mypy(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let the runs of mypy read the types of libraries once."""
+    os.environ["MYPY_CACHE_DIR"] = str(tmp_path_factory.getbasetemp() / "mypy")
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +61,13 @@ def server() -> Iterator[ReplayServer]:
     """A server that answers with bytes it is given, for the whole run."""
     with ReplayServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SharedFolders:
+    """Folders that are made once, for all workers of the run."""
+    own = tmp_path_factory.getbasetemp()
+    return SharedFolders(own.parent if hasattr(request.config, "workerinput") else own)
 
 
 @pytest.fixture(params=KINDS)

@@ -31,7 +31,7 @@ SITE = ROOT / "site"
 PAGES = sorted(path.name for path in SITE.glob("*.html"))
 GUIDES = ["quick-start", "streaming", "errors", "testing", "cli", "batch", "reliability", "performance"]
 GUIDES += ["changing-the-spec", "regenerating", "installing", "moving", "retries", "web-frameworks", "troubleshooting"]
-GUIDES += ["unset-and-none", "glossary", "changelog", "examples"]
+GUIDES += ["architecture", "unset-and-none", "glossary", "changelog", "examples"]
 SPEC: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
 OPERATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     operation["operationId"]: (method.upper(), path, operation)

@@ -16,12 +16,13 @@ import pytest
 import yaml
 from recipes import merged
 from recorded import ROOT
-from test_other_streams import check, generated, whole_spec
+from shared import SharedFolders
+from test_other_streams import check, environment_of, generated, whole_spec
 
 WHOLE = ["test_public_names.py", "test_typing_is_whole.py", "test_spec_is_true.py"]
 """The modules that look at every operation there is."""
-CHATS = "093 or 094"
-"""Recordings of what a completion app's key gets from the routes of a chat."""
+CHATS = "1.12.1/0xx"
+"""The first hundred recordings of a version, among them what a completion app's key gets from the routes of a chat."""
 
 
 def edited_spec() -> dict[str, Any]:
@@ -32,13 +33,16 @@ def edited_spec() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def project(shared: SharedFolders) -> tuple[Path, dict[str, str]]:
     """A copy of the project whose spec says more, and the environment that finds its packages."""
-    folder = tmp_path_factory.mktemp("added")
-    environment = generated(folder, edited_spec())
-    shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "recordings"))
-    (folder / "tests" / "recordings").symlink_to(ROOT / "tests" / "recordings", target_is_directory=True)
-    return folder, environment
+    folder = shared.made("added", make_added)
+    return folder, environment_of(folder)
+
+
+def make_added(project: Path) -> None:
+    generated(project, edited_spec())
+    shutil.copytree(ROOT / "tests", project / "tests", ignore=shutil.ignore_patterns("__pycache__", "recordings"))
+    (project / "tests" / "recordings").symlink_to(ROOT / "tests" / "recordings", target_is_directory=True)
 
 
 def test_the_client_and_the_mock_know_what_was_added(project: tuple[Path, dict[str, str]]) -> None:

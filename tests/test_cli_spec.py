@@ -57,13 +57,17 @@ CONTROLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("name", CONTROLS)
-def test_a_control_becomes_a_type(name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    given, expected = CONTROLS[name]
-    inputs = inputs_of(overlay_of(capsys, given), tmp_path)
-    assert inputs["properties"] == {"a": {**expected, "description": "The a."}}
-    required = next(iter(given.values()))["required"] and "external_data_tool" not in given
-    assert inputs.get("required", []) == (["a"] if required else [])
+def test_every_control_becomes_a_type(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """All controls are in one form: to check a spec takes long."""
+    form, types, required = [], dict[str, Any](), []
+    for number, (given, expected) in enumerate(CONTROLS.values()):
+        (kind, settings), variable = *given.items(), f"v{number}"
+        form += [{kind: {**settings, "variable": variable, "label": f"The {variable}"}}]
+        types[variable] = {**expected, "description": f"The {variable}."}
+        required += [variable] if settings["required"] and kind != "external_data_tool" else []
+    inputs = inputs_of(overlay_of(capsys, *form), tmp_path)
+    assert inputs["properties"] == types
+    assert inputs["required"] == required
 
 
 def test_files_are_those_of_requests(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from itertools import accumulate
 from threading import Event
 from typing import Any
 
 import pytest
-from clients import Client, Record, client_of, done
+from clients import KINDS, Client, Record, client_of, done
 from dify_completion import APIConnectionError, APIResponseError, StreamInterrupted
 from replay import ReplayServer, event_stream, http_answer
 
@@ -30,15 +31,26 @@ BODY = b"".join(EVENTS)
 WHOLE_AT = [end - 2 for end in accumulate(len(event) for event in EVENTS)]
 
 
+CUT_STEP = int(os.environ.get("CUT_STEP", str(len(KINDS))))
+"""Each way of calling cuts after one byte of so many, each after others; in `make soak` each way cuts after all."""
+
+
+def cuts(kind: str, size: int, *always: int) -> list[int]:
+    """After how many bytes to cut an answer of a size."""
+    return sorted({*range(KINDS.index(kind) % CUT_STEP, size, CUT_STEP), *always})
+
+
 def text_of(size: int) -> str:
     return "".join(text for text, end in zip(TEXTS, WHOLE_AT, strict=False) if end <= size)
 
 
 @pytest.mark.parametrize("ending", ["clean", "cut", "reset"])
 async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
-    client: Client, server: ReplayServer, ending: str, record_property: Record
+    kind: str, client: Client, server: ReplayServer, ending: str, record_property: Record
 ) -> None:
-    for size in range(len(BODY) + 1):
+    edges = [end + distance for end in WHOLE_AT for distance in (-1, 0, 1, 2)]
+    sizes = cuts(kind, len(BODY) + 1, 0, *edges)
+    for size in sizes:
         chunk = [BODY[:size]] if size else []
         answer = event_stream(*chunk, end=b"0\r\n\r\n" if ending == "clean" else b"")
         server.answer(answer, reset=ending == "reset")
@@ -51,7 +63,7 @@ async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
             assert raised.value.partial == text_of(size)
             assert raised.value.task_id == ("t" if size >= WHOLE_AT[0] else None)
             assert isinstance(raised.value.__cause__, type(None) if ending == "clean" else APIConnectionError)
-    record_property("cuts of streams, each told right", len(BODY) + 1)
+    record_property("cuts of streams, each told right", len(sizes))
 
 
 COMPLETION = json.dumps({"task_id": "t", "message_id": "m", "answer": "né", "metadata": {"usage": USAGE}}).encode()
@@ -79,22 +91,24 @@ async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
     name, arguments, whole = WHOLE[what]
     # aiohttp asks once more by itself where it does no harm.
     most = 2 if kind == "aiohttp" and name == "download_file" else 1
-    for size in range(len(whole)):
+    sizes = cuts(kind, len(whole), len(whole) - 1)
+    for size in sizes:
         server.answer([whole[:size]], reset=reset)
         with pytest.raises(APIConnectionError):
             await client.call(name, **arguments)
         assert 1 <= len(server.asked) <= most
-    record_property("cuts of whole answers and downloads, each told right", len(whole))
+    record_property("cuts of whole answers and downloads, each told right", len(sizes))
 
 
 async def test_an_answer_that_ends_too_early_but_in_order_is_no_answer(
-    client: Client, server: ReplayServer, record_property: Record
+    kind: str, client: Client, server: ReplayServer, record_property: Record
 ) -> None:
-    for size in range(len(COMPLETION)):
+    sizes = cuts(kind, len(COMPLETION), len(COMPLETION) - 1)
+    for size in sizes:
         server.answer([in_one_chunk(COMPLETION[:size])])
         with pytest.raises(APIResponseError, match="does not fit"):
             await client.call("create_completion", **ASK)
-    record_property("cuts of whole answers and downloads, each told right", len(COMPLETION))
+    record_property("cuts of whole answers and downloads, each told right", len(sizes))
 
 
 # aiohttp does not tell of either, and goes on waiting; then the timeout has to.

@@ -15,9 +15,9 @@ import pytest
 import yaml
 from edits.edit import Edit, document
 from edits.table import EDITS
-from filelock import FileLock
 from recorded import ROOT
 from replay import ReplayServer, http_answer
+from shared import SharedFolders
 from spec_document import python_name
 
 SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
@@ -25,20 +25,20 @@ DRIVER = Path(__file__).parent / "edits" / "driver.py"
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project whose spec has every edit, generated once for all workers."""
-    shared = tmp_path_factory.getbasetemp().parent / "edited"
-    with FileLock(f"{shared}.lock"):
-        if not shared.exists():
-            for name in ("scripts", "overlays"):
-                shutil.copytree(ROOT / name, shared / name, ignore=shutil.ignore_patterns("__pycache__"))
-            shutil.copy(ROOT / "pyproject.toml", shared)
-            (shared / "spec").mkdir()
-            (shared / "spec" / "openapi.yaml").write_text(document(SPEC, EDITS), encoding="utf-8")
-            (shared / "spec" / "rules.yaml").write_text("open-answers: warning\n", encoding="utf-8")
-            (shared / "hello.txt").write_bytes(b"hello")
-            run(shared, "scripts/generate.py")
-    return shared
+def project(shared: SharedFolders) -> Path:
+    """A copy of the project whose spec has every edit."""
+    return shared.made("edited", make_edited)
+
+
+def make_edited(project: Path) -> None:
+    for name in ("scripts", "overlays"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", project)
+    (project / "spec").mkdir()
+    (project / "spec" / "openapi.yaml").write_text(document(SPEC, EDITS), encoding="utf-8")
+    (project / "spec" / "rules.yaml").write_text("open-answers: warning\n", encoding="utf-8")
+    (project / "hello.txt").write_bytes(b"hello")
+    run(project, "scripts/generate.py")
 
 
 def run(project: Path, *command: str) -> None:

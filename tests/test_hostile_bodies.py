@@ -45,7 +45,7 @@ def packed(body: bytes, media_type: str = "application/json", encoding: str = "g
 @cache
 def zeros(megabytes: int) -> bytes:
     """A few kilobytes that unpack to megabytes."""
-    packer = zlib.compressobj(wbits=16 + zlib.MAX_WBITS)
+    packer = zlib.compressobj(1, wbits=16 + zlib.MAX_WBITS)
     return b"".join([*(packer.compress(b"0" * MEGABYTE) for _ in range(megabytes)), packer.flush()])
 
 

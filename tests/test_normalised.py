@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from recorded import ROOT
 from replay import ReplayServer, http_answer
+from shared import SharedFolders
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 RULES = (
@@ -211,17 +212,21 @@ def check(dify: Dify) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of what takes part in generation, its spec written as people write one, over several files."""
+def project(shared: SharedFolders, tmp_path: Path) -> Path:
+    """A copy of a project whose spec is written as people write one, over several files, with its client."""
+    return shutil.copytree(shared.made("normalised", _make), tmp_path / "project")
+
+
+def _make(project: Path) -> None:
     for name in ("spec", "scripts", "overlays"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    (tmp_path / "spec" / "openapi.yaml").write_text(_root(), encoding="utf-8")
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", project)
+    (project / "spec" / "openapi.yaml").write_text(_root(), encoding="utf-8")
     for name, text in FILES.items():
-        (tmp_path / "spec" / name).parent.mkdir(exist_ok=True)
-        (tmp_path / "spec" / name).write_text(text, encoding="utf-8")
-    (tmp_path / "spec" / "rules.yaml").write_text("".join(f"{rule}: warning\n" for rule in RULES), encoding="utf-8")
-    return tmp_path
+        (project / "spec" / name).parent.mkdir(exist_ok=True)
+        (project / "spec" / name).write_text(text, encoding="utf-8")
+    (project / "spec" / "rules.yaml").write_text("".join(f"{rule}: warning\n" for rule in RULES), encoding="utf-8")
+    run(project, "scripts/generate.py")
 
 
 def _root() -> str:
@@ -248,7 +253,6 @@ def _calls(prefix: str) -> str:
 
 
 def test_what_people_write_is_right_on_the_wire_and_for_callers(project: Path, server: ReplayServer) -> None:
-    run(project, "scripts/generate.py")
     (project / "program.py").write_text(PROGRAM.format(sync=_calls(""), main=_calls("await ")), encoding="utf-8")
     (project / "typed.py").write_text(TYPED, encoding="utf-8")
     answers = [
@@ -270,7 +274,6 @@ def test_what_people_write_is_right_on_the_wire_and_for_callers(project: Path, s
 
 
 def test_one_document_ships_and_its_digest_is_that_of_all_files(project: Path) -> None:
-    run(project, "scripts/generate.py")
     shipped = project / "generated" / "dify_completion_api"
     text = (shipped / "openapi.yaml").read_text(encoding="utf-8")
     assert ".yaml#" not in text

@@ -15,6 +15,7 @@ import yaml
 from dify_completion_mock._routes import has_rules
 from dify_completion_mock._spec import operations
 from recorded import ROOT
+from shared import SharedFolders
 
 TESTS = ROOT / "tests"
 OF_COMPLETION_APPS = {operation.path for operation in operations() if has_rules(operation)}
@@ -98,6 +99,10 @@ def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
     (project / "spec").mkdir()
     (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
     check([sys.executable, "scripts/generate.py"], project, dict(os.environ))
+    return environment_of(project)
+
+
+def environment_of(project: Path) -> dict[str, str]:
     path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
     return {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
 
@@ -108,8 +113,8 @@ def check(command: list[str], project: Path, environment: dict[str, str]) -> Non
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return generated(tmp_path_factory.mktemp("others"), whole_spec())
+def environment(shared: SharedFolders) -> dict[str, str]:
+    return environment_of(shared.made("others", lambda project: generated(project, whole_spec())))
 
 
 def test_other_streams_are_read_by_their_description(environment: dict[str, str]) -> None:

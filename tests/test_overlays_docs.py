@@ -19,6 +19,7 @@ from attrs import frozen
 from commands import COMMAND
 from dify_completion_mock import MockDify
 from recorded import ROOT
+from shared import SharedFolders
 from test_generation import copied, generate
 from test_testing_docs import clean_environment
 
@@ -26,6 +27,7 @@ TEXT = (ROOT / "docs" / "overlays.md").read_text(encoding="utf-8")
 THE_APP, PROGRAM, REFUSED = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 SHOWN, SMALLER = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 OVERLAY = "my-app.overlay.yaml"
+HEAD = PROGRAM.partition("with ")[0] + "\ndify = Dify()\n"
 
 
 @frozen
@@ -54,18 +56,24 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    folder = copied(tmp_path_factory.mktemp("walk"))
+def walk(shared: SharedFolders) -> Iterator[Walk]:
     names: dict[str, Any] = {}
     exec(THE_APP, names)
     with names["mock"] as mock:
-        walk = Walk(folder, mock)
-        written = walk.run(COMMAND, "spec", "-o", OVERLAY)
-        assert written.returncode == 0, written.stderr
-        assert f"$ dify-completion spec -o {OVERLAY}\n{written.stderr}" in TEXT
-        run = generate(folder, "--overlay", str(folder / OVERLAY))
-        assert run.returncode == 0, run.stderr
-        yield walk
+        yield Walk(shared.made("walk", lambda project: make(Walk(project, mock))), mock)
+
+
+def make(walk: Walk) -> None:
+    copied(walk.project)
+    written = walk.run(COMMAND, "spec", "-o", OVERLAY)
+    assert written.returncode == 0, written.stderr
+    assert f"$ dify-completion spec -o {OVERLAY}\n{written.stderr}" in TEXT
+    run = generate(walk.project, "--overlay", str(walk.project / OVERLAY))
+    assert run.returncode == 0, run.stderr
+    paths = {"include": ["."], "extraPaths": ["generated", "overlays"]}
+    (walk.project / "pyrightconfig.json").write_text(json.dumps(paths), encoding="utf-8")
+    (walk.project / "right.py").write_text(PROGRAM, encoding="utf-8")
+    (walk.project / "wrong.py").write_text(HEAD + REFUSED, encoding="utf-8")
 
 
 def test_the_overlay_is_the_one_that_is_shown_and_the_manifest_names_it(walk: Walk) -> None:
@@ -93,15 +101,10 @@ def test_the_program_runs(walk: Walk) -> None:
 def test_a_type_checker_takes_the_program_and_refuses_each_line_that_is_shown(
     checker: tuple[str, ...], walk: Walk
 ) -> None:
-    paths = {"include": ["."], "extraPaths": ["generated", "overlays"]}
-    (walk.project / "pyrightconfig.json").write_text(json.dumps(paths), encoding="utf-8")
-    (walk.project / "right.py").write_text(PROGRAM, encoding="utf-8")
-    head = PROGRAM.partition("with ")[0] + "\ndify = Dify()\n"
-    (walk.project / "wrong.py").write_text(head + REFUSED, encoding="utf-8")
     right = walk.run(sys.executable, *checker, "right.py")
     assert right.returncode == 0, right.stdout
     wrong = walk.run(sys.executable, *checker, "wrong.py")
-    lines = range(head.count("\n") + 1, head.count("\n") + 1 + REFUSED.count("\n"))
+    lines = range(HEAD.count("\n") + 1, HEAD.count("\n") + 1 + REFUSED.count("\n"))
     assert {int(line) for line in re.findall(r"wrong\.py:(\d+):.*error", wrong.stdout)} == {*lines}
 
 
@@ -142,17 +145,15 @@ def test_the_command_line_and_batches_work_with_it(walk: Walk) -> None:
 
 
 def test_the_check_applies_what_the_manifest_names_and_sees_a_change_of_it(walk: Walk, tmp_path: Path) -> None:
-    assert generate(walk.project, "--check").returncode == 0
-    overlay = walk.project / OVERLAY
+    project = shutil.copytree(walk.project, tmp_path / "project")
+    assert generate(project, "--check").returncode == 0
+    overlay = project / OVERLAY
     text = overlay.read_text(encoding="utf-8")
     overlay.write_text(text.replace("maxLength: 200", "maxLength: 100"), encoding="utf-8")
-    try:
-        stale = generate(walk.project, "--check")
-        overlay.rename(tmp_path / OVERLAY)
-        gone = generate(walk.project, "--check")
-        outside = generate(walk.project, "--overlay", str(tmp_path / OVERLAY))
-    finally:
-        overlay.write_text(text, encoding="utf-8")
+    stale = generate(project, "--check")
+    overlay.rename(tmp_path / OVERLAY)
+    gone = generate(project, "--check")
+    outside = generate(project, "--overlay", str(tmp_path / OVERLAY))
     assert stale.returncode == gone.returncode == outside.returncode == 1
     assert "+    " in stale.stdout
     assert f"{OVERLAY}: cannot be read: No such file" in gone.stderr

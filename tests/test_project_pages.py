@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from recorded import ROOT
 
-PAGES = ["CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/regenerating.md"]
+PAGES = ["CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/architecture.md", "docs/regenerating.md"]
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in PAGES}
 COMMANDS = sorted({target for text in TEXTS.values() for target in re.findall(r"\bmake ([a-z-]+)(?=`|  )", text)})
 

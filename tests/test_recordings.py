@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import inspect
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import groupby
 from typing import Any
 
 import dify_completion
 import pytest
-from clients import Client, done
+from clients import Client, client_of, done
 from dify_completion import (
     APIResponseError,
     APIStatusError,
@@ -76,8 +79,22 @@ def can_be_called(recording: Recording) -> bool:
     return needed <= ARGUMENTS.get(method_of(recording), {}).keys()
 
 
-def named(recording: Recording) -> str:
-    return recording.name
+def by_hundreds(recordings: list[Recording]) -> pytest.MarkDecorator:
+    """Gives a test a hundred numbers of recordings at a time: to set up a test takes longer than to replay one."""
+    hundreds = {key: [*some] for key, some in groupby(recordings, lambda one: one.name.partition("-")[0][:-2])}
+    return pytest.mark.parametrize("some", hundreds.values(), ids=[f"{key}xx" for key in hundreds])
+
+
+@asynccontextmanager
+async def replayed(kind: str, server: ReplayServer, recording: Recording) -> AsyncIterator[Client]:
+    """A client that never retries, of a server that answers as recorded; an error in the block names the recording."""
+    server.answer(recording.wire)
+    try:
+        async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=0) as client:
+            yield client
+    except BaseException as error:
+        error.add_note(f"Recording: {recording.name}")
+        raise
 
 
 def method_of(recording: Recording) -> str:
@@ -110,11 +127,16 @@ async def repeat(client: Client, recording: Recording) -> Any:
     return await client.call(method, **ARGUMENTS.get(method, {}))
 
 
-@pytest.mark.parametrize("recording", FAILURES, ids=named)
+@by_hundreds(FAILURES)
 async def test_an_error_status_raises_what_the_answer_says(
-    client: Client, server: ReplayServer, recording: Recording
+    kind: str, server: ReplayServer, some: list[Recording]
 ) -> None:
-    server.answer(recording.wire)
+    for recording in some:
+        async with replayed(kind, server, recording) as client:
+            await see_error(client, recording)
+
+
+async def see_error(client: Client, recording: Recording) -> None:
     body = recording.json if recording.media_type == "application/json" and recording.body else {}
     with pytest.raises(APIStatusError) as raised:
         await repeat(client, recording)
@@ -128,9 +150,14 @@ async def test_an_error_status_raises_what_the_answer_says(
     assert error.partial == ""
 
 
-@pytest.mark.parametrize("recording", RESULTS, ids=named)
-async def test_a_result_holds_the_whole_answer(client: Client, server: ReplayServer, recording: Recording) -> None:
-    server.answer(recording.wire)
+@by_hundreds(RESULTS)
+async def test_a_result_holds_the_whole_answer(kind: str, server: ReplayServer, some: list[Recording]) -> None:
+    for recording in some:
+        async with replayed(kind, server, recording) as client:
+            await see_result(client, recording)
+
+
+async def see_result(client: Client, recording: Recording) -> None:
     if method_of(recording) == "text_to_audio" and recording.media_type == "application/json":
         with pytest.raises(APIResponseError, match="null"):
             await repeat(client, recording)
@@ -145,11 +172,14 @@ async def test_a_result_holds_the_whole_answer(client: Client, server: ReplaySer
         assert result.to_dict() == recording.json
 
 
-@pytest.mark.parametrize("recording", STREAMS, ids=named)
-async def test_a_stream_gives_every_event_and_adds_up(
-    client: Client, server: ReplayServer, recording: Recording
-) -> None:
-    server.answer(recording.wire)
+@by_hundreds(STREAMS)
+async def test_a_stream_gives_every_event_and_adds_up(kind: str, server: ReplayServer, some: list[Recording]) -> None:
+    for recording in some:
+        async with replayed(kind, server, recording) as client:
+            await see_stream(client, recording)
+
+
+async def see_stream(client: Client, recording: Recording) -> None:
     expected = Expected(recording.events)
     events: list[Any] = []
     async with client.stream(stop_on_exit=False) as stream:
@@ -174,9 +204,14 @@ async def test_a_stream_gives_every_event_and_adds_up(
         assert (stream.task_id, stream.message_id) == (expected.task_id, expected.message_id)
 
 
-@pytest.mark.parametrize("recording", WHOLE_STREAMS, ids=named)
-async def test_the_text_stream_gives_the_text(client: Client, server: ReplayServer, recording: Recording) -> None:
-    server.answer(recording.wire)
+@by_hundreds(WHOLE_STREAMS)
+async def test_the_text_stream_gives_the_text(kind: str, server: ReplayServer, some: list[Recording]) -> None:
+    for recording in some:
+        async with replayed(kind, server, recording) as client:
+            await see_text_stream(client, recording)
+
+
+async def see_text_stream(client: Client, recording: Recording) -> None:
     expected = Expected(recording.events)
     async with client.stream() as stream:
         assert "".join(await stream.pieces()) == expected.deltas

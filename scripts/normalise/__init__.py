@@ -30,6 +30,11 @@ def named(document: SpecDocument) -> SpecDocument:
     return names.rename_components(simplified(document))
 
 
+def members_renamed(document: SpecDocument) -> SpecDocument:
+    """What `named` gives, with parameters and properties called by the names in Python that the spec asks for."""
+    return names.rename_members(document.with_data(copy.deepcopy(document.data)))
+
+
 def normalised(document: SpecDocument) -> SpecDocument:
-    """The same, and parameters and properties that ask for another name in Python called by that."""
-    return names.rename_members(named(document))
+    """The API in the form that the generator reads."""
+    return members_renamed(named(document))

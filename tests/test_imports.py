@@ -1,0 +1,68 @@
+"""Who may import whom: pyproject.toml has a rule for each package, and the linter refuses what breaks one."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from recorded import ROOT
+
+LINTER = Path(sys.executable).with_name("lint-imports")
+RULES = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+PACKAGES = {path.parent.name for path in ROOT.glob("overlays/*/__init__.py")} | {"dify_completion_api"}
+
+
+def broken_by(folder: Path, module: str, line: str) -> str:
+    """What the linter reports as broken once a module of a copy has one more line."""
+    folders = ("generated", "overlays")
+    for name in folders:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / module).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(folder / name) for name in folders)}
+    command = [str(LINTER), "--no-cache", "--no-logo", str(ROOT / "pyproject.toml")]
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == (1 if "BROKEN" in run.stdout else 0), run.stdout + run.stderr
+    return "\n".join(re.findall(r"^(.*) BROKEN", run.stdout, re.MULTILINE))
+
+
+def test_each_package_has_its_place_and_keeps_its_private_modules() -> None:
+    assert {*RULES["root_packages"]} == PACKAGES
+    (layers,) = [rule["layers"] for rule in RULES["contracts"] if rule["type"] == "layers"]
+    assert {*re.split(r" \| |\n", "\n".join(layers))} == PACKAGES
+    protected = [rule for rule in RULES["contracts"] if rule["type"] == "protected"]
+    assert {name for rule in protected for name in rule["allowed_importers"]} == PACKAGES
+    private = {f"dify_completion_api.{path.stem}" for path in ROOT.glob("generated/dify_completion_api/_[a-z]*.py")}
+    assert private <= {name for rule in protected for name in rule["protected_modules"]}
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "broken"),
+    [
+        ("generated/dify_completion_api/errors.py", "import dify_completion", "imports those below it"),
+        ("overlays/dify_completion/_client.py", "import dify_completion_batch", "imports those below it"),
+        ("overlays/dify_completion_transport/_pool.py", "import dify_completion_api", "imports those below it"),
+        ("overlays/dify_completion_batch/_rows.py", "import dify_completion_mock", "imports those below it"),
+        ("overlays/dify_completion_mock/_spec.py", "import dify_completion", "The mock imports no client"),
+        ("overlays/dify_completion_batch/_rows.py", "import dify_completion_transport", "leave the transports"),
+        ("overlays/dify_completion/_client.py", "def late():\n    import yaml", "imports nothing of an extra"),
+        ("overlays/dify_completion_cli/_app.py", "from dify_completion import _stream", "in dify_completion stays"),
+        (
+            "overlays/dify_completion_cli/_app.py",
+            "from dify_completion_batch import _rows",
+            "dify_completion_batch stays",
+        ),
+        ("overlays/dify_completion/_stream.py", "from dify_completion_api import _limits", "in the generated package"),
+        ("overlays/dify_completion_batch/_rows.py", "from dify_completion.errors import DifyError", ""),
+    ],
+)
+def test_the_linter_refuses(tmp_path: Path, module: str, line: str, broken: str) -> None:
+    found = broken_by(tmp_path, module, line)
+    assert broken in found
+    assert bool(found) == bool(broken)
