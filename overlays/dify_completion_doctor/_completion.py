@@ -68,7 +68,9 @@ class Completions:
 
     def _stop_not_asked(self) -> Iterator[Finding]:
         if self.stop is not None:
-            yield Finding(self.stop.id, Status.NOT_ASKED, "The stream before it did not come whole.")
+            yield Finding(
+                self.stop.id, Status.NOT_ASKED, "The stream before it did not come whole."
+            )
 
     def _streamed(self, run: Run, on_event: Callable[[dict[str, Any]], bool]) -> httpx.Response:
         with self.server.stream(self.create.path, self._body("streaming")) as response:
