@@ -1,6 +1,7 @@
 """What a stream of events adds up to: text, audio, and in the end a result. Bytes in, events out, no I/O."""
 
 import json
+import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -49,6 +50,7 @@ class Answer(Generic[EventT, ResultT]):
         audio: The audio so far.
         audio_complete: Whether the audio came whole.
         values: The values that the stream keeps of its events.
+        first_event_at: When the first event was taken, by `time.monotonic`.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Answer(Generic[EventT, ResultT]):
         self.audio = bytearray()
         self.audio_complete = False
         self.values = EventValues(description)
+        self.first_event_at: float | None = None
         self._description = description
         self._discriminator = description.discriminator
         self._parsers = description.parsers
@@ -74,9 +77,8 @@ class Answer(Generic[EventT, ResultT]):
         self._cut: Exception | None = None
         self._pieces: list[str] = []
         self._result: ResultT | None = None
-        # The kinds whose text is all that they bring, with its property; none, as long as more is wanted of them.
+        # The kinds whose text is all that they bring, with its property; none at first or while more is wanted.
         self._text_keys: Mapping[str, str] = {}
-        self._find_text_keys()
 
     @property
     def text(self) -> str:
@@ -199,7 +201,10 @@ class Answer(Generic[EventT, ResultT]):
         """Add an event by all of its roles."""
         description = self._description
         kind = string(payload[self._discriminator])
-        if self.values.wanted and self.values.keep(kind, payload):
+        is_first = self.first_event_at is None
+        if is_first:
+            self.first_event_at = time.monotonic()
+        if (self.values.wanted and self.values.keep(kind, payload)) or is_first:
             self._find_text_keys()
         if kind not in description.roles:
             return

@@ -25,7 +25,13 @@ def with_kind_of_answer(request: dict[str, Any], success: Mapping[int, str]) -> 
         success: The statuses that have a result, with the media type it is read from.
     """
     is_file = not all(_is_text(media_type) for media_type in success.values())
-    return {**request, "extensions": {_FILE_KEY: is_file}}
+    return {**request, "extensions": {**request.get("extensions", {}), _FILE_KEY: is_file}}
+
+
+def is_file(response: httpx.Response) -> bool:
+    """Whether an answer is a file, which may have any size."""
+    noted = response.request.extensions.get(_FILE_KEY)
+    return not _is_text(media_type_of(response)) if noted is None else noted
 
 
 def bound_body(response: httpx.Response) -> None:
@@ -39,8 +45,7 @@ def bound_body(response: httpx.Response) -> None:
     length = response.headers.get("Content-Length", "")
     is_small = length.isdecimal() and int(length) <= MAX_BODY_SIZE
     if packing_of(response) or not is_small:
-        is_file = response.request.extensions.get(_FILE_KEY, not _is_text(media_type_of(response)))
-        unpack_body(response, None if is_file else MAX_BODY_SIZE)
+        unpack_body(response, None if is_file(response) else MAX_BODY_SIZE)
 
 
 def unpack_body(response: httpx.Response, limit: int | None = None) -> None:

@@ -10,6 +10,7 @@ import httpx
 from dify_completion_api._sending import encoded
 
 from ._bodies import bound_body
+from ._calls import CALL_KEY, Call
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
@@ -54,6 +55,11 @@ class HTTPClient(_Policy, httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
+        if CALL_KEY not in request.extensions:
+            with Call(request) as call:
+                call.response = self.send(request, stream=stream, **options)
+                return call.response
+        request.extensions[CALL_KEY].send(request)
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
@@ -65,7 +71,7 @@ class HTTPClient(_Policy, httpx.Client):
                     with closing(response):
                         bound_body(response)
                         response.read()
-                return attempts.succeeded(response)
+                return response
             time.sleep(attempts.wait)
 
     @staticmethod
@@ -104,6 +110,11 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
 
         from dify_completion_transport import timed
 
+        if CALL_KEY not in request.extensions:
+            with Call(request) as call:
+                call.response = await self.send(request, stream=stream, **options)
+                return call.response
+        request.extensions[CALL_KEY].send(request)
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
@@ -119,7 +130,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
                     async with aclosing(response):
                         bound_body(response)
                         await response.aread()
-                return attempts.succeeded(response)
+                return response
             await sleep(attempts.wait)
 
     @staticmethod

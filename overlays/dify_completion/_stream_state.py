@@ -14,6 +14,7 @@ from dify_completion_transport import BODY_KEY
 
 from ._answer import Answer
 from ._bodies import unpack_body
+from ._calls import CALL_KEY, Call
 from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
 from ._responses import described
@@ -70,6 +71,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         self._stop_on_exit = stop_on_exit
         self._read_timeout = read_timeout
         self._answer: Answer[EventT, ResultT] | None = None
+        self._call: Call | None = None
         self._closed = False
         self._stopped = False
         self._process = os.getpid()
@@ -126,6 +128,8 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
         """Raise what kept an answer that is over from its end, if anything did."""
+        if answer.failure is not None or answer.ended:
+            self._end_call()
         if answer.failure is not None:
             raise answer.failure
         if not answer.ended:
@@ -133,13 +137,18 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
                 "the stream is closed; read it inside its with block, or ask for a new one"
             )
 
-    def _begin(self) -> httpx.Request:
+    def _end_call(self) -> None:
+        if self._call is not None:
+            self._call.end(stopped=self._stopped)
+
+    def _begin(self) -> Call:
         if self._answer is not None or self._closed:
             raise RuntimeError("a stream can be entered once; ask for a new one")
         timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._silence})
         request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
-        return request
+        self._call = Call(request, streamed=True)
+        return self._call
 
     @property
     def _silence(self) -> float | None:
@@ -149,8 +158,9 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         timeout = self._http.timeout
         return READ_TIMEOUT if timeout == DEFAULT_TIMEOUT else timeout.read
 
-    def _begin_answer(self, response: httpx.Response) -> Answer[EventT, ResultT]:
+    def _begin_answer(self, call: Call, response: httpx.Response) -> Answer[EventT, ResultT]:
         answer = Answer(self._description, response)
+        call.answer = answer
         self._process = os.getpid()
         answer.over = self._closed  # It may have been closed while the answer was on its way.
         try:
@@ -179,7 +189,8 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         if None in values.values():
             return None
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
-        return request
+        # A part of this call, not one of its own.
+        return {**request, "extensions": {**request["extensions"], CALL_KEY: self._call}}
 
     def _may_go_on(self) -> bool:
         """Whether the server may still be at work on what can be stopped."""
@@ -204,7 +215,8 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
                     described(self._entered.response.request),
                 )
             return None
-        return {**request, "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
+        extensions = {**request["extensions"], MAX_RETRIES_KEY: 0}
+        return {**request, "timeout": EXIT_TIMEOUT, "extensions": extensions}
 
     def _log_failed_stop(self, error: Exception) -> None:
         stop, values = self._description.stop, self._entered.values.found
@@ -225,3 +237,5 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
                 warnings.warn(
                     "unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self
                 )
+        if answer is not None and not self._is_inherited:
+            self._end_call()

@@ -1,0 +1,197 @@
+"""Calls and streams from their request to their end: a log record of each, and observers, which make traces of them."""
+
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, Protocol, Self
+
+import httpx
+
+from ._answer import Answer
+from ._bodies import is_file
+from ._pointers import object_or_empty, value_or_none
+from ._responses import DOES_NOT_FIT, described
+from ._retry import logger
+from .errors import StreamInterrupted, printable
+
+CALL_KEY = "dify_call"
+"""The key of a request's `extensions` that holds the call which the request is part of."""
+
+_WORD = re.compile(r"[!-~]{1,200}", re.ASCII)
+"""An id, a price or a currency; whatever else a server sends in its place is not passed on."""
+
+
+class CallObserver(Protocol):
+    """Follows one call; see `observe_calls`."""
+
+    def send(self, request: httpx.Request) -> None:
+        """Called before a request of the call is sent; it may add headers. Retries send the same request again."""
+
+    def end(self, call: "Call", error: BaseException | None) -> None:
+        """Called once, at the end of the call, with what it raised; when Python frees a stream that nobody closed."""
+
+
+class Call:
+    """One call of an operation, or one stream, from its request to its end.
+
+    Attributes:
+        request: The request. It holds the API key and the inputs.
+        operation: The operation's name, such as `create_completion`; None for a request that you build yourself.
+        streamed: Whether the answer is a stream of events.
+        response: The answer; None as long as none has come.
+        answer: What a stream has brought so far; None for other calls.
+        outcome: At the end `complete`, `stopped` (the client asked the server to stop), `interrupted` (left, cancelled
+            or cut before the end), or the name of the error's class; empty before.
+        seconds: How long the call took, at its end.
+    """
+
+    def __init__(self, request: httpx.Request, *, streamed: bool = False) -> None:
+        self.request = request
+        self.operation: str | None = request.extensions.get("operation")
+        self.streamed = streamed
+        self.response: httpx.Response | None = None
+        self.answer: Answer[Any, Any] | None = None
+        self.outcome = ""
+        self.seconds = 0.0
+        self._started = time.monotonic()
+        request.extensions[CALL_KEY] = self
+        started = [_guarded(start, self) for start in tuple(_starts)]
+        self._observers: list[CallObserver] = [one for one in started if one is not None]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is not None or not self.streamed:  # A stream goes on after its first answer.
+            self.end(error)
+
+    @property
+    def seconds_to_first_event(self) -> float | None:
+        """How long a stream took until its first event was read; None where there was none."""
+        first = None if self.answer is None else self.answer.first_event_at
+        return None if first is None else first - self._started
+
+    def send(self, request: httpx.Request) -> None:
+        """Show a request of the call to the observers, before it is sent."""
+        for observer in self._observers:
+            _guarded(observer.send, request)
+
+    def end(self, error: BaseException | None = None, *, stopped: bool = False) -> None:
+        """End the call, once: log it, and let the observers know.
+
+        Args:
+            error: What it raised.
+            stopped: Whether the server was asked to stop the work.
+        """
+        if self.outcome:
+            return
+        self.seconds = time.monotonic() - self._started
+        if error is None and self.answer is not None:
+            error = self.answer.failure
+        self.response = self.response or getattr(error, "response", None)
+        self.outcome = self._outcome(error, stopped)
+        self.request.extensions.pop(CALL_KEY, None)  # Else request and call would keep each other.
+        if logger.isEnabledFor(logging.DEBUG):
+            self._log()
+        for observer in self._observers:
+            _guarded(observer.end, self, error)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything that is known of the call but the key, the inputs and the answer; None for what is unknown.
+
+        Returns:
+            What the attributes of its log record are, by name.
+        """
+        response = self.response
+        version = None if response is None else response.headers.get("X-Version")
+        values = self._values()
+        usage = object_or_empty(value_or_none(values, ("metadata", "usage")))
+        return {
+            "operation": self.operation,
+            "streamed": self.streamed,
+            "outcome": self.outcome,
+            "status": None if response is None else response.status_code,
+            "server_version": version and printable(version),
+            "task_id": _word(values.get("task_id")),
+            "message_id": _word(values.get("message_id")),
+            "seconds": self.seconds,
+            "seconds_to_first_event": self.seconds_to_first_event,
+            "prompt_tokens": _count(usage.get("prompt_tokens")),
+            "completion_tokens": _count(usage.get("completion_tokens")),
+            "tokens": _count(usage.get("total_tokens")),
+            "price": _word(usage.get("total_price")),
+            "currency": _word(usage.get("currency")),
+        }
+
+    def _outcome(self, error: BaseException | None, stopped: bool) -> str:
+        if isinstance(error, Exception) and not isinstance(error, StreamInterrupted):
+            return type(error).__name__
+        if error is None and stopped:
+            return "stopped"
+        # An error that is left is a cut, or a cancellation, whose class depends on the event loop.
+        is_whole = error is None and (self.answer is None or self.answer.ended)
+        return "complete" if is_whole else "interrupted"
+
+    def _values(self) -> Mapping[str, Any]:
+        """The JSON of the answer, or what the events of a stream have brought of it."""
+        found = {} if self.answer is None else self.answer.values.found
+        with suppress(*DOES_NOT_FIT, httpx.StreamError):  # Not there, not JSON, or not read.
+            if self.answer is not None:
+                return {**found, "metadata": found["metadata"].to_dict()}
+            if self.response is not None and not is_file(self.response):
+                return object_or_empty(self.response.json())
+        return found
+
+    def _log(self) -> None:
+        known = self.as_dict()
+        outcome = None if self.outcome == "complete" else self.outcome
+        logger.debug(
+            "%s: %s in %.0f ms (server %s)",
+            described(self.request),
+            ", ".join(str(one) for one in (known["status"], outcome) if one is not None),
+            self.seconds * 1000,
+            known["server_version"],
+            extra=known,
+        )
+
+
+_starts: list[Callable[[Call], CallObserver | None]] = []
+
+
+def observe_calls(start: Callable[[Call], CallObserver | None]) -> Callable[[], None]:
+    """Follow every call and every stream of every client in this process, for traces or metrics say.
+
+    Args:
+        start: Called at the start of each one, with the call; returns its observer, or None. It runs in the caller's
+            thread or task, with its context variables. An exception of an observer is logged and does not reach the
+            call.
+
+    Returns:
+        A function that ends this; calls that are under way keep their observers.
+    """
+    _starts.append(start)
+
+    def end() -> None:
+        with suppress(ValueError):  # Ended before.
+            _starts.remove(start)
+
+    return end
+
+
+def _guarded(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call an observer; the call that it follows matters more than its faults."""
+    try:
+        return function(*arguments)
+    except Exception:
+        logger.warning("an observer of calls failed", exc_info=True)
+        return None
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and _WORD.fullmatch(value) else None
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int else None
