@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -30,14 +30,24 @@ LINES = st.one_of(
 )
 ENDS = st.sampled_from(["\n", "\r", "\r\n"])
 STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=14).map(lambda lines: "".join(line + end for line, end in lines))
+PACKETS = st.lists(st.one_of(TEXT.map("data: {}\n".format), LINES), max_size=8).map(
+    lambda lines: "\n".join((*lines, "", ""))
+)
 
 
-def taken(decoder: EventDecoder, chunk: bytes) -> Iterable[Data]:
+def taken(decoder: EventDecoder, chunk: bytes) -> Iterator[Data]:
     """The data of the events that a chunk completes, asked for as the client does."""
     lines = decoder.usual_lines(chunk)
     if lines is None:
-        return decoder.feed(chunk)
-    return [line.removeprefix("data: ").encode() for line in lines.split("\n\n")[:-1]]
+        yield from decoder.feed(chunk)
+        return
+    while lines:
+        data, _, rest = lines.removeprefix("data: ").partition("\n\n")
+        if "\n" in data or not (rest + "data: ").startswith("data: "):
+            yield from decoder.feed_lines(lines)
+            return
+        yield data.encode()
+        lines = rest
 
 
 def decode(chunks: list[bytes]) -> list[str]:
@@ -67,6 +77,13 @@ def test_any_stream_cut_anywhere_gives_the_oracles_events(text: str, places: lis
     expected = list(by_the_oracle(text))
     assert decode(cut(text.encode(), places)) == expected
     assert decode([bytes([byte]) for byte in text.encode()]) == expected
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PACKETS, max_size=3))
+def test_packets_of_usual_and_unusual_events_give_the_oracles(packets: list[str]) -> None:
+    packets = ["data: x\n\n", *(f"data: x\n\n{packet}" for packet in packets)]
+    assert decode([packet.encode() for packet in packets]) == list(by_the_oracle("".join(packets)))
 
 
 @settings(max_examples=100, deadline=None)

@@ -94,6 +94,41 @@ async def test_events_are_read_however_they_are_framed(
     assert stream.metadata.usage.total_tokens == 3
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"event: ping\n\n",
+        b": keep-alive\n\n",
+        b"\n",
+        b"id: 1\n" + sse("message", answer="-"),
+        b"event: message\n" + sse("message", answer="-"),
+        sse("message", answer="-").replace(b"\n\n", b"\nid: 1\n\n"),
+        sse("message", answer="-").replace(b"\n\n", b" \t\n\n"),
+        sse("message", answer="-").replace(b"data: ", b"data:  "),
+        sse("message", answer="-").replace(b"data: ", b"data:"),
+        sse("message", answer="-").replace(b', "task_id"', b',\ndata: "task_id"'),
+        sse("message", answer="-").replace(b', "task_id"', b',\ndata:\ndata: "task_id"'),
+    ],
+)
+async def test_usual_and_unusual_events_may_share_a_packet(client: Client, server: ReplayServer, other: bytes) -> None:
+    packet = b"".join((*GOOD[:2], other, GOOD[0], other, other, *GOOD[1:]))
+    for chunks in ((GOOD[0], packet), (GOOD[0], packet[:-9], packet[-9:])):
+        stream = await read(client, server, *chunks)
+        assert stream.text.replace("-", "") == "BonBonjourBonjour"
+        assert stream.text.count("-") == 3 * other.count(b'"-"')
+        assert stream.metadata.usage.total_tokens == 3
+
+
+async def test_a_line_that_only_json_would_join_ends_the_data(client: Client, server: ReplayServer) -> None:
+    """Without `data:` a line is no part of an event, so half of the JSON is missing."""
+    broken = sse("message", answer="-").replace(b', "task_id"', b',\n"task_id"')
+    server.answer(event_stream(GOOD[0], GOOD[1] + broken + END), STOPPED)
+    with pytest.raises(APIResponseError) as caught:
+        async with client.stream() as stream:
+            await stream.events()
+    assert caught.value.partial == "Bonjour"
+
+
 @pytest.mark.parametrize("text", ["\u2028\u2029\x85", "\U0001f600\ufeff", "\x7f\xa0", "data: x", "\\r\\n"])
 async def test_text_keeps_every_character(client: Client, server: ReplayServer, text: str) -> None:
     body = sse("message", answer=text) + END

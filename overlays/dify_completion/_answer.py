@@ -31,6 +31,7 @@ _scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder(
 
 
 _DATA = "data: "
+_END_OF_EVENT = "\n\ndata: "
 _NO_JSON = (ValueError, StopIteration, RecursionError)
 
 
@@ -124,11 +125,13 @@ class Answer(Generic[EventT, ResultT]):
         try:
             payload, end = _scan(lines, start + len(_DATA))
         except _NO_JSON:
-            payload, end = {}, 0
-        if not lines.startswith("\n", end):  # White space around it, or no JSON.
-            end = lines.index("\n", start)
-            self._at = end + 2
-            return self._read(lines[start + len(_DATA) : end])
+            payload, end = {}, len(lines)
+        follows = lines.startswith(_END_OF_EVENT, end) or end + 2 == len(lines)
+        if not follows or lines.find("\n", start, end) >= 0:  # Unusual after all, or no JSON.
+            self._lines = ""
+            self._at = 0
+            self._block = self._decoder.feed_lines(lines[start:])
+            return self._take_of_block(self._block)
         self._at = end + 2
         return self._add(payload, lines, start + len(_DATA))
 

@@ -38,29 +38,36 @@ class EventDecoder:
         self._at_start, self._after_cr = True, False
 
     def usual_lines(self, chunk: bytes) -> str | None:
-        """Take the next chunk if it completes events which are one line of data each, as those of a real server are.
+        """Take the next chunk, if its events look like those of a real server, of which each is one line of data.
 
         Args:
             chunk: Bytes of the stream, cut anywhere.
 
         Returns:
             `data: `, the data, and two LFs, for each event that is complete now; None where `feed` has to take the
-            chunk.
+            chunk. Only the beginning and the end were looked at: where the rest is otherwise, `feed_lines` takes it.
         """
-        end = chunk.rfind(b"\n\n") + 2
-        unusual = self._at_start or self._after_cr or _CR in chunk
-        if end < 2 or unusual or len(self._pending) > _MAX_REST:
+        if len(self._pending) > _MAX_REST or self._after_cr:
+            return None
+        end = chunk.rfind(_LF) + 1
+        if end < 2 or chunk[end - 2] != _LF or _CR in chunk:
             return None
         block = bytes(self._pending) + chunk[:end] if self._pending else chunk[:end]
-        between = block.count(b"\n\ndata: ")
-        if not block.startswith(b"data: ") or block.count(b"\n") != 2 * between + 2:
+        if not block.startswith(b"data: "):
             return None
         try:
             lines = block.decode()
         except UnicodeDecodeError:
             return None
         self._pending = bytearray(chunk[end:])
+        self._at_start = False
         return lines
+
+    def feed_lines(self, lines: str) -> Iterator[Data]:
+        """Take back the end of what `usual_lines` gave, and give the data of its events as `feed` does."""
+        chunk = lines.encode() + self._pending
+        self._pending = bytearray()
+        return self.feed(chunk)
 
     def feed(self, chunk: bytes) -> Iterator[Data]:
         """Take the next chunk.
@@ -98,17 +105,16 @@ class EventDecoder:
         """The blocks of lines whose blank line has come; what follows the last of them has to wait."""
         searched = max(len(self._pending) - 1, 0)
         self._pending += chunk
-        end = self._pending.find(b"\n", searched)
-        if end >= 0 and not self._pending.startswith(
-            b"\n\n", end
-        ):  # To look for both at once takes far longer.
+        end = self._pending.find(_LF, searched)
+        if end >= 0 and not self._pending.startswith(b"\n\n", end):
             end = self._pending.find(b"\n\n", end)
         if end < 0:
             _check_size(len(self._pending))
             return ()
         first, rest = self._pending, bytes(self._pending[end + 2 :])
         del first[end:]
-        *blocks, rest = rest.split(b"\n\n")
+        # To look for two bytes takes far longer than for one.
+        *blocks, rest = rest.split(b"\n\n") if _LF in rest else [rest]
         self._pending = bytearray(rest)
         return first, *filter(None, blocks)
 

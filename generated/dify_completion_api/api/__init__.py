@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from typing import cast as _cast
 from uuid import UUID
 
-from typing_extensions import deprecated as _deprecated
-
 from .._arguments import checked as _checked
 from .._limits import limit as _limit
 from .._sending import encoded as _encoded
