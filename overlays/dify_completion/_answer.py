@@ -1,7 +1,6 @@
 """What a stream of events adds up to: text, audio, and in the end a result. Bytes in, events out, no I/O."""
 
 import json
-import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -51,7 +50,6 @@ class Answer(Generic[EventT, ResultT]):
         audio: The audio so far.
         audio_complete: Whether the audio came whole.
         values: The values that the stream keeps of its events.
-        first_event_at: When the first event was taken, by `time.monotonic`.
     """
 
     def __init__(
@@ -66,7 +64,6 @@ class Answer(Generic[EventT, ResultT]):
         self.audio = bytearray()
         self.audio_complete = False
         self.values = EventValues(description)
-        self.first_event_at: float | None = None
         self._description = description
         self._discriminator = description.discriminator
         self._parsers = description.parsers
@@ -204,10 +201,7 @@ class Answer(Generic[EventT, ResultT]):
         """Add an event by all of its roles."""
         description = self._description
         kind = string(payload[self._discriminator])
-        is_first = self.first_event_at is None
-        if is_first:
-            self.first_event_at = time.monotonic()
-        if (self.values.wanted and self.values.keep(kind, payload)) or is_first:
+        if self.values.keep(kind, payload):
             self._find_text_keys()
         if kind not in description.roles:
             return

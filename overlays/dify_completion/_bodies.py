@@ -30,8 +30,7 @@ def with_kind_of_answer(request: dict[str, Any], success: Mapping[int, str]) -> 
 
 def is_file(response: httpx.Response) -> bool:
     """Whether an answer is a file, which may have any size."""
-    noted = response.request.extensions.get(_FILE_KEY)
-    return not _is_text(media_type_of(response)) if noted is None else noted
+    return bool(response.request.extensions.get(_FILE_KEY, not _is_text(media_type_of(response))))
 
 
 def bound_body(response: httpx.Response) -> None:

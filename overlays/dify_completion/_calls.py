@@ -70,7 +70,7 @@ class Call:
     @property
     def seconds_to_first_event(self) -> float | None:
         """How long a stream took until its first event was read; None where there was none."""
-        first = None if self.answer is None else self.answer.first_event_at
+        first = None if self.answer is None else self.answer.values.first_event_at
         return None if first is None else first - self._started
 
     def send(self, request: httpx.Request) -> None:

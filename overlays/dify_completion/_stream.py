@@ -56,7 +56,7 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
         except Exception as error:  # Whatever brought us here matters more.
             self._log_failed_stop(error)
         finally:
-            self._end_call()
+            self._call.end(stopped=self._stopped)
 
     def __next__(self) -> EventT:
         answer = self._answer or self._entered
@@ -74,7 +74,7 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
                 self._receive(answer)
             elif answer.piece is not None:
                 return answer.piece
-        self._end_call()
+        self._call.end(stopped=self._stopped)
         return None
 
     def result(self) -> ResultT:
@@ -149,12 +149,11 @@ class AsyncEventStreamReader(
         """Release the connection, and stop the work where it is not done."""
         from dify_completion_transport import undisturbed
 
-        if self._is_inherited:
-            return
-        try:
-            await undisturbed(self._leave)
-        finally:
-            self._end_call()
+        if not self._is_inherited:
+            try:
+                await undisturbed(self._leave)
+            finally:
+                self._call.end(stopped=self._stopped)
 
     async def _leave(self) -> None:
         from anyio import fail_after
@@ -186,7 +185,7 @@ class AsyncEventStreamReader(
                 await self._receive(answer)
             elif answer.piece is not None:
                 return answer.piece
-        self._end_call()
+        self._call.end(stopped=self._stopped)
         raise StopAsyncIteration
 
     async def result(self) -> ResultT:

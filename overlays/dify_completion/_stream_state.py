@@ -53,6 +53,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     """A stream's request, its answer so far, and whether it may be entered, read, stopped."""
 
     _chunks: Iterator[bytes] | Any
+    _call: Call
 
     def __init__(
         self,
@@ -71,7 +72,6 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         self._stop_on_exit = stop_on_exit
         self._read_timeout = read_timeout
         self._answer: Answer[EventT, ResultT] | None = None
-        self._call: Call | None = None
         self._closed = False
         self._stopped = False
         self._process = os.getpid()
@@ -128,18 +128,13 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
         """Raise what kept an answer that is over from its end, if anything did."""
-        if answer.failure is not None or answer.ended:
-            self._end_call()
-        if answer.failure is not None:
-            raise answer.failure
-        if not answer.ended:
+        if answer.failure is None and not answer.ended:
             raise RuntimeError(
                 "the stream is closed; read it inside its with block, or ask for a new one"
             )
-
-    def _end_call(self) -> None:
-        if self._call is not None:
-            self._call.end(stopped=self._stopped)
+        self._call.end(stopped=self._stopped)
+        if answer.failure is not None:
+            raise answer.failure
 
     def _begin(self) -> Call:
         if self._answer is not None or self._closed:
@@ -238,4 +233,4 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
                     "unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self
                 )
         if answer is not None and not self._is_inherited:
-            self._end_call()
+            self._call.end(stopped=self._stopped)
