@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import anyio
+import httpx
 import pytest
 from clients import client_of
 from dify_completion import Dify
@@ -216,6 +217,27 @@ async def test_the_span_has_the_callers_as_its_parent_and_the_server_learns_of_i
         assert asked.headers["traceparent"] == f"00-{ids.trace_id:032x}-{ids.span_id:016x}-{ids.trace_flags:02x}"
         assert asked.headers["x-trace-id"] == f"{ids.trace_id:032x}"
     assert server.asked[0].headers["baggage"] == "tenant=seven"
+
+
+async def test_the_span_is_current_while_its_request_is_sent(
+    kind: str, server: ReplayServer, telemetry: Telemetry
+) -> None:
+    seen: list[trace.Span] = []
+
+    def look(_: httpx.Request) -> None:
+        seen.append(trace.get_current_span())
+
+    async def look_async(request: httpx.Request) -> None:
+        look(request)
+
+    hooks = {"request": [look if kind == "sync" else look_async]}
+    server.answer(http_answer("503 Busy", b"", "text/html", "Retry-After: 0"), event_stream(*GOOD))
+    arguments: Any = {"api_key": "app-key", "base_url": server.base_url, "httpx_args": {"event_hooks": hooks}}
+    async with client_of(kind, **arguments) as client, client.stream() as stream:
+        assert trace.get_current_span() is trace.INVALID_SPAN
+        await stream.events()
+    ours = cast("trace.SpanContext", telemetry.span().context)
+    assert [span.get_span_context().span_id for span in seen] == [ours.span_id] * 2
 
 
 async def test_a_trace_id_of_the_caller_stays(kind: str, server: ReplayServer, telemetry: Telemetry) -> None:

@@ -4,7 +4,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from typing import Any, Protocol, Self
 
 import httpx
@@ -26,8 +26,12 @@ _WORD = re.compile(r"[!-~]{1,200}", re.ASCII)
 class CallObserver(Protocol):
     """Follows one call; see `observe_calls`."""
 
-    def send(self, request: httpx.Request) -> None:
-        """Called before a request of the call is sent; it may add headers. Retries send the same request again."""
+    def send(self, request: httpx.Request) -> AbstractContextManager[object] | None:
+        """Called before a request of the call is sent; it may add headers. Retries send the same request again.
+
+        Returns:
+            What to enter until the answer has come, or the head of a stream; None for nothing.
+        """
 
     def end(self, call: "Call", error: BaseException | None) -> None:
         """Called once, at the end of the call, with what it raised; when Python frees a stream that nobody closed."""
@@ -57,8 +61,8 @@ class Call:
         self.seconds = 0.0
         self._started = time.monotonic()
         request.extensions[CALL_KEY] = self
-        started = [_guarded(start, self) for start in tuple(_starts)]
-        self._observers: list[CallObserver] = [one for one in started if one is not None]
+        observers = (_guarded(start, self) for start in tuple(_starts))
+        self._observers: list[CallObserver] = [one for one in observers if one is not None]
 
     def __enter__(self) -> Self:
         return self
@@ -67,16 +71,21 @@ class Call:
         if error is not None or not self.streamed:  # A stream goes on after its first answer.
             self.end(error)
 
-    @property
-    def seconds_to_first_event(self) -> float | None:
-        """How long a stream took until its first event was read; None where there was none."""
-        first = None if self.answer is None else self.answer.values.first_event_at
-        return None if first is None else first - self._started
-
-    def send(self, request: httpx.Request) -> None:
-        """Show a request of the call to the observers, before it is sent."""
+    def sending(self, request: httpx.Request) -> ExitStack:
+        """Show a request of the call to the observers; the block that this opens sends it."""
+        stack = ExitStack()
         for observer in self._observers:
-            _guarded(observer.send, request)
+            around = _guarded(observer.send, request)
+            if around is not None:
+                _guarded(around.__enter__)
+                stack.callback(_guarded, around.__exit__, None, None, None)
+        return stack
+
+    def answered(self, response: httpx.Response) -> httpx.Response:
+        """Note the answer, unless it is one to another request of the call; and pass it on."""
+        if self.response is None:
+            self.response = response
+        return response
 
     def end(self, error: BaseException | None = None, *, stopped: bool = False) -> None:
         """End the call, once: log it, and let the observers know.
@@ -104,6 +113,7 @@ class Call:
         Returns:
             What the attributes of its log record are, by name.
         """
+        first = self.answer and self.answer.values.first_event_at
         response = self.response
         version = None if response is None else response.headers.get("X-Version")
         values = self._values()
@@ -117,7 +127,7 @@ class Call:
             "task_id": _word(values.get("task_id")),
             "message_id": _word(values.get("message_id")),
             "seconds": self.seconds,
-            "seconds_to_first_event": self.seconds_to_first_event,
+            "seconds_to_first_event": first and first - self._started,
             "prompt_tokens": _count(usage.get("prompt_tokens")),
             "completion_tokens": _count(usage.get("completion_tokens")),
             "tokens": _count(usage.get("total_tokens")),
@@ -155,6 +165,12 @@ class Call:
             known["server_version"],
             extra=known,
         )
+
+
+def call_of(request: httpx.Request) -> AbstractContextManager[Call]:
+    """The call that a request is part of; one of its own, which ends with the block, where a program has made it."""
+    call: Call | None = request.extensions.get(CALL_KEY)
+    return Call(request) if call is None else nullcontext(call)
 
 
 _starts: list[Callable[[Call], CallObserver | None]] = []

@@ -144,8 +144,7 @@ class Dify(_Configured, Operations):
     ) -> Any:
         http = self.client.get_httpx_client()
         with Call(http.build_request(**with_kind_of_answer(request, success))) as call:
-            call.response = http.send(call.request)
-            return result_of(call.response, parse, success, self.client)
+            return result_of(http.send(call.request), parse, success, self.client)
 
     def _stream(
         self,
@@ -216,8 +215,7 @@ class AsyncDify(_Configured, AsyncOperations):
     ) -> Any:
         http = self.client.get_async_httpx_client()
         with Call(http.build_request(**with_kind_of_answer(request, success))) as call:
-            call.response = await http.send(call.request)
-            return result_of(call.response, parse, success, self.client)
+            return result_of(await http.send(call.request), parse, success, self.client)
 
     def _stream(
         self,

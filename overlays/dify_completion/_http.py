@@ -10,7 +10,7 @@ import httpx
 from dify_completion_api._sending import encoded
 
 from ._bodies import bound_body
-from ._calls import CALL_KEY, Call
+from ._calls import call_of
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
@@ -55,11 +55,10 @@ class HTTPClient(_Policy, httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
-        if CALL_KEY not in request.extensions:
-            with Call(request) as call:
-                call.response = self.send(request, stream=stream, **options)
-                return call.response
-        request.extensions[CALL_KEY].send(request)
+        with call_of(request) as call, call.sending(request):
+            return call.answered(self._attempt(request, stream=stream, **options))
+
+    def _attempt(self, request: httpx.Request, *, stream: bool, **options: Any) -> httpx.Response:
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
@@ -106,15 +105,16 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         self, request: httpx.Request, *, stream: bool = False, **options: Any
     ) -> httpx.Response:
         """Send a request, as `HTTPClient.send` does."""
+        with call_of(request) as call, call.sending(request):
+            return call.answered(await self._attempt(request, stream=stream, **options))
+
+    async def _attempt(
+        self, request: httpx.Request, *, stream: bool, **options: Any
+    ) -> httpx.Response:
         from anyio import sleep
 
         from dify_completion_transport import timed
 
-        if CALL_KEY not in request.extensions:
-            with Call(request) as call:
-                call.response = await self.send(request, stream=stream, **options)
-                return call.response
-        request.extensions[CALL_KEY].send(request)
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:

@@ -35,7 +35,7 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             RuntimeError: The stream was entered or closed before.
         """
         with self._begin() as call:
-            response = call.response = self._http.send(call.request, stream=True)
+            response = self._http.send(call.request, stream=True)
             if media_type_of(response) != EVENT_STREAM:
                 raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
             self._answer = self._begin_answer(call, response)
@@ -138,7 +138,7 @@ class AsyncEventStreamReader(
     async def enter(self) -> None:
         """Send the request, as `EventStreamReader.enter` does."""
         with self._begin() as call:
-            response = call.response = await self._http.send(call.request, stream=True)
+            response = await self._http.send(call.request, stream=True)
             if media_type_of(response) != EVENT_STREAM:
                 start = await AsyncHTTPClient.read_start(response)
                 raise misfit(start, f"{EVENT_STREAM} was expected")

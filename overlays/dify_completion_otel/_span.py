@@ -1,11 +1,19 @@
 """The span of a call: from its request to its end, whatever ends it."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx
 from opentelemetry.propagate import inject
-from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer, set_span_in_context
+from opentelemetry.trace import (
+    SpanKind,
+    Status,
+    StatusCode,
+    Tracer,
+    set_span_in_context,
+    use_span,
+)
 
 from dify_completion import Call
 
@@ -23,16 +31,21 @@ class CallSpan:
         self._metrics = metrics
         self._attributes = _attributes_of(call)
         name = str(self._attributes[names.OPERATION_NAME])
-        # Not made the current one: a stream outlives the function that opens it, and its caller's context, too.
+        # Current only while a request is sent: a stream outlives the function that opens it, and that one's context.
         self._span = tracer.start_span(name, kind=SpanKind.CLIENT, attributes=self._attributes)
         self._context = set_span_in_context(self._span)
 
-    def send(self, request: httpx.Request) -> None:
-        """Tell the server of the span: by the headers of the propagators, and by the trace id that Dify looks for."""
+    def send(self, request: httpx.Request) -> AbstractContextManager[object]:
+        """Add the headers of the propagators, and the trace id that Dify looks for.
+
+        Returns:
+            A block in which the span is the current one: spans that httpx makes of the request are its children.
+        """
         inject(request.headers, self._context)
         context = self._span.get_span_context()
         if context.is_valid:
             request.headers.setdefault("X-Trace-Id", f"{context.trace_id:032x}")
+        return use_span(self._span, record_exception=False, set_status_on_exception=False)
 
     def end(self, call: Call, error: BaseException | None) -> None:
         """Write down what is known of the call, and end the span."""
