@@ -22,7 +22,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
-	check-generated check-spec lint-spec diff check-version check-docs check-prose check format build release-check lock clean
+	check-generated check-spec lint-spec diff check-version check-docs check-prose check format build release-check release lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,7 +86,7 @@ soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 
 	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest tests/test_soak.py \
 		tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py tests/test_chunks.py
 
-bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (half an hour)
+bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (a quarter of an hour)
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench
 
 bench-quick: $(BENCH_READY) ## See that the bench works
@@ -141,6 +141,9 @@ build: $(READY) ## Build the wheel and the source distribution into dist/
 
 release-check: $(RELEASE_READY) ## Build twice, compare, look into what was built, and install it in new environments
 	$(BIN)/python -m pytest -n 0 tests/release.py
+
+release: $(READY) ## Print the steps of a release: tag, notes and upload; changes and uploads nothing
+	@$(BIN)/python tools/release_steps.py
 
 lock: $(READY) ## Write the requirements files anew, with the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \

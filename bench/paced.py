@@ -41,7 +41,7 @@ class Pace:
         seconds: How long events come.
     """
 
-    rounds: int = 7
+    rounds: int = 5
     alone: int = 1000
     streams: int = 100
     many: int = 1000

@@ -1,7 +1,7 @@
 """The contenders: this client, its peers, and what a program would write by hand.
 
-A reader reads one streamed answer to its end and tells how many events it saw. Where a peer gives bytes or lines only,
-what its user has to write is here, in its shortest form. This client, the plain loop, httpx-sse and openai end up with
+A reader reads one streamed answer to its end and returns how many events it saw. If a peer gives only bytes or lines,
+the shortest code that its user needs is here, too. This client, the plain loop, httpx-sse and openai end up with
 typed events; the two other peers with dictionaries; "raw socket" and "bytes only" show what lies beneath.
 """
 
@@ -297,7 +297,7 @@ async def async_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
 
 @asynccontextmanager
 async def paced_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]:
-    """The ways of reading many live streams at once: with them stand those without httpx."""
+    """The ways of reading many live streams at once, those without httpx included."""
     async with AsyncExitStack() as stack:
         contenders = await stack.enter_async_context(async_contenders(url))
         connector = aiohttp.TCPConnector(limit=0)

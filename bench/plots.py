@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .measuring import Result
+from .report import short
 
 PEERS, OURS = "#8b949e", "#12a594"
 VARIANTS = {"ours, text": "#d08700", "ours, typed, aiohttp": "#4c8dd6", "ours, without httpx": "#4c8dd6"}
-STREAMS, SIZE, LIVE = "Backlog, async, ", "Backlog, events of ", "Live "
+STREAMS, SIZE, LIVE = "Backlog, async, ", "Backlog, events of ", ("Live ", "Delay ")
 DRAWN = ("ours, typed", "ours, typed, aiohttp", "ours, without httpx", "httpx-sse", "openai", "json.loads")
 """The contenders of plots of lines: with more than five, nobody can follow one."""
 
@@ -43,11 +44,9 @@ def draw(results: Sequence[Result], folder: Path) -> None:
 
 
 def _bars(results: Sequence[Result]) -> Figure:
-    columns = min(2, len(results))
-    rows = -(-len(results) // columns)
-    figure = Figure(figsize=(4.2 * columns + 1, 2.6 * rows), layout="constrained")
+    figure = Figure(figsize=(7.5, 2.6 * len(results)), layout="constrained")
     for number, result in enumerate(results, 1):
-        axes = figure.add_subplot(rows, columns, number)
+        axes = figure.add_subplot(len(results), 1, number)
         order = sorted(
             (name for name in result.figures if name != "httpx.post"), key=result.median, reverse=not result.more
         )
@@ -55,8 +54,9 @@ def _bars(results: Sequence[Result]) -> Figure:
         spreads = [result.spread(name) for name in order]
         below = [max(median - first, 0) for median, (first, _) in zip(medians, spreads, strict=True)]
         above = [max(third - median, 0) for median, (_, third) in zip(medians, spreads, strict=True)]
-        bars = axes.barh(order, medians, xerr=[below, above], color=[_colour(name) for name in order])
-        axes.bar_label(bars, fmt="%.3g", padding=3)
+        colours = [_colour(name) for name in order]
+        bars = axes.barh(order, medians, xerr=[below, above], color=colours, ecolor=INK)
+        axes.bar_label(bars, labels=[short(median) for median in medians], padding=3)
         axes.set_title(f"{result.name}, {result.unit}", fontsize=9)
         _tidy(axes)
         axes.margins(x=0.15)

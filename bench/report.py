@@ -1,4 +1,4 @@
-"""What is told of the results: on the terminal, as JSON, and as the table of docs/performance.md."""
+"""Shows the results: on the terminal, as JSON, and as the tables of docs/performance.md."""
 
 from __future__ import annotations
 
@@ -63,11 +63,16 @@ def as_json(results: Sequence[Result]) -> str:
     return json.dumps({"machine": machine(), "scenarios": scenarios}, indent=1, ensure_ascii=False) + "\n"
 
 
+def _as_code(name: str) -> str:
+    """A name, as code where it has an option, of which the site would make a dash."""
+    return f"`{name}`" if "--" in name else name
+
+
 def as_table(results: Sequence[Result]) -> str:
     """The ratios and the medians in Markdown."""
     lines = ["| scenario | ratio | measured | asked for |", "|---|---|---|---|"]
     lines += [
-        f"| {result.name} | {verdict.goal} | **{verdict.value:.2f}**{'' if verdict.met else ' (missed)'} "
+        f"| {result.name} | {_as_code(verdict.goal)} | **{verdict.value:.2f}**{'' if verdict.met else ' (missed)'} "
         f"| ≤ {verdict.limit} |"
         for result in results
         for verdict in result.verdicts()
@@ -93,11 +98,12 @@ def _table(group: Sequence[Result]) -> Iterator[str]:
     yield f"| {last.unit} | {' | '.join(result.name for result in group)} |"
     yield "|---|" + "--:|" * len(group)
     for name in order:
-        figures = (f"{_short(result.median(name))} ± {_half_spread(result, name)}" for result in group)
-        yield f"| {name} | {' | '.join(figures)} |"
+        figures = (f"{short(result.median(name))} ± {_half_spread(result, name)}" for result in group)
+        yield f"| {_as_code(name)} | {' | '.join(figures)} |"
 
 
-def _short(figure: float) -> str:
+def short(figure: float) -> str:
+    """A figure with about three digits."""
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
 
 

@@ -41,7 +41,7 @@ IMPORTS = {
 
 @frozen
 class Effort:
-    """How much is done: all of it, or just enough to see that it works.
+    """How much the bench does: all of it, or only enough to see that it works.
 
     Attributes:
         rounds: How often each contender has its turn.
@@ -52,7 +52,7 @@ class Effort:
         pace: How much is done with live streams.
     """
 
-    rounds: int = 9
+    rounds: int = 5
     events: int = 20_000
     streams: tuple[int, ...] = (1, 10, 100, 1000)
     growth: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
@@ -161,7 +161,7 @@ def number_of_events(url: str, effort: Effort) -> Result:
 
 
 def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
-    """Events from tiny to huge; beside the readers stand what it takes to parse the same JSON, and to receive it."""
+    """Events from tiny to huge, with the cost of parsing the same JSON, and of receiving it."""
     with readers(url) as all_readers:
         for name, size in SIZES.items():
             events = max(effort.events * 1000 // max(size, 10_000), effort.events // 1000, 5)

@@ -2,7 +2,7 @@
 
 It sends as fast as it is read, or as a model writes: each event when its time has come, in a packet of its own.
 
-It runs as a process of its own, so that its work does not count as a client's. What to send stands in the `inputs`.
+It runs as a process of its own, so that its work does not count as a client's. The `inputs` say what to send.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def message(size: int | None = None) -> bytes:
     """The JSON of a `message` event.
 
     Args:
-        size: How many bytes it shall have, 100 or more; None: an event as a model's usual token makes it.
+        size: How many bytes it has, 100 or more; None: an event as a model's usual token makes it.
     """
     if size is None:
         return message_with(" tides")
@@ -124,7 +124,7 @@ async def paced(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
 
 
 async def stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
-    """Send as many events as are asked for, and the end, unless it shall be held back."""
+    """Send as many events as are asked for, and the end, unless it is to be held back."""
     left, (block, in_block) = inputs["events"], block_of(inputs.get("size"))
     writer.write(STREAM_HEAD)
     while left > 0:

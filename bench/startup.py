@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 import httpx
 import openai
 from dify_completion import Dify
+from dify_completion_mock import MockDify
 
 from .measuring import MICRO, Goal, Result, cpu_seconds, in_turn
 from .peers import KEY
@@ -44,7 +46,7 @@ def second_client(url: str, rounds: int) -> Result:
 
 
 def command_line(rounds: int) -> Result:
-    """Commands that send nothing, in processes of their own."""
+    """Commands in processes of their own: some that send nothing, and one that shows the first words of a stream."""
     commands = {"import httpx": [sys.executable, "-c", "import httpx"], "--version": [COMMAND, "--version"]}
     commands |= {" ".join(arguments): [COMMAND, *arguments] for arguments in HELP}
 
@@ -53,7 +55,20 @@ def command_line(rounds: int) -> Result:
         subprocess.run(command, check=True, capture_output=True)
         return (time.perf_counter() - started) * 1000
 
-    figures = in_turn({name: partial(wait, command) for name, command in commands.items()}, rounds)
+    def wait_for_output(mock: MockDify) -> float:
+        started = time.perf_counter()
+        command = [COMMAND, "complete", "topic=tides"]
+        with subprocess.Popen(command, env={**os.environ, **mock.environ}, stdout=subprocess.PIPE) as process:
+            assert process.stdout
+            process.stdout.read(1)
+            seconds = time.perf_counter() - started
+            process.stdout.read()
+        return seconds * 1000
+
+    measures = {name: partial(wait, command) for name, command in commands.items()}
+    with MockDify() as mock:
+        measures["complete, to its first output"] = partial(wait_for_output, mock)
+        figures = in_turn(measures, rounds)
     goals = [Goal("--version", "import httpx", 1.4)]
     goals += [Goal(" ".join(arguments), "import httpx", 1.8) for arguments in HELP]
     return Result("Command line", "ms", figures, tuple(goals))

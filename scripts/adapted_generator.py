@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from openapi_python_client import Project
 from openapi_python_client.parser.errors import GeneratorError
@@ -10,6 +10,7 @@ from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.schema import ParameterLocation
 from python_code import literals, names, properties
 from python_code.arguments import Arguments
+from python_code.docstrings import naming_methods
 from python_code.kinds import AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty, Property
 from python_code.media import MediaTypes
 from python_code.paging import paging
@@ -28,13 +29,17 @@ def adapt() -> None:
         kind._allowed_locations = set(ParameterLocation)
 
 
-def build(project: Project) -> Iterable[GeneratorError]:
+def build(project: Project, methods: Mapping[str, str]) -> Iterable[GeneratorError]:
     """Write the package of a project.
+
+    Args:
+        project: The project.
+        methods: The method of each operation, by operationId.
 
     Returns:
         What the generator could not make anything of.
     """
-    _equip(project)
+    _equip(project, methods)
     errors = project.build()
     for name, template in WRITTEN_BESIDES.items():
         path = project.package_dir / name
@@ -42,7 +47,7 @@ def build(project: Project) -> Iterable[GeneratorError]:
     return errors
 
 
-def _equip(project: Project) -> None:
+def _equip(project: Project, methods: Mapping[str, str]) -> None:
     """Hand the templates what makes code of properties."""
     known = Properties(project.openapi.models)
     classes = [*project.openapi.models, *project.openapi.enums]
@@ -51,7 +56,13 @@ def _equip(project: Project) -> None:
     taken = [prop for endpoint in endpoints for prop in _taken(endpoint, known)]
     forms = [body.prop for endpoint in endpoints for body in endpoint.bodies if body.body_type in ("files", "data")]
     media_types = MediaTypes(project.config)
-    project.env.filters.update(literal=literals.literal, quoted=repr, public_name=names.public_name)
+    safe_for_docstring = naming_methods(project.env.filters["safe_for_docstring"], methods)
+    project.env.filters.update(
+        literal=literals.literal,
+        public_name=names.public_name,
+        quoted=repr,
+        safe_for_docstring=safe_for_docstring,
+    )
     project.env.globals.update(
         accepted_by=media_types.accepted,
         arguments=arguments,

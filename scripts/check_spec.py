@@ -1,4 +1,4 @@
-"""Checks spec/openapi.yaml and tells every breach of a rule with its place and how to mend it.
+"""Checks spec/openapi.yaml and reports every fault with its place and its correction.
 
 `python scripts/check_spec.py [FILE] [--overlay FILE]...`
 """

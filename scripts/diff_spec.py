@@ -38,7 +38,7 @@ def compare(base: Revision, new: SpecDocument) -> bool:
     if spec or surface or before != after:
         print(verdict(before, after, demanded))
     if spec or surface:
-        print("\nFor CHANGELOG.md, under [Unreleased]:\n", *changelog_entry(spec, surface), sep="\n")
+        print("\nFor the newest section of CHANGELOG.md:\n", *changelog_entry(spec, surface), sep="\n")
     return enough(after, demanded)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import adapted_generator
+from method_names import methods_of
 from normalise.names import put_back
 from normalise.places import PLACE
 from openapi_python_client import Project
@@ -82,9 +83,15 @@ def write(document: SpecDocument, templates: Path, package: Path) -> None:
     read = parse(document)
     project = Project(openapi=read, config=_config(document, package), custom_template_path=templates)
     with contextlib.redirect_stdout(io.StringIO()):
-        errors = list(adapted_generator.build(project))
+        errors = list(adapted_generator.build(project, _methods(document)))
     if errors:
         raise Refused([_fault_of(document, error) for error in errors])
+
+
+def _methods(document: SpecDocument) -> dict[str, str]:
+    """The method that calls each operation, or opens its stream, by operationId."""
+    operations = (operation for _, operation in each_operation(document))
+    return {each["operationId"]: next(iter(methods_of(document, each).values())) for each in operations}
 
 
 def _config(document: SpecDocument, package: Path) -> Config:

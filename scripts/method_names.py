@@ -13,7 +13,7 @@ def noun_of(method: str) -> str:
 
 
 def methods_of(document: SpecDocument, operation: dict[str, Any]) -> dict[str, str]:
-    """The methods that an operation gives to the client, by what they are for: `call`, `stream`, `iter`.
+    """The methods that an operation gives to the client, by their purpose: `call`, `stream`, `iter`.
 
     An operation that only streams is not called.
     """

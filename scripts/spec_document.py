@@ -48,7 +48,7 @@ class SpecDocument:
 
     Attributes:
         path: The file that the spec begins with.
-        data: The whole document: parts of other files are components, path items stand under their paths.
+        data: The whole document: parts of other files are components, path items are under their paths.
         files: The files that were read.
         unresolved: What is wrong with references that could not be followed, by their places in `data`.
         overlays: The overlays that changed it.
@@ -72,7 +72,7 @@ class SpecDocument:
 
     @property
     def digest(self) -> str:
-        """What tells this spec from any other: the digest of its file, or of all its files and their names."""
+        """The digest of this spec: of its file, or of all of its files and their names."""
         files = [*self.files]
         if len(files) == 1:
             return hashlib.sha256(files[0].text.encode()).hexdigest()
@@ -253,12 +253,12 @@ def each_schema(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str, Any
 
 
 def is_content(pointer: Pointer) -> bool:
-    """Whether the media types of a body stand at this place: a property can be called `content`, too."""
+    """Whether the media types of a body are at this place: a property can also have the name `content`."""
     return pointer[-1:] == ("content",) and pointer[-2:-1] != ("properties",)
 
 
 def is_schema(pointer: Pointer) -> bool:
-    """Whether a schema stands at this place."""
+    """Whether a schema is at this place."""
     in_components = pointer[:2] == ("components", "schemas") and len(pointer) > 2
     named_by_user = pointer[-1:] in (("properties",), ("discriminator",), ("mapping",), ("patternProperties",))
     return (in_components or "schema" in pointer) and not (named_by_user and pointer[-2:-1] != ("properties",))

@@ -151,7 +151,7 @@ class SpecFiles:
 
 
 def _refuse_circles(node: yaml.Node | None, around: tuple[yaml.Node, ...]) -> None:
-    """Refuse an alias within what it stands for: nothing that has no end can be a document."""
+    """Refuse an alias within its own target: the document would be infinite."""
     if any(node is outer for outer in around):
         raise yaml.MarkedYAMLError(
             problem="an alias leads back into itself; write the part out", problem_mark=around[-1].start_mark

@@ -111,7 +111,7 @@ def kinds_of(document: SpecDocument, stream: Stream) -> dict[str, str]:
 
 
 def discriminator_of(document: SpecDocument, stream: Stream) -> str:
-    """The property that tells kinds of event apart."""
+    """The property that names the kind of an event."""
     return str(document.resolve(stream.schema)["discriminator"]["propertyName"])
 
 

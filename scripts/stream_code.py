@@ -53,9 +53,18 @@ def facts_for_methods(document: SpecDocument) -> dict[str, dict[str, Any]]:
             "mode": MODE if asks_by_mode(document, stream) else "",
             "stops": "stop" in stream.described,
             "needed_to_stop": _needed_to_stop(document, stream),
+            "description": stream.described.get("description", ""),
+            "whole_answer": _described_whole_answer(document, stream),
         }
         for stream in each_stream(document)
     }
+
+
+def _described_whole_answer(document: SpecDocument, stream: Stream) -> str:
+    """How the spec describes the answer that is not a stream: its answer's own description is about both."""
+    if stream.only:
+        return ""
+    return str(document.resolve(stream.content[JSON].get("schema", {})).get("description", ""))
 
 
 def event_classes(document: SpecDocument) -> list[str]:
@@ -126,6 +135,7 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     described = stream.described
     union = class_name(target_of(stream.schema["$ref"])[-1])
     texts = [_role(document, stream, entry) for entry in described.get("text", [])]
+    attributes = [_attribute(document, stream, *item) for item in described.get("attributes", {}).items()]
     return {
         "method": stream.method,
         "final_method": stream.final_method,
@@ -145,12 +155,20 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
         "audio_ends": sorted(stream.events("audioEnd")),
         "errors": {entry["event"]: _error(entry) for entry in described.get("error", [])},
         "failed_ends": {entry["event"]: _failed(entry["error"]) for entry in described["end"] if "error" in entry},
-        "attributes": [_attribute(document, stream, *item) for item in described.get("attributes", {}).items()],
+        "attributes": attributes,
+        "shown": _shown(described, attributes),
         "result": _result(document, stream),
         "stop": _stop(document, stream) if "stop" in described else None,
         "has_text": "text" in described or "replace" in described,
         "has_audio": "audio" in described,
     }
+
+
+def _shown(described: dict[str, Any], attributes: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The attributes of a stream that its repr has."""
+    kept = [one["name"] for one in attributes if one["model"] is None]
+    text = ["text"] if "text" in described or "replace" in described else []
+    return (*kept, *text, *(["audio"] if "audio" in described else []))
 
 
 def _role(document: SpecDocument, stream: Stream, entry: dict[str, Any]) -> dict[str, Any]:

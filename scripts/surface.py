@@ -9,6 +9,10 @@ from pathlib import Path
 HEAD = "What programs see of the client that spec/openapi.yaml gives. `make generate` writes this; read its diff."
 
 
+_NOT_SEEN = {"_by_keyword"}
+"""Decorators that change no signature."""
+
+
 def surface_of(package: Path) -> str:
     """List the methods, streams, events and models of a generated package.
 
@@ -43,7 +47,7 @@ def _functions(cls: ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctio
 def _written(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     arguments = ast.unparse(function.args).removeprefix("self").removeprefix(", ")
     returned = ast.unparse(function.returns) if function.returns else "None"
-    marks = "".join(f" @{ast.unparse(mark)}" for mark in function.decorator_list)
+    marks = "".join(f" @{ast.unparse(mark)}" for mark in function.decorator_list if ast.unparse(mark) not in _NOT_SEEN)
     return f"{function.name}({arguments}) -> {returned}{marks}"
 
 

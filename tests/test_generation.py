@@ -174,8 +174,8 @@ def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServe
     [
         ("      summary: Stop a generation.\n", "", "#/paths/~1completion-messages~1{task_id}~1stop/post: summary"),
         (
-            "          description: The server took note. T",
-            "          descriptin: The server took note. T",
+            "          description: The server received the request. T",
+            "          descriptin: The server received the request. T",
             "not valid",
         ),
     ],

@@ -23,7 +23,7 @@ USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2, "total_p
 ANSWER = {"task_id": "t-1", "message_id": "m-1", "answer": "Twice a day.", "metadata": {"usage": USAGE}}
 
 
-OURS = {"arguments", "names", "properties", "reading", "stream", "way"}
+OURS = {"arguments", "beside", "names", "properties", "reading", "stream", "way"}
 """What scripts/python_code hands to the templates."""
 
 

@@ -266,6 +266,10 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
         ((NAMED_LIMIT, "          schema: {type: integer}\n"),),
         [],
     ),
+    "a stream in other words": (
+        (("x-stream: {end:", "x-stream: {description: The tide in pieces., end:"),),
+        [],
+    ),
     "the same in other words": (
         (
             (SOURCE, "        source: {allOf: [{type: [string]}], description: Where from.}\n"),
@@ -425,7 +429,7 @@ def test_make_diff_tells_people_what_they_need_to_know(project: Project) -> None
     )
     run = project.make("diff")
     assert run.returncode == 0, run.stderr
-    head, _, entry = run.stdout.partition("For CHANGELOG.md, under [Unreleased]:\n")
+    head, _, entry = run.stdout.partition("For the newest section of CHANGELOG.md:\n")
     assert "Breaks programs that use the client:\n  removed  `Tide.source`: is gone\n" in head
     assert "Compatible:\n  added  `create_tide(sea=)`, `stream_tide(sea=)`: is new\n" in head
     assert "removed  `tides.foretell(port)`: parameter was removed\n" in head

@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +35,9 @@ templates_path = ["templates"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
-autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
 default_role = "code"
 maximum_signature_line_length = 88
-napoleon_custom_sections = ["Errors"]
 python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"
 
@@ -135,18 +132,10 @@ def api_texts() -> Iterator[tuple[str, str]]:
         yield name, "\n".join([schema.get("description", ""), *schema.get("properties", {})])
 
 
-def tell_errors(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
-    """Let what an operation raises stand as the sentence it is; Napoleon takes it for the name of an exception."""
-    for number, (line, following) in enumerate(pairwise(lines)):
-        if line.strip() == "Raises:" and following.strip().startswith("What "):
-            lines[number] = line.replace("Raises", "Errors")
-
-
 def setup(app: Sphinx) -> None:
     """Do what no setting does."""
     app.add_lexer("csv", TextLexer)
     app.add_search_language(EnglishWithNumbers)
-    app.connect("autodoc-process-docstring", tell_errors, priority=400)  # Before Napoleon.
     app.connect("doctree-read", unlink_folders)
     app.connect("doctree-read", let_search_find_the_api)
     app.connect("html-page-context", show_spec)

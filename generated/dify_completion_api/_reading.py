@@ -39,7 +39,7 @@ def one_of(
     Args:
         name: The name of the property.
         value: Its JSON.
-        members: Of each member, the type of its JSON, the values that tell it from others, and what reads it.
+        members: For each member, the type of its JSON, the values that identify it, and the function that reads it.
         text: Whether the value may be any text.
 
     Returns:

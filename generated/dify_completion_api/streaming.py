@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
+from ._showing import Shown, named
+
 if TYPE_CHECKING:
     import httpx
 
@@ -28,8 +30,8 @@ Path: TypeAlias = tuple[str, ...]
 """The steps of a JSON pointer: `/data/text` is `("data", "text")`."""
 
 
-@frozen
-class UnknownEvent:
+@frozen(repr=False)
+class UnknownEvent(Shown):
     """An event of a kind that the spec does not describe, from a newer server.
 
     Attributes:
@@ -166,7 +168,12 @@ class StreamDescription(Generic[EventT, ResultT]):
 
 
 class StreamState(ABC):
-    """What a reader knows of its stream so far; RuntimeError before the stream is entered."""
+    """What a reader knows of its stream so far; all but the status is a RuntimeError before the stream is entered."""
+
+    @property
+    @abstractmethod
+    def status(self) -> str:
+        """How far the stream is: `not entered`, `open`, `complete`, `failed` or `closed`."""
 
     @property
     @abstractmethod
@@ -254,11 +261,27 @@ class AsyncStreamReader(StreamState, AsyncIterator[EventT], Generic[EventT, Resu
         """Release the connection."""
 
 
-class EventStream(Iterator[EventT], Generic[EventT, ResultT]):
+class _ShownStream:
+    """A stream in a REPL: how far it is, and what has come."""
+
+    _shown: tuple[str, ...] = ()
+    """The attributes that are shown."""
+
+    def _with_status(self, status: str) -> str:
+        names = () if status == "not entered" else self._shown
+        values = {name: getattr(self, name) for name in names}
+        given = {name: value for name, value in values.items() if value not in (None, "", b"")}
+        return f"<{type(self).__name__} {status}{': ' if given else ''}{named(given)}>"
+
+
+class EventStream(_ShownStream, Iterator[EventT], Generic[EventT, ResultT]):
     """A stream of events, a context manager and an iterator. The request is sent on entering the `with` block."""
 
     def __init__(self, reader: StreamReader[EventT, ResultT]) -> None:
         self._reader = reader
+
+    def __repr__(self) -> str:
+        return self._with_status(self._reader.status)
 
     def __enter__(self) -> Self:
         self._reader.enter()
@@ -303,11 +326,14 @@ class EventStream(Iterator[EventT], Generic[EventT, ResultT]):
         self._reader.close()
 
 
-class AsyncEventStream(AsyncIterator[EventT], Generic[EventT, ResultT]):
+class AsyncEventStream(_ShownStream, AsyncIterator[EventT], Generic[EventT, ResultT]):
     """A stream of events, an asynchronous context manager and iterator; otherwise as `EventStream`."""
 
     def __init__(self, reader: AsyncStreamReader[EventT, ResultT]) -> None:
         self._reader = reader
+
+    def __repr__(self) -> str:
+        return self._with_status(self._reader.status)
 
     async def __aenter__(self) -> Self:
         await self._reader.enter()

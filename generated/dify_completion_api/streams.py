@@ -46,6 +46,8 @@ class CompletionStream(
         RuntimeError: It is used outside its block.
     """
 
+    _shown = ("task_id", "message_id", "text", "audio")
+
     @property
     def task_id(self) -> str | None:
         """The generation's id, a UUID. None until an event brings it."""
@@ -60,7 +62,7 @@ class CompletionStream(
 
     @property
     def metadata(self) -> CompletionMetadata | None:
-        """What a generation cost and what it drew on. None until an event brings it."""
+        """The cost and the sources of a generation. None until an event brings it."""
         value: CompletionMetadata | None = self._reader.attribute("metadata")
         return value
 
@@ -90,6 +92,8 @@ class AsyncCompletionStream(
         RuntimeError: It is used outside its block.
     """
 
+    _shown = ("task_id", "message_id", "text", "audio")
+
     @property
     def task_id(self) -> str | None:
         """The generation's id, a UUID. None until an event brings it."""
@@ -104,7 +108,7 @@ class AsyncCompletionStream(
 
     @property
     def metadata(self) -> CompletionMetadata | None:
-        """What a generation cost and what it drew on. None until an event brings it."""
+        """The cost and the sources of a generation. None until an event brings it."""
         value: CompletionMetadata | None = self._reader.attribute("metadata")
         return value
 

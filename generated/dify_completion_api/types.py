@@ -16,6 +16,12 @@ class Unset:
     def __bool__(self) -> Literal[False]:
         return False
 
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __reduce__(self) -> str:
+        return "UNSET"  # A copy, also one in another process, is the same value.
+
 
 UNSET: Unset = Unset()
 """Stands for a value that is left out."""
@@ -38,7 +44,7 @@ def _payload(given: BinaryIO | bytes | str | os.PathLike[str]) -> BinaryIO:
     return payload  # type: ignore[no-any-return]
 
 
-@define
+@define(repr=False)
 class File:
     """A file that is sent, or that an answer is.
 
@@ -56,11 +62,14 @@ class File:
         """Make a part of a form of it, as httpx takes it."""
         return self.file_name, self.payload, self.mime_type
 
+    def __repr__(self) -> str:
+        return _shown(self)
+
 
 T = TypeVar("T")
 
 
-@define
+@define(repr=False)
 class Response(Generic[T]):
     """An answer with its status, as the generated functions with `_detailed` in their name return it."""
 
@@ -68,6 +77,16 @@ class Response(Generic[T]):
     content: bytes
     headers: MutableMapping[str, str]
     parsed: T | None
+
+    def __repr__(self) -> str:
+        return _shown(self)
+
+
+def _shown(value: Any) -> str:
+    from . import _showing  # Which needs this module.
+
+    parts = {name: part for name, part in _showing.parts_of(value).items() if part is not None}
+    return _showing.shown(type(value).__name__, parts)
 
 
 __all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]

@@ -268,7 +268,7 @@ class Answer(Generic[EventT, ResultT]):
         return ours
 
     def _interrupt(self, fault: Exception) -> None:
-        """Take the end of the bytes for what it is: an interruption, unless an event has ended the stream."""
+        """Handle the end of the bytes: it is an interruption unless an event has ended the stream."""
         if isinstance(fault, httpx.DecodingError):
             self.fail(self._misfit("not shown", fault))
             return

@@ -7,6 +7,7 @@ from copy import copy
 from typing import Any, ClassVar, Self
 
 import httpx
+from dify_completion_api._keywords import by_keyword
 from dify_completion_api._limits import is_limit
 from dify_completion_api.api import AsyncOperations, Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
@@ -44,6 +45,7 @@ class _Configured:
     _library: Library = "httpcore"
     _is_copy = False
 
+    @by_keyword
     def __init__(
         self,
         api_key: str | None = None,
@@ -90,6 +92,7 @@ class _Configured:
         )
         type(self)._connect(self.client)
 
+    @by_keyword
     def with_options(
         self,
         *,
@@ -174,6 +177,7 @@ class AsyncDify(_Configured, AsyncOperations):
 
     _connect = PolicyClient.get_async_httpx_client
 
+    @by_keyword
     def __init__(
         self,
         api_key: str | None = None,

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from dify_completion_api import models
+from dify_completion_api._showing import brief, grid
+
+_SHOWN = ("label", "required", "default", "options", "max_length")
+"""The properties of a field that a notebook shows."""
 
 
 class InputForm:
@@ -26,6 +30,20 @@ class InputForm:
         self.fields = {
             field.variable: (kind, field) for kind, field in fields if kind != "external_data_tool"
         }
+
+    def __repr__(self) -> str:
+        kinds = {
+            name: f"{kind}, required" if field.required else kind
+            for name, (kind, field) in self.fields.items()
+        }
+        return f"{type(self).__name__}({brief(kinds)})"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [name, kind, *(getattr(field, part) for part in _SHOWN)]
+            for name, (kind, field) in self.fields.items()
+        ]
+        return grid(["variable", "kind", *_SHOWN], rows)
 
     def check(self, inputs: Mapping[str, Any]) -> dict[str, str]:
         """Find everything that is wrong with some inputs, by the server's own rules (those of Dify 1.12 to 1.14).

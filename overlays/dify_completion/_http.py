@@ -1,4 +1,4 @@
-"""The HTTP clients under every call: what leaves is made safe; what fails is tried again or becomes our error."""
+"""The HTTP clients under every call. They make requests safe, retry failures, and raise this package's errors."""
 
 import time
 from collections.abc import Callable
@@ -75,7 +75,7 @@ class HTTPClient(_Policy, httpx.Client):
 
     @staticmethod
     def read_start(response: httpx.Response) -> httpx.Response:
-        """Read the start of a body, enough to tell what it is, and free the connection.
+        """Read the start of a body, enough to identify it, and free the connection.
 
         Returns:
             The answer, complete with what was read.

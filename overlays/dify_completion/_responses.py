@@ -136,11 +136,11 @@ def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
 
 
 def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusError:
-    """The error for an answer that is no success.
+    """The error for an answer that is not a success.
 
     Args:
         response: The answer, read.
-        base_url: The client's base URL, to tell which one a redirect asks for.
+        base_url: The client's base URL, to find the one that a redirect asks for.
 
     Returns:
         An error of the status's class. What the body says is taken where it is Dify's; pages of proxies and empty

@@ -1,7 +1,7 @@
 """Splits the bytes of an event stream into the data of its events, by the rules of WHATWG HTML, section 9.2.6.
 
 Bytes are cut at LF, CR and CRLF only, before anything is decoded: characters such as U+2028 are text here, and one
-that is split between two chunks stays whole. Of an event only its data matters: Dify tells kinds apart within it.
+that is split between two chunks stays whole. Only the data of an event matters: Dify names the kind there.
 """
 
 import re
@@ -94,7 +94,7 @@ class EventDecoder:
                 yield data
 
     def finish(self) -> Data | None:
-        """Tell that the stream is over.
+        """Finish at the end of the stream.
 
         Returns:
             The data of a last event whose blank line is missing; None where there is none.

@@ -1,7 +1,6 @@
 """Reads streams of events: `EventStreamReader` waits, `AsyncEventStreamReader` awaits; nothing else differs.
 
-Dify goes on generating, and billing, for a client that merely hangs up, so leaving a stream early stops the work on
-the server.
+If a client only hangs up, Dify keeps generating and bills it. So leaving a stream early stops the work on the server.
 """
 
 import time

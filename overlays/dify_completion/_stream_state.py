@@ -77,6 +77,17 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         self._process = os.getpid()
 
     @property
+    def status(self) -> str:
+        """How far the stream is: `not entered`, `open`, `complete`, `failed` or `closed`."""
+        if self._answer is None:
+            return "not entered"
+        if self._answer.failure is not None:
+            return "failed"
+        if self._answer.ended:
+            return "complete"
+        return "closed" if self._answer.over else "open"
+
+    @property
     def response(self) -> httpx.Response:
         """The answer whose body is the stream."""
         return self._entered.response

@@ -25,6 +25,7 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
+from dify_completion_api._showing import brief, named
 
 __all__ = [
     "APIConnectionError",
@@ -45,6 +46,9 @@ __all__ = [
 ]
 
 
+_SHOWN = ("task_id", "message_id", "partial")
+"""The attributes that the repr of an error has beside its message, where it has them."""
+
 _ESCAPES = {
     code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
 }
@@ -63,6 +67,16 @@ class DifyError(Exception):
 
     def __init__(self, message: str) -> None:
         super().__init__(printable(message))
+
+    def __repr__(self) -> str:
+        values = {name: getattr(self, name, None) for name in _SHOWN}
+        given = named({name: value for name, value in values.items() if value})
+        message = brief(str(self), longest=1_000)
+        return (
+            f"{type(self).__name__}({message}, {given})"
+            if given
+            else f"{type(self).__name__}({message})"
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = {name: _without_secrets(value) for name, value in vars(self).items()}

@@ -47,11 +47,11 @@ def read_csv(
 
 
 class _Lines:
-    """The lines of a file, and those among them that belong to the record at hand.
+    """The lines of a file, and those of the current record.
 
     Attributes:
         number: How many lines were read.
-        record: The lines of the record at hand.
+        record: The lines of the current record.
     """
 
     def __init__(self, lines: Iterator[str]) -> None:

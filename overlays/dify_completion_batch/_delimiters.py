@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from .errors import InputError
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-"""Those that are recognised, and what they are called."""
+"""The separators that are recognised, with their names."""
 
 _ADVICE = "name it, such as delimiter=';'"
 
@@ -33,7 +33,7 @@ def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
 
     Args:
         lines: The first lines of a table.
-        whole: Whether there are no more; else the last record may be torn.
+        whole: Whether these are all lines; otherwise the last record may be incomplete.
 
     Raises:
         InputError: More than one separator would fit.

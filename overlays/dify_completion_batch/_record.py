@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Any, Self
 
 from attrs import field, frozen
+from dify_completion_api._showing import Shown
 
 from ._attachments import Attachment
 
@@ -45,8 +46,8 @@ class Row:
     files: tuple[Attachment, ...] = ()
 
 
-@frozen
-class Record:
+@frozen(repr=False)
+class Record(Shown):
     """What became of a row.
 
     Attributes:

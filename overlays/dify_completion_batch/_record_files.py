@@ -24,7 +24,7 @@ def read_records(path: str | PathLike[str]) -> Iterator[Record]:
     """Read what a batch wrote, one record at a time, in constant memory.
 
     Args:
-        path: The batch's output. Where a Parquet one is not made yet, what there is of it is read.
+        path: The batch's output. If a Parquet output does not exist yet, its records so far.
 
     Returns:
         The records, in the order in which the rows were done.

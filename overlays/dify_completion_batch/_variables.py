@@ -26,7 +26,7 @@ class Variables:
 
         Args:
             form: The app's form; without it, a column is for the variable of its name.
-            columns: The variables of columns that are called otherwise; an empty one leaves the column out.
+            columns: The variables of columns that have other names; an empty one leaves the column out.
         """
         self._form = form
         self._columns = columns or {}
@@ -54,7 +54,7 @@ class Variables:
                 )
 
     def inputs_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The inputs of a row, by variable. With a form, None is no input: the form's default holds.
+        """The inputs of a row, by variable. With a form, the form's default replaces None.
 
         Raises:
             ValueError: A column is the label of several variables, or two columns are for one.

@@ -1,4 +1,4 @@
-"""Shows an app: what it is called, which variables its form has, and what else it can do."""
+"""Shows an app: its name, the variables of its form, and its features."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def store_key(profile: str | None, key: str) -> str:
     """Store a key; gives the name of the keyring.
 
     Raises:
-        UnusableError: There is no keyring, or none that is safe.
+        UnusableError: The system has no keyring, or none that is safe.
     """
     backend = _backend()
     _call_keyring(backend.set_password, backend, _SERVICE, profile or _DEFAULT, key)

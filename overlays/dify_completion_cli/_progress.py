@@ -16,7 +16,7 @@ from ._row_counts import RowCounts
 from ._terminal import harmless, is_watched, messages, say
 
 _INTERVAL = 10.0
-"""Seconds between two lines where there is no terminal."""
+"""Seconds between two lines of progress without a terminal."""
 
 _SILENCE = 1.0
 """Seconds between two looks at whether the batch pauses."""

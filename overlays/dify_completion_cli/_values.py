@@ -33,7 +33,7 @@ def parse_inputs(arguments: Iterable[str]) -> dict[str, str]:
 
 
 def read_value(value: str) -> str:
-    """Read a value: `@path` is what the file holds, `@-` what stdin does; `@@` stands for one @ at the start.
+    """Read a value: `@path` reads it from a file, `@-` from stdin; `@@` is one @ at the start.
 
     A line break at a file's end is left out, as a shell does with `$(cat path)`.
 

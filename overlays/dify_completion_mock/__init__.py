@@ -1,6 +1,6 @@
-"""A stand-in for the Service API of a Dify completion app, on this machine: `with MockDify() as mock:`.
+"""A mock of the Service API of a Dify completion app, on this machine: `with MockDify() as mock:`.
 
-It answers as a real server does, and is told by a test what to write, when to fail and how to break off.
+It answers like a real server. A test sets its answers, its failures and its cuts.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ._apps import App, Moderation
     from ._faults import Fault
-    from ._front import FormFile
+    from ._forms import FormFile
     from ._mock import MockDify
+    from ._received import Received, Stop
     from ._script import GeneratedFile, Reply
     from ._sound import speak
-    from ._workspace import Received, Stop
 
 __all__ = [
     "App",
@@ -33,15 +33,19 @@ __all__ = [
 _HOMES = {
     "App": "_apps",
     "Fault": "_faults",
-    "FormFile": "_front",
+    "FormFile": "_forms",
     "GeneratedFile": "_script",
     "MockDify": "_mock",
     "Moderation": "_apps",
-    "Received": "_workspace",
+    "Received": "_received",
     "Reply": "_script",
-    "Stop": "_workspace",
+    "Stop": "_received",
     "speak": "_sound",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""What an app tells of itself."""
+"""The answers that describe an app."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ TONE: Control = {
 
 
 def transcribe(sound: bytes) -> str:
-    """What the mock hears in a sound, unless an app is told otherwise."""
+    """Transcribe a sound; the default of an app."""
     return f"This is what the mock heard in {len(sound)} bytes of sound."
 
 
@@ -52,7 +52,7 @@ def sound_of(voice: Voice, text: str) -> tuple[list[bytes], Fault | None]:
 
 
 def reach(url: str) -> int:
-    """The status with which an address answers, unless an app is told otherwise. The mock itself asks nobody."""
+    """Answer 200 for every address; the default of an app. The mock sends no requests."""
     return 200
 
 
@@ -80,27 +80,30 @@ class App:
     """A completion app of the mock.
 
     Attributes:
-        name: Its name; `description`, `tags` and `author_name` go with it.
-        mode: Its mode; what is not `completion` refuses completions.
-        form: Its form; inputs are checked against it as Dify does.
-        moderation: Its moderation.
-        text_to_speech: Whether texts are spoken on demand.
-        auto_play: Whether a stream carries its spoken text, too.
-        voice: What speaks; a `Fault` where there is no model for it.
-        speech_to_text: Whether sounds are transcribed.
-        transcribe: What hears; a `Fault` where there is no model for it.
-        file_types: The kinds of files that a completion takes; empty where it takes none.
-        reach: The status with which the address of a remote file answers; 0 where nothing does.
+        name: The name of the app.
+        description: Its description.
+        tags: Its tags.
+        author_name: The name of its author.
+        mode: Its mode. An app of another mode than `completion` refuses completions.
+        form: Its form. The mock checks inputs against it as Dify does.
+        moderation: Its moderation, if any.
+        text_to_speech: Whether the app speaks texts on demand.
+        auto_play: Whether a stream also carries the spoken text.
+        voice: The function that speaks, or the `Fault` of an app without a model for it.
+        speech_to_text: Whether the app transcribes sounds.
+        transcribe: The function that transcribes, or the `Fault` of an app without a model for it.
+        file_types: The kinds of files that a completion takes; empty: none.
+        reach: A function that gives the HTTP status of a remote file's address; 0: nothing answers there.
         max_files: How many files a completion takes.
         max_active_requests: How many completions may run at once; 0: any number.
         max_execution_time: Seconds after which Dify ends a completion.
-        model_fault: Why the model cannot be used.
-        published: Whether it was ever published.
+        model_fault: The fault that every use of the model meets, if any.
+        published: Whether the app was ever published.
         api_enabled: Whether its API is on.
-        status: Its status; what is not `normal` is refused.
-        workspace_status: Its workspace's status; an `archive`d one is refused.
-        site: Whether it has a web page.
-        more_like_this: What its parameters say of it.
+        status: Its status. The mock refuses requests where it is not `normal`.
+        workspace_status: The status of its workspace. The mock refuses requests where it is `archive`.
+        site: Whether the app has a web page.
+        more_like_this: The value of `more_like_this` in its parameters.
     """
 
     name: str = "Mock app"

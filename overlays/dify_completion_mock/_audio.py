@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ._apps import sound_of
 from ._call import Call
 from ._faults import Fault, invalid
-from ._front import FormFile
+from ._forms import FormFile
 from ._http import chunked_start, worker_page
 from ._payloads import TextToAudioPayload
 from ._wire import until_left

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from ._checks import app_of, json_of, user_of
 from ._faults import Fault
-from ._front import Form
+from ._forms import Form
 from ._http import fault_answer, json_answer
 from ._payloads import Payload, checked
 from ._store import ANONYMOUS, EndUser
@@ -32,7 +32,7 @@ class Call:
 
     @property
     def form(self) -> Form:
-        """The parts of the form that the request brings; none where it is no form."""
+        """The parts of the request's form; none if the request is not a form."""
         form: Form = self.request.scope["form"]
         return form
 

@@ -67,7 +67,7 @@ async def _generation(
         workspace.script.reply_to, state.key, {**payload.inputs, **inputs}
     )
     prompt = " ".join(str(value) for value in (*inputs.values(), payload.query))
-    return Generation(app, reply, end_user.user, prompt, files, workspace)
+    return Generation(app, reply, end_user.user, prompt, files, workspace.run_context)
 
 
 async def stop_completion(call: Call) -> ASGIApp:
@@ -188,7 +188,7 @@ class Streaming:
                 left.cancel()
 
     async def _pass_on(self, body: Body, left: asyncio.Task[None]) -> bool:
-        """Send the events until the client is gone or the script says so; tells whether all of them were sent."""
+        """Send the events until the client disconnects or the script cuts them; returns whether it sent all of them."""
         loop, sent = asyncio.get_running_loop(), 0
         interval = self._workspace.ping_interval / self._workspace.speed
         next_ping, late = self._generation.begun_at + interval, interval * _PING_LATE

@@ -49,12 +49,13 @@ def _sentence(error: Exception) -> str:
     details = [
         f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())
     ]
-    what = str(error).partition(":")[0] if details else str(error)
-    if details and isinstance(error, ParameterValidationError):
-        what = f"{what} {error.name}"
-    reason = f" ({cause})" if cause and str(cause) not in what else ""
-    told = f"{what}: {'; '.join(details)}" if details else f"{what}{reason}"
-    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
+    objection = str(error)
+    if details:
+        name = f" {error.name}" if isinstance(error, ParameterValidationError) else ""
+        objection = f"{objection.partition(':')[0]}{name}: {'; '.join(details)}"
+    elif cause and str(cause) not in objection:
+        objection = f"{objection} ({cause})"
+    return objection if len(objection) <= _LONGEST else f"{objection[:_LONGEST]}…"
 
 
 def _place(detail: Any) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from os.path import splitext
-from typing import TYPE_CHECKING, Any
-
-from attrs import frozen
+from typing import Any
 
 from ._apps import App
 from ._faults import Fault, invalid
 from ._store import EndUser, Store, Upload
+from ._used_file import UsedFile
 from ._version import Version
-
-if TYPE_CHECKING:
-    from ._workspace import AppState, Workspace
+from ._workspace import AppState, Workspace
 
 _MEGABYTE = 1024 * 1024
 _LIMITS = {
@@ -26,42 +23,6 @@ _LIMITS = {
 _OTHER_LIMIT = 15
 _TYPES = ("image", "document", "audio", "video", "custom")
 _METHODS = ("remote_url", "local_file", "tool_file", "datasource_file")
-
-
-@frozen
-class UsedFile:
-    """A file of a completion.
-
-    Attributes:
-        type: Its kind, such as `image`.
-        name: Its name.
-        method: How it comes: `local_file`, `remote_url`, or `tool_file` where the model made it.
-        url: Its address.
-        upload: The upload that it is; None where it is none.
-    """
-
-    type: str
-    name: str
-    method: str
-    url: str
-    upload: Upload | None = None
-
-    def listed(self, new_id: Callable[[], str]) -> dict[str, Any]:
-        """The file as `message_end` lists it."""
-        own_id = new_id()
-        extension = self.upload.extension if self.upload else self.name.rpartition(".")[2]
-        return {
-            "related_id": own_id,
-            "extension": f".{extension}" if "." in self.name and extension else "",
-            "filename": self.name,
-            "size": len(self.upload.content) if self.upload else 0,
-            "mime_type": self.upload.media_type if self.upload else "application/octet-stream",
-            "transfer_method": self.method,
-            "type": self.type,
-            "url": self.url,
-            "upload_file_id": self.upload.id if self.upload else own_id,
-            "remote_url": self.url if self.method == "remote_url" else "",
-        }
 
 
 def checked_upload(

@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ._apps import App, Moderation, sound_of
 from ._faults import Fault, invalid
-from ._files import UsedFile
+from ._run_context import RunContext
 from ._script import Chunk, GeneratedFile, Reply
 from ._sound import sentences_of
 from ._usage import Usage
-
-if TYPE_CHECKING:
-    from ._workspace import Workspace
+from ._used_file import UsedFile
 
 Event = dict[str, Any]
 
@@ -47,13 +45,13 @@ class Generation:
         user: str,
         prompt: str,
         files: Sequence[UsedFile],
-        workspace: Workspace,
+        context: RunContext,
     ) -> None:
         self.app = app
         self.reply = reply
         self.user = user
-        self.task_id, self.message_id = workspace.ids.new(), workspace.ids.new()
-        self.created_at = workspace.ids.now()
+        self.task_id, self.message_id = context.ids.new(), context.ids.new()
+        self.created_at = context.ids.now()
         self.begun_at = asyncio.get_running_loop().time()
         self.events: asyncio.Queue[Event | None] = asyncio.Queue()
         self.text = ""
@@ -61,7 +59,7 @@ class Generation:
         self.usage = Usage()
         self.is_cut_short = False
         self.is_broken = False
-        self._workspace = workspace
+        self._context = context
         self._prompt = prompt
         self._own_files = files
         self._made_files: list[UsedFile] = []
@@ -75,7 +73,7 @@ class Generation:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether it was told to stop."""
+        """Whether a request has stopped it."""
         return self._stop.is_set()
 
     def stop(self) -> None:
@@ -99,8 +97,8 @@ class Generation:
             self.fault = fault
             # It names no task and has no id of its own.
             event = {"event": "error", "message_id": self.message_id, "created_at": self.created_at}
-            told = {"code": fault.code, "status": fault.status, "message": fault.message}
-            self.events.put_nowait({**event, **told})
+            details = {"code": fault.code, "status": fault.status, "message": fault.message}
+            self.events.put_nowait({**event, **details})
         if self.app.auto_play:
             await self._speak(self._unspoken)
             self._emit("tts_message_end", audio="")
@@ -125,7 +123,7 @@ class Generation:
             self._finish(Usage(latency=self._seconds, changes=self.reply.usage))
 
     async def _write_chunks(self, moderation: Moderation) -> bool:
-        """Write the reply, chunk by chunk; tells whether it came to its end."""
+        """Write the reply, chunk by chunk; returns whether it reached its end."""
         reply = self.reply
         for number, chunk in enumerate(reply.chunks):
             if not await self._sleep(reply.delay if number else reply.first_delay):
@@ -143,11 +141,11 @@ class Generation:
         return True
 
     async def _sleep(self, seconds: float) -> bool:
-        """Wait, in the time of the script; tells whether to go on afterwards."""
+        """Wait, in the time of the script; returns whether to continue afterwards."""
         left = self.app.max_execution_time - self._seconds
         self._seconds += min(seconds, left)
         try:
-            async with asyncio.timeout(min(seconds, left) / self._workspace.speed):
+            async with asyncio.timeout(min(seconds, left) / self._context.speed):
                 await self._stop.wait()
             return False
         except TimeoutError:
@@ -156,7 +154,7 @@ class Generation:
     async def _write_chunk(self, chunk: Chunk) -> None:
         if isinstance(chunk, GeneratedFile):
             own = {
-                "id": self._workspace.ids.new(),
+                "id": self._context.ids.new(),
                 "type": chunk.type,
                 "belongs_to": "assistant",
                 "url": chunk.url,
@@ -187,7 +185,7 @@ class Generation:
 
     def _label_of_text(self) -> str:
         """The kind of the events with text, which holds from the first of them on."""
-        version = self._workspace.version
+        version = self._context.version
         is_file = (version.labels_text_by_own_files and self._own_files) or (
             version.labels_text_by_files and self._made_files
         )
@@ -195,7 +193,7 @@ class Generation:
 
     async def _speak(self, text: str) -> None:
         if text and not isinstance(self.app.voice, Fault):
-            chunks, _ = await self._workspace.in_thread(sound_of, self.app.voice, text)
+            chunks, _ = await self._context.in_thread(sound_of, self.app.voice, text)
             for chunk in chunks:  # Dify is silent about a voice that fails.
                 self._emit("tts_message", audio=b64encode(chunk).decode())
 
@@ -218,10 +216,10 @@ class Generation:
 
     def _finish(self, usage: Usage) -> None:
         self.usage = usage
-        version = self._workspace.version
+        version = self._context.version
         metadata = usage.metadata(self.reply.resources, version, plain=False)
         used = [*self._own_files, *self._made_files] if version.ends_with_files else []
-        files = [file.listed(self._workspace.ids.new) for file in used] or None
+        files = [file.listed(self._context.ids.new) for file in used] or None
         self._emit("message_end", id=self.message_id, metadata=metadata, files=files)
 
     def _emit(self, kind: str, **rest: Any) -> None:

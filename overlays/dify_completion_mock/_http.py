@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
@@ -116,3 +117,8 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return "Error"
+
+
+def first_of(request: Request) -> dict[str, str]:
+    """The query of a request; of a name that is there more than once, the first value counts."""
+    return dict(reversed(request.query_params.multi_items()))

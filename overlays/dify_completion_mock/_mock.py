@@ -1,4 +1,4 @@
-"""`MockDify`: what a test tells the mock, and what it asks it."""
+"""`MockDify`: what a test sets, and what it can check."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import Any, Self, TypedDict, overload
 from ._apps import App
 from ._faults import Fault
 from ._operation_script import FROM_SPEC, operation_answer
+from ._received import Received, Stop
 from ._routes import is_operation, operation_named
 from ._script import Answer, Ending, Inputs, Script, refusal
 from ._server import Server
 from ._version import NEWEST, Version
-from ._workspace import Received, Stop, Workspace
+from ._workspace import Workspace
 
 API_KEY = "app-mock"
 
 
 def write_about(inputs: Inputs) -> str:
-    """Write the answer that the mock gives unless it is told another."""
+    """Write the default answer of the mock."""
     topics = ", ".join(f"{name} {value}" for name, value in inputs.items() if value is not None)
     asked = topics or "nothing in particular"
     return f"This is a mock of Dify. It was asked about {asked}, and it has nothing wise to say."
@@ -58,8 +59,8 @@ class MockDify:
         """Set the mock up; it serves from the start of its block on.
 
         Args:
-            answer: What completions are answered with: a text, chunks, a `Reply`, a `Fault`, or a function of the
-                inputs that gives one of them.
+            answer: The answer to completions: a text, chunks, a `Reply`, a `Fault`, or a function of the inputs that
+                returns one of them.
             app: What its app is like.
             apps: Several apps, by their keys, instead of one.
             delay: Seconds before each chunk but the first, and before the end, where a reply says nothing else.
@@ -180,7 +181,7 @@ class MockDify:
         cut_after_bytes: int | None = None,
         stall_after: int | None = None,
     ) -> None:
-        """Say what completions are answered with; or any operation, with `status`, `body` or `events`.
+        """Set the answer to completions, or with `status`, `body` or `events` the answer of any operation.
 
         Args:
             answer: A text, chunks, a `Reply`, a `Fault`, or a function of the inputs that gives one of them. The
@@ -286,7 +287,7 @@ class MockDify:
 
     @property
     def left_running(self) -> list[str]:
-        """The tasks whose answer nobody read to its end, and nobody stopped: Dify goes on with them, and bills."""
+        """The tasks whose answer no client read to its end or stopped: Dify would finish and bill them."""
         return self._workspace.left_running
 
     @property

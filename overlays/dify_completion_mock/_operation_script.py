@@ -12,7 +12,7 @@ from ._script import Reply, check_times
 
 
 class _Spec:
-    """Stands for a body that nobody gave: the spec's example is sent."""
+    """Marks a missing body: the mock sends the spec's example."""
 
     def __repr__(self) -> str:
         return "the example of the spec"

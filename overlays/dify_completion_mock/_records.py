@@ -11,8 +11,8 @@ from starlette.types import ASGIApp
 from ._call import Call
 from ._faults import Fault, invalid
 from ._files import checked_upload
-from ._front import FormFile, first_of
-from ._http import headers
+from ._forms import FormFile
+from ._http import first_of, headers
 from ._payloads import (
     AnnotationCreatePayload,
     AnnotationReplyActionPayload,
@@ -60,8 +60,8 @@ async def upload_file(call: Call) -> ASGIApp:
         "file_key": None,
         "reference": None,
     }
-    known = workspace.version.upload_fields
-    return call.answer(body | {name: newer[name] for name in newer if name in known}, 201)
+    fields = workspace.version.upload_fields
+    return call.answer(body | {name: newer[name] for name in newer if name in fields}, 201)
 
 
 async def download_file(call: Call) -> ASGIApp:
@@ -95,13 +95,13 @@ async def submit_feedback(call: Call) -> ASGIApp:
     message = store.messages.get(str(call.request.path_params["message_id"]))
     if message is None or message.end_user is not end_user:
         raise Fault("not_found", "Message Not Exists.")
-    known = store.feedbacks.get(message.id)
+    feedback = store.feedbacks.get(message.id)
     if payload.rating is None:
-        if known is None:
+        if feedback is None:
             raise invalid("rating cannot be None when feedback not exists")
         del store.feedbacks[message.id]
-    elif known is not None:
-        known.rating, known.content, known.updated_at = (
+    elif feedback is not None:
+        feedback.rating, feedback.content, feedback.updated_at = (
             payload.rating,
             payload.content,
             store.ids.now(),
@@ -118,28 +118,30 @@ async def list_feedbacks(call: Call) -> ASGIApp:
     """`GET /app/feedbacks`: the newest first."""
     query = call.checked(FeedbackListQuery, first_of(call.request))
     own = [
-        known
-        for known in call.workspace.store.feedbacks.values()
-        if known.message.app_id == call.state.id
+        feedback
+        for feedback in call.workspace.store.feedbacks.values()
+        if feedback.message.app_id == call.state.id
     ]
-    own.sort(key=lambda known: known.created_at, reverse=True)
+    own.sort(key=lambda feedback: feedback.created_at, reverse=True)
     start = (query.page - 1) * query.limit
-    return call.answer({"data": [_feedback(known) for known in own[start : start + query.limit]]})
+    return call.answer(
+        {"data": [_feedback(feedback) for feedback in own[start : start + query.limit]]}
+    )
 
 
-def _feedback(known: Feedback) -> dict[str, Any]:
+def _feedback(feedback: Feedback) -> dict[str, Any]:
     return {
-        "id": known.id,
-        "app_id": known.message.app_id,
-        "conversation_id": known.message.conversation_id,
-        "message_id": known.message.id,
-        "rating": known.rating,
-        "content": known.content,
+        "id": feedback.id,
+        "app_id": feedback.message.app_id,
+        "conversation_id": feedback.message.conversation_id,
+        "message_id": feedback.message.id,
+        "rating": feedback.rating,
+        "content": feedback.content,
         "from_source": "user",
-        "from_end_user_id": known.message.end_user.id,
+        "from_end_user_id": feedback.message.end_user.id,
         "from_account_id": None,
-        "created_at": iso(known.created_at),
-        "updated_at": iso(known.updated_at),
+        "created_at": iso(feedback.created_at),
+        "updated_at": iso(feedback.updated_at),
     }
 
 
@@ -147,23 +149,28 @@ async def get_end_user(call: Call) -> ASGIApp:
     """`GET /end-users/{end_user_id}`: of the app."""
     wanted = call.state.id, str(call.request.path_params["end_user_id"])
     store = call.workspace.store
-    known = next(
-        (user for user in store.end_users.values() if (user.app_id, user.id) == wanted), None
+    end_user = next(
+        (
+            end_user
+            for end_user in store.end_users.values()
+            if (end_user.app_id, end_user.id) == wanted
+        ),
+        None,
     )
-    if known is None:
+    if end_user is None:
         raise Fault("end_user_not_found")
     return call.answer(
         {
-            "id": known.id,
+            "id": end_user.id,
             "tenant_id": store.tenant_id,
-            "app_id": known.app_id,
+            "app_id": end_user.app_id,
             "type": "service-api",
-            "external_user_id": known.user,
+            "external_user_id": end_user.user,
             "name": None,
-            "is_anonymous": known.user == ANONYMOUS,
-            "session_id": known.user,
-            "created_at": iso(known.created_at),
-            "updated_at": iso(known.created_at),
+            "is_anonymous": end_user.user == ANONYMOUS,
+            "session_id": end_user.user,
+            "created_at": iso(end_user.created_at),
+            "updated_at": iso(end_user.created_at),
         }
     )
 
@@ -174,16 +181,21 @@ async def list_annotations(call: Call) -> ASGIApp:
     page, limit = _whole(query.get("page"), 1), _whole(query.get("limit"), _PAGE_SIZE)
     keyword = query.get("keyword", "").lower()
     own = [
-        known
-        for (app_id, _), known in call.workspace.store.annotations.items()
+        annotation
+        for (app_id, _), annotation in call.workspace.store.annotations.items()
         if app_id == call.state.id
     ]
     found = [
-        known for known in reversed(own) if keyword in f"{known.question}\n{known.answer}".lower()
+        annotation
+        for annotation in reversed(own)
+        if keyword in f"{annotation.question}\n{annotation.answer}".lower()
     ]
     size = max(min(limit, _LARGEST_PAGE), 0)
     items = found[max(page - 1, 0) * size :][:size]
-    body = {"data": [_annotation(known) for known in items], "has_more": len(items) == limit}
+    body = {
+        "data": [_annotation(annotation) for annotation in items],
+        "has_more": len(items) == limit,
+    }
     return call.answer({**body, "limit": limit, "total": len(found), "page": page})
 
 
@@ -191,17 +203,17 @@ async def create_annotation(call: Call) -> ASGIApp:
     """`POST /apps/annotations`."""
     payload = call.checked(AnnotationCreatePayload, await call.json())
     store = call.workspace.store
-    known = Annotation(store.ids.new(), payload.question, payload.answer, store.ids.now())
-    store.annotations[call.state.id, known.id] = known
-    return call.answer(_annotation(known), 201)
+    annotation = Annotation(store.ids.new(), payload.question, payload.answer, store.ids.now())
+    store.annotations[call.state.id, annotation.id] = annotation
+    return call.answer(_annotation(annotation), 201)
 
 
 async def update_annotation(call: Call) -> ASGIApp:
     """`PUT /apps/annotations/{annotation_id}`."""
     payload = call.checked(AnnotationCreatePayload, await call.json())
-    known = _own_annotation(call)
-    known.question, known.answer = payload.question, payload.answer
-    return call.answer(_annotation(known))
+    annotation = _own_annotation(call)
+    annotation.question, annotation.answer = payload.question, payload.answer
+    return call.answer(_annotation(annotation))
 
 
 async def delete_annotation(call: Call) -> ASGIApp:
@@ -247,17 +259,17 @@ def _annotation_reply(
 
 
 def _own_annotation(call: Call) -> Annotation:
-    known = call.workspace.store.annotations.get(
+    annotation = call.workspace.store.annotations.get(
         (call.state.id, str(call.request.path_params["annotation_id"]))
     )
-    if known is None:
+    if annotation is None:
         raise Fault("not_found", "Annotation not found")
-    return known
+    return annotation
 
 
-def _annotation(known: Annotation) -> dict[str, Any]:
-    own = {"id": known.id, "question": known.question, "answer": known.answer}
-    return {**own, "hit_count": 0, "created_at": known.created_at}
+def _annotation(annotation: Annotation) -> dict[str, Any]:
+    own = {"id": annotation.id, "question": annotation.question, "answer": annotation.answer}
+    return {**own, "hit_count": 0, "created_at": annotation.created_at}
 
 
 def _whole(value: str | None, otherwise: int) -> int:

@@ -107,7 +107,7 @@ class IdConvertor(Convertor[str]):
         return value.lower()
 
     def to_string(self, value: str) -> str:
-        """The id as it stands in a path."""
+        """The id, unchanged, in a path."""
         return value
 
 

@@ -1,4 +1,4 @@
-"""What the mock is told to do: replies to completions, and refusals of any request."""
+"""The script of the mock: replies to completions, and refusals of any request."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class GeneratedFile:
     """A file that the model makes, among the chunks of a reply: it comes as a `message_file` event.
 
     Attributes:
-        url: Where it can be had.
+        url: Its address.
         type: Its kind.
     """
 
@@ -140,7 +140,7 @@ class Refusal:
 
 @define
 class Rule:
-    """An answer, and what it is for."""
+    """An answer, and the requests that get it."""
 
     answer: Answer
     options: Mapping[str, Any]
@@ -197,7 +197,7 @@ class Script:
         """The reply to a completion of an app that asks with these inputs.
 
         Raises:
-            Fault: The function that answers says so.
+            Fault: The function that answers raises it.
         """
         rule = self._rule_for(app)
         return self._reply(

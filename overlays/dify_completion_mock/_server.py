@@ -12,7 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ._contract import spec
-from ._front import Front
+from ._middleware import Middleware
 from ._routes import make_routes
 from ._workspace import Workspace
 
@@ -28,7 +28,7 @@ class Server(uvicorn.Server):
         self._known = workspace.connections.protocol()
         super().__init__(
             uvicorn.Config(
-                Front(workspace, make_routes(workspace)),
+                Middleware(workspace, make_routes(workspace)),
                 loop="asyncio",
                 http=self._known,
                 ws="none",
@@ -71,7 +71,7 @@ class Server(uvicorn.Server):
         self._workspace.base_url = ""
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve in the caller's thread, until it is told to stop."""
+        """Serve in the caller's thread, until `stop` is called."""
         if self._socket is None:
             raise RuntimeError("listen first: `mock.listen()`")
         with self._socket:

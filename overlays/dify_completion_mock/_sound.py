@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from importlib.resources import files
@@ -24,7 +25,7 @@ def speak(text: str) -> Sequence[bytes]:
     """
     chime = (files("dify_completion_mock") / "sound.mp3").read_bytes()
     sound = chime * max(len(sentences_of(text)), 1)
-    size = -(-len(sound) // _CHUNKS)
+    size = math.ceil(len(sound) / _CHUNKS)
     return [sound[start : start + size] for start in range(0, len(sound), size)]
 
 

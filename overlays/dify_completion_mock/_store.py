@@ -26,7 +26,7 @@ class Ids:
         return str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
 
     def now(self) -> int:
-        """The epoch second; each time one later, so that what is newer can be told."""
+        """The epoch second; each call returns a later one, so that times have an order."""
         self._now += 1
         return self._now
 

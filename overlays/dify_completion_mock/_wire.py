@@ -1,4 +1,4 @@
-"""How answers go over the wire: event by event, and cut off where a script says so."""
+"""Sends answers over the wire: event by event, with the cuts of a script."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Connections:
                 await asyncio.sleep(_PAUSE)
 
     def protocol(self) -> type[H11Protocol]:
-        """The protocol that tells uvicorn's connections to this object."""
+        """The protocol that reports uvicorn's connections to this object."""
         made, lost = self._made, self._lost
 
         class KnownProtocol(H11Protocol):

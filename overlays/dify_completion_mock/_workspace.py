@@ -1,4 +1,4 @@
-"""One mock from within: its apps, what they remember and are told, what they were asked, and what runs."""
+"""The inside of one mock: its apps with their state and their scripts, the requests, and the running generations."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ._apps import App
 from ._generation import Generation
 from ._operation_script import OperationScript
+from ._received import Received, Stop
+from ._run_context import RunContext
 from ._script import Script
 from ._store import EndUser, Ids, Message, Store
 from ._version import Version
@@ -24,46 +26,6 @@ _MOST_THREADS = 256
 
 T = TypeVar("T")
 ArgumentsT = ParamSpec("ArgumentsT")
-
-
-@frozen
-class Received:
-    """A request as it arrived.
-
-    Attributes:
-        operation: The operation that it asks for, such as `create_completion`; None where it is none.
-        method: Its method.
-        path: Its path, without the query.
-        query: Its query.
-        headers: Its headers, names in lower case.
-        body: What it holds: JSON, the fields of a form (of a file: name, media type and bytes), or bytes.
-        api_key: The key it brought; None without one.
-        objections: Why the spec refuses it, a sentence each; the server may take it all the same.
-    """
-
-    operation: str | None
-    method: str
-    path: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str] = field(repr=False)
-    body: Any
-    api_key: str | None = field(repr=False)
-    objections: tuple[str, ...] = ()
-
-
-@frozen
-class Stop:
-    """A request to stop a generation.
-
-    Attributes:
-        task_id: Which one.
-        user: Who asked.
-        stopped: Whether it was running for that user, and stopped; the server says `success` in any case.
-    """
-
-    task_id: str
-    user: str
-    stopped: bool
 
 
 @define(eq=False)
@@ -112,6 +74,7 @@ class Workspace:
         self.most_at_once = 0
         self.changed = threading.Condition()
         self.connections = Connections(connections, self.changed)
+        self.run_context = RunContext(self.ids, version, speed, self.in_thread)
         self._tasks: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(_MOST_THREADS, "mock-dify")
 
@@ -183,23 +146,28 @@ class Workspace:
     def reading(
         self, state: AppState, generation: Generation, streaming: bool
     ) -> Generator[Callable[[], None]]:
-        """Count a generation as read, for the block; unless it says that it has read all, it leaves it running.
+        """Count a generation as read, for the block. It stays running unless the block calls the function.
 
         Yields:
-            What to call when all is read.
+            A function to call once everything was read.
         """
+        is_read = False
+
+        def read_all() -> None:
+            nonlocal is_read
+            is_read = True
+
         with self.changed:
             state.read[generation] = None
             self.open_streams += streaming
             self.changed.notify_all()
-        read_all: list[bool] = []
         try:
             with self.asking(state):
-                yield lambda: read_all.append(True)
+                yield read_all
         finally:
             with self.changed:
                 del state.read[generation]
-                if not read_all and not generation.is_stopped:
+                if not is_read and not generation.is_stopped:
                     state.left[generation] = None
                 self.open_streams -= streaming
                 self.changed.notify_all()
@@ -218,7 +186,7 @@ class Workspace:
                 self.changed.notify_all()
 
     def stop(self, state: AppState, task_id: str, user: str) -> None:
-        """Stop a generation, if it runs in this app and for this user; note that it was asked for."""
+        """Stop a generation, if it runs in this app and for this user; and record the request."""
         with self.changed:
             running = [
                 run for run in state.read | state.left if (run.task_id, run.user) == (task_id, user)
@@ -226,10 +194,10 @@ class Workspace:
             for generation in running:
                 generation.stop()
                 state.left.pop(generation, None)
-        self.note(self.stops, Stop(task_id, user, bool(running)))
+        self.append(self.stops, Stop(task_id, user, bool(running)))
 
-    def note(self, where: list[Any], what: object) -> None:
-        """Note something that a test may wait for."""
+    def append(self, records: list[T], record: T) -> None:
+        """Append a record that a test may wait for."""
         with self.changed:
-            where.append(what)
+            records.append(record)
             self.changed.notify_all()

@@ -82,7 +82,7 @@ class Chunks:
         return b"".join(held)
 
     def _head_in(self, data: bytes) -> int:
-        """Tell how many bytes are part of the head: what came with it can be whole chunks, which h11 need not have."""
+        """Count the bytes of the head: the rest can be whole chunks, which h11 does not need."""
         start, self._start = self._start, None
         if start is None or start.endswith(_BLANK_LINE) or len(start) > _MAX_HEAD:
             return len(data)
@@ -92,7 +92,7 @@ class Chunks:
         return count
 
     def _advance(self, data: bytes) -> int:
-        """Tell how many bytes are part of the chunk that h11 is in, or of the next one."""
+        """Count the bytes of the chunk that h11 is reading, or of the next one."""
         if not self._due:
             line = self._size_line + data[:_MAX_SIZE_LINE]
             size = _SIZE.match(line)

@@ -61,7 +61,7 @@ def enough(version: Version, demanded: Version) -> bool:
 
 
 def deprecation(old: dict[str, Any], new: dict[str, Any], names: tuple[str, ...]) -> Iterator[Change]:
-    """Tell of what is deprecated now, or no longer: it works as before either way."""
+    """Report parts that are now deprecated, or no longer deprecated: both still work."""
     before, after = (bool(part.get("deprecated")) for part in (old, new))
     if after and not before:
         yield Change(Kind.DEPRECATED, names, "is deprecated now")

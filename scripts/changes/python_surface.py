@@ -25,7 +25,7 @@ def breakages(old: Path, new: Path) -> list[Change]:
         new: The tree after.
 
     Returns:
-        The breaking changes; what is merely new is not told.
+        The breaking changes; additions are not among them.
     """
     before, after = _load(old), _load(new)
     found = {_removed(name) for name in before.keys() - after.keys()}

@@ -33,7 +33,7 @@ _JUDGED = {
 
 
 def unjudged(old: dict[str, Any], new: dict[str, Any], judged: set[str], names: tuple[str, ...]) -> Iterator[Change]:
-    """Tell of what differs and is known to no comparison, so that nothing is passed over."""
+    """Report differences that no comparison covers, so that none is missed."""
     rest = {key for key in {*old, *new} - judged if not key.startswith("x-") and old.get(key) != new.get(key)}
     for key in rest:
         yield Change(Kind.CHANGED, names, f"differs in {key!r}, which cannot be judged; compare by eye", breaking=True)
@@ -127,7 +127,7 @@ class SchemaComparison:
 
 
 def renamed(name: str, old: Any, new: Any, namer: Namer) -> Iterator[Change]:
-    """Tell of a parameter or a property that has another name in Python."""
+    """Report a parameter or a property that has another name in Python."""
     before, after = name_in_python(name, old), name_in_python(name, new)
     if before != after:
         yield Change(Kind.CHANGED, namer(before), f"is called {after!r} now", breaking=True)

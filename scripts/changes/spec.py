@@ -36,7 +36,7 @@ def changes_between(old: SpecDocument, new: SpecDocument) -> list[Change]:
         new: The spec after.
 
     Returns:
-        The changes: breaking ones first, then in the order of their names. Words and examples are no change.
+        The changes: breaking ones first, then in the order of their names. Descriptions and examples do not count.
     """
     old, new = simplified(old), simplified(new)
     found = {*server_changes(old, new), *operation_changes(old, new), *_components(old, new), *_events(old, new)}

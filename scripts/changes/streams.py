@@ -12,8 +12,8 @@ from spec_streams import Stream, each_stream, found_at, kinds_of, path_of, resul
 from changes.change import Change, Kind
 from changes.types import PyType, spell, types_of
 
-_DETAILED = {"attributes", "result", "stop"}
-"""What is compared in detail."""
+_NO_ROLES = {"attributes", "description", "result", "stop"}
+"""What is compared in detail, or is words alone."""
 
 
 def stream_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
@@ -66,7 +66,7 @@ def _members_of(document: SpecDocument, stream: Stream) -> dict[str, frozenset[P
 
 
 def _roles(before: dict[str, Any], after: dict[str, Any], method: str) -> Iterator[Change]:
-    for role in sorted({*before, *after} - _DETAILED):
+    for role in sorted({*before, *after} - _NO_ROLES):
         if before.get(role) != after.get(role):
             yield Change(Kind.CHANGED, (method,), f"`{role}` of its stream is described differently")
 

@@ -12,7 +12,7 @@ _FORMATS = {"binary": "bytes", "date-time": "datetime", "date": "date", "uuid": 
 _LIMITS_BELOW = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _LIMITS_ABOVE = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 LIMITS = (*_LIMITS_BELOW, *_LIMITS_ABOVE, "pattern", "multipleOf", "uniqueItems")
-"""What a schema asks of a value besides its type."""
+"""The conditions of a schema on a value, except its type."""
 
 
 @dataclass(frozen=True)

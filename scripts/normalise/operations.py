@@ -35,7 +35,7 @@ def complete(document: SpecDocument) -> SpecDocument:
 
 
 def _named(document: SpecDocument, part: Any, kind: str) -> Any:
-    """Write out what a reference names that is no component: the generator knows components only."""
+    """Replace a reference that does not name a component by its target: the generator knows only components."""
     target = target_of(part["$ref"]) if "$ref" in part else ("components", kind)
     return part if target[:2] == ("components", kind) else document.resolve(part)
 

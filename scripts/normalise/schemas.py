@@ -13,7 +13,7 @@ from normalise.places import PLACE, rewrite_schemas, rewritten_schema
 Schema = dict[str, Any]
 
 WORDS = {"description", "summary", "title", "example", "examples", "externalDocs", "deprecated", "default", "$comment"}
-"""What a schema says besides what it lets through."""
+"""The keywords of a schema that do not restrict its values."""
 _OF_OBJECTS = {"properties", "required", "additionalProperties"}
 _NAMES = {str: "string", bool: "boolean", int: "integer", type(None): "null"}
 
@@ -50,7 +50,7 @@ class _Rewriter:
         return schema if was_union else _named(schema, pointer)
 
     def _inlined(self, schema: Schema) -> Schema:
-        """Write out what a reference names that is no component: the generator knows components only."""
+        """Replace a reference that does not name a component by its target: the generator knows only components."""
         target = target_of(schema["$ref"]) if "$ref" in schema else ()
         if not target or (target[:2] == ("components", "schemas") and len(target) == 3) or target in self._around:
             return schema
@@ -75,7 +75,7 @@ class _Rewriter:
         return rest | {union: [self._merged({"allOf": [base, member]}) for member in members]}
 
     def _merged(self, schema: Schema) -> Schema:
-        """Merge the parts of an `allOf` that do not stand for a class of their own."""
+        """Merge the parts of an `allOf` that do not have their own class."""
         if "allOf" not in schema or not all(isinstance(part, dict) for part in schema["allOf"]):
             return schema
         parts = [part for part in schema["allOf"] if says_something(part)]
@@ -92,7 +92,7 @@ class _Rewriter:
         return rest | {"allOf": parts}
 
     def _must_be_one(self, parts: list[Schema]) -> bool:
-        """Whether parts cannot be read one by one: nothing but words beside one, no objects, properties told twice."""
+        """Whether parts cannot be read separately: one part with a description, no objects, a property in two parts."""
         if len(parts) == 1:
             return "$ref" not in parts[0]
         plain = [self._document.resolve(part) for part in parts]
@@ -134,7 +134,7 @@ def _is_object(document: SpecDocument, schema: Schema) -> bool:
 
 
 def _narrowed(old: Any, new: Any) -> Any:
-    """A property that two parts tell of: what the second says, and what only the first says."""
+    """A property that two parts describe: the keywords of the second, and those that only the first has."""
     if not isinstance(old, dict) or not isinstance(new, dict) or "$ref" in old or "$ref" in new:
         return new
     return {**(_without(old, "enum") if "const" in new else old), **new}

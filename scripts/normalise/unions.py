@@ -1,4 +1,4 @@
-"""Unions that a discriminator tells apart: written as `oneOf`, each member with the value that it has."""
+"""Unions with a discriminator: written as `oneOf`, each member with its value of the discriminator."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _make_union(document: SpecDocument, name: str) -> None:
 
 
 def _members(document: SpecDocument) -> Iterator[tuple[str, dict[str, set[str]]]]:
-    """The members of all unions, each with the values of the properties that tell it apart."""
+    """The members of all unions, each with the values of the properties that identify it."""
     found: dict[str, dict[str, set[str]]] = {}
     for pointer, schema in each_part(document.data, ()):
         if "discriminator" in schema and not is_data(pointer, "discriminator") and pointer[-1:] != ("properties",):

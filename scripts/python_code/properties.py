@@ -29,7 +29,7 @@ class Properties:
         self._models = {str(model.class_info.name): model for model in models}
 
     def of(self, prop: Property) -> list[Property]:
-        """The properties of an object, those that it must have first; none of what is no object."""
+        """The properties of an object, required ones first; none if it is not an object."""
         if not isinstance(prop, ModelProperty):
             return []
         model = self._models[prop.class_info.name]
@@ -50,7 +50,7 @@ class Properties:
         return self._models[prop.class_info.name].additional_properties
 
     def consts(self, prop: ModelProperty) -> dict[str, object]:
-        """What tells an object from others: the value of each property that has only one."""
+        """What distinguishes an object from others: the value of each property that can have only one."""
         found = (inner for inner in self.of(prop) if isinstance(inner, ConstProperty))
         return {inner.name.get_untrusted_value(): inner.value.raw_value for inner in found}
 
@@ -71,7 +71,7 @@ def holds_files(prop: Property) -> bool:
 
 
 def without_null(prop: Property) -> list[Property]:
-    """What a value may be besides None."""
+    """The types of a value, without None."""
     return [member for member in members(prop) if not isinstance(member, NoneProperty)]
 
 

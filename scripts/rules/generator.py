@@ -1,4 +1,4 @@
-"""What openapi-python-client drops or types wrongly without a word, and names that would meet in Python."""
+"""Parts that openapi-python-client silently drops or types wrongly, and names that become the same in Python."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def method_names(document: SpecDocument) -> Iterator[Fault]:
 
 
 def argument_names(document: SpecDocument) -> Iterator[Fault]:
-    """Find arguments of one method that would have the same name: parameters stand beside the body's properties."""
+    """Find arguments of one method with the same name: parameters and properties of the body are all arguments."""
     for pointer, operation in each_operation(document):
         names = [name_in_python(parameter["name"], parameter) for parameter in parameters_of(document, pointer)]
         if "requestBody" in operation and "body" in names:

@@ -25,7 +25,7 @@ class Levels:
         self._said = self._read(path) if path.is_file() else {}
 
     def is_warning(self, rule: str) -> bool:
-        """Whether a breach of this rule is told and does no more."""
+        """Whether a breach of this rule is only a warning."""
         return self._said.get(rule) == "warning"
 
     def _read(self, path: Path) -> dict[str, str]:

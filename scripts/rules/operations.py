@@ -15,7 +15,7 @@ def names(document: SpecDocument) -> Iterator[Fault]:
 
 
 def statuses(document: SpecDocument) -> Iterator[Fault]:
-    """See that each operation tells its success."""
+    """See that each operation describes a success."""
     for pointer, operation in each_operation(document):
         responses, place = operation.get("responses", {}), (*pointer, "responses")
         successes = [status for status in responses if status.startswith("2")]

@@ -16,7 +16,7 @@ FORM = "write {items: <property>, page | offset | cursor | after: <parameter>}"
 
 
 def pages(document: SpecDocument) -> Iterator[Fault]:
-    """See that `x-pages` names what there is."""
+    """See that `x-pages` names parameters and properties that exist."""
     for pointer, operation in each_operation(document):
         if "x-pages" not in operation:
             continue

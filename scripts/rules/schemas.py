@@ -1,4 +1,4 @@
-"""What unions keep: their members can be told apart."""
+"""The rules of unions: their members can be distinguished."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "parent": ("leave it out; tags are one list", lambda at: at[:1] == ("tags",)),
     "kind": ("leave it out", lambda at: at[:1] == ("tags",)),
 }
-"""What OpenAPI 3.2 brought: the keyword, what to do instead, and the places where it would stand."""
+"""The keywords of OpenAPI 3.2, each with the alternative and the places where it can be."""
 
 
 def duplicate_keys(document: SpecDocument) -> Iterator[Fault]:
@@ -184,7 +184,7 @@ def version(document: SpecDocument) -> Iterator[Fault]:
 
 
 def identity(document: SpecDocument) -> Iterator[Fault]:
-    """Find what stands for two things, or for none: operationIds, parameters, placeholders of paths."""
+    """Find names with two meanings or without one: operationIds, parameters, placeholders of paths."""
     seen: set[Any] = set()
     for pointer, operation in each_operation(document):
         operation_id = operation.get("operationId")
@@ -208,7 +208,7 @@ def defaults(document: SpecDocument) -> Iterator[Fault]:
 
 
 def misfits(document: SpecDocument, pointer: Pointer, value: Any, schema: dict[str, Any]) -> Iterator[Fault]:
-    """Tell where a value does not fit its schema; of a default also where its text is not of the format."""
+    """Find the places where a value does not fit its schema; for a default, also a text that has not the format."""
     formats = Draft202012Validator.FORMAT_CHECKER if pointer[-1] == "default" else None
     whole = {**schema, "components": document.data.get("components", {})}
     validator = Draft202012Validator(whole, format_checker=formats)

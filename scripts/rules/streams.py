@@ -1,4 +1,4 @@
-"""What every stream keeps: its events can be told apart, and `x-stream` fits their schemas."""
+"""The rules of streams: their events can be distinguished, and `x-stream` fits the schemas of the events."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def statuses(document: SpecDocument) -> Iterator[Fault]:
 
 
 def event_unions(document: SpecDocument) -> Iterator[Fault]:
-    """See that a union, whose members a discriminator tells apart, describes the events of each stream."""
+    """See that a union with a discriminator describes the events of each stream."""
     for stream in each_stream(document):
         if not has_union(document, stream):
             what = "the schema of an event must be a $ref to a oneOf with a discriminator and its mapping"

@@ -95,7 +95,7 @@ def dates(document: SpecDocument) -> Iterator[Fault]:
 
 
 def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Pointer:
-    """Where a parameter of an operation stands: with it, or with its path."""
+    """The place of a parameter of an operation: in the operation, or in its path."""
     for holder in (pointer, pointer[:-1]):
         part: Any = document.data
         for token in holder:

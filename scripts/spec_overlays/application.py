@@ -30,7 +30,7 @@ def applied(overlay: Overlay, data: Any, origins: Origins) -> tuple[list[Overlay
         origins: Where its parts are written, which is changed along.
 
     Returns:
-        What does not fit the document, and what has no effect, which is no fault. A fault ends its action alone.
+        The faults, and the actions without effect, which are not faults. A fault ends only its own action.
     """
     faults: list[OverlayFault] = []
     idle: list[OverlayFault] = []

@@ -24,7 +24,7 @@ def inside(path: Path, root: Path) -> str | None:
 
 
 def recorded(package: Path, root: Path) -> list[Path]:
-    """The overlays that a package was generated with; none where there is no package."""
+    """The overlays of a package; none if the package does not exist."""
     try:
         manifest = (package / "manifest.json").read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -52,7 +52,7 @@ class Origins:
         return found[min(inside, key=len)] if inside else None
 
     def removal_of(self, pointer: Pointer) -> Target | None:
-        """The action that removed a part, or what it was in; None where nothing did."""
+        """The action that removed a part or one of its parents; None if none did."""
         lengths = range(len(pointer), 0, -1)
         return next((self.removed[pointer[:length]] for length in lengths if pointer[:length] in self.removed), None)
 

@@ -20,7 +20,7 @@ _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
     "date_time": ("a date and time", (datetime.datetime,)),
     "uuid": ("a UUID", (UUID,)),
 }
-"""Of each word that stands for a shape: what it is called, and its classes."""
+"""The name and the classes of each kind of plain value."""
 
 
 class _Misfit(Exception):

@@ -296,3 +296,18 @@ def test_a_method_says_what_leaving_its_stream_does() -> None:
     assert "stop_on_exit" not in inspect.signature(Dify.stream_progress).parameters
     assert "no operation that stops the work" in str(inspect.getdoc(Dify.stream_progress))
     assert "stop_on_exit: Whether leaving" in str(inspect.getdoc(Dify.stream_workflow_events))
+
+
+@pytest.mark.parametrize("kind_of_client", [Dify, AsyncDify])
+def test_what_is_said_of_a_stream_is_in_its_help_and_in_no_other(kind_of_client: type[Dify | AsyncDify]) -> None:
+    said = "The pieces come within a minute; `stop_chat_message()` ends them."
+    assert said in (inspect.getdoc(kind_of_client.stream_chat_message) or "")
+    assert said not in (inspect.getdoc(kind_of_client.create_chat_message) or "")
+
+
+async def test_the_repr_of_a_stream_has_its_own_attributes(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(STARTED, FINISHED))
+    async with opened(client, "stream_workflow") as stream:
+        assert " not " not in repr(stream.stream)
+        await stream.events()
+    assert "Stream complete: task_id='t-2'" in repr(stream.stream)

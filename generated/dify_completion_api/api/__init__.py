@@ -17,6 +17,7 @@ from typing import cast as _cast
 from uuid import UUID
 
 from .._arguments import checked as _checked
+from .._keywords import by_keyword as _by_keyword
 from .._limits import limit as _limit
 from .._sending import encoded as _encoded
 from .._uploads import FileInput as FileInput
@@ -100,6 +101,7 @@ class Operations(ABC):
     def __exit__(self, *exc_info: object) -> None:
         self.close()
 
+    @_by_keyword
     def create_completion(
         self,
         *,
@@ -110,38 +112,29 @@ class Operations(ABC):
     ) -> Completion:
         """Generate a text.
 
-        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
-        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+        Runs the app once with the given inputs.
 
-        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
-        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
-        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
-        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
-        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
-        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
-
-        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
-        client that hangs up; ask `stopCompletion` to end it.
+        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
+        up; `stop_completion()` ends the generation.
 
         Args:
-            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
-                anything but an object. Unknown variables are dropped. A required one that is missing is
-                refused; an optional one that is missing reaches the prompt as the word `None`.
-            user: Your own name for the end user. The server keeps users apart by it.
-            files: Files for the model to read. Ignored by an app that does not take files.
-            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
-                that.
+            inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
+                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
+                request without a required one. If an optional variable is missing, the prompt contains
+                the word `None` for it.
+            user: Your own name for the end user. The server separates the data of users by it.
+            files: Files for the model to read. An app that does not take files ignores them.
+            query: Free text of older apps. It does not fill a form variable with the name `query`; use
+                `inputs` for that.
 
         Returns:
-            The finished text (`application/json`) or the stream that brings it (`text/event-stream`,
-            whose schema describes the JSON of one event). A blocking run that meets the server's time
-            limit (1200 s by default) looks like success, with an empty answer; a streamed one ends with
-            `message_end` and a usage of zero.
+            A finished text, and what it cost. A run that reaches the server's time limit (1200 s by
+            default) looks like a success with an empty answer.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.completion_request import CompletionRequest
@@ -169,6 +162,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def stream_completion(
         self,
         *,
@@ -181,28 +175,27 @@ class Operations(ABC):
     ) -> CompletionStream:
         """Generate a text, as a stream of events.
 
-        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
-        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+        Runs the app once with the given inputs.
 
-        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
-        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
-        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
-        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
-        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
-        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
+        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
+        up; `stop_completion()` ends the generation.
 
-        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
-        client that hangs up; ask `stopCompletion` to end it.
+        The text arrives in pieces while the model writes it. Status and headers arrive with the first event,
+        which can take 10 s. Exactly one `message_end` or `error` event ends the text. Where the app reads
+        its answers aloud (text to speech with auto-play), `tts_message` events may follow, and
+        `tts_message_end` is the last. A run that reaches the server's time limit (1200 s by default) ends
+        with `message_end` and a usage of zero.
 
         Args:
-            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
-                anything but an object. Unknown variables are dropped. A required one that is missing is
-                refused; an optional one that is missing reaches the prompt as the word `None`.
-            user: Your own name for the end user. The server keeps users apart by it.
-            files: Files for the model to read. Ignored by an app that does not take files.
-            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
-                that.
+            inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
+                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
+                request without a required one. If an optional variable is missing, the prompt contains
+                the word `None` for it.
+            user: Your own name for the end user. The server separates the data of users by it.
+            files: Files for the model to read. An app that does not take files ignores them.
+            query: Free text of older apps. It does not fill a form variable with the name `query`; use
+                `inputs` for that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
             read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
                 the client's own limit holds.
@@ -211,8 +204,8 @@ class Operations(ABC):
             The stream, a context manager; the request is sent on entering it.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: You enter or read the stream, and it breaks off, does not match the spec, or is an error
+                (400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..events import COMPLETION_STREAM
@@ -243,6 +236,7 @@ class Operations(ABC):
             )
         )
 
+    @_by_keyword
     def stop_completion(
         self,
         task_id: str,
@@ -251,23 +245,23 @@ class Operations(ABC):
     ) -> Result:
         """Stop a generation.
 
-        Asks the server to end a running generation, within about a second; its stream then ends with `message_end`
-        and the text so far is kept. It works for a generation whose client has hung up, too.
+        Asks the server to end a running generation. The generation ends within about a second: its stream ends with
+        `message_end`, and the server keeps the text so far. This also works if the client of the generation has hung up.
 
-        The answer is always success: also for a task that is unknown, finished or another user's, which goes on. The
-        `task_id` comes with the first event of a stream; a blocking call tells it only when there is nothing left to
-        stop.
+        The answer is always success, even if the task is unknown, has finished, or belongs to another user. Another
+        user's task continues. The first event of a stream has the `task_id`. A blocking call returns it only at the end
+        of the generation.
 
         Args:
             task_id: The `task_id` of the stream's events.
-            user: The end user that the generation was asked for.
+            user: The end user of the generation.
 
         Returns:
-            The server took note. This does not confirm that anything was stopped.
+            The server received the request. This does not confirm that a generation stopped.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.stop_request import StopRequest
@@ -288,6 +282,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def upload_file(
         self,
         *,
@@ -296,24 +291,23 @@ class Operations(ABC):
     ) -> UploadedFile:
         """Upload a file.
 
-        Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
-        extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `getAppParameters`). The name must not contain `/` or `\\`, before 1.14 nor any of
-        `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
-        user who uploads it: a generation of another one cannot use it.
+        Stores a file. A later generation can name it in its `files`. The extension of the file's name decides its size
+        limit: 10 MiB for images, 100 for video, 50 for audio, 15 for other files. These are the defaults; see
+        `system_parameters` of `get_app_parameters()`. The name must not contain `/` or `\\`. Before 1.14, it must not contain
+        any of `: * ? " < > |` either. The server shortens a name of more than 200 characters. From 1.13 on, the file
+        belongs to the end user who uploads it: generations of other users cannot use it.
 
         Args:
-            file: The file. It needs a name and a media type; the server judges its kind by the name's
-                extension.
-            user: The end user who uploads it; without it, one that all programs share. A server from 1.13
-                on lets only this user generate with the file.
+            file: The file. It needs a name and a media type. The extension of the name decides its kind.
+            user: The end user who uploads it. The default is a user that all programs share. From 1.13 on,
+                only generations of this user can use the file.
 
         Returns:
             The file is stored.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.upload_file_request import UploadFileRequest
@@ -335,6 +329,7 @@ class Operations(ABC):
                 ),
             )
 
+    @_by_keyword
     def download_file(
         self,
         file_id: str,
@@ -344,24 +339,23 @@ class Operations(ABC):
     ) -> File:
         """Download a file.
 
-        Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
-        then the answer is 404, even for the one who uploaded it. After that every user of the app may read it. The whole file comes, also where a `Range` was asked
-        for.
+        Returns the bytes of an uploaded file. You can read a file only after a generation of this app has named it.
+        Before that, the answer is 404, even for the user who uploaded the file. After that, every user of the app can
+        read it. The server ignores `Range` and sends the whole file.
 
         Args:
             file_id: The `id` of the uploaded file, a UUID.
             as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
-                Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
-                false.
+                Servers from 1.7.2 to 1.10 treat any value as true, even `false`. For false, leave it out.
             user: The end user. Access does not depend on it.
 
         Returns:
-            The file, under the media type it was uploaded with; as `application/octet-stream` where it
-            was asked for as an attachment or is HTML.
+            The file, with the media type of its upload. Attachments and HTML files have
+            `application/octet-stream`.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .files import download_file as _endpoint
@@ -380,6 +374,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def submit_feedback(
         self,
         message_id: str,
@@ -390,21 +385,21 @@ class Operations(ABC):
     ) -> Result:
         """Rate an answer.
 
-        Sets, changes or revokes the rating that an end user gives to an answer. There is one feedback per message; its
-        `content` is overwritten each time, also by its absence.
+        Sets, changes or revokes an end user's rating of an answer. Each message has one feedback. Each request replaces
+        its `content`; a request without `content` removes it.
 
         Args:
             message_id: The `message_id` of the answer, a UUID.
-            user: The end user that the answer was generated for.
-            rating: The rating; null, or nothing, revokes it.
-            content: What the user says of the answer.
+            user: The end user of the answer.
+            rating: The rating. Null, or leaving it out, revokes it.
+            content: The user's comment on the answer.
 
         Returns:
             The rating is set or revoked.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.feedback_request import FeedbackRequest
@@ -427,6 +422,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def list_feedbacks(
         self,
         *,
@@ -435,8 +431,8 @@ class Operations(ABC):
     ) -> FeedbackPage:
         """List the feedbacks of the app.
 
-        Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many there are:
-        a page with fewer than `limit` items is the last.
+        Returns the feedbacks of all end users and administrators, newest first. The answer does not contain their number:
+        a page with fewer than `limit` items is the last one.
 
         Args:
             page: The page, counted from 1.
@@ -446,8 +442,8 @@ class Operations(ABC):
             One page of feedbacks.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .feedback import list_feedbacks as _endpoint
@@ -465,6 +461,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def iter_feedbacks(
         self,
         limit: int = 100,
@@ -478,7 +475,7 @@ class Operations(ABC):
             Each item; pages are fetched as they are needed, until the last.
 
         Raises:
-            What `list_feedbacks` raises.
+            DifyError: As `list_feedbacks()`.
         """
         _at: Any = 1
         while True:
@@ -492,6 +489,7 @@ class Operations(ABC):
                 return
             _at += 1
 
+    @_by_keyword
     def text_to_audio(
         self,
         *,
@@ -503,24 +501,24 @@ class Operations(ABC):
     ) -> File:
         """Speak a text.
 
-        Turns an answer (`message_id`) or a text into speech, with the app's text-to-speech model. `message_id` wins
-        where both are given.
+        Converts an answer (`message_id`) or a text to speech, with the app's text-to-speech model. If you send both, the
+        server uses `message_id`.
 
         Args:
-            message_id: The answer to speak; wins over `text`.
+            message_id: The answer to speak. It wins over `text`.
             text: The text to speak.
-            voice: The voice; without it, the app's, or the provider's first.
-            streaming: Accepted and ignored; the sound always comes in pieces.
+            voice: The voice. The default is the app's, or the provider's first.
+            streaming: The server ignores it and always sends the audio in pieces.
             user: The end user; without it, one that all programs share.
 
         Returns:
-            The sound, labelled `audio/mpeg` whatever the provider made of it (newer servers label it
-            truly). The JSON value `null` instead, where there is nothing to speak: `message_id` is not a
-            UUID, is unknown, or its answer is empty.
+            The audio. Older servers always label it `audio/mpeg`; newer servers send its real media type.
+            If `message_id` is not a UUID or is unknown, or its answer is empty, the answer is the JSON
+            value `null`.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.text_to_audio_request import TextToAudioRequest
@@ -544,29 +542,30 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def audio_to_text(
         self,
         *,
         file: FileInput,
         user: str | Unset = UNSET,
     ) -> Transcript:
-        """Write down a recording of speech.
+        """Convert a recording of speech to text.
 
-        Turns speech into text, with the app's speech-to-text model. The console does not let a completion app switch
-        this on, so nearly all of them answer 400.
+        Converts speech to text, with the app's speech-to-text model. The console cannot switch this on for a completion
+        app, so nearly all completion apps answer 400.
 
         Args:
-            file: The recording, at most 30 MiB. Since 1.2.0 the server takes the media types `audio/mp3`,
+            file: The recording, at most 30 MiB. Since 1.2.0 the server accepts the media types `audio/mp3`,
                 `audio/m4a`, `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`,
                 `audio/mp4` and `audio/webm`, too.
             user: The end user; without it, one that all programs share.
 
         Returns:
-            What was said.
+            The text of the recording.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.audio_to_text_request import AudioToTextRequest
@@ -588,19 +587,20 @@ class Operations(ABC):
                 ),
             )
 
+    @_by_keyword
     def get_app_info(
         self,
     ) -> AppInfo:
         """Get the name and the kind of the app.
 
-        Returns what the app's author says of it.
+        Returns the name, the description, the tags and the author of the app.
 
         Returns:
             The app.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_info as _endpoint
@@ -616,20 +616,21 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_app_parameters(
         self,
     ) -> AppParameters:
         """Get the inputs and the features of the app.
 
-        Returns the app's form (`user_input_form`), its switched-on features, and the server's limits for files. The
-        server never fills in a form field's default; a program that wants it has to send it.
+        Returns the app's form (`user_input_form`), its features, and the server's limits for files. The server does not
+        fill in the defaults of form fields. Send them yourself if you want them.
 
         Returns:
             The app's parameters.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_parameters as _endpoint
@@ -645,19 +646,20 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_app_meta(
         self,
     ) -> AppMeta:
         """Get the icons of the app's tools.
 
-        Returns an icon for each tool of the app. A completion app has no tools, so it is empty.
+        Returns an icon for each tool of the app. A completion app has no tools, so the answer is empty.
 
         Returns:
             The icons, by tool.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_meta as _endpoint
@@ -673,19 +675,20 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_app_site(
         self,
     ) -> AppSite:
         """Get the looks of the app's web page.
 
-        Returns title, icon, colours and legal texts of the page that Dify hosts for the app.
+        Returns the title, icon, colours and legal texts of the page that Dify hosts for the app.
 
         Returns:
             The settings of the page.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_site as _endpoint
@@ -701,6 +704,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_end_user(
         self,
         end_user_id: str,
@@ -717,8 +721,8 @@ class Operations(ABC):
             The end user.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .end_users import get_end_user as _endpoint
@@ -735,6 +739,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def list_annotations(
         self,
         *,
@@ -744,19 +749,19 @@ class Operations(ABC):
     ) -> AnnotationPage:
         """List the annotations of the app.
 
-        Returns the app's prepared answers. They are without effect on completion.
+        Returns the app's prepared answers. They do not affect completions.
 
         Args:
-            page: The page, counted from 1. What is not a number counts as 1.
-            limit: Items per page, 1 to 100. What is not a number counts as 20.
+            page: The page, counted from 1. The server reads 1 if the value is not a number.
+            limit: Items per page, 1 to 100. The server reads 20 if the value is not a number.
             keyword: Only annotations whose question or answer contains this.
 
         Returns:
             One page of annotations.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import list_annotations as _endpoint
@@ -775,6 +780,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def create_annotation(
         self,
         *,
@@ -783,7 +789,7 @@ class Operations(ABC):
     ) -> Annotation:
         """Create an annotation.
 
-        Adds a prepared answer to the app. It is without effect on completion.
+        Adds a prepared answer to the app. It does not affect completions.
 
         Args:
             question: The question it answers.
@@ -793,8 +799,8 @@ class Operations(ABC):
             The annotation is created.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_request import AnnotationRequest
@@ -815,6 +821,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def update_annotation(
         self,
         annotation_id: str,
@@ -824,8 +831,8 @@ class Operations(ABC):
     ) -> Annotation:
         """Change an annotation.
 
-        Replaces question and answer of a prepared answer. In 1.12 the server does not check that it belongs to the
-        key's app. It is without effect on completion.
+        Replaces the question and the answer of a prepared answer. In 1.12, the server does not check that it belongs to
+        the key's app. It does not affect completions.
 
         Args:
             annotation_id: The `id` of the annotation, a UUID.
@@ -836,8 +843,8 @@ class Operations(ABC):
             The annotation as it is now.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_request import AnnotationRequest
@@ -859,23 +866,24 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def delete_annotation(
         self,
         annotation_id: str,
     ) -> None:
         """Delete an annotation.
 
-        Removes a prepared answer. It is without effect on completion.
+        Removes a prepared answer. It does not affect completions.
 
         Args:
             annotation_id: The `id` of the annotation, a UUID.
 
         Returns:
-            The annotation is gone. There is no body.
+            The annotation is deleted. The answer has no body.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import delete_annotation as _endpoint
@@ -892,6 +900,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def configure_annotation_reply(
         self,
         action: ConfigureAnnotationReplyAction,
@@ -902,11 +911,11 @@ class Operations(ABC):
     ) -> AnnotationReplyJob:
         """Switch answers from annotations on or off.
 
-        Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it goes. All
-        three properties of the body are required, also for `disable`. It is without effect on completion.
+        Starts a job that switches the feature on or off for the app. `get_annotation_reply_status()` returns its state. All
+        three properties of the body are required, also for `disable`. The feature does not affect completions.
 
         Args:
-            action: What to do. Any other word ends in a 500.
+            action: What to do. For any other word, the server answers 500.
             score_threshold: How well a question must match, 0 to 1.
             embedding_provider_name: The provider of the embedding model.
             embedding_model_name: The embedding model.
@@ -915,8 +924,8 @@ class Operations(ABC):
             The job is queued.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_reply_request import AnnotationReplyRequest
@@ -939,6 +948,7 @@ class Operations(ABC):
             ),
         )
 
+    @_by_keyword
     def get_annotation_reply_status(
         self,
         action: GetAnnotationReplyStatusAction,
@@ -946,18 +956,18 @@ class Operations(ABC):
     ) -> AnnotationReplyJob:
         """Get the state of a job.
 
-        Tells how far the job of `configureAnnotationReply` is. The server forgets it 600 s after its end.
+        Returns the state of a job of `configure_annotation_reply()`. The server forgets a job 600 s after its end.
 
         Args:
-            action: The action the job was started with.
+            action: The action of the job.
             job_id: The `job_id` of the job, a UUID.
 
         Returns:
             The job.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import get_annotation_reply_status as _endpoint
@@ -1008,6 +1018,7 @@ class AsyncOperations(ABC):
     async def __aexit__(self, *exc_info: object) -> None:
         await self.close()
 
+    @_by_keyword
     async def create_completion(
         self,
         *,
@@ -1018,38 +1029,29 @@ class AsyncOperations(ABC):
     ) -> Completion:
         """Generate a text.
 
-        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
-        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+        Runs the app once with the given inputs.
 
-        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
-        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
-        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
-        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
-        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
-        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
-
-        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
-        client that hangs up; ask `stopCompletion` to end it.
+        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
+        up; `stop_completion()` ends the generation.
 
         Args:
-            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
-                anything but an object. Unknown variables are dropped. A required one that is missing is
-                refused; an optional one that is missing reaches the prompt as the word `None`.
-            user: Your own name for the end user. The server keeps users apart by it.
-            files: Files for the model to read. Ignored by an app that does not take files.
-            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
-                that.
+            inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
+                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
+                request without a required one. If an optional variable is missing, the prompt contains
+                the word `None` for it.
+            user: Your own name for the end user. The server separates the data of users by it.
+            files: Files for the model to read. An app that does not take files ignores them.
+            query: Free text of older apps. It does not fill a form variable with the name `query`; use
+                `inputs` for that.
 
         Returns:
-            The finished text (`application/json`) or the stream that brings it (`text/event-stream`,
-            whose schema describes the JSON of one event). A blocking run that meets the server's time
-            limit (1200 s by default) looks like success, with an empty answer; a streamed one ends with
-            `message_end` and a usage of zero.
+            A finished text, and what it cost. A run that reaches the server's time limit (1200 s by
+            default) looks like a success with an empty answer.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.completion_request import CompletionRequest
@@ -1077,6 +1079,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     def stream_completion(
         self,
         *,
@@ -1089,28 +1092,27 @@ class AsyncOperations(ABC):
     ) -> AsyncCompletionStream:
         """Generate a text, as a stream of events.
 
-        Runs the app once with the given inputs. With `response_mode` `blocking` (also when it is omitted or null) the
-        answer is one JSON object; with `streaming` it is a stream of Server-Sent Events.
+        Runs the app once with the given inputs.
 
-        The stream: each event is one `data:` line that holds a JSON object (`CompletionEvent`), followed by a blank
-        line; its kind is the JSON property `event`, not the SSE field. The one exception is the keep-alive, the bare
-        lines `event: ping`, sent about every 10 s and carrying no data. Status and headers come with the first event,
-        so up to 10 s late. Exactly one `message_end` or `error` ends the text; where the app speaks its answers
-        (text to speech with auto-play), `tts_message` events may still follow, and `tts_message_end` is the last. A
-        stream that ends with neither `message_end` nor `error` was cut. There is no `[DONE]` marker.
+        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
+        up; `stop_completion()` ends the generation.
 
-        A generation is not idempotent: it is billed again when it is sent again. The server goes on generating for a
-        client that hangs up; ask `stopCompletion` to end it.
+        The text arrives in pieces while the model writes it. Status and headers arrive with the first event,
+        which can take 10 s. Exactly one `message_end` or `error` event ends the text. Where the app reads
+        its answers aloud (text to speech with auto-play), `tts_message` events may follow, and
+        `tts_message_end` is the last. A run that reaches the server's time limit (1200 s by default) ends
+        with `message_end` and a usage of zero.
 
         Args:
-            inputs: Values for the app's form, by variable (see `getAppParameters`): strings, numbers,
-                booleans. A `number` also takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox`
-                anything but an object. Unknown variables are dropped. A required one that is missing is
-                refused; an optional one that is missing reaches the prompt as the word `None`.
-            user: Your own name for the end user. The server keeps users apart by it.
-            files: Files for the model to read. Ignored by an app that does not take files.
-            query: Free text of older apps. It does not fill a form variable named `query`; use `inputs` for
-                that.
+            inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
+                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
+                request without a required one. If an optional variable is missing, the prompt contains
+                the word `None` for it.
+            user: Your own name for the end user. The server separates the data of users by it.
+            files: Files for the model to read. An app that does not take files ignores them.
+            query: Free text of older apps. It does not fill a form variable with the name `query`; use
+                `inputs` for that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
             read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
                 the client's own limit holds.
@@ -1119,8 +1121,8 @@ class AsyncOperations(ABC):
             The stream, a context manager; the request is sent on entering it.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: You enter or read the stream, and it breaks off, does not match the spec, or is an error
+                (400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..events import COMPLETION_STREAM
@@ -1151,6 +1153,7 @@ class AsyncOperations(ABC):
             )
         )
 
+    @_by_keyword
     async def stop_completion(
         self,
         task_id: str,
@@ -1159,23 +1162,23 @@ class AsyncOperations(ABC):
     ) -> Result:
         """Stop a generation.
 
-        Asks the server to end a running generation, within about a second; its stream then ends with `message_end`
-        and the text so far is kept. It works for a generation whose client has hung up, too.
+        Asks the server to end a running generation. The generation ends within about a second: its stream ends with
+        `message_end`, and the server keeps the text so far. This also works if the client of the generation has hung up.
 
-        The answer is always success: also for a task that is unknown, finished or another user's, which goes on. The
-        `task_id` comes with the first event of a stream; a blocking call tells it only when there is nothing left to
-        stop.
+        The answer is always success, even if the task is unknown, has finished, or belongs to another user. Another
+        user's task continues. The first event of a stream has the `task_id`. A blocking call returns it only at the end
+        of the generation.
 
         Args:
             task_id: The `task_id` of the stream's events.
-            user: The end user that the generation was asked for.
+            user: The end user of the generation.
 
         Returns:
-            The server took note. This does not confirm that anything was stopped.
+            The server received the request. This does not confirm that a generation stopped.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.stop_request import StopRequest
@@ -1196,6 +1199,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def upload_file(
         self,
         *,
@@ -1204,24 +1208,23 @@ class AsyncOperations(ABC):
     ) -> UploadedFile:
         """Upload a file.
 
-        Stores a file, to be named in the `files` of a later generation. The server picks the size limit by the
-        extension of the file's name: 10 MiB for images, 100 for video, 50 for audio, 15 for anything else (defaults,
-        see `system_parameters` of `getAppParameters`). The name must not contain `/` or `\\`, before 1.14 nor any of
-        `: * ? " < > |`; one of more than 200 characters is shortened. A server from 1.13 on gives the file to the end
-        user who uploads it: a generation of another one cannot use it.
+        Stores a file. A later generation can name it in its `files`. The extension of the file's name decides its size
+        limit: 10 MiB for images, 100 for video, 50 for audio, 15 for other files. These are the defaults; see
+        `system_parameters` of `get_app_parameters()`. The name must not contain `/` or `\\`. Before 1.14, it must not contain
+        any of `: * ? " < > |` either. The server shortens a name of more than 200 characters. From 1.13 on, the file
+        belongs to the end user who uploads it: generations of other users cannot use it.
 
         Args:
-            file: The file. It needs a name and a media type; the server judges its kind by the name's
-                extension.
-            user: The end user who uploads it; without it, one that all programs share. A server from 1.13
-                on lets only this user generate with the file.
+            file: The file. It needs a name and a media type. The extension of the name decides its kind.
+            user: The end user who uploads it. The default is a user that all programs share. From 1.13 on,
+                only generations of this user can use the file.
 
         Returns:
             The file is stored.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.upload_file_request import UploadFileRequest
@@ -1243,6 +1246,7 @@ class AsyncOperations(ABC):
                 ),
             )
 
+    @_by_keyword
     async def download_file(
         self,
         file_id: str,
@@ -1252,24 +1256,23 @@ class AsyncOperations(ABC):
     ) -> File:
         """Download a file.
 
-        Returns the bytes of an uploaded file. Only a file that a generation of this app has named can be read; until
-        then the answer is 404, even for the one who uploaded it. After that every user of the app may read it. The whole file comes, also where a `Range` was asked
-        for.
+        Returns the bytes of an uploaded file. You can read a file only after a generation of this app has named it.
+        Before that, the answer is 404, even for the user who uploaded the file. After that, every user of the app can
+        read it. The server ignores `Range` and sends the whole file.
 
         Args:
             file_id: The `id` of the uploaded file, a UUID.
             as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
-                Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
-                false.
+                Servers from 1.7.2 to 1.10 treat any value as true, even `false`. For false, leave it out.
             user: The end user. Access does not depend on it.
 
         Returns:
-            The file, under the media type it was uploaded with; as `application/octet-stream` where it
-            was asked for as an attachment or is HTML.
+            The file, with the media type of its upload. Attachments and HTML files have
+            `application/octet-stream`.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .files import download_file as _endpoint
@@ -1288,6 +1291,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def submit_feedback(
         self,
         message_id: str,
@@ -1298,21 +1302,21 @@ class AsyncOperations(ABC):
     ) -> Result:
         """Rate an answer.
 
-        Sets, changes or revokes the rating that an end user gives to an answer. There is one feedback per message; its
-        `content` is overwritten each time, also by its absence.
+        Sets, changes or revokes an end user's rating of an answer. Each message has one feedback. Each request replaces
+        its `content`; a request without `content` removes it.
 
         Args:
             message_id: The `message_id` of the answer, a UUID.
-            user: The end user that the answer was generated for.
-            rating: The rating; null, or nothing, revokes it.
-            content: What the user says of the answer.
+            user: The end user of the answer.
+            rating: The rating. Null, or leaving it out, revokes it.
+            content: The user's comment on the answer.
 
         Returns:
             The rating is set or revoked.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.feedback_request import FeedbackRequest
@@ -1335,6 +1339,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def list_feedbacks(
         self,
         *,
@@ -1343,8 +1348,8 @@ class AsyncOperations(ABC):
     ) -> FeedbackPage:
         """List the feedbacks of the app.
 
-        Returns the feedbacks of all end users and administrators, the newest first. Nothing tells how many there are:
-        a page with fewer than `limit` items is the last.
+        Returns the feedbacks of all end users and administrators, newest first. The answer does not contain their number:
+        a page with fewer than `limit` items is the last one.
 
         Args:
             page: The page, counted from 1.
@@ -1354,8 +1359,8 @@ class AsyncOperations(ABC):
             One page of feedbacks.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .feedback import list_feedbacks as _endpoint
@@ -1373,6 +1378,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def iter_feedbacks(
         self,
         limit: int = 100,
@@ -1386,7 +1392,7 @@ class AsyncOperations(ABC):
             Each item; pages are fetched as they are needed, until the last.
 
         Raises:
-            What `list_feedbacks` raises.
+            DifyError: As `list_feedbacks()`.
         """
         _at: Any = 1
         while True:
@@ -1401,6 +1407,7 @@ class AsyncOperations(ABC):
                 return
             _at += 1
 
+    @_by_keyword
     async def text_to_audio(
         self,
         *,
@@ -1412,24 +1419,24 @@ class AsyncOperations(ABC):
     ) -> File:
         """Speak a text.
 
-        Turns an answer (`message_id`) or a text into speech, with the app's text-to-speech model. `message_id` wins
-        where both are given.
+        Converts an answer (`message_id`) or a text to speech, with the app's text-to-speech model. If you send both, the
+        server uses `message_id`.
 
         Args:
-            message_id: The answer to speak; wins over `text`.
+            message_id: The answer to speak. It wins over `text`.
             text: The text to speak.
-            voice: The voice; without it, the app's, or the provider's first.
-            streaming: Accepted and ignored; the sound always comes in pieces.
+            voice: The voice. The default is the app's, or the provider's first.
+            streaming: The server ignores it and always sends the audio in pieces.
             user: The end user; without it, one that all programs share.
 
         Returns:
-            The sound, labelled `audio/mpeg` whatever the provider made of it (newer servers label it
-            truly). The JSON value `null` instead, where there is nothing to speak: `message_id` is not a
-            UUID, is unknown, or its answer is empty.
+            The audio. Older servers always label it `audio/mpeg`; newer servers send its real media type.
+            If `message_id` is not a UUID or is unknown, or its answer is empty, the answer is the JSON
+            value `null`.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.text_to_audio_request import TextToAudioRequest
@@ -1453,29 +1460,30 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def audio_to_text(
         self,
         *,
         file: FileInput,
         user: str | Unset = UNSET,
     ) -> Transcript:
-        """Write down a recording of speech.
+        """Convert a recording of speech to text.
 
-        Turns speech into text, with the app's speech-to-text model. The console does not let a completion app switch
-        this on, so nearly all of them answer 400.
+        Converts speech to text, with the app's speech-to-text model. The console cannot switch this on for a completion
+        app, so nearly all completion apps answer 400.
 
         Args:
-            file: The recording, at most 30 MiB. Since 1.2.0 the server takes the media types `audio/mp3`,
+            file: The recording, at most 30 MiB. Since 1.2.0 the server accepts the media types `audio/mp3`,
                 `audio/m4a`, `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`,
                 `audio/mp4` and `audio/webm`, too.
             user: The end user; without it, one that all programs share.
 
         Returns:
-            What was said.
+            The text of the recording.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 413, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.audio_to_text_request import AudioToTextRequest
@@ -1497,19 +1505,20 @@ class AsyncOperations(ABC):
                 ),
             )
 
+    @_by_keyword
     async def get_app_info(
         self,
     ) -> AppInfo:
         """Get the name and the kind of the app.
 
-        Returns what the app's author says of it.
+        Returns the name, the description, the tags and the author of the app.
 
         Returns:
             The app.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_info as _endpoint
@@ -1525,20 +1534,21 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_app_parameters(
         self,
     ) -> AppParameters:
         """Get the inputs and the features of the app.
 
-        Returns the app's form (`user_input_form`), its switched-on features, and the server's limits for files. The
-        server never fills in a form field's default; a program that wants it has to send it.
+        Returns the app's form (`user_input_form`), its features, and the server's limits for files. The server does not
+        fill in the defaults of form fields. Send them yourself if you want them.
 
         Returns:
             The app's parameters.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_parameters as _endpoint
@@ -1554,19 +1564,20 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_app_meta(
         self,
     ) -> AppMeta:
         """Get the icons of the app's tools.
 
-        Returns an icon for each tool of the app. A completion app has no tools, so it is empty.
+        Returns an icon for each tool of the app. A completion app has no tools, so the answer is empty.
 
         Returns:
             The icons, by tool.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_meta as _endpoint
@@ -1582,19 +1593,20 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_app_site(
         self,
     ) -> AppSite:
         """Get the looks of the app's web page.
 
-        Returns title, icon, colours and legal texts of the page that Dify hosts for the app.
+        Returns the title, icon, colours and legal texts of the page that Dify hosts for the app.
 
         Returns:
             The settings of the page.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .app import get_app_site as _endpoint
@@ -1610,6 +1622,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_end_user(
         self,
         end_user_id: str,
@@ -1626,8 +1639,8 @@ class AsyncOperations(ABC):
             The end user.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .end_users import get_end_user as _endpoint
@@ -1644,6 +1657,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def list_annotations(
         self,
         *,
@@ -1653,19 +1667,19 @@ class AsyncOperations(ABC):
     ) -> AnnotationPage:
         """List the annotations of the app.
 
-        Returns the app's prepared answers. They are without effect on completion.
+        Returns the app's prepared answers. They do not affect completions.
 
         Args:
-            page: The page, counted from 1. What is not a number counts as 1.
-            limit: Items per page, 1 to 100. What is not a number counts as 20.
+            page: The page, counted from 1. The server reads 1 if the value is not a number.
+            limit: Items per page, 1 to 100. The server reads 20 if the value is not a number.
             keyword: Only annotations whose question or answer contains this.
 
         Returns:
             One page of annotations.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import list_annotations as _endpoint
@@ -1684,6 +1698,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def create_annotation(
         self,
         *,
@@ -1692,7 +1707,7 @@ class AsyncOperations(ABC):
     ) -> Annotation:
         """Create an annotation.
 
-        Adds a prepared answer to the app. It is without effect on completion.
+        Adds a prepared answer to the app. It does not affect completions.
 
         Args:
             question: The question it answers.
@@ -1702,8 +1717,8 @@ class AsyncOperations(ABC):
             The annotation is created.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_request import AnnotationRequest
@@ -1724,6 +1739,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def update_annotation(
         self,
         annotation_id: str,
@@ -1733,8 +1749,8 @@ class AsyncOperations(ABC):
     ) -> Annotation:
         """Change an annotation.
 
-        Replaces question and answer of a prepared answer. In 1.12 the server does not check that it belongs to the
-        key's app. It is without effect on completion.
+        Replaces the question and the answer of a prepared answer. In 1.12, the server does not check that it belongs to
+        the key's app. It does not affect completions.
 
         Args:
             annotation_id: The `id` of the annotation, a UUID.
@@ -1745,8 +1761,8 @@ class AsyncOperations(ABC):
             The annotation as it is now.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_request import AnnotationRequest
@@ -1768,23 +1784,24 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def delete_annotation(
         self,
         annotation_id: str,
     ) -> None:
         """Delete an annotation.
 
-        Removes a prepared answer. It is without effect on completion.
+        Removes a prepared answer. It does not affect completions.
 
         Args:
             annotation_id: The `id` of the annotation, a UUID.
 
         Returns:
-            The annotation is gone. There is no body.
+            The annotation is deleted. The answer has no body.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import delete_annotation as _endpoint
@@ -1801,6 +1818,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def configure_annotation_reply(
         self,
         action: ConfigureAnnotationReplyAction,
@@ -1811,11 +1829,11 @@ class AsyncOperations(ABC):
     ) -> AnnotationReplyJob:
         """Switch answers from annotations on or off.
 
-        Starts a job that switches the feature on or off for the app; ask `getAnnotationReplyStatus` how it goes. All
-        three properties of the body are required, also for `disable`. It is without effect on completion.
+        Starts a job that switches the feature on or off for the app. `get_annotation_reply_status()` returns its state. All
+        three properties of the body are required, also for `disable`. The feature does not affect completions.
 
         Args:
-            action: What to do. Any other word ends in a 500.
+            action: What to do. For any other word, the server answers 500.
             score_threshold: How well a question must match, 0 to 1.
             embedding_provider_name: The provider of the embedding model.
             embedding_model_name: The embedding model.
@@ -1824,8 +1842,8 @@ class AsyncOperations(ABC):
             The job is queued.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 415, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 415, 429, 500, 502, 503, 504).
         """
 
         from ..models.annotation_reply_request import AnnotationReplyRequest
@@ -1848,6 +1866,7 @@ class AsyncOperations(ABC):
             ),
         )
 
+    @_by_keyword
     async def get_annotation_reply_status(
         self,
         action: GetAnnotationReplyStatusAction,
@@ -1855,18 +1874,18 @@ class AsyncOperations(ABC):
     ) -> AnnotationReplyJob:
         """Get the state of a job.
 
-        Tells how far the job of `configureAnnotationReply` is. The server forgets it 600 s after its end.
+        Returns the state of a job of `configure_annotation_reply()`. The server forgets a job 600 s after its end.
 
         Args:
-            action: The action the job was started with.
+            action: The action of the job.
             job_id: The `job_id` of the job, a UUID.
 
         Returns:
             The job.
 
         Raises:
-            What the client raises where no answer came or one that does not fit, and for an error status:
-            400, 401, 403, 404, 429, 500, 502, 503, 504.
+            DifyError: No answer arrives, it does not match the spec, or the server answers with an error (400,
+                401, 403, 404, 429, 500, 502, 503, 504).
         """
 
         from .annotations import get_annotation_reply_status as _endpoint

@@ -8,20 +8,21 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Annotation")
 
 
-@_attrs_define
-class Annotation:
+@_attrs_define(repr=False)
+class Annotation(_Shown):
     """A prepared answer of an app.
 
     Attributes:
         id (str): The annotation's id, a UUID.
         question (None | str | Unset): The question it answers.
         answer (None | str | Unset): The answer.
-        hit_count (int | None | Unset): How often it was used.
+        hit_count (int | None | Unset): How often the app used it.
         created_at (int | None | Unset): When it was created, in epoch seconds.
     """
 

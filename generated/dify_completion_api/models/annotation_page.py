@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="AnnotationPage")
 
 
-@_attrs_define
-class AnnotationPage:
+@_attrs_define(repr=False)
+class AnnotationPage(_Shown):
     """One page of annotations.
 
     Attributes:
         data (list[Annotation]): The annotations.
         has_more (bool | Unset): Whether there are more pages.
-        limit (int | Unset): Items per page as asked for.
-        total (int | Unset): How many annotations there are in all.
+        limit (int | Unset): The requested number of items per page.
+        total (int | Unset): The number of all annotations.
         page (int | Unset): The page, counted from 1.
     """
 

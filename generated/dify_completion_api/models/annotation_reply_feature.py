@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="AnnotationReplyFeature")
 
 
-@_attrs_define
-class AnnotationReplyFeature:
-    """Whether prepared answers are used. Without effect on completion.
+@_attrs_define(repr=False)
+class AnnotationReplyFeature(_Shown):
+    """Whether the app uses prepared answers. This does not affect completions.
 
     Attributes:
         enabled (bool | Unset): Whether it is on.

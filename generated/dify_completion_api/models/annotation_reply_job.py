@@ -8,19 +8,20 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AnnotationReplyJob")
 
 
-@_attrs_define
-class AnnotationReplyJob:
+@_attrs_define(repr=False)
+class AnnotationReplyJob(_Shown):
     """A job that switches answers from annotations on or off.
 
     Attributes:
         job_id (str): The job's id, a UUID.
         job_status (str): `waiting`, `processing`, `completed` or `error`.
-        error_msg (None | str | Unset): What went wrong, else empty.
+        error_msg (None | str | Unset): The error, or empty.
     """
 
     job_id: str

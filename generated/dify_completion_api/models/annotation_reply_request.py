@@ -8,12 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="AnnotationReplyRequest")
 
 
-@_attrs_define
-class AnnotationReplyRequest:
+@_attrs_define(repr=False)
+class AnnotationReplyRequest(_Shown):
     """How to compare questions.
 
     Attributes:

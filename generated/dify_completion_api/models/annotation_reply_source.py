@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="AnnotationReplySource")
 
 
-@_attrs_define
-class AnnotationReplySource:
+@_attrs_define(repr=False)
+class AnnotationReplySource(_Shown):
     """The annotation that answered a message.
 
     Attributes:

@@ -8,21 +8,22 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AppInfo")
 
 
-@_attrs_define
-class AppInfo:
-    """What the app's author says of it.
+@_attrs_define(repr=False)
+class AppInfo(_Shown):
+    """The name and the description of the app.
 
     Attributes:
         name (str): Its name.
-        description (str | Unset): What it is for.
+        description (str | Unset): Its purpose.
         tags (list[str] | Unset): Its tags.
         mode (str | Unset): Its kind, `completion` here.
-        author_name (None | str | Unset): Who made it.
+        author_name (None | str | Unset): The name of its author.
     """
 
     name: str

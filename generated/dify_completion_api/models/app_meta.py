@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 if TYPE_CHECKING:
     from ..models.app_meta_tool_icons import AppMetaToolIcons
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="AppMeta")
 
 
-@_attrs_define
-class AppMeta:
+@_attrs_define(repr=False)
+class AppMeta(_Shown):
     """The icons of the app's tools.
 
     Attributes:

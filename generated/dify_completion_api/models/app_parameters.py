@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -22,25 +23,25 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="AppParameters")
 
 
-@_attrs_define
-class AppParameters:
+@_attrs_define(repr=False)
+class AppParameters(_Shown):
     """The app's form, its features and the server's limits.
 
     Attributes:
         user_input_form (list[InputControl]): The fields of the form, in order.
-        opening_statement (None | str | Unset): A greeting; chat apps use it.
-        suggested_questions (list[str] | Unset): Questions to begin with; chat apps use them.
+        opening_statement (None | str | Unset): A greeting, for chat apps.
+        suggested_questions (list[str] | Unset): Questions to begin with, for chat apps.
         suggested_questions_after_answer (Feature | Unset): A feature that is on or off.
         speech_to_text (Feature | Unset): A feature that is on or off.
         text_to_speech (TextToSpeechFeature | Unset): Whether and how the app speaks its answers.
         retriever_resource (Feature | Unset): A feature that is on or off.
-        annotation_reply (AnnotationReplyFeature | Unset): Whether prepared answers are used. Without effect on
-            completion.
+        annotation_reply (AnnotationReplyFeature | Unset): Whether the app uses prepared answers. This does not
+            affect completions.
         more_like_this (Feature | Unset): A feature that is on or off.
-        sensitive_word_avoidance (ModerationFeature | Unset): Whether inputs and answers are moderated. The stored
-            settings are shown as they are.
-        file_upload (FileUploadFeature | Unset): Which files a generation may read. Older servers tell of images
-            only.
+        sensitive_word_avoidance (ModerationFeature | Unset): Whether the app moderates inputs and answers, with the
+            stored settings.
+        file_upload (FileUploadFeature | Unset): The files that a generation can read. Older servers describe only
+            images.
         system_parameters (SystemParameters | Unset): The server's limits for uploads.
     """
 

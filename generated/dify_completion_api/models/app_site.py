@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AppSite")
 
 
-@_attrs_define
-class AppSite:
+@_attrs_define(repr=False)
+class AppSite(_Shown):
     """The settings of the app's web page.
 
     Attributes:
@@ -25,13 +26,13 @@ class AppSite:
         icon (None | str | Unset): The emoji, or the id of a file.
         icon_background (None | str | Unset): The colour behind the emoji.
         icon_url (None | str | Unset): For an image, a signed URL.
-        description (None | str | Unset): What it says of itself.
+        description (None | str | Unset): Its description.
         copyright_ (None | str | Unset): Its copyright notice.
         privacy_policy (None | str | Unset): The URL of its privacy policy.
         custom_disclaimer (None | str | Unset): Its disclaimer.
         default_language (str | Unset): Its language, for example `en-US`.
         show_workflow_steps (bool | Unset): Whether it shows a workflow's steps.
-        use_icon_as_answer_icon (bool | Unset): Whether answers carry its icon.
+        use_icon_as_answer_icon (bool | Unset): Whether answers have its icon.
         input_placeholder (None | str | Unset): The text in an empty input.
     """
 

@@ -9,19 +9,20 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, File, RequestFiles, Unset
 
 T = TypeVar("T", bound="AudioToTextRequest")
 
 
-@_attrs_define
-class AudioToTextRequest:
-    """A recording to write down.
+@_attrs_define(repr=False)
+class AudioToTextRequest(_Shown):
+    """A recording of speech.
 
     Attributes:
-        file (File): The recording, at most 30 MiB. Since 1.2.0 the server takes the media types `audio/mp3`,
-            `audio/m4a`,
-            `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`, `audio/mp4` and `audio/webm`, too.
+        file (File): The recording, at most 30 MiB. Since 1.2.0 the server accepts the media types `audio/mp3`,
+            `audio/m4a`, `audio/wav`, `audio/amr` and `audio/mpga` only; before, `audio/mpeg`, `audio/mp4` and
+            `audio/webm`, too.
         user (str | Unset): The end user; without it, one that all programs share.
     """
 

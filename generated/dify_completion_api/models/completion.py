@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -16,15 +17,16 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="Completion")
 
 
-@_attrs_define
-class Completion:
-    """A finished text, and what it cost.
+@_attrs_define(repr=False)
+class Completion(_Shown):
+    """A finished text, and what it cost. A run that reaches the server's time limit (1200 s by default) looks like a
+    success with an empty answer.
 
     Attributes:
         task_id (str): The generation's id, a UUID.
-        message_id (str): The answer's id, a UUID. Feedback and speech refer to it.
+        message_id (str): The answer's id, a UUID. Use it for feedback and speech.
         answer (str): The text. It may be empty.
-        metadata (CompletionMetadata): What a generation cost and what it drew on.
+        metadata (CompletionMetadata): The cost and the sources of a generation.
         event (str | Unset): Always `message`.
         id (str | Unset): The same as `message_id`.
         mode (str | Unset): The app's mode, always `completion`.

@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -19,24 +20,18 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="CompletionMetadata")
 
 
-@_attrs_define
-class CompletionMetadata:
-    """What a generation cost and what it drew on.
+@_attrs_define(repr=False)
+class CompletionMetadata(_Shown):
+    """The cost and the sources of a generation.
 
     Attributes:
         usage (Usage): Tokens, prices and times of a generation. Prices are decimal numbers as strings, sometimes in
-            scientific
-            notation; parse them with a decimal type.
-             Example: {'prompt_tokens': 21, 'prompt_unit_price': '0.15', 'prompt_price_unit': '0.000001',
-            'prompt_price': '0.0000032', 'completion_tokens': 4, 'completion_unit_price': '0.60',
-            'completion_price_unit': '0.000001', 'completion_price': '0.0000024', 'total_tokens': 25, 'total_price':
-            '0.0000056', 'currency': 'USD', 'latency': 0.913, 'time_to_first_token': None, 'time_to_generate': None}.
-        retriever_resources (list[RetrieverResource] | Unset): The passages of knowledge bases that the prompt was
-            given; empty where there were none.
+            scientific notation; parse them with a decimal type.
+        retriever_resources (list[RetrieverResource] | Unset): The passages of knowledge bases in the prompt; empty
+            if it had none.
         annotation_reply (AnnotationReplySource | None | Unset): The annotation that answered; always null for
             completion apps.
-        reasoning (CompletionMetadataReasoning | Unset): What the model thought before it answered; empty for
-            completion apps.
+        reasoning (CompletionMetadataReasoning | Unset): The reasoning of the model; empty for completion apps.
     """
 
     usage: Usage

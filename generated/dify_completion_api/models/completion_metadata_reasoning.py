@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="CompletionMetadataReasoning")
 
 
-@_attrs_define
-class CompletionMetadataReasoning:
-    """What the model thought before it answered; empty for completion apps."""
+@_attrs_define(repr=False)
+class CompletionMetadataReasoning(_Shown):
+    """The reasoning of the model; empty for completion apps."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

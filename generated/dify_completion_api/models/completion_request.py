@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
+from .._showing import Shown as _Shown
 from ..models.response_mode import ResponseMode
 from ..types import UNSET, Unset
 
@@ -19,24 +20,24 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="CompletionRequest")
 
 
-@_attrs_define
-class CompletionRequest:
-    """What to generate from. The server ignores properties it does not know, and some that it reads (`trace_id`,
-    `retriever_from`) are without effect on completion. Nothing sets a model's parameters; they are fixed in the
-    app.
+@_attrs_define(repr=False)
+class CompletionRequest(_Shown):
+    """The inputs of a generation. The server ignores properties that it does not know. `trace_id` and
+    `retriever_from`
+    do not affect completions. You cannot set the parameters of the model; they are part of the app.
 
     Attributes:
-        inputs (CompletionRequestInputs): Values for the app's form, by variable (see `getAppParameters`): strings,
-            numbers, booleans. A `number` also
-            takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox` anything but an object. Unknown variables are
-            dropped. A required one that is missing is refused; an optional one that is missing reaches
-            the prompt as the word `None`.
-        user (str): Your own name for the end user. The server keeps users apart by it.
-        files (list[LocalFile | RemoteFile] | None | Unset): Files for the model to read. Ignored by an app that
-            does not take files.
-        query (str | Unset): Free text of older apps. It does not fill a form variable named `query`; use `inputs`
-            for that.
-        response_mode (None | ResponseMode | Unset): How the answer comes; omitted or null means `blocking`.
+        inputs (CompletionRequestInputs): Values for the app's form, by variable (see `get_app_parameters()`):
+            strings, numbers, booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
+            `checkbox` takes anything but an object. The server drops unknown variables, and refuses a request without a
+            required one. If an optional variable is missing, the prompt contains the word `None` for it.
+        user (str): Your own name for the end user. The server separates the data of users by it.
+        files (list[LocalFile | RemoteFile] | None | Unset): Files for the model to read. An app that does not take
+            files ignores them.
+        query (str | Unset): Free text of older apps. It does not fill a form variable with the name `query`; use
+            `inputs` for that.
+        response_mode (None | ResponseMode | Unset): The form of the answer. The default, also for null, is
+            `blocking`.
     """
 
     inputs: CompletionRequestInputs

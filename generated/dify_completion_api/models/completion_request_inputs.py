@@ -8,16 +8,18 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="CompletionRequestInputs")
 
 
-@_attrs_define
-class CompletionRequestInputs:
-    """Values for the app's form, by variable (see `getAppParameters`): strings, numbers, booleans. A `number` also
-    takes a text that is one (`7`, `1.5`, `1_000`), a `checkbox` anything but an object. Unknown variables are
-    dropped. A required one that is missing is refused; an optional one that is missing reaches
-    the prompt as the word `None`.
+@_attrs_define(repr=False)
+class CompletionRequestInputs(_Shown):
+    """Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers, booleans. A `number`
+    also
+    takes a text with a number (`7`, `1.5`, `1_000`), and a `checkbox` takes anything but an object. The server
+    drops unknown variables, and refuses a request without a required one. If an optional variable is missing,
+    the prompt contains the word `None` for it.
     """
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

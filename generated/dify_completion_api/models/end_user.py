@@ -8,26 +8,27 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="EndUser")
 
 
-@_attrs_define
-class EndUser:
-    """A person on whose behalf the app was called.
+@_attrs_define(repr=False)
+class EndUser(_Shown):
+    """A person for whom a program called the app.
 
     Attributes:
         id (str): The end user's id, a UUID.
         tenant_id (str | Unset): The workspace's id.
         app_id (None | str | Unset): The app's id.
-        type_ (str | Unset): How they came, `service-api` here.
+        type_ (str | Unset): The interface that they used, `service-api` here.
         external_user_id (None | str | Unset): The `user` value that the program sent.
         name (None | str | Unset): Their name.
-        is_anonymous (bool | Unset): Whether it is the one that all programs share.
+        is_anonymous (bool | Unset): Whether this is the end user that all programs share.
         session_id (str | Unset): The `user` value that the program sent.
-        created_at (str | Unset): When they first came: ISO 8601, in UTC, without a time zone.
-        updated_at (str | Unset): When they last changed: ISO 8601, in UTC, without a time zone.
+        created_at (str | Unset): The time of their first request: ISO 8601, in UTC, without a time zone.
+        updated_at (str | Unset): The time of their last change: ISO 8601, in UTC, without a time zone.
     """
 
     id: str

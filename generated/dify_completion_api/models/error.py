@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,17 +18,18 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="Error")
 
 
-@_attrs_define
-class Error:
-    """What went wrong. Tell errors apart by the HTTP status and by `code`, never by `message`. Forms that lack a
-    property: before 1.8 an error of the payload has `code`, `message` and `params`, and any other may lack
-    `status`; from 1.8 to 1.10 an error of the payload has only `message` and `errors`.
+@_attrs_define(repr=False)
+class Error(_Shown):
+    """An error. Distinguish errors by the HTTP status and by `code`, not by `message`. Some forms lack a property:
+    before 1.8, an error in the payload has `code`, `message` and `params`, and other errors can lack `status`;
+    from
+    1.8 to 1.10, an error in the payload has only `message` and `errors`.
 
     Attributes:
-        code (str | Unset): Dify's code of the error. The set is open.
-        message (str | Unset): What went wrong, in words; it may echo what was sent.
-        status (int | Unset): The HTTP status again.
-        params (str | Unset): The name of the parameter that did not fit.
+        code (str | Unset): Dify's code of the error. Newer servers can have other codes.
+        message (str | Unset): The error in words. It can repeat parts of the request.
+        status (int | Unset): The HTTP status.
+        params (str | Unset): The name of the wrong parameter.
         errors (ErrorErrors | Unset): The properties of the body that did not fit, each with the reason.
         details (ErrorDetails | Unset): More about a plugin's failure.
     """

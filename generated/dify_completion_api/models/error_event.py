@@ -8,21 +8,22 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ErrorEvent")
 
 
-@_attrs_define
-class ErrorEvent:
-    """The generation failed; what text there is, is all there will be. The codes are those of a blocking request. It
-    names no task.
+@_attrs_define(repr=False)
+class ErrorEvent(_Shown):
+    """The generation failed. No more text follows. The codes are those of a blocking request. The event has no task
+    id.
 
     Attributes:
         event (Literal['error']): The kind of event.
         code (str | Unset): Dify's code of the error.
-        status (int | Unset): The HTTP status that a blocking request would have got.
-        message (None | str | Unset): What went wrong; null where the model's provider said nothing.
+        status (int | Unset): The HTTP status of a blocking request with this error.
+        message (None | str | Unset): The error in words; null if the model's provider sent none.
         message_id (str | Unset): The answer's id, a UUID.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
     """

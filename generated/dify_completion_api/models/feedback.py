@@ -8,14 +8,15 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Feedback")
 
 
-@_attrs_define
-class Feedback:
-    """What somebody thinks of an answer.
+@_attrs_define(repr=False)
+class Feedback(_Shown):
+    """A rating of an answer, by an end user or an administrator.
 
     Attributes:
         id (str): The feedback's id, a UUID.
@@ -23,12 +24,12 @@ class Feedback:
         rating (str): `like` or `dislike`.
         app_id (str | Unset): The app's id.
         conversation_id (str | Unset): The id of the conversation that the server keeps for the answer.
-        content (None | str | Unset): What the user says of the answer.
+        content (None | str | Unset): The user's comment on the answer.
         from_source (str | Unset): `user` for an end user, `admin` for the console.
-        from_end_user_id (None | str | Unset): The end user's id, for `getEndUser`.
+        from_end_user_id (None | str | Unset): The end user's id, for `get_end_user()`.
         from_account_id (None | str | Unset): The administrator's id.
-        created_at (str | Unset): When it was given: ISO 8601, in UTC, without a time zone.
-        updated_at (str | Unset): When it was last changed: ISO 8601, in UTC, without a time zone.
+        created_at (str | Unset): Its time: ISO 8601, in UTC, without a time zone.
+        updated_at (str | Unset): The time of its last change: ISO 8601, in UTC, without a time zone.
     """
 
     id: str

@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 if TYPE_CHECKING:
     from ..models.feedback import Feedback
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="FeedbackPage")
 
 
-@_attrs_define
-class FeedbackPage:
-    """One page of feedbacks. It is the last where it is shorter than asked for.
+@_attrs_define(repr=False)
+class FeedbackPage(_Shown):
+    """One page of feedbacks. A page that is shorter than requested is the last one.
 
     Attributes:
         data (list[Feedback]): The feedbacks, the newest first.

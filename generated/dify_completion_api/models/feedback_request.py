@@ -8,20 +8,21 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..models.rating import Rating
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="FeedbackRequest")
 
 
-@_attrs_define
-class FeedbackRequest:
+@_attrs_define(repr=False)
+class FeedbackRequest(_Shown):
     """A rating to set or to revoke.
 
     Attributes:
-        user (str): The end user that the answer was generated for.
-        rating (None | Rating | Unset): The rating; null, or nothing, revokes it.
-        content (None | str | Unset): What the user says of the answer.
+        user (str): The end user of the answer.
+        rating (None | Rating | Unset): The rating. Null, or leaving it out, revokes it.
+        content (None | str | Unset): The user's comment on the answer.
     """
 
     user: str

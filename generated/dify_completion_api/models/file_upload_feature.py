@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="FileUploadFeature")
 
 
-@_attrs_define
-class FileUploadFeature:
-    """Which files a generation may read. Older servers tell of images only.
+@_attrs_define(repr=False)
+class FileUploadFeature(_Shown):
+    """The files that a generation can read. Older servers describe only images.
 
     Attributes:
-        enabled (bool | Unset): Whether files may be sent.
+        enabled (bool | Unset): Whether you can send files.
         allowed_file_types (list[str] | Unset): The kinds of file.
         allowed_file_extensions (list[str] | Unset): The extensions of file names, with the dot.
-        allowed_file_upload_methods (list[str] | Unset): How files may come, `remote_url` or `local_file`.
-        number_limits (int | Unset): How many files one request may carry.
-        image (ImageUploadFeature | Unset): Which images a generation may read.
+        allowed_file_upload_methods (list[str] | Unset): How you can send files, `remote_url` or `local_file`.
+        number_limits (int | Unset): The maximum number of files of a request.
+        image (ImageUploadFeature | Unset): The images that a generation can read.
     """
 
     enabled: bool | Unset = UNSET

@@ -8,20 +8,21 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ImageUploadFeature")
 
 
-@_attrs_define
-class ImageUploadFeature:
-    """Which images a generation may read.
+@_attrs_define(repr=False)
+class ImageUploadFeature(_Shown):
+    """The images that a generation can read.
 
     Attributes:
-        enabled (bool | Unset): Whether images may be sent.
-        number_limits (int | Unset): How many.
+        enabled (bool | Unset): Whether you can send images.
+        number_limits (int | Unset): The maximum number of images of a request.
         detail (str | Unset): The resolution that the model sees, `high` or `low`.
-        transfer_methods (list[str] | Unset): How images may come, `remote_url` or `local_file`.
+        transfer_methods (list[str] | Unset): How you can send images, `remote_url` or `local_file`.
     """
 
     enabled: bool | Unset = UNSET

@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 if TYPE_CHECKING:
     from ..models.input_field import InputField
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="InputControl")
 
 
-@_attrs_define
-class InputControl:
-    """One field of the form: a single property, whose name is the kind of control and whose value describes the
+@_attrs_define(repr=False)
+class InputControl(_Shown):
+    """One field of the form. The object has one property: its name is the kind of control, and its value describes
+    the
     field. Kinds of completion apps: `text-input`, `paragraph`, `select`, `number`, `checkbox` (1.8.0 and later),
-    `external_data_tool`. Others may come.
+    `external_data_tool`. Newer servers can have other kinds.
     """
 
     additional_properties: dict[str, InputField] = _attrs_field(init=False, factory=dict)

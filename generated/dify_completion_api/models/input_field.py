@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -16,20 +17,20 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="InputField")
 
 
-@_attrs_define
-class InputField:
+@_attrs_define(repr=False)
+class InputField(_Shown):
     """A field of the form. It fills the variable of the same name in `inputs`.
 
     Attributes:
         variable (str): The key to use in `inputs`.
-        label (str | Unset): What to call it before people.
-        required (bool | Unset): Whether a generation without it is refused.
-        default (bool | float | None | str | Unset): What to offer first. The server does not fill it in.
-        max_length (int | None | Unset): The greatest number of characters of a text.
+        label (str | Unset): The name that people see.
+        required (bool | Unset): Whether the server refuses a generation without it.
+        default (bool | float | None | str | Unset): The default value. The server does not fill it in.
+        max_length (int | None | Unset): The maximum number of characters of a text.
         options (list[str] | Unset): The values that a `select` takes.
         hide (bool | Unset): Whether the web page hides it.
         type_ (str | Unset): The kind of control again, or the kind of external tool.
-        description (None | str | Unset): What it is for.
+        description (None | str | Unset): Its purpose.
         enabled (bool | Unset): Whether an external tool is on.
         config (InputFieldConfig | Unset): The settings of an external tool.
         icon (None | str | Unset): The icon of an external tool.

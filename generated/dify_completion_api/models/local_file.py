@@ -8,19 +8,20 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..models.file_type import FileType
 
 T = TypeVar("T", bound="LocalFile")
 
 
-@_attrs_define
-class LocalFile:
-    """A file that was uploaded with `uploadFile`. A server from 1.13 on refuses the upload of another end user:
-    upload
-    the file with the same `user` that the generation names.
+@_attrs_define(repr=False)
+class LocalFile(_Shown):
+    """A file that you uploaded with `upload_file()`. Upload it with the same `user` as the generation: from 1.13 on,
+    the
+    server refuses files of other users.
 
     Attributes:
-        type_ (FileType): What kind of file it is. The app lists the kinds it takes.
+        type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
         transfer_method (Literal['local_file']): That the file was uploaded. Default: 'local_file'.
         upload_file_id (str): The `id` of the uploaded file.
     """

@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="MessageEndEvent")
 
 
-@_attrs_define
-class MessageEndEvent:
+@_attrs_define(repr=False)
+class MessageEndEvent(_Shown):
     """The text is complete.
 
     Attributes:
         event (Literal['message_end']): The kind of event.
         task_id (str): The generation's id, a UUID.
         message_id (str): The answer's id, a UUID.
-        metadata (CompletionMetadata): What a generation cost and what it drew on.
+        metadata (CompletionMetadata): The cost and the sources of a generation.
         id (str | Unset): The same as `message_id`.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
-        files (list[MessageFile] | None | Unset): The files of the message, the request's own among them; null
+        files (list[MessageFile] | None | Unset): The files of the message, including those of the request; null
             before 1.13.
     """
 

@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageFile")
 
 
-@_attrs_define
-class MessageFile:
+@_attrs_define(repr=False)
+class MessageFile(_Shown):
     """A file of a message.
 
     Attributes:
@@ -23,11 +24,11 @@ class MessageFile:
         filename (None | str | Unset): Its name.
         size (int | None | Unset): Its length in bytes.
         mime_type (None | str | Unset): Its media type.
-        transfer_method (None | str | Unset): How it came to the server, for example `local_file`.
+        transfer_method (None | str | Unset): How the server got it, for example `local_file`.
         type_ (None | str | Unset): Its kind, for example `image`.
-        url (None | str | Unset): Where it is. The URL expires.
+        url (None | str | Unset): Its address. The URL expires.
         upload_file_id (None | str | Unset): The id of the uploaded file.
-        remote_url (None | str | Unset): The URL it was fetched from.
+        remote_url (None | str | Unset): The URL from which the server fetched it.
     """
 
     related_id: None | str | Unset = UNSET

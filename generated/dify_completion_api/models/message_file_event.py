@@ -8,27 +8,28 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageFileEvent")
 
 
-@_attrs_define
-class MessageFileEvent:
-    """One of two things. A file that belongs to the answer (`url`, `type`, `belongs_to`), for example an image that
-    the model made. Or a piece of the text (`answer`), exactly like `message`: servers from 1.11.2 to 1.12 label
-    all
-    the text so when the request carried files.
+@_attrs_define(repr=False)
+class MessageFileEvent(_Shown):
+    """One of two things: a file that belongs to the answer (`url`, `type`, `belongs_to`), for example an image that
+    the
+    model made; or a piece of the text (`answer`), exactly like `message`. Servers from 1.11.2 to 1.12 send all of
+    the text in this way if the request has files.
 
     Attributes:
         event (Literal['message_file']): The kind of event.
         task_id (str): The generation's id, a UUID.
         message_id (str): The answer's id, a UUID.
-        id (str | Unset): The file's id, a UUID; the same as `message_id` where it is a piece of text.
+        id (str | Unset): The file's id, a UUID; for a piece of text, the same as `message_id`.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
         type_ (str | Unset): The kind of file, for example `image`.
-        belongs_to (str | Unset): `assistant` for a file the model made, `user` for one of the request.
-        url (str | Unset): Where the file is. The URL expires.
+        belongs_to (str | Unset): `assistant` for a file of the model, `user` for a file of the request.
+        url (str | Unset): The address of the file. The URL expires.
         answer (str | Unset): The piece of text to append.
         from_variable_selector (None | Unset): Always null for completion apps.
     """

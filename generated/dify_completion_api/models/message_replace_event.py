@@ -8,22 +8,22 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageReplaceEvent")
 
 
-@_attrs_define
-class MessageReplaceEvent:
-    """The text so far is withdrawn, usually by moderation; `answer` replaces it. Pieces that follow are appended to
-    it.
+@_attrs_define(repr=False)
+class MessageReplaceEvent(_Shown):
+    """Replaces the text so far with `answer`, usually because of moderation. Append the pieces that follow.
 
     Attributes:
         event (Literal['message_replace']): The kind of event.
         task_id (str): The generation's id, a UUID.
         message_id (str): The answer's id, a UUID.
-        answer (str): The whole text that replaces what came before.
-        reason (str | Unset): Why; always empty for completion apps.
+        answer (str): The whole text that replaces the text so far.
+        reason (str | Unset): The reason; always empty for completion apps.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
     """
 

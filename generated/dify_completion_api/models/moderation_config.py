@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="ModerationConfig")
 
 
-@_attrs_define
-class ModerationConfig:
+@_attrs_define(repr=False)
+class ModerationConfig(_Shown):
     """The settings of a moderation.
 
     Attributes:
-        inputs_config (ModerationRule | Unset): What is moderated, and what is said then.
-        outputs_config (ModerationRule | Unset): What is moderated, and what is said then.
-        keywords (str | Unset): The forbidden words, one a line.
+        inputs_config (ModerationRule | Unset): Whether the app moderates this part, and its reply.
+        outputs_config (ModerationRule | Unset): Whether the app moderates this part, and its reply.
+        keywords (str | Unset): The forbidden words, one per line.
     """
 
     inputs_config: ModerationRule | Unset = UNSET

@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="ModerationFeature")
 
 
-@_attrs_define
-class ModerationFeature:
-    """Whether inputs and answers are moderated. The stored settings are shown as they are.
+@_attrs_define(repr=False)
+class ModerationFeature(_Shown):
+    """Whether the app moderates inputs and answers, with the stored settings.
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
-        type_ (str | Unset): How, for example `keywords`.
-        configs (list[ModerationFeatureConfigsItem] | Unset): Empty; older servers send it where nothing is
-            configured.
+        type_ (str | Unset): The kind of moderation, for example `keywords`.
+        configs (list[ModerationFeatureConfigsItem] | Unset): Always empty. Older servers send it if moderation is
+            not configured.
         config (ModerationConfig | Unset): The settings of a moderation.
     """
 

@@ -8,18 +8,19 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ModerationRule")
 
 
-@_attrs_define
-class ModerationRule:
-    """What is moderated, and what is said then.
+@_attrs_define(repr=False)
+class ModerationRule(_Shown):
+    """Whether the app moderates this part, and its reply.
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
-        preset_response (str | Unset): The text that is answered instead.
+        preset_response (str | Unset): The text of the reply.
     """
 
     enabled: bool | Unset = UNSET

@@ -8,19 +8,20 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..models.file_type import FileType
 
 T = TypeVar("T", bound="RemoteFile")
 
 
-@_attrs_define
-class RemoteFile:
+@_attrs_define(repr=False)
+class RemoteFile(_Shown):
     """A file that the server fetches from a URL.
 
     Attributes:
-        type_ (FileType): What kind of file it is. The app lists the kinds it takes.
+        type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
         transfer_method (Literal['remote_url']): That the file is remote. Default: 'remote_url'.
-        url (str): Where the file is (`http` or `https`). The server must be able to reach it.
+        url (str): The address of the file (`http` or `https`). The server must be able to reach it.
     """
 
     type_: FileType

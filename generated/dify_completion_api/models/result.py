@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="Result")
 
 
-@_attrs_define
-class Result:
-    """That a request was carried out.
+@_attrs_define(repr=False)
+class Result(_Shown):
+    """The confirmation of a request.
 
     Attributes:
         result (str): Always `success`.

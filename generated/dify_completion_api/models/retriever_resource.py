@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="RetrieverResource")
 
 
-@_attrs_define
-class RetrieverResource:
-    """A passage of a knowledge base that the prompt was given.
+@_attrs_define(repr=False)
+class RetrieverResource(_Shown):
+    """A passage of a knowledge base in the prompt.
 
     Attributes:
         position (int | None | Unset): Its place in the list, from 1.
@@ -31,9 +32,9 @@ class RetrieverResource:
         document_name (None | str | Unset): The document's name.
         data_source_type (None | str | Unset): Where the document came from, for example `upload_file`.
         segment_id (None | str | Unset): The passage's id.
-        retriever_from (None | str | Unset): Which interface asked, `api` here.
+        retriever_from (None | str | Unset): The interface of the request, `api` here.
         score (float | None | Unset): How well it matches.
-        hit_count (int | None | Unset): How often it was found.
+        hit_count (int | None | Unset): How often searches have found it.
         word_count (int | None | Unset): Its length in words.
         segment_position (int | None | Unset): Its place in the document.
         index_node_hash (None | str | Unset): The hash of the indexed text.

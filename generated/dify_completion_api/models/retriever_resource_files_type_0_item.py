@@ -8,12 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="RetrieverResourceFilesType0Item")
 
 
-@_attrs_define
-class RetrieverResourceFilesType0Item:
+@_attrs_define(repr=False)
+class RetrieverResourceFilesType0Item(_Shown):
     """RetrieverResourceFilesType0Item"""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -8,16 +8,17 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="StopRequest")
 
 
-@_attrs_define
-class StopRequest:
-    """Whose generation to stop.
+@_attrs_define(repr=False)
+class StopRequest(_Shown):
+    """The end user of the generation to stop.
 
     Attributes:
-        user (str): The end user that the generation was asked for.
+        user (str): The end user of the generation.
     """
 
     user: str

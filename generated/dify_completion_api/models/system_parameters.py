@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="SystemParameters")
 
 
-@_attrs_define
-class SystemParameters:
+@_attrs_define(repr=False)
+class SystemParameters(_Shown):
     """The server's limits for uploads.
 
     Attributes:

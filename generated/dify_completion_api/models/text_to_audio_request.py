@@ -8,20 +8,21 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="TextToAudioRequest")
 
 
-@_attrs_define
-class TextToAudioRequest:
-    """What to speak.
+@_attrs_define(repr=False)
+class TextToAudioRequest(_Shown):
+    """The text or the answer to speak.
 
     Attributes:
-        message_id (None | str | Unset): The answer to speak; wins over `text`.
+        message_id (None | str | Unset): The answer to speak. It wins over `text`.
         text (None | str | Unset): The text to speak.
-        voice (None | str | Unset): The voice; without it, the app's, or the provider's first.
-        streaming (bool | None | Unset): Accepted and ignored; the sound always comes in pieces.
+        voice (None | str | Unset): The voice. The default is the app's, or the provider's first.
+        streaming (bool | None | Unset): The server ignores it and always sends the audio in pieces.
         user (None | str | Unset): The end user; without it, one that all programs share.
     """
 

@@ -8,20 +8,21 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="TextToSpeechFeature")
 
 
-@_attrs_define
-class TextToSpeechFeature:
+@_attrs_define(repr=False)
+class TextToSpeechFeature(_Shown):
     """Whether and how the app speaks its answers.
 
     Attributes:
         enabled (bool | Unset): Whether it is on.
         voice (str | Unset): The voice.
         language (str | Unset): The language, for example `en-US`.
-        auto_play (str | Unset): `enabled` where streams carry the sound, else `disabled`.
+        auto_play (str | Unset): `enabled` if streams contain the audio, otherwise `disabled`.
     """
 
     enabled: bool | Unset = UNSET

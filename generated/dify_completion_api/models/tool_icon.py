@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ToolIcon")
 
 
-@_attrs_define
-class ToolIcon:
+@_attrs_define(repr=False)
+class ToolIcon(_Shown):
     """An emoji on a colour.
 
     Attributes:

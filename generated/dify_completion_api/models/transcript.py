@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 
 T = TypeVar("T", bound="Transcript")
 
 
-@_attrs_define
-class Transcript:
-    """What was said.
+@_attrs_define(repr=False)
+class Transcript(_Shown):
+    """The text of a recording.
 
     Attributes:
         text (str): The text.

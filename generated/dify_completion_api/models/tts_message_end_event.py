@@ -8,14 +8,15 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="TtsMessageEndEvent")
 
 
-@_attrs_define
-class TtsMessageEndEvent:
-    """The spoken text is complete. The last event of a stream that speaks.
+@_attrs_define(repr=False)
+class TtsMessageEndEvent(_Shown):
+    """The spoken text is complete. This is the last event of a stream with audio.
 
     Attributes:
         event (Literal['tts_message_end']): The kind of event.

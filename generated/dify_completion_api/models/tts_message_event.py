@@ -8,14 +8,15 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="TtsMessageEvent")
 
 
-@_attrs_define
-class TtsMessageEvent:
-    """A piece of the spoken text. Pieces come between the text and after its end.
+@_attrs_define(repr=False)
+class TtsMessageEvent(_Shown):
+    """A piece of the spoken text. Pieces arrive between the events of the text and after its end.
 
     Attributes:
         event (Literal['tts_message']): The kind of event.

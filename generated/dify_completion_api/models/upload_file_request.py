@@ -9,20 +9,20 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, File, RequestFiles, Unset
 
 T = TypeVar("T", bound="UploadFileRequest")
 
 
-@_attrs_define
-class UploadFileRequest:
+@_attrs_define(repr=False)
+class UploadFileRequest(_Shown):
     """A file to store.
 
     Attributes:
-        file (File): The file. It needs a name and a media type; the server judges its kind by the name's extension.
-        user (str | Unset): The end user who uploads it; without it, one that all programs share. A server from 1.13
-            on lets only this
-            user generate with the file.
+        file (File): The file. It needs a name and a media type. The extension of the name decides its kind.
+        user (str | Unset): The end user who uploads it. The default is a user that all programs share. From 1.13
+            on, only generations of this user can use the file.
     """
 
     file: File

@@ -8,26 +8,27 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="UploadedFile")
 
 
-@_attrs_define
-class UploadedFile:
+@_attrs_define(repr=False)
+class UploadedFile(_Shown):
     """A stored file.
 
     Attributes:
         id (str): The file's id, a UUID, for `upload_file_id`.
         name (str): Its name.
         size (int): Its length in bytes.
-        extension (None | str | Unset): The extension of its name, without the dot; empty where it has none, as
+        extension (None | str | Unset): The extension of its name, without the dot; empty if it has none, as in
             `.htaccess`.
-        mime_type (None | str | Unset): Its media type as it was declared.
+        mime_type (None | str | Unset): Its media type from the upload.
         created_by (None | str | Unset): The id of the end user who uploaded it.
         created_at (int | None | Unset): When it was uploaded, in epoch seconds.
         preview_url (None | str | Unset): A signed URL on some servers (1.9), null on most.
-        source_url (None | str | Unset): A signed URL to read it from, valid for 300 s by default.
+        source_url (None | str | Unset): A signed URL from which you can read it, valid for 300 s by default.
         original_url (None | str | Unset): Null here.
         user_id (None | str | Unset): Null here.
         tenant_id (None | str | Unset): The workspace's id.

@@ -8,13 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
+from .._showing import Shown as _Shown
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Usage")
 
 
-@_attrs_define
-class Usage:
+@_attrs_define(repr=False)
+class Usage(_Shown):
     """Tokens, prices and times of a generation. Prices are decimal numbers as strings, sometimes in scientific
     notation; parse them with a decimal type.
 
@@ -25,10 +26,10 @@ class Usage:
         total_price (str): Price of both.
         currency (str): The prices' currency, for example `USD`.
         prompt_unit_price (str | Unset): Price of one unit of prompt tokens.
-        prompt_price_unit (str | Unset): What a prompt price is per: `0.001` is a thousand tokens.
+        prompt_price_unit (str | Unset): The unit of the prompt price: `0.001` means a thousand tokens.
         prompt_price (str | Unset): Price of the prompt.
         completion_unit_price (str | Unset): Price of one unit of answer tokens.
-        completion_price_unit (str | Unset): What an answer price is per: `0.001` is a thousand tokens.
+        completion_price_unit (str | Unset): The unit of the answer price: `0.001` means a thousand tokens.
         completion_price (str | Unset): Price of the answer.
         latency (float | Unset): Seconds the whole request took.
         time_to_first_token (float | None | Unset): Seconds until the first token.

@@ -96,7 +96,7 @@ def sync_detailed(
     """Get the state of a job.
 
     Args:
-        action: The action the job was started with.
+        action: The action of the job.
         job_id: The `job_id` of the job, a UUID.
         client: What sends the request.
 
@@ -126,7 +126,7 @@ def sync(
     """Get the state of a job.
 
     Args:
-        action: The action the job was started with.
+        action: The action of the job.
         job_id: The `job_id` of the job, a UUID.
         client: What sends the request.
 
@@ -154,7 +154,7 @@ async def asyncio_detailed(
     """Get the state of a job.
 
     Args:
-        action: The action the job was started with.
+        action: The action of the job.
         job_id: The `job_id` of the job, a UUID.
         client: What sends the request.
 
@@ -184,7 +184,7 @@ async def asyncio(
     """Get the state of a job.
 
     Args:
-        action: The action the job was started with.
+        action: The action of the job.
         job_id: The `job_id` of the job, a UUID.
         client: What sends the request.
 

@@ -103,8 +103,8 @@ def sync_detailed(
     """List the annotations of the app.
 
     Args:
-        page: The page, counted from 1. What is not a number counts as 1.
-        limit: Items per page, 1 to 100. What is not a number counts as 20.
+        page: The page, counted from 1. The server reads 1 if the value is not a number.
+        limit: Items per page, 1 to 100. The server reads 20 if the value is not a number.
         keyword: Only annotations whose question or answer contains this.
         client: What sends the request.
 
@@ -136,8 +136,8 @@ def sync(
     """List the annotations of the app.
 
     Args:
-        page: The page, counted from 1. What is not a number counts as 1.
-        limit: Items per page, 1 to 100. What is not a number counts as 20.
+        page: The page, counted from 1. The server reads 1 if the value is not a number.
+        limit: Items per page, 1 to 100. The server reads 20 if the value is not a number.
         keyword: Only annotations whose question or answer contains this.
         client: What sends the request.
 
@@ -167,8 +167,8 @@ async def asyncio_detailed(
     """List the annotations of the app.
 
     Args:
-        page: The page, counted from 1. What is not a number counts as 1.
-        limit: Items per page, 1 to 100. What is not a number counts as 20.
+        page: The page, counted from 1. The server reads 1 if the value is not a number.
+        limit: Items per page, 1 to 100. The server reads 20 if the value is not a number.
         keyword: Only annotations whose question or answer contains this.
         client: What sends the request.
 
@@ -200,8 +200,8 @@ async def asyncio(
     """List the annotations of the app.
 
     Args:
-        page: The page, counted from 1. What is not a number counts as 1.
-        limit: Items per page, 1 to 100. What is not a number counts as 20.
+        page: The page, counted from 1. The server reads 1 if the value is not a number.
+        limit: Items per page, 1 to 100. The server reads 20 if the value is not a number.
         keyword: Only annotations whose question or answer contains this.
         client: What sends the request.
 

@@ -98,7 +98,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Response[Error | Transcript]:
-    """Write down a recording of speech.
+    """Convert a recording of speech to text.
 
     Args:
         client: What sends the request.
@@ -125,7 +125,7 @@ def sync(
     client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Error | Transcript | None:
-    """Write down a recording of speech.
+    """Convert a recording of speech to text.
 
     Args:
         client: What sends the request.
@@ -150,7 +150,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Response[Error | Transcript]:
-    """Write down a recording of speech.
+    """Convert a recording of speech to text.
 
     Args:
         client: What sends the request.
@@ -177,7 +177,7 @@ async def asyncio(
     client: AuthenticatedClient,
     body: AudioToTextRequest,
 ) -> Error | Transcript | None:
-    """Write down a recording of speech.
+    """Convert a recording of speech to text.
 
     Args:
         client: What sends the request.

@@ -102,8 +102,7 @@ def sync_detailed(
     Args:
         file_id: The `id` of the uploaded file, a UUID.
         as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
-            Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
-            false.
+            Servers from 1.7.2 to 1.10 treat any value as true, even `false`. For false, leave it out.
         user: The end user. Access does not depend on it.
         client: What sends the request.
 
@@ -137,8 +136,7 @@ def sync(
     Args:
         file_id: The `id` of the uploaded file, a UUID.
         as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
-            Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
-            false.
+            Servers from 1.7.2 to 1.10 treat any value as true, even `false`. For false, leave it out.
         user: The end user. Access does not depend on it.
         client: What sends the request.
 
@@ -170,8 +168,7 @@ async def asyncio_detailed(
     Args:
         file_id: The `id` of the uploaded file, a UUID.
         as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
-            Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
-            false.
+            Servers from 1.7.2 to 1.10 treat any value as true, even `false`. For false, leave it out.
         user: The end user. Access does not depend on it.
         client: What sends the request.
 
@@ -205,8 +202,7 @@ async def asyncio(
     Args:
         file_id: The `id` of the uploaded file, a UUID.
         as_attachment: Whether to ask for a download (`application/octet-stream` with a `Content-Disposition`).
-            Servers from 1.7.2 to 1.10 take any value, even `false`, for true; leave it out to mean
-            false.
+            Servers from 1.7.2 to 1.10 treat any value as true, even `false`. For false, leave it out.
         user: The end user. Access does not depend on it.
         client: What sends the request.
 

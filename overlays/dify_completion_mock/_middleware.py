@@ -1,4 +1,4 @@
-"""What happens to every request before its route: it is noted, held against the spec, and refused where told so."""
+"""The steps before a request's route: record it, check it against the spec, and refuse it if a script demands it."""
 
 from __future__ import annotations
 
@@ -9,38 +9,19 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from attrs import frozen
 from starlette.applications import Starlette
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
 from ._contract import objections_to
-from ._http import headers, moved, refusal_answer
-from ._workspace import Received, Workspace
+from ._forms import Form, form_of
+from ._http import first_of, headers, moved, refusal_answer
+from ._received import Received
+from ._workspace import Workspace
 
 logger = logging.getLogger("dify_completion_mock")
-
-
-@frozen
-class FormFile:
-    """A file of a form.
-
-    Attributes:
-        name: Its name.
-        media_type: Its media type; None where the part names none.
-        content: Its bytes.
-    """
-
-    name: str
-    media_type: str | None
-    content: bytes
-
-
-Form = list[tuple[str, "str | FormFile"]]
 
 
 PREFLIGHT = {
@@ -49,8 +30,8 @@ PREFLIGHT = {
 }
 
 
-class Front:
-    """The application before the application."""
+class Middleware:
+    """An ASGI application around the routes: it sees each request before its route does."""
 
     def __init__(self, workspace: Workspace, routes: Starlette) -> None:
         self._workspace = workspace
@@ -63,16 +44,16 @@ class Front:
             return  # The client has hung up in the middle of its request.
         again = _replayed(body, receive)
         request = Request(scope, _replayed(body, receive))
-        form = await _form_of(request)
+        form = await form_of(request)
         operation = self._operation_of(scope)
-        received = self._note(request, operation, body, form)
+        received = self._record(request, operation, body, form)
         scope["form"] = form
         scope["objections"] = received.objections
         answer = self._answer(request, operation)
         with suppress(asyncio.CancelledError):  # The mock ends.
             await (answer or self._routes)(scope, again, _for_origin(request, send))
 
-    def _note(self, request: Request, operation: str | None, body: bytes, form: Form) -> Received:
+    def _record(self, request: Request, operation: str | None, body: bytes, form: Form) -> Received:
         objections = objections_to(request, body)
         for objection in objections:
             logger.warning(
@@ -88,7 +69,7 @@ class Front:
             request.headers.get("Authorization", "").partition(" ")[2] or None,
             objections,
         )
-        self._workspace.note(self._workspace.requests, received)
+        self._workspace.append(self._workspace.requests, received)
         return received
 
     def _answer(self, request: Request, operation: str | None) -> Response | None:
@@ -115,11 +96,6 @@ class Front:
         ]
         methods = {method for route in routes for method in getattr(route, "methods", None) or ()}
         return sorted(methods | {"OPTIONS"}) if methods else []
-
-
-def first_of(request: Request) -> dict[str, str]:
-    """The query of a request; of a name that is there more than once, the first value counts."""
-    return dict(reversed(request.query_params.multi_items()))
 
 
 def _for_origin(request: Request, send: Send) -> Send:
@@ -158,22 +134,6 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
         return messages.pop() if messages else await receive()
 
     return again
-
-
-async def _form_of(request: Request) -> Form:
-    if not request.headers.get("Content-Type", "").lower().startswith("multipart/form-data"):
-        return []
-    try:
-        async with request.form() as form:
-            return [(name, await _field(value)) for name, value in form.multi_items()]
-    except MultiPartException:
-        return []  # No form after all.
-
-
-async def _field(value: str | UploadFile) -> str | FormFile:
-    if isinstance(value, str):
-        return value
-    return FormFile(value.filename or "", value.content_type, await value.read())
 
 
 def _json_or_bytes(body: bytes) -> Any:
