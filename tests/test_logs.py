@@ -7,7 +7,6 @@ import json
 import logging
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import anyio
@@ -413,47 +412,6 @@ async def test_after_its_end_an_observation_sees_no_calls(client: Client, server
     seen: list[Any] = []
     end = observe_calls(lambda call: Follower(call, seen))
     end()
-    end()
     server.answer(INFO)
     await client.call("get_app_info")
     assert seen == []
-
-
-class Faulty:
-    """An observer that fails whenever it is called, and in what it returns."""
-
-    def __init__(self, at_once: bool) -> None:
-        self.at_once = at_once
-
-    def send(self, request: httpx.Request) -> AbstractContextManager[object]:
-        if self.at_once:
-            raise ValueError
-        return self.fail()
-
-    @contextmanager
-    def fail(self) -> Iterator[None]:
-        yield
-        raise ValueError
-
-    def end(self, call: Call, error: BaseException | None) -> None:
-        raise ValueError
-
-
-def never(call: Call) -> CallObserver:
-    raise ValueError
-
-
-async def test_a_fault_of_an_observer_is_logged_and_costs_the_call_nothing(
-    client: Client,
-    server: ReplayServer,
-    observed: Callable[[Callable[[Call], CallObserver]], None],
-    records: Records,
-) -> None:
-    observed(never)
-    observed(lambda call: Faulty(at_once=True))
-    observed(lambda call: Faulty(at_once=False))
-    server.answer(event_stream(*GOOD))
-    async with client.stream() as stream:
-        assert "".join(await stream.pieces()) == "Bonjour"
-    warned = [one for one in records.caplog.records if one.levelno == logging.WARNING]
-    assert [one.getMessage() for one in warned] == ["an observer of calls failed"] * 5

@@ -23,7 +23,7 @@ from opentelemetry import baggage, context, trace
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import HistogramDataPoint, InMemoryMetricReader
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF
@@ -339,6 +339,31 @@ def test_to_start_and_to_end_it_twice_changes_nothing(mock: MockDify, telemetry:
         telemetry.instrumentor.instrument(tracer_provider=telemetry.provider)
         dify.get_app_info()
     assert len(telemetry.spans) == 2
+
+
+class Faulty(SpanProcessor):
+    """A processor of a program that fails, at the start or at the end of a span."""
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+
+    def on_start(self, span: Any, parent_context: context.Context | None = None) -> None:
+        assert self.at != "start"
+
+    def on_end(self, span: ReadableSpan) -> None:
+        assert self.at != "end"
+
+
+@pytest.mark.parametrize("at", ["start", "end"])
+def test_a_fault_of_the_tracing_is_logged_and_costs_the_call_nothing(
+    mock: MockDify, telemetry: Telemetry, caplog: pytest.LogCaptureFixture, at: str
+) -> None:
+    telemetry.provider.add_span_processor(Faulty(at))
+    with Dify(**mock.settings) as dify, dify.stream_completion(inputs={}, user="u") as stream:
+        assert stream.get_final_text()
+    assert [one.message for one in caplog.records if one.name.startswith("dify_completion_otel")] == [
+        "a call of Dify could not be traced"
+    ]
 
 
 def test_calls_whose_instrumentation_is_suppressed_are_none(mock: MockDify, telemetry: Telemetry) -> None:

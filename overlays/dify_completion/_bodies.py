@@ -28,11 +28,6 @@ def with_kind_of_answer(request: dict[str, Any], success: Mapping[int, str]) -> 
     return {**request, "extensions": {**request.get("extensions", {}), _FILE_KEY: is_file}}
 
 
-def is_file(response: httpx.Response) -> bool:
-    """Whether an answer is a file, which may have any size."""
-    return bool(response.request.extensions.get(_FILE_KEY, not _is_text(media_type_of(response))))
-
-
 def bound_body(response: httpx.Response) -> None:
     """Let the body of a whole answer come unpacked, and not past `MAX_BODY_SIZE` where it is not a file.
 
@@ -44,7 +39,8 @@ def bound_body(response: httpx.Response) -> None:
     length = response.headers.get("Content-Length", "")
     is_small = length.isdecimal() and int(length) <= MAX_BODY_SIZE
     if packing_of(response) or not is_small:
-        unpack_body(response, None if is_file(response) else MAX_BODY_SIZE)
+        is_file = response.request.extensions.get(_FILE_KEY, not _is_text(media_type_of(response)))
+        unpack_body(response, None if is_file else MAX_BODY_SIZE)
 
 
 def unpack_body(response: httpx.Response, limit: int | None = None) -> None:

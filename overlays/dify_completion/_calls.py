@@ -3,16 +3,16 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import partial
+from types import SimpleNamespace
 from typing import Any, Protocol, Self
 
 import httpx
 
 from ._answer import Answer
-from ._bodies import is_file
-from ._pointers import object_or_empty, value_or_none
-from ._responses import DOES_NOT_FIT, described
+from ._responses import described
 from ._retry import logger
 from .errors import StreamInterrupted, printable
 
@@ -46,6 +46,7 @@ class Call:
         streamed: Whether the answer is a stream of events.
         response: The answer; None as long as none has come.
         answer: What a stream has brought so far; None for other calls.
+        result: What a method of the client returns; None as long as it does not, and for a stream.
         outcome: At the end `complete`, `stopped` (the client asked the server to stop), `interrupted` (left, cancelled
             or cut before the end), or the name of the error's class; empty before.
         seconds: How long the call took, at its end.
@@ -57,12 +58,12 @@ class Call:
         self.streamed = streamed
         self.response: httpx.Response | None = None
         self.answer: Answer[Any, Any] | None = None
+        self.result: Any = None
         self.outcome = ""
         self.seconds = 0.0
         self._started = time.monotonic()
         request.extensions[CALL_KEY] = self
-        observers = (_guarded(start, self) for start in tuple(_starts))
-        self._observers: list[CallObserver] = [one for one in observers if one is not None]
+        self._observers = [one for start in tuple(_starts) if (one := start(self)) is not None]
 
     def __enter__(self) -> Self:
         return self
@@ -73,13 +74,11 @@ class Call:
 
     def sending(self, request: httpx.Request) -> ExitStack:
         """Show a request of the call to the observers; the block that this opens sends it."""
-        stack = ExitStack()
-        for observer in self._observers:
-            around = _guarded(observer.send, request)
-            if around is not None:
-                _guarded(around.__enter__)
-                stack.callback(_guarded, around.__exit__, None, None, None)
-        return stack
+        with ExitStack() as stack:
+            for observer in self._observers:
+                if (around := observer.send(request)) is not None:
+                    stack.enter_context(around)
+            return stack.pop_all()
 
     def answered(self, response: httpx.Response) -> httpx.Response:
         """Note the answer, unless it is one to another request of the call; and pass it on."""
@@ -105,7 +104,7 @@ class Call:
         if logger.isEnabledFor(logging.DEBUG):
             self._log()
         for observer in self._observers:
-            _guarded(observer.end, self, error)
+            observer.end(self, error)
 
     def as_dict(self) -> dict[str, Any]:
         """Everything that is known of the call but the key, the inputs and the answer; None for what is unknown.
@@ -114,25 +113,24 @@ class Call:
             What the attributes of its log record are, by name.
         """
         first = self.answer and self.answer.values.first_event_at
-        response = self.response
-        version = None if response is None else response.headers.get("X-Version")
-        values = self._values()
-        usage = object_or_empty(value_or_none(values, ("metadata", "usage")))
+        source = self.result if self.answer is None else SimpleNamespace(**self.answer.values.found)
+        usage = getattr(getattr(source, "metadata", None), "usage", None)
+        version = self.response and self.response.headers.get("X-Version")
         return {
             "operation": self.operation,
             "streamed": self.streamed,
             "outcome": self.outcome,
-            "status": None if response is None else response.status_code,
+            "status": self.response and self.response.status_code,
             "server_version": version and printable(version),
-            "task_id": _word(values.get("task_id")),
-            "message_id": _word(values.get("message_id")),
+            "task_id": _word(getattr(source, "task_id", None)),
+            "message_id": _word(getattr(source, "message_id", None)),
             "seconds": self.seconds,
             "seconds_to_first_event": first and first - self._started,
-            "prompt_tokens": _count(usage.get("prompt_tokens")),
-            "completion_tokens": _count(usage.get("completion_tokens")),
-            "tokens": _count(usage.get("total_tokens")),
-            "price": _word(usage.get("total_price")),
-            "currency": _word(usage.get("currency")),
+            "prompt_tokens": _count(getattr(usage, "prompt_tokens", None)),
+            "completion_tokens": _count(getattr(usage, "completion_tokens", None)),
+            "tokens": _count(getattr(usage, "total_tokens", None)),
+            "price": _word(getattr(usage, "total_price", None)),
+            "currency": _word(getattr(usage, "currency", None)),
         }
 
     def _outcome(self, error: BaseException | None, stopped: bool) -> str:
@@ -143,16 +141,6 @@ class Call:
         # An error that is left is a cut, or a cancellation, whose class depends on the event loop.
         is_whole = error is None and (self.answer is None or self.answer.ended)
         return "complete" if is_whole else "interrupted"
-
-    def _values(self) -> Mapping[str, Any]:
-        """The JSON of the answer, or what the events of a stream have brought of it."""
-        found = {} if self.answer is None else self.answer.values.found
-        with suppress(*DOES_NOT_FIT, httpx.StreamError):  # Not there, not JSON, or not read.
-            if self.answer is not None:
-                return {**found, "metadata": found["metadata"].to_dict()}
-            if self.response is not None and not is_file(self.response):
-                return object_or_empty(self.response.json())
-        return found
 
     def _log(self) -> None:
         known = self.as_dict()
@@ -181,28 +169,14 @@ def observe_calls(start: Callable[[Call], CallObserver | None]) -> Callable[[], 
 
     Args:
         start: Called at the start of each one, with the call; returns its observer, or None. It runs in the caller's
-            thread or task, with its context variables. An exception of an observer is logged and does not reach the
-            call.
+            thread or task, with its context variables. As with event hooks of httpx, what an observer raises reaches
+            the program.
 
     Returns:
-        A function that ends this; calls that are under way keep their observers.
+        A function that ends this, to be called once; calls that are under way keep their observers.
     """
     _starts.append(start)
-
-    def end() -> None:
-        with suppress(ValueError):  # Ended before.
-            _starts.remove(start)
-
-    return end
-
-
-def _guarded(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Call an observer; the call that it follows matters more than its faults."""
-    try:
-        return function(*arguments)
-    except Exception:
-        logger.warning("an observer of calls failed", exc_info=True)
-        return None
+    return partial(_starts.remove, start)
 
 
 def _word(value: object) -> str | None:

@@ -147,7 +147,8 @@ class Dify(_Configured, Operations):
     ) -> Any:
         http = self.client.get_httpx_client()
         with Call(http.build_request(**with_kind_of_answer(request, success))) as call:
-            return result_of(http.send(call.request), parse, success, self.client)
+            call.result = result_of(http.send(call.request), parse, success, self.client)
+            return call.result
 
     def _stream(
         self,
@@ -219,7 +220,8 @@ class AsyncDify(_Configured, AsyncOperations):
     ) -> Any:
         http = self.client.get_async_httpx_client()
         with Call(http.build_request(**with_kind_of_answer(request, success))) as call:
-            return result_of(await http.send(call.request), parse, success, self.client)
+            call.result = result_of(await http.send(call.request), parse, success, self.client)
+            return call.result
 
     def _stream(
         self,

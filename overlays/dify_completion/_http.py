@@ -56,22 +56,19 @@ class HTTPClient(_Policy, httpx.Client):
             APIStatusError: The answer is of any other status.
         """
         with call_of(request) as call, call.sending(request):
-            return call.answered(self._attempt(request, stream=stream, **options))
-
-    def _attempt(self, request: httpx.Request, *, stream: bool, **options: Any) -> httpx.Response:
-        attempts = Attempts(request, self._max_retries)
-        options |= {"stream": True, "follow_redirects": False}
-        while True:
-            with attempts:
-                response = super().send(request, **options)
-                if not response.is_success:
-                    raise status_error(self.read_start(response), self.base_url)
-                if not stream:
-                    with closing(response):
-                        bound_body(response)
-                        response.read()
-                return response
-            time.sleep(attempts.wait)
+            attempts = Attempts(request, self._max_retries)
+            options |= {"stream": True, "follow_redirects": False}
+            while True:
+                with attempts:
+                    response = super().send(request, **options)
+                    if not response.is_success:
+                        raise status_error(self.read_start(response), self.base_url)
+                    if not stream:
+                        with closing(response):
+                            bound_body(response)
+                            response.read()
+                    return call.answered(response)
+                time.sleep(attempts.wait)
 
     @staticmethod
     def read_start(response: httpx.Response) -> httpx.Response:
@@ -105,33 +102,28 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         self, request: httpx.Request, *, stream: bool = False, **options: Any
     ) -> httpx.Response:
         """Send a request, as `HTTPClient.send` does."""
-        with call_of(request) as call, call.sending(request):
-            return call.answered(await self._attempt(request, stream=stream, **options))
-
-    async def _attempt(
-        self, request: httpx.Request, *, stream: bool, **options: Any
-    ) -> httpx.Response:
         from anyio import sleep
 
         from dify_completion_transport import timed
 
-        attempts = Attempts(request, self._max_retries)
-        options |= {"stream": True, "follow_redirects": False}
-        while True:
-            with attempts:
-                response = await super().send(request, **options)
-                if (
-                    "network_stream" not in response.extensions
-                ):  # Not httpcore's, which counts by itself.
-                    response.stream = timed(response)
-                if not response.is_success:
-                    raise status_error(await self.read_start(response), self.base_url)
-                if not stream:
-                    async with aclosing(response):
-                        bound_body(response)
-                        await response.aread()
-                return response
-            await sleep(attempts.wait)
+        with call_of(request) as call, call.sending(request):
+            attempts = Attempts(request, self._max_retries)
+            options |= {"stream": True, "follow_redirects": False}
+            while True:
+                with attempts:
+                    response = await super().send(request, **options)
+                    if (
+                        "network_stream" not in response.extensions
+                    ):  # Not httpcore's, which counts by itself.
+                        response.stream = timed(response)
+                    if not response.is_success:
+                        raise status_error(await self.read_start(response), self.base_url)
+                    if not stream:
+                        async with aclosing(response):
+                            bound_body(response)
+                            await response.aread()
+                    return call.answered(response)
+                await sleep(attempts.wait)
 
     @staticmethod
     async def read_start(response: httpx.Response) -> httpx.Response:

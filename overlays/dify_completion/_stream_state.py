@@ -221,8 +221,11 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
                     described(self._entered.response.request),
                 )
             return None
-        extensions = {**request["extensions"], MAX_RETRIES_KEY: 0}
-        return {**request, "timeout": EXIT_TIMEOUT, "extensions": extensions}
+        return {
+            **request,
+            "timeout": EXIT_TIMEOUT,
+            "extensions": {**request["extensions"], MAX_RETRIES_KEY: 0},
+        }
 
     def _log_failed_stop(self, error: Exception) -> None:
         stop, values = self._description.stop, self._entered.values.found

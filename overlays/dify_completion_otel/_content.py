@@ -31,17 +31,11 @@ def content_of(call: Call) -> dict[str, str]:
 
 
 def _output(call: Call) -> dict[str, str]:
-    text = call.answer.text if call.answer is not None else _blocking_answer(call)
+    text = getattr(call.result, "answer", None) if call.answer is None else call.answer.text
     if not isinstance(text, str):
         return {}
     reason = "stop" if call.outcome == "complete" else call.outcome
     return {names.OUTPUT_MESSAGES: _message("assistant", text, finish_reason=reason)}
-
-
-def _blocking_answer(call: Call) -> Any:
-    with suppress(ValueError, TypeError, AttributeError, LookupError, httpx.StreamError):
-        return call.response.json()["answer"] if call.response is not None else None
-    return None
 
 
 def _message(role: str, text: str, **rest: str) -> str:

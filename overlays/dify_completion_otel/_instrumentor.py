@@ -9,11 +9,11 @@ from opentelemetry.instrumentation.utils import is_instrumentation_enabled
 from opentelemetry.metrics import get_meter
 from opentelemetry.trace import get_tracer
 
-from dify_completion import observe_calls
+from dify_completion import Call, observe_calls
 
 from ._conventions import SCHEMA_URL
 from ._metrics import Metrics
-from ._span import CallSpan
+from ._span import CallSpan, harmless
 
 _DISTRIBUTION = "dify-completion-client"
 
@@ -35,10 +35,14 @@ class DifyInstrumentor(BaseInstrumentor):
         about = "dify_completion_otel", version(_DISTRIBUTION)
         tracer = get_tracer(*about, options.get("tracer_provider"), SCHEMA_URL)
         metrics = Metrics(get_meter(*about, options.get("meter_provider"), SCHEMA_URL))
-        self._end = observe_calls(
-            lambda call: CallSpan(call, tracer, metrics) if is_instrumentation_enabled() else None
-        )
+
+        @harmless
+        def start(call: Call) -> CallSpan | None:
+            return CallSpan(call, tracer, metrics) if is_instrumentation_enabled() else None
+
+        self._end = observe_calls(start)
 
     def _uninstrument(self, **_: Any) -> None:
         if self._end is not None:
             self._end()
+            self._end = None

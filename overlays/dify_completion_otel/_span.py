@@ -1,8 +1,10 @@
 """The span of a call: from its request to its end, whatever ends it."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import httpx
 from opentelemetry.propagate import inject
@@ -24,6 +26,26 @@ from ._metrics import Metrics
 _GENERATES_TEXT = "create_completion"
 
 
+_LOG = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def harmless(method: Callable[P, T]) -> Callable[P, T | None]:
+    """Let a method log what it raises: processors and propagators of a program must not cost it a call."""
+
+    @wraps(method)
+    def call(*arguments: P.args, **named: P.kwargs) -> T | None:
+        try:
+            return method(*arguments, **named)
+        except Exception:
+            _LOG.exception("a call of Dify could not be traced")
+            return None
+
+    return call
+
+
 class CallSpan:
     """Makes a span and measurements of one call; an observer of the client."""
 
@@ -35,6 +57,7 @@ class CallSpan:
         self._span = tracer.start_span(name, kind=SpanKind.CLIENT, attributes=self._attributes)
         self._context = set_span_in_context(self._span)
 
+    @harmless
     def send(self, request: httpx.Request) -> AbstractContextManager[object]:
         """Add the headers of the propagators, and the trace id that Dify looks for.
 
@@ -47,6 +70,7 @@ class CallSpan:
             request.headers.setdefault("X-Trace-Id", f"{context.trace_id:032x}")
         return use_span(self._span, record_exception=False, set_status_on_exception=False)
 
+    @harmless
     def end(self, call: Call, error: BaseException | None) -> None:
         """Write down what is known of the call, and end the span."""
         known = call.as_dict()
