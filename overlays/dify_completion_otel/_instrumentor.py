@@ -12,8 +12,9 @@ from opentelemetry.trace import get_tracer
 from dify_completion import Call, observe_calls
 
 from ._conventions import SCHEMA_URL
+from ._harmless import harmless
 from ._metrics import Metrics
-from ._span import CallSpan, harmless
+from ._span import CallSpan
 
 _DISTRIBUTION = "dify-completion-client"
 

@@ -1,10 +1,8 @@
 """The span of a call: from its request to its end, whatever ends it."""
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import httpx
 from opentelemetry.propagate import inject
@@ -21,29 +19,10 @@ from dify_completion import Call
 
 from . import _conventions as names
 from ._content import content_of, is_content_wanted
+from ._harmless import harmless
 from ._metrics import Metrics
 
 _GENERATES_TEXT = "create_completion"
-
-
-_LOG = logging.getLogger(__name__)
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def harmless(method: Callable[P, T]) -> Callable[P, T | None]:
-    """Let a method log what it raises: processors and propagators of a program must not cost it a call."""
-
-    @wraps(method)
-    def call(*arguments: P.args, **named: P.kwargs) -> T | None:
-        try:
-            return method(*arguments, **named)
-        except Exception:
-            _LOG.exception("a call of Dify could not be traced")
-            return None
-
-    return call
 
 
 class CallSpan:
