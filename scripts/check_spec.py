@@ -68,10 +68,10 @@ _OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("ex
 
 
 def find_faults(document: SpecDocument) -> list[Fault]:
-    """Check everything that can be checked, at once.
+    """Find all faults at once.
 
-    An operation or a component that is unsound is left out of later stages, with whatever refers to it: there, a rule
-    would tell of the consequences.
+    Later stages leave out an unsound operation or component, and everything that refers to it: their rules would only
+    report the consequences.
 
     Args:
         document: The spec.

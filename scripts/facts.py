@@ -1,4 +1,4 @@
-"""What the templates need to know of the spec, and the generator does not hand them."""
+"""Facts of the spec for the templates that the generator does not pass on."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ _MEANINGS: dict[str, str] = {
     r"Incorrect path templating": "each placeholder of a path is there once, and a parameter; correct the path",
     r"Recursive and circular": "an array cannot hold itself; put it into a property of an object",
     r"Could not find reference": "the reference leads back to itself; make a component of what it names",
-    r"Invalid property in union": "the members of the union cannot be told apart by name; give each another title",
+    r"Invalid property in union": "the members of the union have the same name; give each its own title",
     r": ([^:]+?)(?: \| Unset)? is not allowed in (\w+)": (
         "a {1} parameter cannot be {0}; describe it as a string, written as it is sent"
     ),

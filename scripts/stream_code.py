@@ -1,4 +1,4 @@
-"""What the templates write of streams: the unions of events, the description of each stream, and its class."""
+"""Prepares the code of streams: the unions of events, the description of each stream, and its class."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ async def test_a_page_in_place_of_the_api_names_the_base_url_to_set(
         error = await failure(client, streams=streams)
     assert isinstance(error, APIStatusError)
     asked_for = f"{root}{path.rstrip('/')}/completion-messages"
-    assert f"there is no API at {asked_for}; set base_url={root + fitting!r}" in str(error)
+    assert f"{asked_for} does not lead to the API; set base_url={root + fitting!r}" in str(error)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 

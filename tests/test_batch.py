@@ -517,7 +517,7 @@ def test_no_key_is_in_an_error_or_a_record(mock_dify: MockDify) -> None:
     [
         InputError("line 3: odd", advice="name it", argument="delimiter"),
         OutputError("row 0 has two records"),
-        OutputInUse("out.jsonl: another batch is at work on this output"),
+        OutputInUse("out.jsonl: another batch is writing this output"),
         EveryRowFails("3 rows failed", error={"code": "odd"}),
         PriceReached("2.5 USD", advice="a higher one", argument="max_price"),
         WorkerError("a worker failed", error={"status": 401}),

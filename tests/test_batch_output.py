@@ -321,5 +321,5 @@ def test_a_second_process_on_an_output_is_refused(mock_dify: MockDify, tmp_path:
             _, complaint = second.communicate()
         process.kill()
     assert second.returncode == 1
-    assert "another batch is at work on this output" in complaint
+    assert "another batch is writing this output" in complaint
     assert len(mock_dify.completions) == 4

@@ -106,7 +106,7 @@ OPENAPI = {
         SOURCE,
         "        source: {$ref: source.yaml}\n",
         f"{SCHEMAS}/Tide/properties/source",
-        "there is no file source.yaml; add it",
+        "the file source.yaml does not exist; add it",
     ),
     "an operationId twice": ("listPorts", "createTide", f"{LIST}/operationId", "names another operation, too"),
     "a parameter twice": (
@@ -372,7 +372,7 @@ STREAMS = {
     "a stop that there is not": (
         *said("end: [{event: end}], stop: {operationId: stopTide}"),
         f"{X_STREAM}/stop/operationId",
-        "there is no operation 'stopTide'; write the operationId of the one that stops the work",
+        "the operation 'stopTide' does not exist; write the operationId of the one that stops the work",
     ),
     "a stop by a stream": (
         *said("end: [{event: end}], stop: {operationId: createTide}"),
@@ -738,7 +738,7 @@ GENERATOR = {
         SOURCE,
         "        source: {not: {type: string}}\n",
         f"{SCHEMAS}/Tide/properties/source/not",
-        "say what it is",
+        "write the type",
     ),
 }
 TYPED = ("readOnly", "writeOnly", "$dynamicRef")
@@ -973,7 +973,7 @@ def test_a_fault_in_another_file_is_told_with_its_own_line_and_pointer(tmp_path:
     (parts / "moon.yaml").write_text("get:\n  operationId: getMoon\n  summary: s\n", encoding="utf-8")
     faults = [fault.removeprefix(f"{tmp_path}/") for fault in check_spec.load(_written(tmp_path, root))[1]]
     assert [fault.rpartition("; ")[0] for fault in faults] == [
-        "parts/sources.yaml:11: #/Sea/properties/sea: $ref 'gone.yaml': there is no file gone.yaml",
+        "parts/sources.yaml:11: #/Sea/properties/sea: $ref 'gone.yaml': the file gone.yaml does not exist",
         "parts/sources.yaml:12: #/Sea/properties/loop: $ref '#/Loop' leads back to itself",
         "parts/sources.yaml:13: #/Sea/properties/real: the key 'real' is here more than once",
         "parts/sources.yaml:15: #/Sea/properties/far: $ref 'https://example.com/a.yaml' is not beside this file",

@@ -125,7 +125,7 @@ def test_a_value_is_read_from_stdin(mock: MockDify) -> None:
         (["city=Brest", "city=Brest"], "city is given twice"),
         (["city=@nowhere"], "nowhere cannot be read (No such file or directory); "),
         (["--file", "nowhere"], "'nowhere' does not exist"),
-        (["--odd"], "No such option: --odd (--help shows what can be given)"),
+        (["--odd"], "No such option: --odd (--help lists the options)"),
         (["city=Brest", "--file", __file__], "test_cli.py is of the kind document, and the app takes image only"),
     ],
 )
@@ -190,7 +190,7 @@ def test_a_replaced_answer_is_told_to_be_one(capsys: pytest.CaptureFixture[str])
         streamed = called(mock, capsys, "complete", "topic=x")
         whole = called(mock, capsys, "complete", "topic=x", "--no-stream")
     assert streamed.out.endswith("\nThe answer was blocked.\n")
-    assert streamed.err == "moderation replaced the answer by this:\n"
+    assert streamed.err == "moderation replaced the answer with this:\n"
     assert whole == Outcome(0, "The answer was blocked.\n", "")
 
 

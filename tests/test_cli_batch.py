@@ -197,7 +197,7 @@ def test_a_failed_row_costs_no_other_and_is_done_again_when_asked(run: Any, mock
     assert outcome.status == 1
     assert outcome.out.splitlines()[1:] == [
         "1 failed with BadRequestError completion_request_error",
-        "the same command with --retry-failed does the failed rows again",
+        "the same command with --retry-failed repeats the failed rows",
     ]
     assert answers() == {0: "About tides.", 1: None, 2: "About waves."}
 

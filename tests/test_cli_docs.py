@@ -46,7 +46,7 @@ def test_the_sessions_run_as_shown(
 
 
 def test_every_option_that_is_named_exists(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
-    names = ("complete", "app", "batch", "login", "spec", "mock")
+    names = ("complete", "app", "batch", "login", "spec", "doctor", "mock")
     known = called(mock, capsys, "--help").out + "".join(called(mock, capsys, name, "--help").out for name in names)
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT))
     assert len(named) > 12

@@ -18,9 +18,10 @@ try:
 finally:
     print(*sys.modules, file=open("modules", "w"))
 """
-OWN = {"dify_completion", "dify_completion_api", "dify_completion_batch", "dify_completion_mock"}
+OWN = {f"dify_completion{name}" for name in ("", "_api", "_batch", "_doctor", "_mock")}
 TABLES = {"filelock", "pyarrow", "python_calamine", "xlsxwriter"}
-ELSEWHERE = {"keyring", "ray", "yaml", "dify_completion_mock"}
+VALIDATORS = {"jsonschema", "openapi_schema_validator", "dify_completion_doctor"}
+ELSEWHERE = VALIDATORS | {"keyring", "ray", "yaml", "dify_completion_mock"}
 ALL = OWN | TABLES | ELSEWHERE | {"aiohttp", "anyio", "asyncio", "attrs", "httpx", "importlib.metadata", "rich"}
 ONE_TEXT = TABLES | ELSEWHERE | {"aiohttp"}
 
@@ -36,12 +37,14 @@ ONE_TEXT = TABLES | ELSEWHERE | {"aiohttp"}
         ("batch --help", ALL),
         ("login --help", ALL),
         ("spec --help", ALL),
+        ("doctor --help", ALL),
         ("mock --help", ALL),
         ("complete topic=tides", ONE_TEXT),
         ("complete topic=tides --json", ONE_TEXT),
         ("app", ONE_TEXT),
         ("app --json", ONE_TEXT),
         ("spec", ONE_TEXT - {"yaml"}),
+        ("doctor", ONE_TEXT - VALIDATORS - {"yaml"}),
         ("batch t.csv --dry-run", TABLES | ELSEWHERE | {"aiohttp"}),
         ("batch t.xlsx --dry-run", TABLES - {"python_calamine"} | ELSEWHERE | {"aiohttp"}),
         ("batch t.csv -o a.csv", TABLES - {"filelock"} | ELSEWHERE),

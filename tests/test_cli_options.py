@@ -28,7 +28,7 @@ SCHEMAS = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
     for path in (ROOT / "overlays" / "dify_completion_cli" / "schemas").iterdir()
 }
-COMMANDS = ("complete", "app", "batch", "login", "mock")
+COMMANDS = ("complete", "app", "batch", "login", "doctor", "mock")
 forked = pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 
 
@@ -76,7 +76,7 @@ def test_without_any_input_nothing_is_sent(run: Any, mock: MockDify, stdin: byte
 def test_piped_text_that_could_be_for_several_variables_or_does_not_fit_is_not_sent(
     run: Any, mock: MockDify, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "city has 14 characters, and may have 8" in run("complete", stdin=b"Constantinople").err
+    assert "city has 14 characters, but at most 8 are allowed" in run("complete", stdin=b"Constantinople").err
     assert "is not text in UTF-8" in run("complete", stdin=b"\xff").err
     assert mock.completions == []
     two = [{"paragraph": {"variable": name}} for name in ("a", "b")]

@@ -100,7 +100,7 @@ def test_an_unknown_column_is_told_with_what_may_be_meant(run: Any) -> None:
         (
             b"PK\x03\x04...",
             [],
-            "it is not text, but looks like excel; --format says what it is: csv, jsonl",
+            "it is not text, but looks like excel; --format names the format: csv, jsonl",
         ),
         (b"topic\n1\n", ["--delimiter", ""], "'--delimiter': must not be empty"),
         (b"x", ["--format", "excel"], "t.csv: this is not a workbook"),

@@ -102,11 +102,11 @@ def test_recorded_servers_refused_what_is_found(recording: Recording) -> None:
 def test_all_that_is_wrong_is_told_at_once_by_variable() -> None:
     inputs = {"name": "Annabel", "task": 5, "tone": "loud", "count": "many", "colour": "red"}
     assert form_of(FORM).check(inputs) == {
-        "name": "has 7 characters, and may have 4",
+        "name": "has 7 characters, but at most 4 are allowed",
         "task": "must be a string, not int",
         "tone": "must be one of 'plain', '1', not 'loud'",
         "count": "must be a number, not 'many'",
-        "colour": "is no variable of the form",
+        "colour": "is not a variable of the form",
     }
     assert form_of(FORM).check({"name": None}) == {"name": "is required"}
 
@@ -166,4 +166,4 @@ def test_a_kind_that_is_new_is_left_to_the_server() -> None:
 def test_an_app_without_a_form_takes_nothing() -> None:
     form = InputForm(AppParameters.from_dict({"user_input_form": []}))
     assert form.check({}) == {}
-    assert form.check({"a": 1}) == {"a": "is no variable of the form"}
+    assert form.check({"a": 1}) == {"a": "is not a variable of the form"}

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 STOP = f"/v1/completion-messages/{TASK}/stop"
 PING = b"event: ping\n\n"
 UNNAMED = b'data: {"event": "newer"}\n\n'
-MAY_GO_ON = "the generation may go on: the stream was left before an event named it"
+MAY_GO_ON = "the generation may continue: the program left the stream before an event named it"
 
 
 def arrived(*events: bytes, end: bytes = b"") -> list[bytes]:

@@ -217,7 +217,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "a file that is not there": (
         f"  - target: {PORT}\n    update: {{$ref: 'gone.yaml#/Port'}}",
-        "overlay1.yaml:5: #/actions/0/update/$ref: $ref 'gone.yaml#/Port': there is no file gone.yaml",
+        "overlay1.yaml:5: #/actions/0/update/$ref: $ref 'gone.yaml#/Port': the file gone.yaml does not exist",
     ),
 }
 

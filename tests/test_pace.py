@@ -238,7 +238,7 @@ PRICED = {"total_tokens": 5, "total_price": "0.25", "currency": "USD"}
 
 def test_a_batch_ends_at_its_price_with_at_most_the_rows_in_flight_more(mock_dify: MockDify) -> None:
     mock_dify.answer("Done.", usage=PRICED)
-    with pytest.raises(PriceReached, match=r"the price so far is 2\.5\d* USD, and 2\.5 was the most; a higher max_pri"):
+    with pytest.raises(PriceReached, match=r"the price so far is 2\.5\d* USD, and the limit is 2\.5; a higher max_pri"):
         batch(mock_dify, topics(100), output="out.csv", max_price="2.5", concurrency=1)
     assert len(mock_dify.completions) == 10
     assert len(Path("out.csv").read_text(encoding="utf-8").splitlines()) == 11
@@ -293,7 +293,7 @@ def test_the_command_line_ends_at_a_price_with_a_status_of_its_own(run: Any, moc
     outcome = run(*arguments, "--max-price", "1.00")
     assert (outcome.status, outcome.out) == (4, "")
     assert outcome.err == (
-        "error: the price so far is 1 USD, and 1.00 was the most; the same command with a higher --max-price resumes "
+        "error: the price so far is 1 USD, and the limit is 1.00; the same command with a higher --max-price resumes "
         "it (after 4 of 9 rows)\n"
     )
     assert run(*arguments, "--max-price", "100").status == 0

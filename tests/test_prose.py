@@ -16,7 +16,7 @@ PHRASES = [Phrase.of(entry) for entry in CONFIGURATION["phrases"]]
 
 def found(text: str, reader: str = "pages") -> list[tuple[int, str]]:
     """The phrases that the linter finds in a file, each with its line."""
-    readers = {"docstrings": check_prose.docstrings, "descriptions": check_prose.descriptions}
+    readers = {"sources": check_prose.strings, "descriptions": check_prose.descriptions}
     parts = readers[reader](text) if reader in readers else [(1, text)]
     return [(finding.line, finding.found) for finding in findings_in(Path("page.md"), parts, PHRASES)]
 
@@ -62,10 +62,12 @@ def test_the_line_of_the_file_is_reported_after_code_too() -> None:
     assert found("# Title\n\n```sh\nmake\n```\n\nThe page\ntells it.") == [(8, "tells")]
 
 
-def test_docstrings_are_read_and_code_is_not() -> None:
-    module = 'def shown() -> str:\n    """Say it.\n\n    It is told.\n    """\n    return "it is told"\n'
-    assert (4, "is told") in found(module, "docstrings")
-    assert {line for line, _ in found(module, "docstrings")} == {4}
+def test_docstrings_and_messages_are_read_and_code_is_not() -> None:
+    module = (
+        'def tell(told: str) -> str:\n    """Say it.\n\n    It is told.\n    """\n    return f"{told}: it shall not"\n'
+    )
+    assert {(4, "is told"), (6, "shall")} <= {*found(module, "sources")}
+    assert {line for line, _ in found(module, "sources")} == {4, 6}
 
 
 def test_descriptions_of_the_spec_are_read_and_its_names_are_not() -> None:
@@ -82,9 +84,3 @@ def test_each_finding_says_what_to_write_instead() -> None:
 def test_every_page_of_the_project_is_read() -> None:
     pages = {*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")}
     assert check_prose.files_of(CONFIGURATION["pages"]) == pages
-    waiting = {path for path in pages if path in check_prose.files_of(CONFIGURATION["not_yet"])}
-    assert len(waiting) <= 7  # This number only falls.
-
-
-def test_the_files_that_wait_for_a_rewrite_exist() -> None:
-    assert [each for each in CONFIGURATION["not_yet"] if not check_prose.files_of([each])] == []

@@ -61,8 +61,8 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     "another tag": (
         (("- name: Tides", "- name: Sea"), ("[Tides]", "[Sea]"), ("[Tides]", "[Sea]")),
         [
-            "!`dify_completion_api.api.tides.create_tide`: stands in `dify_completion_api.api.sea.create_tide` now",
-            "!`dify_completion_api.api.tides.list_ports`: stands in `dify_completion_api.api.sea.list_ports` now",
+            "!`dify_completion_api.api.tides.create_tide`: moves to `dify_completion_api.api.sea.create_tide`",
+            "!`dify_completion_api.api.tides.list_ports`: moves to `dify_completion_api.api.sea.list_ports`",
         ],
     ),
     "no more pages": ((("      x-pages: data\n", ""),), ["!`iter_ports()`: is gone"]),
@@ -196,11 +196,11 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "a new error status": (
         (('        "401":', '        "404": {$ref: "#/components/responses/Failed"}\n        "401":'),),
-        ["`create_tide()`: tells of 404"],
+        ["`create_tide()`: describes 404"],
     ),
     "an error status less": (
         (('        "400": {$ref: "#/components/responses/Failed"}\n', ""),),
-        ["`create_tide()`: no longer tells of 400"],
+        ["`create_tide()`: no longer describes 400"],
     ),
     "another success": (
         (('        "200":\n          description: The ports.', '        "201":\n          description: The ports.'),),
@@ -493,7 +493,7 @@ def test_a_clone_without_history_passes_and_says_why(project: Project, tmp_path:
 def test_a_base_that_is_none_or_a_spec_that_is_unsound_is_told(project: Project) -> None:
     run = project.make("diff", "BASE=v9")
     assert run.returncode != 0
-    assert "'v9' is no revision of this repository that has spec/openapi.yaml" in run.stderr
+    assert "'v9' is not a revision of this repository with spec/openapi.yaml" in run.stderr
     project.spec.write_text(changed(("      summary: List ports.\n", "")), encoding="utf-8")
     run = project.make("diff")
     assert run.returncode != 0

@@ -256,12 +256,12 @@ def test_one_edited_cell_costs_one_row_and_the_refusal_names_the_option(run: Any
     assert (refused.status, len(mock.completions)) == (2, 4)
     assert refused.err == (
         "error: 2 rows of the table have other inputs than in the output, beginning with row 1; "
-        "--redo-changed does them again; if it is another table, choose another output\n"
+        "--redo-changed repeats them; if it is another table, choose another output\n"
     )
     redone = run(*arguments, "--redo-changed")
     assert redone.status == 0
     assert redone.out.startswith("4 rows: 2 done before, 0 failed before, 2 done, 0 failed, ")
-    assert "\n2 of them had other inputs before and were done again\n" in redone.out
+    assert "\n2 of them had other inputs before and ran again\n" in redone.out
     assert [row[1] for row in cells()[1:]] == ["About tides.", "About rivers.", "About storms.", "About moons."]
     assert len(mock.completions) == 6
     again = run(*arguments, "--redo-changed", "--json")

@@ -1,7 +1,7 @@
 """Finds phrases in the documentation that readers read twice, and says what to write instead.
 
-`tools/prose.toml` lists the phrases and the files: pages in Markdown, the docstrings of Python files, and the
-descriptions of the spec. Code, inline code, tables of errors in fences and addresses of links are not prose.
+`tools/prose.toml` lists the phrases and the files: pages in Markdown, the docstrings and messages of Python files, and
+the descriptions of the spec. Code, inline code, tables of errors in fences and addresses of links are not prose.
 """
 
 from __future__ import annotations
@@ -64,14 +64,13 @@ def main() -> int:
 
 def texts_of(configuration: dict[str, Any]) -> Iterator[tuple[Path, list[tuple[int, str]]]]:
     """Give the prose of each file: the parts, each with the number of its first line."""
-    not_yet = files_of(configuration["not_yet"])
     readers: dict[str, Callable[[str], list[tuple[int, str]]]] = {
         "pages": lambda text: [(1, text)],
-        "docstrings": docstrings,
+        "sources": strings,
         "descriptions": descriptions,
     }
     for kind, reader in readers.items():
-        for path in sorted(files_of(configuration[kind]) - not_yet):
+        for path in sorted(files_of(configuration[kind])):
             yield path, reader(path.read_text(encoding="utf-8"))
 
 
@@ -80,12 +79,18 @@ def files_of(patterns: list[str]) -> set[Path]:
     return {path for pattern in patterns for path in ROOT.glob(pattern)}
 
 
-def docstrings(text: str) -> list[tuple[int, str]]:
-    """Find the docstrings of a module, and the strings below its constants."""
+def strings(text: str) -> list[tuple[int, str]]:
+    """Find the docstrings of a module, and its other strings with a space: messages and help texts."""
     parts: list[tuple[int, str]] = []
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            parts.append((node.lineno, node.value.value))
+        match node:
+            case ast.JoinedStr():
+                pieces = [piece.value if isinstance(piece, ast.Constant) else "_" for piece in node.values]
+                parts.append((node.lineno, "".join(map(str, pieces))))
+            case ast.Constant(value=str() as value) if " " in value:
+                parts.append((node.lineno, value))
+            case _:
+                pass
     return parts
 
 

@@ -1,5 +1,5 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
-"""What reads the JSON of answers. A value that does not fit is named in the error."""
+"""Reads the JSON of answers. An error names the value that does not fit."""
 
 import datetime
 from collections.abc import Callable
@@ -52,5 +52,5 @@ def one_of(
             except (AttributeError, KeyError, TypeError, ValueError):
                 continue
     if isinstance(value, str) and not text:
-        raise ValueError(f"{name} is none of what it may be: {value!r:.100}")
+        raise ValueError(f"{name} matches none of its types: {value!r:.100}")
     return value

@@ -49,7 +49,7 @@ def text(value: Any) -> str:
         ValueError: The value is a list or an object, which have no such form.
     """
     if is_list(value) or isinstance(value, Mapping) or hasattr(value, "to_dict"):
-        raise ValueError(f"this cannot be written as one text: {value!r:.100}; give a string, as the server reads it")
+        raise ValueError(f"this cannot be sent as a text: {value!r:.100}; give a string")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.date):  # A datetime is one, too.

@@ -1,5 +1,5 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
-"""How values look in a REPL, a log and a notebook: without what is left out or empty, and cut where they are long."""
+"""Writes values for a REPL, a log and a notebook: without parts that are left out or empty, with long parts cut."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape

@@ -32,42 +32,42 @@ class CompletionStream(
 ):
     """The stream of `create_completion`, a context manager and iterator of events.
 
-    The request is sent on entering the block.
-    Leaving the block before the end, for whatever reason, stops the work on the server.
+    The `with` block sends the request.
+    If you leave the block before the end, for any reason, the client stops the work on the server.
 
-    Iterating gives `CompletionEvent`s in the order of the wire; keep-alives are swallowed, and a kind that the spec does
-    not describe comes as `UnknownEvent`.
+    Iterating gives `CompletionEvent`s in the order of their arrival, without keep-alives. An event whose kind the spec
+    does not describe is an `UnknownEvent`.
 
     Raises:
-        APIStatusError: On entering, the request was refused; while reading, an event said that the work failed.
-        APIConnectionError: On entering, no answer came.
-        APIResponseError: The answer is not an event stream, or an event does not fit the spec.
+        APIStatusError: On entering, the server refused the request; while reading, an event reports that the work failed.
+        APIConnectionError: On entering, no answer arrived.
+        APIResponseError: The answer is not an event stream, or an event does not match the spec.
         StreamInterrupted: While reading, the stream ended or fell silent before its end.
-        RuntimeError: It is used outside its block.
+        RuntimeError: You use it outside its block.
     """
 
     _shown = ("task_id", "message_id", "text", "audio")
 
     @property
     def task_id(self) -> str | None:
-        """The generation's id, a UUID. None until an event brings it."""
+        """The generation's id, a UUID. None until an event has it."""
         value: str | None = self._reader.attribute("task_id")
         return value
 
     @property
     def message_id(self) -> str | None:
-        """The answer's id, a UUID. None until an event brings it."""
+        """The answer's id, a UUID. None until an event has it."""
         value: str | None = self._reader.attribute("message_id")
         return value
 
     @property
     def metadata(self) -> CompletionMetadata | None:
-        """The cost and the sources of a generation. None until an event brings it."""
+        """The cost and the sources of a generation. None until an event has it."""
         value: CompletionMetadata | None = self._reader.attribute("metadata")
         return value
 
     def get_final_completion(self) -> Completion:
-        """Read to the end, and return what `create_completion` would have returned."""
+        """Read to the end, and return the result, of the same class as that of `create_completion`."""
         return self.get_final_result()
 
 
@@ -78,40 +78,40 @@ class AsyncCompletionStream(
 ):
     """The stream of `create_completion`, an asynchronous context manager and iterator of events.
 
-    The request is sent on entering the block.
-    Leaving the block before the end, for whatever reason, stops the work on the server.
+    The `with` block sends the request.
+    If you leave the block before the end, for any reason, the client stops the work on the server.
 
-    Iterating gives `CompletionEvent`s in the order of the wire; keep-alives are swallowed, and a kind that the spec does
-    not describe comes as `UnknownEvent`.
+    Iterating gives `CompletionEvent`s in the order of their arrival, without keep-alives. An event whose kind the spec
+    does not describe is an `UnknownEvent`.
 
     Raises:
-        APIStatusError: On entering, the request was refused; while reading, an event said that the work failed.
-        APIConnectionError: On entering, no answer came.
-        APIResponseError: The answer is not an event stream, or an event does not fit the spec.
+        APIStatusError: On entering, the server refused the request; while reading, an event reports that the work failed.
+        APIConnectionError: On entering, no answer arrived.
+        APIResponseError: The answer is not an event stream, or an event does not match the spec.
         StreamInterrupted: While reading, the stream ended or fell silent before its end.
-        RuntimeError: It is used outside its block.
+        RuntimeError: You use it outside its block.
     """
 
     _shown = ("task_id", "message_id", "text", "audio")
 
     @property
     def task_id(self) -> str | None:
-        """The generation's id, a UUID. None until an event brings it."""
+        """The generation's id, a UUID. None until an event has it."""
         value: str | None = self._reader.attribute("task_id")
         return value
 
     @property
     def message_id(self) -> str | None:
-        """The answer's id, a UUID. None until an event brings it."""
+        """The answer's id, a UUID. None until an event has it."""
         value: str | None = self._reader.attribute("message_id")
         return value
 
     @property
     def metadata(self) -> CompletionMetadata | None:
-        """The cost and the sources of a generation. None until an event brings it."""
+        """The cost and the sources of a generation. None until an event has it."""
         value: CompletionMetadata | None = self._reader.attribute("metadata")
         return value
 
     async def get_final_completion(self) -> Completion:
-        """Read to the end, and return what `create_completion` would have returned."""
+        """Read to the end, and return the result, of the same class as that of `create_completion`."""
         return await self.get_final_result()

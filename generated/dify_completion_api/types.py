@@ -1,5 +1,5 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
-"""Values that are left out, files, and answers with their status."""
+"""`UNSET`, files, and answers with their status."""
 
 import os
 from collections.abc import Mapping, MutableMapping
@@ -24,7 +24,7 @@ class Unset:
 
 
 UNSET: Unset = Unset()
-"""Stands for a value that is left out."""
+"""The value of an argument or a property that is left out."""
 
 FileContent: TypeAlias = IO[bytes] | bytes | str
 FileTypes: TypeAlias = (
@@ -36,7 +36,7 @@ RequestFiles: TypeAlias = list[tuple[str, FileTypes]]
 
 
 class GivenBytes(BytesIO):
-    """Bytes that were given in place of a file object: they are sent whole, each time."""
+    """Bytes in place of a file object: each request sends all of them."""
 
 
 def _payload(given: BinaryIO | bytes | str | os.PathLike[str]) -> BinaryIO:
@@ -46,10 +46,10 @@ def _payload(given: BinaryIO | bytes | str | os.PathLike[str]) -> BinaryIO:
 
 @define(repr=False)
 class File:
-    """A file that is sent, or that an answer is.
+    """A file that you send, or an answer that is a file.
 
     Attributes:
-        payload: A binary file object. To send a file, you can also give bytes, or a path, which is opened when it is sent.
+        payload: A binary file object. To send a file, you can also give bytes, or a path, which the client opens.
         file_name: Its name.
         mime_type: Its media type.
     """
@@ -59,7 +59,7 @@ class File:
     mime_type: str | None = None
 
     def to_tuple(self) -> FileTypes:
-        """Make a part of a form of it, as httpx takes it."""
+        """Make a part of a form for httpx."""
         return self.file_name, self.payload, self.mime_type
 
     def __repr__(self) -> str:
@@ -71,7 +71,7 @@ T = TypeVar("T")
 
 @define(repr=False)
 class Response(Generic[T]):
-    """An answer with its status, as the generated functions with `_detailed` in their name return it."""
+    """An answer with its status: the result of the generated functions with `_detailed` in their name."""
 
     status_code: HTTPStatus
     content: bytes

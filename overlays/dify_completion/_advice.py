@@ -1,4 +1,4 @@
-"""What to do about the errors that wrong settings lead to most often, in words for the error's text."""
+"""Advice for the most frequent errors of settings, for the texts of errors."""
 
 import re
 
@@ -54,7 +54,7 @@ def _advice_on_base_url(url: httpx.URL, base_url: httpx.URL) -> str:
     if fitting.path == base_path:
         what = "check base_url, the ids in the path, and the version of the server"
         return f"{asked_for} is unknown to the server: {what}"
-    return f"there is no API at {asked_for}; set base_url={str(fitting)!r}"
+    return f"{asked_for} does not lead to the API; set base_url={str(fitting)!r}"
 
 
 def _waits_for_the_whole(request: httpx.Request) -> bool:

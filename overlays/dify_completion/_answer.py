@@ -1,4 +1,4 @@
-"""What a stream of events adds up to: text, audio, and in the end a result. Bytes in, events out, no I/O."""
+"""Collects the events of a stream into text, audio and a result. Bytes in, events out, no I/O."""
 
 import json
 from base64 import b64decode

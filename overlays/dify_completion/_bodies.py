@@ -56,8 +56,8 @@ def unpack_body(response: httpx.Response, limit: int | None = None) -> None:
     packing = packing_of(response)
     if not can_unpack(packing):
         raise APIResponseError(
-            f"{described(response.request)}: the answer is packed in {packing}, which the client neither asks for nor "
-            "unpacks; let the proxy before the server send it as it is",
+            f"{described(response.request)}: the answer is packed in {packing}, which the client does not "
+            "decompress; let the proxy in front of the server send it uncompressed",
             response=response,
         )
     response.stream = _UnpackedBody(response, Unpacker(packing), limit)

@@ -56,15 +56,16 @@ class _Configured:
         headers: Mapping[str, str] | None = None,
         httpx_args: Mapping[str, Any] | None = None,
     ) -> None:
-        """Set the client up; nothing is sent yet.
+        """Set up the client. This sends nothing.
 
         Args:
-            api_key: The app's key; without it, the environment's `DIFY_API_KEY`.
-            base_url: Where the API is, `/v1` included; without it, `DIFY_BASE_URL` of the environment, else Dify Cloud.
-            timeout: Seconds for each phase of a call (connect 5, read 600, write 60, pool 60); None: no limit. One
-                that you set also limits the silence within a stream.
-            max_retries: How often a request is sent again where that is safe.
-            headers: Headers to send with every request.
+            api_key: The app's key. The default is `DIFY_API_KEY` of the environment.
+            base_url: The address of the API, with `/v1`. The default is `DIFY_BASE_URL` of the environment, then Dify
+                Cloud.
+            timeout: Seconds for each phase of a call (connect 5, read 600, write 60, pool 60); None: no limit. A
+                timeout that you set also limits the silence within a stream.
+            max_retries: How often the client repeats a request where that is safe.
+            headers: Headers of every request.
             httpx_args: More arguments of `httpx.Client` or `httpx.AsyncClient`: `proxy`, `verify`, `http2`, `limits`,
                 `event_hooks` … A `transport`, or one in `mounts`, can be a function that makes one: the client calls it
                 for each process and event loop. An instance works in the first of them only.
@@ -106,15 +107,14 @@ class _Configured:
 
         Args:
             timeout: Seconds for each phase of a call, and for the silence within a stream; None: no limit.
-            max_retries: How often a request is sent again where that is safe.
-            headers: Headers to send with every request, beside those of the original, or in their place: `X-Trace-Id`,
-                say.
+            max_retries: How often the client repeats a request where that is safe.
+            headers: Headers that are added to those of the original, or replace them, such as `X-Trace-Id`.
 
         Returns:
             A client of the same class.
 
         Raises:
-            ConfigurationError: An option cannot be used.
+            ConfigurationError: An option is wrong.
         """
         copied = copy(self)
         copied.client = self.client.with_options(
@@ -131,13 +131,13 @@ class _Configured:
 
 
 class Dify(_Configured, Operations):
-    """A completion app of Dify, by its key. Every operation of the spec is a method.
+    """A client of one completion app of Dify. Every operation of the spec is a method.
 
-    One client serves many threads and should live as long as the program: it keeps its connections. Use it in a `with`
-    block, or `close()` it.
+    Make one client, share it among your threads, and keep it as long as the program runs, because it keeps connections.
+    Use it in a `with` block, or call `close()`.
 
     Attributes:
-        client: The generated client; every generated function works with it, under the same policy.
+        client: The generated client. Use it with the generated functions; they have the same retries and errors.
     """
 
     _connect = PolicyClient.get_httpx_client
@@ -161,19 +161,19 @@ class Dify(_Configured, Operations):
         return EventStreamReader(http, request, path_arguments, description, **options)
 
     def close(self) -> None:
-        """Close the connections. The client cannot be used afterwards; a copy (`with_options`) closes none."""
+        """Close the connections. You cannot use the client afterwards. A copy (`with_options`) closes none."""
         if not self._is_copy:
             self.client.get_httpx_client().close()
 
 
 class AsyncDify(_Configured, AsyncOperations):
-    """A completion app of Dify, by its key, for asyncio and trio. Every operation of the spec is a coroutine method.
+    """A client of one completion app of Dify, for asyncio and trio. Every operation of the spec is a coroutine method.
 
-    One client serves many tasks and should live as long as the program: it keeps its connections. Use it in an `async
-    with` block, or `await close()` it.
+    Make one client, share it among your tasks, and keep it as long as the program runs, because it keeps connections.
+    Use it in an `async with` block, or call `await close()`.
 
     Attributes:
-        client: The generated client; every generated function works with it, under the same policy.
+        client: The generated client. Use it with the generated functions; they have the same retries and errors.
     """
 
     _connect = PolicyClient.get_async_httpx_client
@@ -190,14 +190,14 @@ class AsyncDify(_Configured, AsyncOperations):
         http: Library = "httpcore",
         httpx_args: Mapping[str, Any] | None = None,
     ) -> None:
-        """Set the client up as `Dify` is; nothing is sent yet.
+        """Set up the client, with the same arguments as `Dify`. This sends nothing.
 
         Args:
             api_key: The app's key.
-            base_url: Where the API is, `/v1` included.
+            base_url: The address of the API, with `/v1`.
             timeout: Seconds for each phase of a call.
-            max_retries: How often a request is sent again where that is safe.
-            headers: Headers to send with every request.
+            max_retries: How often the client repeats a request where that is safe.
+            headers: Headers of every request.
             http: The library that speaks HTTP: `httpcore`, or `aiohttp`, which takes half the time for an event, works
                 under asyncio only and needs `dify-completion-client[aiohttp]`.
             httpx_args: More arguments of `httpx.AsyncClient`.

@@ -1,4 +1,4 @@
-"""The inputs that an app asks for: what is wrong with a set of them, before it costs a request, and its defaults."""
+"""The form of an app: checks inputs without a request, and fills in defaults."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
@@ -11,14 +11,14 @@ _SHOWN = ("label", "required", "default", "options", "max_length")
 
 
 class InputForm:
-    """An app's form, made from what `get_app_parameters()` returns. It asks no server.
+    """An app's form, made from the result of `get_app_parameters()`. It sends no requests.
 
-    Dify checks inputs itself, but one at a time, and never fills in a default: an optional variable that is missing
-    reaches the prompt as the word `None`. Send what `fill` returns, once `check` has nothing against it.
+    Dify checks inputs itself, but reports one problem at a time. It never fills in a default: if an optional variable
+    is missing, the prompt contains the word `None`. Check your inputs with `check`, and send the result of `fill`.
 
     Attributes:
-        fields: The kind (`text-input`, `paragraph`, `select`, `number`, `checkbox` …) and the field of each variable.
-            Those that the server fills itself (`external_data_tool`) are left out.
+        fields: The kind (`text-input`, `paragraph`, `select`, `number`, `checkbox` …) and the field of each variable,
+            without those that the server fills itself (`external_data_tool`).
     """
 
     def __init__(self, parameters: "models.AppParameters") -> None:
@@ -46,17 +46,17 @@ class InputForm:
         return grid(["variable", "kind", *_SHOWN], rows)
 
     def check(self, inputs: Mapping[str, Any]) -> dict[str, str]:
-        """Find everything that is wrong with some inputs, by the server's own rules (those of Dify 1.12 to 1.14).
+        """Find all problems of some inputs, by the server's own rules (those of Dify 1.12 to 1.14).
 
         Args:
             inputs: Values by variable.
 
         Returns:
-            What is wrong, by variable; empty where the server will take them. A variable that the form does not have,
-            which the server would drop, is wrong, too.
+            The problem of each variable that has one; empty if the server accepts the inputs. A variable that the form
+            does not have is also a problem, because the server would drop it.
         """
         problems = {
-            name: "is no variable of the form" for name in inputs if name not in self.fields
+            name: "is not a variable of the form" for name in inputs if name not in self.fields
         }
         for name, (kind, field) in self.fields.items():
             if problem := _problem(kind, field, inputs.get(name)):
@@ -70,8 +70,8 @@ class InputForm:
             inputs: Values by variable; they are not changed.
 
         Returns:
-            The inputs, with the default of each variable that is missing or None and has one. An empty text, which is
-            what Dify stores where none was set, is no default of a `select`, nor of what is required.
+            The inputs, with the default of each variable that is missing or None. Dify stores an empty text if an app
+            has no default, so an empty text does not count as the default of a `select` or of a required variable.
         """
         filled = dict(inputs)
         for name, (kind, field) in self.fields.items():
@@ -96,13 +96,13 @@ def _problem(kind: str, field: "models.InputField", value: Any) -> str:
         case "text-input" | "paragraph" if not isinstance(value, str):
             return f"must be a string, not {type(value).__name__}"
         case "text-input" | "paragraph" if field.max_length and len(value) > field.max_length:
-            return f"has {len(value)} characters, and may have {field.max_length}"
+            return f"has {len(value)} characters, but at most {field.max_length} are allowed"
         case "select" if value not in (options := field.options or []):
             return f"must be one of {', '.join(map(repr, options))}, not {value!r}"
         case "number" if not (isinstance(value, (int, float)) or _is_number(value)):
             return f"must be a number, not {value!r}"
         case "checkbox" if _has_object(value):
-            return "must not be an object, nor a list that has one"
+            return "must not be an object, or a list that contains one"
         case _:
             return ""
 

@@ -92,7 +92,8 @@ class PolicyClient(AuthenticatedClient):
             if not _HEADER.fullmatch(f"{name}: {value}")
         ]:
             raise ConfigurationError(
-                f"no request can carry the header {unfit[0]!r}: printable ASCII, no outer spaces"
+                f"header {unfit[0]!r} must be printable ASCII without leading or trailing spaces,"
+                " with a name without spaces"
             )
         headers = httpx.Headers(self._headers)
         headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.

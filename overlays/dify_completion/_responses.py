@@ -1,4 +1,4 @@
-"""What an answer of the server means: a result, or which error."""
+"""Turns an answer of the server into a result or an error."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ def result_of(
     """
     expected = success.get(response.status_code)
     if expected is None:
-        raise misfit(response, f"{response.status_code} is none of the spec's successes")
+        raise misfit(response, f"{response.status_code} is not a success in the spec")
     came = media_type_of(response) or "/"
     both_json = expected.endswith("json") and came.endswith(
         ("/json", "+json")
@@ -80,7 +80,7 @@ def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
     """The error for a success that is not what the spec says; its body, or the start of it, must have been read."""
     came = media_type_of(response)
     if came == "text/html":
-        reason = f"{reason}; a web page is there, so check base_url, which usually ends with /v1"
+        reason = f"{reason}; it is a web page: check base_url, which usually ends with /v1"
     what = f"answered {response.status_code} with {came or 'no media type'}, but {reason}"
     return errors.APIResponseError(
         f"{described(response.request)} {what}: {_start_of(response)!r}", response=response
@@ -93,10 +93,10 @@ def described(request: httpx.Request) -> str:
 
 
 def connection_error(error: Exception, request: httpx.Request) -> errors.APIConnectionError:
-    """The error for an answer that did not come, or not whole; its cause is `error`.
+    """The error for an answer that did not arrive whole; its cause is `error`.
 
-    httpx-aiohttp calls a refused and a lost connection a `ConnectTimeout`, too, as if nothing had been sent. What
-    aiohttp itself said tells which it was, and the cause becomes a `ConnectError` or a `ReadError`.
+    httpx-aiohttp also calls a refused and a lost connection a `ConnectTimeout`, as if it had sent nothing. The error of
+    aiohttp itself shows the difference, and the cause becomes a `ConnectError` or a `ReadError`.
     """
     mistaken = type(said := error.__cause__).__module__.startswith("aiohttp.") and not isinstance(
         said, TimeoutError

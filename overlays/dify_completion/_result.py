@@ -36,7 +36,7 @@ def read_result(
     except DOES_NOT_FIT as error:
         what = f"{type(error).__name__}: {error}"
         logger.warning(
-            "%s: %s does not fit the spec (%s); what cannot be read of it is UNSET",
+            "%s: %s does not fit the spec (%s); its unreadable parts are UNSET",
             request,
             kind,
             what,

@@ -104,17 +104,17 @@ class Attempts:
 
 
 def may_repeat(method: str, error: DifyError) -> bool:
-    """Whether a request that met an error can be sent again without doing anything twice that costs.
+    """Whether you can send a request again after an error without paying twice.
 
-    The client asks this itself before each of its retries; an error that it raises has outlived them.
+    The client calls this before each of its own retries. An error that it raises remained after all retries.
 
     Args:
         method: The request's method in upper case; `POST` for a completion, streamed or not.
-        error: What it met.
+        error: The error.
 
     Returns:
-        Whether the first one surely did no work, or doing it twice does no harm. Never once a generation has begun, and
-        never for an answer that does not fit.
+        True if the request certainly did no work, or if a second one does no harm. False if a generation has begun, or
+        the answer does not match the spec.
     """
     harmless = method in _HARMLESS_TWICE
     if isinstance(error, APIConnectionError):

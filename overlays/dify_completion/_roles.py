@@ -1,4 +1,4 @@
-"""What an event brings by the roles that its kind has."""
+"""Reads from an event what the roles of its kind name: text, a replacement, audio."""
 
 from typing import Any
 

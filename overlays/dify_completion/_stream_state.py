@@ -1,4 +1,4 @@
-"""What both kinds of reader know and decide; what they do over the network is theirs."""
+"""The state and the decisions that both kinds of reader share; they differ only in network calls."""
 
 import os
 import warnings
@@ -43,7 +43,7 @@ class _UnsentRequests(Operations):
         return request
 
     def _stream(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError("an operation that streams stops nothing")
+        raise TypeError("an operation that streams cannot stop a stream")
 
     def close(self) -> None:
         """Do nothing: this client has no connections."""
@@ -141,7 +141,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         """Raise what kept an answer that is over from its end, if anything did."""
         if answer.failure is None and not answer.ended:
             raise RuntimeError(
-                "the stream is closed; read it inside its with block, or ask for a new one"
+                "the stream is closed; read it inside its with block, or open a new one"
             )
         self._call.end(stopped=self._stopped)
         if answer.failure is not None:
@@ -149,7 +149,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     def _begin(self) -> Call:
         if self._answer is not None or self._closed:
-            raise RuntimeError("a stream can be entered once; ask for a new one")
+            raise RuntimeError("you can enter a stream only once; open a new one")
         timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._silence})
         request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
@@ -217,7 +217,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         if request is None:
             if self._may_go_on():
                 logger.warning(
-                    "%s: the generation may go on: the stream was left before an event named it",
+                    "%s: the generation may continue: the program left the stream before an event named it",
                     described(self._entered.response.request),
                 )
             return None
@@ -235,7 +235,9 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             else ""
         )
         logger.warning(
-            "generation %s may go on: it could not be stopped (%s)", names, type(error).__name__
+            "generation %s may continue: the client could not stop it (%s)",
+            names,
+            type(error).__name__,
         )
 
     def __del__(self) -> None:

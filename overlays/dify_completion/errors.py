@@ -16,9 +16,9 @@ DifyError
     ├── RateLimitError                 429, and the overload answer of servers that send 400 instead
     └── ServerError                    5xx
 
-Errors can be pickled and copied, for a pool of processes or a queue of tasks. What comes out has the class, the message
-and the attributes; its request has the method and the URL, its response the status, the headers and the body. Headers
-and cookies of the request, which hold the API key, are left behind, and so are the cause and the traceback.
+Errors can be pickled and copied, for a pool of processes or a queue of tasks. A copy has the class, the message and the
+attributes. Its request has the method and the URL, and its response has the status, the headers and the body. The copy
+does not have the headers and cookies of the request, which hold the API key, nor the cause and the traceback.
 """
 
 from contextlib import suppress
@@ -60,9 +60,9 @@ def printable(text: str) -> str:
 
 
 class DifyError(Exception):
-    """The base of every error that a server's or a network's fault, or a wrong setting, leads to.
+    """The base of all errors of the server, of the network and of the settings.
 
-    In its text, control characters of the server are escaped: a terminal would obey them.
+    Control characters of the server are escaped in its text, because a terminal would execute them.
     """
 
     def __init__(self, message: str) -> None:
@@ -84,14 +84,14 @@ class DifyError(Exception):
 
 
 class ConfigurationError(DifyError, ValueError):
-    """The client cannot be set up like this; the message says what to set."""
+    """A setting is missing or wrong. The message names it."""
 
 
 class APIConnectionError(DifyError):
-    """No answer came: the connection failed, or broke before the answer was whole.
+    """The connection failed, or broke before the answer was whole.
 
     Attributes:
-        request: What was sent, or was to be sent.
+        request: The request.
     """
 
     def __init__(self, message: str, *, request: httpx.Request) -> None:
@@ -100,15 +100,15 @@ class APIConnectionError(DifyError):
 
 
 class APITimeoutError(APIConnectionError):
-    """No answer came in time. The server may be at work all the same."""
+    """The answer did not arrive in time. The server may still be working."""
 
 
 class APIResponseError(DifyError):
-    """A success that is not what the spec says: another media type, a body or an event that does not fit.
+    """A success that does not match the spec: another media type, or a wrong body or event.
 
     Attributes:
         response: The answer.
-        partial: The text of the stream before what does not fit; empty for an answer that is not a stream.
+        partial: The text of the stream before the wrong event; empty for an answer that is not a stream.
     """
 
     def __init__(self, message: str, *, response: httpx.Response, partial: str = "") -> None:
@@ -118,12 +118,12 @@ class APIResponseError(DifyError):
 
 
 class StreamInterrupted(DifyError):
-    """A stream ended, or fell silent, before its text was complete. The cause, if there is one, is `__cause__`.
+    """A stream ended, or fell silent, before its text was complete. `__cause__` is the cause, if there is one.
 
     Attributes:
-        partial: The text that came.
-        task_id: The generation's id, for `stop_completion`; None where no event named it.
-        message_id: The answer's id; None where no event named it.
+        partial: The text so far.
+        task_id: The generation's id, for `stop_completion`; None if no event has named it.
+        message_id: The answer's id; None if no event has named it.
     """
 
     def __init__(
@@ -136,14 +136,14 @@ class StreamInterrupted(DifyError):
 
 
 class APIStatusError(DifyError):
-    """The server answered with an error, by a status or by an event in a stream.
+    """The server answered with an error status, or sent an error event in a stream.
 
     Attributes:
-        status_code: The HTTP status; for an event, the one it names.
-        code: Dify's code, such as `invalid_param`; None where the answer had none.
-        message: What the server said went wrong.
-        response: The answer; its body is cut after 64 KiB.
-        server_version: The server's version (its header `X-Version`); None where the answer is not Dify's own.
+        status_code: The HTTP status, or the status in the event.
+        code: Dify's code, such as `invalid_param`; None if the answer has none.
+        message: The server's message.
+        response: The answer, with at most 64 KiB of its body.
+        server_version: The server's version (its header `X-Version`); None if the answer is not from Dify itself.
         partial: The text of the stream before the error; empty for an error status.
     """
 
@@ -168,19 +168,19 @@ class APIStatusError(DifyError):
 
 
 class BadRequestError(APIStatusError):
-    """400: the request was refused, or the model refused it; `code` tells which."""
+    """400: the server or the model refused the request; see `code`."""
 
 
 class AuthenticationError(APIStatusError):
-    """401: the key is missing or not the key of an app."""
+    """401: the key is missing, or does not belong to an app."""
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the app is disabled, or what was asked for belongs to another app."""
+    """403: the app is disabled, or the object belongs to another app."""
 
 
 class NotFoundError(APIStatusError):
-    """404: no such thing, or a path that this server does not know (an older version, a wrong base URL)."""
+    """404: the object is unknown, or the server does not know the path (an older version, a wrong base URL)."""
 
 
 class PayloadTooLargeError(APIStatusError):
@@ -188,15 +188,15 @@ class PayloadTooLargeError(APIStatusError):
 
 
 class UnsupportedMediaTypeError(APIStatusError):
-    """415: the server does not take this media type."""
+    """415: the server does not accept this media type."""
 
 
 class RateLimitError(APIStatusError):
-    """429, or 400 with the overload message: too much at once (try later), or the plan is used up."""
+    """429, or 400 with the overload message: too many requests at once (try later), or the plan is used up."""
 
 
 class ServerError(APIStatusError):
-    """5xx: the server, or a proxy before it, failed."""
+    """5xx: the server, or a proxy in front of it, failed."""
 
 
 def _restored(
@@ -209,7 +209,7 @@ def _restored(
 
 
 def _without_secrets(value: Any) -> Any:
-    """What may leave the process of an attribute's value."""
+    """The part of an attribute's value that may leave the process."""
     if isinstance(value, httpx.Request):
         return httpx.Request(value.method, value.url)
     if isinstance(value, httpx.Response):
@@ -233,4 +233,4 @@ def _without_secrets(value: Any) -> Any:
 _OF_ONE_CONNECTION = frozenset(
     {b"set-cookie", b"content-encoding", b"content-length", b"transfer-encoding", b"connection"}
 )
-"""Headers that are secret, or that say how the body was sent."""
+"""Headers that are secret, or that describe the transfer of the body."""

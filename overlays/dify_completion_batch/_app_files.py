@@ -1,4 +1,4 @@
-"""The files that an app takes: of which kinds, how many, and how large they may be."""
+"""The files that an app takes: their kinds, number and sizes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 
 @frozen
 class AppFiles:
-    """What an app takes as files.
+    """The files that an app takes.
 
     Attributes:
-        kinds: The kinds, such as `image`; empty where it takes none.
-        most: How many a completion may have; None where the server does not say.
-        sizes: How many MiB a file may have, by kind, where the server says.
+        kinds: The kinds, such as `image`; empty if it takes none.
+        most: The maximum number of files of a completion; None if the server names none.
+        sizes: The maximum size of a file in MiB, by kind, as far as the server names it.
     """
 
     kinds: Sequence[str]
@@ -34,7 +34,7 @@ class AppFiles:
 
     @classmethod
     def of(cls, parameters: AppParameters) -> AppFiles:
-        """Read what an app takes. Servers before 1.0 name images only."""
+        """Read the parameters of an app. Servers before 1.0 describe only images."""
         feature, system = parameters.file_upload, parameters.system_parameters
         sizes = system.to_dict() if system else {}
         megabytes = {

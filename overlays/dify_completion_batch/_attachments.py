@@ -17,13 +17,13 @@ from ._app_files import AppFiles, is_url
 
 @frozen
 class Attachment:
-    """A file of a row: where it is, and the kind as which the app gets it."""
+    """A file of a row: its place, and the kind as which the app gets it."""
 
     place: str
     kind: FileType
 
     async def sent(self, dify: AsyncDify, user: str) -> LocalFile | RemoteFile:
-        """Name the file as a completion takes it; a file of this machine is uploaded for it.
+        """Make the input file of a completion; this uploads a local file.
 
         Raises:
             DifyError: The upload failed.
@@ -40,12 +40,12 @@ class Attachment:
 
 @frozen
 class Attachments:
-    """Says which columns of a table name files, and checks what they name.
+    """The columns of a table that name files, and a check of these files.
 
     Attributes:
         columns: The columns; each cell is a path or a URL, or empty.
-        files: What the app takes: `AppFiles.of(await dify.get_app_parameters())`.
-        folder: Where a path begins that is not absolute.
+        files: The files that the app takes: `AppFiles.of(await dify.get_app_parameters())`.
+        folder: The folder of relative paths.
     """
 
     columns: Sequence[str]

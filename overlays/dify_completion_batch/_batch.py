@@ -53,50 +53,51 @@ def run_batch(
 ) -> AsyncGenerator[Record, None]:
     """Complete every row of a table, many at once, under asyncio.
 
-    Memory is constant: rows are drawn when there is room for them, and records are not kept. While the server is
-    overloaded fewer run at once. Leaving early, a cancellation and Ctrl-C stop the generations under way on the server,
-    where `contextlib.aclosing` closes this before the client is; with `output`, the next call with the same table goes
-    on from there.
+    Memory stays constant: the batch takes rows when it has room for them, and does not keep records. It runs fewer
+    completions at once while the server is overloaded. If you leave early, cancel or press Ctrl-C, it stops its
+    generations on the server; use `contextlib.aclosing`, so that this happens before the client closes. With `output`,
+    the next call with the same table resumes the batch.
 
     Args:
-        rows: The table: the inputs of one completion each, from any iterable or asynchronous iterable.
-        dify: The client, which stays open; best with `max_retries=0`, so that overload is noticed at once. None: the
-            batch makes its own (`batch_client()`) from `DIFY_API_KEY` and `DIFY_BASE_URL`, and closes it. With the
-            engine `ray` it must be None: each actor makes its own, where it runs.
-        user: The end user in whose name completions are asked for.
-        concurrency: How many completions may run at once, at most; with Ray, on all actors together.
-        output: The file to write, and to resume from: rows that it has are not done again. `.jsonl` and `.parquet` hold
-            records; `.csv` and `.xlsx` hold the table with its answers, and the records are beside them.
-        form: The app's form: rows are filled from it, and one that does not fit fails without a request. Rows may name
-            variables by the form's labels.
-        columns: The variables of columns that are called otherwise; an empty one leaves the column out.
+        rows: The table: an iterable or asynchronous iterable with the inputs of one completion each.
+        dify: The client, which stays open. Use `max_retries=0`, so that the batch sees an overload immediately. None:
+            the batch makes a client (`batch_client()`) from `DIFY_API_KEY` and `DIFY_BASE_URL`, and closes it. With the
+            engine `ray` it must be None: each actor makes its own client.
+        user: The end user of the completions.
+        concurrency: The maximum number of completions at once; with Ray, on all actors together.
+        output: The file to write and to resume from; the batch skips rows that it contains. `.jsonl` and `.parquet`
+            hold records. `.csv` and `.xlsx` hold the table with its answers, with the records in a file next to it.
+        form: The app's form. The batch fills rows from it, and a row that does not fit fails without a request. Rows
+            can use the form's labels as names of variables.
+        columns: The variables of columns that have other names; an empty one leaves the column out.
         attachments: The columns that name a path or a URL of a file for the row's completion.
-        retry_failed: Whether to do rows of `output` again that failed.
-        redo_changed: Whether to do rows of `output` again whose inputs changed; else such a row is an error.
-        with_inputs: Whether records, and a Parquet output, have the rows of the table beside the answers.
-        defuse: Whether a text of `.csv` that a spreadsheet would take for a formula gets an apostrophe.
-        requests_per_minute: How many requests may go in a minute, evenly spaced; with Ray, on all actors together.
-        tokens_per_minute: How many tokens answers may take in a minute, by what they took so far on average.
-        max_price: The price of all records of the output at which no more rows begin; those in flight still end.
-        status: Where the batch notes how far it is.
+        retry_failed: Whether to repeat rows of `output` that failed.
+        redo_changed: Whether to repeat rows of `output` whose inputs changed; otherwise such a row is an error.
+        with_inputs: Whether records, and a Parquet output, also have the rows of the table.
+        defuse: Whether to put an apostrophe before a text of `.csv` that a spreadsheet would run as a formula.
+        requests_per_minute: The maximum number of requests per minute, evenly spaced; with Ray, on all actors together.
+        tokens_per_minute: The maximum number of tokens per minute, by the average of the answers so far.
+        max_price: The price of all records of the output at which the batch starts no more rows; running rows finish.
+        status: An object that the batch updates with its progress.
         engine: `local`: in this process; `ray`: on a cluster of Ray.
         actors: With Ray: how many actors share the rows and `concurrency`.
 
     Returns:
-        The records, in the order in which the rows are done; each is in `output` before it comes. Rows that `output`
-        had already do not come again.
+        The records, in the order in which the rows finish. Each is in `output` before you get it. You do not get the
+        records of rows that `output` already contained.
 
     Raises:
-        ValueError: An argument makes no sense.
-        ConfigurationError: The batch makes its own client, and a setting is missing or cannot be used.
-        OutputError: The output is another table's, another file than a batch's, or in use; its folder does not exist.
-        MissingExtra: A package is needed that is not installed.
-        DifyError: While iterating: a fault that every row would meet, such as a refused key, a plan that is used up, or
-            nobody at the server's address. What is done is in `output`.
-        PriceReached: While iterating: the answers cost as much as they may.
-        EveryRowFails: While iterating: three rows in a row failed with one code that every row may meet.
+        ValueError: An argument is wrong.
+        ConfigurationError: The batch makes its own client, and a setting is missing or wrong.
+        OutputError: The output belongs to another table, is another kind of file, or is in use, or its folder does not
+            exist.
+        MissingExtra: A necessary package is not installed.
+        DifyError: While iterating: a fault that every row would meet, such as a refused key, a used-up plan, or a
+            server that does not answer. `output` has the finished rows.
+        PriceReached: While iterating: the answers reached `max_price`.
+        EveryRowFails: While iterating: three rows in a row failed with one code that every row can meet.
         WorkerError: While iterating: an actor of Ray met such a fault, or Ray failed.
-        Exception: While iterating: whatever `rows` raised, once what was under way is done.
+        Exception: While iterating: the error of `rows`, after the running rows have finished.
     """
     _check_arguments(dify, concurrency, engine, actors)
     pace = Pace(
@@ -124,7 +125,7 @@ def run_batch(
 def _check_arguments(dify: AsyncDify | None, concurrency: int, engine: str, actors: int) -> None:
     if not 1 <= actors <= concurrency:
         raise ValueError(
-            f"concurrency must be 1 or more, and a whole one for each actor: not {concurrency} for {actors}"
+            f"concurrency must be 1 or more for each actor, not {concurrency} for {actors}"
         )
     if engine == "local" and actors != 1:
         raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")

@@ -9,17 +9,17 @@ from dify_completion import AsyncDify
 
 
 def batch_client(api_key: str | None = None, *, base_url: str | None = None) -> AsyncDify:
-    """Make the client that `run_batch` makes for itself, to use it for something else as well.
+    """Make the same client as `run_batch` makes, for other uses.
 
-    It does not retry, so that the batch sees overload at once. It uses aiohttp where the package httpx-aiohttp is
+    It does not retry, so that the batch sees an overload immediately. It uses aiohttp if the package httpx-aiohttp is
     installed (extras `batch` and `cli`).
 
     Args:
-        api_key: The app's key; without it, `DIFY_API_KEY` of the environment.
-        base_url: Where the API is, `/v1` included; without it, `DIFY_BASE_URL`, else Dify Cloud.
+        api_key: The app's key. The default is `DIFY_API_KEY` of the environment.
+        base_url: The address of the API, with `/v1`. The default is `DIFY_BASE_URL`, then Dify Cloud.
 
     Raises:
-        ConfigurationError: A setting is missing or cannot be used.
+        ConfigurationError: A setting is missing or wrong.
     """
     library: Literal["aiohttp", "httpcore"] = (
         "aiohttp" if find_spec("httpx_aiohttp") else "httpcore"

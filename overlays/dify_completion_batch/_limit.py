@@ -1,4 +1,4 @@
-"""How many completions may run at once: fewer while the server is overloaded, more again when it copes."""
+"""Limits how many completions run at once: fewer while the server is overloaded, more after it recovers."""
 
 from __future__ import annotations
 

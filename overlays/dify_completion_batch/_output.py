@@ -98,7 +98,7 @@ class Output:
         try:
             self._lock.acquire()
         except self._filelock.Timeout:
-            raise OutputInUse(f"{self._path}: another batch is at work on this output") from None
+            raise OutputInUse(f"{self._path}: another batch is writing this output") from None
         try:
             self._file = self._resumed()
         except BaseException:

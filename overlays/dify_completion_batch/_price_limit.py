@@ -43,7 +43,7 @@ class PriceLimit:
                 problem, advice="max_price is for one currency", argument="max_price"
             )
         if any(price >= self._most for price in self._prices.values()):
-            problem = f"the price so far is {prices_in_words(self._prices)}, and {self._most:f} was the most"
+            problem = f"the price so far is {prices_in_words(self._prices)}, and the limit is {self._most:f}"
             raise PriceReached(
                 problem, advice="a higher max_price resumes the batch", argument="max_price"
             )

@@ -178,7 +178,7 @@ def _hand_over(result: str | None, finished: Callable[[Record], None]) -> None:
     if ends:
         error = Record.from_json(record).error or {}
         raise WorkerError(
-            f"a worker met what every row would meet: {error['message']}", error=error
+            f"a worker met a fault that every row would meet: {error['message']}", error=error
         )
     finished(Record.from_json(record))
 

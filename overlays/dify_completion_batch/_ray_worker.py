@@ -1,4 +1,4 @@
-"""What runs on a Ray cluster: `RayWorker`, an actor with a client of its own."""
+"""`RayWorker`: an actor on a Ray cluster, with its own client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a row: `Record`, and its one flat form in JSON Lines and in Parquet."""
+"""The result of a row: `Record`, and its flat form in JSON Lines and Parquet."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ class Row:
 
 @frozen(repr=False)
 class Record(Shown):
-    """What became of a row.
+    """The result of a row.
 
     Attributes:
         row: The number of the row in the table, from 0.
-        inputs_digest: A short hash of the row, by which an output is known to be this table's.
-        answer: The text; None where there is an error.
-        message_id: The answer's id, for `submit_feedback`; None where there is an error.
+        inputs_digest: A short hash of the row. It shows whether an output belongs to this table.
+        answer: The text; None after an error.
+        message_id: The answer's id, for `submit_feedback`; None after an error.
         usage: `prompt_tokens`, `completion_tokens`, `total_tokens`, `total_price` (a decimal number as a string) and
-            `currency`; None where there is an error.
-        seconds: How long the last attempt took.
-        inputs: The row of the table, in a batch `with_inputs`; else None.
-        error: `type` (the exception's class), `status`, `code`, `message`, and `partial` (the text before it), each
-            None where there is none; None where there is an answer.
+            `currency`; None after an error.
+        seconds: The duration of the last attempt.
+        inputs: The row of the table, in a batch `with_inputs`; otherwise None.
+        error: `type` (the exception's class), `status`, `code`, `message`, and `partial` (the text before the error);
+            each can be None. None if the row has an answer.
     """
 
     row: int
@@ -79,7 +79,7 @@ class Record(Shown):
 
     @property
     def price(self) -> Decimal | None:
-        """What the answer cost, in `usage["currency"]`; None where the server does not name a number."""
+        """The price of the answer, in `usage["currency"]`; None if the server does not send a number."""
         try:
             price = Decimal((self.usage or {}).get("total_price") or "nan")
         except InvalidOperation:
@@ -105,7 +105,7 @@ class Record(Shown):
 
     @classmethod
     def from_json(cls, flat: Mapping[str, Any]) -> Self:
-        """Make the record again that `to_json` made flat.
+        """Make a record from the result of `to_json`.
 
         Raises:
             KeyError, TypeError, ValueError: It is not a record.
@@ -149,11 +149,11 @@ def failure(row: Row, error: Exception, seconds: float = 0.0) -> Record:
 
 
 def describe_error(error: Exception) -> dict[str, Any]:
-    """Take an error apart, as a record's `error` has it.
+    """Describe an error in the form of a record's `error`.
 
     Returns:
-        `type` (the class), `status`, `code`, `message` and `partial`, each None where the error has none. An error that
-        ends a batch has the status, code and partial text of the fault behind it.
+        `type` (the class), `status`, `code`, `message` and `partial`; each is None if the error has none. An error that
+        ends a batch has the status, code and partial text of its cause.
     """
     fault: Mapping[str, Any] = getattr(error, "error", {})
     return {

@@ -74,26 +74,26 @@ def read_rows(
     delimiter: str | None = None,
     sheet: str | None = None,
 ) -> RowReader:
-    """Read a table, one row at a time, in constant memory (a workbook is read whole).
+    """Read a table, one row at a time, in constant memory (a workbook needs memory for all of its rows).
 
-    Rows without any value are left out: they get no number. Spaces around the names of columns are dropped. An empty
-    cell of CSV or Excel is None, which is no input. What JSON has no form for, such as a date, becomes a text.
+    Rows without any value are skipped and get no number. Spaces around the names of columns are removed. An empty cell
+    of CSV or Excel is None. A value without a form in JSON, such as a date, becomes a text.
 
     Args:
         table: A `.csv` or `.tsv` file with a first line of names, a `.jsonl` file with an object in each line, a
             `.parquet` file, a workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.et`, `.ods`), or an open binary file
             that can be rewound.
-        format: The format, where the name does not say it: `csv`, `jsonl`, `parquet` or `excel`.
+        format: The format, if the name does not show it: `csv`, `jsonl`, `parquet` or `excel`.
         encoding: The encoding of CSV and JSON Lines; None for UTF-8. A byte order mark is recognised.
-        delimiter: What separates the columns of CSV. None recognises commas, semicolons, tabs and vertical bars, and
-            a first line `sep=`.
-        sheet: The sheet of a workbook; None for the first that is not hidden.
+        delimiter: The separator of the columns of CSV. None recognises commas, semicolons, tabs, vertical bars, and a
+            first line `sep=`.
+        sheet: The sheet of a workbook; None for the first one that is not hidden.
 
     Returns:
         The rows, in order.
 
     Raises:
-        InputError: The file is of another kind; while reading: a line is not what it should be.
+        InputError: The file has another format. While reading: a line is wrong.
         MissingExtra: While reading: the package for this format is not installed.
         OSError: The file cannot be opened or read.
     """
@@ -113,7 +113,7 @@ def count_rows(
     delimiter: str | None = None,
     sheet: str | None = None,
 ) -> int:
-    """Count the rows of a table; it is read for it. The arguments are those of `read_rows`.
+    """Count the rows of a table by reading it. The arguments are those of `read_rows`.
 
     Raises:
         InputError, MissingExtra, OSError: The table cannot be read, as with `read_rows`.

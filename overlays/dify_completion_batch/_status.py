@@ -1,4 +1,4 @@
-"""How far a batch is while it runs, for whoever shows its progress."""
+"""The progress of a batch while it runs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PauseReason: TypeAlias = Literal["overload", "pace"]
 
 @frozen
 class Pause:
-    """Why no row begins, and until when.
+    """The reason and the end of a pause in which the batch starts no rows.
 
     Attributes:
         reason: `overload`: the server refused requests; `pace`: requests or tokens a minute are limited.
@@ -24,14 +24,14 @@ class Pause:
 
 @define
 class BatchStatus:
-    """How far a batch is; give one to `run_batch` and read it at any time.
+    """The progress of a batch. Pass one to `run_batch` and read it at any time.
 
     Attributes:
-        begun: How many rows this run began.
-        finished: How many of them have their record.
-        changed_answers: How many rows with an answer are done again, because their inputs changed.
-        changed_failures: How many failed rows are done again, because their inputs changed.
-        pause: Why no row begins right now; None where rows begin. With Ray: why none begins in any actor.
+        begun: The number of rows that this run started.
+        finished: The number of them that have a record.
+        changed_answers: The number of rows with an answer that the batch repeats, because their inputs changed.
+        changed_failures: The number of failed rows that the batch repeats, because their inputs changed.
+        pause: The current pause, in which no row starts; None if rows start. With Ray: a pause of all actors.
     """
 
     begun: int = 0

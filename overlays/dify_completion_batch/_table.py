@@ -89,7 +89,7 @@ def _accept_changes(
         )
         raise OutputError(
             f"{rows} other inputs than in the output, beginning with row {changed[0]}",
-            advice="redo_changed=True does them again; if it is another table, choose another output",
+            advice="redo_changed=True repeats them; if it is another table, choose another output",
             argument="redo_changed",
         )
     known.changed = frozenset(changed)

@@ -63,7 +63,7 @@ class Variables:
         for column, value in row.items():
             variable = self.variable_of(column)
             if variable in inputs:
-                problem = f"the column {column!r} is for the variable {variable!r}, for which another one is, too"
+                problem = f"the column {column!r} is for the variable {variable!r}, and so is another column"
                 raise ValueError(problem)
             if variable and not (value is None and self._form):
                 inputs[variable] = value

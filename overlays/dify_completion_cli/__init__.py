@@ -1,4 +1,4 @@
-"""The command line of a Dify completion app: `dify-completion complete`, `app`, `batch` and `mock`."""
+"""The command line of a Dify completion app: `dify-completion complete`, `app`, `batch`, `doctor` and others."""
 
 from __future__ import annotations
 

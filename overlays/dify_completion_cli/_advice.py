@@ -7,9 +7,9 @@ from dify_completion_batch import BatchError
 _OPTIONS = {
     "delimiter": "--delimiter names the separator, such as --delimiter ';' or --delimiter '\\t'",
     "encoding": "--encoding names the table's encoding, such as --encoding gbk, cp1252 or utf-16",
-    "format": "--format says what it is: csv, jsonl, parquet or excel",
+    "format": "--format names the format: csv, jsonl, parquet or excel",
     "max_price": "the same command with a higher --max-price resumes it",
-    "redo_changed": "--redo-changed does them again; if it is another table, choose another output",
+    "redo_changed": "--redo-changed repeats them; if it is another table, choose another output",
     "sheet": "--sheet names one of them",
 }
 

@@ -12,6 +12,7 @@ import typer
 
 from ._batch import batch
 from ._complete import complete
+from ._doctor import doctor
 from ._info import show_app
 from ._login import login
 from ._mock import mock
@@ -32,7 +33,7 @@ BATCH_EXAMPLES = examples(
     "dify-completion batch topics.csv -o answers.csv --map subject=topic --map id=",
     "dify-completion batch topics.csv -o answers.csv --retry-failed --max-price 2.50",
     "query | dify-completion batch - --format csv -o - > answers.jsonl",
-    statuses="exit status: 0 all rows have an answer, 1 some failed, 2 nothing was sent, 3 it could not go on, "
+    statuses="exit status: 0 all rows have an answer, 1 some failed, 2 nothing was sent, 3 a fault ended the batch, "
     "4 --max-price is reached, 130 interrupted",
 )
 LOGIN_EXAMPLES = examples(
@@ -41,6 +42,13 @@ LOGIN_EXAMPLES = examples(
 SPEC_EXAMPLES = examples(
     "dify-completion spec -o my-app.overlay.yaml",
     "dify-completion spec --profile summaries > summaries.overlay.yaml",
+)
+DOCTOR_EXAMPLES = examples(
+    "dify-completion doctor",
+    "dify-completion doctor --complete topic=tides --complete tone=plain",
+    "dify-completion doctor --spec our-openapi.yaml --junit doctor.xml",
+    statuses="exit status: 0 the document is true, 1 a part of it is untrue, 2 something could not be asked, "
+    "130 interrupted",
 )
 MOCK_EXAMPLES = examples("dify-completion mock --port 5001 --delay 0.05")
 
@@ -55,6 +63,7 @@ app.command("app", context_settings=HELP, epilog=APP_EXAMPLES)(show_app)
 app.command(context_settings=HELP, epilog=BATCH_EXAMPLES)(batch)
 app.command(context_settings=HELP, epilog=LOGIN_EXAMPLES)(login)
 app.command("spec", context_settings=HELP, epilog=SPEC_EXAMPLES)(write_spec)
+app.command(context_settings=HELP, epilog=DOCTOR_EXAMPLES)(doctor)
 app.command(context_settings=HELP, epilog=MOCK_EXAMPLES)(mock)
 
 
@@ -91,8 +100,8 @@ def common(
 ) -> None:
     """Use a Text Generator ("completion") app of Dify from the command line.
 
-    The app is the one of the key in DIFY_API_KEY, or of the key that `login` stored; the server is at DIFY_BASE_URL, or
-    it is Dify Cloud.
+    The API key selects the app. It is DIFY_API_KEY, or the key that `login` stored. The server is DIFY_BASE_URL, or
+    Dify Cloud.
     """
     if context.invoked_subcommand is None:
         print(context.get_help())

@@ -35,17 +35,21 @@ def batch(
             allow_dash=True,
             metavar="FILE",
             show_default=False,
-            help="Where the answers go: a table (.csv, .xlsx), records (.jsonl, .parquet), or - for stdout.",
+            help="The file for the answers: a table (.csv, .xlsx), records (.jsonl, .parquet), or - for stdout.",
         ),
     ] = None,
     concurrency: Annotated[
         int,
         typer.Option(
-            "--concurrency", "-c", min=1, metavar="NUMBER", help="Completions at once, at most."
+            "--concurrency",
+            "-c",
+            min=1,
+            metavar="NUMBER",
+            help="The maximum number of completions at once.",
         ),
     ] = 10,
     engine: Annotated[
-        Engine, typer.Option(help="This process, or the actors of a Ray cluster.")
+        Engine, typer.Option(help="Run in this process, or on the actors of a Ray cluster.")
     ] = "local",
     actors: Annotated[
         int,
@@ -57,7 +61,7 @@ def batch(
             "--map",
             metavar="COLUMN=VARIABLE",
             show_default=False,
-            help="The variable that a column is for, where it is called otherwise; COLUMN= leaves the column out.",
+            help="The variable of a column with another name; COLUMN= leaves the column out.",
         ),
     ] = None,
     file_columns: Annotated[
@@ -72,7 +76,7 @@ def batch(
     ] = None,
     table_format: Annotated[
         TableFormat | None,
-        typer.Option("--format", show_default=False, help="What the table is, whatever its name."),
+        typer.Option("--format", show_default=False, help="The format of the table."),
     ] = None,
     encoding: Annotated[
         str | None,
@@ -89,7 +93,7 @@ def batch(
             show_default="recognised",
             metavar="CHARACTER",
             callback=given,
-            help="What separates the columns of CSV.",
+            help="The separator of the columns of CSV.",
         ),
     ] = None,
     sheet: Annotated[
@@ -103,26 +107,26 @@ def batch(
     ] = None,
     user: User = "batch",
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Do rows again that failed before.")
+        bool, typer.Option("--retry-failed", help="Repeat the rows that failed before.")
     ] = False,
     redo_changed: Annotated[
         bool,
         typer.Option(
             "--redo-changed",
-            help="Do rows again whose inputs changed since the output was written.",
+            help="Repeat the rows whose inputs changed since the last run.",
         ),
     ] = False,
     with_inputs: Annotated[
         bool,
         typer.Option(
-            "--with-inputs", help="Write the table's own columns to .jsonl and .parquet, too."
+            "--with-inputs", help="Also write the table's own columns to .jsonl and .parquet."
         ),
     ] = False,
     no_defuse: Annotated[
         bool,
         typer.Option(
             "--no-defuse",
-            help="Leave texts of .csv as they are that spreadsheets take for formulas.",
+            help="Keep texts in .csv unchanged, even if a spreadsheet runs them as formulas.",
         ),
     ] = False,
     requests_per_minute: Annotated[
@@ -131,7 +135,7 @@ def batch(
             min=0.001,
             metavar="NUMBER",
             show_default="no limit",
-            help="Requests in a minute, at most; evenly spaced.",
+            help="The maximum number of requests per minute, evenly spaced.",
         ),
     ] = None,
     tokens_per_minute: Annotated[
@@ -140,7 +144,7 @@ def batch(
             min=0.001,
             metavar="NUMBER",
             show_default="no limit",
-            help="Tokens in a minute, at most.",
+            help="The maximum number of tokens per minute.",
         ),
     ] = None,
     max_price: Annotated[
@@ -148,19 +152,17 @@ def batch(
         typer.Option(
             metavar="PRICE",
             show_default="no limit",
-            help="The price of all answers of the output at which no more rows begin.",
+            help="Start no more rows when all answers of the output cost this much.",
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Check the table, and do nothing else.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check the table.")] = False,
     as_json: AsJson = False,
     profile: Profile = None,
     base_url: BaseUrl = None,
 ) -> None:
-    """Let the app write a text for each row of a table.
+    """Generate a text for each row of a table.
 
-    The whole table is checked before the first row is sent. The same command resumes an earlier one, whatever ended it.
+    The command checks the whole table before it sends the first row. Run the same command again to resume a batch.
     """
     from ._batch_job import BatchJob
     from ._json_errors import errors_in_json
@@ -170,7 +172,7 @@ def batch(
 
     with errors_in_json(as_json):
         if output is None and not dry_run:
-            raise UnusableError("--output says where the records go, such as --output answers.csv")
+            raise UnusableError("give --output for the answers, such as --output answers.csv")
         if engine == "local" and actors != 1:
             raise UnusableError("--actors is for --engine ray")
         if actors > concurrency:

@@ -41,10 +41,10 @@ class BatchJob:
 
     Attributes:
         table: The table.
-        output: Where the records go; `-` for stdout, None for a check of the table alone.
+        output: The output; `-` for stdout, None to check the table only.
         file_columns: The columns that name files.
         key: The key of the app.
-        base_url: Where the API is; None for the environment's.
+        base_url: The address of the API; None for the environment's.
         as_json: Whether the summary is JSON.
         options: What `run_batch` gets as it is.
     """
@@ -202,8 +202,8 @@ def _write_record(record: Record) -> None:
 def _summary(counts: RowCounts, where: str) -> Iterator[str]:
     yield f"{counts.size}{counts.left_out}: {counts}, in {counts.seconds:,.1f} s{where}"
     if changed := counts.changed:
-        yield f"{changed:,} of them had other inputs before and were done again"
+        yield f"{changed:,} of them had other inputs before and ran again"
     for failure, count in counts.failures.most_common():
         yield f"{count:,} failed with {failure}"
     if counts.all_failed and where:
-        yield "the same command with --retry-failed does the failed rows again"
+        yield "the same command with --retry-failed repeats the failed rows"

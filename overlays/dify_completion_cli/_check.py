@@ -13,7 +13,7 @@ from dify_completion_batch import Attachments, Variables
 from ._suggestions import unknown_variable
 from ._table import Table
 
-_ADVICE = "--map column=variable says for which one a column is, --map column= leaves a column out"
+_ADVICE = "--map column=variable names the variable of a column, --map column= leaves a column out"
 _ONE_COLUMN = "if another character separates the columns, --delimiter names it"
 
 

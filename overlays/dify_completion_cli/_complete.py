@@ -19,7 +19,7 @@ def complete(
         typer.Argument(
             metavar="[VARIABLE=VALUE]...",
             help="Inputs for the app's form, by variable or label. @PATH as a value reads it from a file, @- from "
-            "stdin. Without any, a terminal is asked for them.",
+            "stdin. Without inputs, the command asks on the terminal.",
             show_default=False,
         ),
     ] = None,
@@ -32,20 +32,20 @@ def complete(
             dir_okay=False,
             readable=True,
             show_default=False,
-            help="A file for the model; more than once for several.",
+            help="A file for the model; repeat the option for several files.",
         ),
     ] = None,
     as_json: AsJson = False,
     whole: Annotated[
-        bool, typer.Option("--no-stream", help="Write the answer once it is whole.")
+        bool, typer.Option("--no-stream", help="Write only the whole answer.")
     ] = False,
     user: User = "cli",
     profile: Profile = None,
     base_url: BaseUrl = None,
 ) -> None:
-    """Let the app write one text, and show it while it comes.
+    """Generate one text, and show it as it arrives.
 
-    Ctrl-C stops the generation on the server. Text that is piped in is the input of a form with one text variable.
+    Ctrl-C stops the generation on the server. If the form has one text variable, you can pipe its value in.
     """
     from ._completion import write_completion
     from ._json_errors import errors_in_json

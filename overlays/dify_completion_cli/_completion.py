@@ -22,7 +22,7 @@ from ._values import parse_inputs
 Style: TypeAlias = Literal["pieces", "whole", "json"]
 
 _NOT_BEGUN = "the answer had not begun, and Dify may still generate it"
-_UNKNOWN = "the generation may go on"
+_UNKNOWN = "the generation may continue"
 
 
 def write_completion(
@@ -40,7 +40,7 @@ def write_completion(
         files: The files for the model.
         user: The end user in whose name it is asked for.
         key: The key of the app.
-        base_url: Where the API is; None for the environment's.
+        base_url: The address of the API; None for the environment's.
         style: `pieces` while they come, the `whole` text, or `json`.
 
     Raises:
@@ -89,7 +89,9 @@ def _stopped(stream: CompletionStream) -> str:
     try:
         return "the generation was stopped on the server" if stream.stop() else _NOT_BEGUN
     except DifyError as error:
-        return f"the generation could not be stopped on the server and may go on ({type(error).__name__})"
+        return (
+            f"the server did not stop the generation, and it may continue ({type(error).__name__})"
+        )
 
 
 def _show_pieces(stream: CompletionStream) -> None:
@@ -110,7 +112,7 @@ def _show_event(event: object) -> None:
             write(text)
         case models.MessageReplaceEvent(answer=text):
             write("\n")
-            say("moderation replaced the answer by this:", "yellow")
+            say("moderation replaced the answer with this:", "yellow")
             write(text)
         case models.MessageFileEvent(url=str(url)):
             say(f"the model made a file: {url}")

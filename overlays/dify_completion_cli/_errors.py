@@ -1,4 +1,4 @@
-"""What ends a command early, beside the errors of the client: each with its lines and its exit status."""
+"""The errors of commands, in addition to those of the client: each with its lines and its exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CommandError(Exception):
 
 
 class UnusableError(CommandError):
-    """What was given cannot be used, and nothing was sent to the model; each line is a problem."""
+    """An argument or a setting is wrong, and the command sent nothing to the model; each line is a problem."""
 
     status = 2
 

@@ -6,7 +6,7 @@ from ._options import AsJson, BaseUrl, Profile
 
 
 def show_app(as_json: AsJson = False, profile: Profile = None, base_url: BaseUrl = None) -> None:
-    """Show the app: its name and mode, the variables of its form with their limits, its features."""
+    """Show the app: its name, its mode, its features, and the variables of its form."""
     from dify_completion import Dify
 
     from ._json_errors import errors_in_json

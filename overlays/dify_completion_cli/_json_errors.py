@@ -1,4 +1,4 @@
-"""What ends a command early, for programs: JSON on stdout, where the result would have been."""
+"""Writes errors for programs: JSON on stdout, in place of the result."""
 
 from __future__ import annotations
 

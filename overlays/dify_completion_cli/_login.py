@@ -19,9 +19,9 @@ def login(
         bool, typer.Option("--forget", help="Remove the key from the keyring.")
     ] = False,
 ) -> None:
-    """Keep the key of an app in the system's keyring.
+    """Store the key of an app in the system's keyring.
 
-    The key is asked for, or read from stdin; it is never an argument, which everybody on the machine can see.
+    The command asks for the key, or reads it from stdin. An argument would be visible to everybody on the machine.
     """
     if forget:
         forget_key(profile)
@@ -33,7 +33,7 @@ def login(
         else sys.stdin.readline()
     )
     if not key.strip():
-        raise UnusableError("no key was given; type it, or pipe it into the command")
+        raise UnusableError("the key is empty; type it, or pipe it into the command")
     _check_key(key)
     keyring = store_key(profile, key.strip())
     say(f"the key is stored in {keyring}")

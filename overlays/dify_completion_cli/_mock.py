@@ -12,10 +12,10 @@ from ._terminal import say
 
 
 def mock(
-    port: Annotated[int, typer.Option(help="Where to listen; 0 for any free port.")] = 5001,
-    delay: Annotated[float, typer.Option(min=0, help="Seconds that each word takes.")] = 0.05,
+    port: Annotated[int, typer.Option(help="The port; 0 for any free port.")] = 5001,
+    delay: Annotated[float, typer.Option(min=0, help="Seconds between two words.")] = 0.05,
 ) -> None:
-    """Serve a mock of Dify until Ctrl-C, and print the settings that lead to it."""
+    """Serve a mock of Dify until Ctrl-C, and print its settings."""
     try:
         from dify_completion_mock import MockDify
     except ModuleNotFoundError as error:

@@ -42,7 +42,7 @@ BaseUrl: TypeAlias = Annotated[
         metavar="URL",
         show_default="https://api.dify.ai/v1",
         callback=filled,
-        help="Where the API is, /v1 included.",
+        help="The address of the API, with /v1.",
     ),
 ]
 
@@ -56,7 +56,7 @@ Profile: TypeAlias = Annotated[
     ),
 ]
 
-_USER_HELP = "Your name for the end user; Dify keeps users apart by it."
+_USER_HELP = "Your name for the end user; Dify separates users by it."
 User: TypeAlias = Annotated[
     str, typer.Option("--user", "-u", metavar="NAME", callback=filled, help=_USER_HELP)
 ]

@@ -1,4 +1,4 @@
-"""What became of the rows of a batch, in numbers."""
+"""Counts the rows of a batch by their results."""
 
 from __future__ import annotations
 

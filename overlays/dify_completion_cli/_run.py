@@ -1,4 +1,4 @@
-"""Runs a command, and makes of whatever goes wrong one line on stderr and an exit status."""
+"""Runs a command, and reports an error as one line on stderr and an exit status."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _status() -> int:
 
 
 def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
-    """The exit status of an error, and what is said of it."""
+    """The exit status and the message of an error."""
     from dify_completion import ConfigurationError, DifyError
 
     from ._keys import in_words_of_options
@@ -71,9 +71,7 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
         case CommandError():
             return error.status, [f"error: {line}" for line in error.lines]
         case typer.TyperException():
-            return error.exit_code, [
-                f"error: {error.format_message()} (--help shows what can be given)"
-            ]
+            return error.exit_code, [f"error: {error.format_message()} (--help lists the options)"]
         case ConfigurationError():
             return 2, [f"error: {line}" for line in in_words_of_options(error).lines]
         case ValueError():  # A setting that is wrong or missing, or a text that no request can carry.

@@ -23,7 +23,7 @@ def write_spec(
             metavar="FILE",
             dir_okay=False,
             show_default="stdout",
-            help="Where to write it, such as my-app.overlay.yaml; a file that is there is replaced.",
+            help="The file, such as my-app.overlay.yaml; an existing file is replaced.",
         ),
     ] = None,
     profile: Profile = None,
@@ -31,15 +31,15 @@ def write_spec(
 ) -> None:
     """Write the app's form as an OpenAPI Overlay document.
 
-    `make generate OVERLAY=FILE` makes a client of it whose inputs have types: type checkers refuse a variable that is
-    misspelled or missing, and a value that is none of the options.
+    `make generate OVERLAY=FILE` generates a client with types for these inputs. Type checkers then report misspelled
+    and missing variables, and values that are not among the options.
     """
     text = _overlay(profile, base_url)
     if output is None:
         write(text)
         return
     output.write_text(text, encoding="utf-8")
-    say(f"{output} is written; make generate OVERLAY={output} makes a client with these inputs")
+    say(f"{output} is written; make generate OVERLAY={output} generates a client with these inputs")
 
 
 def _overlay(profile: str | None, base_url: str | None) -> str:

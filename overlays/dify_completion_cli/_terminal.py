@@ -1,4 +1,4 @@
-"""Where text goes: answers to stdout, everything that is said about them to stderr, styled on a terminal only."""
+"""Writes answers to stdout and everything else to stderr, with styles on a terminal only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m dify_completion_mock`: serves until it is interrupted, and says where."""
+"""Serves a mock of Dify until Ctrl-C, and prints its settings."""
 
 import argparse
 import logging
@@ -9,19 +9,17 @@ from contextlib import suppress
 def main() -> None:
     """Read the command line and serve."""
     parser = argparse.ArgumentParser(prog="python -m dify_completion_mock", description=__doc__)
-    parser.add_argument(
-        "--port", type=int, default=5001, help="where to listen (default: %(default)s)"
-    )
+    parser.add_argument("--port", type=int, default=5001, help="port (default: %(default)s)")
     parser.add_argument(
         "--delay",
         type=float,
         default=0.05,
-        help="seconds that each word takes (default: %(default)s)",
+        help="seconds between two words (default: %(default)s)",
     )
     parser.add_argument(
         "--connections",
         type=int,
-        help="how many connections it serves at once, idle ones among them (default: any number)",
+        help="maximum number of connections at once, including idle ones (default: any number)",
     )
     options = parser.parse_args()
     logging.basicConfig(

@@ -1,4 +1,4 @@
-"""What an app is: its form, its features, and what is wrong with it."""
+"""The apps of the mock: their forms, their features and their faults."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class App:
     """
 
     name: str = "Mock app"
-    description: str = "Stands in for a real app"
+    description: str = "A mock of a real app"
     tags: Sequence[str] = ("mock",)
     author_name: str | None = "mock"
     mode: str = "completion"

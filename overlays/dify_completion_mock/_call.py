@@ -81,7 +81,7 @@ def guarded(
         except (
             BaseException
         ) as error:  # A failed assertion of a test's function is one, and pytest's own kinds are.
-            logger.exception("what the test told the mock to do failed")
+            logger.exception("a function of the test failed in the mock")
             workspace.failures.append(error)
             return fault_answer(Fault("unknown"), workspace.version)
 

@@ -1,4 +1,4 @@
-"""What Dify checks of every request, in its order: the key, the app, the body, the user."""
+"""The checks of every request, in Dify's order: the key, the app, the body, the user."""
 
 from __future__ import annotations
 

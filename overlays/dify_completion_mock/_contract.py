@@ -36,7 +36,7 @@ def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
         TypeError,
         RecursionError,
     ):  # The validator trips over a kind that is a list, and over endless nesting.
-        return ("the body is nothing that the spec could be held against",)
+        return ("the media type of the body cannot be checked",)
 
 
 def _sentence(error: Exception) -> str:
@@ -44,7 +44,7 @@ def _sentence(error: Exception) -> str:
     if isinstance(
         getattr(cause, "value", None), bytes
     ):  # Its own sentence would cite bytes that may be no text.
-        return f"{type(error).__name__}: the body is not what its media type says"
+        return f"{type(error).__name__}: the body does not have the form of its media type"
     # What a schema objects to stands in a list of its own, each with its place.
     details = [
         f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())

@@ -65,12 +65,12 @@ _BY_STATUS = {
 
 
 class Fault(Exception):
-    """An error of Dify. Raise it where an answer is written, or give it as an app's fault.
+    """An error of Dify. Raise it in a function that writes answers, or use it as an app's fault.
 
     Attributes:
         code: Dify's code, such as `provider_quota_exceeded`.
-        message: What Dify says.
-        status: The HTTP status; in a stream, the one that the `error` event names.
+        message: Dify's message.
+        status: The HTTP status; in a stream, the status in the `error` event.
     """
 
     def __init__(self, code: str, message: str | None = None, status: int | None = None) -> None:

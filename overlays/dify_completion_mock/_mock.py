@@ -33,12 +33,13 @@ class Settings(TypedDict):
 
 
 class MockDify:
-    """A stand-in for the Service API of a Dify, on this machine, while its `with` block lasts.
+    """A mock of the Service API of Dify, on this machine, for the duration of its `with` block.
 
-    Leaving the block raises what a function of the test raised in the server, unless something else is on its way.
+    If a function of the test raised an exception in the server, the end of the block raises it again, unless the block
+    itself raised.
 
     Attributes:
-        api_key: The key of its app, for `Dify(api_key=...)`; of the first one where it has several.
+        api_key: The key of its (first) app, for `Dify(api_key=...)`.
     """
 
     def __init__(
@@ -56,31 +57,31 @@ class MockDify:
         seed: int = 0,
         port: int = 0,
     ) -> None:
-        """Set the mock up; it serves from the start of its block on.
+        """Set the mock up. It serves from the start of its block.
 
         Args:
             answer: The answer to completions: a text, chunks, a `Reply`, a `Fault`, or a function of the inputs that
                 returns one of them.
-            app: What its app is like.
+            app: Its app.
             apps: Several apps, by their keys, instead of one.
-            delay: Seconds before each chunk but the first, and before the end, where a reply says nothing else.
+            delay: Seconds before each chunk but the first, and before the end. A reply can override it.
             ping_interval: Seconds between the pings of a stream.
-            speed: How many times as fast as life it is: by this its delays and pings are shortened.
-            version: The version of Dify whose rules it follows, and which it names in `X-Version`.
-            connections: How many connections it serves at once; others wait until one of them is closed. An idle
-                connection counts. A Dify with default settings serves 10. None: any number.
-            idle_timeout: Seconds after which it closes a connection that brings no request, `math.inf` for never.
-                None: as its version does, which is after 2 s up to 1.13, and never from 1.14 on.
-            seed: What its ids are drawn from: the same seed and the same requests give the same bytes.
-            port: Where it listens on 127.0.0.1; 0 for a free one.
+            speed: A factor that shortens all delays and ping intervals.
+            version: The version of Dify that it imitates and sends in `X-Version`.
+            connections: The maximum number of connections at once, including idle ones; others wait until one closes.
+                A Dify with default settings serves 10. None: any number.
+            idle_timeout: Seconds after which it closes an idle connection; `math.inf` means never. None: as its version
+                does, which is 2 s up to 1.13, and never from 1.14 on.
+            seed: The seed of its ids: the same seed and the same requests give the same bytes.
+            port: Its port on 127.0.0.1; 0 for a free one.
 
         Raises:
-            ValueError: A setting makes no sense.
+            ValueError: A setting is wrong.
         """
         if delay < 0:
-            raise ValueError(f"a delay is 0 or more, not {delay}")
+            raise ValueError(f"delay must be 0 or more, not {delay}")
         if (app is not None and apps is not None) or apps == {}:
-            raise ValueError("give app, or apps by their keys, not both and not none")
+            raise ValueError("give either app, or one or more apps by their keys")
         if not (speed > 0 and ping_interval > 0):
             raise ValueError(
                 f"speed and ping_interval must be above 0, not {speed} and {ping_interval}"
@@ -110,19 +111,19 @@ class MockDify:
 
     @property
     def base_url(self) -> str:
-        """Where it is, for `Dify(base_url=...)`."""
+        """Its address, for `Dify(base_url=...)`."""
         if not self._workspace.base_url:
             raise RuntimeError("a mock serves inside its block: `with MockDify() as mock:`")
         return self._workspace.base_url
 
     @property
     def settings(self) -> Settings:
-        """Key and base URL as the client takes them: `Dify(**mock.settings)`."""
+        """The key and the base URL as arguments of the client: `Dify(**mock.settings)`."""
         return Settings(api_key=self.api_key, base_url=self.base_url)
 
     @property
     def environ(self) -> dict[str, str]:
-        """Key and base URL as environment variables, for a program that reads them there."""
+        """The key and the base URL as environment variables, for a program that reads its settings there."""
         return {"DIFY_API_KEY": self.api_key, "DIFY_BASE_URL": self.base_url}
 
     @overload
@@ -184,27 +185,29 @@ class MockDify:
         """Set the answer to completions, or with `status`, `body` or `events` the answer of any operation.
 
         Args:
-            answer: A text, chunks, a `Reply`, a `Fault`, or a function of the inputs that gives one of them. The
-                function runs in a thread, not in the server's, and may be called in several at once. With `status`,
-                `body` or `events`: the operation, by its method or its `operationId`, such as `get_app_info`.
-            status: The status of that operation's answer; without it, that of its success.
-            body: What it answers: what JSON can say; text or bytes where it answers no JSON. Without it, the example
-                that the spec has for this status.
+            answer: A text, chunks, a `Reply`, a `Fault`, or a function of the inputs that returns one of them. The
+                mock calls the function in a thread of its own, possibly in several at once. With `status`, `body` or
+                `events`: the operation, by its method or its `operationId`, such as `get_app_info`.
+            status: The status of that operation's answer. The default is its success.
+            body: The body: JSON values, or text or bytes if the operation does not answer JSON. The default is the
+                spec's example for this status.
             events: The JSON of each event, for a request that asks for a stream.
-            times: For how many requests; then what was said before holds again. None: from now on.
-            app: For which app, by its key. None: for all of them.
+            times: The number of requests that get this answer; later ones get the previous answer again. None: all
+                requests from now on.
+            app: The key of the app that gives this answer. None: all apps.
             delay: Seconds before each chunk but the first, and before the end.
             first_delay: Seconds before the first chunk.
-            usage: What to change in the usage, such as `{"total_tokens": 7}`.
-            error: What goes wrong: a code of Dify, or a `Fault`. Without `error_after` nothing is written before it.
-            error_after: After how many chunks it does.
-            cut: How the connection ends too early: `clean` (in good order), `broken` (without the last chunk), `reset`.
-            cut_after: After how many events it does; without it and `cut_after_bytes`, after the first.
-            cut_after_bytes: After how many bytes of the body it does.
-            stall_after: After how many events nothing comes any more; a blocking answer never comes.
+            usage: Changes of the usage, such as `{"total_tokens": 7}`.
+            error: The error of the generation: a code of Dify, or a `Fault`. Without `error_after`, it comes before any
+                text.
+            error_after: The number of chunks before the error.
+            cut: How the connection ends too early: `clean` (a normal end), `broken` (without the last chunk), `reset`.
+            cut_after: The number of events before the cut. The default, without `cut_after_bytes`, is one.
+            cut_after_bytes: The number of bytes of the body before the cut.
+            stall_after: The number of events after which the stream falls silent. A blocking answer never arrives.
 
         Raises:
-            ValueError, TypeError: That cannot be answered.
+            ValueError, TypeError: The mock cannot give this answer.
         """
         options: dict[str, Any] = {
             "delay": delay,
@@ -219,12 +222,12 @@ class MockDify:
         }
         if app is not None and app not in self._workspace.apps:
             raise ValueError(
-                f"no app has the key {app!r}; there are {', '.join(self._workspace.apps)}"
+                f"no app has the key {app!r}; the keys are {', '.join(self._workspace.apps)}"
             )
         given = {name: value for name, value in options.items() if value is not None}
         if status is None and body is FROM_SPEC and events is None:
             if isinstance(answer, str) and is_operation(answer):
-                raise TypeError(f"say what {answer} is answered with: status, body or events")
+                raise TypeError(f"{answer} needs an answer: give status, body or events")
             self._script.answer(answer, times, app, given)
             return
         operation = operation_named(str(answer))
@@ -242,27 +245,27 @@ class MockDify:
         retry_after: int | str | None = None,
         operation: str | None = None,
     ) -> None:
-        """Refuse requests before they are looked at.
+        """Refuse requests before the mock looks at them.
 
         Args:
-            status: With which status.
-            times: How many; None: all from now on.
-            code: Dify's code; without it, the one that goes with the status.
-            message: What Dify says.
-            page: Whether it is a gateway's page in HTML; without it, that is what 502, 503, 504 and every status are
-                that Dify does not answer with, where no code is given.
+            status: The status of the refusal.
+            times: The number of requests; None: all requests from now on.
+            code: Dify's code. The default is the code of the status.
+            message: Dify's message.
+            page: Whether the answer is a gateway's page in HTML. Without `code`, this is the default for 502, 503, 504
+                and every status that Dify does not use.
             retry_after: The header `Retry-After`: seconds, or a date.
-            operation: Of which operation, by its method or its `operationId`, such as `create_completion`; None: of
-                any.
+            operation: The operation to refuse, by its method or its `operationId`, such as `create_completion`; None:
+                all operations.
 
         Raises:
-            ValueError: That cannot be refused.
+            ValueError: The mock cannot refuse like this.
         """
         known = None if operation is None else operation_named(operation)
         self._script.refuse(refusal(status, code, message, page, retry_after, known), times)
 
     def accept(self) -> None:
-        """Refuse nothing any more."""
+        """End all refusals."""
         self._script.clear_refusals()
 
     @property
@@ -282,7 +285,7 @@ class MockDify:
 
     @property
     def stopped(self) -> list[str]:
-        """The tasks that were stopped, in order."""
+        """The tasks that a request stopped, in order."""
         return [stop.task_id for stop in self.stops if stop.stopped]
 
     @property
@@ -292,32 +295,32 @@ class MockDify:
 
     @property
     def open_streams(self) -> int:
-        """How many streams are being read."""
+        """The number of streams that clients are reading."""
         return self._workspace.open_streams
 
     @property
     def open_connections(self) -> int:
-        """How many connections it serves, those that are idle among them."""
+        """The number of open connections, including idle ones."""
         return self._workspace.connections.open
 
     @property
     def most_at_once(self) -> int:
-        """How many completions were asked for at once, at most."""
+        """The maximum number of completions at once so far."""
         return self._workspace.most_at_once
 
     def wait_until(self, condition: Callable[[Self], bool], timeout: float = 5.0) -> None:
-        """Wait for what the server is about to notice.
+        """Wait until a condition is true, for example until the server has noticed that a client left.
 
         Args:
-            condition: What to wait for, such as `lambda mock: mock.open_streams == 0`.
-            timeout: Seconds after which it never will.
+            condition: The condition, such as `lambda mock: mock.open_streams == 0`.
+            timeout: The maximum number of seconds.
 
         Raises:
-            TimeoutError: It did not come about.
+            TimeoutError: The condition did not become true.
         """
         with self._workspace.changed:
             if not self._workspace.changed.wait_for(lambda: condition(self), timeout):
-                raise TimeoutError(f"what was waited for did not come about in {timeout} s")
+                raise TimeoutError(f"the condition did not become true in {timeout} s")
 
     def __enter__(self) -> Self:
         self._server.listen(self._port)

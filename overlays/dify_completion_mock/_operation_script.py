@@ -1,4 +1,4 @@
-"""What a test lets the mock answer an operation with: a status, a body, or the events of a stream."""
+"""The answers that a test sets for operations: a status, a body, or the events of a stream."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class OperationAnswer:
 
     def __attrs_post_init__(self) -> None:
         if self.status is not None and not 200 <= self.status <= 599:
-            raise ValueError(f"an answer has a status from 200 to 599, not {self.status}")
+            raise ValueError(f"the status of an answer must be from 200 to 599, not {self.status}")
         if self.events is not None and not _are_events(self.events):
             raise TypeError(
-                f"events are a list of mappings, one for each event, not {self.events!r:.100}"
+                f"events must be a list of mappings, one for each event, not {self.events!r:.100}"
             )
 
 
@@ -75,10 +75,10 @@ def operation_answer(
     """
     if unfit := [name for name in _OF_COMPLETIONS if name in options]:
         raise TypeError(
-            f"{unfit[0]} is for completions; give the operation a status, a body or events"
+            f"{unfit[0]} is only for completions; give the operation a status, a body or events"
         )
     if options and events is None and body is not FROM_SPEC:
-        raise TypeError(f"{next(iter(options))} is for events; a body is sent at once")
+        raise TypeError(f"{next(iter(options))} is only for events")
     return OperationAnswer(status, body, events, evolve(pace, **options))
 
 

@@ -1,4 +1,4 @@
-"""How a Dify before 1.11 reads bodies and queries: reqparse converts what it can, and has words of its own."""
+"""Reads bodies and queries like a Dify before 1.11: reqparse converts values, and has its own messages."""
 
 from __future__ import annotations
 

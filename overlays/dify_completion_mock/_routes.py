@@ -93,7 +93,7 @@ def operation_named(name: str) -> str:
     names = _names()
     if name not in names:
         known = ", ".join(sorted({*names.values()}))
-        raise ValueError(f"there is no operation {name!r}; there are {known}")
+        raise ValueError(f"{name!r} is not an operation; the operations are {known}")
     return names[name]
 
 

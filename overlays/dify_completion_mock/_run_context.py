@@ -1,4 +1,4 @@
-"""What a generation takes from the mock that runs it."""
+"""The values that a generation needs from the mock."""
 
 from __future__ import annotations
 

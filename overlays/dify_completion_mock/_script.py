@@ -42,7 +42,7 @@ def _chunks_of(text: Any) -> Sequence[Chunk]:
     ):
         return list(cast("Sequence[Chunk]", text))
     raise TypeError(
-        f"an answer is a text, a sequence of texts and files, a Reply or a Fault, not {text!r}"
+        f"an answer must be a text, a sequence of texts and files, a Reply or a Fault, not {text!r}"
     )
 
 
@@ -51,26 +51,27 @@ def _fault_of(error: Any) -> Fault | None:
         return error
     if isinstance(error, str):
         return Fault(error)
-    raise TypeError(f"an error is a code of Dify or a Fault, not {error!r}")
+    raise TypeError(f"an error must be a code of Dify or a Fault, not {error!r}")
 
 
 @frozen
 class Reply:
-    """How a completion is answered.
+    """The answer to a completion.
 
     Attributes:
-        chunks: The text: a string comes word by word, a sequence chunk by chunk.
+        chunks: The text: the mock writes a string word by word, a sequence chunk by chunk.
         delay: Seconds before each chunk but the first, and before the end.
         first_delay: Seconds before the first chunk.
-        usage: What to change in the answer's usage, such as `{"total_tokens": 7}`.
-        resources: What the answer cites, as `retriever_resources` has it.
-        error: What goes wrong: a code of Dify or a `Fault`.
-        error_after: After how many chunks it does.
-        cut: How the connection ends before the answer does: by an orderly end, without it, or by a reset.
-        cut_after: After how many events it does; an answer that has fewer is not cut.
-        cut_after_bytes: After how many bytes of the body; without either, after the first event, or in the middle of
-            the JSON of a blocking answer.
-        stall_after: After how many events nothing comes any more, not even a ping; a blocking answer never comes.
+        usage: Changes of the answer's usage, such as `{"total_tokens": 7}`.
+        resources: The sources of the answer, in the form of `retriever_resources`.
+        error: The error of the generation: a code of Dify or a `Fault`.
+        error_after: The number of chunks before the error.
+        cut: How the connection ends too early: `clean` (a normal end), `broken` (without the last chunk), `reset`.
+        cut_after: The number of events before the cut. The mock does not cut an answer with fewer events.
+        cut_after_bytes: The number of bytes of the body before the cut. Without this and `cut_after`, the cut comes
+            after the first event, or in the middle of the JSON of a blocking answer.
+        stall_after: The number of events after which the stream falls silent, without pings. A blocking answer never
+            arrives.
     """
 
     chunks: Sequence[Chunk] = field(default="", converter=_chunks_of)
@@ -91,7 +92,7 @@ class Reply:
                 f"cut must be one of {', '.join(map(repr, get_args(Ending)))}, not {self.cut!r}"
             )
         if self.cut is None and (self.cut_after, self.cut_after_bytes) != (None, None):
-            raise ValueError("cut_after and cut_after_bytes say when; say how, too: cut='broken'")
+            raise ValueError("cut_after and cut_after_bytes need cut, such as cut='broken'")
         counts = (
             self.delay,
             self.first_delay,
@@ -101,22 +102,20 @@ class Reply:
             self.stall_after,
         )
         if any(count is not None and count < 0 for count in counts):
-            raise ValueError(f"delays and counts are 0 or more: {self}")
+            raise ValueError(f"delays and counts must be 0 or more: {self}")
         if self.error is None and self.error_after:
-            raise ValueError(
-                "error_after says when; say what goes wrong, too: error='completion_request_error'"
-            )
+            raise ValueError("error_after needs error, such as error='completion_request_error'")
 
     @property
     def cut_at(self) -> int | None:
-        """After how many events the connection ends; None where they do not say."""
+        """The number of events before the connection ends; None if events do not decide it."""
         after = 1 if self.cut_after is None and self.cut_after_bytes is None else self.cut_after
         return after if self.cut else None
 
 
 Said: TypeAlias = str | Sequence[Chunk] | Reply | Fault
 Answer: TypeAlias = Said | Callable[[Inputs], Said]
-"""What a completion is answered with: a text, chunks, a reply, a fault, or a function of the inputs that gives one."""
+"""An answer to a completion: a text, chunks, a reply, a fault, or a function of the inputs that returns one."""
 
 
 @frozen
@@ -170,7 +169,7 @@ class Script:
         check_times(times)
         if iscoroutinefunction(answer):
             raise TypeError(
-                "an answer is given by a plain function; it runs in a thread, and may wait there"
+                "an answer must come from a plain function; it runs in a thread and may wait there"
             )
         self._reply(
             "" if callable(answer) else answer, options
@@ -249,9 +248,9 @@ def refusal(
 ) -> Refusal:
     """Make a refusal; unless `page` says otherwise, a status that Dify does not have is a gateway's page."""
     if not 300 <= status <= 599 or status == 304:
-        raise ValueError(f"a refusal has a status from 300 to 599, not {status}")
+        raise ValueError(f"the status of a refusal must be from 300 to 599, not {status}")
     if not str(retry_after).isprintable():
-        raise ValueError(f"Retry-After is a number of seconds or a date, not {retry_after!r}")
+        raise ValueError(f"Retry-After must be a number of seconds or a date, not {retry_after!r}")
     is_page = (
         code is None and (status in _GATEWAYS or code_of(status) is None) if page is None else page
     )

@@ -1,4 +1,4 @@
-"""What the mock's voice sounds like: a chime, as MP3, once for each sentence."""
+"""The mock's voice: a chime for each sentence, as MP3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the mock remembers: end users, files, messages, feedbacks, annotations. The same seed gives the same ids."""
+"""The state of the mock: end users, files, messages, feedbacks, annotations. The same seed gives the same ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a completion costs, with Dify's fields and its two ways to write a price."""
+"""The usage of a completion, with Dify's fields and its two forms of a price."""
 
 from __future__ import annotations
 

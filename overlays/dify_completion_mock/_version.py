@@ -1,4 +1,4 @@
-"""What sets the versions of Dify apart that the mock can be."""
+"""The differences between the versions of Dify that the mock imitates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _numbers(name: str) -> tuple[int, ...]:
     found = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", name)
     if not found:
         raise ValueError(
-            f"a version of Dify is numbers between dots, such as {NEWEST}, not {name!r}"
+            f"a version of Dify must be numbers between dots, such as {NEWEST}, not {name!r}"
         )
     return tuple(int(number or 0) for number in found.groups())
 

@@ -84,7 +84,7 @@ class AsyncPool(TransportPool):
             await self._places.acquire()
         if scope.cancelled_caught:
             raise httpx.PoolTimeout(
-                f"{self._source.most} requests are under way, as many as may be"
+                f"{self._source.most} connections are in use, and the limit allows no more"
             )
         try:
             return self.take()

@@ -65,7 +65,7 @@ class Pool(TransportPool):
             self.abandoned.pop().close()
         if not self._places.acquire(timeout=timeout):
             raise httpx.PoolTimeout(
-                f"{self._source.most} requests are under way, as many as may be"
+                f"{self._source.most} connections are in use, and the limit allows no more"
             )
         try:
             return self.take()

@@ -1,4 +1,4 @@
-"""What a failed connection failed for, where its exception does not say it to people."""
+"""The reasons of failed connections, where the exception is not clear to people."""
 
 import ssl
 

@@ -1,4 +1,4 @@
-"""Which transport carries a request, which one is kept, and which one is closed. No I/O."""
+"""Decides which transport carries a request, which one is kept, and which one is closed. No I/O."""
 
 import os
 import select
@@ -15,7 +15,7 @@ BODY_KEY = "body"
 """The key of a response's `extensions` under which the body is that holds its connection."""
 
 
-CLOSED = "the client whose connections these are has been closed"
+CLOSED = "the client of these connections is closed"
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What the arguments of httpx say about connections, as sources of transports."""
+"""Makes sources of transports from the arguments of httpx that are about connections."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is wrong with the settings of connections."""
+"""The errors of the settings of connections."""
 
 __all__ = ["SettingError"]
 

@@ -1,1 +1,1 @@
-"""What a change of the spec means for a program that uses the client."""
+"""Finds the consequences of a change of the spec for programs that use the client."""

@@ -1,4 +1,4 @@
-"""What a change of servers and credentials means: where requests go, and what they carry to be let in."""
+"""Finds the consequences of a change of servers and credentials."""
 
 from __future__ import annotations
 

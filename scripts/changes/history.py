@@ -58,7 +58,7 @@ def _git(*arguments: str) -> bytes:
     try:
         return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
     except FileNotFoundError:
-        raise NoBase("git is not installed, so there is no earlier spec to compare with") from None
+        raise NoBase("git is not installed, so no earlier spec can be read") from None
     except subprocess.CalledProcessError as error:
         raise NoBase(error.stderr.decode(errors="replace").strip()) from error
 
@@ -73,7 +73,7 @@ def revision(name: str) -> Revision:
         commit = _git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
         _git("cat-file", "-e", f"{commit}:{SPEC}")
     except NoBase:
-        raise NoBase(f"{name!r} is no revision of this repository that has {SPEC}; fetch it, or name another") from None
+        raise NoBase(f"{name!r} is not a revision of this repository with {SPEC}; fetch it, or name another") from None
     return Revision(commit, f"{name} ({commit[:7]})" if not commit.startswith(name) else commit[:7])
 
 

@@ -1,4 +1,4 @@
-"""What a change of an operation means for the methods that it gives to the client."""
+"""Finds the consequences of a change of an operation for its methods."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class _OperationComparison:
         tags = [str(operation.get("tags", ["default"])[0]) for operation in (self._before, self._after)]
         modules = [f"dify_completion_api.api.{python_name(tag)}.{self._method}" for tag in tags]
         if modules[0] != modules[1]:
-            yield Change(Kind.CHANGED, (modules[0],), f"stands in `{modules[1]}` now", breaking=True)
+            yield Change(Kind.CHANGED, (modules[0],), f"moves to `{modules[1]}`", breaking=True)
 
     def _parameters(self) -> Iterator[Change]:
         old, new = (
@@ -166,10 +166,10 @@ class _OperationComparison:
         name = (f"{self._method}()",)
         for status in before.keys() - after.keys():
             lost = status.startswith("2")
-            what = f"takes the status {status} for no success any more" if lost else f"no longer tells of {status}"
+            what = f"takes the status {status} for no success any more" if lost else f"no longer describes {status}"
             yield Change(Kind.REMOVED, name, what, breaking=lost)
         for status in after.keys() - before.keys():
-            what = f"takes the status {status} for a success, too" if status.startswith("2") else f"tells of {status}"
+            what = f"takes the status {status} for a success, too" if status.startswith("2") else f"describes {status}"
             yield Change(Kind.ADDED, name, what)
 
     def _result(self) -> Iterator[Change]:

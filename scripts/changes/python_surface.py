@@ -1,4 +1,4 @@
-"""What changed in the public Python names and signatures, whatever the spec says: griffe compares two trees."""
+"""Finds changes of the public Python names and signatures, independently of the spec: griffe compares two trees."""
 
 from __future__ import annotations
 

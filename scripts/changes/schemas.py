@@ -1,4 +1,4 @@
-"""What a change of a schema means: for what callers send and for what they get, which break in opposite ways."""
+"""Finds the consequences of a change of a schema. Requests and answers break in opposite ways."""
 
 from __future__ import annotations
 

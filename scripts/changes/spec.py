@@ -1,4 +1,4 @@
-"""What a change of the spec means for a program that uses the client."""
+"""Finds all consequences of a change of the spec for programs that use the client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change of `x-stream` means for programs that read the stream."""
+"""Finds the consequences of a change of `x-stream` for programs that read the stream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a schema lets through, as the set of Python types that a caller meets, and how two such sets compare."""
+"""The Python types of the values that a schema allows, and the comparison of two such sets."""
 
 from __future__ import annotations
 

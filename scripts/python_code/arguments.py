@@ -1,4 +1,4 @@
-"""What methods take: the types of their arguments, and the shapes that plain mappings are held against."""
+"""The arguments of methods: their types, and the shapes that plain mappings must have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an operation with `x-pages` is gone through, in names of Python."""
+"""The paging of an operation with `x-pages`, in names of Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a property of the generator is, and the properties of its class."""
+"""Questions about the generator's properties and the properties of their classes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What `check_spec.py` checks: a module per kind of rule, each with its `RULES`."""
+"""The rules of `check_spec.py`: a module for each kind of rule, with its `RULES`."""

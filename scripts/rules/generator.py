@@ -48,7 +48,7 @@ _IGNORED = {
 }
 """Keywords of schemas that the generator reads past, each with what to write instead."""
 _CONDITIONS = {
-    "not": "the type would be Any; say what it is",
+    "not": "the type would be Any; write the type",
     "if": "describe the condition in words",
     "dependentSchemas": "describe the condition in words",
 }

@@ -131,7 +131,7 @@ HOUSE: dict[str, Rule] = {
     "declared-tags": declared_tags,
     "parameter-description": parameter_descriptions,
     "answer-401": _answered("401", "every operation needs a key and refuses a wrong one"),
-    "answer-400": _answered("400", "a body can be refused: tell the codes, and when they come", with_body=True),
+    "answer-400": _answered("400", "the server can refuse a body: describe the codes", with_body=True),
     "answer-default": _answered("default", "proxies answer with statuses of their own"),
     "body-example": body_examples,
     "fitting-example": fitting_examples,

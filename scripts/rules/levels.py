@@ -1,4 +1,4 @@
-"""Which rules of the house are warnings: what `rules.yaml` beside a spec says."""
+"""Reads `rules.yaml` next to a spec: the style rules that are only warnings."""
 
 from __future__ import annotations
 

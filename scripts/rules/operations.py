@@ -1,4 +1,4 @@
-"""What the methods of an operation are made of: its name, its success, its pages, its stream."""
+"""The rules of operations that become methods: name, success, pages and stream."""
 
 from __future__ import annotations
 

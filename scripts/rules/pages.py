@@ -74,14 +74,14 @@ def _answer(
     page = properties_of(document, media.get("schema", {}))
     items = _array(document, page.get(described["items"], {}))
     if items is None:
-        what = f"{described['items']!r} is no array among the properties of the 200 answer"
+        what = f"{described['items']!r} is not an array of the 200 answer"
         yield Fault(place, f"{what}; name the one with the items")
     for key in ("next", "more"):
         if key in described and described[key] not in page:
-            yield Fault(place, f"{described[key]!r} is no property of the 200 answer; name the one for {key}")
+            yield Fault(place, f"{described[key]!r} is not a property of the 200 answer; name the one for {key}")
     name = described.get("id", "id")
     if "after" in described and items is not None and name not in properties_of(document, items):
-        yield Fault(place, f"{name!r} is no property of an item; name with id the one that after takes")
+        yield Fault(place, f"{name!r} is not a property of an item; name the property for after with id")
 
 
 def _array(document: SpecDocument, schema: Any) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What openapi-python-client itself refuses: it is asked, so that a sound spec always generates."""
+"""Reports what openapi-python-client itself refuses, so that a sound spec always generates."""
 
 from __future__ import annotations
 

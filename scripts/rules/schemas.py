@@ -17,7 +17,7 @@ def unions(document: SpecDocument) -> Iterator[Fault]:
         mapping = mapping_of(document, pointer, schema)
         members = {member.get("$ref") for key in ("oneOf", "anyOf") for member in schema.get(key, [])}
         if None in members:
-            yield Fault(pointer, "a member has no name to be told apart by; make a component of it, and write its $ref")
+            yield Fault(pointer, "a member has no name; make a component of it, and write its $ref")
         for reference in sorted(members - {None, *mapping.values()}, key=str):
             what = f"{reference} is a member of the union but no value of discriminator.mapping"
             yield Fault(pointer, f"{what}; map the value of {name!r} that it has")

@@ -62,7 +62,7 @@ def form(document: SpecDocument) -> Iterator[Fault]:
             yield Fault((*pointer, str(key)), f"the key {key!r} is not a string; put it in quotes")
     for pointer, part in _skeleton(document.data):
         if not isinstance(part, dict):
-            yield Fault(pointer, f"must be a mapping, not {part!r:.40}; see OpenAPI 3.1 for what stands here")
+            yield Fault(pointer, f"must be a mapping, not {part!r:.40}; see OpenAPI 3.1")
 
 
 def _skeleton(data: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
@@ -180,7 +180,7 @@ def version(document: SpecDocument) -> Iterator[Fault]:
     info = document.data.get("info")
     said = info.get("version") if isinstance(info, dict) else None
     if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", str(said)):
-        yield Fault(("info", "version"), f'{said!r} is no version; write three numbers in quotes, such as "0.2.0"')
+        yield Fault(("info", "version"), f'{said!r} is not a version; write three numbers in quotes, such as "0.2.0"')
 
 
 def identity(document: SpecDocument) -> Iterator[Fault]:

@@ -37,7 +37,7 @@ def stops(document: SpecDocument) -> Iterator[Fault]:
         place = (*place, "stop")
         called = operation_called(document, stop["operationId"])
         if called is None:
-            what = f"there is no operation {stop['operationId']!r}"
+            what = f"the operation {stop['operationId']!r} does not exist"
             yield Fault((*place, "operationId"), f"{what}; write the operationId of the one that stops the work")
         elif EVENT_STREAM in content_of(document, called[1].get("responses", {}).get("200")):
             what = f"{stop['operationId']} streams, so it cannot stop a stream"

@@ -167,7 +167,7 @@ def modes(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault(stream.pointer, f"{what}; add the value to its schema")
         others = sorted(content_type for content_type in stream.content if content_type not in (JSON, EVENT_STREAM))
         for content_type in others:
-            what = f"{content_type} stands beside a stream, and no method could return it"
+            what = f"no method could return {content_type} next to a stream"
             yield Fault((*stream.place[:-1], content_type), f"{what}; describe JSON, or the stream alone")
 
 

@@ -1,4 +1,4 @@
-"""What a file must not have, whatever it describes: keys written twice, and values that JSON does not know."""
+"""The rules of every YAML file: no duplicate keys, and no values that JSON does not know."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def odd_values_of(file: SourceFile) -> Iterator[tuple[Pointer, str]]:
     """Find values that YAML knows and JSON does not: readers of the document would differ about them."""
     for pointer, value in _values(file.data, ()):
         if isinstance(value, float) and not math.isfinite(value):
-            yield pointer, f"{value} is no number in JSON; leave it out"
+            yield pointer, f"{value} is not a number in JSON; leave it out"
         elif not isinstance(value, str | int | float | None):
             what = f"{value!s:.40} is a {type(value).__name__} to YAML, and JSON has none"
             yield pointer, f"{what}; put it in quotes"

@@ -1,4 +1,4 @@
-"""What the manifest of a generated package says of the overlays that it was made with."""
+"""The overlays in the manifest of a generated package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each part of a spec is written once overlays have changed it: in the spec, or in one of them."""
+"""Finds the place of each part of a changed spec: in the spec itself, or in an overlay."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Origin = tuple[Target, Pointer]
 """A part of a file, and the way from there: it may lead through references."""
 
 _ANY = "-"
-"""Stands for an item of a list that is gone, as it does in JSON pointers: the others have taken its number."""
+"""Marks a removed item of a list, as in JSON pointers: the other items have taken its number."""
 
 
 class Origins:

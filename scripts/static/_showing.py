@@ -1,4 +1,4 @@
-"""How values look in a REPL, a log and a notebook: without what is left out or empty, and cut where they are long."""
+"""Writes values for a REPL, a log and a notebook: without parts that are left out or empty, with long parts cut."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape

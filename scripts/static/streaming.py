@@ -1,7 +1,7 @@
-"""Streams of events: what the spec says of one, what a program holds, and what the client has to provide.
+"""Streams of events: their description, their base classes, and the readers that the client provides.
 
-`streams.py` has a class for each operation that streams, derived from `EventStream` or `AsyncEventStream`. How bytes
-arrive is not known here: the client derives from `StreamReader` and `AsyncStreamReader`, and each stream has one.
+`streams.py` has a class for each operation that streams, derived from `EventStream` or `AsyncEventStream`. This module
+does not read bytes: the client derives from `StreamReader` and `AsyncStreamReader`, and each stream has a reader.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
 
 Payload: TypeAlias = dict[str, Any]
-"""The JSON of an event, as it came."""
+"""The JSON of an event, unchanged."""
 
 Path: TypeAlias = tuple[str, ...]
 """The steps of a JSON pointer: `/data/text` is `("data", "text")`."""
@@ -31,7 +31,7 @@ Path: TypeAlias = tuple[str, ...]
 
 @frozen(repr=False)
 class UnknownEvent(Shown):
-    """An event of a kind that the spec does not describe, from a newer server.
+    """An event whose kind the spec does not describe, from a newer server.
 
     Attributes:
         event: The kind.
@@ -47,9 +47,9 @@ class RoleProperty:
     """The property by which an event brings text, replaces it, or brings audio.
 
     Attributes:
-        path: Where it is.
-        optional: Whether the event may come without it; it is an ordinary event then.
-        relabelled: The kind that the event is taken for where it has the property; None: its own.
+        path: The place of the property.
+        optional: Whether the property can be missing; then the event is an ordinary event.
+        relabelled: The kind that the event gets if it has the property; None: it keeps its own.
     """
 
     path: Path
@@ -59,7 +59,7 @@ class RoleProperty:
 
 @frozen
 class ErrorProperties:
-    """Where an event says what went wrong."""
+    """The places of an error's status, code and message in an event."""
 
     status: Path
     code: Path
@@ -71,9 +71,9 @@ class FailedEnd:
     """An end of the stream that is an error by the value of a property.
 
     Attributes:
-        path: Where the property is.
+        path: The place of the property.
         values: Its values that mean an error.
-        error: Where the event says what went wrong.
+        error: The places of the error's status, code and message.
     """
 
     path: Path
@@ -90,9 +90,9 @@ class Attribute:
     """A property of events that the stream keeps, from the first event that has it.
 
     Attributes:
-        path: Where it is.
-        kinds: The kinds of event that are described as having it.
-        types: The types that its JSON may have, if not any; a value of another type is passed over.
+        path: The place of the property.
+        kinds: The kinds of event that can have it.
+        types: The types of its JSON; empty: any. The stream ignores a value of another type.
         model: The class of the attribute's value; None: the value is the JSON.
     """
 
@@ -104,12 +104,12 @@ class Attribute:
 
 @frozen
 class Stop:
-    """How the operation that stops the work is asked.
+    """The call of the operation that stops the work.
 
     Attributes:
-        of_request: OpenAPI's runtime expressions for what the stream's own request held, such as
+        of_request: OpenAPI's runtime expressions for values of the stream's own request, such as
             `$request.body#/user`.
-        of_events: The properties of events that are needed, by their runtime expression, such as
+        of_events: The necessary properties of events, by their runtime expressions, such as
             `$response.body#/task_id`: the response body is the JSON of an event.
         ask: Calls the operation, with the value of each expression.
     """
@@ -121,27 +121,27 @@ class Stop:
 
 @frozen
 class StreamDescription(Generic[EventT, ResultT]):
-    """What the spec says of the stream of an operation (`x-stream`).
+    """The spec's description of the stream of an operation (`x-stream`).
 
     Attributes:
-        discriminator: The property that tells kinds of event apart.
+        discriminator: The property that names the kind of an event.
         parsers: Makes the event of each kind from its JSON.
         ends: The kinds that end the stream.
         results: The class of the result, by the kind of the event that ends the stream.
-        result_path: Where in the last event the JSON of the result is.
-        result_text: Where in that JSON the text goes; None: nowhere.
-        result_constants: Properties of that JSON that no event brings.
-        result_left_out: Properties that are left out of that JSON: the result is not described with them.
-        result_left_out_if_null: The same, where they are null.
+        result_path: The place of the result's JSON in the last event.
+        result_text: The place of the text in that JSON; None: it has none.
+        result_constants: Properties of that JSON that no event has.
+        result_left_out: Properties that are removed from that JSON, because the result's schema does not have them.
+        result_left_out_if_null: The same, if they are null.
         text: The kinds that bring text.
         replacement: The kinds whose text replaces what came before.
         audio: The kinds that bring audio, in Base64.
         audio_ends: The kinds that end the audio.
         errors: The kinds that are an error.
         failed_ends: The kinds that end the stream, and may be an error.
-        attributes: What the stream keeps, by the name of the attribute.
-        stop: How the work is stopped; None: it cannot be.
-        plain_text: The kinds that bring text and mean nothing else, with its property: the usual case, taken quickly.
+        attributes: The properties that the stream keeps, by the name of the attribute.
+        stop: The call that stops the work; None: the API has none.
+        plain_text: The kinds that bring text and have no other role, with the property of the text: a fast path.
         roles: The kinds that have any role.
     """
 
@@ -167,12 +167,12 @@ class StreamDescription(Generic[EventT, ResultT]):
 
 
 class StreamState(ABC):
-    """What a reader knows of its stream so far; all but the status is a RuntimeError before the stream is entered."""
+    """The state of a stream so far. Before you enter the stream, all of it except the status raises a RuntimeError."""
 
     @property
     @abstractmethod
     def status(self) -> str:
-        """How far the stream is: `not entered`, `open`, `complete`, `failed` or `closed`."""
+        """The state of the stream: `not entered`, `open`, `complete`, `failed` or `closed`."""
 
     @property
     @abstractmethod
@@ -205,7 +205,7 @@ class StreamState(ABC):
 
 
 class StreamReader(StreamState, Iterator[EventT], Generic[EventT, ResultT]):
-    """Reads a stream, and waits for it; iterating gives the events."""
+    """Reads a stream synchronously; iterating gives the events."""
 
     @abstractmethod
     def enter(self) -> None:
@@ -233,7 +233,7 @@ class StreamReader(StreamState, Iterator[EventT], Generic[EventT, ResultT]):
 
 
 class AsyncStreamReader(StreamState, AsyncIterator[EventT], Generic[EventT, ResultT]):
-    """Reads a stream, and awaits it; otherwise as `StreamReader`."""
+    """Reads a stream asynchronously; otherwise as `StreamReader`."""
 
     @abstractmethod
     async def enter(self) -> None:
@@ -274,7 +274,7 @@ class _ShownStream:
 
 
 class EventStream(_ShownStream, Iterator[EventT], Generic[EventT, ResultT]):
-    """A stream of events, a context manager and an iterator. The request is sent on entering the `with` block."""
+    """A stream of events. Use it in a `with` block, which sends the request, and iterate over it."""
 
     def __init__(self, reader: StreamReader[EventT, ResultT]) -> None:
         self._reader = reader
@@ -304,16 +304,16 @@ class EventStream(_ShownStream, Iterator[EventT], Generic[EventT, ResultT]):
         """Read to the end.
 
         Returns:
-            What the whole stream adds up to.
+            The result of the whole stream.
         """
         return self._reader.result()
 
     def stop(self) -> bool:
-        """Ask the server to stop the work; the stream then ends soon, with what there is.
+        """Ask the server to stop the work. The stream ends soon afterwards, with the text so far.
 
         Returns:
-            Whether there was anything to stop: not before an event has named the work, not after the end, and never
-            where the API has no operation for it.
+            Whether there was work to stop. False before an event has named the work, after the end, and always if the
+            API has no operation for it.
 
         Raises:
             DifyError: The request failed.
@@ -326,7 +326,7 @@ class EventStream(_ShownStream, Iterator[EventT], Generic[EventT, ResultT]):
 
 
 class AsyncEventStream(_ShownStream, AsyncIterator[EventT], Generic[EventT, ResultT]):
-    """A stream of events, an asynchronous context manager and iterator; otherwise as `EventStream`."""
+    """A stream of events, with `async with` and `async for`; otherwise as `EventStream`."""
 
     def __init__(self, reader: AsyncStreamReader[EventT, ResultT]) -> None:
         self._reader = reader
@@ -353,7 +353,7 @@ class AsyncEventStream(_ShownStream, AsyncIterator[EventT], Generic[EventT, Resu
         return self._reader.response
 
     async def get_final_result(self) -> ResultT:
-        """Read to the end, and return what the whole stream adds up to."""
+        """Read to the end, and return the result of the whole stream."""
         return await self._reader.result()
 
     async def stop(self) -> bool:
@@ -366,25 +366,25 @@ class AsyncEventStream(_ShownStream, AsyncIterator[EventT], Generic[EventT, Resu
 
 
 class TextState:
-    """What a stream with text knows of it."""
+    """The text of a stream so far."""
 
     _reader: Any
 
     @property
     def text(self) -> str:
-        """The text so far. A replacement replaces it; what follows is appended."""
+        """The text so far. A replacement replaces it; later pieces are appended."""
         text: str = self._reader.text
         return text
 
     @property
     def replaced(self) -> bool:
-        """Whether the text was replaced, and is not the sum of its pieces."""
+        """Whether the server replaced the text, so that it is not the sum of its pieces."""
         replaced: bool = self._reader.replaced
         return replaced
 
 
 class TextStream(TextState):
-    """What a stream with text gives."""
+    """The text of a stream, piece by piece or whole."""
 
     @property
     def text_stream(self) -> Iterator[str]:
@@ -403,7 +403,7 @@ class TextStream(TextState):
 
 
 class AsyncTextStream(TextState):
-    """What a stream with text gives, awaited."""
+    """The text of a stream, piece by piece or whole, asynchronously."""
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -427,7 +427,7 @@ class _Pieces(AsyncIterator[str]):
 
 
 class AudioState:
-    """What a stream with audio knows of it."""
+    """The audio of a stream so far."""
 
     _reader: Any
 
@@ -439,6 +439,6 @@ class AudioState:
 
     @property
     def audio_complete(self) -> bool:
-        """Whether the audio came whole."""
+        """Whether the audio is complete."""
         complete: bool = self._reader.audio_complete
         return complete

@@ -354,7 +354,7 @@ BY_CURSOR = {"items": "data", "cursor": "cursor", "next": "next"}
 PAGES = [
     Refusal("listNothing", paged(5, PAGE, LIMIT), ("x-pages",), "names no items", GOOD),
     Refusal("listNoLimit", paged("data", PAGE), ("x-pages",), "add limit", GOOD),
-    Refusal("listNoItems", paged("rows", PAGE, LIMIT), ("x-pages",), "'rows' is no array among the properties", GOOD),
+    Refusal("listNoItems", paged("rows", PAGE, LIMIT), ("x-pages",), "'rows' is not an array of the 200 answer", GOOD),
     Refusal(
         "listUnknownKey",
         paged({"items": "data", "page": "page", "size": "limit"}, PAGE, LIMIT),
@@ -380,7 +380,7 @@ PAGES = [
         "listNextMissing",
         paged(BY_CURSOR, CURSOR),
         ("x-pages",),
-        "'next' is no property of the 200 answer",
+        "'next' is not a property of the 200 answer",
         paged(BY_CURSOR, CURSOR, next=TEXT),
     ),
     Refusal(
@@ -394,7 +394,7 @@ PAGES = [
         "listNoId",
         paged({"items": "data", "after": "cursor"}, CURSOR),
         ("x-pages",),
-        "'id' is no property of an item",
+        "'id' is not a property of an item",
         paged({"items": "data", "after": "cursor"}, CURSOR, items={"type": "array", "items": ROW}),
     ),
     Refusal(

@@ -266,14 +266,14 @@ OBJECTS = [
         "openObjectQueryTooDeep",
         operation(parameter("where", "query", {"type": "object"})),
         call="where={'a': {'b': 1}}",
-        error="ValueError: this cannot be written as one text: {'b': 1}",
+        error="ValueError: this cannot be sent as a text: {'b': 1}",
         answers=(),
     ),
     Edit(
         "anythingInHeader",
         operation(parameter("X-Any", "header", {})),
         call="x_any={'b': 1}",
-        error="ValueError: this cannot be written as one text: {'b': 1}",
+        error="ValueError: this cannot be sent as a text: {'b': 1}",
         answers=(),
     ),
     Edit(

@@ -1,10 +1,10 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
 
 
-"""Every operation of the API as a method: `Operations` waits for the answer, `AsyncOperations` awaits it.
+"""Every operation of the API as a method: `Operations` is synchronous, `AsyncOperations` is asynchronous.
 
-Both are abstract, and context managers. Who derives from them says how a request is sent (`_call`), how a stream of
-events is opened (`_stream`), and how the connections are closed (`close`).
+Both are abstract, and context managers. A subclass sends a request (`_call`), opens a stream of events (`_stream`), and
+closes the connections (`close`).
 """
 
 from __future__ import annotations
@@ -70,13 +70,13 @@ if TYPE_CHECKING:
 
 
 class Operations(ABC):
-    """Every operation as a method that returns when the answer is there."""
+    """Every operation as a method."""
 
     @abstractmethod
     def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
         """Send `request` (the arguments of `httpx.Client.request`) and `parse` the answer.
 
-        `success` tells which statuses have a result, and the media type it is read from; empty means no body.
+        `success` has the statuses with a result, each with the media type of the result; empty means no body.
         """
 
     @abstractmethod
@@ -89,11 +89,11 @@ class Operations(ABC):
         stop_on_exit: bool,
         read_timeout: float | None | Unset,
     ) -> StreamReader[EventT, ResultT]:
-        """Make what reads the stream, and sends `request` when it is entered; `path_arguments` are part of its URL."""
+        """Make the reader of a stream. It sends `request` when it is entered; `path_arguments` are part of its URL."""
 
     @abstractmethod
     def close(self) -> None:
-        """Close the connections. Nothing can be called afterwards."""
+        """Close the connections. You cannot call methods afterwards."""
 
     def __enter__(self) -> Self:
         return self
@@ -197,11 +197,11 @@ class Operations(ABC):
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
-            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
-                the client's own limit holds.
+            read_timeout: Seconds of silence after which the stream counts as lost; None: no limit. The default is
+                the client's limit.
 
         Returns:
-            The stream, a context manager; the request is sent on entering it.
+            The stream. Use it in a `with` block, which sends the request.
 
         Raises:
             DifyError: You enter or read the stream, and it breaks off, does not match the spec, or is an error
@@ -472,7 +472,7 @@ class Operations(ABC):
             limit: Items per page, 1 to 101.
 
         Yields:
-            Each item; pages are fetched as they are needed, until the last.
+            Each item. The iterator requests a page when it needs one, until the last.
 
         Raises:
             DifyError: As `list_feedbacks()`.
@@ -987,13 +987,13 @@ class Operations(ABC):
 
 
 class AsyncOperations(ABC):
-    """Every operation as a method that is awaited."""
+    """Every operation as a coroutine method."""
 
     @abstractmethod
     async def _call(self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]) -> Any:
         """Send `request` (the arguments of `httpx.Client.request`) and `parse` the answer.
 
-        `success` tells which statuses have a result, and the media type it is read from; empty means no body.
+        `success` has the statuses with a result, each with the media type of the result; empty means no body.
         """
 
     @abstractmethod
@@ -1006,11 +1006,11 @@ class AsyncOperations(ABC):
         stop_on_exit: bool,
         read_timeout: float | None | Unset,
     ) -> AsyncStreamReader[EventT, ResultT]:
-        """Make what reads the stream, and sends `request` when it is entered; `path_arguments` are part of its URL."""
+        """Make the reader of a stream. It sends `request` when it is entered; `path_arguments` are part of its URL."""
 
     @abstractmethod
     async def close(self) -> None:
-        """Close the connections. Nothing can be called afterwards."""
+        """Close the connections. You cannot call methods afterwards."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -1114,11 +1114,11 @@ class AsyncOperations(ABC):
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
-            read_timeout: Seconds of silence after which the stream counts as lost; None waits for ever. Without it,
-                the client's own limit holds.
+            read_timeout: Seconds of silence after which the stream counts as lost; None: no limit. The default is
+                the client's limit.
 
         Returns:
-            The stream, a context manager; the request is sent on entering it.
+            The stream. Use it in a `with` block, which sends the request.
 
         Raises:
             DifyError: You enter or read the stream, and it breaks off, does not match the spec, or is an error
@@ -1389,7 +1389,7 @@ class AsyncOperations(ABC):
             limit: Items per page, 1 to 101.
 
         Yields:
-            Each item; pages are fetched as they are needed, until the last.
+            Each item. The iterator requests a page when it needs one, until the last.
 
         Raises:
             DifyError: As `list_feedbacks()`.

@@ -1,0 +1,100 @@
+"""`dify-completion doctor`: whether the spec, or a document of your own, is true of your server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ._errors import MissingPackage, UnusableError
+from ._options import AsJson, BaseUrl, Profile, User
+
+if TYPE_CHECKING:
+    from dify_completion_doctor import Report
+
+
+def doctor(
+    spec: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            readable=True,
+            show_default="the spec of this client",
+            help="The OpenAPI 3.1 document to check.",
+        ),
+    ] = None,
+    complete: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="VARIABLE=VALUE",
+            show_default=False,
+            help="Ask for three completions, too, which cost money, with this input; more than once for several. '' "
+            "for an app without inputs.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    junit: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            dir_okay=False,
+            show_default=False,
+            help="Write the report as JUnit XML, too, for a CI server.",
+        ),
+    ] = None,
+    user: User = "doctor",
+    profile: Profile = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Check whether the spec is true of your server, and how streams reach you.
+
+    Without --complete, it asks what costs nothing and changes nothing. It compares each answer with the document. The
+    report shows neither values of answers, nor inputs, nor the key.
+    """
+    from ._json_errors import errors_in_json
+    from ._terminal import write_json
+
+    with errors_in_json(as_json):
+        inputs = None if complete is None else _inputs_of(complete)
+        report = _checked(as_json, profile, base_url=base_url, spec=spec, inputs=inputs, user=user)
+        if junit is not None:
+            _write_junit(report, junit)
+        if as_json:
+            write_json(report.to_dict())
+    raise typer.Exit(report.exit_status)
+
+
+def _inputs_of(arguments: list[str]) -> dict[str, str]:
+    from ._terminal import say
+    from ._values import parse_inputs
+
+    inputs = parse_inputs(argument for argument in arguments if argument)
+    say("--complete asks for three completions, which cost money", "dim")
+    return inputs
+
+
+def _checked(as_json: bool, profile: str | None, **settings: Any) -> Report:
+    try:
+        from dify_completion_doctor import check_server
+    except ModuleNotFoundError as error:
+        raise MissingPackage(error.name or "a package", extra="doctor") from error
+    from ._doctor_report import TextReport
+    from ._keys import key_of
+
+    text = TextReport()
+    report = check_server(key_of(profile), on_finding=None if as_json else text.add, **settings)
+    if not as_json:
+        text.finish(report)
+    return report
+
+
+def _write_junit(report: Report, path: Path) -> None:
+    from dify_completion_doctor import junit_of
+
+    try:
+        path.write_text(junit_of(report), encoding="utf-8")
+    except OSError as error:
+        raise UnusableError(f"{path} cannot be written ({error.strerror})") from error

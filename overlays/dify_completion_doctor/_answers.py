@@ -1,0 +1,159 @@
+"""Holds an answer of the server against what the document says of the operation: status, media type, schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from ._document import Node
+from ._mismatches import Schema
+from ._operations import Operation
+from ._report import Finding, Mismatch, Status
+
+_OF_PROXIES = frozenset({407, 499})
+"""Statuses below 500 that proxies answer with, and Dify does not."""
+
+
+def finding_of(operation: Operation, response: httpx.Response, name: str = "") -> Finding:
+    """Hold an answer against the document.
+
+    Args:
+        operation: The operation that was asked.
+        response: The answer, read.
+        name: The finding's id; without it, that of the operation.
+
+    Returns:
+        True for a success that is as described, and for an operation that this version does not have yet; untrue for
+        what is not as described; failed for an error that the document foresees.
+    """
+    name = name or operation.id
+    mismatches = tuple(_mismatches(operation, response))
+    what = f"The answer, {described(response)},"
+    if mismatches:
+        return Finding(name, Status.UNTRUE, f"{what} is not as described.", "", mismatches)
+    if response.is_success:
+        return Finding(name, Status.TRUE, f"{what} is as described.")
+    if response.status_code == 404:
+        return _unknown(operation, response, name)
+    return Finding(name, Status.FAILED, f"{what} is an error that the document foresees.")
+
+
+def described(response: httpx.Response) -> str:
+    """An answer in a few words, without anything of its body."""
+    media_type = media_type_of(response)
+    return f"{response.status_code} {media_type}" if media_type else f"{response.status_code}"
+
+
+def media_type_of(response: httpx.Response) -> str:
+    """The media type of an answer, without parameters; empty where it has none, or none that can be shown."""
+    found = str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
+    return found if re.fullmatch(r"[\w.+*-]{1,60}/[\w.+*-]{1,60}", found, re.ASCII) else ""
+
+
+def is_older(version: str | None, since: str) -> bool:
+    """Whether a version of Dify is older than another; not where one of them is unknown."""
+    return bool(version and since) and _numbers(version or "") < _numbers(since)
+
+
+def version_of(response: httpx.Response) -> str | None:
+    """The server's version; None where the answer does not name one."""
+    found = re.match(r"\d+(\.\d+){1,3}(-[\w.]{1,20})?$", response.headers.get("X-Version", ""))
+    return found[0] if found else None
+
+
+def json_of(response: httpx.Response) -> Any:
+    """The JSON of a body.
+
+    Raises:
+        ValueError, RecursionError: It is no JSON, or is nested too deeply.
+    """
+    return json.loads(response.content, parse_constant=_refuse)
+
+
+def content_for(operation: Operation, holder: Node, media_type: str) -> Node | None:
+    """What the document says of bodies of a media type; None where it says nothing.
+
+    Args:
+        operation: The operation.
+        holder: What the document says of an answer.
+        media_type: The media type.
+    """
+    content = operation.document.resolve(holder.child("content"))
+    written = {str(key).partition(";")[0].strip().lower(): key for key in content.members}
+    for kind in (media_type, media_type.partition("/")[0] + "/*", "*/*"):
+        if media_type and kind in written:
+            return operation.document.resolve(content.child(written[kind]))
+    return None
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version.partition("-")[0]))
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _unknown(operation: Operation, response: httpx.Response, name: str) -> Finding:
+    version, since = version_of(response), operation.since
+    if is_older(version, since):
+        summary = f"Dify {version} does not have it; the document says that it came with {since}."
+        return Finding(name, Status.TRUE, summary)
+    summary = "The server does not have it (404)."
+    if version and since:
+        summary = (
+            f"Dify {version} does not have it (404); the document says that it came with {since}."
+        )
+    place = operation.document.place_of(operation.node)
+    problem = "has the status 404, and the document describes an operation"
+    advice = "Correct x-since, or remove the operation (an OpenAPI Overlay can)."
+    return Finding(name, Status.UNTRUE, summary, advice, (Mismatch("", place, problem),))
+
+
+def _mismatches(operation: Operation, response: httpx.Response) -> Iterator[Mismatch]:
+    status = response.status_code
+    found = operation.response(status)
+    if found is None or (found[0] == "default" and not _is_foreseen(status)):
+        place = operation.document.place_of(operation.responses)
+        yield Mismatch("", place, f"has the status {status}, which the document does not list")
+        return
+    content = operation.document.resolve(found[1].child("content"))
+    if not content.members:
+        if response.content:
+            place = operation.document.place_of(found[1])
+            yield Mismatch("", place, "has a body, which the document does not describe")
+        return
+    media = content_for(operation, found[1], media_type_of(response))
+    if media is None:
+        came = media_type_of(response) or "no media type"
+        yield Mismatch(
+            "",
+            operation.document.place_of(content),
+            f"has {came}, which the document does not list",
+        )
+        return
+    if (schema := media.child("schema")).value is not None:
+        yield from body_mismatches(Schema(operation.document, schema), response)
+
+
+def _is_foreseen(status: int) -> bool:
+    """Whether `default` may stand for a status: Dify's own are listed one by one, and those of proxies are not."""
+    return status >= 500 or status in _OF_PROXIES
+
+
+def body_mismatches(schema: Schema, response: httpx.Response) -> tuple[Mismatch, ...]:
+    """What of a body does not fit a schema; bytes that are neither JSON nor text are not looked into."""
+    media_type = media_type_of(response)
+    if media_type == "application/json" or media_type.endswith("+json"):
+        try:
+            value = json_of(response)
+        except (ValueError, RecursionError):
+            return (Mismatch("", schema.place, "is not JSON"),)
+        return schema.mismatches(value)
+    if media_type.startswith("text/"):
+        return schema.mismatches(response.content.decode(errors="replace"))
+    return ()

@@ -1,0 +1,55 @@
+"""`check_server`: whether a document is true of a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ._document import Document
+from ._operations import operations_of
+from ._questions import Costly, Questions, Settings
+from ._report import Finding, Report
+
+
+def check_server(
+    api_key: str | None = None,
+    *,
+    base_url: str | None = None,
+    spec: Path | None = None,
+    inputs: Mapping[str, Any] | None = None,
+    user: str = "doctor",
+    idle_seconds: Sequence[float] = (1, 2, 5),
+    httpx_args: Mapping[str, Any] | None = None,
+    on_finding: Callable[[Finding], object] | None = None,
+) -> Report:
+    """Check whether an OpenAPI document is true of a server. Without `inputs`, nothing costs or changes anything.
+
+    Args:
+        api_key: The app's key; without it, the environment's `DIFY_API_KEY`.
+        base_url: Where the API is, `/v1` included; without it, `DIFY_BASE_URL` of the environment, else Dify Cloud.
+        spec: The document, in YAML or JSON; without it, the one that this client is generated from.
+        inputs: Inputs for three completions, which cost money: a whole one, a streamed one, and one that is stopped.
+        user: The end user of these completions.
+        idle_seconds: Which times without a request a connection is tried with, beside the completions.
+        httpx_args: More arguments of `httpx.Client`, as `Dify` takes them.
+        on_finding: Is called with each finding as soon as it is known.
+
+    Returns:
+        The findings. None of them holds a value of an answer, an input or the key.
+
+    Raises:
+        UnusableSpec: The document cannot be read, or is not OpenAPI 3.1.
+        ConfigurationError: A setting is missing or cannot be used.
+    """
+    document = Document.load(spec)
+    settings = Settings(api_key, base_url, dict(httpx_args or {}))
+    completions = None if inputs is None else Costly(inputs, user, idle_seconds)
+    findings = list[Finding]()
+    with settings.client() as dify:
+        questions = Questions(dify, settings, operations_of(document), completions)
+        for finding in questions.findings():
+            findings.append(finding)
+            if on_finding is not None:
+                on_finding(finding)
+        return Report(str(questions.server.url), document.name, tuple(findings))

@@ -1,0 +1,241 @@
+"""Three completions, which cost money: a whole one, a streamed one, and one that is stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+import httpx
+from attrs import frozen
+
+from ._advice import TIMED_OUT
+from ._answers import content_for, described, finding_of, media_type_of
+from ._delivery import delivery_findings
+from ._document import Node, as_object, pointer_of
+from ._mismatches import Schema, grouped
+from ._operations import EVENT_STREAM, Operation
+from ._report import Finding, Mismatch, Status
+from ._server import NoAnswer, Server, problem_of
+from ._stream import Roles, Run
+
+_GAVE_UP = (504, 524)
+_STOPS_WITHIN = 2.0
+"""Seconds in which a stop ends its stream; Dify looks for one about once a second."""
+
+
+@frozen(slots=False)
+class Completions:
+    """Asks for them.
+
+    Attributes:
+        server: The server.
+        create: The operation that makes one.
+        stop: The operation that stops one; None where the document has none.
+        inputs: The inputs of each.
+        user: The end user of each.
+    """
+
+    server: Server
+    create: Operation
+    stop: Operation | None
+    inputs: Mapping[str, Any]
+    user: str
+
+    def findings(self) -> Iterator[Finding]:
+        """Ask, one after the other; after a stream that went wrong, no other one is asked for."""
+        yield self._whole()
+        run = Run()
+        try:
+            response = self._streamed(run, lambda _: True)
+        except NoAnswer as error:
+            yield _no_answer("stream", error)
+            yield from self._stop_not_asked()
+            return
+        except KeyboardInterrupt:
+            self._end(run)
+            raise
+        if not is_stream(response):
+            yield _not_a_stream(self.create, response)
+            yield from self._stop_not_asked()
+            return
+        yield self._stream(run)
+        yield from delivery_findings(run)
+        if self.stop is not None:
+            yield from self._stopped(self.stop, run)
+
+    def _stop_not_asked(self) -> Iterator[Finding]:
+        if self.stop is not None:
+            yield Finding(self.stop.id, Status.NOT_ASKED, "There was no complete stream before it.")
+
+    def _streamed(self, run: Run, on_event: Callable[[dict[str, Any]], bool]) -> httpx.Response:
+        with self.server.stream(self.create.path, self._body("streaming")) as response:
+            if is_stream(response):
+                run.read(response, self._roles, on_event)
+        return response
+
+    def _end(self, run: Run) -> httpx.Response | None:
+        """Stop the generation of a stream that is not complete: Dify would go on with it, and bill."""
+        if self.stop is None or run.task is None or run.ended or run.failed:
+            return None
+        with suppress(*NoAnswer):
+            return self.server.stop(self.stop, run.task, self.user)
+        return None
+
+    def _body(self, mode: str) -> dict[str, Any]:
+        return {"inputs": dict(self.inputs), "response_mode": mode, "user": self.user}
+
+    def _whole(self) -> Finding:
+        try:
+            response = self.server.post(self.create.path, self._body("blocking"))
+        except NoAnswer as error:
+            return _no_answer(self.create.id, error)
+        if response.status_code in _GAVE_UP:
+            summary = f"A proxy gave up waiting for the whole answer ({described(response)})."
+            return Finding(self.create.id, Status.FAILED, summary, TIMED_OUT)
+        if is_stream(response):
+            return _other_form(self.create, self.create.id, response, "a whole answer")
+        return finding_of(self.create, response)
+
+    @cached_property
+    def _media(self) -> Node:
+        """What the document says of streams; nothing where it has none."""
+        found = self.create.response(200)
+        media = content_for(self.create, found[1], EVENT_STREAM) if found else None
+        return media or self.create.node.child(EVENT_STREAM)
+
+    @cached_property
+    def _roles(self) -> Roles:
+        return Roles.of(self._media, self.create.document.resolve(self._media.child("schema")))
+
+    def _stream(self, run: Run) -> Finding:
+        mismatches = self._mismatches(run)
+        if not (run.ended or run.failed):
+            how = f" ({run.cut})" if run.cut else ""
+            ends = " or ".join(sorted(self._roles.ends | self._roles.errors))
+            summary = f"The stream ended after {run.seconds:.1f} s{how}, without {ends}."
+            return Finding("stream", Status.UNTRUE, summary, TIMED_OUT, mismatches)
+        if mismatches:
+            summary = f"The stream has {len(run.events)} events, and not all are as described."
+            return Finding("stream", Status.UNTRUE, summary, "", mismatches)
+        if run.failed:
+            summary = "The stream ended with an event that is an error, as described."
+            return Finding(
+                "stream", Status.FAILED, summary, "Look at the log of Dify, and at its model."
+            )
+        return Finding(
+            "stream", Status.TRUE, f"The stream has {len(run.events)} events, all as described."
+        )
+
+    def _mismatches(self, run: Run) -> tuple[Mismatch, ...]:
+        schema = self._media.child("schema")
+        if schema.value is None:
+            place = self.create.document.place_of(self.create.responses)
+            return (Mismatch("", place, f"has {EVENT_STREAM}, which the document does not list"),)
+        checks = EventSchemas(self.create, schema, self._roles.kind)
+        return grouped(mismatch for event in run.events for mismatch in checks.mismatches(event))
+
+    def _stopped(self, stop: Operation, run: Run) -> Iterator[Finding]:
+        if not run.ended:
+            answer = self._end(run)
+            yield from self._stop_not_asked() if answer is None else [finding_of(stop, answer)]
+            return
+        attempt = _StoppedRun(self.server, stop, self.user)
+        try:
+            self._streamed(attempt.run, attempt.on_event)
+        except NoAnswer as error:
+            yield _no_answer(stop.id, error)
+            return
+        yield from attempt.findings(run)
+
+
+class EventSchemas:
+    """The schemas of events, each looked up by its kind."""
+
+    def __init__(self, operation: Operation, union: Node, kind: str) -> None:
+        self._document = operation.document
+        self._union = self._document.resolve(union)
+        self._kind = kind
+        self._schemas: dict[str, Schema] = {}
+
+    def mismatches(self, event: Any) -> tuple[Mismatch, ...]:
+        """What of an event does not fit; None for an event that is not JSON."""
+        if event is None:
+            return (Mismatch("", self._document.place_of(self._union), "is not JSON"),)
+        mapping = self._union.child("discriminator").child("mapping")
+        kind = as_object(event).get(self._kind)
+        if isinstance(kind, str) and mapping.members and kind not in mapping.members:
+            problem = "is a kind of event that the document does not describe"
+            return (Mismatch(pointer_of([self._kind]), self._document.place_of(mapping), problem),)
+        return self._schema(kind, mapping).mismatches(event)
+
+    def _schema(self, kind: Any, mapping: Node) -> Schema:
+        name = kind if isinstance(kind, str) and mapping.members else ""
+        if name not in self._schemas:
+            node = self._document.target(mapping, mapping.members[name]) if name else self._union
+            self._schemas[name] = Schema(self._document, node)
+        return self._schemas[name]
+
+
+class _StoppedRun:
+    """A stream that is stopped at its first event that names the task."""
+
+    def __init__(self, server: Server, stop: Operation, user: str) -> None:
+        self.run = Run()
+        self._server, self._stop, self._user = server, stop, user
+        self._answer: httpx.Response | None = None
+        self._at = 0.0
+
+    def on_event(self, _: dict[str, Any]) -> bool:
+        """Stop at the first event with a task; leave a stream that does not end."""
+        if self._answer is None and self.run.task is not None:
+            self._answer = self._server.stop(self._stop, self.run.task, self._user)
+            self._at = time.monotonic()
+        return self._answer is None or time.monotonic() - self._at < 2 * _STOPS_WITHIN
+
+    def findings(self, whole: Run) -> Iterator[Finding]:
+        """What the stop's answer, and the end of the stream, show."""
+        if self._answer is None:
+            yield Finding(self._stop.id, Status.NOT_ASKED, "No event named a task to stop.")
+            return
+        yield finding_of(self._stop, self._answer)
+        after = time.monotonic() - self._at
+        pieces = f"{len(self.run.texts)} of {len(whole.texts)} pieces"
+        if after <= _STOPS_WITHIN and len(self.run.texts) < 0.9 * len(whole.texts):
+            summary = f"The stream ended {after:.1f} s after the stop, with {pieces}."
+            yield Finding("stop", Status.TRUE, summary)
+        elif after <= _STOPS_WITHIN:
+            yield Finding(
+                "stop", Status.NOT_ASKED, "The answer was complete before the stop could show."
+            )
+        else:
+            summary = f"The stream continued for {after:.1f} s after the stop, and has {pieces}."
+            advice = "Check that a stop reaches the same Dify, and its Redis."
+            yield Finding("stop", Status.UNTRUE, summary, advice)
+
+
+def is_stream(response: httpx.Response) -> bool:
+    """Whether an answer is a stream of events."""
+    return response.is_success and media_type_of(response) == EVENT_STREAM
+
+
+def _not_a_stream(operation: Operation, response: httpx.Response) -> Finding:
+    if response.is_success:
+        return _other_form(operation, "stream", response, "a stream")
+    if response.status_code in _GAVE_UP:
+        summary = f"A proxy gave up waiting for the first event ({described(response)})."
+        return Finding("stream", Status.FAILED, summary, TIMED_OUT)
+    return finding_of(operation, response, "stream")
+
+
+def _other_form(operation: Operation, name: str, response: httpx.Response, asked: str) -> Finding:
+    place = operation.document.place_of(operation.node)
+    problem = f"has {described(response)}, and {asked} was asked for"
+    summary = f"The server does not answer with {asked}."
+    return Finding(name, Status.UNTRUE, summary, "", (Mismatch("", place, problem),))
+
+
+def _no_answer(name: str, error: Exception) -> Finding:
+    return Finding(name, Status.FAILED, problem_of(error), TIMED_OUT)

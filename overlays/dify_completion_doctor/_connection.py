@@ -1,0 +1,156 @@
+"""How far a request gets: the proxy, the name, TCP, TLS."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Any
+
+import httpx
+
+from dify_completion_transport import ConnectionSettings, is_certificate_fault
+
+from ._report import Finding, Status
+from ._server import problem_of
+
+_QUESTIONS = ("dns", "tcp", "tls", "http")
+
+_CERTIFICATE_ADVICE = (
+    "Set SSL_CERT_FILE to the certificates of the authority that signed it:\n"
+    "export SSL_CERT_FILE=/etc/ssl/certs/our-authority.pem"
+)
+_NO_TLS_ADVICE = (
+    "The port does not speak TLS. Begin the base URL with http://, or name the port of HTTPS."
+)
+_NO_HTTP_ADVICE = "Check the port; where it is that of HTTPS, begin the base URL with https://."
+
+
+def proxy_of(url: httpx.URL, arguments: dict[str, Any]) -> str:
+    """The setting that names the proxy of a URL, without a password; empty where there is none."""
+    names = ("verify", "cert", "trust_env", "proxy")
+    given = {name: arguments[name] for name in names if name in arguments}
+    settings = ConnectionSettings(library="httpcore", limits=httpx.Limits(), **given)
+    return settings.sources(httpx.HTTPTransport, url)[""].proxy
+
+
+def connected(url: httpx.URL, proxy: str, tls: str, response: httpx.Response) -> Iterator[Finding]:
+    """The findings of a connection that brought an answer.
+
+    Args:
+        url: The base URL.
+        proxy: The setting that names its proxy; empty: it has none.
+        tls: What is known of TLS; empty where it was not used.
+        response: The answer.
+    """
+    yield _proxy(proxy)
+    yield _name(url, proxy)
+    yield Finding("tcp", Status.TRUE, f"{_peer(url, proxy)} takes connections.")
+    yield _tls(url, tls)
+    yield _http(response)
+
+
+def not_connected(url: httpx.URL, proxy: str, error: Exception) -> Iterator[Finding]:
+    """The findings of a connection that brought no answer: what it got past, what failed, and the rest."""
+    failed = _failure(url, proxy, error)
+    yield _proxy(proxy)
+    passed = {
+        "dns": _name(url, proxy),
+        "tcp": Finding("tcp", Status.TRUE, f"{_peer(url, proxy)} takes connections."),
+        "tls": _tls(url, ""),
+    }
+    position = _QUESTIONS.index(failed.id)
+    yield from (passed[name] for name in _QUESTIONS[:position])
+    yield failed
+    for name in _QUESTIONS[position + 1 :]:
+        yield Finding(name, Status.NOT_ASKED, f"{failed.id} failed.")
+
+
+def _proxy(proxy: str) -> Finding:
+    if not proxy:
+        return Finding("proxy", Status.TRUE, "No proxy is set for this URL.")
+    return Finding("proxy", Status.TRUE, f"Requests go through the proxy of {proxy}.")
+
+
+def _name(url: httpx.URL, proxy: str) -> Finding:
+    if proxy:
+        return Finding("dns", Status.NOT_ASKED, "The proxy looks the name up.")
+    try:
+        ip_address(url.host)
+    except ValueError:
+        count = len(_addresses(url.host))
+        return Finding("dns", Status.TRUE, f"{url.host} has {count} address{'es' * (count > 1)}.")
+    return Finding("dns", Status.TRUE, f"{url.host} is an address.")
+
+
+def _addresses(host: str) -> set[str]:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:  # It had one a moment ago.
+        return {host}
+    return {str(entry[4][0]) for entry in found}
+
+
+def _peer(url: httpx.URL, proxy: str) -> str:
+    port = url.port or {"https": 443}.get(url.scheme, 80)
+    return "The proxy" if proxy else f"Port {port} of {url.host}"
+
+
+def _tls(url: httpx.URL, tls: str) -> Finding:
+    if url.scheme == "http":
+        return Finding("tls", Status.NOT_ASKED, "The base URL begins with http://.")
+    return Finding("tls", Status.TRUE, f"The connection is encrypted ({tls or 'TLS'}).")
+
+
+def _http(response: httpx.Response) -> Finding:
+    version = response.http_version
+    if version != "HTTP/1.0":
+        return Finding("http", Status.TRUE, f"The answer came by {version}.")
+    summary = "The answer came by HTTP/1.0: a stream that is cut looks complete, and no connection is used again."
+    advice = "Let the last proxy before this machine speak HTTP/1.1."
+    return Finding("http", Status.UNTRUE, summary, advice)
+
+
+def _failure(url: httpx.URL, proxy: str, error: Exception) -> Finding:
+    """What failed, by the exceptions behind the error."""
+    causes = list(_causes(error))
+    peer, first = _peer(url, proxy), causes[0]
+    if isinstance(first, httpx.ProxyError):
+        advice = "Check the proxy's address and password, or name the host in NO_PROXY."
+        return Finding("tcp", Status.FAILED, "The proxy refuses to connect.", advice)
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        who = "The proxy's host" if proxy else url.host
+        advice = f"Check the spelling of the name. In a container, try: getent hosts {url.host}"
+        return Finding("dns", Status.FAILED, f"{who} has no address.", advice)
+    if is_certificate_fault(first):
+        return Finding("tls", Status.FAILED, _certificate_problem(causes), _CERTIFICATE_ADVICE)
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return Finding("tls", Status.FAILED, "TLS could not be agreed on.", _NO_TLS_ADVICE)
+    if isinstance(first, (httpx.ConnectError, httpx.ConnectTimeout)):
+        reason = "in time" if isinstance(first, httpx.TimeoutException) else f"({_errno(causes)})"
+        advice = "Check host and port, that Dify runs, and that no firewall is in between."
+        return Finding("tcp", Status.FAILED, f"{peer} takes no connection {reason}.", advice)
+    return Finding("http", Status.FAILED, problem_of(error), _NO_HTTP_ADVICE)
+
+
+def _certificate_problem(causes: list[BaseException]) -> str:
+    found = [one for one in causes if isinstance(one, ssl.SSLCertVerificationError)]
+    return (
+        f"The certificate is refused: {found[0].verify_message if found else 'it is not trusted'}."
+    )
+
+
+def _errno(causes: list[BaseException]) -> str:
+    found = [one.strerror for one in causes if isinstance(one, OSError) and one.strerror]
+    return found[-1] if found else type(causes[0]).__name__
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The exceptions behind an error, from the outermost to the one that began it; the error where there is none."""
+    cause = error.__cause__ or error.__context__
+    if cause is None:
+        yield error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__

@@ -1,0 +1,62 @@
+"""How long a connection of its own survives without a request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import httpx
+
+from dify_completion import Dify, DifyError
+
+from ._advice import SHORT_IDLE
+from ._operations import Operation
+from ._report import Finding, Status
+from ._server import Server
+
+ONE_CONNECTION = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=None)
+_KEPT_BY_THE_CLIENT = 1.0
+"""Seconds that `Dify` keeps an idle connection."""
+
+
+def idle_finding(make: Callable[[], Dify], probe: Operation, waits: Sequence[float]) -> Finding:
+    """Say which times without a request a connection survives.
+
+    Args:
+        make: Makes a client that keeps its one connection.
+        probe: The operation to ask.
+        waits: The times to try, in seconds.
+    """
+    with ThreadPoolExecutor(len(waits)) as threads:
+        outcomes = dict(
+            zip(waits, threads.map(partial(_survives, make, probe), waits), strict=True)
+        )
+    lost = [wait for wait, survived in outcomes.items() if not survived]
+    kept = [wait for wait, survived in outcomes.items() if survived]
+    summary = f"A connection survives {_seconds(kept)} without a request"
+    summary += f", and not {_seconds(lost)}." if lost else "."
+    if not kept:
+        summary = f"A connection does not survive {_seconds(lost)} without a request."
+    if any(wait <= _KEPT_BY_THE_CLIENT for wait in lost):
+        return Finding("idle-connection", Status.UNTRUE, summary, SHORT_IDLE)
+    return Finding("idle-connection", Status.TRUE, summary)
+
+
+def _survives(make: Callable[[], Dify], probe: Operation, wait: float) -> bool:
+    with make() as dify:
+        server = Server(dify)
+        try:
+            server.get(probe)
+            before = server.address
+            time.sleep(wait)
+            server.get(probe)
+        except DifyError:
+            return False
+        return bool(server.address == before)
+
+
+def _seconds(waits: Sequence[float]) -> str:
+    names = [f"{wait:g} s" for wait in waits]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""

@@ -1,0 +1,161 @@
+"""Holds a value against a schema of the document, and names what does not fit without showing any value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from attrs import evolve
+from jsonschema.exceptions import UnknownType, ValidationError
+from openapi_schema_validator import OAS31Validator
+from referencing.exceptions import Unresolvable
+
+from ._document import Document, Node, pointer_of
+from ._report import Mismatch
+from .errors import UnusableSpec
+
+_MOST = 20
+"""How many mismatches of an answer are named."""
+
+_UNUSABLE = (Unresolvable, UnknownType, re.error, TypeError, AttributeError)
+"""What the validator raises for a schema that is none, or that refers to nothing."""
+
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "a boolean"),
+    (int, "an integer"),
+    (float, "a number"),
+    (str, "a string"),
+    (list, "an array"),
+    (dict, "an object"),
+)
+_ARTICLES = {"integer": "an", "array": "an", "object": "an", "null": ""}
+
+
+class Schema:
+    """A schema of the document, which values are held against."""
+
+    def __init__(self, document: Document, node: Node) -> None:
+        self._document = document
+        self._node = node
+        self._validator: Any = OAS31Validator(
+            {"$ref": document.reference_to(node)},
+            registry=document.registry,
+            format_checker=OAS31Validator.FORMAT_CHECKER,
+        )
+
+    def mismatches(self, value: Any) -> tuple[Mismatch, ...]:
+        """What does not fit in a value: the first places, those with the same problem as one."""
+        try:
+            errors = [_decisive(error) for error in self._validator.iter_errors(value)]
+        except _UNUSABLE as error:
+            problem = "is no schema that values can be held against"
+            raise UnusableSpec(
+                f"{self.place} {problem}; make check-spec names the fault"
+            ) from error
+        except RecursionError:
+            return (Mismatch("", self.place, "is nested too deeply to be checked"),)
+        # A validator reports each missing property by itself, and `lacks` names all of them.
+        return grouped(dict.fromkeys(self._mismatch(error) for error in errors))
+
+    @property
+    def place(self) -> str:
+        """Where it is in the document."""
+        return self._document.place_of(self._document.resolve(self._node))
+
+    def _mismatch(self, error: ValidationError) -> Mismatch:
+        place = self._place(list(error.absolute_schema_path))
+        return Mismatch(pointer_of(error.absolute_path), place, _problem(error))
+
+    def _place(self, path: Sequence[str | int]) -> str:
+        """Where a keyword is in the document, by the path that led a validator to it."""
+        return self._document.place_of(_below(self._document, self._node, path) or self._node)
+
+
+def _below(document: Document, node: Node, path: Sequence[str | int]) -> Node | None:
+    """The part at the end of a path; validators leave out the `$ref` that they followed on the way."""
+    if not path:
+        return node
+    child = node.child(path[0])
+    if child.value is not None and (found := _below(document, child, path[1:])):
+        return found
+    if isinstance(node.members.get("$ref"), str):
+        return _below(document, document.follow(node), path)
+    return None
+
+
+def _decisive(error: ValidationError) -> ValidationError:
+    """Of an error of alternatives, the one in the alternative that the value fits best."""
+    while error.context:
+        nearest = min(error.context, key=_distance)
+        if _is_of_another_kind(nearest):
+            return error
+        error = nearest
+    return error
+
+
+def _distance(error: ValidationError) -> tuple[bool, int, str]:
+    """How far a value is from an alternative: the nearest one fits its kind, and differs in the deepest place."""
+    return _is_of_another_kind(error), -len(error.path), "/".join(map(str, error.schema_path))
+
+
+def _is_of_another_kind(error: ValidationError) -> bool:
+    return error.validator in ("type", "const", "enum") and not error.path
+
+
+def grouped(mismatches: Iterable[Mismatch]) -> tuple[Mismatch, ...]:
+    """Put mismatches with the same problem together: the first ones, each with how many places it is in."""
+    groups: dict[tuple[str, str], list[Mismatch]] = {}
+    for mismatch in mismatches:
+        groups.setdefault((mismatch.document, mismatch.problem), []).append(mismatch)
+    together = (
+        evolve(first, places=first.places + sum(other.places for other in others))
+        for first, *others in groups.values()
+    )
+    return tuple(islice(together, _MOST))
+
+
+def _problem(error: ValidationError) -> str:
+    value: Any = error.instance
+    expected: Any = error.validator_value
+    keyword: Any = error.validator  # None where the schema is `false`.
+    match keyword:
+        case "type":
+            return f"is {_kind(value)}, not {_kinds(expected)}"
+        case "required":
+            return f"lacks {_names(name for name in expected if name not in value)}"
+        case "additionalProperties" | "unevaluatedProperties":
+            return f"has {_names(_undescribed(error))}, which the document does not allow"
+        case "enum" | "const":
+            return "has a value that is none of the document's"
+        case "format":
+            return f"is not of the format {expected}"
+        case "oneOf" if not error.context:
+            return "fits more than one of the alternatives"
+        case "oneOf" | "anyOf":
+            return "fits none of the alternatives"
+        case None:
+            return "is there, which the document does not allow"
+        case _:
+            return f"does not fit {keyword}"
+
+
+def _undescribed(error: ValidationError) -> Iterator[str]:
+    schema: Any = error.schema
+    value: Any = error.instance
+    described: Any = schema.get("properties", {})
+    return (name for name in value if name not in described)
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names)) or "properties"
+
+
+def _kind(value: Any) -> str:
+    return next((name for kind, name in _KINDS if isinstance(value, kind)), "null")
+
+
+def _kinds(expected: str | list[str]) -> str:
+    names = [expected] if isinstance(expected, str) else expected
+    return " or ".join(f"{_ARTICLES.get(name, 'a')} {name}".strip() for name in names)

@@ -1,0 +1,151 @@
+"""The operations of the document, and which of them can be asked without changing anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, cast
+from urllib.parse import quote
+
+from attrs import field, frozen
+
+from ._document import Document, Node
+
+EVENT_STREAM = "text/event-stream"
+
+_METHODS = ("get", "put", "post", "delete", "patch")
+
+
+@frozen(slots=False)
+class Operation:
+    """An operation of the document.
+
+    Attributes:
+        id: Its `operationId`.
+        method: Its HTTP method.
+        path: Its path, as the document writes it.
+        node: What the document says of it.
+    """
+
+    document: Document = field(repr=False)
+    id: str
+    method: str
+    path: str
+    node: Node
+    _item: Node
+
+    @property
+    def since(self) -> str:
+        """The first version of Dify that has it; empty where every version does."""
+        return str(self.node.members.get("x-since", ""))
+
+    @property
+    def responses(self) -> Node:
+        """What the document says of its answers."""
+        return self.node.child("responses")
+
+    def response(self, status: int) -> tuple[str, Node] | None:
+        """What the document says of the answers of a status, and under which key; None where it says nothing."""
+        written = {str(key): key for key in self.responses.members}
+        for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
+            if key in written:
+                return key, self.document.resolve(self.responses.child(written[key]))
+        return None
+
+    @cached_property
+    def parameters(self) -> tuple[Node, ...]:
+        """Its parameters: its own, and those of its path that it does not describe otherwise."""
+        found: dict[tuple[Any, Any], Node] = {}
+        for holder in (self._item, self.node):
+            declared = holder.child("parameters")
+            for index in range(len(cast("list[Any]", declared.value or []))):
+                one = self.document.resolve(declared.child(index))
+                found[one.members.get("in"), one.members.get("name")] = one
+        return tuple(found.values())
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether a request carries the app's key."""
+        return bool(self._ways) and {} not in self._ways
+
+    @property
+    def reason_not_to_ask(self) -> str:
+        """Why it is not asked, without a full stop; empty where it can be."""
+        if self.method != "GET":
+            return f"{self.method} may change something"
+        if unknown := [*self._unknown_arguments()]:
+            return f"Needs {', '.join(unknown)}"
+        if "servers" in self._item.members or "servers" in self.node.members:
+            return "Has servers of its own, which get no key"
+        if self.needs_key and not any(self._is_bearer(way) for way in self._ways):
+            return "Needs a credential of another kind"
+        return "It answers with a stream" if self._only_streams() else ""
+
+    def target(self) -> tuple[str, dict[str, Any], dict[str, str]]:
+        """Its path with its known arguments, its query and its headers."""
+        path, query, headers = self.path, dict[str, Any](), dict[str, str]()
+        for one in self.parameters:
+            name, value = str(one.members.get("name")), self._known(one)
+            if one.members.get("required") is not True or value is None:
+                continue
+            match one.members.get("in"):
+                case "path":
+                    path = path.replace(f"{{{name}}}", quote(_text(value), safe=""))
+                case "query":
+                    query[name] = _text(value)
+                case _:
+                    headers[name] = _text(value)
+        return path.removeprefix("/"), query, headers
+
+    def _unknown_arguments(self) -> Iterator[str]:
+        for one in self.parameters:
+            is_in_path = one.members.get("in") == "path"
+            if one.members.get("required") is True and self._known(one) is None and not is_in_path:
+                yield str(one.members.get("name"))
+        yield from re.findall(r"{([^}]*)}", self.target()[0])
+        body = self.document.resolve(self.node.child("requestBody"))
+        if body.members.get("required") is True:
+            yield "a body"
+
+    def _known(self, parameter: Node) -> Any:
+        """The value of a parameter that the document leaves no choice of, or has a default for; else None."""
+        schema = self.document.resolve(parameter.child("schema")).members
+        choices = schema.get("enum") or [schema.get("const", schema.get("default"))]
+        return choices[0] if len(choices) == 1 else schema.get("default")
+
+    @cached_property
+    def _ways(self) -> list[dict[str, Any]]:
+        """The ways to be allowed to ask it, each with its schemes."""
+        root = self.document.root.members
+        ways: Any = self.node.members.get("security", root.get("security", []))
+        return [*ways]
+
+    def _is_bearer(self, way: dict[str, Any]) -> bool:
+        schemes = self.document.root.child("components").child("securitySchemes")
+        named = [self.document.resolve(schemes.child(name)).members for name in way]
+        return all(str(scheme.get("scheme", "")).lower() == "bearer" for scheme in named)
+
+    def _only_streams(self) -> bool:
+        found = self.response(200)
+        return found is not None and [*found[1].child("content").members] == [EVENT_STREAM]
+
+
+def operations_of(document: Document) -> tuple[Operation, ...]:
+    """The operations of a document, in its order."""
+    return tuple(_operations(document))
+
+
+def _operations(document: Document) -> Iterator[Operation]:
+    paths = document.root.child("paths")
+    for path in paths.members:
+        item = document.resolve(paths.child(path))
+        for method in _METHODS:
+            node = item.child(method)
+            if node.members:
+                name = str(node.members.get("operationId", f"{method.upper()} {path}"))
+                yield Operation(document, name, method.upper(), str(path), node, item)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

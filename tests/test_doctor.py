@@ -1,0 +1,573 @@
+"""The doctor: it finds a true server true, names each lie by its place, and shows nothing that an answer holds."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+import trustme
+from attrs import frozen
+from commands import SECRET, called
+from dify_completion_doctor import Finding, Report, Status, UnusableSpec, check_server, junit_of
+from dify_completion_doctor._app import TESTED_VERSIONS
+from dify_completion_mock import App, MockDify
+from recorded import RECORDINGS, ROOT
+from replay import ReplayServer, http_answer
+from test_cli_options import SCHEMAS
+from test_testing_docs import clean_environment
+
+VALUE = "s3cret-v4lue"
+"""A text that stands in answers, and never in a report."""
+SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
+INFO = b'{"name": "Texts", "description": "", "tags": [], "mode": "completion"}'
+
+
+@pytest.fixture
+def mock() -> Iterator[MockDify]:
+    with MockDify(apps={SECRET: App()}) as mock:
+        yield mock
+
+
+def findings_of(report: Report) -> dict[str, Finding]:
+    found = {finding.id: finding for finding in report.findings}
+    assert len(found) == len(report.findings)
+    return found
+
+
+def of_status(report: Report, status: Status) -> list[str]:
+    return [finding.id for finding in report.findings if finding.status is status]
+
+
+@pytest.mark.parametrize("version", TESTED_VERSIONS)
+def test_the_spec_is_true_of_each_tested_version(version: str) -> None:
+    with MockDify(version=version) as mock:
+        report = check_server(**mock.settings)
+    assert report.exit_status == 0
+    assert of_status(report, Status.UNTRUE) == of_status(report, Status.FAILED) == []
+    asked = {"getAppInfo", "getAppParameters", "getAppMeta", "getAppSite", "listFeedbacks", "listAnnotations"}
+    assert asked < {*of_status(report, Status.TRUE)}
+    assert f"Dify {version}, which" in findings_of(report)["version"].summary
+
+
+def test_the_tested_versions_are_those_of_the_recordings() -> None:
+    assert {*TESTED_VERSIONS} == {path.name for path in RECORDINGS.iterdir() if path.is_dir()}
+
+
+def test_it_asks_nothing_that_costs_or_changes_something(mock: MockDify) -> None:
+    findings = findings_of(check_server(**mock.settings))
+    assert {received.method for received in mock.requests} == {"GET"}
+    assert findings["createCompletion"].summary == "POST may change something."
+    assert findings["getAnnotationReplyStatus"].summary == "Needs action, job_id."
+    assert findings["downloadFile"].status is Status.NOT_ASKED
+
+
+@frozen
+class Lie:
+    """What an operation answers against the spec, and how the doctor names it."""
+
+    operation: str
+    answer: dict[str, Any]
+    finding: str
+    place: str
+    document: str
+    problem: str
+
+
+LIES = {
+    "another type": Lie(
+        "get_app_info",
+        {"body": {"name": 5, "description": VALUE}},
+        "getAppInfo",
+        "/name",
+        "/components/schemas/AppInfo/properties/name/type",
+        "is an integer, not a string",
+    ),
+    "a missing property": Lie(
+        "get_app_site",
+        {"body": {"icon": VALUE}},
+        "getAppSite",
+        "",
+        "/components/schemas/AppSite/required",
+        "lacks title",
+    ),
+    "null": Lie(
+        "get_app_site",
+        {"body": {"title": None}},
+        "getAppSite",
+        "/title",
+        "/components/schemas/AppSite/properties/title/type",
+        "is null, not a string",
+    ),
+    "an array in place of an object": Lie(
+        "get_app_meta",
+        {"body": [VALUE]},
+        "getAppMeta",
+        "",
+        "/components/schemas/AppMeta/type",
+        "is an array, not an object",
+    ),
+    "none of the alternatives": Lie(
+        "get_app_meta",
+        {"body": {"tool_icons": {"a/b~c": 5}}},
+        "getAppMeta",
+        "/tool_icons/a~1b~0c",
+        "/components/schemas/AppMeta/properties/tool_icons/additionalProperties/oneOf",
+        "fits none of the alternatives",
+    ),
+    "the wrong member of an alternative": Lie(
+        "get_app_meta",
+        {"body": {"tool_icons": {"tool": {"content": ["x"]}}}},
+        "getAppMeta",
+        "/tool_icons/tool/content",
+        "/components/schemas/ToolIcon/properties/content/type",
+        "is an array, not a string",
+    ),
+    "an item deep within": Lie(
+        "get_app_parameters",
+        {"body": {"user_input_form": [{"paragraph": {"variable": "a"}}, {"select": {"variable": 4}}]}},
+        "getAppParameters",
+        "/user_input_form/1/select/variable",
+        "/components/schemas/InputField/properties/variable/type",
+        "is an integer, not a string",
+    ),
+    "a success that is not listed": Lie(
+        "get_app_parameters",
+        {"status": 201, "body": {"user_input_form": []}},
+        "getAppParameters",
+        "",
+        "/paths/~1parameters/get/responses",
+        "has the status 201, which the document does not list",
+    ),
+    "an error that is not listed": Lie(
+        "list_annotations",
+        {"status": 418, "body": {"code": VALUE, "message": VALUE, "status": 418}},
+        "listAnnotations",
+        "",
+        "/paths/~1apps~1annotations/get/responses",
+        "has the status 418, which the document does not list",
+    ),
+    "an operation that is not there": Lie(
+        "list_feedbacks",
+        {"status": 404},
+        "listFeedbacks",
+        "",
+        "/paths/~1app~1feedbacks/get",
+        "has the status 404, and the document describes an operation",
+    ),
+    "an error of another shape": Lie(
+        "get_app_meta",
+        {"status": 400, "body": {"code": 7, "message": VALUE}},
+        "getAppMeta",
+        "/code",
+        "/components/schemas/Error/properties/code/type",
+        "is an integer, not a string",
+    ),
+    "text that is no JSON": Lie(
+        "get_app_meta",
+        {"body": b'{"tool_icons": {}'},
+        "getAppMeta",
+        "",
+        "/components/schemas/AppMeta",
+        "is not JSON",
+    ),
+    "a number that JSON does not have": Lie(
+        "get_app_meta",
+        {"body": b'{"tool_icons": {}, "x": NaN}'},
+        "getAppMeta",
+        "",
+        "/components/schemas/AppMeta",
+        "is not JSON",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_lie_is_found_and_named(name: str, mock: MockDify) -> None:
+    lie = LIES[name]
+    mock.answer(lie.operation, **lie.answer)
+    report = check_server(**mock.settings)
+    assert (report.exit_status, of_status(report, Status.UNTRUE)) == (1, [lie.finding])
+    (mismatch,) = findings_of(report)[lie.finding].mismatches
+    assert (mismatch.answer, mismatch.document, mismatch.problem) == (lie.place, lie.document, lie.problem)
+    assert VALUE not in json.dumps(report.to_dict()) + junit_of(report)
+
+
+def test_the_same_problem_in_many_places_is_named_once(mock: MockDify) -> None:
+    feedback = {"message_id": "m", "rating": "like"}
+    mock.answer("list_feedbacks", body={"data": [{**feedback, "id": number} for number in range(50)]})
+    (mismatch,) = findings_of(check_server(**mock.settings))["listFeedbacks"].mismatches
+    assert (mismatch.answer, mismatch.places) == ("/data/0/id", 50)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "untrue"),
+    [
+        ("application/json", ""),
+        ("Application/JSON; charset=utf-8", ""),
+        ("text/plain", "has text/plain, which the document does not list"),
+        ("application/xml\x07", "has no media type, which the document does not list"),
+    ],
+)
+def test_a_media_type_is_held_against_the_document(server: ReplayServer, media_type: str, untrue: str) -> None:
+    server.answer(http_answer("200 OK", INFO, media_type))
+    finding = findings_of(check_server("app-key", base_url=server.base_url))["getAppInfo"]
+    assert [mismatch.problem for mismatch in finding.mismatches] == [untrue] * bool(untrue)
+
+
+def test_an_operation_that_came_later_is_rightly_missing(mock: MockDify) -> None:
+    since = SPEC.replace("operationId: getAppMeta\n", 'operationId: getAppMeta\n      x-since: "1.13.0"\n')
+    with MockDify(version="1.12.1") as mock:
+        mock.answer("get_app_meta", status=404)
+        finding = findings_of(checked_with(since, mock))["getAppMeta"]
+    assert (finding.status, finding.mismatches) == (Status.TRUE, ())
+    assert finding.summary == "Dify 1.12.1 does not have it; the document says that it came with 1.13.0."
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
+def test_an_error_that_the_document_foresees_is_no_answer(mock: MockDify, status: int) -> None:
+    mock.answer("get_app_meta", status=status)
+    report = check_server(**mock.settings)
+    assert (report.exit_status, of_status(report, Status.FAILED)) == (2, ["getAppMeta"])
+
+
+def checked_with(text: str, mock: MockDify, folder: Path | None = None) -> Report:
+    """Check a document of one's own."""
+    with tempfile.TemporaryDirectory() as temporary:
+        path = (folder or Path(temporary)) / "our.yaml"
+        path.write_text(text, encoding="utf-8")
+        return check_server(**mock.settings, spec=path)
+
+
+def test_a_document_of_ones_own_is_checked(mock: MockDify, tmp_path: Path) -> None:
+    required = SPEC.replace("required: [title]", "required: [title, motto]")
+    assert required != SPEC
+    report = checked_with(required, mock, tmp_path)
+    (mismatch,) = findings_of(report)["getAppSite"].mismatches
+    assert (mismatch.problem, mismatch.document) == ("lacks motto", "/components/schemas/AppSite/required")
+    assert report.spec == str(tmp_path / "our.yaml")
+
+
+OWN = """\
+openapi: 3.1.0
+info: {title: Ours, version: "1"}
+components:
+  securitySchemes:
+    key: {type: http, scheme: bearer}
+    other: {type: apiKey, in: header, name: X-Key}
+security: [{key: []}]
+paths:
+  /info: {$ref: "parts/info.yaml"}
+  /meta:
+    parameters:
+      - {name: version, in: query, required: true, schema: {type: integer, default: 2}}
+      - {name: kind, in: query, required: true, schema: {enum: [all]}}
+    get:
+      operationId: getMeta
+      responses:
+        2XX: {description: d, content: {"application/*": {schema: {type: object, additionalProperties: false}}}}
+  /site: {get: {operationId: getSite, security: [], responses: {200: {description: d, content: {"*/*": {}}}}}}
+  /parameters: {get: {operationId: getParameters, security: [{other: []}], responses: {}}}
+  /files/{file_id}: {get: {operationId: undeclared, responses: {}}}
+  /app/feedbacks: {get: {operationId: elsewhere, servers: [{url: "https://example.com"}], responses: {}}}
+"""
+PART = """\
+get:
+  operationId: getAppInfo
+  responses:
+    "200": {description: d, content: {application/json: {schema: {$ref: "schemas.yaml#/Info"}}}}
+"""
+SCHEMAS_OF_OWN = """\
+Info: {type: object, required: [id], properties: {name: {$ref: "#/Name"}}}
+Name: {type: integer}
+"""
+
+
+def test_a_document_of_several_files_is_followed(mock: MockDify, tmp_path: Path) -> None:
+    tmp_path = tmp_path / "our spec #1 100%"
+    (tmp_path / "parts").mkdir(parents=True)
+    (tmp_path / "parts" / "info.yaml").write_text(PART, encoding="utf-8")
+    (tmp_path / "parts" / "schemas.yaml").write_text(SCHEMAS_OF_OWN, encoding="utf-8")
+    findings = findings_of(checked_with(OWN, mock, tmp_path))
+    assert [(one.answer, one.document, one.problem) for one in findings["getAppInfo"].mismatches] == [
+        ("", "schemas.yaml#/Info/required", "lacks id"),
+        ("/name", "schemas.yaml#/Name/type", "is a string, not an integer"),
+    ]
+    assert findings["getMeta"].mismatches[0].problem == "has tool_icons, which the document does not allow"
+    assert findings["getParameters"].summary == "Needs a credential of another kind."
+    assert findings["undeclared"].summary == "Needs file_id."
+    assert findings["elsewhere"].summary == "Has servers of its own, which get no key."
+    queries = {received.path: {**received.query} for received in mock.requests}
+    assert queries["/v1/meta"] == {"version": "2", "kind": "all"}
+    site = [received for received in mock.requests if received.path == "/v1/site"]
+    assert "authorization" not in {name.lower() for name in site[0].headers}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("openapi: 3.0.3\npaths: {/a: {}}", "is not an OpenAPI 3.1 document"),
+        ("- a", "is not an OpenAPI 3.1 document"),
+        ("openapi: 3.1.0\npaths: {}", "describes no paths"),
+        ("a: [", "is not YAML in UTF-8"),
+        (SPEC.replace('schema: {$ref: "#/components/schemas/AppMeta"}', 'schema: {$ref: "#/x"}'), "part that does not"),
+        (SPEC.replace("#/components/schemas/AppMeta", "https://example.com/a.yaml"), "may only refer to files"),
+    ],
+)
+def test_a_document_that_cannot_be_used_is_refused(mock: MockDify, text: str, told: str) -> None:
+    with pytest.raises(UnusableSpec, match=told):
+        checked_with(text, mock)
+
+
+def failed(report: Report) -> Finding:
+    """The finding that failed, after which nothing was asked."""
+    (name,) = of_status(report, Status.FAILED)
+    assert report.exit_status == 2
+    assert findings_of(report)["getAppMeta"].status is Status.NOT_ASKED
+    return findings_of(report)[name]
+
+
+def test_a_document_without_a_get_cannot_be_asked_about(mock: MockDify) -> None:
+    text = "openapi: 3.1.0\npaths: {/a: {post: {operationId: getAppMeta, responses: {}}}}"
+    finding = failed(checked_with(text, mock))
+    assert (finding.id, finding.summary) == ("base-url", "The document has no GET to ask.")
+
+
+def test_a_base_url_without_v1_is_named_with_the_right_one(mock: MockDify) -> None:
+    root = mock.base_url.removesuffix("/v1")
+    for wrong in (root, f"{root}/", f"{root}/v1/completion-messages", f"{root}/console/api"):
+        finding = failed(check_server(mock.api_key, base_url=wrong))
+        assert (finding.id, finding.advice) == ("base-url", f"Set the base URL:\nexport DIFY_BASE_URL={mock.base_url}")
+
+
+@pytest.mark.parametrize(
+    ("status", "media_type", "headers", "told"),
+    [
+        ("200 OK", "text/html", [], "A web page is at "),
+        ("404 Not Found", "text/html", [], "A web page is at "),
+        ("502 Bad Gateway", "text/html", [], "A proxy answers (502 text/html), and no Dify behind it."),
+        ("301 Moved", "text/html", ["Location: https://x:y@dify.example.com/v1/info"], "The server redirects to "),
+        ("308 Moved", "text/html", ["Location: info/"], "The server redirects to another path."),
+    ],
+)
+def test_what_answers_in_place_of_the_api_is_named(
+    server: ReplayServer, status: str, media_type: str, headers: list[str], told: str
+) -> None:
+    server.answer(http_answer(status, b"<html></html>", media_type, *headers))
+    finding = failed(check_server("app-key", base_url=server.base_url))
+    assert finding.id == "base-url"
+    assert finding.summary.startswith(told)
+    if "dify.example.com" in "".join(headers):
+        assert finding.advice.endswith("export DIFY_BASE_URL=https://dify.example.com/v1")
+        assert "x:y" not in finding.summary
+
+
+def test_a_key_that_is_refused_ends_the_questions(mock: MockDify) -> None:
+    assert failed(check_server("app-other", base_url=mock.base_url)).id == "key"
+    mock.answer("get_app_info", status=401, body={"code": 7})
+    refused = check_server(**mock.settings)
+    assert (refused.exit_status, of_status(refused, Status.UNTRUE)) == (1, ["getAppInfo"])
+    mock.answer("get_app_info", status=403)
+    assert "refuses its app" in failed(check_server(**mock.settings)).summary
+
+
+@pytest.mark.parametrize(("mode", "told"), [("chat", "is chat, not"), (VALUE, "is one that this client does not know")])
+def test_the_key_of_another_kind_of_app_is_named(mode: str, told: str) -> None:
+    with MockDify(app=App(mode=mode)) as mock:
+        report = check_server(**mock.settings)
+    assert (report.exit_status, of_status(report, Status.UNTRUE)) == (1, ["mode"])
+    assert told in findings_of(report)["mode"].summary
+
+
+def test_a_name_without_an_address_and_a_closed_port_are_told_apart() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    assert failed(check_server("app-key", base_url="http://dify.invalid/v1")).id == "dns"
+    finding = failed(check_server("app-key", base_url=f"http://127.0.0.1:{port}/v1"))
+    assert (finding.id, finding.summary) == (
+        "tcp",
+        f"Port {port} of 127.0.0.1 takes no connection (Connection refused).",
+    )
+    proxied = failed(
+        check_server(
+            "app-key", base_url="http://dify.invalid/v1", httpx_args={"proxy": f"http://u:pw@127.0.0.1:{port}"}
+        )
+    )
+    assert (proxied.id, "pw" in str(proxied)) == ("tcp", False)
+
+
+def served_over_tls(authority: trustme.CA) -> tuple[str, Callable[[], None]]:
+    """A server that answers one request over TLS; its base URL, and what closes it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+                with context.wrap_socket(connection, server_side=True) as tls:
+                    while b"\r\n\r\n" not in tls.recv(65536):
+                        pass
+                    tls.sendall(b"".join(http_answer("200 OK", INFO)))
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+
+    threading.Thread(target=serve, daemon=True).start()
+
+    def close() -> None:
+        listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
+
+    return f"https://127.0.0.1:{listening.getsockname()[1]}/v1", close
+
+
+def test_a_certificate_is_named_or_refused(tmp_path: Path, mock: MockDify) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    url, close = served_over_tls(authority)
+    try:
+        refused = failed(check_server("app-key", base_url=url))
+        trusted = check_server("app-key", base_url=url, httpx_args={"verify": str(tmp_path / "ca.pem")})
+    finally:
+        close()
+    assert (refused.id, "SSL_CERT_FILE" in refused.advice) == ("tls", True)
+    assert findings_of(trusted)["tls"].summary.startswith(
+        "The connection is encrypted (TLSv1.3; the certificate is valid until "
+    )
+    plain = failed(check_server("app-key", base_url=mock.base_url.replace("http:", "https:")))
+    assert (plain.id, "http://" in plain.advice) == ("tls", True)
+
+
+def test_an_answer_by_an_old_http_is_named(server: ReplayServer) -> None:
+    head, *rest = b"".join(http_answer("200 OK", INFO)).split(b"\r\n")
+    server.answer([b"\r\n".join([head.replace(b"HTTP/1.1", b"HTTP/1.0"), *rest])])
+    finding = findings_of(check_server("app-key", base_url=server.base_url))["http"]
+    assert (finding.status, "HTTP/1.1" in finding.advice) == (Status.UNTRUE, True)
+
+
+def test_an_answer_that_cannot_be_unpacked_is_named(server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO, "application/json", "Content-Encoding: br"))
+    finding = failed(check_server("app-key", base_url=server.base_url))
+    assert (finding.id, "packed in an encoding" in finding.summary) == ("http", True)
+
+
+def test_a_port_that_does_not_speak_http_is_named(server: ReplayServer) -> None:
+    server.answer([b"SSH-2.0-OpenSSH_9.6\r\n"])
+    assert failed(check_server("app-key", base_url=server.base_url)).id == "http"
+
+
+def test_findings_come_one_by_one(mock: MockDify) -> None:
+    seen: list[Finding] = []
+    report = check_server(**mock.settings, on_finding=seen.append)
+    assert tuple(seen) == report.findings
+
+
+def test_the_command_reports_to_people(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
+    mock.answer("get_app_site", body={"title": 5, "icon": VALUE})
+    outcome = called(mock, capsys, "doctor")
+    assert outcome.status == 1
+    assert SECRET not in outcome.out + outcome.err
+    assert VALUE not in outcome.out + outcome.err
+    assert (
+        "untrue  getAppSite         The answer, 200 application/json, is not as described.\n"
+        "        /title is an integer, not a string\n"
+        "          document: /components/schemas/AppSite/properties/title/type\n"
+    ) in outcome.out
+    assert outcome.out.endswith(". The document is not true of this server.\n")
+
+
+def test_the_command_reports_to_programs_and_to_a_ci_server(
+    mock: MockDify, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    mock.answer("get_app_site", body={"title": 5})
+    mock.answer("get_app_meta", status=500)
+    outcome = called(mock, capsys, "doctor", "--json", "--junit", str(tmp_path / "doctor.xml"))
+    report = json.loads(outcome.out)
+    jsonschema.validate(report, SCHEMAS["doctor"])
+    assert (outcome.status, report["exit_status"], report["base_url"]) == (1, 1, mock.base_url)
+    suite = ElementTree.parse(tmp_path / "doctor.xml").getroot()[0]
+    counts = {name: int(suite.attrib[name]) for name in ("tests", "failures", "errors", "skipped")}
+    found = report["counts"]
+    assert counts == {
+        "tests": len(report["findings"]),
+        "failures": found["untrue"],
+        "errors": found["failed"],
+        "skipped": found["not asked"],
+    }
+    failure = suite.find("testcase[@name='getAppSite']/failure")
+    assert failure is not None
+    assert "/title is an integer, not a string" in str(failure.text)
+
+
+def test_names_of_properties_harm_neither_xml_nor_a_terminal(
+    mock: MockDify, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    mock.answer("get_app_meta", body={"tool_icons": {"a\x1b[31m\ud800]]><b>\n": 5}})
+    outcome = called(mock, capsys, "doctor", "--junit", str(tmp_path / "doctor.xml"))
+    assert outcome.status == 1
+    assert "\x1b[31m" not in outcome.out
+    ElementTree.parse(tmp_path / "doctor.xml")
+
+
+def test_the_command_says_what_it_cannot_use(
+    mock: MockDify, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "old.yaml").write_text("swagger: '2.0'", encoding="utf-8")
+    old = called(mock, capsys, "doctor", "--spec", str(tmp_path / "old.yaml"))
+    assert (old.status, old.err.split("error: ")[1]) == (
+        2,
+        f"{tmp_path / 'old.yaml'} is not an OpenAPI 3.1 document; name one with --spec\n",
+    )
+    assert called(mock, capsys, "doctor", settings={"DIFY_API_KEY": ""}).status == 2
+    assert called(mock, capsys, "doctor", "--spec", str(tmp_path / "none.yaml")).status == 2
+    unwritten = called(mock, capsys, "doctor", "--junit", str(tmp_path / "none" / "doctor.xml"))
+    assert (unwritten.status, "cannot be written" in unwritten.err) == (2, True)
+    in_json = called(mock, capsys, "doctor", "--json", "--junit", str(tmp_path / "none" / "doctor.xml"))
+    assert "cannot be written" in json.loads(in_json.out)["error"]["message"]
+    refused = called(mock, capsys, "doctor", settings={"DIFY_API_KEY": "app-other"})
+    assert (refused.status, "failed  key " in refused.out) == (2, True)
+
+
+def verified(mock: MockDify, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `make verify`."""
+    settings = [f"{name}={value}" for name, value in mock.environ.items()]
+    command = ["make", "--silent", "verify", *settings, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
+
+
+def test_make_verify_asks_about_a_document_with_overlays(mock: MockDify, tmp_path: Path) -> None:
+    (tmp_path / "our.yaml").write_text(SPEC.replace("required: [title]", "required: [title, motto]"), encoding="utf-8")
+    own = verified(mock, f"SPEC={tmp_path / 'our.yaml'}", f"JUNIT={tmp_path / 'doctor.xml'}")
+    assert own.returncode == 2  # That of make.
+    assert "the answer lacks motto\n" in own.stdout
+    assert mock.api_key not in own.stdout + own.stderr
+    assert ElementTree.parse(tmp_path / "doctor.xml").getroot().attrib["failures"] == "1"
+    mended = OVERLAY.replace("REQUIRED", "[title]")
+    (tmp_path / "mended.yaml").write_text(mended, encoding="utf-8")
+    (tmp_path / "wrong.yaml").write_text("overlay: [", encoding="utf-8")
+    whole = verified(mock, f"OVERLAY={tmp_path / 'mended.yaml'}")
+    assert (whole.returncode, "true    getAppSite" in whole.stdout) == (0, True)
+    wrong = verified(mock, f"OVERLAY={tmp_path / 'wrong.yaml'}")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "wrong.yaml:" in wrong.stderr
+
+
+OVERLAY = """\
+overlay: 1.0.0
+info: {title: What our server leaves out, version: 1.0.0}
+actions:
+  - {target: $.components.schemas.AppSite.required, remove: true}
+  - {target: $.components.schemas.AppSite, update: {required: REQUIRED}}
+"""
