@@ -84,8 +84,9 @@ contract: $(READY) ## Hold the mock against the spec, from outside
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 tests/contract.py
 
 soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (five minutes)
-	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest tests/test_soak.py \
-		tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py tests/test_chunks.py
+	SOAK_SECONDS=60 LOOPS=1000 TURN_STEP=1 CTRL_C_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) $(BIN)/python -m pytest tests/test_soak.py \
+		tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py tests/test_cancellation.py tests/test_chunks.py \
+		tests/test_ctrl_c.py
 
 bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (a quarter of an hour)
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench

@@ -34,11 +34,13 @@ class Places:
     Attributes:
         base_url: Where it is.
         asked: The request lines.
+        connections: How many connections came.
     """
 
     def __init__(self) -> None:
         self.base_url = ""
         self.asked: list[str] = []
+        self.connections = 0
         self._port = 0
 
     @asynccontextmanager
@@ -62,6 +64,7 @@ class Places:
             return False
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         with suppress(OSError, asyncio.IncompleteReadError, ssl.SSLError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()

@@ -383,7 +383,7 @@ def test_a_row_that_is_no_mapping_is_told_with_its_number(mock_dify: MockDify) -
     ("options", "complaint"),
     [
         ({"concurrency": 0}, "concurrency must be 1 or more"),
-        ({"concurrency": 3, "actors": 4, "engine": "ray"}, "for each actor: not 3 for 4"),
+        ({"concurrency": 3, "actors": 4, "engine": "ray"}, "for each actor, not 3 for 4"),
         ({"engine": "ray"}, "engine='ray' takes no client; each actor makes its own"),
         ({"concurrency": 3, "actors": 2}, "the local engine has none"),
     ],

@@ -256,7 +256,7 @@ def test_a_second_batch_on_an_output_is_refused(mock_dify: MockDify, output: Pat
     async def main() -> None:
         async with client_of(mock_dify) as dify, aclosing(run_batch(table(20), dify, output=output)) as records:
             await anext(records)
-            with pytest.raises(OutputInUse, match="another batch is at work"):
+            with pytest.raises(OutputInUse, match="another batch is writing"):
                 await anext(run_batch(table(20), dify, output=output))
 
     asyncio.run(main())

@@ -335,12 +335,19 @@ def test_a_shell_completes_commands_and_options(mock: MockDify) -> None:
 
 
 def test_the_mock_serves_until_it_is_interrupted(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
-    process = started(mock, "mock", "--port", "0", "--delay", "0")
+    process = started(mock, "mock", "--port", "0", "--delay", "0", "--connections", "1", "--idle-timeout", "0.1")
     assert process.stdout
     settings = dict(re.findall(r"export (\w+)=(.*)\n", process.stdout.readline() + process.stdout.readline()))
     assert "about topic tides" in called(mock, capsys, "complete", "topic=tides", settings=settings).out
     process.send_signal(signal.SIGINT)
     assert ended(process).status == 0
+
+
+@pytest.mark.parametrize("option", ["--connections=0", "--connections=x", "--idle-timeout=0", "--idle-timeout=-1"])
+def test_an_option_of_the_mock_that_makes_no_sense_is_refused(run: Any, option: str) -> None:
+    outcome = run("mock", "--port", "0", option)
+    assert outcome.status == 2
+    assert option.partition("=")[0] in outcome.err
 
 
 def test_a_port_that_is_taken_is_told(run: Any, mock: MockDify) -> None:

@@ -143,14 +143,14 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["topics.csv"], "--output says where the records go"),
+        (["topics.csv"], "give --output for the answers"),
         (["topics.csv", "--output", "answers.txt"], "an output must be a .jsonl, .parquet, .csv or .xlsx file"),
         (["topics.csv", "--output", "answers.jsonl", "--map", "topic"], "'topic' is not a mapping"),
         (["topics.csv", "--output", "answers.jsonl", "--map", "a=topic", "--map", "b=topic"], "one column"),
         (["two.csv", "--output", "answers.jsonl", "--map", "subject=place"], "'place' is not a variable of the form"),
         (
             ["two.csv", "--output", "answers.jsonl", "--map", "subject=topic"],
-            "'subject' is for the variable 'topic', for which another one is, too",
+            "'subject' is for the variable 'topic', and so is another column",
         ),
         (["topics.csv", "--output", "answers.jsonl", "--concurrency", "0"], "--concurrency"),
         (["topics.csv", "--output", "answers.jsonl", "--actors", "20"], "--actors is for --engine ray"),

@@ -156,7 +156,7 @@ def test_help_has_examples_and_exit_statuses(run: Any) -> None:
     ("arguments", "told"),
     [
         (["app", "--base-url", "dify.example.com"], "--base-url (or DIFY_BASE_URL) must be http(s)://host"),
-        (["batch", "topics.csv"], "--output says where the records go"),
+        (["batch", "topics.csv"], "give --output for the answers"),
         (["batch", "topics.csv", "-o", "a.csv", "--actors", "2"], "--actors is for --engine ray"),
         (["app", "--profile", "other"], "dify-completion login --profile other stores one"),
     ],
@@ -318,7 +318,7 @@ def test_a_keyring_that_keeps_nothing_or_plain_text_is_refused_by_its_name(
 
 
 @pytest.mark.parametrize(
-    ("stdin", "told"), [(b"", "no key was given"), (b"app-\xc3\xa4\n", "no key has"), (b" \n", "no key")]
+    ("stdin", "told"), [(b"", "the key is empty"), (b"app-\xc3\xa4\n", "no key has"), (b" \n", "the key is empty")]
 )
 def test_what_is_no_key_is_not_stored(run: Any, keys: Keys, stdin: bytes, told: str) -> None:
     outcome = run("login", stdin=stdin)
@@ -388,7 +388,7 @@ def test_a_hangup_does_not_end_what_nohup_started(mock: MockDify) -> None:
     ("refused", "told"),
     [
         (False, "the generation was stopped on the server"),
-        (True, "the generation could not be stopped on the server"),
+        (True, "the server did not stop the generation"),
     ],
 )
 def test_what_is_said_of_the_server_is_true(mock: MockDify, refused: bool, told: str) -> None:

@@ -69,7 +69,7 @@ def test_a_name_wins_over_a_label_and_a_label_of_two_variables_is_refused(run: A
     assert outcome.err.count("'Twin' is the label of the variables harbour, coast; use their names") == 1
     assert run("t.csv", "--output", "new.jsonl", "--map", "Twin=coast").status == 0
     Path("t.csv").write_text("topic,主题\ntides,waves\n", encoding="utf-8")
-    assert "'主题' is for the variable 'topic', for which another one is, too" in run("t.csv", "--dry-run").err
+    assert "'主题' is for the variable 'topic', and so is another column" in run("t.csv", "--dry-run").err
 
 
 def test_an_unknown_column_is_told_with_what_may_be_meant(run: Any) -> None:

@@ -14,6 +14,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,6 +23,7 @@ import trustme
 from clients import Record
 from dify_completion import AsyncDify, Dify, DifyError
 from dify_completion_mock import MockDify
+from places import Places
 from replay import ReplayServer, event_stream
 from test_stream import GOOD, STOPPED
 
@@ -401,3 +403,58 @@ def test_a_child_that_ends_in_a_coroutine_of_its_parent_leaves_the_event_loop_al
         ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
         assert ended.returncode == 0, ended.stderr
         assert mock.stopped == []
+
+
+FORK_BESIDE_AN_IDLE_CONNECTION = """\
+import asyncio, gc, os, sys
+import httpx, trio
+from dify_completion import AsyncDify
+
+base_url, over, ending, verify = sys.argv[1:]
+http = "aiohttp" if over == "aiohttp" else "httpcore"
+STATUS = {"exit": 3, "raise": 1, "return": 0, "collect": 4}
+LIMITS = httpx.Limits(max_connections=5, keepalive_expiry=60)
+
+
+async def main():
+    httpx_args = {"verify": verify, "limits": LIMITS}
+    async with AsyncDify("app-key", base_url=base_url, http=http, max_retries=0, httpx_args=httpx_args) as dify:
+        await dify.get_app_info()  # Leaves a connection open.
+        if (child := os.fork()) == 0:
+            if ending == "exit":
+                sys.exit(3)
+            if ending == "raise":
+                raise LookupError("of the child")
+            if ending == "collect":
+                del dify
+                gc.collect()
+                os._exit(4)
+            return
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == STATUS[ending]
+        await dify.get_app_info()
+
+
+trio.run(main) if over == "trio" else asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("ending", ["exit", "raise", "return", "collect"])
+@pytest.mark.parametrize("over", ["httpcore", "aiohttp", "trio"])
+def test_over_tls_an_idle_connection_outlives_a_child(tmp_path: Path, over: str, ending: str) -> None:
+    authority, context = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    verify = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(verify))
+    command = [sys.executable, "-W", "ignore", "-c", FORK_BESIDE_AN_IDLE_CONNECTION]
+
+    async def main() -> None:
+        async with Places().running(context) as places:
+            process = await asyncio.create_subprocess_exec(
+                *command, places.base_url, over, ending, str(verify), stderr=asyncio.subprocess.PIPE
+            )
+            _, said = await asyncio.wait_for(process.communicate(), 60)
+            assert process.returncode == 0, said.decode()
+            assert places.asked == ["GET /v1/info"] * 2
+            assert places.connections == 1
+
+    asyncio.run(main())

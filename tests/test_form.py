@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from typing import Any
 
 import pytest
 from dify_completion import APIStatusError, Dify, InputForm
 from dify_completion_api.models import AppParameters
+from dify_completion_batch._typed_inputs import typed
 from dify_completion_mock import App, MockDify
 from recorded import Recording, recordings
 
@@ -167,3 +169,14 @@ def test_an_app_without_a_form_takes_nothing() -> None:
     form = InputForm(AppParameters.from_dict({"user_input_form": []}))
     assert form.check({}) == {}
     assert form.check({"a": 1}) == {"a": "is not a variable of the form"}
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_number_that_json_lacks_is_refused(value: float) -> None:
+    form = form_of([{"number": {"variable": "count"}}])
+    assert form.check({"count": value}) == {"count": f"must be a number that JSON has, not {value!r}"}
+
+
+@pytest.mark.parametrize("text", ["1.0e400", "-1.0e999", "nan", "NaN", "inf", "Infinity", "-inf"])
+def test_a_text_becomes_no_number_that_json_lacks(text: str) -> None:
+    assert typed("number", text) == text

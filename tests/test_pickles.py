@@ -77,6 +77,36 @@ async def test_no_pickle_holds_the_key_or_a_cookie(client: Client, server: Repla
     assert pickle.loads(pickle.dumps(lost)).request.url == lost.request.url
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://me:hunter2@dify.example/v1/info",
+        "//me:hunter2@dify.example/v1/info",
+        "https://hunter2@dify.example/v1/info",
+        "https://:hunter2@dify.example/v1/info",
+        "https://me:hunter2%40@dify.example:8443/v1/info?a=b",
+        "https://me:hunter2@hunter2@dify.example/v1/info",
+    ],
+)
+async def test_no_pickle_of_a_redirect_holds_a_password(client: Client, server: ReplayServer, target: str) -> None:
+    page = f"<a href='{target}'>moved</a>".encode()
+    error = await caught(client, server, http_answer("302 Found", page, "text/html", f"Location: {target}"))
+    assert isinstance(error, APIStatusError)
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert twin.response.headers["Location"].endswith(target.rpartition("@")[2])
+        assert "dify.example" in twin.response.text
+        assert "hunter2" not in f"{twin} {twin!r} {twin.response.headers} {twin.response.text} {twin.message}"
+    assert b"hunter2" not in pickle.dumps(error)
+
+
+@pytest.mark.parametrize("name", ["Content-Location", "Link", "Refresh", "X-Upstream"])
+async def test_no_pickle_holds_a_password_of_a_header(client: Client, server: ReplayServer, name: str) -> None:
+    refused = http_answer("500 Broken", b"", "text/html", f"{name}: 0; <https://me:hunter2@dify.example/>")
+    error = await caught(client, server, refused)
+    assert b"hunter2" not in pickle.dumps(error)
+    assert "https://dify.example/" in pickle.loads(pickle.dumps(error)).response.headers[name]
+
+
 def refuse(base_url: str) -> None:
     with Dify("app-key", base_url=base_url, max_retries=0, httpx_args={"verify": False}) as dify:
         dify.create_completion(inputs={}, user="u-42")

@@ -6,8 +6,9 @@ from typing import Any, cast
 
 import httpx
 
+from dify_completion_transport import PIECE_SIZE, Unpacker, can_unpack, packing_of
+
 from ._responses import described, media_type_of
-from ._unpacking import PIECE_SIZE, Unpacker, can_unpack, packing_of
 from .errors import APIResponseError
 
 MAX_BODY_SIZE = 64 * 1024 * 1024

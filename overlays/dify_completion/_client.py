@@ -1,14 +1,11 @@
 """`Dify` and `AsyncDify`: every operation of the spec as a method, under one policy."""
 
-import os
-import re
 from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any, ClassVar, Self
 
 import httpx
 from dify_completion_api._keywords import by_keyword
-from dify_completion_api._limits import is_limit
 from dify_completion_api.api import AsyncOperations, Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import UNSET, Unset
@@ -20,21 +17,20 @@ from ._calls import Call
 from ._http import DEFAULT_TIMEOUT
 from ._policy_client import PolicyClient
 from ._responses import result_of
+from ._settings import (
+    checked_arguments,
+    checked_base_url,
+    checked_headers,
+    checked_key,
+    checked_retries,
+    checked_timeout,
+)
 from ._stream import AsyncEventStreamReader, EventStreamReader
-from .errors import ConfigurationError
-
-DEFAULT_BASE_URL = "https://api.dify.ai/v1"
 
 DEFAULT_LIMITS = httpx.Limits(
     max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
 )
 """Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
-
-_OWNED = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
-"""The arguments of httpx and of this package's HTTP clients that the clients have arguments of their own for."""
-
-_HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII | re.IGNORECASE)
-"""A name, or an address of IPv6."""
 
 
 class _Configured:
@@ -73,21 +69,15 @@ class _Configured:
         Raises:
             ConfigurationError: A setting is missing or cannot be used.
         """
-        if owned := _OWNED & (httpx_args or {}).keys():
-            raise ConfigurationError(
-                f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own"
-            )
         self.client = PolicyClient(
-            base_url=_checked_base_url(
-                base_url or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL
-            ),
-            token=_checked_key(api_key or os.environ.get("DIFY_API_KEY") or ""),
-            headers=dict(headers or {}),
-            timeout=_checked_timeout(timeout),
+            base_url=checked_base_url(base_url),
+            token=checked_key(api_key),
+            headers=checked_headers(headers),
+            timeout=checked_timeout(timeout),
             httpx_args={
                 "limits": DEFAULT_LIMITS,
-                **(httpx_args or {}),
-                "max_retries": _checked_retries(max_retries),
+                **checked_arguments(httpx_args),
+                "max_retries": checked_retries(max_retries),
                 "library": self._library,
             },
         )
@@ -118,9 +108,9 @@ class _Configured:
         """
         copied = copy(self)
         copied.client = self.client.with_options(
-            None if isinstance(timeout, Unset) else _checked_timeout(timeout),
-            None if max_retries is None else _checked_retries(max_retries),
-            headers,
+            None if isinstance(timeout, Unset) else checked_timeout(timeout),
+            None if max_retries is None else checked_retries(max_retries),
+            checked_headers(headers),
         )
         copied._is_copy = True
         type(self)._connect(copied.client)
@@ -238,51 +228,3 @@ class AsyncDify(_Configured, AsyncOperations):
         """Close the connections, as `Dify.close` does."""
         if not self._is_copy:
             await self.client.get_async_httpx_client().aclose()
-
-
-def _checked_timeout(timeout: float | httpx.Timeout | None) -> httpx.Timeout:
-    checked = httpx.Timeout(timeout)
-    if not all(map(is_limit, checked.as_dict().values())):
-        raise ConfigurationError(
-            f"timeout must be seconds above 0, or None for no limit, not {timeout}"
-        )
-    return checked
-
-
-def _checked_retries(max_retries: int) -> int:
-    if type(max_retries) is not int or max_retries < 0:
-        raise ConfigurationError(
-            f"max_retries must be a whole number, 0 or more, not {max_retries!r}"
-        )
-    return max_retries
-
-
-def _checked_key(key: str) -> str:
-    key = key.strip()
-    if not key:
-        raise ConfigurationError(
-            "no API key: pass api_key, or set DIFY_API_KEY to the app's key (app-...)"
-        )
-    if not (key.isascii() and key.isprintable()) or " " in key:
-        raise ConfigurationError(
-            "the API key has characters that no key has; copy it again from the app's API page"
-        )
-    return key
-
-
-def _checked_base_url(base_url: str) -> str:
-    advice = f"pass base_url, or set DIFY_BASE_URL, to something like {DEFAULT_BASE_URL}"
-    try:
-        url = httpx.URL(base_url.strip())
-        url.host.encode("idna")
-        if url.host and not _HOST.fullmatch(url.raw_host.decode()):
-            raise httpx.InvalidURL("a host has no such characters")
-    except (httpx.InvalidURL, UnicodeError):
-        # The URL may hold a password, so neither it nor a cause that cites it is shown.
-        raise ConfigurationError(f"the base URL is not a valid URL: {advice}") from None
-    whole = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
-    if not whole or url.userinfo or url.query or url.fragment:
-        raise ConfigurationError(
-            f"the base URL must be http(s)://host[:port]/path, and no more: {advice}"
-        )
-    return str(url).rstrip("/")

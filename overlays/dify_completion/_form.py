@@ -1,6 +1,7 @@
 """The form of an app: checks inputs without a request, and fills in defaults."""
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any, cast
 
 from dify_completion_api import models
@@ -99,6 +100,8 @@ def _problem(kind: str, field: "models.InputField", value: Any) -> str:
             return f"has {len(value)} characters, but at most {field.max_length} are allowed"
         case "select" if value not in (options := field.options or []):
             return f"must be one of {', '.join(map(repr, options))}, not {value!r}"
+        case "number" if isinstance(value, float) and not isfinite(value):
+            return f"must be a number that JSON has, not {value!r}"
         case "number" if not (isinstance(value, (int, float)) or _is_number(value)):
             return f"must be a number, not {value!r}"
         case "checkbox" if _has_object(value):

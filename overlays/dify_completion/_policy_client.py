@@ -1,6 +1,5 @@
 """The generated client under this package's policy, and the HTTP clients that it makes."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cached_property
@@ -13,10 +12,10 @@ from dify_completion_api import AuthenticatedClient
 from dify_completion_transport import Connections, ConnectionSettings, SettingError, Source
 
 from ._http import AsyncHTTPClient, HTTPClient
+from ._settings import checked_headers
 from .errors import ConfigurationError
 
 _OF_CONNECTIONS = {field.name for field in fields(ConnectionSettings)}
-_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([\t -~]*[!-~])?)?", re.ASCII)
 
 
 class PolicyClient(AuthenticatedClient):
@@ -86,16 +85,7 @@ class PolicyClient(AuthenticatedClient):
             raise ConfigurationError(str(error)) from None
 
     def _arguments(self, connections: Mapping[str, Any]) -> dict[str, Any]:
-        if unfit := [
-            name
-            for name, value in self._headers.items()
-            if not _HEADER.fullmatch(f"{name}: {value}")
-        ]:
-            raise ConfigurationError(
-                f"header {unfit[0]!r} must be printable ASCII without leading or trailing spaces,"
-                " with a name without spaces"
-            )
-        headers = httpx.Headers(self._headers)
+        headers = httpx.Headers(checked_headers(self._headers))
         headers.setdefault("Accept-Encoding", "identity")  # What compresses a stream holds it back.
         headers[self.auth_header_name] = f"{self.prefix} {self.token}"
         arguments = {

@@ -10,7 +10,7 @@ from dify_completion_api.api import Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import Unset
 
-from dify_completion_transport import BODY_KEY
+from dify_completion_transport import BODY_KEY, packing_of
 
 from ._answer import Answer
 from ._bodies import unpack_body
@@ -19,7 +19,6 @@ from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
 from ._responses import described
 from ._retry import MAX_RETRIES_KEY, logger
-from ._unpacking import packing_of
 from .errors import APIResponseError, APIStatusError, DifyError
 
 EVENT_STREAM = "text/event-stream"

@@ -18,9 +18,11 @@ DifyError
 
 Errors can be pickled and copied, for a pool of processes or a queue of tasks. A copy has the class, the message and the
 attributes. Its request has the method and the URL, and its response has the status, the headers and the body. The copy
-does not have the headers and cookies of the request, which hold the API key, nor the cause and the traceback.
+does not have the headers and cookies of the request, which hold the API key, the names and passwords in the URLs of
+headers and redirects, the cause and the traceback.
 """
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -55,8 +57,12 @@ _ESCAPES = {
 
 
 def printable(text: str) -> str:
-    """A text with its control characters escaped, which a terminal would obey; line breaks and tabs stay."""
-    return text.replace("\r\n", "\n").translate(_ESCAPES)
+    """A text with its control characters escaped, which a terminal would obey; line breaks and tabs stay.
+
+    Halves of surrogate pairs are escaped, too: no output takes them.
+    """
+    encodable = text.encode(errors="backslashreplace").decode()
+    return encodable.replace("\r\n", "\n").translate(_ESCAPES)
 
 
 class DifyError(Exception):
@@ -211,11 +217,13 @@ def _restored(
 def _without_secrets(value: Any) -> Any:
     """The part of an attribute's value that may leave the process."""
     if isinstance(value, httpx.Request):
-        return httpx.Request(value.method, value.url)
+        return httpx.Request(value.method, value.url.copy_with(username=None, password=None))
     if isinstance(value, httpx.Response):
         body = b""
         headers = [
-            (name, one) for name, one in value.headers.raw if name.lower() not in _OF_ONE_CONNECTION
+            (name, _USERINFO.sub(b"//", one))
+            for name, one in value.headers.raw
+            if name.lower() not in _OF_ONE_CONNECTION
         ]
         with suppress(
             httpx.ResponseNotRead
@@ -224,7 +232,7 @@ def _without_secrets(value: Any) -> Any:
         return httpx.Response(
             value.status_code,
             headers=headers,
-            content=body,
+            content=_USERINFO.sub(b"//", body) if value.has_redirect_location else body,
             request=_without_secrets(value.request),
         )
     return value
@@ -234,3 +242,6 @@ _OF_ONE_CONNECTION = frozenset(
     {b"set-cookie", b"content-encoding", b"content-length", b"transfer-encoding", b"connection"}
 )
 """Headers that are secret, or that describe the transfer of the body."""
+
+_USERINFO = re.compile(rb"//[^/?#\s\"'<>]*@")
+"""The name and the password in a URL, such as one that a server redirects to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 _TRUTH = {
@@ -34,6 +35,7 @@ def _number(text: str) -> Any:
     if not text.strip():
         return None
     try:
-        return float(text) if "." in text else int(text)
+        number = float(text) if "." in text else int(text)
     except ValueError:  # Dify refuses it, with a message of its own.
         return text
+    return number if isfinite(number) else text  # `1.0e400` is more than JSON has.

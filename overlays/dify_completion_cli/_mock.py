@@ -14,13 +14,21 @@ from ._terminal import say
 def mock(
     port: Annotated[int, typer.Option(help="The port; 0 for any free port.")] = 5001,
     delay: Annotated[float, typer.Option(min=0, help="Seconds between two words.")] = 0.05,
+    connections: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many connections it serves at once, idle ones included."),
+    ] = None,
+    idle_timeout: Annotated[
+        float | None,
+        typer.Option(min=0.001, help="Seconds after which it closes an idle connection."),
+    ] = None,
 ) -> None:
     """Serve a mock of Dify until Ctrl-C, and print its settings."""
     try:
         from dify_completion_mock import MockDify
     except ModuleNotFoundError as error:
         raise MissingPackage(error.name or "a package", extra="mock") from error
-    mock = MockDify(port=port, delay=delay)
+    mock = MockDify(port=port, delay=delay, connections=connections, idle_timeout=idle_timeout)
     try:
         mock.listen()
     except (OSError, OverflowError) as error:

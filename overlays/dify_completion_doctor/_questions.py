@@ -51,7 +51,7 @@ class Settings:
 
 @frozen
 class Costly:
-    """What completions are asked for with."""
+    """The inputs and the user of the completions that the doctor asks for."""
 
     inputs: Mapping[str, Any] = field(repr=False)
     user: str

@@ -54,7 +54,7 @@ class Finding:
 
     @property
     def details(self) -> list[str]:
-        """What there is beside the summary, line by line: the untrue parts, then the advice."""
+        """The lines below the summary: the untrue parts, then the advice."""
         lines: list[str] = []
         for mismatch in self.mismatches:
             more = f" (and {mismatch.places - 1} more)" if mismatch.places > 1 else ""

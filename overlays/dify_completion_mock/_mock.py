@@ -12,6 +12,7 @@ from ._received import Received, Stop
 from ._routes import is_operation, operation_named
 from ._script import Answer, Ending, Inputs, Script, refusal
 from ._server import Server
+from ._settings import check_apps, check_number
 from ._version import NEWEST, Version
 from ._workspace import Workspace
 
@@ -78,18 +79,16 @@ class MockDify:
         Raises:
             ValueError: A setting is wrong.
         """
-        if delay < 0:
-            raise ValueError(f"delay must be 0 or more, not {delay}")
-        if (app is not None and apps is not None) or apps == {}:
-            raise ValueError("give either app, or one or more apps by their keys")
-        if not (speed > 0 and ping_interval > 0):
-            raise ValueError(
-                f"speed and ping_interval must be above 0, not {speed} and {ping_interval}"
-            )
-        if connections is not None and connections < 1:
-            raise ValueError(f"connections must be 1 or more, not {connections}")
-        if idle_timeout is not None and not idle_timeout > 0:
-            raise ValueError(f"idle_timeout must be above 0, not {idle_timeout}")
+        check_apps(app, apps)
+        check_number("delay", delay, least=0)
+        check_number("speed", speed)
+        check_number("ping_interval", ping_interval)
+        check_number("seed", seed, least=0, kind=int)
+        check_number("port", port, least=0, kind=int)
+        if connections is not None:
+            check_number("connections", connections, least=1, kind=int)
+        if idle_timeout is not None:
+            check_number("idle_timeout", idle_timeout)
         known = dict(apps) if apps else {API_KEY: app or App()}
         self.api_key = next(iter(known))
         dify = Version(version)

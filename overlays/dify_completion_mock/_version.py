@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any, cast
 
 from attrs import Factory, field, frozen
 
@@ -12,10 +13,10 @@ NEWEST = "1.14.2"
 
 
 def _numbers(name: str) -> tuple[int, ...]:
-    found = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", name)
+    found = isinstance(cast("Any", name), str) and re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", name)
     if not found:
         raise ValueError(
-            f"a version of Dify must be numbers between dots, such as {NEWEST}, not {name!r}"
+            f"a version of Dify must be numbers between dots, such as {NEWEST}, not {name!r:.100}"
         )
     return tuple(int(number or 0) for number in found.groups())
 

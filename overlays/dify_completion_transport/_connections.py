@@ -1,13 +1,19 @@
 """The connections under `Dify`: each process has its own."""
 
+import gc
 import os
-import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from weakref import ReferenceType, WeakSet, ref
 
 import httpx
 
 from ._faults import explained
 from ._pool import BODY_KEY, CLOSED, HeldBody, PooledTransport, Source, TransportPool
+
+_PORTS = 65_535
+"""As many connections as a process can have with a server; a higher limit is none."""
 
 
 class Connections(httpx.BaseTransport):
@@ -24,12 +30,12 @@ class Connections(httpx.BaseTransport):
         pooled = pool.acquire(request.extensions.get("timeout", {}).get("pool"))
         try:
             response: httpx.Response = pooled.transport.handle_request(request)
+            body = Body(pool, pooled, response.stream, request.method)
+            response.stream = response.extensions[BODY_KEY] = body
         except BaseException as fault:
             pool.release(pooled, sound=isinstance(fault, Exception), whole=False)
             explained(fault, self._source.proxy)
             raise
-        body = Body(pool, pooled, response.stream, request.method)
-        response.stream = response.extensions[BODY_KEY] = body
         return response
 
     def close(self) -> None:
@@ -45,12 +51,33 @@ class Connections(httpx.BaseTransport):
         return self._pools.setdefault(os.getpid(), Pool(self._source))
 
 
+class Place:
+    """A place for a request. One that nobody holds any more is free again.
+
+    Ctrl-C raises an exception between any two steps, also where no `try` could give a place back. So a place comes back
+    when it is collected, too.
+    """
+
+    __slots__ = ("_free",)
+
+    def __init__(self, free: "ReferenceType[SimpleQueue[Place]]") -> None:
+        self._free = free
+
+    def __del__(self) -> None:
+        if (free := self._free()) is not None:
+            free.put(Place(self._free))
+
+
 class Pool(TransportPool):
-    """The connections of a process."""
+    """The connections of a process. It holds those in use by weak references, so that a lost one is collected."""
 
     def __init__(self, source: Source) -> None:
         super().__init__(source, os.getpid())
-        self._places = threading.Semaphore(source.most)
+        self.open = WeakSet()
+        self._is_limited = source.most <= _PORTS
+        self._free: SimpleQueue[Place] = SimpleQueue()
+        for _ in range(source.most if self._is_limited else 0):
+            self._free.put(Place(ref(self._free)))
 
     def acquire(self, timeout: float | None) -> PooledTransport:
         """Take a transport, once there is a place for a request.
@@ -63,15 +90,10 @@ class Pool(TransportPool):
         """
         while self.abandoned:
             self.abandoned.pop().close()
-        if not self._places.acquire(timeout=timeout):
-            raise httpx.PoolTimeout(
-                f"{self._source.most} connections are in use, and the limit allows no more"
-            )
-        try:
-            return self.take()
-        except BaseException:
-            self._places.release()
-            raise
+        place = self._take_place(timeout) if self._is_limited else None
+        pooled = self.take()
+        pooled.place = place
+        return pooled
 
     def release(self, pooled: PooledTransport, *, sound: bool, whole: bool) -> None:
         """Give a transport back; see `give_back`."""
@@ -80,7 +102,19 @@ class Pool(TransportPool):
                 pooled.transport.close()
                 self.open.discard(pooled)
         finally:
-            self._places.release()
+            place, pooled.place = pooled.place, None
+            if place is not None:
+                self._free.put(place)
+
+    def _take_place(self, timeout: float | None) -> Place:
+        with suppress(Empty):
+            return self._free.get_nowait()
+        gc.collect(1)  # An answer that an interrupt has lost holds its place in a cycle.
+        with suppress(Empty):
+            return self._free.get(timeout=timeout)
+        raise httpx.PoolTimeout(
+            f"{self._source.most} connections are in use, and the limit allows no more"
+        )
 
 
 class Body(HeldBody, httpx.SyncByteStream):

@@ -5,8 +5,8 @@ carries one request at a time, so that there is nothing to search; `make bench` 
 blocking completion").
 
 httpx has no public entrance to httpcore. Two private names are used: `httpx.HTTPTransport._pool`, and the
-`_network_backend` of httpcore's pools, which is a public argument of theirs. Where either is missing, and for
-transports that are not httpx's own, everything works as without this module.
+`_network_backend` of httpcore's pools, which is a public argument of theirs. Where one is missing, and for transports
+that are not httpx's own, everything works as without this module.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,9 @@
 import os
 import select
 import selectors
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, MutableSet
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -62,12 +64,14 @@ class PooledTransport:
         transport: The transport.
         users: How many requests it carries.
         sound: Whether no request in it was cancelled, which may have lost a connection.
+        place: The place of its request in a synchronous pool.
     """
 
     def __init__(self, transport: Any) -> None:
         self.transport = transport
         self.users = 0
         self.sound = True
+        self.place: Any = None
 
 
 class TransportPool:
@@ -86,7 +90,7 @@ class TransportPool:
     def __init__(self, source: Source, user: Any, event_loop: Any = None) -> None:
         self.process = os.getpid()
         self.event_loop = event_loop
-        self.open: set[PooledTransport] = set()
+        self.open: MutableSet[PooledTransport] = set()
         self.abandoned: list[Any] = []
         self._source = source.use(user)
         self._ready: PooledTransport | None = None
@@ -140,8 +144,24 @@ def _leave_to_parent() -> None:
     for loop in {pool.event_loop for pool in _INHERITED}:
         selector: Any = getattr(loop, "_selector", None)
         if isinstance(selector, _EPOLL) and not loop.is_closed():
-            with select.epoll() as own:
-                os.dup2(own.fileno(), selector.fileno(), inheritable=False)
+            _replace_epoll(selector.fileno())
+    if any(pool.event_loop is not None for pool in _INHERITED):
+        _leave_trio_to_parent()
+
+
+def _leave_trio_to_parent() -> None:
+    """Give a trio that runs in the child an epoll of its own; it hears its own calls alone, which it needs to end."""
+    trio: Any = sys.modules.get("trio._core._run")
+    with suppress(AttributeError):  # No trio runs here, or one that keeps these elsewhere.
+        runner = trio.GLOBAL_RUN_CONTEXT.runner
+        epoll, calls = runner.io_manager._epoll, runner.entry_queue.wakeup.wakeup_sock
+        _replace_epoll(epoll.fileno())
+        epoll.register(calls, select.EPOLLIN | select.EPOLLONESHOT)
+
+
+def _replace_epoll(descriptor: int) -> None:
+    with select.epoll() as own:
+        os.dup2(own.fileno(), descriptor, inheritable=False)
 
 
 if hasattr(os, "register_at_fork"):

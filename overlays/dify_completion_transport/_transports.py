@@ -27,11 +27,11 @@ class ConnectionSettings:
     library: Library
     limits: httpx.Limits
     verify: Any = True
-    cert: Any = None
+    cert: Any = field(default=None, repr=False)
     trust_env: bool = True
     http1: bool = True
     http2: bool = False
-    proxy: Any = None
+    proxy: Any = field(default=None, repr=False)
     transport: Any = None
     mounts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 

@@ -32,7 +32,8 @@ def file(
 
     Raises:
         OSError: The path cannot be read.
-        TypeError: The argument is nothing of that kind.
+        TypeError: The argument is nothing of that kind, or a file object that gives texts.
+        ValueError: The path or the file object cannot be read.
     """
     if value is None or isinstance(value, Unset):
         yield value
@@ -43,12 +44,16 @@ def file(
         yield File(BytesIO(value), "file", of_bytes)
     elif isinstance(value, File):
         if hasattr(value.payload, "read"):
+            _check(name, value.payload)
             yield _named(value, media_types)
+        elif value.payload is None:
+            raise TypeError(f"{name} is a File without a payload: give it a path, bytes or a binary file object")
         else:  # A path, or bytes.
             with file(name, value.payload, media_types, of_bytes) as part:
                 media_type = value.mime_type or (None if value.file_name else part.mime_type)
                 yield _named(File(part.payload, value.file_name or part.file_name, media_type), media_types)
     elif hasattr(value, "read"):
+        _check(name, value)
         own_name = getattr(value, "name", None)
         yield _named(File(value, os.path.basename(own_name) if isinstance(own_name, str) else None), media_types)
     else:
@@ -74,6 +79,25 @@ def _opened(name: str, path: str | os.PathLike[str]) -> BinaryIO:
     except OSError as error:
         reason = f"{name} cannot be read ({error.strerror}); give the path of a readable file, bytes, or a file object"
         raise OSError(error.errno, reason, os.fspath(path)) from error
+    except ValueError as error:
+        raise ValueError(f"{name} cannot be read ({error}); give the path of a readable file") from error
+
+
+def _check(name: str, payload: Any) -> None:
+    """Refuse a file object that gives no bytes, before anything is sent."""
+    if getattr(payload, "closed", False):
+        raise ValueError(f"{name} is a file that is closed; open it again, or give its path")
+    if hasattr(payload, "readable") and not payload.readable():
+        raise ValueError(f"{name} is a file that was not opened for reading; open it with the mode 'rb'")
+    try:
+        nothing = payload.read(0)
+    except TypeError:  # It takes no size.
+        return
+    if not isinstance(nothing, (bytes, bytearray, memoryview)):
+        if hasattr(nothing, "close"):  # A coroutine.
+            nothing.close()
+        kind = type(nothing).__name__
+        raise TypeError(f"{name} must give bytes, and its read() gives {kind}; open the file with the mode 'rb'")
 
 
 def _named(given: File, media_types: tuple[str, ...]) -> File:

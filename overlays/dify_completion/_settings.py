@@ -1,0 +1,120 @@
+"""What the clients can be made from: a setting that cannot be used is refused when it is set, not in the first call."""
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+import httpx
+from dify_completion_api._limits import is_limit
+
+from dify_completion_transport import SettingError, check_arguments
+
+from .errors import ConfigurationError
+
+DEFAULT_BASE_URL = "https://api.dify.ai/v1"
+
+_OWNED = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
+"""The arguments of httpx and of this package's HTTP clients that the clients have arguments of their own for."""
+
+_HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII | re.IGNORECASE)
+"""A name, or an address of IPv6."""
+
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([\t -~]*[!-~])?)?", re.ASCII)
+
+
+def checked_timeout(timeout: float | httpx.Timeout | None) -> httpx.Timeout:
+    """Make the timeout of httpx."""
+    try:
+        checked = httpx.Timeout(timeout)
+    except IndexError:  # A tuple of httpx has two to four parts.
+        checked = httpx.Timeout(-1)
+    if not all(map(is_limit, checked.as_dict().values())):
+        raise ConfigurationError(
+            f"timeout must be seconds above 0, or None for no limit, not {timeout!r:.100}"
+        )
+    return checked
+
+
+def checked_retries(max_retries: int) -> int:
+    """Refuse what is not a number of retries."""
+    if type(max_retries) is not int or max_retries < 0:
+        raise ConfigurationError(
+            f"max_retries must be a whole number, 0 or more, not {max_retries!r:.100}"
+        )
+    return max_retries
+
+
+def checked_key(api_key: str | None) -> str:
+    """Take the key, or that of the environment, without the white space around it."""
+    key = (
+        _given("api_key", api_key, str, "a text") or os.environ.get("DIFY_API_KEY") or ""
+    ).strip()
+    if not key:
+        raise ConfigurationError(
+            "no API key: pass api_key, or set DIFY_API_KEY to the app's key (app-...)"
+        )
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise ConfigurationError(
+            "the API key (api_key, or DIFY_API_KEY) has characters that no key has; copy it again from the app's API"
+            " page"
+        )
+    return key
+
+
+def checked_base_url(base_url: str | None) -> str:
+    """Take the base URL, or that of the environment, or Dify Cloud's."""
+    own = _given("base_url", base_url, str, f"a text, such as {DEFAULT_BASE_URL!r}")
+    advice = f"pass base_url, or set DIFY_BASE_URL, to something like {DEFAULT_BASE_URL}"
+    try:
+        url = httpx.URL((own or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL).strip())
+        url.host.encode("idna")
+        if url.host and not _HOST.fullmatch(url.raw_host.decode()):
+            raise httpx.InvalidURL("a host has no such characters")
+    except (httpx.InvalidURL, UnicodeError):
+        # The URL may hold a password, so neither it nor a cause that cites it is shown.
+        raise ConfigurationError(f"the base URL is not a valid URL: {advice}") from None
+    whole = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
+    if not whole or url.userinfo or url.query or url.fragment:
+        raise ConfigurationError(
+            f"the base URL must be http(s)://host[:port]/path, and no more: {advice}"
+        )
+    return str(url).rstrip("/")
+
+
+def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Copy headers, once a request can carry each of them."""
+    given: Mapping[str, Any] = (
+        _given("headers", headers, Mapping, "a dict of texts, such as {'X-Trace-Id': 'abc'}") or {}
+    )
+    for name, value in given.items():
+        texts = isinstance(cast("Any", name), str) and isinstance(value, str)
+        if not texts or not _HEADER.fullmatch(f"{name}: {value}"):
+            raise ConfigurationError(
+                f"header {name!r:.100} must be printable ASCII without leading or trailing spaces,"
+                " with a name without spaces"
+            )
+    return dict(given)
+
+
+def checked_arguments(httpx_args: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Refuse what httpx does not take, or what the clients have arguments of their own for."""
+    given: Mapping[str, Any] = (
+        _given("httpx_args", httpx_args, Mapping, "a dict, such as {'verify': False}") or {}
+    )
+    if owned := _OWNED & given.keys():
+        raise ConfigurationError(
+            f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own"
+        )
+    try:
+        check_arguments(given)
+    except SettingError as error:
+        raise ConfigurationError(str(error)) from None
+    return given
+
+
+def _given(name: str, value: Any, kind: type[Any], expected: str) -> Any:
+    """A setting of the right type, or None. Its value may be a secret, so a message shows the type alone."""
+    if value is not None and not isinstance(value, kind):
+        raise ConfigurationError(f"{name} is of the type {type(value).__name__}: pass {expected}")
+    return value

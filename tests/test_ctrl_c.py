@@ -1,0 +1,137 @@
+"""Ctrl-C at any moment of a synchronous call or stream loses no place of the pool."""
+
+from __future__ import annotations
+
+import dis
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import CodeType, FrameType
+from typing import Any
+
+import httpx
+import pytest
+from clients import Record
+from dify_completion import APIConnectionError, Dify
+from dify_completion_mock import MockDify
+
+STEP = int(os.environ.get("CTRL_C_STEP", "5"))
+"""Each how many of the moments is tried; `make soak` tries each."""
+
+MOST = 2
+
+_PACKAGES = [f"{os.sep}{name}{os.sep}" for name in ("dify_completion", "dify_completion_transport")]
+"""Whose moments are tried. Within httpcore, Ctrl-C can leave a lock of httpcore's held, which nothing here can mend."""
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+def call(dify: Dify) -> None:
+    dify.get_app_info()
+
+
+def generate(dify: Dify) -> None:
+    dify.create_completion(inputs={"topic": "tides"}, user="u")
+
+
+def leave(dify: Dify) -> None:
+    with dify.stream_completion(inputs={"topic": "tides"}, user="u") as stream:
+        next(stream)
+
+
+def read(dify: Dify) -> None:
+    with dify.stream_completion(inputs={"topic": "tides"}, user="u") as stream:
+        stream.get_final_text()
+
+
+USES: list[Callable[[Dify], None]] = [call, generate, leave, read]
+
+
+@pytest.fixture(scope="module")
+def quick() -> Iterator[MockDify]:
+    with MockDify("a few words") as mock:
+        yield mock
+
+
+@contextmanager
+def client(mock: MockDify) -> Iterator[Dify]:
+    limits = httpx.Limits(max_connections=MOST, keepalive_expiry=1.0)
+    with Dify(
+        **mock.settings,
+        max_retries=0,
+        timeout=httpx.Timeout(5, pool=1),
+        httpx_args={"verify": False, "limits": limits},
+    ) as dify:
+        yield dify
+
+
+def use_all_places(dify: Dify) -> None:
+    """Have as many streams open as there may be, and one more, which has to wait."""
+    with ExitStack() as streams:
+        for _ in range(MOST):
+            streams.enter_context(dify.stream_completion(inputs={"topic": "tides"}, user="u", stop_on_exit=False))
+        hasty = dify.with_options(timeout=httpx.Timeout(5, pool=0.01))
+        with pytest.raises(APIConnectionError, match="the limit allows no more"):
+            hasty.get_app_info()
+
+
+class Interruption:
+    """Raises KeyboardInterrupt at one of the moments at which Python looks for signals: after a call, and in a loop.
+
+    Attributes:
+        came: Whether it was raised.
+    """
+
+    def __init__(self, moment: int) -> None:
+        self.came = False
+        self._left = moment
+        self._names: dict[CodeType, dict[int, str]] = {}
+        self._last: dict[FrameType, str] = {}
+
+    def __enter__(self) -> Interruption:
+        sys.settrace(self._enter)
+        return self
+
+    def __exit__(self, *_: object) -> bool:
+        sys.settrace(None)
+        self._last.clear()
+        return self.came
+
+    def _enter(self, frame: FrameType, event: str, _: Any) -> Any:
+        if not any(package in frame.f_code.co_filename for package in _PACKAGES):
+            return None
+        frame.f_trace_opcodes = True
+        frame.f_trace_lines = False
+        return self._step
+
+    def _step(self, frame: FrameType, event: str, _: Any) -> Any:
+        if event == "opcode":
+            last = self._last.get(frame, "")
+            self._last[frame] = self._name(frame)
+            if last.startswith(("CALL", "RESUME", "JUMP_BACKWARD")):
+                self._left -= 1
+            if self._left < 0:
+                sys.settrace(None)
+                self.came = True
+                raise KeyboardInterrupt
+        return self._step
+
+    def _name(self, frame: FrameType) -> str:
+        if frame.f_code not in self._names:
+            self._names[frame.f_code] = {one.offset: one.opname for one in dis.get_instructions(frame.f_code)}
+        return self._names[frame.f_code].get(frame.f_lasti, "")
+
+
+@pytest.mark.parametrize("use", USES)
+def test_no_moment_for_ctrl_c_loses_a_place(quick: MockDify, use: Any, record_property: Record) -> None:
+    moment, came = 0, True
+    while came:
+        with client(quick) as dify:
+            with Interruption(moment) as interruption:
+                use(dify)
+            came = interruption.came
+            use_all_places(dify)
+        moment += STEP
+    record_property(f"moments at which Ctrl-C came, {use.__name__}", moment // STEP)
+    assert moment > 10 * STEP  # A Python that traces otherwise would try none.
