@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, Protocol, Self
+from weakref import ref
 
 import httpx
 
@@ -17,7 +18,7 @@ from ._retry import logger
 from .errors import StreamInterrupted, printable
 
 CALL_KEY = "dify_call"
-"""The key of a request's `extensions` that holds the call which the request is part of."""
+"""The key of a request's `extensions` that refers to the call which the request is part of."""
 
 _WORD = re.compile(r"[!-~]{1,200}", re.ASCII)
 """An id, a price or a currency; whatever else a server sends in its place is not passed on."""
@@ -62,7 +63,7 @@ class Call:
         self.outcome = ""
         self.seconds = 0.0
         self._started = time.monotonic()
-        request.extensions[CALL_KEY] = self
+        request.extensions[CALL_KEY] = ref(self)  # Else request and call would keep each other.
         self._observers = [one for start in tuple(_starts) if (one := start(self)) is not None]
 
     def __enter__(self) -> Self:
@@ -100,7 +101,6 @@ class Call:
             error = self.answer.failure
         self.response = self.response or getattr(error, "response", None)
         self.outcome = self._outcome(error, stopped)
-        self.request.extensions.pop(CALL_KEY, None)  # Else request and call would keep each other.
         if logger.isEnabledFor(logging.DEBUG):
             self._log()
         for observer in self._observers:
@@ -157,7 +157,7 @@ class Call:
 
 def call_of(request: httpx.Request) -> AbstractContextManager[Call]:
     """The call that a request is part of; one of its own, which ends with the block, where a program has made it."""
-    call: Call | None = request.extensions.get(CALL_KEY)
+    call: Call | None = request.extensions.get(CALL_KEY, lambda: None)()
     return Call(request) if call is None else nullcontext(call)
 
 

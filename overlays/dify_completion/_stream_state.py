@@ -4,6 +4,7 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NoReturn, TypeVar
+from weakref import ref
 
 import httpx
 from dify_completion_api.api import Operations
@@ -195,7 +196,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             return None
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
         # A part of this call, not one of its own.
-        return {**request, "extensions": {**request["extensions"], CALL_KEY: self._call}}
+        return {**request, "extensions": {**request["extensions"], CALL_KEY: ref(self._call)}}
 
     def _may_go_on(self) -> bool:
         """Whether the server may still be at work on what can be stopped."""
