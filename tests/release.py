@@ -23,7 +23,7 @@ from recorded import ROOT, spec
 from test_testing_docs import clean_environment, run_example
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PARTS = ("api", "batch", "cli", "doctor", "mock", "transport")
+PARTS = ("api", "batch", "cli", "doctor", "mock", "otel", "transport")
 PACKAGES = {"dify_completion", *(f"dify_completion_{name}" for name in PARTS)}
 FIRST_PROGRAM = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[0]
 BATCH = """\
@@ -34,6 +34,7 @@ run_batch([], AsyncDify("app-key"), output="answers.jsonl")
 NEEDS_AN_EXTRA = {
     "batch": (BATCH, "MissingExtra: filelock cannot be imported"),
     "doctor": ("from dify_completion_doctor import check_server", "ModuleNotFoundError: "),
+    "otel": ("from dify_completion_otel import DifyInstrumentor", "ModuleNotFoundError: opentelemetry is missing"),
     "mock": ("from dify_completion_mock import MockDify", "ModuleNotFoundError: starlette is missing"),
 }
 """A program that needs an extra, and how its error begins."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -94,11 +95,13 @@ class Interruption:
         self._last: dict[FrameType, str] = {}
 
     def __enter__(self) -> Interruption:
+        gc.disable()  # What it would free here is of an earlier moment.
         sys.settrace(self._enter)
         return self
 
     def __exit__(self, *_: object) -> bool:
         sys.settrace(None)
+        gc.enable()
         self._last.clear()
         return self.came
 

@@ -25,6 +25,7 @@ SHOWN = {
     "ask_about_file": "uploaded dot.png, 69 bytes\nThis is a mock of Dify. It was asked about topic what this picture",
     "give_feedback": "\nlike: Short and true.\ntaken back: 0 left\n",
     "relay_to_browser": 'data: "tides, "\n\ndata: "and "\n\n',
+    "tracing": "nothing wise to say.\nanswer a question\n",
     "stream_to_terminal": "about topic the tides, and it has nothing wise to say.\n(23 tokens, 0.0000315 USD)\n",
 }
 

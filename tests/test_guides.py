@@ -17,7 +17,7 @@ from dify_completion_mock import MockDify
 from recorded import ROOT
 
 GUIDES = ["index", "installing", "quick-start", "streaming", "errors", "changing-the-spec", "web-frameworks", "retries"]
-GUIDES += ["moving", "unset-and-none", "troubleshooting", "glossary", "examples"]
+GUIDES += ["moving", "unset-and-none", "troubleshooting", "glossary", "examples", "logging-and-tracing"]
 OTHERS = ["celery", "dify_client", "dify_oapi", "django", "fastapi", "flask", "openai"]
 """Packages that programs of the guides use, and that only `make check` installs."""
 TEXTS = {name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in GUIDES}

@@ -33,11 +33,14 @@ ERRORS = {
 NAMES = ERRORS | {
     "UNSET",
     "AsyncDify",
+    "Call",
+    "CallObserver",
     "Dify",
     "File",
     "InputForm",
     "UnknownEvent",
     "may_repeat",
+    "observe_calls",
 }
 SURFACE = (Path(dify_completion_api.__file__).parents[1] / "surface.txt").read_text(encoding="utf-8")
 METHODS = set(re.findall(r"^  (\w+)\(", SURFACE.partition("\nStreams")[0], re.MULTILINE))

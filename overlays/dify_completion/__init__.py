@@ -9,6 +9,7 @@ from dify_completion_api.streams import *  # noqa: F403 (a class for each operat
 from dify_completion_api.types import UNSET, File
 
 from . import errors
+from ._calls import Call, CallObserver, observe_calls
 from ._client import AsyncDify, Dify
 from ._form import InputForm
 from ._retry import may_repeat
@@ -17,11 +18,14 @@ from .errors import *  # noqa: F403 (the tree's names are in errors.__all__)
 __all__ = [
     "UNSET",
     "AsyncDify",
+    "Call",
+    "CallObserver",
     "Dify",
     "File",
     "InputForm",
     "UnknownEvent",
     "may_repeat",
+    "observe_calls",
 ]
 __all__ += errors.__all__
 __all__ += streams.__all__

@@ -75,9 +75,8 @@ class Answer(Generic[EventT, ResultT]):
         self._cut: Exception | None = None
         self._pieces: list[str] = []
         self._result: ResultT | None = None
-        # The kinds whose text is all that they bring, with its property; none, as long as more is wanted of them.
+        # The kinds whose text is all that they bring, with its property; none at first or while more is wanted.
         self._text_keys: Mapping[str, str] = {}
-        self._find_text_keys()
 
     @property
     def text(self) -> str:
@@ -202,7 +201,7 @@ class Answer(Generic[EventT, ResultT]):
         """Add an event by all of its roles."""
         description = self._description
         kind = string(payload[self._discriminator])
-        if self.values.wanted and self.values.keep(kind, payload):
+        if self.values.keep(kind, payload):
             self._find_text_keys()
         if kind not in description.roles:
             return

@@ -6,8 +6,9 @@ from typing import Any, cast
 
 import httpx
 
+from dify_completion_transport import PIECE_SIZE, Unpacker, can_unpack, packing_of
+
 from ._responses import described, media_type_of
-from ._unpacking import PIECE_SIZE, Unpacker, can_unpack, packing_of
 from .errors import APIResponseError
 
 MAX_BODY_SIZE = 64 * 1024 * 1024
@@ -25,7 +26,7 @@ def with_kind_of_answer(request: dict[str, Any], success: Mapping[int, str]) -> 
         success: The statuses that have a result, with the media type it is read from.
     """
     is_file = not all(_is_text(media_type) for media_type in success.values())
-    return {**request, "extensions": {_FILE_KEY: is_file}}
+    return {**request, "extensions": {**request.get("extensions", {}), _FILE_KEY: is_file}}
 
 
 def bound_body(response: httpx.Response) -> None:

@@ -13,6 +13,7 @@ from dify_completion_api.types import UNSET, Unset
 from dify_completion_transport import Library
 
 from ._bodies import with_kind_of_answer
+from ._calls import Call
 from ._http import DEFAULT_TIMEOUT
 from ._policy_client import PolicyClient
 from ._responses import result_of
@@ -134,10 +135,10 @@ class Dify(_Configured, Operations):
     def _call(
         self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]
     ) -> Any:
-        request = with_kind_of_answer(request, success)
-        return result_of(
-            self.client.get_httpx_client().request(**request), parse, success, self.client
-        )
+        http = self.client.get_httpx_client()
+        with Call(http.build_request(**with_kind_of_answer(request, success))) as call:
+            call.result = result_of(http.send(call.request), parse, success, self.client)
+            return call.result
 
     def _stream(
         self,
@@ -207,13 +208,10 @@ class AsyncDify(_Configured, AsyncOperations):
     async def _call(
         self, request: dict[str, Any], parse: Callable[..., Any], success: Mapping[int, str]
     ) -> Any:
-        request = with_kind_of_answer(request, success)
-        return result_of(
-            await self.client.get_async_httpx_client().request(**request),
-            parse,
-            success,
-            self.client,
-        )
+        http = self.client.get_async_httpx_client()
+        with Call(http.build_request(**with_kind_of_answer(request, success))) as call:
+            call.result = result_of(await http.send(call.request), parse, success, self.client)
+            return call.result
 
     def _stream(
         self,

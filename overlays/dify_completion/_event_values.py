@@ -1,6 +1,7 @@
 """The values that a stream keeps of its events: its attributes, and what stopping it needs."""
 
 import re
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,11 +20,13 @@ class EventValues:
     Attributes:
         found: The values so far: attributes by name, what stopping needs by its runtime expression.
         wanted: What no event has brought yet.
+        first_event_at: When the first event came, by `time.monotonic`; None before.
     """
 
     def __init__(self, description: StreamDescription[Any, Any]) -> None:
         self.found: dict[str, Any] = {}
         self.wanted = dict(description.attributes)
+        self.first_event_at: float | None = None
         self._parsers = description.parsers
         self._in_paths: set[Path] = set()
         if description.stop is not None:
@@ -34,8 +37,11 @@ class EventValues:
         """Keep what an event brings. One of a kind that the spec does not know brings plain values only.
 
         Returns:
-            Whether it brought anything.
+            Whether it brought anything, or is the first one.
         """
+        is_first = self.first_event_at is None
+        if is_first:
+            self.first_event_at = time.monotonic()
         found: list[str] = []
         for name, attribute in self.wanted.items():
             if kind in attribute.kinds or (kind not in self._parsers and attribute.model is None):
@@ -45,7 +51,7 @@ class EventValues:
                     found.append(name)
         for name in found:
             del self.wanted[name]
-        return bool(found)
+        return is_first or bool(found)
 
     def wanted_of(self, kinds: Iterable[str]) -> bool:
         """Whether events of any of these kinds may still bring something."""

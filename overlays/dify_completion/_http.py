@@ -10,6 +10,7 @@ import httpx
 from dify_completion_api._sending import encoded
 
 from ._bodies import bound_body
+from ._calls import call_of
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
 from ._retry import Attempts
 
@@ -54,19 +55,20 @@ class HTTPClient(_Policy, httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
-        attempts = Attempts(request, self._max_retries)
-        options |= {"stream": True, "follow_redirects": False}
-        while True:
-            with attempts:
-                response = super().send(request, **options)
-                if not response.is_success:
-                    raise status_error(self.read_start(response), self.base_url)
-                if not stream:
-                    with closing(response):
-                        bound_body(response)
-                        response.read()
-                return attempts.succeeded(response)
-            time.sleep(attempts.wait)
+        with call_of(request) as call, call.sending(request):
+            attempts = Attempts(request, self._max_retries)
+            options |= {"stream": True, "follow_redirects": False}
+            while True:
+                with attempts:
+                    response = super().send(request, **options)
+                    if not response.is_success:
+                        raise status_error(self.read_start(response), self.base_url)
+                    if not stream:
+                        with closing(response):
+                            bound_body(response)
+                            response.read()
+                    return call.answered(response)
+                time.sleep(attempts.wait)
 
     @staticmethod
     def read_start(response: httpx.Response) -> httpx.Response:
@@ -104,23 +106,24 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
 
         from dify_completion_transport import timed
 
-        attempts = Attempts(request, self._max_retries)
-        options |= {"stream": True, "follow_redirects": False}
-        while True:
-            with attempts:
-                response = await super().send(request, **options)
-                if (
-                    "network_stream" not in response.extensions
-                ):  # Not httpcore's, which counts by itself.
-                    response.stream = timed(response)
-                if not response.is_success:
-                    raise status_error(await self.read_start(response), self.base_url)
-                if not stream:
-                    async with aclosing(response):
-                        bound_body(response)
-                        await response.aread()
-                return attempts.succeeded(response)
-            await sleep(attempts.wait)
+        with call_of(request) as call, call.sending(request):
+            attempts = Attempts(request, self._max_retries)
+            options |= {"stream": True, "follow_redirects": False}
+            while True:
+                with attempts:
+                    response = await super().send(request, **options)
+                    if (
+                        "network_stream" not in response.extensions
+                    ):  # Not httpcore's, which counts by itself.
+                        response.stream = timed(response)
+                    if not response.is_success:
+                        raise status_error(await self.read_start(response), self.base_url)
+                    if not stream:
+                        async with aclosing(response):
+                            bound_body(response)
+                            await response.aread()
+                    return call.answered(response)
+                await sleep(attempts.wait)
 
     @staticmethod
     async def read_start(response: httpx.Response) -> httpx.Response:

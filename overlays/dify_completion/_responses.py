@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 from dify_completion_api.types import File
 
+from dify_completion_transport import Unpacker, packing_of
+
 from . import errors
 from ._advice import advice_on, advice_on_code
-from ._unpacking import Unpacker, packing_of
 from .errors import APIStatusError
 
 MAX_ERROR_BODY = 64 * 1024

@@ -20,7 +20,6 @@ from .errors import (
     ConfigurationError,
     DifyError,
     RateLimitError,
-    printable,
 )
 
 MAX_RETRIES_KEY = "dify_max_retries"
@@ -36,7 +35,7 @@ logger = logging.getLogger("dify_completion")
 
 
 class Attempts:
-    """The attempts at one request, each in a `with` block, and what is logged of them.
+    """The attempts at one request, each in a `with` block; a retry is logged.
 
     A block that is left by a fault after which the request may be sent again ends quietly; otherwise the fault goes on,
     as an error of ours.
@@ -52,7 +51,6 @@ class Attempts:
         self._max_retries = request.extensions.get(MAX_RETRIES_KEY, max_retries)
         self._timeouts = request.extensions.get("timeout", {})
         self._retries = 0
-        self._started = time.monotonic()
 
     def __enter__(self) -> None:
         self._request.extensions["timeout"] = {
@@ -72,11 +70,6 @@ class Attempts:
             self.wait = self.wait_after(fault)
         return isinstance(fault, DifyError)
 
-    def succeeded(self, response: httpx.Response) -> httpx.Response:
-        """Log the call's end, and pass the answer on."""
-        self._log(response.status_code, response.headers.get("X-Version"))
-        return response
-
     def wait_after(self, error: DifyError) -> float:
         """Decide what to do after a fault.
 
@@ -89,13 +82,7 @@ class Attempts:
         Raises:
             DifyError: The fault itself, where the request must not be sent again.
         """
-        fault = (
-            error.status_code
-            if isinstance(error, APIStatusError)
-            else type(error.__cause__).__name__
-        )
         if self._retries >= self._max_retries or not may_repeat(self._request.method, error):
-            self._log(fault, error.server_version if isinstance(error, APIStatusError) else None)
             raise error
         wait = _retry_after(error)
         if wait is None:
@@ -104,21 +91,16 @@ class Attempts:
                 0.5, 1.0
             )
         self._retries += 1
+        fault = (
+            error.status_code
+            if isinstance(error, APIStatusError)
+            else type(error.__cause__).__name__
+        )
         which = f"{self._retries} of {self._max_retries}"
         logger.warning(
             "%s: retry %s in %.1f s, after %s", described(self._request), which, wait, fault
         )
         return wait
-
-    def _log(self, outcome: object, server_version: str | None) -> None:
-        milliseconds = (time.monotonic() - self._started) * 1000
-        logger.debug(
-            "%s: %s in %.0f ms (server %s)",
-            described(self._request),
-            outcome,
-            milliseconds,
-            server_version and printable(server_version),
-        )
 
 
 def may_repeat(method: str, error: DifyError) -> bool:

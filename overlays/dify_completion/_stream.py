@@ -33,11 +33,12 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             APIResponseError: The answer is not a stream of events.
             RuntimeError: The stream was entered or closed before.
         """
-        response = self._http.send(self._begin(), stream=True)
-        if media_type_of(response) != EVENT_STREAM:
-            raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
-        self._chunks = body_of(response)
-        self._answer = self._begin_answer(response)  # Last: Ctrl-C can come in between.
+        with self._begin() as call:
+            response = self._http.send(call.request, stream=True)
+            if media_type_of(response) != EVENT_STREAM:
+                raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
+            self._chunks = body_of(response)
+            self._answer = self._begin_answer(call, response)  # Last: Ctrl-C can come in between.
 
     def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
@@ -52,6 +53,8 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
                 self._stopped = True
         except Exception as error:  # Whatever brought us here matters more.
             self._log_failed_stop(error)
+        finally:
+            self._call.end(stopped=self._stopped)
 
     def __next__(self) -> EventT:
         answer = self._answer or self._entered
@@ -69,6 +72,7 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
                 self._receive(answer)
             elif answer.piece is not None:
                 return answer.piece
+        self._call.end(stopped=self._stopped)
         return None
 
     def result(self) -> ResultT:
@@ -131,18 +135,23 @@ class AsyncEventStreamReader(
 
     async def enter(self) -> None:
         """Send the request, as `EventStreamReader.enter` does."""
-        response = await self._http.send(self._begin(), stream=True)
-        if media_type_of(response) != EVENT_STREAM:
-            raise misfit(await AsyncHTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
-        self._answer = self._begin_answer(response)
-        self._chunks = async_body_of(response)
+        with self._begin() as call:
+            response = await self._http.send(call.request, stream=True)
+            if media_type_of(response) != EVENT_STREAM:
+                start = await AsyncHTTPClient.read_start(response)
+                raise misfit(start, f"{EVENT_STREAM} was expected")
+            self._answer = self._begin_answer(call, response)
+            self._chunks = async_body_of(response)
 
     async def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
         from dify_completion_transport import undisturbed
 
         if not self._is_inherited:
-            await undisturbed(self._leave)
+            try:
+                await undisturbed(self._leave)
+            finally:
+                self._call.end(stopped=self._stopped)
 
     async def _leave(self) -> None:
         from anyio import fail_after
@@ -174,6 +183,7 @@ class AsyncEventStreamReader(
                 await self._receive(answer)
             elif answer.piece is not None:
                 return answer.piece
+        self._call.end(stopped=self._stopped)
         raise StopAsyncIteration
 
     async def result(self) -> ResultT:

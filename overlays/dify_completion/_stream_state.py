@@ -4,21 +4,22 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NoReturn, TypeVar
+from weakref import ref
 
 import httpx
 from dify_completion_api.api import Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import Unset
 
-from dify_completion_transport import BODY_KEY
+from dify_completion_transport import BODY_KEY, packing_of
 
 from ._answer import Answer
 from ._bodies import unpack_body
+from ._calls import CALL_KEY, Call
 from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, HTTPClient
 from ._pointers import value_of_request
 from ._responses import described
 from ._retry import MAX_RETRIES_KEY, logger
-from ._unpacking import packing_of
 from .errors import APIResponseError, APIStatusError, DifyError
 
 EVENT_STREAM = "text/event-stream"
@@ -52,6 +53,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     """A stream's request, its answer so far, and whether it may be entered, read, stopped."""
 
     _chunks: Iterator[bytes] | Any
+    _call: Call
 
     def __init__(
         self,
@@ -137,20 +139,22 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
         """Raise what kept an answer that is over from its end, if anything did."""
-        if answer.failure is not None:
-            raise answer.failure
-        if not answer.ended:
+        if answer.failure is None and not answer.ended:
             raise RuntimeError(
                 "the stream is closed; read it inside its with block, or open a new one"
             )
+        self._call.end(stopped=self._stopped)
+        if answer.failure is not None:
+            raise answer.failure
 
-    def _begin(self) -> httpx.Request:
+    def _begin(self) -> Call:
         if self._answer is not None or self._closed:
             raise RuntimeError("you can enter a stream only once; open a new one")
         timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._silence})
         request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
-        return request
+        self._call = Call(request, streamed=True)
+        return self._call
 
     @property
     def _silence(self) -> float | None:
@@ -160,8 +164,9 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         timeout = self._http.timeout
         return READ_TIMEOUT if timeout == DEFAULT_TIMEOUT else timeout.read
 
-    def _begin_answer(self, response: httpx.Response) -> Answer[EventT, ResultT]:
+    def _begin_answer(self, call: Call, response: httpx.Response) -> Answer[EventT, ResultT]:
         answer = Answer(self._description, response)
+        call.answer = answer
         self._process = os.getpid()
         answer.over = self._closed  # It may have been closed while the answer was on its way.
         try:
@@ -190,7 +195,8 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         if None in values.values():
             return None
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
-        return request
+        # A part of this call, not one of its own.
+        return {**request, "extensions": {**request["extensions"], CALL_KEY: ref(self._call)}}
 
     def _may_go_on(self) -> bool:
         """Whether the server may still be at work on what can be stopped."""
@@ -215,7 +221,11 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
                     described(self._entered.response.request),
                 )
             return None
-        return {**request, "timeout": EXIT_TIMEOUT, "extensions": {MAX_RETRIES_KEY: 0}}
+        return {
+            **request,
+            "timeout": EXIT_TIMEOUT,
+            "extensions": {**request["extensions"], MAX_RETRIES_KEY: 0},
+        }
 
     def _log_failed_stop(self, error: Exception) -> None:
         stop, values = self._description.stop, self._entered.values.found
@@ -238,3 +248,5 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
                 warnings.warn(
                     "unclosed stream: use a with block", ResourceWarning, stacklevel=2, source=self
                 )
+        if answer is not None and not self._is_inherited:
+            self._call.end(stopped=self._stopped)

@@ -2,7 +2,8 @@
 
 They know nothing of Dify. `check_arguments` refuses what `httpx.Client` does not take. `ConnectionSettings` reads the
 arguments that are about connections, and makes sources of transports of them; `Connections` and `AsyncConnections` send
-requests over those. `body_of` and `async_body_of` read a body with less work than httpx.
+requests over those. `body_of` and `async_body_of` read a body with less work than httpx; `Unpacker` unpacks
+one in pieces.
 """
 
 from importlib import import_module
@@ -14,6 +15,7 @@ from ._direct import async_body_of, body_of
 from ._faults import is_certificate_fault
 from ._pool import BODY_KEY, Source
 from ._transports import ConnectionSettings, Library
+from ._unpacking import PIECE_SIZE, Unpacker, can_unpack, packing_of
 from .errors import SettingError
 
 if TYPE_CHECKING:
@@ -23,16 +25,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BODY_KEY",
+    "PIECE_SIZE",
     "AsyncConnections",
     "ConnectionSettings",
     "Connections",
     "Library",
     "SettingError",
     "Source",
+    "Unpacker",
     "async_body_of",
     "body_of",
+    "can_unpack",
     "check_arguments",
     "is_certificate_fault",
+    "packing_of",
     "timed",
     "undisturbed",
 ]

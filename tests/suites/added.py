@@ -66,6 +66,17 @@ async def kinds_of(stream: Stream) -> list[str]:
     return [type(event).__name__ for event in await stream.events()]
 
 
+async def test_an_added_operation_has_its_log_record(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", "dify_completion")
+    await client.call("get_tides", "Brest", DAY, zone="UTC")
+    await read(client, "stream_chat_message", **CHAT)
+    records = [vars(record) for record in caplog.records if record.name == "dify_completion"]
+    assert [(one["operation"], one["streamed"], one["outcome"]) for one in records] == [
+        ("get_tides", False, "complete"),
+        ("create_chat_message", True, "complete"),
+    ]
+
+
 async def test_an_operation_is_answered_with_its_example(client: Client, mock: MockDify) -> None:
     tides = await client.call("get_tides", "Brest", DAY, zone="UTC", most=3, stations=["west", "east"])
     assert tides.high == ["06:10", "18:31"]

@@ -24,6 +24,7 @@ def _get_kwargs(
         "method": "post",
         "url": _sending.url("/apps/annotation-reply/{action}", action=action),
         "headers": _headers,
+        "extensions": {"operation": "configure_annotation_reply"},
     }
     if not isinstance(body, Unset):
         _kwargs |= _sending.json_body(body)

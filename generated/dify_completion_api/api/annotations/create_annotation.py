@@ -22,6 +22,7 @@ def _get_kwargs(
         "method": "post",
         "url": _sending.url("/apps/annotations"),
         "headers": _headers,
+        "extensions": {"operation": "create_annotation"},
     }
     if not isinstance(body, Unset):
         _kwargs |= _sending.json_body(body)

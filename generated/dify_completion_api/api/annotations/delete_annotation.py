@@ -18,6 +18,7 @@ def _get_kwargs(
         "method": "delete",
         "url": _sending.url("/apps/annotations/{annotation_id}", annotation_id=annotation_id),
         "headers": _headers,
+        "extensions": {"operation": "delete_annotation"},
     }
     return _kwargs
 

@@ -22,6 +22,7 @@ def _get_kwargs(
         "method": "get",
         "url": _sending.url("/apps/annotation-reply/{action}/status/{job_id}", action=action, job_id=job_id),
         "headers": _headers,
+        "extensions": {"operation": "get_annotation_reply_status"},
     }
     return _kwargs
 

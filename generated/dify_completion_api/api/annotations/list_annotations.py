@@ -23,6 +23,7 @@ def _get_kwargs(
         "method": "get",
         "url": _sending.url("/apps/annotations"),
         "headers": _headers,
+        "extensions": {"operation": "list_annotations"},
         "params": _sending.query(
             {
                 "page": page,

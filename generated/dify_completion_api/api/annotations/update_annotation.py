@@ -23,6 +23,7 @@ def _get_kwargs(
         "method": "put",
         "url": _sending.url("/apps/annotations/{annotation_id}", annotation_id=annotation_id),
         "headers": _headers,
+        "extensions": {"operation": "update_annotation"},
     }
     if not isinstance(body, Unset):
         _kwargs |= _sending.json_body(body)

@@ -18,6 +18,7 @@ def _get_kwargs() -> dict[str, Any]:
         "method": "get",
         "url": _sending.url("/meta"),
         "headers": _headers,
+        "extensions": {"operation": "get_app_meta"},
     }
     return _kwargs
 

@@ -18,6 +18,7 @@ def _get_kwargs() -> dict[str, Any]:
         "method": "get",
         "url": _sending.url("/parameters"),
         "headers": _headers,
+        "extensions": {"operation": "get_app_parameters"},
     }
     return _kwargs
 

@@ -22,6 +22,7 @@ def _get_kwargs(
         "method": "post",
         "url": _sending.url("/audio-to-text"),
         "headers": _headers,
+        "extensions": {"operation": "audio_to_text"},
     }
     if not isinstance(body, Unset):
         _kwargs["files"] = body.to_multipart()

@@ -22,6 +22,7 @@ def _get_kwargs(
         "method": "post",
         "url": _sending.url("/text-to-audio"),
         "headers": _headers,
+        "extensions": {"operation": "text_to_audio"},
     }
     if not isinstance(body, Unset):
         _kwargs |= _sending.json_body(body)

@@ -23,6 +23,7 @@ def _get_kwargs(
         "method": "post",
         "url": _sending.url("/completion-messages/{task_id}/stop", task_id=task_id),
         "headers": _headers,
+        "extensions": {"operation": "stop_completion"},
     }
     if not isinstance(body, Unset):
         _kwargs |= _sending.json_body(body)

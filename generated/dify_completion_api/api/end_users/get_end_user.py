@@ -20,6 +20,7 @@ def _get_kwargs(
         "method": "get",
         "url": _sending.url("/end-users/{end_user_id}", end_user_id=end_user_id),
         "headers": _headers,
+        "extensions": {"operation": "get_end_user"},
     }
     return _kwargs
 

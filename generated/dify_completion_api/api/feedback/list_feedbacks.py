@@ -22,6 +22,7 @@ def _get_kwargs(
         "method": "get",
         "url": _sending.url("/app/feedbacks"),
         "headers": _headers,
+        "extensions": {"operation": "list_feedbacks"},
         "params": _sending.query(
             {
                 "page": page,

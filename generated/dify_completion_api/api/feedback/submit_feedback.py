@@ -23,6 +23,7 @@ def _get_kwargs(
         "method": "post",
         "url": _sending.url("/messages/{message_id}/feedbacks", message_id=message_id),
         "headers": _headers,
+        "extensions": {"operation": "submit_feedback"},
     }
     if not isinstance(body, Unset):
         _kwargs |= _sending.json_body(body)

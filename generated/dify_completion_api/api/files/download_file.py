@@ -23,6 +23,7 @@ def _get_kwargs(
         "method": "get",
         "url": _sending.url("/files/{file_id}/preview", file_id=file_id),
         "headers": _headers,
+        "extensions": {"operation": "download_file"},
         "params": _sending.query(
             {
                 "as_attachment": as_attachment,

@@ -22,6 +22,7 @@ def _get_kwargs(
         "method": "post",
         "url": _sending.url("/files/upload"),
         "headers": _headers,
+        "extensions": {"operation": "upload_file"},
     }
     if not isinstance(body, Unset):
         _kwargs["files"] = body.to_multipart()

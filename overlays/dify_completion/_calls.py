@@ -1,0 +1,187 @@
+"""Calls and streams from their request to their end: a log record of each, and observers, which make traces of them."""
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import partial
+from types import SimpleNamespace
+from typing import Any, Protocol, Self
+from weakref import ref
+
+import httpx
+
+from ._answer import Answer
+from ._responses import described
+from ._retry import logger
+from .errors import StreamInterrupted, printable
+
+CALL_KEY = "dify_call"
+"""The key of a request's `extensions` that refers to the call which the request is part of."""
+
+_WORD = re.compile(r"[!-~]{1,200}", re.ASCII)
+"""An id, a price or a currency; whatever else a server sends in its place is not passed on."""
+
+
+class CallObserver(Protocol):
+    """Follows one call; see `observe_calls`."""
+
+    def send(self, request: httpx.Request) -> AbstractContextManager[object] | None:
+        """Called before a request of the call is sent; it may add headers. Retries send the same request again.
+
+        Returns:
+            What to enter until the answer has come, or the head of a stream; None for nothing.
+        """
+
+    def end(self, call: "Call", error: BaseException | None) -> None:
+        """Called once, at the end of the call, with what it raised; when Python frees a stream that nobody closed."""
+
+
+class Call:
+    """One call of an operation, or one stream, from its request to its end.
+
+    Attributes:
+        request: The request. It holds the API key and the inputs.
+        operation: The operation's name, such as `create_completion`; None for a request that you build yourself.
+        streamed: Whether the answer is a stream of events.
+        response: The answer; None as long as none has come.
+        answer: What a stream has brought so far; None for other calls.
+        result: What a method of the client returns; None as long as it does not, and for a stream.
+        outcome: At the end `complete`, `stopped` (the client asked the server to stop), `interrupted` (left, cancelled
+            or cut before the end), or the name of the error's class; empty before.
+        seconds: How long the call took, at its end.
+    """
+
+    def __init__(self, request: httpx.Request, *, streamed: bool = False) -> None:
+        self.request = request
+        self.operation: str | None = request.extensions.get("operation")
+        self.streamed = streamed
+        self.response: httpx.Response | None = None
+        self.answer: Answer[Any, Any] | None = None
+        self.result: Any = None
+        self.outcome = ""
+        self.seconds = 0.0
+        self._started = time.monotonic()
+        request.extensions[CALL_KEY] = ref(self)  # Else request and call would keep each other.
+        self._observers = [one for start in tuple(_starts) if (one := start(self)) is not None]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is not None or not self.streamed:  # A stream goes on after its first answer.
+            self.end(error)
+
+    def sending(self, request: httpx.Request) -> ExitStack:
+        """Show a request of the call to the observers; the block that this opens sends it."""
+        with ExitStack() as stack:
+            for observer in self._observers:
+                if (around := observer.send(request)) is not None:
+                    stack.enter_context(around)
+            return stack.pop_all()
+
+    def answered(self, response: httpx.Response) -> httpx.Response:
+        """Note the answer, unless it is one to another request of the call; and pass it on."""
+        if self.response is None:
+            self.response = response
+        return response
+
+    def end(self, error: BaseException | None = None, *, stopped: bool = False) -> None:
+        """End the call, once: log it, and let the observers know.
+
+        Args:
+            error: What it raised.
+            stopped: Whether the server was asked to stop the work.
+        """
+        if self.outcome:
+            return
+        self.seconds = time.monotonic() - self._started
+        if error is None and self.answer is not None:
+            error = self.answer.failure
+        self.response = self.response or getattr(error, "response", None)
+        self.outcome = self._outcome(error, stopped)
+        if logger.isEnabledFor(logging.DEBUG):
+            self._log()
+        for observer in self._observers:
+            observer.end(self, error)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything that is known of the call but the key, the inputs and the answer; None for what is unknown.
+
+        Returns:
+            What the attributes of its log record are, by name.
+        """
+        first = self.answer and self.answer.values.first_event_at
+        source = self.result if self.answer is None else SimpleNamespace(**self.answer.values.found)
+        usage = getattr(getattr(source, "metadata", None), "usage", None)
+        version = self.response and self.response.headers.get("X-Version")
+        return {
+            "operation": self.operation,
+            "streamed": self.streamed,
+            "outcome": self.outcome,
+            "status": self.response and self.response.status_code,
+            "server_version": version and printable(version),
+            "task_id": _word(getattr(source, "task_id", None)),
+            "message_id": _word(getattr(source, "message_id", None)),
+            "seconds": self.seconds,
+            "seconds_to_first_event": first and first - self._started,
+            "prompt_tokens": _count(getattr(usage, "prompt_tokens", None)),
+            "completion_tokens": _count(getattr(usage, "completion_tokens", None)),
+            "tokens": _count(getattr(usage, "total_tokens", None)),
+            "price": _word(getattr(usage, "total_price", None)),
+            "currency": _word(getattr(usage, "currency", None)),
+        }
+
+    def _outcome(self, error: BaseException | None, stopped: bool) -> str:
+        if isinstance(error, Exception) and not isinstance(error, StreamInterrupted):
+            return type(error).__name__
+        if error is None and stopped:
+            return "stopped"
+        # An error that is left is a cut, or a cancellation, whose class depends on the event loop.
+        is_whole = error is None and (self.answer is None or self.answer.ended)
+        return "complete" if is_whole else "interrupted"
+
+    def _log(self) -> None:
+        known = self.as_dict()
+        outcome = None if self.outcome == "complete" else self.outcome
+        logger.debug(
+            "%s: %s in %.0f ms (server %s)",
+            described(self.request),
+            ", ".join(str(one) for one in (known["status"], outcome) if one is not None),
+            self.seconds * 1000,
+            known["server_version"],
+            extra=known,
+        )
+
+
+def call_of(request: httpx.Request) -> AbstractContextManager[Call]:
+    """The call that a request is part of; one of its own, which ends with the block, where a program has made it."""
+    call: Call | None = request.extensions.get(CALL_KEY, lambda: None)()
+    return Call(request) if call is None else nullcontext(call)
+
+
+_starts: list[Callable[[Call], CallObserver | None]] = []
+
+
+def observe_calls(start: Callable[[Call], CallObserver | None]) -> Callable[[], None]:
+    """Follow every call and every stream of every client in this process, for traces or metrics say.
+
+    Args:
+        start: Called at the start of each one, with the call; returns its observer, or None. It runs in the caller's
+            thread or task, with its context variables. As with event hooks of httpx, what an observer raises reaches
+            the program.
+
+    Returns:
+        A function that ends this, to be called once; calls that are under way keep their observers.
+    """
+    _starts.append(start)
+    return partial(_starts.remove, start)
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and _WORD.fullmatch(value) else None
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int else None
