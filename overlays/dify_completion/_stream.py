@@ -37,8 +37,9 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             response = self._http.send(call.request, stream=True)
             if media_type_of(response) != EVENT_STREAM:
                 raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
+            answer = self._begin_answer(call, response)
             self._chunks = body_of(response)
-            self._answer = self._begin_answer(call, response)  # Last: Ctrl-C can come in between.
+            self._answer = answer  # Last: Ctrl-C can come in between.
 
     def leave(self) -> None:
         """Release the connection, and stop the work where it is not done."""
