@@ -120,7 +120,7 @@ LIES = {
         "get_app_meta",
         {"body": {"tool_icons": {"a/b~c": 5}}},
         "getAppMeta",
-        "/tool_icons/a~1b~0c",
+        "/tool_icons/*",
         "/components/schemas/AppMeta/properties/tool_icons/additionalProperties/oneOf",
         "fits none of the alternatives",
     ),
@@ -128,7 +128,7 @@ LIES = {
         "get_app_meta",
         {"body": {"tool_icons": {"tool": {"content": ["x"]}}}},
         "getAppMeta",
-        "/tool_icons/tool/content",
+        "/tool_icons/*/content",
         "/components/schemas/ToolIcon/properties/content/type",
         "is an array, not a string",
     ),
@@ -136,7 +136,7 @@ LIES = {
         "get_app_parameters",
         {"body": {"user_input_form": [{"paragraph": {"variable": "a"}}, {"select": {"variable": 4}}]}},
         "getAppParameters",
-        "/user_input_form/1/select/variable",
+        "/user_input_form/1/*/variable",
         "/components/schemas/InputField/properties/variable/type",
         "is an integer, not a string",
     ),
@@ -200,6 +200,46 @@ def test_a_lie_is_found_and_named(name: str, mock: MockDify) -> None:
     (mismatch,) = findings_of(report)[lie.finding].mismatches
     assert (mismatch.answer, mismatch.document, mismatch.problem) == (lie.place, lie.document, lie.problem)
     assert VALUE not in json.dumps(report.to_dict()) + junit_of(report)
+
+
+SHOUTED = SECRET.upper()
+ECHOES = {
+    "a key of a map": [http_answer("200 OK", f'{{"tool_icons": {{"{SECRET}": 5}}}}'.encode())],
+    "a name that is not allowed": [http_answer("200 OK", f'{{"{SECRET}": 5, "x{SECRET[2:11]}": 5}}'.encode())],
+    "a media type": [http_answer("200 OK", INFO, f"{SECRET}/x")],
+    "a part of a media type": [http_answer("200 OK", INFO, f"text/{SHOUTED[:8]}")],
+    "a version": [http_answer("200 OK", INFO, "application/json", f"X-Version: 1.14.2-{SECRET}")],
+    "a short suffix of a version": [http_answer("200 OK", INFO, "application/json", f"X-Version: 1.14.2-{SECRET[4:]}")],
+    "a host": [http_answer("302 Found", b"", "text/html", f"Location: https://{SECRET}.example.com/v1/info")],
+    "an error": [http_answer("401 Unauthorized", f'{{"code": "{SECRET}", "message": 5}}'.encode())],
+}
+
+
+@pytest.mark.parametrize("name", ECHOES)
+def test_a_key_that_the_server_echoes_is_not_in_the_report(name: str, server: ReplayServer) -> None:
+    server.answer(*ECHOES[name])
+    seen: list[Finding] = []
+    report = check_server(SECRET, base_url=server.base_url, on_finding=seen.append)
+    texts = (json.dumps(report.to_dict()) + junit_of(report) + str(seen)).lower()
+    parts = {SECRET[start : start + 8].lower() for start in range(len(SECRET) - 7)}
+    assert [part for part in parts if part in texts] == []
+
+
+def test_names_that_only_the_answer_has_are_not_in_pointers(mock: MockDify) -> None:
+    mock.answer("get_app_meta", body={"tool_icons": {VALUE: 5, f"{VALUE}2": 6, "content": {"content": []}}})
+    first, second = findings_of(check_server(**mock.settings))["getAppMeta"].mismatches
+    assert (first.answer, first.places) == ("/tool_icons/*", 2)
+    assert second.answer == "/tool_icons/content/content"
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [("1.14.2", "1.14.2"), ("1.0.0-beta.1", "1.0.0-beta.1"), ("1.14.2-ours", "1.14.2-*"), (f"1.{VALUE}", None)],
+)
+def test_a_version_shows_no_text_of_the_server(named: str, shown: str | None, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO, "application/json", f"X-Version: {named}"))
+    finding = findings_of(check_server(SECRET, base_url=server.base_url))["version"]
+    assert (finding.summary.startswith(f"Dify {shown}"), VALUE in finding.summary) == (shown is not None, False)
 
 
 def test_the_same_problem_in_many_places_is_named_once(mock: MockDify) -> None:

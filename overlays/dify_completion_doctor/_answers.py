@@ -17,6 +17,9 @@ from ._report import Finding, Mismatch, Status
 _OF_PROXIES = frozenset({407, 499})
 """Statuses below 500 that proxies answer with, and Dify does not."""
 
+_SUFFIX = re.compile(r"-(alpha|beta|rc|fix|post|dev)[.\d]{0,6}")
+"""The suffix of a version that Dify names; any other may be a text of whoever wrote the header."""
+
 
 def finding_of(operation: Operation, response: httpx.Response, name: str = "") -> Finding:
     """Hold an answer against the document.
@@ -60,9 +63,13 @@ def is_older(version: str | None, since: str) -> bool:
 
 
 def version_of(response: httpx.Response) -> str | None:
-    """The server's version; None where the answer does not name one."""
-    found = re.match(r"\d+(\.\d+){1,3}(-[\w.]{1,20})?$", response.headers.get("X-Version", ""))
-    return found[0] if found else None
+    """The server's version; None where the answer does not name one. `-*` is for a suffix that Dify does not use."""
+    named = str(response.headers.get("X-Version", ""))
+    found = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4}){1,3})(-[\w.]{1,20})?", named, re.ASCII)
+    if found is None:
+        return None
+    suffix = found[2] or ""
+    return named if not suffix or _SUFFIX.fullmatch(suffix) else f"{found[1]}-*"
 
 
 def json_of(response: httpx.Response) -> Any:

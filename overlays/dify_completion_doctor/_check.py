@@ -9,6 +9,7 @@ from typing import Any
 from ._document import Document
 from ._operations import operations_of
 from ._questions import Costly, Questions, Settings
+from ._redaction import Redaction
 from ._report import Finding, Report
 
 
@@ -47,9 +48,11 @@ def check_server(
     completions = None if inputs is None else Costly(inputs, user, idle_seconds)
     findings = list[Finding]()
     with settings.client() as dify:
+        redaction = Redaction.of(dify.client.token)
         questions = Questions(dify, settings, operations_of(document), completions)
-        for finding in questions.findings():
+        for finding in map(redaction.finding, questions.findings()):
             findings.append(finding)
             if on_finding is not None:
                 on_finding(finding)
-        return Report(str(questions.server.url), document.name, tuple(findings))
+        base_url = redaction.text(str(questions.server.url))
+        return Report(base_url, redaction.text(document.name), tuple(findings))

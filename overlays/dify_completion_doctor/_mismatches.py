@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from attrs import evolve
@@ -57,7 +57,8 @@ class Schema:
         except RecursionError:
             return (Mismatch("", self.place, "is nested too deeply to be checked"),)
         # A validator reports each missing property by itself, and `lacks` names all of them.
-        return grouped(dict.fromkeys(self._mismatch(error) for error in errors))
+        found = {(*error.absolute_path, self._mismatch(error)): error for error in errors}
+        return grouped(self._mismatch(error) for error in found.values())
 
     @property
     def place(self) -> str:
@@ -66,11 +67,19 @@ class Schema:
 
     def _mismatch(self, error: ValidationError) -> Mismatch:
         place = self._place(list(error.absolute_schema_path))
-        return Mismatch(pointer_of(error.absolute_path), place, _problem(error))
+        return Mismatch(pointer_of(_described_path(error)), place, _problem(error))
 
     def _place(self, path: Sequence[str | int]) -> str:
         """Where a keyword is in the document, by the path that led a validator to it."""
         return self._document.place_of(_below(self._document, self._node, path) or self._node)
+
+
+def _described_path(error: ValidationError) -> Iterator[str | int]:
+    """The path to a part of an answer, with `*` for each name that only the answer has, such as a key of a map."""
+    steps = pairwise(error.absolute_schema_path)
+    described = {name for keyword, name in steps if keyword == "properties"}
+    for token in error.absolute_path:
+        yield token if isinstance(token, int) or token in described else "*"
 
 
 def _below(document: Document, node: Node, path: Sequence[str | int]) -> Node | None:

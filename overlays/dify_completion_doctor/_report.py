@@ -22,7 +22,8 @@ class Mismatch:
     """A part of an answer that is not as the document describes it. It holds no value of the answer.
 
     Attributes:
-        answer: The part's JSON pointer in the answer; empty for the whole.
+        answer: The part's JSON pointer in the answer, with `*` for a name that is not in the document, such as a key of
+            a map; empty for the whole.
         document: The JSON pointer of what the document says of it, after `file#` where it is in another file.
         problem: What is wrong, such as `is a string, not an integer`.
         places: How many parts of the answer have the same problem; `answer` is the first of them.
