@@ -1,0 +1,37 @@
+"""Gives an answer an overall limit: httpx's timeouts are for each read, and a server that drips never meets one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
+from typing import TypeVar
+
+Answer = TypeVar("Answer")
+
+
+def within(seconds: float, ask: Callable[[], Answer]) -> Answer:
+    """Call a function in a thread of its own, and wait for it.
+
+    After the limit the thread goes on until its client is closed. It does not keep the process alive.
+
+    Args:
+        seconds: How long to wait.
+        ask: The function.
+
+    Returns:
+        What the function returns.
+
+    Raises:
+        TimeoutError: The function did not return in time.
+    """
+    future: Future[Answer] = Future()
+    Thread(target=_settle, args=(future, ask), name="dify-completion-doctor", daemon=True).start()
+    return future.result(seconds)
+
+
+def _settle(future: Future[Answer], ask: Callable[[], Answer]) -> None:
+    try:
+        future.set_result(ask())
+    except BaseException as error:  # It is raised where the answer is waited for.
+        future.set_exception(error)
