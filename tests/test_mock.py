@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -96,8 +97,10 @@ def test_it_runs_from_the_command_line() -> None:
     command = [sys.executable, "-m", "dify_completion_mock", "--port", "0", "--delay", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        line = process.stdout.readline()
-        settings = dict(word.split("=", 1) for word in line.split() if "=" in word)
+        # Lines to paste into another shell.
+        settings = dict(
+            re.findall(r"^export (\w+)=(\S+)\n", process.stdout.readline() + process.stdout.readline(), re.M)
+        )
         try:
             with Dify(settings["DIFY_API_KEY"], base_url=settings["DIFY_BASE_URL"]) as dify:
                 assert dify.get_app_info().name == "Mock app"

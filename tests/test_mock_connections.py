@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import select
 import socket
 import subprocess
@@ -152,7 +153,7 @@ def test_the_command_limits_its_connections() -> None:
     command = [sys.executable, "-m", "dify_completion_mock", "--port", "0", "--connections", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        settings = dict(word.split("=", 1) for word in process.stdout.readline().split() if "=" in word)
+        settings = dict(re.findall(r"export (\w+)=(\S+)", process.stdout.readline() + process.stdout.readline()))
         try:
             with closing(connect(settings["DIFY_BASE_URL"])) as first:
                 assert ask(first).startswith(b"HTTP/1.1 200 OK")
@@ -164,7 +165,11 @@ def test_the_command_limits_its_connections() -> None:
 
 
 def test_the_command_refuses_a_limit_that_makes_no_sense() -> None:
-    command = [sys.executable, "-m", "dify_completion_mock", "--port", "0", "--connections", "0"]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert run.returncode == 2
-    assert run.stderr.splitlines()[-1].endswith("connections must be 1 or more, not 0")
+    command = [sys.executable, "-m", "dify_completion_mock", "--port", "0"]
+    for option, told in (
+        ("connections", "connections must be 1 or more, not 0"),
+        ("idle-timeout", "idle_timeout must"),
+    ):
+        run = subprocess.run([*command, f"--{option}", "0"], capture_output=True, text=True, check=False, timeout=60)
+        assert run.returncode == 2
+        assert told in run.stderr.splitlines()[-1]

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from ._errors import MissingPackage, UnusableError
-from ._terminal import say
 
 
 def mock(
@@ -35,7 +34,6 @@ def mock(
         raise UnusableError(
             f"port {port} is not free ({error}); choose another with --port"
         ) from error
-    say("A mock of Dify is ready; Ctrl-C ends it. In another shell:")
-    print(*(f"export {name}={value}" for name, value in mock.environ.items()), sep="\n", flush=True)
+    mock.announce()
     with suppress(KeyboardInterrupt):
         mock.serve_forever()

@@ -21,6 +21,11 @@ def main() -> None:
         type=int,
         help="maximum number of connections at once, including idle ones (default: any number)",
     )
+    parser.add_argument(
+        "--idle-timeout",
+        type=float,
+        help="seconds after which it closes an idle connection (default: as Dify does)",
+    )
     options = parser.parse_args()
     logging.basicConfig(
         level=logging.WARNING, format="%(message)s"
@@ -30,7 +35,12 @@ def main() -> None:
     except ModuleNotFoundError as error:
         sys.exit(f"error: {error}")
     try:
-        mock = MockDify(port=options.port, delay=options.delay, connections=options.connections)
+        mock = MockDify(
+            port=options.port,
+            delay=options.delay,
+            connections=options.connections,
+            idle_timeout=options.idle_timeout,
+        )
     except ValueError as error:
         parser.error(str(error))
     try:
@@ -39,9 +49,7 @@ def main() -> None:
         sys.exit(
             f"port {options.port} is not free ({error}); choose another with --port, 0 for any that is free"
         )
-    print(
-        "A mock of Dify:", *(f"{name}={value}" for name, value in mock.environ.items()), flush=True
-    )
+    mock.announce()
     with suppress(KeyboardInterrupt):
         mock.serve_forever()
 

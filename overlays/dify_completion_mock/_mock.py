@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self, TypedDict, overload
 
@@ -334,6 +336,12 @@ class MockDify:
     def listen(self) -> None:
         """Take the port, so that `base_url` is known before `serve_forever`."""
         self._server.listen(self._port)
+
+    def announce(self) -> None:
+        """Print the settings to stdout, as lines to paste into another shell, and to stderr what to do with them."""
+        print("A mock of Dify is ready; Ctrl-C ends it. In another shell:", file=sys.stderr)
+        for name, value in self.environ.items():
+            print(f"export {name}={shlex.quote(value)}", flush=True)
 
     def serve_forever(self) -> None:
         """Serve in this thread until the process is interrupted."""
