@@ -119,7 +119,8 @@ check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py $(OVERLAYS)
 
 verify: $(READY) ## Ask the server at DIFY_BASE_URL, with DIFY_API_KEY, whether SPEC is true of it; JUNIT=file for CI
-	@$(BIN)/python scripts/verify_spec.py $(SPEC:%=--spec %) $(OVERLAYS) $(JUNIT:%=--junit %) $(foreach input,$(COMPLETE),--complete "$(input)")
+	@for input in $(COMPLETE); do set -- "$$@" --complete "$$input"; done; \
+	$(BIN)/python scripts/verify_spec.py $(SPEC:%=--spec %) $(OVERLAYS) $(JUNIT:%=--junit %) "$$@"
 
 lint-spec: $(LINT_READY) ## Hold the spec against Redocly's rules
 	@REDOCLY_SUPPRESS_UPDATE_NOTICE=true $(NODE) tools/node_modules/@redocly/cli/bin/cli.js lint --format stylish

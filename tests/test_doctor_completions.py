@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -243,10 +244,10 @@ def test_idle_connections_are_tried_with_a_connection_each() -> None:
 
 
 def test_inputs_that_do_not_fit_are_not_sent(mock: MockDify) -> None:
-    for inputs in ({}, {"topic": VALUE * 10}, {"topic": "t", "tpoic": VALUE}):
+    for name, inputs in (("topic", {}), ("topic", {"topic": VALUE * 10}), ("tpoic", {"topic": "t", "tpoic": VALUE})):
         report = check_server(**mock.settings, inputs=inputs)
         assert (report.exit_status, of_status(report, Status.FAILED)) == (2, ["inputs"])
-        assert findings_of(report)["inputs"].summary == "1 variable does not fit the app's form."
+        assert findings_of(report)["inputs"].summary == f"{name} does not fit the app's form."
         assert VALUE not in str(report)
     assert mock.completions == []
 
@@ -277,9 +278,18 @@ def test_the_command_says_that_completions_cost(mock: MockDify, capsys: pytest.C
 
 
 def test_make_verify_asks_for_completions_where_it_is_asked_to() -> None:
-    command = ["make", "--dry-run", "verify", "COMPLETE=topic=tides tone=plain"]
-    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert shown.endswith(' --complete "topic=tides" --complete "tone=plain"\n')
+    asked = {
+        "": [],
+        "topic=tides tone=plain": ["--complete", "topic=tides", "--complete", "tone=plain"],
+        "topic='high tides' tone=plain": ["--complete", "topic=high tides", "--complete", "tone=plain"],
+        "''": ["--complete", ""],
+    }
+    for complete, options in asked.items():
+        command = ["make", "--dry-run", "verify", f"COMPLETE={complete}"]
+        shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        script = re.sub(r"\S+/python scripts/verify_spec.py", "printf '%s\\\\n'", shown)
+        run = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+        assert run.stdout.splitlines() == (options or [""])
 
 
 class Interrupted(httpx.SyncByteStream):

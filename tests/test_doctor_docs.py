@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -14,6 +15,7 @@ from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import MockDify
 from recorded import ROOT
 from test_cli_docs import commands_of
+from test_doctor import verified
 
 TEXT = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8")
 SESSIONS = re.findall(r"```console\n(.*?)```", TEXT, re.DOTALL)
@@ -52,6 +54,16 @@ def test_the_report_with_completions_is_the_one_that_is_shown(capsys: pytest.Cap
     pattern = re.compile(re.sub(r"\d\\\.\d", r"\\d\\.\\d", "\n".join(lines)) + "\n", re.DOTALL)
     assert pattern.fullmatch(outcome.err + outcome.out), outcome.out
     assert outcome.status == 1
+
+
+def test_the_overlay_makes_the_document_true_of_the_server_that_lies(tmp_path: Path) -> None:
+    (overlay,) = (block for block in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL) if block.startswith("overlay:"))
+    (tmp_path / "our-server.overlay.yaml").write_text(overlay, encoding="utf-8")
+    with MockDify() as lying:
+        lying.answer("get_app_site", body={"title": 5})
+        run = verified(lying, f"OVERLAY={tmp_path / 'our-server.overlay.yaml'}")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "true    getAppSite" in run.stdout
 
 
 def test_the_program_runs(mock: MockDify) -> None:

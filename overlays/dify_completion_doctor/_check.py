@@ -12,6 +12,9 @@ from ._questions import Costly, Questions, Settings
 from ._redaction import Redaction
 from ._report import Finding, Report
 
+ANSWER_SECONDS = 60.0
+"""Seconds in which an answer that costs nothing has to be complete, also where each read of it is in time."""
+
 
 def check_server(
     api_key: str | None = None,
@@ -21,6 +24,7 @@ def check_server(
     inputs: Mapping[str, Any] | None = None,
     user: str = "doctor",
     idle_seconds: Sequence[float] = (1, 2, 5),
+    answer_seconds: float = ANSWER_SECONDS,
     httpx_args: Mapping[str, Any] | None = None,
     on_finding: Callable[[Finding], object] | None = None,
 ) -> Report:
@@ -33,6 +37,7 @@ def check_server(
         inputs: Inputs for three completions, which cost money: a whole one, a streamed one, and one that is stopped.
         user: The end user of these completions.
         idle_seconds: Which times without a request a connection is tried with, beside the completions.
+        answer_seconds: Seconds in which each answer has to be complete; a completion has 20 minutes.
         httpx_args: More arguments of `httpx.Client`, as `Dify` takes them.
         on_finding: Is called with each finding as soon as it is known.
 
@@ -44,7 +49,7 @@ def check_server(
         ConfigurationError: A setting is missing or cannot be used.
     """
     document = Document.load(spec)
-    settings = Settings(api_key, base_url, dict(httpx_args or {}))
+    settings = Settings(api_key, base_url, answer_seconds, dict(httpx_args or {}))
     completions = None if inputs is None else Costly(inputs, user, idle_seconds)
     findings = list[Finding]()
     with settings.client() as dify:

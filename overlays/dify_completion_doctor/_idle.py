@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import partial
 
 import httpx
 
-from dify_completion import Dify, DifyError
+from dify_completion import DifyError
 
 from ._advice import SHORT_IDLE
 from ._operations import Operation
@@ -21,17 +22,19 @@ _KEPT_BY_THE_CLIENT = 1.0
 """Seconds that `Dify` keeps an idle connection."""
 
 
-def idle_finding(make: Callable[[], Dify], probe: Operation, waits: Sequence[float]) -> Finding:
+def idle_finding(
+    connect: Callable[[], AbstractContextManager[Server]], probe: Operation, waits: Sequence[float]
+) -> Finding:
     """Say which times without a request a connection survives.
 
     Args:
-        make: Makes a client that keeps its one connection.
+        connect: Gives the server on a connection of its own, which is kept.
         probe: The operation to ask.
         waits: The times to try, in seconds.
     """
     with ThreadPoolExecutor(len(waits)) as threads:
         outcomes = dict(
-            zip(waits, threads.map(partial(_survives, make, probe), waits), strict=True)
+            zip(waits, threads.map(partial(_survives, connect, probe), waits), strict=True)
         )
     lost = [wait for wait, survived in outcomes.items() if not survived]
     kept = [wait for wait, survived in outcomes.items() if survived]
@@ -44,9 +47,10 @@ def idle_finding(make: Callable[[], Dify], probe: Operation, waits: Sequence[flo
     return Finding("idle-connection", Status.TRUE, summary)
 
 
-def _survives(make: Callable[[], Dify], probe: Operation, wait: float) -> bool:
-    with make() as dify:
-        server = Server(dify)
+def _survives(
+    connect: Callable[[], AbstractContextManager[Server]], probe: Operation, wait: float
+) -> bool:
+    with connect() as server:
         try:
             server.get(probe)
             before = server.address

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +27,9 @@ _TIMEOUT = httpx.Timeout(connect=5.0, read=30.0, write=30.0, pool=30.0)
 _PATIENCE = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
 """Seconds for each phase of a completion; a blocking one may take minutes before its answer begins."""
 
+_COMPLETION_SECONDS = 1200.0
+"""Seconds in which a completion has to be complete; Dify ends each after so long."""
+
 _OF_THE_APP = ("key", "mode", "version")
 _COSTLY = ("createCompletion", "stopCompletion")
 
@@ -36,6 +40,7 @@ class Settings:
 
     api_key: str | None = field(repr=False)
     base_url: str | None
+    answer_seconds: float
     httpx_args: dict[str, Any] = field(repr=False)
 
     def client(self, **more: Any) -> Dify:
@@ -70,7 +75,7 @@ class Questions:
     @cached_property
     def server(self) -> Server:
         """The server, as the client reaches it."""
-        return Server(self.dify)
+        return Server(self.dify, self.settings.answer_seconds)
 
     @property
     def _names(self) -> list[str]:
@@ -134,19 +139,23 @@ class Questions:
             reason = "The app is of another kind" if is_other else "The document does not have it"
             yield from _not_asked(_COSTLY, reason)
             return
-        fits, inputs = fitting_inputs(self.dify, costly.inputs)
+        fits, inputs = fitting_inputs(self.dify, costly.inputs, self.settings.answer_seconds)
         yield fits
         if inputs is None:
             yield from _not_asked(_COSTLY, "The inputs do not fit")
             return
-        patient = Server(self.dify.with_options(timeout=_PATIENCE))
+        patient = Server(self.dify.with_options(timeout=_PATIENCE), _COMPLETION_SECONDS)
         yield from Completions(patient, create, stop, inputs, costly.user).findings()
         if not costly.idle_seconds:
             yield Finding("idle-connection", Status.NOT_ASKED, "No time to try was given.")
             return
-        yield idle_finding(
-            lambda: self.settings.client(limits=ONE_CONNECTION), probe, costly.idle_seconds
-        )
+        yield idle_finding(self._own_server, probe, costly.idle_seconds)
+
+    @contextmanager
+    def _own_server(self) -> Generator[Server]:
+        """The server, as a client reaches it that keeps its one connection."""
+        with self.settings.client(limits=ONE_CONNECTION) as dify:
+            yield Server(dify, self.settings.answer_seconds)
 
     def _of_operation(self, operation: Operation, answer: httpx.Response | None) -> Finding:
         if reason := operation.reason_not_to_ask:

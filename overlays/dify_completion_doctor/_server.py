@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from dify_completion import APIConnectionError, APIResponseError, APIStatusError, Dify
+from dify_completion import (
+    APIConnectionError,
+    APIResponseError,
+    APIStatusError,
+    APITimeoutError,
+    Dify,
+)
 
+from ._limit import within
 from ._operations import Operation
 
 NoAnswer = (APIConnectionError, APIResponseError)
@@ -18,6 +26,10 @@ NoAnswer = (APIConnectionError, APIResponseError)
 
 _STREAM_TIMEOUT = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=60.0)
 """Seconds for each phase of a stream, that between two bytes among them; Dify sends a ping every 10 s."""
+
+
+class TooSlow(APITimeoutError):
+    """An answer is not complete within its overall limit."""
 
 
 class Server:
@@ -29,7 +41,9 @@ class Server:
         tls: The version of TLS and the certificate's last day, as the last answer came; empty before it, and without.
     """
 
-    def __init__(self, dify: Dify) -> None:
+    def __init__(self, dify: Dify, answer_seconds: float) -> None:
+        """Ask by a client; an answer other than a stream has to be complete within `answer_seconds`."""
+        self._answer_seconds = answer_seconds
         self._http = dify.client.get_httpx_client()
         # A connection may be closed once the body is read, so it is looked at before.
         self._http.event_hooks["response"].append(self._note_connection)
@@ -100,7 +114,10 @@ class Server:
 
     def _sent(self, request: httpx.Request) -> httpx.Response:
         try:
-            return self._http.send(request)
+            return within(self._answer_seconds, partial(self._http.send, request))
+        except TimeoutError as error:
+            problem = f"The answer is not complete after {self._answer_seconds:g} s."
+            raise TooSlow(problem, request=request) from error
         except APIStatusError as error:
             return error.response
 
@@ -109,4 +126,6 @@ def problem_of(error: Exception) -> str:
     """What became of a request without an answer, in a sentence that shows nothing of a body."""
     if isinstance(error, APIResponseError):
         return "The answer is larger than 64 MiB, or packed in an encoding that the client does not ask for."
+    if isinstance(error, TooSlow):
+        return str(error)
     return f"No complete answer came ({type(error.__cause__ or error).__name__})."
