@@ -90,6 +90,10 @@ def test_a_key_that_no_header_carries_is_refused_and_not_shown(key: str) -> None
         "http://host:99999/v1",
         "http://a..b/v1",
         "https://u:hidden@host/v1",
+        "https://host/v1?x=1",
+        "https://host/v1?",
+        "https://host/v1#",
+        "https://host/v1#?",
     ],
 )
 def test_a_base_url_that_leads_nowhere_is_refused_with_an_example(base_url: str) -> None:

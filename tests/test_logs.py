@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import logging
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import anyio
@@ -415,3 +417,79 @@ async def test_after_its_end_an_observation_sees_no_calls(client: Client, server
     server.answer(INFO)
     await client.call("get_app_info")
     assert seen == []
+
+
+class Raises(Follower):
+    """Raises in one of its moments."""
+
+    def __init__(self, call: Call, seen: list[Any], moment: str) -> None:
+        super().__init__(call, seen)
+        self.moment = moment
+        if moment == "start":
+            raise LookupError(moment)
+
+    @contextmanager
+    def around(self) -> Iterator[None]:
+        yield
+        if self.moment == "left":
+            raise LookupError(self.moment)
+
+    def send(self, request: httpx.Request) -> Any:
+        if self.moment == "send":
+            raise LookupError(self.moment)
+        return self.around()
+
+    def end(self, call: Call, error: BaseException | None) -> None:
+        if self.moment == "end":
+            raise LookupError(self.moment)
+
+
+@pytest.mark.parametrize("moment", ["start", "send", "left", "end"])
+async def test_an_observer_that_raises_keeps_no_record_no_other_observer_and_no_connection(
+    client: Client,
+    server: ReplayServer,
+    observed: Callable[[Callable[[Call], CallObserver]], None],
+    caplog: pytest.LogCaptureFixture,
+    moment: str,
+) -> None:
+    seen: list[Any] = []
+    observed(lambda call: Follower(call, seen))
+    observed(lambda call: Raises(call, [], moment))
+    observed(lambda call: Follower(call, seen))
+    server.answer(INFO)
+    with caplog.at_level(logging.DEBUG, "dify_completion"):
+        for _ in range(3):
+            with pytest.raises(LookupError, match=moment):
+                await client.call("get_app_info")
+    followers = 1 if moment == "start" else 2
+    assert [one[0] for one in seen].count("end") == 3 * followers
+    assert len(caplog.records) == 3
+
+
+@pytest.mark.parametrize("kind", ["httpcore", "aiohttp"])
+def test_an_observer_that_raises_as_it_is_left_takes_no_place(
+    server: ReplayServer, observed: Callable[[Callable[[Call], CallObserver]], None], kind: Any
+) -> None:
+    async def main() -> str:
+        limits = httpx.Limits(max_connections=1)
+        timeout = httpx.Timeout(5, pool=0.5)
+        arguments: Any = {"base_url": server.base_url, "timeout": timeout, "httpx_args": {"limits": limits}}
+        async with AsyncDify("app-key", http=kind, max_retries=0, **arguments) as dify:
+            end = observe_calls(lambda call: Raises(call, [], "left"))
+            with pytest.raises(LookupError):
+                async with dify.stream_completion(inputs={}, user="u"):
+                    pass
+            end()
+            return (await dify.get_app_info()).name
+
+    server.answer(event_stream(*GOOD), INFO)
+    assert asyncio.run(main()) == "App"
+
+
+async def test_what_is_no_version_is_not_recorded(
+    client: Client, server: ReplayServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answer([INFO[0].replace(b"\r\n", b"\r\nX-Version: app-SECRET\r\n", 1), *INFO[1:]])
+    with caplog.at_level(logging.DEBUG, "dify_completion"):
+        await client.call("get_app_info")
+    assert "SECRET" not in str([vars(record) for record in caplog.records])

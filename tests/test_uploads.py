@@ -76,6 +76,7 @@ UNREADABLE: dict[str, tuple[Callable[[Path], Any], str]] = {
 async def test_what_gives_no_bytes_is_refused_before_anything_is_sent(
     client: Client, server: ReplayServer, tmp_path: Path, what: str, wrap: Callable[[Any], Any]
 ) -> None:
+    server.answer()
     make, message = UNREADABLE[what]
     path = tmp_path / "a.png"
     path.write_bytes(b"abc")
@@ -88,6 +89,7 @@ async def test_what_gives_no_bytes_is_refused_before_anything_is_sent(
 
 
 async def test_a_file_without_a_payload_is_refused(client: Client, server: ReplayServer) -> None:
+    server.answer()
     nothing: Any = None
     with pytest.raises(TypeError, match="file is a File without a payload: give it a path, bytes or a binary file"):
         await client.call("upload_file", file=File(nothing), user="u")

@@ -52,8 +52,10 @@ def _advice_on_base_url(url: httpx.URL, base_url: httpx.URL) -> str:
     before, *_ = _BEFORE_THE_API.sub(r"\1", base_path).split(operation)
     fitting = base_url.copy_with(raw_path=f"{before}/v1".encode(), userinfo=b"")
     if fitting.path == base_path:
-        what = "check base_url, the ids in the path, and the version of the server"
-        return f"{asked_for} is unknown to the server: {what}"
+        return (
+            f"{asked_for} is unknown to the server: check base_url, the ids in the path, "
+            "and the version of the server"
+        )
     return f"{asked_for} does not lead to the API; set base_url={str(fitting)!r}"
 
 

@@ -258,9 +258,9 @@ class Answer(Generic[EventT, ResultT]):
 
     def _misfit(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
-        what = f"an event does not fit the spec ({type(error).__name__}: {error}): {str(event)[:200]!r}"
         ours = APIResponseError(
-            f"{described(self.response.request)}: {what}",
+            f"{described(self.response.request)}: an event does not fit the spec "
+            f"({type(error).__name__}: {error}): {str(event)[:200]!r}",
             response=self.response,
             partial="" if self.ended else self.text,
         )

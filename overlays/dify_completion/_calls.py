@@ -15,13 +15,15 @@ import httpx
 from ._answer import Answer
 from ._responses import described
 from ._retry import logger
-from .errors import StreamInterrupted, printable
+from .errors import StreamInterrupted
 
 CALL_KEY = "dify_call"
 """The key of a request's `extensions` that refers to the call which the request is part of."""
 
 _WORD = re.compile(r"[!-~]{1,200}", re.ASCII)
 """An id, a price or a currency; whatever else a server sends in its place is not passed on."""
+
+_VERSION = re.compile(r"\d[\w.+-]{0,30}", re.ASCII)
 
 
 class CallObserver(Protocol):
@@ -64,7 +66,14 @@ class Call:
         self.seconds = 0.0
         self._started = time.monotonic()
         request.extensions[CALL_KEY] = ref(self)  # Else request and call would keep each other.
-        self._observers = [one for start in tuple(_starts) if (one := start(self)) is not None]
+        self._observers = list[CallObserver]()
+        try:
+            for start in tuple(_starts):
+                if (observer := start(self)) is not None:
+                    self._observers.append(observer)
+        except BaseException as error:
+            self.end(error)
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -103,8 +112,9 @@ class Call:
         self.outcome = self._outcome(error, stopped)
         if logger.isEnabledFor(logging.DEBUG):
             self._log()
-        for observer in self._observers:
-            observer.end(self, error)
+        with ExitStack() as ends:  # Each is called, whatever another one raises.
+            for observer in reversed(self._observers):
+                ends.callback(observer.end, self, error)
 
     def as_dict(self) -> dict[str, Any]:
         """Everything that is known of the call but the key, the inputs and the answer; None for what is unknown.
@@ -115,13 +125,13 @@ class Call:
         first = self.answer and self.answer.values.first_event_at
         source = self.result if self.answer is None else SimpleNamespace(**self.answer.values.found)
         usage = getattr(getattr(source, "metadata", None), "usage", None)
-        version = self.response and self.response.headers.get("X-Version")
+        version = self.response.headers.get("X-Version", "") if self.response else ""
         return {
             "operation": self.operation,
             "streamed": self.streamed,
             "outcome": self.outcome,
             "status": self.response and self.response.status_code,
-            "server_version": version and printable(version),
+            "server_version": version if _VERSION.fullmatch(version) else None,
             "task_id": _word(getattr(source, "task_id", None)),
             "message_id": _word(getattr(source, "message_id", None)),
             "seconds": self.seconds,

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import aclosing, closing, suppress
+from contextlib import AsyncExitStack, aclosing, closing, suppress
 from functools import lru_cache
 from typing import Any, cast
 
@@ -102,28 +102,38 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         self, request: httpx.Request, *, stream: bool = False, **options: Any
     ) -> httpx.Response:
         """Send a request, as `HTTPClient.send` does."""
+        with call_of(request) as call:
+            async with AsyncExitStack() as on_fault:
+                with call.sending(request):
+                    response = await self._attempt(request, stream, options)
+                    # Where an observer raises as it is left. Without asyncio, collection frees the place.
+                    on_fault.push_async_callback(response.aclose)
+                on_fault.pop_all()
+            return call.answered(response)
+
+    async def _attempt(
+        self, request: httpx.Request, stream: bool, options: dict[str, Any]
+    ) -> httpx.Response:
         from anyio import sleep
 
         from dify_completion_transport import timed
 
-        with call_of(request) as call, call.sending(request):
-            attempts = Attempts(request, self._max_retries)
-            options |= {"stream": True, "follow_redirects": False}
-            while True:
-                with attempts:
-                    response = await super().send(request, **options)
-                    if (
-                        "network_stream" not in response.extensions
-                    ):  # Not httpcore's, which counts by itself.
-                        response.stream = timed(response)
-                    if not response.is_success:
-                        raise status_error(await self.read_start(response), self.base_url)
-                    if not stream:
-                        async with aclosing(response):
-                            bound_body(response)
-                            await response.aread()
-                    return call.answered(response)
-                await sleep(attempts.wait)
+        attempts = Attempts(request, self._max_retries)
+        options |= {"stream": True, "follow_redirects": False}
+        while True:
+            with attempts:
+                response = await super().send(request, **options)
+                # httpcore counts by itself.
+                if "network_stream" not in response.extensions:
+                    response.stream = timed(response)
+                if not response.is_success:
+                    raise status_error(await self.read_start(response), self.base_url)
+                if not stream:
+                    async with aclosing(response):
+                        bound_body(response)
+                        await response.aread()
+                return response
+            await sleep(attempts.wait)
 
     @staticmethod
     async def read_start(response: httpx.Response) -> httpx.Response:

@@ -82,9 +82,10 @@ def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
     came = media_type_of(response)
     if came == "text/html":
         reason = f"{reason}; it is a web page: check base_url, which usually ends with /v1"
-    what = f"answered {response.status_code} with {came or 'no media type'}, but {reason}"
     return errors.APIResponseError(
-        f"{described(response.request)} {what}: {_start_of(response)!r}", response=response
+        f"{described(response.request)} answered {response.status_code} with {came or 'no media type'}, "
+        f"but {reason}: {_start_of(response)!r}",
+        response=response,
     )
 
 

@@ -34,12 +34,12 @@ def read_result(
     try:
         return cast("ResultT", model.from_dict(_result_json(description, found, text)))
     except DOES_NOT_FIT as error:
-        what = f"{type(error).__name__}: {error}"
         logger.warning(
-            "%s: %s does not fit the spec (%s); its unreadable parts are UNSET",
+            "%s: %s does not fit the spec (%s: %s); its unreadable parts are UNSET",
             request,
             kind,
-            what,
+            type(error).__name__,
+            error,
         )
     readable = _result_json(description, object_or_empty(found), text)
     return cast("ResultT", read_partially(model, readable))

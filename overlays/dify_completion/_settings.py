@@ -66,8 +66,9 @@ def checked_base_url(base_url: str | None) -> str:
     """Take the base URL, or that of the environment, or Dify Cloud's."""
     own = _given("base_url", base_url, str, f"a text, such as {DEFAULT_BASE_URL!r}")
     advice = f"pass base_url, or set DIFY_BASE_URL, to something like {DEFAULT_BASE_URL}"
+    text = (own or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL).strip()
     try:
-        url = httpx.URL((own or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL).strip())
+        url = httpx.URL(text)
         url.host.encode("idna")
         if url.host and not _HOST.fullmatch(url.raw_host.decode()):
             raise httpx.InvalidURL("a host has no such characters")
@@ -75,7 +76,7 @@ def checked_base_url(base_url: str | None) -> str:
         # The URL may hold a password, so neither it nor a cause that cites it is shown.
         raise ConfigurationError(f"the base URL is not a valid URL: {advice}") from None
     whole = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
-    if not whole or url.userinfo or url.query or url.fragment:
+    if not whole or url.userinfo or "?" in text or "#" in text:
         raise ConfigurationError(
             f"the base URL must be http(s)://host[:port]/path, and no more: {advice}"
         )

@@ -152,7 +152,8 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         arrivals = self._arrivals
         if info == "is_readable":
-            return bool(arrivals.data or arrivals.ended) or _is_readable(arrivals.transport)
+            has_come = self.chunks.pending or arrivals.data or arrivals.ended
+            return bool(has_come) or _is_readable(arrivals.transport)
         names = {"client_addr": "sockname", "server_addr": "peername"}
         return arrivals.transport.get_extra_info(names.get(info, info))
 

@@ -112,6 +112,9 @@ class Pool(TransportPool):
         gc.collect(1)  # An answer that an interrupt has lost holds its place in a cycle.
         with suppress(Empty):
             return self._free.get(timeout=timeout)
+        gc.collect()  # An older one; this takes long, so it comes last.
+        with suppress(Empty):
+            return self._free.get_nowait()
         raise httpx.PoolTimeout(
             f"{self._source.most} connections are in use, and the limit allows no more"
         )

@@ -4,9 +4,10 @@ A pool of httpcore searches its connections and its queue at the beginning and t
 carries one request at a time, so that there is nothing to search; `make bench` shows the difference ("A small call", "A
 blocking completion").
 
-httpx has no public entrance to httpcore. Two private names are used: `httpx.HTTPTransport._pool`, and the
-`_network_backend` of httpcore's pools, which is a public argument of theirs. Where one is missing, and for transports
-that are not httpx's own, everything works as without this module.
+httpx has no public entrance to httpcore. The private names in use are `httpx.HTTPTransport._pool`, the
+`_network_backend` of httpcore's pools, which is a public argument of theirs, and `_connection` and `_h11_state`, which
+lead to the public state of h11. Where one is missing, and for transports that are not httpx's own, everything works as
+without this module.
 """
 
 from collections.abc import Callable
@@ -115,4 +116,13 @@ def _can_carry(connection: Any, request: Any) -> bool:
         not connection.is_closed()
         and not connection.has_expired()
         and connection.can_handle_request(request.url.origin)
+        and not _has_more_than_an_answer(connection)
     )
+
+
+def _has_more_than_an_answer(connection: Any) -> bool:
+    """Whether bytes came after the last answer, which h11 would take for the answer to the next request."""
+    while (within := getattr(connection, "_connection", None)) is not None:
+        connection = within
+    state = getattr(connection, "_h11_state", None)
+    return state is not None and bool(state.trailing_data[0])

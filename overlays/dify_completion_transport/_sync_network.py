@@ -69,6 +69,8 @@ class DirectStream(httpcore.NetworkStream):
         return DirectStream(self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable" and self.chunks.pending:
+            return True
         return self._stream.get_extra_info(info)
 
 
