@@ -17,6 +17,7 @@ import check_spec
 import pytest
 from attrs import frozen
 from commands import COMMAND
+from dify_completion import Dify
 from dify_completion_mock import MockDify
 from recorded import ROOT
 from shared import SharedFolders
@@ -24,7 +25,7 @@ from test_generation import copied, generate
 from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "overlays.md").read_text(encoding="utf-8")
-THE_APP, PROGRAM, REFUSED = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+THE_APP, SERVING, PROGRAM, REFUSED = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 SHOWN, SMALLER = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
 OVERLAY = "my-app.overlay.yaml"
 HEAD = PROGRAM.partition("with ")[0] + "\ndify = Dify()\n"
@@ -80,6 +81,18 @@ def test_the_overlay_is_the_one_that_is_shown_and_the_manifest_names_it(walk: Wa
     assert (walk.project / OVERLAY).read_text(encoding="utf-8") == SHOWN
     manifest = json.loads((walk.project / "generated/dify_completion_api/manifest.json").read_text(encoding="utf-8"))
     assert [entry["path"] for entry in manifest["overlays"]] == [OVERLAY]
+
+
+def test_the_mock_of_the_page_prints_its_settings() -> None:
+    command = [sys.executable, "-c", THE_APP + SERVING]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout
+        settings = dict(re.findall(r"export (\w+)=(\S+)", process.stdout.readline() + process.stdout.readline()))
+        try:
+            with Dify(settings["DIFY_API_KEY"], base_url=settings["DIFY_BASE_URL"]) as dify:
+                assert dify.get_app_info().name == "Harbour texts"
+        finally:
+            process.terminate()
 
 
 def test_the_program_runs(walk: Walk) -> None:
