@@ -133,11 +133,13 @@ def test_a_keep_alive_while_the_model_thinks(column: str) -> None:
 
 def test_requests_for_an_answer_that_is_late(column: str, mock_dify: MockDify) -> None:
     if column == "dify-client":  # It waits for ever.
-        assert cell("Requests sent if the answer is late", column) == "no timeout"
+        assert cell("Times a generation is sent (and billed) when the answer times out", column) == "no timeout"
         return
     mock_dify.answer("Twice a day.", stall_after=0)
     read(column, mock_dify, timeout=IMPATIENT)
-    assert cell("Requests sent if the answer is late", column) == str(len(mock_dify.completions))
+    assert cell("Times a generation is sent (and billed) when the answer times out", column) == str(
+        len(mock_dify.completions)
+    )
 
 
 def test_the_figures_are_those_of_the_last_bench() -> None:
