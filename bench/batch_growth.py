@@ -29,8 +29,8 @@ def mock() -> Iterator[None]:
     command = [sys.executable, "-m", "dify_completion_mock", "--port", "0", "--delay", "0.1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        lines = [process.stdout.readline() for _ in ("DIFY_API_KEY", "DIFY_BASE_URL")]
-        os.environ.update(line.removeprefix("export ").rstrip().split("=", 1) for line in lines)
+        for name in ("DIFY_API_KEY", "DIFY_BASE_URL"):
+            os.environ[name] = process.stdout.readline().rstrip().removeprefix(f"export {name}=")
         try:
             yield
         finally:
