@@ -508,6 +508,40 @@ def test_a_port_that_does_not_speak_http_is_named(server: ReplayServer) -> None:
     assert failed(check_server("app-key", base_url=server.base_url)).id == "http"
 
 
+class Drip:
+    """An answer that comes piece by piece, with a pause before each, until nobody reads it."""
+
+    def __init__(self, answer: bytes) -> None:
+        self._answer = answer
+        self._pause = threading.Event()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for byte in self._answer + b" " * 1000:
+            yield bytes([byte])
+            self._pause.wait(0.02)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Version: 1.14.2\r\nContent-Length: 1000\r\n\r\n"
+
+
+@pytest.mark.parametrize("answer", [HEAD, HEAD.replace(b"200 OK", b"500 Failed"), b"HTTP/1.1 200 OK\r\nX: "])
+def test_an_answer_that_drips_has_an_overall_limit(answer: bytes, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO), Drip(answer))
+    findings = findings_of(check_server("app-key", base_url=server.base_url, answer_seconds=0.3))
+    assert findings["getAppInfo"].status is Status.TRUE
+    for name in ("getAppMeta", "getAppSite", "getAppParameters"):
+        assert (findings[name].status, findings[name].summary) == (
+            Status.FAILED,
+            "The answer is not complete after 0.3 s.",
+        )
+
+
+def test_a_first_answer_that_drips_ends_the_questions(server: ReplayServer) -> None:
+    server.answer(Drip(HEAD))
+    finding = failed(check_server("app-key", base_url=server.base_url, answer_seconds=0.3))
+    assert (finding.id, finding.summary) == ("http", "The answer is not complete after 0.3 s.")
+
+
 def test_findings_come_one_by_one(mock: MockDify) -> None:
     seen: list[Finding] = []
     report = check_server(**mock.settings, on_finding=seen.append)
