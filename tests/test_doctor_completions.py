@@ -285,7 +285,8 @@ def test_make_verify_asks_for_completions_where_it_is_asked_to() -> None:
         "''": ["--complete", ""],
     }
     for complete, options in asked.items():
-        command = ["make", "--dry-run", "verify", f"COMPLETE={complete}"]
+        options_of_make = ["--no-print-directory", "--old-file=.venv/.ready", "--dry-run"]
+        command = ["make", *options_of_make, "verify", f"COMPLETE={complete}"]
         shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
         script = re.sub(r"\S+/python scripts/verify_spec.py", "printf '%s\\\\n'", shown)
         run = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
