@@ -121,7 +121,7 @@ async def test_usual_and_unusual_events_may_share_a_packet(client: Client, serve
 
 
 async def test_a_line_that_only_json_would_join_ends_the_data(client: Client, server: ReplayServer) -> None:
-    """Without `data:` a line is no part of an event, so half of the JSON is missing."""
+    """A line without `data:` does not belong to the event, so half of the JSON is missing."""
     broken = sse("message", answer="-").replace(b', "task_id"', b',\n"task_id"')
     server.answer(event_stream(GOOD[0], GOOD[1] + broken + END), STOPPED)
     with pytest.raises(APIResponseError) as caught:

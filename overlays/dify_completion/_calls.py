@@ -24,6 +24,7 @@ _WORD = re.compile(r"[!-~]{1,200}", re.ASCII)
 """An id, a price or a currency; whatever else a server sends in its place is not passed on."""
 
 _VERSION = re.compile(r"\d[\w.+-]{0,30}", re.ASCII)
+"""A version of Dify, such as 1.14.2; any other value of `X-Version` is not recorded."""
 
 
 class CallObserver(Protocol):
@@ -33,11 +34,14 @@ class CallObserver(Protocol):
         """Called before a request of the call is sent; it may add headers. Retries send the same request again.
 
         Returns:
-            What to enter until the answer has come, or the head of a stream; None for nothing.
+            A context manager that is active until the answer arrives; for a stream, until its headers arrive. Or None.
         """
 
     def end(self, call: "Call", error: BaseException | None) -> None:
-        """Called once, at the end of the call, with what it raised; when Python frees a stream that nobody closed."""
+        """Called once, at the end of the call, with the error that it raised, or None.
+
+        A stream that nobody closed ends when Python frees it.
+        """
 
 
 class Call:

@@ -106,7 +106,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
             async with AsyncExitStack() as on_fault:
                 with call.sending(request):
                     response = await self._attempt(request, stream, options)
-                    # Where an observer raises as it is left. Without asyncio, collection frees the place.
+                    # An observer can raise once the answer is there; nobody else would close it then.
                     on_fault.push_async_callback(response.aclose)
                 on_fault.pop_all()
             return call.answered(response)

@@ -1,4 +1,4 @@
-"""What the clients can be made from: a setting that cannot be used is refused when it is set, not in the first call."""
+"""Checks the settings of the clients, so that a wrong one raises where you set it, not in the first call."""
 
 import os
 import re

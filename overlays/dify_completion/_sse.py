@@ -45,7 +45,8 @@ class EventDecoder:
 
         Returns:
             `data: `, the data, and two LFs, for each event that is complete now; None where `feed` has to take the
-            chunk. Only the beginning and the end were looked at: where the rest is otherwise, `feed_lines` takes it.
+            chunk. This looks at the beginning and the end only. If an event in between is framed in another way, give
+            the lines from there on to `feed_lines`.
         """
         if len(self._pending) > _MAX_REST or self._after_cr:
             return None

@@ -1,8 +1,8 @@
 """Transports of httpx over httpcore, made to cost less: a connection each, whose chunks can be read past httpcore.
 
 A pool of httpcore searches its connections and its queue at the beginning and the end of each request. A transport here
-carries one request at a time, so that there is nothing to search; `make bench` shows the difference ("A small call", "A
-blocking completion").
+carries one request at a time, so that there is nothing to search; `make bench` shows the difference ("get_app_info",
+"Blocking completion").
 
 httpx has no public entrance to httpcore. The private names in use are `httpx.HTTPTransport._pool`, the
 `_network_backend` of httpcore's pools, which is a public argument of theirs, and `_connection` and `_h11_state`, which
