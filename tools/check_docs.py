@@ -115,7 +115,8 @@ def check(folder: Path, sources: dict[str, Path]) -> bool:
     """Let both checkers read the files of a folder; says whether they find nothing."""
     settings = {**PYRIGHT, "include": sorted(sources), "extraPaths": [".", *CLIENTS]}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    mypy = ["mypy", "--config-file=", "--cache-dir", str(CACHE), *MYPY, *sorted(sources)]
+    # Whole paths: mypy takes a file of the same name, size and second for the one that it has in its cache.
+    mypy = ["mypy", "--config-file=", *MYPY, *(str(folder / name) for name in sorted(sources))]
     pyright = ["pyright", "--project", "pyrightconfig.json"]
     passed = [run(command, folder, sources) for command in (mypy, pyright)]
     return all(passed)
@@ -125,7 +126,7 @@ def run(command: list[str], folder: Path, sources: dict[str, Path]) -> bool:
     """Run a checker of the virtual environment; prints what it finds with the names of the pages."""
     program = str(Path(sys.executable).with_name(command[0]))
     paths = os.pathsep.join((str(folder), *CLIENTS, str(STUBS), str(ROOT / "overlays")))
-    environment = {**os.environ, "MYPYPATH": paths}
+    environment = {"MYPY_CACHE_DIR": str(CACHE), **os.environ, "MYPYPATH": paths}
     ended = subprocess.run(
         [program, *command[1:]], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
