@@ -14,7 +14,10 @@ _LEFT_PACKED = ("br", "zstd", "compress", "x-compress")
 
 def packing_of(response: httpx.Response) -> str:
     """What the body of an answer is packed in, such as `gzip` or `gzip, br`; empty where it is not packed."""
-    listed = response.headers.get("Content-Encoding", "").lower().split(",")
+    encoding = response.headers.get("Content-Encoding", "")
+    if not encoding:  # Most answers, and each call comes by here.
+        return ""
+    listed = encoding.lower().split(",")
     return ", ".join(name for one in listed if (name := one.strip()) in _UNPACKED + _LEFT_PACKED)
 
 
