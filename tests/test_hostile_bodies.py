@@ -28,7 +28,7 @@ from dify_completion import (
 )
 from dify_completion_api.api.files import download_file
 from replay import ReplayServer, event_stream, http_answer
-from test_stream import GOOD, MESSAGE, STOPPED, TASK, USAGE
+from wire import GOOD, MESSAGE, STOPPED, TASK, USAGE
 
 pytestmark = pytest.mark.anyio
 
