@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 
 if TYPE_CHECKING:
     from ..models.feedback import Feedback
@@ -17,7 +17,7 @@ T = TypeVar("T", bound="FeedbackPage")
 
 
 @_attrs_define(repr=False)
-class FeedbackPage(_Shown):
+class FeedbackPage(_ReprMixin):
     """One page of feedbacks. A page that is shorter than requested is the last one.
 
     Attributes:
