@@ -17,12 +17,12 @@ from typing import cast as _cast
 from uuid import UUID
 
 from .._arguments import checked as _checked
-from .._keywords import by_keyword as _by_keyword
-from .._limits import limit as _limit
-from .._sending import encoded as _encoded
 from .._uploads import FileInput as FileInput
 from .._uploads import file as _file
 from .._uploads import files as _files
+from ..encoding import encoded as _encoded
+from ..keywords import by_keyword as _by_keyword
+from ..timeouts import checked_timeout as _checked_timeout
 from ..types import UNSET, File, Unset
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class Operations(ABC):
                 {},
                 COMPLETION_STREAM,
                 stop_on_exit=stop_on_exit,
-                read_timeout=_limit("read_timeout", read_timeout),
+                read_timeout=_checked_timeout("read_timeout", read_timeout),
             )
         )
 
@@ -1152,7 +1152,7 @@ class AsyncOperations(ABC):
                 {},
                 COMPLETION_STREAM,
                 stop_on_exit=stop_on_exit,
-                read_timeout=_limit("read_timeout", read_timeout),
+                read_timeout=_checked_timeout("read_timeout", read_timeout),
             )
         )
 

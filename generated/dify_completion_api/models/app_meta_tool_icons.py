@@ -8,13 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="AppMetaToolIcons")
 
 
 @_attrs_define(repr=False)
-class AppMetaToolIcons(_Shown):
+class AppMetaToolIcons(_ReprMixin):
     """An icon for each tool, by its name. Either the URL of an image, or an emoji on a colour."""
 
     additional_properties: dict[str, str | ToolIcon] = _attrs_field(init=False, factory=dict)

@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Completion")
 
 
 @_attrs_define(repr=False)
-class Completion(_Shown):
+class Completion(_ReprMixin):
     """A finished text, and what it cost. A run that reaches the server's time limit (1200 s by default) looks like a
     success with an empty answer.
 

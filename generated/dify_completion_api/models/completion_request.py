@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..models.response_mode import ResponseMode
 from ..types import UNSET, Unset
 
@@ -16,7 +16,7 @@ T = TypeVar("T", bound="CompletionRequest")
 
 
 @_attrs_define(repr=False)
-class CompletionRequest(_Shown):
+class CompletionRequest(_ReprMixin):
     """The inputs of a generation. The server ignores properties that it does not know. `trace_id` and
     `retriever_from`
     do not affect completions. You cannot set the parameters of the model; they are part of the app.

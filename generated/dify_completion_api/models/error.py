@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Error")
 
 
 @_attrs_define(repr=False)
-class Error(_Shown):
+class Error(_ReprMixin):
     """An error. Distinguish errors by the HTTP status and by `code`, not by `message`. Some forms lack a property:
     before 1.8, an error in the payload has `code`, `message` and `params`, and other errors can lack `status`;
     from

@@ -8,13 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="FeedbackPage")
 
 
 @_attrs_define(repr=False)
-class FeedbackPage(_Shown):
+class FeedbackPage(_ReprMixin):
     """One page of feedbacks. A page that is shorter than requested is the last one.
 
     Attributes:

@@ -8,13 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="InputControl")
 
 
 @_attrs_define(repr=False)
-class InputControl(_Shown):
+class InputControl(_ReprMixin):
     """One field of the form. The object has one property: its name is the kind of control, and its value describes
     the
     field. Kinds of completion apps: `text-input`, `paragraph`, `select`, `number`, `checkbox` (1.8.0 and later),
