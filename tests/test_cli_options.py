@@ -54,7 +54,9 @@ def test_piped_text_is_the_input_of_a_form_with_one_text_variable(run: Any, mock
     assert mock.completions[0].body["inputs"] == {"city": "Brést", "year": 0}
     assert run("complete", "city=Paris", stdin=b"Brest").status == 0
     assert mock.completions[1].body["inputs"]["city"] == "Paris"
-    piped = subprocess.run([COMMAND, "complete"], input=b"Brest", env=environment(mock), capture_output=True)
+    piped = subprocess.run(
+        [COMMAND, "complete"], input=b"Brest", env=environment(mock), capture_output=True, check=False
+    )
     assert (piped.returncode, len(mock.completions)) == (0, 3)
 
 
@@ -221,11 +223,13 @@ BIG = ("pyarrow", "pyarrow.parquet", "filelock", "python_calamine", "xlsxwriter"
 
 def test_texts_and_apps_need_no_package_for_tables(mock: MockDify) -> None:
     for arguments in (["complete", "city=Brest"], ["app"], ["batch", "-h"]):
-        done = subprocess.run([*without(*BIG), *arguments], env=environment(mock), capture_output=True, text=True)
+        done = subprocess.run(
+            [*without(*BIG), *arguments], env=environment(mock), capture_output=True, text=True, check=False
+        )
         assert (done.returncode, done.stderr) == (0, "")
     table("Brest")
     command = [*without(*BIG), "batch", "topics.csv", "--map", "topic=city", "-o", "answers.csv"]
-    done = subprocess.run(command, env=environment(mock), capture_output=True, text=True)
+    done = subprocess.run(command, env=environment(mock), capture_output=True, text=True, check=False)
     assert (done.returncode, len(mock.completions)) == (2, 1)
     assert 'pip install "dify-completion-client[batch]"' in done.stderr
 
@@ -233,7 +237,7 @@ def test_texts_and_apps_need_no_package_for_tables(mock: MockDify) -> None:
 def test_the_mock_without_its_extra_says_what_to_install() -> None:
     code = "import sys; sys.modules['uvicorn'] = None; import runpy; "
     code += "runpy.run_module('dify_completion_mock', run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert re.fullmatch(r'error: uvicorn\S* is missing; pip install "dify-completion-client\[mock\]".*\n', done.stderr)
 

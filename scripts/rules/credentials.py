@@ -30,7 +30,7 @@ def requirements(document: SpecDocument) -> Iterator[Fault]:
         if not alternatives or any(requirement.keys() <= key for _, requirement in alternatives):
             continue
         place, requirement = alternatives[0]
-        other = sorted(requirement.keys() - key)[0]
+        other = min(requirement.keys() - key)
         what = f"{other!r} ({_kind(_scheme(document, other))}) is not the app's key, the only one that the client holds"
         mend = _ANOTHER if key else f"name the app's key under security at the top, or {_ANOTHER}"
         yield Fault(place, f"{what}; {mend}")
