@@ -2,10 +2,10 @@
 
 DifyError
 ├── ConfigurationError                 missing key, bad base URL (also a ValueError)
-├── APIConnectionError                 no answer came
-│   └── APITimeoutError                not in time
-├── APIResponseError                   a success that is not what the spec says
-├── StreamInterrupted                  a stream ended before its text did
+├── APIConnectionError                 the connection failed or broke
+│   └── APITimeoutError                the server did not answer in time
+├── APIResponseError                   a successful answer that does not match the spec
+├── StreamInterrupted                  a stream ended before its text was complete
 └── APIStatusError                     an error status, or an error event of a stream
     ├── BadRequestError                400
     ├── AuthenticationError            401

@@ -2,16 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
 from ..display import ReprMixin as _ReprMixin
-
-if TYPE_CHECKING:
-    from ..models.app_meta_tool_icons import AppMetaToolIcons
 
 T = TypeVar("T", bound="AppMeta")
 
@@ -39,8 +36,6 @@ class AppMeta(_ReprMixin):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.app_meta_tool_icons import AppMetaToolIcons
-
         _d: dict[str, Any] = dict(src_dict)
         _v_tool_icons = _d.pop("tool_icons")
         _v_tool_icons = AppMetaToolIcons.from_dict(_v_tool_icons)
@@ -65,3 +60,7 @@ class AppMeta(_ReprMixin):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.app_meta_tool_icons import AppMetaToolIcons

@@ -2,16 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
 from ..display import ReprMixin as _ReprMixin
-
-if TYPE_CHECKING:
-    from ..models.tool_icon import ToolIcon
 
 T = TypeVar("T", bound="AppMetaToolIcons")
 
@@ -32,8 +29,6 @@ class AppMetaToolIcons(_ReprMixin):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.tool_icon import ToolIcon
-
         _d: dict[str, Any] = dict(src_dict)
         _made = cls()
         _made.additional_properties = {
@@ -59,3 +54,7 @@ class AppMetaToolIcons(_ReprMixin):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.tool_icon import ToolIcon

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -11,11 +11,6 @@ from .. import _reading, _sending
 from ..display import ReprMixin as _ReprMixin
 from ..models.response_mode import ResponseMode
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.completion_request_inputs import CompletionRequestInputs
-    from ..models.local_file import LocalFile
-    from ..models.remote_file import RemoteFile
 
 T = TypeVar("T", bound="CompletionRequest")
 
@@ -62,10 +57,6 @@ class CompletionRequest(_ReprMixin):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.completion_request_inputs import CompletionRequestInputs
-        from ..models.local_file import LocalFile
-        from ..models.remote_file import RemoteFile
-
         _d: dict[str, Any] = dict(src_dict)
         _v_inputs = _d.pop("inputs")
         _v_inputs = CompletionRequestInputs.from_dict(_v_inputs)
@@ -115,3 +106,9 @@ class CompletionRequest(_ReprMixin):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.completion_request_inputs import CompletionRequestInputs
+from ..models.local_file import LocalFile
+from ..models.remote_file import RemoteFile

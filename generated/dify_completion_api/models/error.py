@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,10 +10,6 @@ from attrs import field as _attrs_field
 from .. import _sending
 from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.error_details import ErrorDetails
-    from ..models.error_errors import ErrorErrors
 
 T = TypeVar("T", bound="Error")
 
@@ -58,9 +54,6 @@ class Error(_ReprMixin):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.error_details import ErrorDetails
-        from ..models.error_errors import ErrorErrors
-
         _d: dict[str, Any] = dict(src_dict)
         _v_code = _d.pop("code", UNSET)
         _v_message = _d.pop("message", UNSET)
@@ -98,3 +91,8 @@ class Error(_ReprMixin):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.error_details import ErrorDetails
+from ..models.error_errors import ErrorErrors

@@ -2,16 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
 from ..display import ReprMixin as _ReprMixin
-
-if TYPE_CHECKING:
-    from ..models.feedback import Feedback
 
 T = TypeVar("T", bound="FeedbackPage")
 
@@ -38,8 +35,6 @@ class FeedbackPage(_ReprMixin):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.feedback import Feedback
-
         _d: dict[str, Any] = dict(src_dict)
         _v_data = _d.pop("data")
         _v_data = [Feedback.from_dict(_item0) for _item0 in _v_data]
@@ -64,3 +59,7 @@ class FeedbackPage(_ReprMixin):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.feedback import Feedback

@@ -2,16 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
 from ..display import ReprMixin as _ReprMixin
-
-if TYPE_CHECKING:
-    from ..models.input_field import InputField
 
 T = TypeVar("T", bound="InputControl")
 
@@ -36,8 +33,6 @@ class InputControl(_ReprMixin):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.input_field import InputField
-
         _d: dict[str, Any] = dict(src_dict)
         _made = cls()
         _made.additional_properties = {_name: InputField.from_dict(_other) for _name, _other in _d.items()}
@@ -58,3 +53,7 @@ class InputControl(_ReprMixin):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.input_field import InputField

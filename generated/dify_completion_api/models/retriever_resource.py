@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,12 +10,6 @@ from attrs import field as _attrs_field
 from .. import _sending
 from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.retriever_resource_doc_metadata import RetrieverResourceDocMetadata
-    from ..models.retriever_resource_files_type_0_item import (
-        RetrieverResourceFilesType0Item,
-    )
 
 T = TypeVar("T", bound="RetrieverResource")
 
@@ -96,13 +90,6 @@ class RetrieverResource(_ReprMixin):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.retriever_resource_doc_metadata import (
-            RetrieverResourceDocMetadata,
-        )
-        from ..models.retriever_resource_files_type_0_item import (
-            RetrieverResourceFilesType0Item,
-        )
-
         _d: dict[str, Any] = dict(src_dict)
         _v_position = _d.pop("position", UNSET)
         _v_dataset_id = _d.pop("dataset_id", UNSET)
@@ -170,3 +157,10 @@ class RetrieverResource(_ReprMixin):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.retriever_resource_doc_metadata import RetrieverResourceDocMetadata
+from ..models.retriever_resource_files_type_0_item import (
+    RetrieverResourceFilesType0Item,
+)
