@@ -1,4 +1,4 @@
-"""The connections of a mock: as many as are allowed at once, and broken where a script says so."""
+"""The connections of a mock: as many as are allowed at once, and broken where a script demands it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RETRY_SECONDS = 0.1
 
 
 class Connections:
-    """The connections of a mock: it accepts as many as are allowed, and breaks them where a script says so."""
+    """The connections of a mock: it accepts as many as are allowed, and breaks them where a script demands it."""
 
     def __init__(self, maximum: int | None, changed: threading.Condition) -> None:
         self._transports: dict[Any, asyncio.Transport] = {}

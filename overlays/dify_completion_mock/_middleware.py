@@ -1,4 +1,4 @@
-"""The steps before a request's route: record it, validate it by the spec, and refuse it if a script says so."""
+"""The steps before a request's route: record it, validate it by the spec, and refuse it where a script demands it."""
 
 from __future__ import annotations
 

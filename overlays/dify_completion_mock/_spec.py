@@ -81,7 +81,7 @@ class Operation:
 
 
 def shape_of(path: str) -> str:
-    """A path without the names of its arguments: a server cannot tell two paths of the same shape apart."""
+    """A path without the names of its arguments: for a server, two paths of the same shape are the same path."""
     return re.sub(r"\{[^}]*\}", "{}", path)
 
 
