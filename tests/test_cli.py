@@ -13,20 +13,15 @@ from typing import Any
 
 import dify_completion_cli
 import pytest
+from app_forms import CITY_FORM
 from commands import COMMAND, SECRET, Outcome, called, ended, environment, started
 from dify_completion_mock import App, Fault, GeneratedFile, MockDify, Moderation
-
-PNG = b"\x89PNG\r\n\x1a\n"
-FORM = (
-    {"text-input": {"variable": "city", "label": "City", "required": True, "max_length": 8}},
-    {"select": {"variable": "tone", "label": "Tone", "required": False, "options": ["plain", "formal"]}},
-    {"number": {"variable": "year", "label": "Year", "required": False, "default": 0}},
-)
+from files import PNG
 
 
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
-    with MockDify("Twice a day.", apps={SECRET: App(form=FORM)}) as mock:
+    with MockDify("Twice a day.", apps={SECRET: App(form=CITY_FORM)}) as mock:
         yield mock
 
 
@@ -292,7 +287,7 @@ def test_the_app_is_shown_as_a_plain_table(run: Any) -> None:
 def test_the_app_is_json_for_programs(run: Any) -> None:
     about = json.loads(run("app", "--json").out)
     assert about["mode"] == "completion"
-    assert about["parameters"]["user_input_form"] == list(FORM)
+    assert about["parameters"]["user_input_form"] == list(CITY_FORM)
 
 
 def test_debug_shows_where_an_error_came_from_and_no_key(mock: MockDify) -> None:

@@ -14,27 +14,22 @@ from typing import Any, ClassVar, cast
 import jsonschema
 import keyring
 import pytest
-from commands import COMMAND, SECRET, Outcome, called, ended, environment, in_terminal, left, started
+from app_forms import CITY_FORM
+from commands import COMMAND, SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, started
 from dify_completion_mock import App, Fault, MockDify
+from files import PNG, table
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.compat import properties
 from keyring.errors import PasswordSetError
-from recorded import ROOT
-from test_cli import FORM, PNG
-from test_cli_batch import table
 
-SCHEMAS = {
-    path.stem: json.loads(path.read_text(encoding="utf-8"))
-    for path in (ROOT / "overlays" / "dify_completion_cli" / "schemas").iterdir()
-}
 COMMANDS = ("complete", "app", "batch", "login", "doctor", "mock")
 forked = pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 
 
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
-    with MockDify("Twice a day.", apps={SECRET: App(form=FORM)}) as mock:
+    with MockDify("Twice a day.", apps={SECRET: App(form=CITY_FORM)}) as mock:
         yield mock
 
 

@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 from commands import COMMAND, SECRET, Outcome, called, environment
 from dify_completion_mock import App, MockDify
-from test_cli import PNG
-from test_cli_batch import answers, table
-from test_tables_in import workbook
+from files import PNG, answers, table, workbook
 
 FORM = (
     {"text-input": {"variable": "topic", "label": "主题", "required": True, "max_length": 20}},

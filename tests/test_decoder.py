@@ -17,7 +17,7 @@ from dify_completion._sse import MAX_EVENT_SIZE, Data, EventDecoder, EventTooLar
 from httpx_sse._decoders import SSEDecoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_soak import SECONDS
+from soak import SECONDS
 
 TEXT = st.text(st.characters(exclude_characters="\r\n\ufeff", codec="utf-8"), max_size=12)
 LINES = st.one_of(

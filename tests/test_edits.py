@@ -15,13 +15,13 @@ import pytest
 import yaml
 from edits.edit import Edit, document
 from edits.table import EDITS
-from recorded import ROOT
+from recorded import HELPERS, ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
 from spec_document import python_name
 
 SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
-DRIVER = Path(__file__).parent / "edits" / "driver.py"
+DRIVER = HELPERS / "edits" / "driver.py"
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from dify_completion import AsyncDify, Dify, DifyError
 from dify_completion_mock import MockDify
 from places import Places
 from replay import ReplayServer, event_stream
-from test_stream import GOOD, STOPPED
+from wire import GOOD, STOPPED
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork"),

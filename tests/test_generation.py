@@ -13,10 +13,10 @@ from typing import Any
 import generate as generate_script
 import pytest
 import yaml
+from projects import copied, generate
 from recipes import merged
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
-from spec_overlays.manifest import recorded
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
@@ -97,21 +97,6 @@ assert type(event) is MadeUpTideEvent and event.height == 2.5, event
 def project(tmp_path: Path) -> Path:
     """A copy of what takes part in generation."""
     return copied(tmp_path)
-
-
-def copied(folder: Path) -> Path:
-    """Copy what takes part in generation, also the overlays that generated/ was made with."""
-    for name in ("spec", "scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in [ROOT / "pyproject.toml", *recorded(ROOT / "generated" / "dify_completion_api", ROOT)]:
-        (folder / os.path.relpath(path, ROOT)).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, folder / os.path.relpath(path, ROOT))
-    return folder
-
-
-def generate(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(project / "scripts" / "generate.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -19,10 +19,10 @@ from attrs import frozen
 from commands import COMMAND
 from dify_completion import Dify
 from dify_completion_mock import MockDify
+from processes import clean_environment
+from projects import copied, generate
 from recorded import ROOT
 from shared import SharedFolders
-from test_generation import copied, generate
-from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "overlays.md").read_text(encoding="utf-8")
 THE_APP, SERVING, PROGRAM, REFUSED = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)

@@ -12,10 +12,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
+from processes import clean_environment
 from recipes import client_with
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
-from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "regenerating.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE))

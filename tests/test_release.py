@@ -16,7 +16,7 @@ from clients import Client, client_of, done
 from dify_completion import APIResponseError, APIStatusError, AsyncDify, Dify, StreamInterrupted
 from dify_completion_mock import MockDify
 from replay import ReplayServer, event_stream, http_answer
-from test_stream import GOOD, STOPPED, sse
+from wire import GOOD, STOPPED, sse
 
 pytestmark = pytest.mark.anyio
 

@@ -15,6 +15,7 @@ import pyarrow
 import pytest
 import xlsxwriter
 from dify_completion_batch import InputError, count_rows, read_rows
+from files import workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
@@ -31,15 +32,6 @@ def complaint(path: Path, content: bytes | str, **options: Any) -> str:
     with pytest.raises(InputError) as caught:
         read(path, content, **options)
     return str(caught.value)
-
-
-def workbook(path: Path, *sheets: list[list[Any]]) -> Path:
-    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
-        for rows in sheets:
-            sheet = book.add_worksheet()
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return path
 
 
 @pytest.mark.parametrize(

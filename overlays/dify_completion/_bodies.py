@@ -1,6 +1,5 @@
 """Bodies of answers on their way in: unpacked, and bounded, so that no server can fill the memory or hold the loop."""
 
-import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, cast
 
@@ -76,6 +75,7 @@ class _UnpackedBody(httpx.SyncByteStream, httpx.AsyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         for chunk in cast("httpx.SyncByteStream", self._packed):
             yield from self._unpacked(chunk)
+        self._unpacker.finish()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         from anyio.lowlevel import checkpoint
@@ -85,19 +85,17 @@ class _UnpackedBody(httpx.SyncByteStream, httpx.AsyncByteStream):
                 yield piece
                 if len(piece) == PIECE_SIZE:  # A chunk can hold thousands, and other tasks wait.
                     await checkpoint()
+        self._unpacker.finish()
 
     def _unpacked(self, chunk: bytes) -> Iterator[bytes]:
-        try:
-            for piece in self._unpacker.feed(chunk):
-                self._size += len(piece)
-                if self._limit is not None and self._size > self._limit:
-                    raise APIResponseError(
-                        f"{described(self._response.request)}: the answer is larger than {self._limit} bytes",
-                        response=self._response,
-                    )
-                yield piece
-        except zlib.error as error:
-            raise httpx.DecodingError(str(error)) from error
+        for piece in self._unpacker.feed(chunk):
+            self._size += len(piece)
+            if self._limit is not None and self._size > self._limit:
+                raise APIResponseError(
+                    f"{described(self._response.request)}: the answer is larger than {self._limit} bytes",
+                    response=self._response,
+                )
+            yield piece
 
     def close(self) -> None:
         self._packed.close()

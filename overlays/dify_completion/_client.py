@@ -5,8 +5,8 @@ from copy import copy
 from typing import Any, ClassVar, Self
 
 import httpx
-from dify_completion_api._keywords import by_keyword
 from dify_completion_api.api import AsyncOperations, Operations
+from dify_completion_api.keywords import by_keyword
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import UNSET, Unset
 

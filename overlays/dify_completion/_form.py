@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any, cast
 
 from dify_completion_api import models
-from dify_completion_api._showing import brief, grid
+from dify_completion_api.display import html_table, short_repr
 
 _SHOWN = ("label", "required", "default", "options", "max_length")
 """The properties of a field that a notebook shows."""
@@ -37,14 +37,14 @@ class InputForm:
             name: f"{kind}, required" if field.required else kind
             for name, (kind, field) in self.fields.items()
         }
-        return f"{type(self).__name__}({brief(kinds)})"
+        return f"{type(self).__name__}({short_repr(kinds)})"
 
     def _repr_html_(self) -> str:
         rows = [
             [name, kind, *(getattr(field, part) for part in _SHOWN)]
             for name, (kind, field) in self.fields.items()
         ]
-        return grid(["variable", "kind", *_SHOWN], rows)
+        return html_table(["variable", "kind", *_SHOWN], rows)
 
     def check(self, inputs: Mapping[str, Any]) -> dict[str, str]:
         """Find all problems of some inputs, by the server's own rules (those of Dify 1.12 to 1.14).

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 import httpx
-from dify_completion_api._sending import encoded
+from dify_completion_api.encoding import encoded
 
 from ._bodies import bound_body
 from ._calls import call_of

@@ -1,6 +1,5 @@
 """Turns an answer of the server into a result or an error."""
 
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -130,7 +129,7 @@ def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
     """The answer with `body` in place of the one that is still on its way: complete, and free of its connection."""
     framing = (b"content-encoding", b"content-length", b"transfer-encoding")
     headers = [(name, value) for name, value in response.headers.raw if name.lower() not in framing]
-    with suppress(zlib.error):
+    with suppress(httpx.DecodingError):
         body = next(Unpacker(packing_of(response)).feed(body))
     return httpx.Response(
         response.status_code, headers=headers, content=body, request=response.request

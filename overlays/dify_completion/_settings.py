@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import httpx
-from dify_completion_api._limits import is_limit
+from dify_completion_api.timeouts import is_timeout
 
 from dify_completion_transport import SettingError, check_arguments
 
@@ -29,7 +29,7 @@ def checked_timeout(timeout: float | httpx.Timeout | None) -> httpx.Timeout:
         checked = httpx.Timeout(timeout)
     except IndexError:  # A tuple of httpx has two to four parts.
         checked = httpx.Timeout(-1)
-    if not all(map(is_limit, checked.as_dict().values())):
+    if not all(map(is_timeout, checked.as_dict().values())):
         raise ConfigurationError(
             f"timeout must be seconds above 0, or None for no limit, not {timeout!r:.100}"
         )

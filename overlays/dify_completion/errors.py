@@ -27,7 +27,7 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
-from dify_completion_api._showing import brief, named
+from dify_completion_api.display import keyword_reprs, short_repr
 
 __all__ = [
     "APIConnectionError",
@@ -76,8 +76,8 @@ class DifyError(Exception):
 
     def __repr__(self) -> str:
         values = {name: getattr(self, name, None) for name in _SHOWN}
-        given = named({name: value for name, value in values.items() if value})
-        message = brief(str(self), longest=1_000)
+        given = keyword_reprs({name: value for name, value in values.items() if value})
+        message = short_repr(str(self), longest=1_000)
         return (
             f"{type(self).__name__}({message}, {given})"
             if given

@@ -21,7 +21,7 @@ __all__ = [
     "junit_of",
 ]
 
-_HOMES = {
+_MODULES = {
     "Finding": "_report",
     "Mismatch": "_report",
     "Report": "_report",
@@ -34,10 +34,10 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     # Imported when it is named, so that the error can name the extra that brings what is missing.
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        return getattr(import_module(f".{_MODULES[name]}", __name__), name)
     except ModuleNotFoundError as error:
         advice = 'pip install "dify-completion-client[doctor]" brings it'
         raise ModuleNotFoundError(f"{error.name} is missing; {advice}", name=error.name) from error

@@ -8,12 +8,14 @@ from typing import Any
 
 from ._document import Document
 from ._operations import operations_of
-from ._questions import Costly, Questions, Settings
+from ._questions import CompletionSettings, Questions, Settings
 from ._redaction import Redaction
 from ._report import Finding, Report
 
 ANSWER_SECONDS = 60.0
 """Seconds in which an answer that costs nothing has to be complete, also where each read of it is in time."""
+COMPLETION_SECONDS = 1200.0
+"""Seconds in which a completion has to be complete; Dify ends each after so long."""
 
 
 def check_server(
@@ -25,6 +27,7 @@ def check_server(
     user: str = "doctor",
     idle_seconds: Sequence[float] = (1, 2, 5),
     answer_seconds: float = ANSWER_SECONDS,
+    completion_seconds: float = COMPLETION_SECONDS,
     httpx_args: Mapping[str, Any] | None = None,
     on_finding: Callable[[Finding], object] | None = None,
 ) -> Report:
@@ -37,7 +40,8 @@ def check_server(
         inputs: Inputs for three completions, which cost money: a whole one, a streamed one, and one that is stopped.
         user: The end user of these completions.
         idle_seconds: Which times without a request a connection is tried with, beside the completions.
-        answer_seconds: Seconds in which each answer has to be complete; a completion has 20 minutes.
+        answer_seconds: Seconds in which each answer but a completion has to be complete.
+        completion_seconds: Seconds in which each completion has to be complete, a streamed one too.
         httpx_args: More arguments of `httpx.Client`, as `Dify` takes them.
         on_finding: Is called with each finding as soon as it is known.
 
@@ -50,8 +54,10 @@ def check_server(
     """
     document = Document.load(spec)
     settings = Settings(api_key, base_url, answer_seconds, dict(httpx_args or {}))
-    completions = None if inputs is None else Costly(inputs, user, idle_seconds)
-    findings = list[Finding]()
+    completions = None
+    if inputs is not None:
+        completions = CompletionSettings(inputs, user, completion_seconds, idle_seconds)
+    findings: list[Finding] = []
     with settings.client() as dify:
         redaction = Redaction.of(dify.client.token)
         questions = Questions(dify, settings, operations_of(document), completions)

@@ -30,7 +30,7 @@ __all__ = [
     "speak",
 ]
 
-_HOMES = {
+_MODULES = {
     "App": "_apps",
     "Fault": "_faults",
     "FormFile": "_forms",
@@ -50,10 +50,10 @@ def __dir__() -> list[str]:
 
 def __getattr__(name: str) -> Any:
     # Imported when it is named: pytest loads the plugin beside this in every run, with the extra or without.
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        return getattr(import_module(f".{_MODULES[name]}", __name__), name)
     except ModuleNotFoundError as error:
         advice = 'pip install "dify-completion-client[mock]" brings it'
         raise ModuleNotFoundError(f"{error.name} is missing; {advice}", name=error.name) from error

@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 from dify_completion_mock import MockDify
 from packaging.metadata import Metadata
+from processes import clean_environment
 from recorded import ROOT, spec
-from test_testing_docs import clean_environment, run_example
+from testing_page import run_project
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PARTS = ("api", "batch", "cli", "doctor", "mock", "otel", "transport")
@@ -185,7 +186,7 @@ def test_the_command_line_tells_the_version_and_completes(whole: Path, mock: Moc
 
 
 def test_a_new_project_runs_a_documented_example_with_the_fixture_of_the_extra(whole: Path, tmp_path: Path) -> None:
-    done = run_example(whole, "A streaming view", tmp_path)
+    done = run_project(whole, "A streaming view", tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 passed" in done.stdout
 
