@@ -536,7 +536,7 @@ def test_the_command_reports_to_people(mock: MockDify, capsys: pytest.CaptureFix
         "        /title is an integer, not a string\n"
         "          document: /components/schemas/AppSite/properties/title/type\n"
     ) in outcome.out
-    assert outcome.out.endswith(". The document is not true of this server.\n")
+    assert outcome.out.endswith(". The document does not match this server.\n")
 
 
 def test_the_command_reports_to_programs_and_to_a_ci_server(

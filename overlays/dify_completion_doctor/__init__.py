@@ -1,4 +1,4 @@
-"""Checks whether an OpenAPI document is true of a server: `check_server()` asks, and returns a `Report`."""
+"""Checks whether a server matches an OpenAPI document: `check_server()` returns a `Report`."""
 
 from __future__ import annotations
 
