@@ -29,7 +29,7 @@ from typing import IO, Any
 PACKAGES = (
     *("aiohttp", "anyio", "attrs", "griffe", "httpx", "httpx_aiohttp", "jsonpath_rfc9535", "jsonschema"),
     *("openapi_core", "openapi_python_client", "openapi_spec_validator", "packaging", "pydantic"),
-    *("rich.console", "rich.markup", "rich.table", "starlette.applications", "typer", "uvicorn", "yaml"),
+    *("rich.console", "rich.markup", "rich.table", "starlette.applications", "trio", "typer", "uvicorn", "yaml"),
 )
 LONGEST_REQUEST = 200_000
 LONGEST_RUN = 120.0
