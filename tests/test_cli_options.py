@@ -15,7 +15,7 @@ import jsonschema
 import keyring
 import pytest
 from app_forms import CITY_FORM
-from commands import COMMAND, SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, started
+from commands import SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, ran, started
 from dify_completion_mock import App, Fault, MockDify
 from files import PNG, table
 from keyring.backend import KeyringBackend
@@ -54,10 +54,8 @@ def test_piped_text_is_the_input_of_a_form_with_one_text_variable(run: Any, mock
     assert mock.completions[0].body["inputs"] == {"city": "Brést", "year": 0}
     assert run("complete", "city=Paris", stdin=b"Brest").status == 0
     assert mock.completions[1].body["inputs"]["city"] == "Paris"
-    piped = subprocess.run(
-        [COMMAND, "complete"], input=b"Brest", env=environment(mock), capture_output=True, check=False
-    )
-    assert (piped.returncode, len(mock.completions)) == (0, 3)
+    assert ran(mock, "complete", stdin="Brest").status == 0
+    assert len(mock.completions) == 3
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\n", b" \r\n\t"])
