@@ -38,8 +38,8 @@ def encoded(make: Callable[ArgumentsT, RequestT], /, *args: ArgumentsT.args, **k
         return make(*args, **kwargs)
     except UnicodeEncodeError as error:
         character = error.object[error.start]
-        what = f"{error.encoding} lacks {character!r} ({error.reason})"
-        raise ValueError(f"a text to send cannot be encoded: {what}; leave that character out") from None
+        problem = f"{error.encoding} lacks {character!r} ({error.reason})"
+        raise ValueError(f"a text to send cannot be encoded: {problem}; leave that character out") from None
 
 
 def text(value: Any) -> str:
