@@ -32,6 +32,10 @@ _MODULES = {
 }
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     # Imported when it is named, so that the error can name the extra that brings what is missing.
     if name not in _MODULES:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 __all__ = ["DifyInstrumentor"]
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     # Imported when it is named: the package is there with the extra or without.
     if name not in __all__:
