@@ -33,3 +33,7 @@ _MODULES = {
 }
 
 __getattr__ = lazy_names(__name__, _MODULES, extra="doctor")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
