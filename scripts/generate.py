@@ -172,11 +172,11 @@ def main() -> int:
     """Generate or compare; returns the exit status."""
     parser = argparse.ArgumentParser(description="Generates generated/dify_completion_api from spec/openapi.yaml.")
     parser.add_argument("--check", action="store_true", help="compare with what is there, and write nothing")
-    check_spec.add_option(parser)
-    asked = parser.parse_args()
-    check = asked.check
+    check_spec.add_overlay_option(parser)
+    arguments = parser.parse_args()
+    check = arguments.check
     before = recorded(PACKAGE, ROOT)
-    overlays = asked.overlay or (before if check else [])
+    overlays = arguments.overlay or (before if check else [])
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # pyright: ignore[reportAttributeAccessIssue]
     document, faults = check_spec.load(SPEC, overlays)
     faults += [f"{path}: {OUTSIDE.format(ROOT)}" for path in overlays if inside(path, ROOT) is None]
