@@ -49,7 +49,7 @@ class Result:
         unit: Of the figures.
         figures: Of each contender, one figure a round.
         goals: The maximum ratios and figures.
-        flat: How far any figure may be from the middle of all, as a part of it; None: there is no limit.
+        flat: How far any figure may be from the middle of all, as a part of it; None: without a limit.
         more: Whether a larger figure is better.
     """
 
