@@ -249,7 +249,7 @@ def test_a_media_type_is_held_against_the_document(server: ReplayServer, media_t
     assert [mismatch.problem for mismatch in finding.mismatches] == [untrue] * bool(untrue)
 
 
-def test_an_operation_that_came_later_is_rightly_missing(mock: MockDify) -> None:
+def test_an_operation_that_came_later_is_rightly_missing() -> None:
     since = SPEC.replace("operationId: getAppMeta\n", 'operationId: getAppMeta\n      x-since: "1.13.0"\n')
     with MockDify(version="1.12.1") as mock:
         mock.answer("get_app_meta", status=404)

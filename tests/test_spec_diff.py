@@ -280,8 +280,10 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     "an object that takes no other properties": (
         (("      required: [port]\n", "      required: [port]\n      additionalProperties: false\n"),),
         [
-            "!`create_tide(additional_properties=)`, `stream_tide(additional_properties=)`: "
-            "takes no properties but these now"
+            (
+                "!`create_tide(additional_properties=)`, `stream_tide(additional_properties=)`: "
+                "takes no properties but these now"
+            )
         ],
     ),
     "a new class": ((("    Error:\n", "    Moon:\n      type: object\n    Error:\n"),), ["`Moon`: is new"]),

@@ -30,13 +30,13 @@ from ._stream import AsyncEventStreamReader, EventStreamReader
 DEFAULT_LIMITS = httpx.Limits(
     max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
 )
-"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
+"""Dify's server closes a connection that is idle for 2.0 s. Closed after 1 s, none is used at that moment."""
 
 
 class _Configured:
-    """What both clients are made from."""
+    """The settings of both clients."""
 
-    # Makes the httpx client at once, so that threads do not race for it and wrong httpx_args show at once.
+    # Makes the httpx client at once, so that threads do not race for it and wrong httpx_args raise at once.
     _connect: ClassVar[Callable[[PolicyClient], object]]
     _library: Library = "httpcore"
     _is_copy = False
@@ -147,8 +147,9 @@ class Dify(_Configured, Operations):
         description: StreamDescription[EventT, ResultT],
         **options: Any,
     ) -> EventStreamReader[EventT, ResultT]:
-        http = self.client.get_httpx_client()
-        return EventStreamReader(http, request, path_arguments, description, **options)
+        return EventStreamReader(
+            self.client.get_httpx_client(), request, path_arguments, description, **options
+        )
 
     def close(self) -> None:
         """Close the connections. You cannot use the client afterwards. A copy (`with_options`) closes none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from ._prices import add_price
@@ -26,7 +26,7 @@ class KnownRows:
 
     def __init__(self) -> None:
         self.end = 0
-        self.changed: Set[int] = frozenset()
+        self.changed: AbstractSet[int] = frozenset()
         self.prices: dict[str, Decimal] = {}
         self._blocks: dict[int, tuple[bytearray, array[int]]] = {}
 

@@ -80,7 +80,7 @@ def _checked(as_json: bool, profile: str | None, **settings: Any) -> Report:
     try:
         from dify_completion_doctor import check_server
     except ModuleNotFoundError as error:
-        raise MissingPackage(error.name or "a package", extra="doctor") from error
+        raise MissingPackage(error, extra="doctor") from error
     from ._doctor_report import TextReport
     from ._keys import key_of
 

@@ -26,7 +26,7 @@ def mock(
     try:
         from dify_completion_mock import MockDify
     except ModuleNotFoundError as error:
-        raise MissingPackage(error.name or "a package", extra="mock") from error
+        raise MissingPackage(error, extra="mock") from error
     mock = MockDify(port=port, delay=delay, connections=connections, idle_timeout=idle_timeout)
     try:
         mock.listen()

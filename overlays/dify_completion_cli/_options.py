@@ -30,7 +30,7 @@ def filled(value: Any) -> Any:
 
 def given(value: str | None) -> str | None:
     """Refuse an option whose value is empty; a value of spaces or a tab is one."""
-    return value if value else filled(value)
+    return value or filled(value)
 
 
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]

@@ -40,10 +40,10 @@ def verdict(old: Version, new: Version, demanded: Version) -> str:
     """Say which version the changes ask for, and whether the spec claims it."""
     reading = _READING[old.major > 0]
     if enough(new, demanded):
-        what = f"info.version is {new}."
+        description = f"info.version is {new}."
     else:
-        what = f"info.version is {new}: raise it."
-    return _item(f"Version: the next one after {old} must be at least {demanded}; {what} {reading}", "")
+        description = f"info.version is {new}: raise it."
+    return _item(f"Version: the next one after {old} must be at least {demanded}; {description} {reading}", "")
 
 
 def changelog_entry(spec: Sequence[Change], surface: Sequence[Change]) -> Iterator[str]:

@@ -17,8 +17,8 @@ def server_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
     """Compare the base URLs of two specs; the first is the one that the spec recommends."""
     before, after = _urls(old.data), _urls(new.data)
     if before[:1] != after[:1]:
-        what = f"the server is {_first(after)} now, was {_first(before)}"
-        yield Change(Kind.CHANGED, ("base_url",), what, breaking=True)
+        description = f"the server is {_first(after)} now, was {_first(before)}"
+        yield Change(Kind.CHANGED, ("base_url",), description, breaking=True)
     for url in (url for url in before[1:] if url not in after):
         yield Change(Kind.REMOVED, ("base_url",), f"{url} is no longer a server", breaking=True)
     for url in (url for url in after[1:] if url not in before):
@@ -30,14 +30,14 @@ def security_changes(
 ) -> Iterator[Change]:
     """Compare where an operation of two specs is sent, and what it carries to be let in."""
     if _urls(before) != _urls(after):
-        what = f"is sent to {_first(_urls(after))} now, not to {_first(_urls(before))}"
-        yield Change(Kind.CHANGED, names, what, breaking=True)
+        description = f"is sent to {_first(_urls(after))} now, not to {_first(_urls(before))}"
+        yield Change(Kind.CHANGED, names, description, breaking=True)
     lost, won = (_ways(old, before) - _ways(new, after)), (_ways(new, after) - _ways(old, before))
     if won and frozenset() in won:
         yield Change(Kind.CHANGED, names, "needs no credential any more")
     elif lost:
-        what = f"asks for {_spell(_ways(new, after))} now, not for {_spell(_ways(old, before))}"
-        yield Change(Kind.CHANGED, names, what, breaking=True)
+        description = f"asks for {_spell(_ways(new, after))} now, not for {_spell(_ways(old, before))}"
+        yield Change(Kind.CHANGED, names, description, breaking=True)
     elif won:
         yield Change(Kind.CHANGED, names, f"takes {_spell(won)} for a credential, too")
 

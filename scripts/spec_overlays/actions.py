@@ -38,8 +38,8 @@ def applied(overlay: Overlay, data: Any, origins: Origins) -> tuple[list[Overlay
         change = _Action(overlay, ("actions", str(index)), action, data, origins)
         try:
             if not change.apply():
-                what = f"{action['target']!r} selects nothing, so this has no effect; correct it, or leave it out"
-                idle.append(((*change.place, "target"), what))
+                problem = f"{action['target']!r} selects nothing, so this has no effect; correct it, or leave it out"
+                idle.append(((*change.place, "target"), problem))
         except _Misfit as misfit:
             faults.append(misfit.fault)
     return faults, idle
@@ -75,15 +75,15 @@ class _Action:
     def _copied(self) -> Any:
         found = self._selected("copy")
         if len(found) != 1:
-            what = f"{self._action['copy']!r} selects {len(found)} parts; copy takes exactly one"
-            raise _Misfit((*self.place, "copy"), f"{what}; correct it")
+            problem = f"{self._action['copy']!r} selects {len(found)} parts; copy takes exactly one"
+            raise _Misfit((*self.place, "copy"), f"{problem}; correct it")
         return fresh(_at(self._data, found[0]))
 
     def _must_be_alike(self, locations: list[Location]) -> None:
         kinds = sorted({_kind(_at(self._data, location)) for location in locations})
         if len(kinds) > 1:
-            what = f"{self._action['target']!r} selects parts of several kinds: {', '.join(kinds)}"
-            raise _Misfit((*self.place, "target"), f"{what}; write an action for each kind")
+            problem = f"{self._action['target']!r} selects parts of several kinds: {', '.join(kinds)}"
+            raise _Misfit((*self.place, "target"), f"{problem}; write an action for each kind")
 
     def _change(self, location: Location, value: Any, source: Pointer) -> None:
         target = _at(self._data, location)
@@ -131,8 +131,8 @@ class _Action:
 
     def _refuse(self, source: Pointer, value: Any, target: Any, pointer: Pointer) -> None:
         where = "/".join(("#", *pointer))
-        what = f"{_kind(value)} cannot be merged with {_kind(target)} at {where}"
-        raise _Misfit(source, f"{what}; remove that first, in an action of its own")
+        problem = f"{_kind(value)} cannot be merged with {_kind(target)} at {where}"
+        raise _Misfit(source, f"{problem}; remove that first, in an action of its own")
 
     def _target(self, pointer: Pointer) -> Target:
         return self._overlay.path, pointer
