@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
+from zipfile import ZipFile
 
 import pyarrow
 import pytest
@@ -187,6 +188,17 @@ def test_what_is_not_csv_is_told_at_the_line_where_it_begins(tmp_path: Path, con
     assert expected in complaint(tmp_path / "t.csv", content)
 
 
+@pytest.mark.parametrize("blank", [" ", "\xa0", "\t", "\u200b "])
+def test_a_blank_cell_in_a_column_without_a_name_is_empty(tmp_path: Path, blank: str) -> None:
+    expected = [{"topic": "tides"}]
+    assert read(tmp_path / "t.csv", f'topic,,\ntides,"{blank}",{blank}\n') == expected
+    assert read(tmp_path / "t.csv", f"topic\ntides,{blank}\n", delimiter=",") == expected
+    assert read(tmp_path / "t.jsonl", json.dumps({"topic": "tides", " ": blank})) == expected
+    parquet.write_table(pyarrow.table({"topic": ["tides"], "": [blank]}), tmp_path / "t.parquet")
+    assert list(read_rows(tmp_path / "t.parquet")) == expected
+    assert list(read_rows(workbook(tmp_path / "t.xlsx", [["topic"], ["tides", blank]]))) == expected
+
+
 def test_spaces_around_names_are_dropped_in_every_format(tmp_path: Path) -> None:
     odd = ("\ufefftopic\xa0", " to ne\u200b")
     rows = [{"topic": "tides", "to ne": "plain"}]
@@ -344,6 +356,88 @@ def test_the_first_sheet_that_people_see_is_read(tmp_path: Path) -> None:
         book.worksheets()[2].activate()
     assert list(read_rows(tmp_path / "t.xlsx")) == [{"topic": "Data"}]
     assert list(read_rows(tmp_path / "t.xlsx", sheet="Secret")) == [{"topic": "Secret"}]
+
+
+@pytest.mark.parametrize(
+    ("strays", "expected"),
+    [
+        (
+            ["XFD1048576"],
+            "spans 1,048,576 rows and 16,384 columns with 5 filled cells, because XFD1048576 is not empty",
+        ),
+        (["XFD1", "A1048576"], "spans 1,048,576 rows and 16,384 columns with 6 filled cells, because A1048576 or XFD1"),
+        (["AE1048576"], "spans 1,048,576 rows and 31 columns with 5 filled cells, because AE1048576 is not empty"),
+    ],
+)
+def test_a_value_far_from_the_table_is_refused_before_memory_is_taken(
+    tmp_path: Path, strays: list[str], expected: str
+) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        book.add_worksheet("Notes").write("B2", "near")
+        sheet = book.add_worksheet("Data")
+        sheet.write_column(0, 0, ["topic", "tides"])
+        sheet.write_column(0, 1, ["tone", 7])
+        for stray in strays:
+            sheet.write(stray, " ")
+    with pytest.raises(InputError, match=f"t.xlsx: sheet 'Data' {expected}.*; delete the rows and columns beyond"):
+        list(read_rows(tmp_path / "t.xlsx", sheet="Data"))
+    assert list(read_rows(tmp_path / "t.xlsx", sheet="Notes")) == []
+
+
+def test_formats_and_single_values_far_from_the_table_are_no_obstacle(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["topic", "tides"])
+        sheet.write_blank("XFD1048576", None, book.add_format({"bold": True}))
+        sheet.write("XFD2", " ")
+        sheet.write("A300", " ")
+    rows = read_rows(tmp_path / "t.xlsx")
+    assert (list(rows), rows.skipped) == ([{"topic": "tides"}], 298)
+
+
+SHEETS = {
+    "single quotes and a prefix": "<x:row r='1'><x:c r='A1' t='str'><x:v>a</x:v></x:c></x:row>"
+    "<x:row r='1048576'><x:c r='XFD1048576'><x:v>1</x:v></x:c></x:row>",
+    "no references of cells": f"<x:row>{'<x:c><x:v>1</x:v></x:c>' * 500}</x:row>"
+    "<x:row r='1048576'><x:c><x:v>1</x:v></x:c></x:row>",
+    "texts within": "<x:row r='1'><x:c r='A1' t='inlineStr'><x:is><x:t>a</x:t></x:is></x:c></x:row>"
+    "<x:row r='1048576'><x:c r='XFD1048576' t='inlineStr'><x:is><x:t>a</x:t></x:is></x:c></x:row>",
+}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_the_area_is_found_however_the_sheet_is_written(tmp_path: Path, sheet: str) -> None:
+    book = workbook(tmp_path / "other.xlsx", [["a"]])
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with ZipFile(book) as old, ZipFile(tmp_path / "t.xlsx", "w") as new:
+        for part in old.namelist():
+            content = old.read(part).decode()
+            if part == "xl/worksheets/sheet1.xml":
+                content = f'<x:worksheet xmlns:x="{main}"><x:sheetData>{SHEETS[sheet]}</x:sheetData></x:worksheet>'
+            new.writestr(part, content)
+    with pytest.raises(InputError, match="sheet 'Sheet1' spans 1,048,576 rows and"):
+        list(read_rows(tmp_path / "t.xlsx"))
+
+
+ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="S">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
+
+
+def test_a_value_far_from_the_table_of_libreoffice_is_refused(tmp_path: Path) -> None:
+    repeated = 'table:number-columns-repeated="16384" office:value-type="string"'
+    cell = f"<table:table-cell {repeated}><text:p>a</text:p></table:table-cell>"
+    with ZipFile(tmp_path / "t.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml", ODS.format(f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
+        )
+    with pytest.raises(InputError, match="if a sheet has a value far from the table, delete the rows and columns"):
+        list(read_rows(tmp_path / "t.ods"))
 
 
 def test_a_chart_is_passed_over_and_an_empty_sheet_is_called_so(tmp_path: Path) -> None:

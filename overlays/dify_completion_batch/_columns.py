@@ -49,7 +49,7 @@ def named_values(names: Sequence[str], values: Sequence[Any], where: str) -> dic
         InputError: A value is in a column that has no name.
     """
     cells = list(zip(names, values, strict=False))
-    if any(value not in (None, "") for name, value in cells if not name):
+    if not all(is_blank(value) for name, value in cells if not name):
         raise InputError(f"{where}: a value is in a column that has no name", advice=_NAME_ADVICE)
     return {name: value for name, value in cells if name}
 
@@ -67,13 +67,16 @@ def with_tidied_names(row: Mapping[str, Any], where: str) -> dict[str, Any]:
             f"{where}: {twice!r} is there twice, apart from spaces",
             advice="give each a name of its own",
         )
-    if named.pop("", None) not in (None, ""):
+    if not is_blank(named.pop("", None)):
         raise InputError(f"{where}: a value has an empty name", advice="give it a name")
     return named
 
 
 def is_empty(row: Mapping[str, Any]) -> bool:
     """Whether no cell of a row has a value."""
-    return all(
-        value is None or (isinstance(value, str) and not tidied(value)) for value in row.values()
-    )
+    return all(map(is_blank, row.values()))
+
+
+def is_blank(value: object) -> bool:
+    """Whether a cell has no value: None, or a text of spaces."""
+    return value is None or (isinstance(value, str) and not tidied(value))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain, dropwhile, islice
 from typing import Any, BinaryIO
 
-from ._columns import column_names, named_values
+from ._columns import column_names, is_blank, named_values
 from ._delimiters import DELIMITERS, checked_delimiter, delimiter_of
 from ._text_lines import lines_of
 from .errors import InputError
@@ -120,7 +120,7 @@ def _open_quote(record: str, delimiter: str) -> int | None:
 
 
 def _check_width(names: list[str], values: list[str], where: str, delimiter: str) -> None:
-    if len(values) < len(names) or any(values[len(names) :]):
+    if len(values) < len(names) or not all(map(is_blank, values[len(names) :])):
         number = _counted(len(values), "value")
         separated = DELIMITERS.get(delimiter, repr(delimiter))
         problem = (

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+from zipfile import is_zipfile
 
 from ._columns import column_names, named_values
 from ._extras import import_extra
 from ._json_values import json_value
+from ._sheet_area import AREA_ADVICE, check_area
 from .errors import InputError
 
 _LARGEST_WHOLE = 1e16
 """From this number on, Python writes a float with an exponent."""
 
 _TEXT_ADVICE = "many programs write text under this name: format='csv' reads it"
+_LARGE_ADVICE = f"if a sheet has a value far from the table, {AREA_ADVICE}"
 
 
 def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[dict[str, Any]]:
@@ -42,11 +45,15 @@ def _rows_of(file: BinaryIO, sheet: str | None) -> Iterator[list[Any]]:
     calamine = import_extra("python_calamine", extra="excel")
     try:
         book = calamine.CalamineWorkbook.from_filelike(file)
-        yield from book.get_sheet_by_name(_sheet_of(calamine, book, sheet)).iter_rows()
+        name = _sheet_of(calamine, book, sheet)
+        check_area(file, name)
+        yield from book.get_sheet_by_name(name).iter_rows()
     except calamine.PasswordError:
         raise InputError("it has a password", advice="save it without one") from None
     except calamine.CalamineError as error:
         problem = f"this is not a workbook that can be read ({error})"
+        if is_zipfile(file):  # The reader does not say that a sheet of `.ods` is too large.
+            raise InputError(problem, advice=_LARGE_ADVICE) from None
         raise InputError(problem, advice=_TEXT_ADVICE, argument="format") from None
 
 
