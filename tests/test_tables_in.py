@@ -148,6 +148,53 @@ def test_what_separates_the_columns_is_recognised(tmp_path: Path, content: str) 
     assert read(tmp_path / "t.csv", content) == TIDES
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "topic,tone\ntides,plain\nwaves\n",
+        "topic,tone,,\ntides,plain\nwaves,\n",
+        "topic,tone,place\ntides,plain\nwaves\n",
+        "topic;tone\r\ntides;plain\r\nwaves",
+        "topic\ttone\ntides\tplain\n\nwaves\n",
+        "sep=;\ntopic;tone\ntides;plain\nwaves\n",
+        '"topic","tone"\n"tides","plain"\n"waves"\n',
+        '"topic, or title";tone\n"tides";plain\n"waves"\n',
+        "topic, or title;tone\ntides;plain\nwaves\n",
+    ],
+)
+def test_cells_that_a_line_leaves_out_at_its_end_are_empty(tmp_path: Path, content: str) -> None:
+    rows = [list(row.values())[:2] for row in read(tmp_path / "t.csv", content)]
+    assert rows == [["tides", "plain"], ["waves", None]]
+
+
+def test_a_short_line_with_another_separator_in_quotes_is_one_value(tmp_path: Path) -> None:
+    assert read(tmp_path / "t.csv", 'a,b\n1,2\n"3;4"\n') == [{"a": "1", "b": "2"}, {"a": "3;4", "b": None}]
+    assert read(tmp_path / "t.csv", "a,b,c\nwell; good\n") == [{"a": "well; good", "b": None, "c": None}]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'topic, tone\n"tides, moon", "plain"\n',
+        '"topic", "tone"\n"tides, moon",   "plain"\n',
+        'topic,tone\nx,y\n "tides, moon", "plain"\n',
+        'topic; tone\n"tides, moon"; "plain"\n',
+        'topic, tone\r\n"tides, moon", "plain"\r\n',
+    ],
+)
+def test_spaces_between_a_separator_and_a_quote_are_left_out(tmp_path: Path, content: str) -> None:
+    assert read(tmp_path / "t.csv", content)[-1] == {"topic": "tides, moon", "tone": "plain"}
+
+
+def test_a_quote_after_spaces_is_refused_where_no_line_before_has_one(tmp_path: Path) -> None:
+    late = "topic,tone\n" + "tides,plain\n" * 200
+    told = complaint(tmp_path / "t.csv", f'{late}waves, "plain"\n')
+    assert "t.csv, line 202: column 2 has a space before a quote; remove the space; if the quote belongs" in told
+    assert "line 202: column 1 has a space before a quote" in complaint(tmp_path / "t.csv", f'{late} "a, b",c\n')
+    assert "line 2: column 2 has a space before a quote" in complaint(tmp_path / "t.csv", 'a,b\n1,\t"2"\n')
+    assert read(tmp_path / "t.csv", 'topic\n" ""tides"" "\n') == [{"topic": ' "tides" '}]
+
+
 def test_rows_decide_where_a_header_leaves_a_choice(tmp_path: Path) -> None:
     assert read(tmp_path / "t.csv", "topic, or title;tone\ntides;plain\n") == [
         {"topic, or title": "tides", "tone": "plain"}
@@ -172,8 +219,9 @@ def test_rows_decide_where_a_header_leaves_a_choice(tmp_path: Path) -> None:
         ('a;b\n1;"2\n', "line 2: a quote opens here and is not closed"),
         ('sep=;\na;b\n1;"2\n', "line 3: a quote opens here and is not closed"),
         ("a,b\n1,2\n1,2,3\n", "line 3: 3 values for 2 columns, separated by commas"),
-        ("a;b\n1\n", "line 2: 1 value for 2 columns, separated by semicolons"),
-        ('a,b\n"1\n2",3\n4\n', "line 4: 1 value for 2 columns"),
+        ("a;b\n1,2\n", "line 2: 1 value for 2 columns, separated by semicolons"),
+        ('a,b\n"1\n2",3\n4;5\n', "line 4: 1 value for 2 columns"),
+        ("a,b,c\n1\t2\t3\n", "line 2: 1 value for 3 columns, separated by commas"),
         ("a,\n1,2\n", "line 2: a value is in a column that has no name"),
         ("\n,\na,a\n1,2\n", "line 3: the columns 1 and 2 are both called 'a'"),
         ("a,b,a\xa0\n1,2,3\n", "line 1: the columns 1 and 3 are both called 'a'"),
