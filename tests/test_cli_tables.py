@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
 from commands import SECRET, Outcome, called, ran
 from dify_completion_mock import App, MockDify
 from files import PNG, answers, table, workbook
+from pyarrow import parquet
 
 FORM = (
     {"text-input": {"variable": "topic", "label": "主题", "required": True, "max_length": 20}},
@@ -54,6 +56,36 @@ def test_a_workbook_with_the_labels_of_the_form_is_done(run: Any, mock: MockDify
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.startswith("2 rows (1 empty left out): 2 done, 0 failed, ")
     assert asked(mock) == [{"topic": "4711"}, {"topic": "tides", "place": "Brest"}]
+
+
+NUMBERS = {
+    "whole": (4711, "4711"),
+    "float": (4711.0, "4711"),
+    "part": (0.1, "0.1"),
+    "small": (1e-7, "0.0000001"),
+    "truth": (True, "TRUE"),
+}
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.parquet"])
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_a_number_fills_a_text_variable_as_it_would_from_csv(run: Any, mock: MockDify, name: str, kind: str) -> None:
+    number, text = NUMBERS[kind]
+    row = {"topic": number, "Where": number}
+    if name == "t.parquet":
+        parquet.write_table(pyarrow.Table.from_pylist([row]), name)
+    else:
+        Path(name).write_text(json.dumps(row), encoding="utf-8")
+    assert run(name, "--output", "answers.jsonl").status == 0
+    assert asked(mock) == [{"topic": text, "place": text}]
+
+
+def test_a_number_chooses_an_option_and_what_is_not_a_number_is_refused(run: Any, mock: MockDify) -> None:
+    Path("t.jsonl").write_text('{"topic": NaN}\n{"topic": [1]}\n{"topic": "x", "tone": 5}\n', encoding="utf-8")
+    outcome = run("t.jsonl", "--dry-run")
+    assert "row 0: topic must be a string, not float" in outcome.err
+    assert "row 1: topic must be a string, not list" in outcome.err
+    assert "row 2: tone must be one of 'plain', 'formal', not '5'" in outcome.err
 
 
 def test_a_name_wins_over_a_label_and_a_label_of_two_variables_is_refused(run: Any, mock: MockDify) -> None:

@@ -388,10 +388,35 @@ def test_a_time_that_python_does_not_have_is_refused_with_row_and_column(
 
 
 def test_a_cell_of_a_workbook_is_the_text_that_it_would_be_in_csv(tmp_path: Path) -> None:
-    cells = ["tides", 4711, 0.1, date(2026, 1, 2), True, None, 1e20, 1e15, "007"]
-    names = ["text", "whole", "part", "day", "truth", "none", "large", "long", "zeros"]
-    (row,) = read_rows(workbook(tmp_path / "t.xlsx", [[None] * 9, names, cells]))
-    texts = ["tides", "4711", "0.1", "2026-01-02", "TRUE", None, "1e+20", "1000000000000000", "007"]
+    cells: dict[Any, str | None] = {
+        "tides": "tides",
+        4711: "4711",
+        0.1: "0.1",
+        date(2026, 1, 2): "2026-01-02",
+        True: "TRUE",
+        None: None,
+        1e15: "1000000000000000",
+        1e16: "10000000000000000",
+        1e20: "100000000000000000000",
+        1e-7: "0.0000001",
+        -1.5e-10: "-0.00000000015",
+        "007": "007",
+    }
+    names = [f"c{index}" for index in range(len(cells))]
+    (row,) = read_rows(workbook(tmp_path / "t.xlsx", [[None] * len(cells), names, list(cells)]))
+    assert list(row.values()) == list(cells.values())
+
+
+def test_a_time_of_a_day_or_more_is_a_duration_whatever_its_format(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        for column, (form, number) in enumerate(
+            [("hh:mm", 0.5), ("hh:mm", 1.5), ("[h]:mm", 1.5), ("hh:mm", 31.25), ("yyyy-mm-dd", 1), ("hh:mm", 61.5)]
+        ):
+            sheet.write(0, column, f"c{column}")
+            sheet.write(1, column, number, book.add_format({"num_format": form}))
+    (row,) = read_rows(tmp_path / "t.xlsx")
+    texts = ["12:00:00", "P1DT12H", "P1DT12H", "P31DT6H", "1900-01-01", "1900-03-01T12:00:00"]
     assert list(row.values()) == texts
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any, BinaryIO
 from zipfile import is_zipfile
 
 from ._columns import column_names, named_values
 from ._extras import import_extra
-from ._json_values import json_value
+from ._json_values import iso_duration, json_value, text_of
 from ._sheet_area import AREA_ADVICE, check_area
 from .errors import InputError
 
-_LARGEST_WHOLE = 1e16
-"""From this number on, Python writes a float with an exponent."""
+_DAY_BEFORE_THE_FIRST = datetime(1899, 12, 31)  # noqa: DTZ001 (cells have no time zone)
+_FIRST_REAL_DATE = datetime(1900, 3, 1)  # noqa: DTZ001
+"""The first date that Excel counts right: its 1900 is a leap year."""
 
 _TEXT_ADVICE = "many programs write text under this name: format='csv' reads it"
 _LARGE_ADVICE = f"if a sheet has a value far from the table, {AREA_ADVICE}"
@@ -75,9 +77,10 @@ def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
 def _text(cell: Any) -> str:
     """The text of a cell. Excel has only floats: 4711 is 4711.0."""
     match cell:
-        case bool():
-            return str(cell).upper()
-        case float() if cell.is_integer() and abs(cell) < _LARGEST_WHOLE:
-            return str(int(cell))
+        case bool() | int() | float():
+            return text_of(cell)
+        # A time of 24 hours or more, without a format for durations, is a date after this day.
+        case datetime() if cell < _FIRST_REAL_DATE and cell.time() != time():
+            return iso_duration(cell - _DAY_BEFORE_THE_FIRST)
         case _:
             return str(json_value(cell))

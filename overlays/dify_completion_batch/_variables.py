@@ -9,7 +9,7 @@ from typing import Any
 from dify_completion import InputForm
 
 from ._columns import tidied
-from ._typed_inputs import typed
+from ._typed_inputs import typed, with_text
 
 
 class Variables:
@@ -30,6 +30,7 @@ class Variables:
         """
         self._form = form
         self._columns = columns or {}
+        self._kinds = {name: kind for name, (kind, _) in form.fields.items()} if form else {}
         self._variables_by_label = defaultdict[str, list[str]](list)
         for variable, (_, field) in form.fields.items() if form else ():
             self._variables_by_label[tidied(field.label or "")].append(variable)
@@ -51,7 +52,9 @@ class Variables:
         return variables[0]
 
     def inputs_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The inputs of a row, by variable. With a form, the form's default replaces None.
+        """The inputs of a row, by variable.
+
+        With a form, the form's default replaces None, and a number for a text variable becomes a text.
 
         Raises:
             ValueError: A column is the label of several variables, or two columns have one variable.
@@ -63,7 +66,7 @@ class Variables:
                 problem = f"the column {column!r} is for the variable {variable!r}, and so is another column"
                 raise ValueError(problem)
             if variable and not (value is None and self._form):
-                inputs[variable] = value
+                inputs[variable] = with_text(self._kinds.get(variable, ""), value)
         return inputs
 
     def typed(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,6 +75,4 @@ class Variables:
         Args:
             inputs: Values by variable that the form's `check` accepts.
         """
-        fields = self._form.fields if self._form else {}
-        kinds = {name: kind for name, (kind, _) in fields.items()}
-        return {name: typed(kinds.get(name, ""), value) for name, value in inputs.items()}
+        return {name: typed(self._kinds.get(name, ""), value) for name, value in inputs.items()}
