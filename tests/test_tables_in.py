@@ -366,6 +366,36 @@ def test_values_of_parquet_come_as_texts_and_numbers_and_never_as_python_has_the
     ]
 
 
+def test_floats_and_times_inside_other_types_are_those_of_a_plain_column(tmp_path: Path) -> None:
+    single, nanoseconds = pyarrow.float32(), pyarrow.timestamp("ns")
+    values = values_of(
+        tmp_path,
+        pyarrow.array([[0.1, None]], pyarrow.list_(single)),
+        pyarrow.array([[0.1]], pyarrow.large_list(single)),
+        pyarrow.array([[0.1, 1e-7]], pyarrow.list_(single, 2)),
+        pyarrow.array([{"a": [0.1], "b": None}], pyarrow.struct([("a", pyarrow.list_(single)), ("b", single)])),
+        pyarrow.array([[("k", 0.1)]], pyarrow.map_(pyarrow.string(), single)),
+        pyarrow.array([0.1], single).dictionary_encode(),
+        pyarrow.array([[1001, None]], pyarrow.list_(nanoseconds, 2)),
+        pyarrow.array([1001], nanoseconds).dictionary_encode(),
+        pyarrow.array([{"a": [[1001]]}], pyarrow.struct([("a", pyarrow.list_(pyarrow.list_(nanoseconds, 1)))])),
+        pyarrow.array([1e38], single),
+    )
+    moment = "1970-01-01T00:00:00.000001"
+    assert values == [
+        [0.1, None],
+        [0.1],
+        [0.1, 1e-7],
+        {"a": [0.1], "b": None},
+        [["k", 0.1]],
+        0.1,
+        [moment, None],
+        moment,
+        {"a": [[moment]]},
+        1e38,
+    ]
+
+
 def test_binary_that_is_not_a_text_is_refused_with_row_and_column(tmp_path: Path) -> None:
     parquet.write_table(pyarrow.table({"topic": ["x", "y"], "raw": [b"caf\xc3\xa9", b"\xff"]}), tmp_path / "t.parquet")
     with pytest.raises(InputError, match="row 1: 'raw' cannot be an input: it is binary, and not a text in UTF-8"):
