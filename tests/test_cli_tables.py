@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pyarrow
 import pytest
@@ -56,6 +57,26 @@ def test_a_workbook_with_the_labels_of_the_form_is_done(run: Any, mock: MockDify
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.startswith("2 rows (1 empty left out): 2 done, 0 failed, ")
     assert asked(mock) == [{"topic": "4711"}, {"topic": "tides", "place": "Brest"}]
+
+
+@pytest.mark.parametrize(("written", "known"), [("NFD", "NFC"), ("NFC", "NFD"), ("NFD", "NFD")])
+def test_names_are_compared_however_their_accents_are_stored(
+    capsys: pytest.CaptureFixture[str], written: Any, known: Any
+) -> None:
+    name, label, extra, image = (normalize(written, text) for text in ("café", "Thème", "Numéro", "Aperçu"))
+    form = (
+        {"text-input": {"variable": normalize(known, "café"), "label": "Where", "required": True}},
+        {"text-input": {"variable": "theme", "label": normalize(known, "Thème"), "required": False}},
+    )
+    Path("a.png").write_bytes(PNG)
+    Path("t.csv").write_text(f"{name},{label},{extra},{image}\nBrest,tides,1,a.png\n", encoding="utf-8")
+    options = ["--map", f"{normalize(known, 'Numéro')}=", "--file-column", normalize(known, "Aperçu")]
+    with MockDify("Twice a day.", apps={SECRET: App(form=form, file_types=["image"])}) as mock:
+        assert called(mock, capsys, "batch", "t.csv", "--output", "answers.jsonl", *options).err == ""
+        assert called(mock, capsys, "complete", f"{name}=Brest", f"{label}=tides").status == 0
+        first, second = mock.completions
+    assert first.body["inputs"] == second.body["inputs"] == {normalize(known, "café"): "Brest", "theme": "tides"}
+    assert len(first.body["files"]) == 1
 
 
 NUMBERS = {

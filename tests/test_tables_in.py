@@ -224,6 +224,7 @@ def test_rows_decide_where_a_header_leaves_a_choice(tmp_path: Path) -> None:
         ("a,b,c\n1\t2\t3\n", "line 2: 1 value for 3 columns, separated by commas"),
         ("a,\n1,2\n", "line 2: a value is in a column that has no name"),
         ("\n,\na,a\n1,2\n", "line 3: the columns 1 and 2 are both called 'a'"),
+        ("\xe9,e\u0301\n1,2\n", "line 1: the columns 1 and 2 are both called '\xe9'"),
         ("a,b,a\xa0\n1,2,3\n", "line 1: the columns 1 and 3 are both called 'a'"),
         ("a\nwell, and good\n", "line 2: 2 values for 1 column, separated by commas"),
         ("", "t.csv: the file is empty"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import normalize
 
 from .errors import InputError
 
@@ -17,9 +18,14 @@ _NAME_ADVICE = (
 )
 
 
+def composed(name: str) -> str:
+    """A name in the composed form of Unicode (NFC). Files of macOS often have é as e with an accent."""
+    return normalize("NFC", name)
+
+
 def tidied(name: str) -> str:
-    """A name without the spaces around it, no-break and zero-width ones among them."""
-    return _AROUND.sub("", name)
+    """A composed name without the spaces around it, no-break and zero-width ones among them."""
+    return _AROUND.sub("", composed(name))
 
 
 def column_names(cells: Sequence[str], where: str) -> list[str]:

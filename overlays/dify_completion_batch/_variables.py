@@ -8,7 +8,7 @@ from typing import Any
 
 from dify_completion import InputForm
 
-from ._columns import tidied
+from ._columns import composed, tidied
 from ._typed_inputs import typed, with_text
 
 
@@ -29,7 +29,8 @@ class Variables:
             columns: The variables of columns that have other names; an empty one leaves the column out.
         """
         self._form = form
-        self._columns = columns or {}
+        self._columns = {composed(column): name for column, name in (columns or {}).items()}
+        self._variables = {composed(variable): variable for variable in form.fields} if form else {}
         self._kinds = {name: kind for name, (kind, _) in form.fields.items()} if form else {}
         self._variables_by_label = defaultdict[str, list[str]](list)
         for variable, (_, field) in form.fields.items() if form else ():
@@ -41,10 +42,12 @@ class Variables:
         Raises:
             ValueError: It is the label of several variables.
         """
-        name = self._columns.get(column, column)
-        if self._form is None or name in self._form.fields or not name:
+        name = self._columns.get(composed(column), column)
+        if self._form is None or not name:
             return name
-        variables = self._variables_by_label.get(name, [name])
+        if variable := self._variables.get(composed(name)):
+            return variable
+        variables = self._variables_by_label.get(composed(name), [name])
         if len(variables) > 1:
             raise ValueError(
                 f"{name!r} is the label of the variables {', '.join(variables)}; use their names"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
+from unicodedata import normalize
 
 from attrs import define, field
 
@@ -110,7 +111,7 @@ class TableCheck:
 
     def _of_options(self, columns: AbstractSet[str]) -> Iterator[str]:
         for column, variable in self.table.columns.items():
-            if column not in columns:
+            if normalize("NFC", column) not in columns:
                 yield f"--map {column}={variable}: the table has no column {column!r}"
         for column in self.attachments.columns if self.attachments else ():
             if column not in columns:
