@@ -79,6 +79,23 @@ def test_names_are_compared_however_their_accents_are_stored(
     assert len(first.body["files"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "position"),
+    [("t.csv", "line 6"), ("t.jsonl", "line 4"), ("t.xlsx", "row 4 of the sheet"), ("t.parquet", "")],
+)
+def test_a_row_that_does_not_fit_is_named_with_its_place_in_the_file(
+    run: Any, mock: MockDify, name: str, position: str
+) -> None:
+    Path("t.csv").write_text('topic,tone\n"a\nb",plain\n\n,\nc,loud\n', encoding="utf-8")
+    lines = ['{"topic": "a"}', "", "null", '{"topic": "c", "tone": "loud"}']
+    Path("t.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    workbook(Path("t.xlsx"), [["topic", "tone"], ["a", None], [None], ["c", "loud"]])
+    parquet.write_table(pyarrow.table({"topic": ["a", None, "c"], "tone": ["plain", None, "loud"]}), "t.parquet")
+    where = f" ({position})" if position else ""
+    expected = f"error: row 1: tone must be one of 'plain', 'formal', not 'loud'{where}\n"
+    assert run(name, "--dry-run") == Outcome(2, "", expected)
+
+
 NUMBERS = {
     "whole": (4711, "4711"),
     "float": (4711.0, "4711"),

@@ -553,7 +553,7 @@ def test_a_chart_is_passed_over_and_an_empty_sheet_is_called_so(tmp_path: Path) 
     assert list(read_rows(tmp_path / "t.xlsx")) == [{"topic": "7"}]
     with pytest.raises(InputError, match="the sheet is empty; a first line must name the columns"):
         list(read_rows(workbook(tmp_path / "t.xlsx", [[None]])))
-    with pytest.raises(InputError, match="line 2: a value is in a column that has no name; .* merged"):
+    with pytest.raises(InputError, match="row 2 of the sheet: a value is in a column that has no name; .* merged"):
         list(read_rows(workbook(tmp_path / "t.xlsx", [["topic", None], ["tides", "plain"]])))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from unicodedata import normalize
 
 from .errors import InputError
@@ -16,6 +16,10 @@ _AROUND = re.compile(rf"^{_SPACES}|{_SPACES}$")
 _NAME_ADVICE = (
     "name it in the first line; where cells are merged, only the first column has the name"
 )
+
+
+PlacedRow: TypeAlias = tuple[str, dict[str, Any]]
+"""The position of a row in its file, such as `line 7` (empty for Parquet), and its values."""
 
 
 def composed(name: str) -> str:

@@ -6,9 +6,9 @@ import csv
 import re
 from collections.abc import Iterator
 from itertools import chain, dropwhile, islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from ._columns import column_names, is_blank, named_values
+from ._columns import PlacedRow, column_names, is_blank, named_values
 from ._delimiters import DELIMITERS, checked_delimiter, delimiter_of, widths
 from ._text_lines import lines_of
 from .errors import InputError
@@ -25,9 +25,7 @@ _SPACE_ADVICE = "remove the space; if the quote belongs to the text, put the val
 _WIDTH_ADVICE = "put a value with a separator or a line break into quotes, or name another separator: delimiter=';'"
 
 
-def read_csv(
-    file: BinaryIO, *, encoding: str | None, delimiter: str | None
-) -> Iterator[dict[str, Any]]:
+def read_csv(file: BinaryIO, *, encoding: str | None, delimiter: str | None) -> Iterator[PlacedRow]:
     """Read the rows of a CSV file. An empty cell is None, and so is one that is missing at the end of a line.
 
     Raises:
@@ -39,14 +37,15 @@ def read_csv(
     delimiter = lines.find_delimiter(delimiter)
     names: list[str] = []
     for line, values in _records(lines, delimiter):
-        _check_quotes(values, lines.record, f"line {line}")
+        where = f"line {line}"
+        _check_quotes(values, lines.record, where)
         if names:
-            _check_width(names, values, lines.record, f"line {line}", delimiter)
+            _check_width(names, values, lines.record, where, delimiter)
             cells = [value or None for value in values]
             missing = [None] * (len(names) - len(values))
-            yield named_values(names, cells + missing, f"line {line}")
+            yield where, named_values(names, cells + missing, where)
         elif any(values):
-            names = column_names(values, f"line {line}")
+            names = column_names(values, where)
     if not names:
         raise InputError("the table is empty; a first line must name the columns")
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any, BinaryIO
 from zipfile import is_zipfile
 
-from ._columns import column_names, named_values
+from ._columns import PlacedRow, column_names, named_values
 from ._extras import import_extra
 from ._json_values import iso_duration, json_value, text_of
 from ._sheet_area import AREA_ADVICE, check_area
@@ -21,7 +21,7 @@ _TEXT_ADVICE = "many programs write text under this name: format='csv' reads it"
 _LARGE_ADVICE = f"if a sheet has a value far from the table, {AREA_ADVICE}"
 
 
-def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[dict[str, Any]]:
+def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[PlacedRow]:
     """Read the rows of a sheet. An empty cell is None.
 
     Args:
@@ -34,11 +34,12 @@ def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[dict[str, Any]]
     """
     names: list[str] = []
     for number, cells in enumerate(_rows_of(file, sheet), 1):
+        where = f"row {number} of the sheet"
         values = [_text(cell) for cell in cells]
         if names:
-            yield named_values(names, [value or None for value in values], f"line {number}")
+            yield where, named_values(names, [value or None for value in values], where)
         elif any(values):
-            names = column_names(values, f"line {number}")
+            names = column_names(values, where)
     if not names:
         raise InputError("the sheet is empty; a first line must name the columns", argument="sheet")
 

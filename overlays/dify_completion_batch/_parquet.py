@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from ._columns import column_names, named_values
+from ._columns import PlacedRow, column_names, named_values
 from ._extras import import_extra
 from ._json_values import json_value
 from .errors import InputError
@@ -13,7 +13,7 @@ from .errors import InputError
 _BATCH_SIZE = 1000
 
 
-def read_parquet(file: BinaryIO) -> Iterator[dict[str, Any]]:
+def read_parquet(file: BinaryIO) -> Iterator[PlacedRow]:
     """Read the rows of a Parquet file.
 
     Raises:
@@ -32,7 +32,7 @@ def read_parquet(file: BinaryIO) -> Iterator[dict[str, Any]]:
                 for column, name in zip(batch.columns, names, strict=True)
             ]
             for index, values in enumerate(zip(*columns, strict=True)):
-                yield named_values(names, values, f"row {first_row + index}")
+                yield "", named_values(names, values, f"row {first_row + index}")
             first_row += len(batch)
     except InputError:
         raise

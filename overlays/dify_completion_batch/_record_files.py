@@ -52,7 +52,7 @@ def records_of(path: Path) -> Iterator[Record]:
         with path.open("rb") as file:
             is_parquet = path.suffix.lower() == ".parquet"
             rows = read_parquet(file) if is_parquet else read_json_lines(file, encoding=None)
-            for flat in rows:
+            for _, flat in rows:
                 yield Record.from_json(flat)
     except InputError as error:
         raise OutputError(

@@ -57,17 +57,18 @@ class TableCheck:
         reader = self.table.read()
         for row in reader:
             columns.update(row)
-            self._check_row(row, variables)
+            self._check_row(row, reader.position, variables)
             self.rows += 1
         self.skipped = reader.skipped
         if columns:
             self._add(self._of_options(columns))
 
-    def _check_row(self, row: Mapping[str, Any], variables: Variables) -> None:
+    def _check_row(self, row: Mapping[str, Any], position: str, variables: Variables) -> None:
+        where = f" ({position})" if position else ""
         inputs = self.attachments.without(row) if self.attachments else row
         self._add(self._not_yet_reported(self._of_columns(inputs, variables)))
         for problem in (*self._of_values(inputs, variables), *self._of_files(row)):
-            self._add([f"row {self.rows}: {problem}"])
+            self._add([f"row {self.rows}: {problem}{where}"])
 
     def _add(self, problems: Iterable[str]) -> None:
         for problem in problems:
