@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from unicodedata import normalize
 
@@ -204,6 +207,34 @@ def test_a_table_is_read_from_stdin_and_resumed(run: Any, mock: MockDify) -> Non
     assert len(mock.completions) == 3
     outcome = run("-", "--output", "answers.jsonl")
     assert outcome == Outcome(2, "", "error: a table from stdin needs its format: --format csv or --format jsonl\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names are those of POSIX")
+@pytest.mark.parametrize(
+    ("name", "options"), [("pipe.csv", []), ("pipe", ["--format", "csv"]), ("pipe.xlsx", []), ("pipe.parquet", [])]
+)
+def test_a_table_is_read_from_a_pipe_with_a_name(run: Any, mock: MockDify, name: str, options: list[str]) -> None:
+    workbook(Path("a.xlsx"), [["topic"], ["tides"]])
+    parquet.write_table(pyarrow.table({"topic": ["tides"]}), "a.parquet")
+    content = {"pipe.xlsx": Path("a.xlsx"), "pipe.parquet": Path("a.parquet")}.get(name)
+    os.mkfifo(name)
+    writer = Thread(target=Path(name).write_bytes, args=[content.read_bytes() if content else b"topic\ntides\n"])
+    writer.start()
+    outcome = run(name, *options, "--output", "answers.jsonl")
+    writer.join()
+    assert (outcome.status, outcome.err, asked(mock)) == (0, "", [{"topic": "tides"}])
+
+
+def test_a_pipe_is_named_in_errors_and_needs_its_format(run: Any) -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b'topic\n"tides\n')
+    os.close(writer)
+    pipe = f"/dev/fd/{reader}"
+    assert (
+        run(pipe, "--dry-run").err == f"error: a table from {pipe} needs its format: --format csv or --format jsonl\n"
+    )
+    assert f"error: {pipe}, line 2: a quote opens here" in run(pipe, "--dry-run", "--format", "csv").err
+    os.close(reader)
 
 
 def test_files_of_rows_are_uploaded_for_the_user_of_the_batch_when_their_turn_comes(run: Any, mock: MockDify) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -574,6 +575,16 @@ def test_a_file_that_is_open_is_read_from_its_start_as_often_as_needed(tmp_path:
     assert list(read_rows(book, format="excel")) == [{"topic": "tides"}]
     with pytest.raises(InputError, match=r"the table: a table must be a \.csv, .*; format='csv' reads"):
         read_rows(io.BytesIO(b"a"))
+
+
+@pytest.mark.parametrize("by_path", [True, False])
+def test_a_pipe_is_read_like_a_file(by_path: bool) -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"topic,tone\ntides,plain\nwaves\n")
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        table = f"/dev/fd/{reader}" if by_path else pipe
+        assert list(read_rows(table, format="csv")) == TIDES
 
 
 @pytest.mark.parametrize(

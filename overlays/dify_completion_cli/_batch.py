@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -170,7 +171,7 @@ def batch(
     from ._row_counts import RowCounts
     from ._table import Table, parse_variables, source_of
 
-    with errors_in_json(as_json):
+    with errors_in_json(as_json), ExitStack() as stack:
         if output is None and not dry_run:
             raise UnusableError("give --output for the answers, such as --output answers.csv")
         if engine == "local" and actors != 1:
@@ -187,7 +188,8 @@ def batch(
             "delimiter": _character(delimiter),
             "sheet": sheet,
         }
-        source = Table(source_of(table, table_format), reading, parse_variables(mappings or ()))
+        variables = parse_variables(mappings or ())
+        source = Table(stack.enter_context(source_of(table, table_format)), reading, variables)
         options = {
             "user": user,
             "concurrency": concurrency,
