@@ -69,10 +69,11 @@ def batch(
         list[str] | None,
         typer.Option(
             "--file-column",
-            metavar="COLUMN",
+            metavar="COLUMN[=KIND]",
             callback=filled,
             show_default=False,
-            help="A column that names a file for the model, by a path from the table's folder or by a URL.",
+            help="A column that names a file for the model, by a path from the table's folder or by a URL. "
+            "KIND (image, document, audio, video, custom) is for names without a suffix.",
         ),
     ] = None,
     table_format: Annotated[

@@ -31,7 +31,7 @@ from ._check import TableCheck
 from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
 from ._progress import BatchProgress
 from ._row_counts import RowCounts
-from ._table import Table
+from ._table import Table, parse_file_columns
 from ._terminal import harmless, is_watched, messages, say, write, write_json
 
 
@@ -42,7 +42,7 @@ class BatchJob:
     Attributes:
         table: The table.
         output: The output; `-` for stdout, None to check the table only.
-        file_columns: The columns that name files.
+        file_columns: The columns that name files, each as `column` or `column=kind`.
         key: The key of the app.
         base_url: The address of the API; None for the environment's.
         as_json: Whether the summary is JSON.
@@ -95,11 +95,12 @@ class BatchJob:
     def _app(self) -> tuple[InputForm, Attachments | None]:
         with Dify(self.key, base_url=self.base_url) as dify:
             parameters = dify.get_app_parameters()
-        columns = self.file_columns
-        attachments = (
-            Attachments(columns, AppFiles.of(parameters), self.table.folder) if columns else None
-        )
-        return InputForm(parameters), attachments
+        return InputForm(parameters), self._attachments(AppFiles.of(parameters))
+
+    def _attachments(self, files: AppFiles) -> Attachments | None:
+        columns = parse_file_columns(self.file_columns)
+        kinds = {column: kind for column, kind in columns.items() if kind}
+        return Attachments(list(columns), files, self.table.folder, kinds) if columns else None
 
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":

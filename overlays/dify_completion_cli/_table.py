@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from attrs import field, frozen
+from dify_completion_api.models.file_type import FILE_TYPE_VALUES, FileType, check_file_type
 
 from dify_completion_batch import RowReader, read_rows
 
@@ -68,6 +69,18 @@ def source_of(path: Path, format: str | None) -> Generator[Path | BinaryIO]:
                 shutil.copyfileobj(pipe, copy)
             cast("FileIO", copy.raw).name = str(path)  # For the format, and for errors.
         yield copy
+
+
+def parse_file_columns(arguments: Iterable[str]) -> dict[str, FileType | None]:
+    """Read `column` or `column=kind` each: the kind is that of files whose names do not show one."""
+    columns: dict[str, FileType | None] = {}
+    for argument in arguments:
+        column, _, kind = argument.rpartition("=")
+        if column and kind in FILE_TYPE_VALUES:
+            columns[column] = check_file_type(kind)
+        else:
+            columns[argument] = None
+    return columns
 
 
 def parse_variables(arguments: Iterable[str]) -> dict[str, str]:
