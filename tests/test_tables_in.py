@@ -111,6 +111,8 @@ def test_a_byte_order_mark_is_recognised_whatever_was_said(tmp_path: Path, encod
         (b"a\n1\nx\0\n", None, "line 3: it has a NUL character"),
         (b"a\nb\n", "punycode", "is not valid PUNYCODE"),
         (b"a\n1\n", "utf-88", "'utf-88' is not a text encoding that Python knows"),
+        (b"a\n1\n", "a\0b", "'a\\x00b' is not a text encoding that Python knows"),
+        (b"a\n1\n", "\ud800", "is not a text encoding that Python knows"),
         (b"a\n1\n", "base64", "'base64' is not a text encoding that Python knows"),
         (
             "a,b\n1,2\n".encode("utf-16-le"),

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from ._errors import UnusableError
-from ._options import AsJson, BaseUrl, Profile, User, filled, given
+from ._options import AsJson, BaseUrl, Profile, User, filled, finite, given
 
 Engine: TypeAlias = Literal["local", "ray"]
 TableFormat: TypeAlias = Literal["csv", "jsonl", "parquet", "excel"]
@@ -136,6 +136,7 @@ def batch(
         typer.Option(
             min=0.001,
             metavar="NUMBER",
+            callback=finite,
             show_default="no limit",
             help="The maximum number of requests per minute, evenly spaced.",
         ),
@@ -145,6 +146,7 @@ def batch(
         typer.Option(
             min=0.001,
             metavar="NUMBER",
+            callback=finite,
             show_default="no limit",
             help="The maximum number of tokens per minute.",
         ),

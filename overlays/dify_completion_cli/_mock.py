@@ -8,18 +8,25 @@ from typing import Annotated
 import typer
 
 from ._errors import MissingPackage, UnusableError
+from ._options import finite
 
 
 def mock(
     port: Annotated[int, typer.Option(help="The port; 0 for any free port.")] = 5001,
-    delay: Annotated[float, typer.Option(min=0, help="Seconds between two words.")] = 0.05,
+    delay: Annotated[
+        float, typer.Option(min=0, callback=finite, help="Seconds between two words.")
+    ] = 0.05,
     connections: Annotated[
         int | None,
         typer.Option(min=1, help="The maximum number of connections at once, including idle ones."),
     ] = None,
     idle_timeout: Annotated[
         float | None,
-        typer.Option(min=0.001, help="Seconds after which the mock closes an idle connection."),
+        typer.Option(
+            min=0.001,
+            callback=finite,
+            help="Seconds after which the mock closes an idle connection.",
+        ),
     ] = None,
 ) -> None:
     """Serve a mock of Dify until Ctrl-C, and print its settings."""
