@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import struct
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -524,6 +525,54 @@ def test_the_area_is_found_however_the_sheet_is_written(tmp_path: Path, sheet: s
             new.writestr(part, content)
     with pytest.raises(InputError, match="sheet 'Sheet1' spans 1,048,576 rows and"):
         list(read_rows(tmp_path / "t.xlsx"))
+
+
+def record(kind: int, content: bytes = b"") -> bytes:
+    """A record of `.xlsb`, with less than 128 bytes."""
+    head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
+    return head + bytes([len(content)]) + content
+
+
+def binary_workbook(path: Path, cells: dict[tuple[int, int], str | None]) -> Path:
+    """An `.xlsb` workbook with texts and formatted empty cells."""
+
+    def text(value: str) -> bytes:
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+    rows = b""
+    for (row, column), value in cells.items():
+        place = struct.pack("<II", column, 0)
+        cell = record(1, place) if value is None else record(6, place + text(value))
+        rows += record(0, struct.pack("<I", row) + bytes(21)) + cell
+    sheet = record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Data"))
+    parts = {
+        "[Content_Types].xml": b"<Types/>",
+        "xl/workbook.bin": record(131) + record(143) + sheet + record(144) + record(132),
+        "xl/_rels/workbook.bin.rels": b'<Relationships><Relationship Id="rId1" Type="worksheet" '
+        b'Target="worksheets/sheet1.bin"/></Relationships>',
+        "xl/worksheets/sheet1.bin": record(129)
+        + record(148, bytes(16))
+        + record(145)
+        + rows
+        + record(146)
+        + record(130),
+    }
+    with ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_value_far_from_the_table_of_a_binary_workbook_is_refused(tmp_path: Path) -> None:
+    table: dict[tuple[int, int], str | None] = {(0, 0): "topic", (1, 0): "tides"}
+    formatted = binary_workbook(tmp_path / "formatted.xlsb", table | {(1_048_575, 16_383): None})
+    assert list(read_rows(formatted)) == [{"topic": "tides"}]
+    far = binary_workbook(tmp_path / "far.xlsb", table | {(1_048_575, 16_383): " "})
+    expected = (
+        "sheet 'Data' spans 1,048,576 rows and 16,384 columns with 3 filled cells, because XFD1048576 is not empty"
+    )
+    with pytest.raises(InputError, match=expected):
+        list(read_rows(far))
 
 
 ODS = (
