@@ -70,7 +70,7 @@ class Attachments:
             ValueError: The app does not take them, or one cannot be read; the message names all problems.
         """
         places = list(self._places(row))
-        unnamed = {place: kind for place, kind in places if kind}
+        unnamed: dict[str, FileType] = {place: kind for place, kind in places if kind}
         if problems := list(self.files.problems_of([place for place, _ in places], unnamed)):
             raise ValueError("; ".join(problems))
         return tuple(Attachment(place, self.files.kind_of(place, kind)) for place, kind in places)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
+from dify_completion_api.models.file_type import FileType
 
 from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, InputForm
 from dify_completion_batch import (
@@ -99,7 +100,7 @@ class BatchJob:
 
     def _attachments(self, files: AppFiles) -> Attachments | None:
         columns = parse_file_columns(self.file_columns)
-        kinds = {column: kind for column, kind in columns.items() if kind}
+        kinds: dict[str, FileType] = {column: kind for column, kind in columns.items() if kind}
         return Attachments(list(columns), files, self.table.folder, kinds) if columns else None
 
     def _client(self) -> AsyncDify | None:
