@@ -293,5 +293,5 @@ class Answer(Generic[EventT, ResultT]):
             self.failure = error
         elif self.audio and self._description.audio_ends and not self.audio_complete:
             logger.warning(
-                "%s: the audio was cut short (%s)", described(self.response.request), error
+                "%s: the audio is incomplete (%s)", described(self.response.request), error
             )

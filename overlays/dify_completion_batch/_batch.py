@@ -128,9 +128,9 @@ def _check_arguments(dify: AsyncDify | None, concurrency: int, engine: str, acto
             f"concurrency must be 1 or more for each actor, not {concurrency} for {actors}"
         )
     if engine == "local" and actors != 1:
-        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
+        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has no actors")
     if engine == "ray" and dify is not None:
-        raise ValueError("engine='ray' takes no client; each actor makes its own")
+        raise ValueError("engine='ray' does not accept a client; each actor makes its own")
 
 
 def _engine(

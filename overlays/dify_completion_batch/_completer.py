@@ -53,8 +53,8 @@ _CODES_MET_BY_EVERY_ROW = frozenset(
 )
 
 _TOO_MANY_WARNING = (
-    "row %d: the server answered 500 unknown, as a Dify does whose database has no free connection; the batch slows "
-    "down, and does not repeat the row by itself, because the row may have cost something"
+    "row %d: the server answered 500 unknown, probably because its database has no free connection; the batch slows "
+    "down, and does not repeat the row, because the row may have cost something"
 )
 
 logger = logging.getLogger(__package__)

@@ -144,7 +144,7 @@ class Output:
     def _restore_lines(self) -> None:
         """Make the lines again that a Parquet file was made of."""
         if self._is_table:
-            problem = f"{self._path} exists, and the records of a batch are not beside it, in {self._lines_path.name}"
+            problem = f"{self._path} exists, but its records are missing: {self._lines_path.name}"
             raise OutputError(problem, advice="choose another output")
         replace(self._lines_path, lambda path: write_lines(path, records_of(self._path)))
 
@@ -186,7 +186,7 @@ class Output:
             self._write_table()
         except Exception as error:
             logger.warning(
-                "%s: the table was not written (%s); the records are whole", self._path, error
+                "%s: the table was not written (%s); the records are complete", self._path, error
             )
 
 

@@ -40,7 +40,7 @@ class PriceLimit:
                 f"the answers have prices in several currencies: {prices_in_words(self._prices)}"
             )
             raise PriceReached(
-                problem, advice="max_price is for one currency", argument="max_price"
+                problem, advice="max_price works with one currency only", argument="max_price"
             )
         if any(price >= self._most for price in self._prices.values()):
             problem = f"the price so far is {prices_in_words(self._prices)}, and the limit is {self._most:f}"

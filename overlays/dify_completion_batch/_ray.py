@@ -57,7 +57,7 @@ class RayEngine:
 
         Raises:
             MissingExtra: Ray is not installed.
-            WorkerError: A worker met a fault that every row would meet, or Ray failed.
+            WorkerError: A worker had a fault that would affect every row, or Ray failed.
             Exception: What the table raised, once the rows before it are done.
         """
         ray = imported("ray", extra="ray")
@@ -131,7 +131,7 @@ class _Pool:
         """Complete a row, as `Completer.complete` does.
 
         Raises:
-            WorkerError: The actor met a fault that every row would meet, or Ray failed.
+            WorkerError: The actor had a fault that would affect every row, or Ray failed.
         """
         try:
             call_arguments = _to_json(row)
@@ -178,7 +178,7 @@ def _hand_over(result: str | None, finished: Callable[[Record], None]) -> None:
     if ends:
         error = Record.from_json(record).error or {}
         raise WorkerError(
-            f"a worker met a fault that every row would meet: {error['message']}", error=error
+            f"a worker had a fault that would affect every row: {error['message']}", error=error
         )
     finished(Record.from_json(record))
 

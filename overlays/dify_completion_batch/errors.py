@@ -7,7 +7,7 @@ BatchError
 ├── MissingExtra       a package is not installed (also an ImportError)
 ├── EveryRowFails      three rows in a row failed in the same way
 ├── PriceReached       the answers cost as much as they may
-└── WorkerError        a worker of the Ray engine met a fault that every row would meet
+└── WorkerError        a worker of the Ray engine had a fault that would affect every row
 
 A fault of the server or the network that every row would meet ends a batch of the local engine as it is: a `DifyError`.
 """
@@ -75,7 +75,7 @@ class PriceReached(BatchError):
 
 
 class WorkerError(BatchError):
-    """A worker of the Ray engine met a fault that every row would meet.
+    """A worker of the Ray engine had a fault that would affect every row.
 
     Attributes:
         error: The fault, as a record's `error`. The exception itself stays in the worker: it knows the key.

@@ -85,7 +85,7 @@ class _Arrivals(asyncio.Protocol):
             self._arrival.set_result(None)
 
     def _time_out(self) -> None:
-        self.fault = TimeoutError("no byte came")
+        self.fault = TimeoutError("no byte arrived")
         self._wake()
 
 

@@ -85,7 +85,7 @@ class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
             return await anext(self._chunks)
         except asyncio.CancelledError:
             if self._rung and task.uncancel() <= cancellations:
-                raise httpx.ReadTimeout("no byte came") from None
+                raise httpx.ReadTimeout("no byte arrived") from None
             raise
         finally:
             self._clock.stop()
