@@ -63,7 +63,8 @@ def test_without_any_input_nothing_is_sent(run: Any, mock: MockDify, stdin: byte
     outcome = run("complete", stdin=stdin)
     assert (outcome.status, outcome.out, mock.completions) == (2, "", [])
     assert outcome.err == (
-        "error: the command has no input; the form takes city (at most 8 characters), tone (one of plain, formal, optional), "
+        "error: the command has no input; the form takes city (at most 8 characters), "
+        "tone (one of plain, formal, optional), "
         "year (a number, default: 0, optional)\n"
     )
 

@@ -32,9 +32,8 @@ _MODULES = {
     "junit_of": "_junit",
 }
 
+__getattr__ = lazy_names(__name__, _MODULES, extra="doctor")
+
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-__getattr__ = lazy_names(__name__, _MODULES, extra="doctor")
