@@ -330,7 +330,7 @@ def test_a_document_of_several_files_is_followed(mock: MockDify, tmp_path: Path)
     assert findings["getMeta"].mismatches[0].problem == "has tool_icons, which the document does not allow"
     assert findings["getParameters"].summary == "Needs a credential of another kind."
     assert findings["undeclared"].summary == "Needs file_id."
-    assert findings["elsewhere"].summary == "Has servers of its own, which get no key."
+    assert findings["elsewhere"].summary == "Has its own servers, which get no key."
     queries = {received.path: {**received.query} for received in mock.requests}
     assert queries["/v1/meta"] == {"version": "2", "kind": "all"}
     site = [received for received in mock.requests if received.path == "/v1/site"]

@@ -15,7 +15,7 @@ from .errors import ConfigurationError
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"
 
 _OWN_ARGUMENTS = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
-"""Arguments of httpx and of this package's HTTP clients for which `Dify` has arguments of its own."""
+"""Arguments of httpx and of this package's HTTP clients that `Dify` has its own arguments for."""
 
 _HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII | re.IGNORECASE)
 """A name, or an address of IPv6."""
@@ -100,7 +100,7 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def checked_arguments(httpx_args: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Refuse arguments that httpx does not take, and those for which the clients have arguments of their own."""
+    """Refuse arguments that httpx does not take, and those for which the clients have their own arguments."""
     given: Mapping[str, Any] = (
         _checked_type("httpx_args", httpx_args, Mapping, "a dict, such as {'verify': False}") or {}
     )

@@ -36,7 +36,7 @@ _POLL_INTERVAL = 1.0
 
 @frozen
 class RayEngine:
-    """Completes the rows of a table on the Ray cluster that this process is connected to, or on one of its own.
+    """Completes the rows of a table on the Ray cluster that this process is connected to, or on a new one.
 
     Attributes:
         user: The end user of the completions.

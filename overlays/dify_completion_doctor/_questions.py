@@ -53,7 +53,7 @@ class Settings:
 
 @frozen
 class CompletionSettings:
-    """The settings of the completions that the doctor asks for, and of what is tried beside them."""
+    """The settings of the completions that the doctor asks for, and of what it tries with them."""
 
     inputs: Mapping[str, Any] = field(repr=False)
     user: str
