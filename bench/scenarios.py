@@ -182,7 +182,7 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
 
 
 def printed_by_process(code: str) -> float:
-    """The number that a program prints, in a process of its own, where nothing else has used the memory."""
+    """The number that a program prints, in its own process, where nothing else has used the memory."""
     # Compiled modules are kept, as pip keeps those of the peers.
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     command = [sys.executable, "-c", code]
@@ -274,7 +274,7 @@ async def first_events(url: str, effort: Effort) -> Result:
 
 
 def memory(url: str, effort: Effort) -> Result:
-    """What an open stream holds that has given one event and waits for the next; each time in a process of its own."""
+    """What an open stream holds that has given one event and waits for the next; each time in its own process."""
     streams = max(effort.streams[-1] // 5, 10)
 
     def held(contender: str) -> float:
@@ -312,7 +312,7 @@ def imports(effort: Effort) -> Result:
     """What an import takes in a fresh interpreter.
 
     Where they are installed, httpx imports trio for those who want it, and click and rich for its command line. They
-    are hidden: what happens to be installed beside a client is not its own cost.
+    are hidden: what happens to be installed next to a client is not its own cost.
     """
 
     def cost(module: str) -> float:

@@ -20,7 +20,7 @@ def advice(error: DifyError) -> str:
         case errors.StreamInterrupted(partial=text):
             return f"the connection was lost after {text!r}; another request costs again"
         case errors.APITimeoutError():
-            return "no answer in time; the server may be at work all the same"
+            return "no answer in time; the server may still be at work"
         case errors.APIConnectionError():
             return "no connection; is the server there?"
         case _:  # An APIResponseError.

@@ -142,7 +142,7 @@ class Bundle:
         """What a reference names; LookupError with what to write instead."""
         path, place = target
         if "://" in reference or reference.startswith("/"):
-            raise LookupError(f"$ref {reference!r} is not beside this file; copy it here, and name it by its path")
+            raise LookupError(f"$ref {reference!r} is not next to this file; copy it here, and name it by its path")
         try:
             return self._files.file(path).at(place)
         except KeyError:

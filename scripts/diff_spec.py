@@ -51,7 +51,7 @@ def _surface_changes(base: Revision) -> list[Change]:
 def compare_overlays(spec: SpecDocument, changed: SpecDocument) -> None:
     """Compare the spec with what overlays make of it and print what that means."""
     names = ", ".join(str(overlay.path) for overlay in changed.overlays)
-    print(f"With {names}, beside the spec alone:\n", *report(changes_between(spec, changed), []), sep="\n")
+    print(f"With {names}, compared with the spec alone:\n", *report(changes_between(spec, changed), []), sep="\n")
 
 
 def main() -> int:

@@ -120,7 +120,7 @@ def _complete(document: SpecDocument, read: GeneratorData) -> None:
 
 
 def _describe(model: ModelProperty) -> None:
-    """Give the properties of a class the descriptions beside their references."""
+    """Give the properties of a class the descriptions next to their references."""
     described = {**(model.data.properties or {})}
     for part in model.data.allOf:
         described |= getattr(part, "properties", None) or {}

@@ -192,7 +192,7 @@ def types_at(document: SpecDocument, schema: Any) -> set[str]:
 
 
 def object_component(document: SpecDocument, schema: Any) -> str | None:
-    """The name of the component that a schema refers to, where that is an object with a class; else None."""
+    """The name of the component that a schema refers to, where that is an object with a class; otherwise None."""
     reference = schema.get("$ref") if isinstance(schema, dict) else None
     if reference is None or target_of(reference)[:2] != ("components", "schemas"):
         return None
@@ -222,8 +222,8 @@ def parts_of_ends(document: SpecDocument, stream: Stream) -> dict[str, list[Foun
 def result_of(document: SpecDocument, stream: Stream) -> Any:
     """The schema of the whole result, as it is written.
 
-    It is what `x-stream` says; else that of the part of the last event that is the result; else that of the operation's
-    JSON answer; else None: the result is the last event itself.
+    The first of these that exists: the schema in `x-stream`, the schema of the part of the last event that is the
+    result, the schema of the operation's JSON answer. Otherwise None: the result is the last event itself.
     """
     described = stream.described.get("result", {})
     if "schema" in described:

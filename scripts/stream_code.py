@@ -294,7 +294,7 @@ def _name_of_argument(document: SpecDocument, called: tuple[Pointer, dict[str, A
 
 
 def without_streams(document: SpecDocument) -> dict[str, Any]:
-    """The document as the generator gets it: it knows no streams, and would read one as JSON or as nothing.
+    """The document as the generator gets it: it does not support streams, and would read one as JSON or as nothing.
 
     An operation with a JSON answer keeps that; one that only streams answers with the text of its stream.
     """

@@ -135,7 +135,7 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
             "'subject' is for the variable 'topic', and so is another column",
         ),
         (["topics.csv", "--output", "answers.jsonl", "--concurrency", "0"], "--concurrency"),
-        (["topics.csv", "--output", "answers.jsonl", "--actors", "20"], "--actors is for --engine ray"),
+        (["topics.csv", "--output", "answers.jsonl", "--actors", "20"], "--actors needs --engine ray"),
         (
             ["topics.csv", "-o", "a.jsonl", "--engine", "ray", "--actors", "20"],
             "needs --concurrency 20 or more, not 10",

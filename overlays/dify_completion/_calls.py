@@ -174,7 +174,7 @@ class Call:
 
 
 def call_of(request: httpx.Request) -> AbstractContextManager[Call]:
-    """The call that a request is part of. A request that a program builds itself is a call of its own."""
+    """The call that a request is part of. A request that a program builds itself is a separate call."""
     call: Call | None = request.extensions.get(CALL_KEY, lambda: None)()
     return Call(request) if call is None else nullcontext(call)
 
@@ -191,7 +191,7 @@ def observe_calls(start: Callable[[Call], CallObserver | None]) -> Callable[[], 
             the program.
 
     Returns:
-        A function that ends this, to be called once; calls that are under way keep their observers.
+        A function that ends this, to be called once; calls that are in flight keep their observers.
     """
     _starts.append(start)
     return partial(_starts.remove, start)

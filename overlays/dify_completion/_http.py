@@ -25,7 +25,7 @@ A synchronous client counts them between two bytes and, whenever one came, in al
 
 
 class _Policy:
-    """The arguments that both clients take beside those of httpx."""
+    """The arguments that both clients take in addition to those of httpx."""
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)

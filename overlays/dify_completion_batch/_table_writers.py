@@ -56,7 +56,7 @@ def write_workbook(path: Path, table: OutputTable) -> None:
         for number, row in enumerate(table.rows(), 1):
             if number == _MAX_ROWS:
                 raise OutputError(
-                    f"a workbook has {_MAX_ROWS:,} rows at most", advice="choose a .csv file"
+                    f"a workbook can have at most {_MAX_ROWS:,} rows", advice="choose a .csv file"
                 )
             row[price] = _number_of(row[price])
             cut += _write_row(sheet, number, row)

@@ -15,8 +15,8 @@ Schema: TypeAlias = dict[str, Any]
 _BODY = "$.paths['/completion-messages'].post.requestBody.content['application/json']"
 _INPUTS = "$.components.schemas.CompletionRequest.properties.inputs"
 _MISSING = (
-    "The server refuses a request without a required variable. An optional one that is missing reaches the prompt "
-    "as the word `None`."
+    "The server refuses a request without a required variable. If an optional variable is missing, the prompt contains "
+    "the word `None`."
 )
 _FILE: Schema = {
     "oneOf": [
@@ -73,7 +73,7 @@ def _inputs(name: str, controls: list[tuple[str, InputField]]) -> Schema:
     for variable, python_name in _other_names(properties).items():
         properties[variable]["x-python-name"] = python_name
     return {
-        "description": f"What the form of {name} asks for. {_MISSING}",
+        "description": f"The variables of the form of {name}. {_MISSING}",
         **({"required": required} if required else {}),
         "properties": properties,
         "additionalProperties": False,
@@ -128,7 +128,7 @@ def _nullable(schema: Schema) -> Schema:
 
 def _description(field: InputField) -> str:
     sentences = [label_of(field), "" if isinstance(field.description, Unset) else field.description]
-    sentences += [f"The form offers {default}" if (default := default_of(field)) else ""]
+    sentences += [f"The default is {default}" if (default := default_of(field)) else ""]
     lines = [line for line in map(_line, sentences) if line]
     return " ".join(line if line[-1] in ".!?" else f"{line}." for line in lines)
 
@@ -165,7 +165,7 @@ def _examples(controls: list[tuple[str, InputField]]) -> Schema:
         for kind, field in controls
         if kind not in _SCHEMAS and _is_required(kind, field)
     }
-    modes = {"blocking": "One answer, at once.", "streaming": "A stream."}
+    modes = {"blocking": "One complete answer.", "streaming": "A stream."}
     return {
         mode: {
             "summary": summary,

@@ -174,7 +174,7 @@ def batch(
         if output is None and not dry_run:
             raise UnusableError("give --output for the answers, such as --output answers.csv")
         if engine == "local" and actors != 1:
-            raise UnusableError("--actors is for --engine ray")
+            raise UnusableError("--actors needs --engine ray")
         if actors > concurrency:
             raise UnusableError(
                 f"--actors {actors} needs --concurrency {actors} or more, not {concurrency}"

@@ -72,7 +72,7 @@ def _inputs_of(arguments: list[str]) -> dict[str, str]:
     from ._values import parse_inputs
 
     inputs = parse_inputs(argument for argument in arguments if argument)
-    say("--complete asks for three completions, which cost money", "dim")
+    say("--complete generates three texts, which costs money", "dim")
     return inputs
 
 

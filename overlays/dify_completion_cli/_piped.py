@@ -29,9 +29,9 @@ def piped_inputs(form: InputForm) -> dict[str, str]:
     if text.strip() and len(texts) == 1:
         return {texts[0]: text}
     if text.strip():
-        problem = f"the form has {len(texts)} text variables, so that the text from stdin needs a name: variable=@-"
+        problem = f"the form has {len(texts)} text variables; name the one for the text from stdin: variable=@-"
     else:
-        problem = "no input is given"
+        problem = "the command has no input"
     raise UnusableError(f"{problem}; the form takes {', '.join(_described(form))}")
 
 

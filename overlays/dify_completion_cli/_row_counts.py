@@ -64,7 +64,7 @@ class RowCounts:
 
     @property
     def in_flight(self) -> int:
-        """How many rows are under way; of those that were handed to a cluster, as many as it may do at once."""
+        """How many rows are in flight; of those that were handed to a cluster, as many as it may do at once."""
         return min(self.status.begun - self.done - self.failed, self.at_once)
 
     @property

@@ -80,5 +80,5 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
             return 1, [f"error: {error}"]
         case _:
             return 1, [
-                f"error: {type(error).__name__}: {error} (a fault of this program; --debug shows where)"
+                f"error: {type(error).__name__}: {error} (a bug in this program; --debug shows where)"
             ]

@@ -48,8 +48,8 @@ def read_value(value: str) -> str:
         return content.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
     except OSError as error:
         problem = f"{path or 'the file'} cannot be read ({error.strerror})"
-        raise UnusableError(f"{problem}; a value that begins with @ is written with @@") from error
+        raise UnusableError(f"{problem}; write @@ for a value that begins with @") from error
     except UnicodeDecodeError as error:
         raise UnusableError(
-            f"{'stdin' if path == '-' else path} is not text in UTF-8; --file gives a file to the model"
+            f"{'stdin' if path == '-' else path} is not text in UTF-8; --file uploads a file for the model"
         ) from error

@@ -37,12 +37,14 @@ def finding_of(operation: Operation, response: httpx.Response, name: str = "") -
     mismatches = tuple(_mismatches(operation, response))
     answer = f"The answer, {described(response)},"
     if mismatches:
-        return Finding(name, Status.UNTRUE, f"{answer} is not as described.", "", mismatches)
+        return Finding(
+            name, Status.UNTRUE, f"{answer} does not match the document.", "", mismatches
+        )
     if response.is_success:
-        return Finding(name, Status.TRUE, f"{answer} is as described.")
+        return Finding(name, Status.TRUE, f"{answer} matches the document.")
     if response.status_code == 404:
         return _missing(operation, response, name)
-    return Finding(name, Status.FAILED, f"{answer} is an error that the document foresees.")
+    return Finding(name, Status.FAILED, f"{answer} is an error that the document lists.")
 
 
 def described(response: httpx.Response) -> str:
@@ -112,12 +114,12 @@ def _refuse(constant: str) -> Any:
 def _missing(operation: Operation, response: httpx.Response, name: str) -> Finding:
     version, since = version_of(response), operation.since
     if is_older(version, since):
-        summary = f"Dify {version} does not have it; the document says that it came with {since}."
+        summary = f"Dify {version} does not have it; the document says that it is new in {since}."
         return Finding(name, Status.TRUE, summary)
     summary = "The server does not have it (404)."
     if version and since:
         summary = (
-            f"Dify {version} does not have it (404); the document says that it came with {since}."
+            f"Dify {version} does not have it (404); the document says that it is new in {since}."
         )
     place = operation.document.place_of(operation.node)
     problem = "has the status 404, and the document describes an operation"

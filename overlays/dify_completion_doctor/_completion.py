@@ -68,9 +68,7 @@ class Completions:
 
     def _stop_not_asked(self) -> Iterator[Finding]:
         if self.stop is not None:
-            yield Finding(
-                self.stop.id, Status.NOT_ASKED, "The stream before it did not come whole."
-            )
+            yield Finding(self.stop.id, Status.NOT_ASKED, "The stream before it was not complete.")
 
     def _new_reading(self) -> StreamReading:
         return StreamReading(self.server.answer_seconds)
@@ -124,15 +122,19 @@ class Completions:
             summary = f"The stream {_end_of(reading)}, without {ends}."
             return Finding("stream", Status.UNTRUE, summary, TIMED_OUT, mismatches)
         if mismatches:
-            summary = f"The stream has {len(reading.events)} events, and not all are as described."
+            summary = (
+                f"The stream has {len(reading.events)} events, and not all match the document."
+            )
             return Finding("stream", Status.UNTRUE, summary, "", mismatches)
         if reading.failed:
-            summary = "The stream ended with an event that is an error, as described."
+            summary = "The stream ended with an error event, which the document describes."
             return Finding(
                 "stream", Status.FAILED, summary, "Look at the log of Dify, and at its model."
             )
         return Finding(
-            "stream", Status.TRUE, f"The stream has {len(reading.events)} events, all as described."
+            "stream",
+            Status.TRUE,
+            f"The stream has {len(reading.events)} events, and all match the document.",
         )
 
     def _mismatches(self, reading: StreamReading) -> tuple[Mismatch, ...]:

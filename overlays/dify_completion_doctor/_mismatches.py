@@ -137,7 +137,7 @@ def _problem(error: ValidationError) -> str:
         case "additionalProperties" | "unevaluatedProperties":
             return f"has {_names(_undescribed(error))}, which the document does not allow"
         case "enum" | "const":
-            return "has a value that is none of the document's"
+            return "has a value that is not in the document"
         case "format":
             return f"is not of the format {expected}"
         case "oneOf" if not error.context:

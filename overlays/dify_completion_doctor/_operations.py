@@ -78,7 +78,7 @@ class Operation:
         if unknown := [*self._unknown_arguments()]:
             return f"Needs {', '.join(unknown)}"
         if "servers" in self._item.members or "servers" in self.node.members:
-            return "Has servers of its own, which get no key"
+            return "Has its own servers, which get no key"
         if self.needs_key and not any(map(self._is_bearer, self._security)):
             return "Needs a credential of another kind"
         if self._only_streams():
@@ -113,7 +113,7 @@ class Operation:
             yield "a body"
 
     def _only_value(self, parameter: Node) -> Any:
-        """The value of a parameter that the document leaves no choice of, or has a default for; else None."""
+        """The value of a parameter that the document leaves no choice of, or has a default for; otherwise None."""
         schema = self.document.resolve(parameter.child("schema")).members
         choices = schema.get("enum") or [schema.get("const", schema.get("default"))]
         return choices[0] if len(choices) == 1 else schema.get("default")

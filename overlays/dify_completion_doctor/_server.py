@@ -126,4 +126,4 @@ def problem_of(error: Exception) -> str:
         return "The answer is larger than 64 MiB, or packed in an encoding that the client does not ask for."
     if isinstance(error, TooSlow):
         return str(error)
-    return f"No complete answer came ({type(error.__cause__ or error).__name__})."
+    return f"No complete answer arrived ({type(error.__cause__ or error).__name__})."

@@ -79,7 +79,7 @@ class SchemaComparison:
         before, after = (schema.get("additionalProperties", {}) for schema in (old, new))
         if use.sent and (before is False) != (after is False):
             closed = after is False
-            description = "takes no properties but these now" if closed else "takes other properties, too"
+            description = "accepts only these properties now" if closed else "also accepts other properties"
             yield Change(Kind.CHANGED, namer("additional_properties"), description, breaking=closed)
         elif isinstance(before, dict) and isinstance(after, dict) and before != after:
             yield from self.values(before, after, namer("additional_properties"), use)

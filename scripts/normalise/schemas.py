@@ -1,4 +1,4 @@
-"""Schemas in the form that the generator reads: one type each, unions written as such, nothing beside a reference."""
+"""Schemas in the form that the generator reads: one type each, unions written as such, nothing next to a reference."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def _narrowed(old: Any, new: Any) -> Any:
 
 
 def _beside_reference(schema: Schema) -> Schema:
-    """Make a part of an `allOf` of a reference with something beside it: the generator reads nothing else there."""
+    """Make a part of an `allOf` of a reference with something next to it: the generator reads nothing else there."""
     beside = _without(schema, "$ref", PLACE)
     if "$ref" not in schema or not beside:
         return schema

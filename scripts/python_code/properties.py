@@ -19,7 +19,7 @@ from python_code.property_classes import (
 )
 
 DATES: dict[type, str] = {DateProperty: "date", DateTimeProperty: "date_time", UuidProperty: "uuid"}
-"""Strings that have a type of their own in Python, with the name of the function that reads them."""
+"""Strings that have their own type in Python, with the name of the function that reads them."""
 
 
 class Properties:

@@ -109,7 +109,7 @@ def resolvable_references(document: SpecDocument) -> Iterator[Fault]:
         if reference is None or pointer[-1:] == ("properties",) or pointer in document.unresolved:
             continue
         if not isinstance(reference, str) or not reference.startswith("#/"):
-            remedy = "write '#/components/...', or the path of a file beside this one"
+            remedy = "write '#/components/...', or the path of a file next to this one"
             yield Fault(pointer, f"$ref {reference!r} names no part of the spec; {remedy}")
             continue
         try:
