@@ -11,7 +11,7 @@ BROKEN = [Reply("Twice a day.", error="unknown", error_after=2), Reply("Twice a 
 CHECK_SETTINGS = "check the key, the base URL, the ids and the app; another attempt does not help"
 
 
-def advice(error: DifyError) -> str:
+def advice(error: DifyError) -> str:  # noqa: C901 (a case for each kind of error)
     match error:  # As with `except`, special classes come before general ones.
         case errors.APIStatusError():
             return advice_on_status(error)
