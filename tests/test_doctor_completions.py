@@ -17,7 +17,7 @@ from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import App, MockDify
 from recorded import ROOT, spec
 from replay import ReplayServer, event_stream, http_answer
-from test_doctor import INFO, VALUE, failed, findings_of, of_status
+from reports import INFO, VALUE, failed, findings_of, of_status
 
 FORM = [{"paragraph": {"variable": "topic", "label": "Topic", "required": True, "max_length": 40}}]
 TEXT = "The tides turn twice a day at each of our harbours."

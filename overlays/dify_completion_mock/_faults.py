@@ -33,8 +33,10 @@ _STATUSES_AND_MESSAGES: dict[str, tuple[int, str]] = {
     "provider_not_support_speech_to_text": (400, "Provider not support speech to text."),
     "provider_quota_exceeded": (
         400,
-        "Your quota for Dify Hosted Model Provider has been exhausted. "
-        "Please go to Settings -> Model Provider to complete your own provider credentials.",
+        (
+            "Your quota for Dify Hosted Model Provider has been exhausted. "
+            "Please go to Settings -> Model Provider to complete your own provider credentials."
+        ),
     ),
     "rate_limit_error": (429, "You have reached the limit of your plan."),
     "request_entity_too_large": (413, "The data value transmitted exceeds the capacity limit."),

@@ -20,10 +20,10 @@ _DISTRIBUTION = "dify-completion-client"
 
 
 class DifyInstrumentor(BaseInstrumentor):
-    """Makes a span of each call and each stream of every `Dify` and `AsyncDify`, and metrics of them.
+    """Records a span for each call and each stream of every `Dify` and `AsyncDify` of the process, and metrics.
 
-    `instrument()` starts it, `uninstrument()` ends it; to do either twice changes nothing. `instrument` takes a
-    `tracer_provider` and a `meter_provider`; without them, the global ones are used.
+    `instrument()` starts this, and `uninstrument()` ends it. A second call of either has no effect. You can pass a
+    `tracer_provider` and a `meter_provider`; the defaults are the global ones.
     """
 
     _stop_observing: Callable[[], None] | None = None

@@ -92,7 +92,7 @@ def missing(types: frozenset[PyType], among: frozenset[PyType]) -> frozenset[PyT
 
 
 def _fits(one: PyType, other: PyType) -> bool:
-    if other == ANYTHING or one == other or (one.name, other.name) == ("int", "float"):
+    if other in (ANYTHING, one) or (one.name, other.name) == ("int", "float"):
         return True
     if one.name == other.name and one.inner and other.inner:
         return not missing(one.inner, other.inner)

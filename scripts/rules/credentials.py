@@ -30,7 +30,7 @@ def operation_credentials(document: SpecDocument) -> Iterator[Fault]:
         if not requirements or any(requirement.keys() <= key for _, requirement in requirements):
             continue
         place, requirement = requirements[0]
-        other = sorted(requirement.keys() - key)[0]
+        other = min(requirement.keys() - key)
         problem = (
             f"{other!r} ({_kind(_scheme(document, other))}) is not the app's key, the only one that the client holds"
         )

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import schemathesis
 from clients import Record
+from described import validator_of
 from dify_completion import Dify
 from dify_completion_api.models import LocalFile
 from dify_completion_mock import App, MockDify, Moderation, Reply
@@ -31,7 +32,6 @@ from schemathesis.specs.openapi.checks import (
     response_headers_conformance,
     response_schema_conformance,
 )
-from test_spec_is_true import validator_of
 
 EXAMPLES = 100
 SECONDS = 5.0 * len([*operations()])

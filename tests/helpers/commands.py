@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,11 +19,19 @@ import pexpect
 import pytest
 from attrs import frozen
 from dify_completion_mock import MockDify
-from test_testing_docs import clean_environment
+from fork_server import run_forked
+from processes import clean_environment
+from recorded import ROOT
 
 COMMAND = str(Path(sys.executable).with_name("dify-completion"))
 SECRET = "app-f4Kr9TqGm2"
 """The key of the mocks' apps in these tests: long enough to be found wherever it would be shown."""
+
+SCHEMAS = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in (ROOT / "overlays" / "dify_completion_cli" / "schemas").iterdir()
+}
+"""The JSON Schemas of what the commands write."""
 
 
 @frozen
@@ -50,6 +60,12 @@ def started(mock: MockDify, *arguments: str, before: Iterable[str] = (), **more:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def ran(mock: MockDify, *arguments: str, stdin: str = "", **more: str) -> Outcome:
+    """Run the command to its end in a process of its own."""
+    run = run_forked(COMMAND, *arguments, env=environment(mock, **more), stdin=stdin)
+    return Outcome(run.returncode, run.stdout, run.stderr)
 
 
 def ended(process: subprocess.Popen[str]) -> Outcome:
@@ -101,3 +117,8 @@ def called(
         dify_completion_cli.main()
     written = capsys.readouterr()
     return Outcome(int(exit.value.code or 0), written.out, written.err)
+
+
+def commands_of(session: str) -> list[tuple[str, str]]:
+    """The commands of a session, with what each of them shows."""
+    return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)

@@ -13,8 +13,9 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
-RECORDINGS = Path(__file__).with_name("recordings")
+ROOT = Path(__file__).resolve().parents[2]
+HELPERS = ROOT / "tests" / "helpers"
+RECORDINGS = ROOT / "tests" / "recordings"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from dify_completion import InputForm
 from dify_completion_api.models import AppParameters
 from dify_completion_batch import BatchStatus, MissingExtra, Record, WorkerError, read_records, run_batch
 from dify_completion_mock import App, Fault, MockDify, Reply
-from test_batch import numbers, table
+from small_batches import numbers, topics
 
 ray: Any = pytest.importorskip("ray", reason="Ray is not installed: `make test-ray` installs it and runs these tests")
 
@@ -67,15 +67,15 @@ def test_several_actors_do_each_row_once(mock: MockDify, tmp_path: Path) -> None
 
     before = len(mock.completions)
     mock.answer(answer)
-    records = batch(table(400), concurrency=20, actors=4, output=tmp_path / "out.parquet", user="u-42")
+    records = batch(topics(400), concurrency=20, actors=4, output=tmp_path / "out.parquet", user="u-42")
     assert numbers(records) == list(range(400))
     assert [record.row for record in records if not record.ok] == [7]
     assert all(record.answer == f"All about topic {record.row}." for record in records if record.ok)
     assert list(read_records(tmp_path / "out.parquet")) == records
-    assert asked_since(mock, before) == sorted(row["topic"] for row in table(400))
+    assert asked_since(mock, before) == sorted(row["topic"] for row in topics(400))
     assert {request.body["user"] for request in mock.completions[before:]} == {"u-42"}
     assert 5 < mock.most_at_once <= 20
-    assert batch(table(400), concurrency=20, actors=4, output=tmp_path / "out.parquet") == []
+    assert batch(topics(400), concurrency=20, actors=4, output=tmp_path / "out.parquet") == []
 
 
 def test_inputs_that_no_request_can_carry_fail_alone(mock: MockDify) -> None:
@@ -106,7 +106,7 @@ def test_rows_that_do_not_fit_are_handed_out_as_they_are_drawn(mock: MockDify) -
 def test_overload_costs_no_row(mock: MockDify) -> None:
     mock.answer("Done.")
     mock.refuse(429, retry_after=0, times=30, operation="create_completion")
-    records = batch(table(100), concurrency=20, actors=2)
+    records = batch(topics(100), concurrency=20, actors=2)
     assert numbers(records) == list(range(100))
     assert all(record.ok for record in records)
 
@@ -119,7 +119,7 @@ def test_the_status_says_why_all_actors_pause(
     mock: MockDify, refusals: int, options: dict[str, Any], reason: str
 ) -> None:
     async def main() -> None:
-        batch = run_batch(table(6), engine="ray", concurrency=2, actors=2, status=status, **options)
+        batch = run_batch(topics(6), engine="ray", concurrency=2, actors=2, status=status, **options)
         async with asyncio.timeout(60), aclosing(batch) as records:
             first = asyncio.ensure_future(anext(records))
             while status.pause is None:
@@ -139,7 +139,7 @@ def test_the_status_says_why_all_actors_pause(
 def test_a_worker_that_is_killed_loses_no_row(mock: MockDify, tmp_path: Path) -> None:
     async def main() -> list[Record]:
         records: list[Record] = []
-        async for record in run_batch(table(200), engine="ray", concurrency=8, actors=2, output=output):
+        async for record in run_batch(topics(200), engine="ray", concurrency=8, actors=2, output=output):
             records.append(record)
             if len(records) == 50:
                 os.kill(min(workers() - idle), signal.SIGKILL)
@@ -166,13 +166,13 @@ def workers() -> set[int]:
 
 
 def test_what_every_row_would_meet_ends_the_batch_and_stops_what_runs(mock: MockDify, tmp_path: Path) -> None:
-    slow = {row["topic"] for row in table(4)}
+    slow = {row["topic"] for row in topics(4)}
     mock.answer(lambda inputs: Reply("Well, well.", delay=30 if inputs["topic"] in slow else 0, first_delay=0.1))
     stopped, before = len(mock.stopped), len(mock.completions)
     since_all_slow_ones_began = list[Record]()
 
     async def main() -> None:
-        async for record in run_batch(table(100), engine="ray", concurrency=8, actors=2, output=output):
+        async for record in run_batch(topics(100), engine="ray", concurrency=8, actors=2, output=output):
             seen.append(record)
             since_all_slow_ones_began.extend([record] * (slow <= set(asked_since(mock, before))))
             if len(since_all_slow_ones_began) == 8:  # By then each has told its task.
@@ -192,17 +192,17 @@ def test_what_every_row_would_meet_ends_the_batch_and_stops_what_runs(mock: Mock
 
 def test_a_batch_that_is_left_stops_what_runs_and_goes_on_later(mock: MockDify, tmp_path: Path) -> None:
     async def main() -> None:
-        async with aclosing(run_batch(table(10), engine="ray", concurrency=10, actors=2, output=output)) as records:
+        async with aclosing(run_batch(topics(10), engine="ray", concurrency=10, actors=2, output=output)) as records:
             for _ in range(6):
                 await anext(records)
 
-    slow = {row["topic"] for row in table(4)}
+    slow = {row["topic"] for row in topics(4)}
     mock.answer(lambda inputs: Reply("Well, well.", delay=30 if inputs["topic"] in slow else 0, first_delay=0.1))
     output, stopped = tmp_path / "out.jsonl", len(mock.stopped)
     asyncio.run(main())
     assert len(mock.stopped) - stopped == 4
     mock.answer("Done.")
-    assert numbers(batch(table(10), concurrency=2, actors=2, output=output)) == [0, 1, 2, 3]
+    assert numbers(batch(topics(10), concurrency=2, actors=2, output=output)) == [0, 1, 2, 3]
 
 
 def test_ctrl_c_twice_ends_the_command_and_stops_what_runs(mock: MockDify, tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_a_driver_that_is_killed_leaves_nothing_running(mock: MockDify, tmp_path
 
 def test_where_the_table_cannot_be_read_on_the_rows_before_are_done(mock: MockDify) -> None:
     def rows() -> Iterator[dict[str, str]]:
-        yield from table(5)
+        yield from topics(5)
         raise OSError("the disk is gone")
 
     async def main() -> None:
@@ -262,7 +262,7 @@ def test_where_the_table_cannot_be_read_on_the_rows_before_are_done(mock: MockDi
 def test_ray_without_the_extra_is_told_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(MissingExtra, match=r"dify-completion-client\[ray\]"):
-        batch(table(1))
+        batch(topics(1))
 
 
 def test_no_log_of_ray_has_the_key(logs: Path) -> None:
