@@ -70,7 +70,7 @@ _STAGES = (
 )
 """The rules in stages: the rules of a stage take for granted what the stages before it check."""
 _OF_NO_OTHER_RULE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
-"""Top-level parts that no later rule looks into."""
+"""Top-level parts that no later rule reads."""
 
 
 def find_faults(document: SpecDocument) -> list[Fault]:

@@ -187,7 +187,7 @@ def _nullable(document: SpecDocument, schema: dict[str, Any]) -> bool:
 
 
 def types_at(document: SpecDocument, schema: Any) -> set[str]:
-    """The JSON types that a schema lets through, but for null; empty where it says none."""
+    """The JSON types that a schema allows, without null; empty where it names none."""
     return types_within(document, schema) - {"null"}
 
 

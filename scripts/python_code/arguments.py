@@ -100,13 +100,6 @@ class Arguments:
                 return f'("value", {prop.value.raw_value!r})'
         return repr(_PLAIN.get(type(prop), "str"))
 
-    def closed_among(self, props: Iterable[Property]) -> list[ModelProperty]:
-        """The classes whose `TypedDict`s are needed where these are arguments, each with those within it before it."""
-        found: dict[str, ModelProperty] = {}
-        for prop in props:
-            self._collect(prop, found, set())
-        return [prop for prop in found.values() if self._properties.is_closed(prop)]
-
     def classes_among(self, props: Iterable[Property]) -> list[ModelProperty]:
         """The classes that these arguments are made of, at any depth."""
         found: dict[str, ModelProperty] = {}
