@@ -87,7 +87,7 @@ class SourceFile:
         return step[0] if step else 1
 
     def at(self, pointer: Pointer) -> Any:
-        """What the file says at a place; KeyError where it says nothing."""
+        """The value at a place of the file; KeyError where there is none."""
         value = self.data
         for token in pointer:
             try:
@@ -136,7 +136,7 @@ class SpecFiles:
         return self._files[path]
 
     def target(self, reference: str, base: Path) -> Target:
-        """What a `$ref` in the file `base` names."""
+        """The part that a `$ref` in the file `base` names."""
         name, _, fragment = reference.partition("#")
         path = Path(os.path.normpath(base.parent / unquote(name))) if name else base
         return path, target_of(fragment)

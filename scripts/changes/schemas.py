@@ -21,7 +21,7 @@ class Use:
 
 
 Namer = Callable[[str], tuple[str, ...]]
-"""Gives the names in Python of a property: an attribute of a class, or arguments of methods."""
+"""A function that gives the names in Python of a property: an attribute of a class, or arguments of methods."""
 
 
 WORDS = {"description", "summary", "example", "examples", "externalDocs", "deprecated", "title"}

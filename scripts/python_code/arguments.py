@@ -86,7 +86,7 @@ class Arguments:
         return any(isinstance(member, ModelProperty | ListProperty) for member in members(prop))
 
     def shape(self, prop: Property) -> str:
-        """What a value must be like, as the generated `_arguments` reads it: a word, or a tuple with one first."""
+        """The shape of a value, as the generated `_arguments` checks it: a word, or a tuple that begins with one."""
         match prop:
             case ListProperty():
                 return f'("list", {self.shape(prop.inner_property)})'
