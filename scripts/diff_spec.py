@@ -1,4 +1,4 @@
-"""Says what has changed since an earlier revision, and what that means for programs that use the client.
+"""Lists the changes since an earlier revision, and their consequences for programs that use the client.
 
 `python scripts/diff_spec.py [REVISION]`, or `--overlay FILE` for what an overlay changes. With `--check` it fails where
 info.version is lower than the change demands.

@@ -48,7 +48,7 @@ class Stream:
 
     @property
     def described(self) -> dict[str, Any]:
-        """What `x-stream` says."""
+        """Its `x-stream`; empty where it has none."""
         described: dict[str, Any] = self.content[EVENT_STREAM].get("x-stream", {})
         return described
 
@@ -129,7 +129,7 @@ def path_of(pointer: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Found:
-    """What a JSON pointer leads to within a schema.
+    """A schema that a JSON pointer leads to within another.
 
     Attributes:
         schema: The schema there, as it is written (it may be a `$ref`).
@@ -187,7 +187,7 @@ def _nullable(document: SpecDocument, schema: dict[str, Any]) -> bool:
 
 
 def types_at(document: SpecDocument, schema: Any) -> set[str]:
-    """The JSON types that a schema lets through, but for null; empty where it says none."""
+    """The JSON types that a schema allows, without null; empty where it names none."""
     return types_within(document, schema) - {"null"}
 
 
@@ -272,7 +272,7 @@ def operation_called(document: SpecDocument, operation_id: Any) -> tuple[Pointer
 
 
 def sent_with(document: SpecDocument, stream: Stream, expression: str) -> list[Found]:
-    """What describes the value of an expression such as `$request.body#/user` or `$request.query.user`."""
+    """The schemas of the value of an expression such as `$request.body#/user` or `$request.query.user`."""
     source, _, pointer = expression.removeprefix("$request.").partition("#")
     place, _, name = source.partition(".")
     if place == "body":

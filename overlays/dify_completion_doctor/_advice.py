@@ -1,4 +1,4 @@
-"""What to do about a proxy between this machine and Dify, with lines of configuration."""
+"""Advice about a proxy between this machine and Dify, with lines of configuration."""
 
 from __future__ import annotations
 

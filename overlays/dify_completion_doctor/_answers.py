@@ -88,7 +88,7 @@ def json_of(response: httpx.Response) -> Any:
 
 
 def content_for(operation: Operation, holder: Node, media_type: str) -> Node | None:
-    """What the document says of bodies of a media type; None where it says nothing.
+    """The media type object for a body; None where the document has none.
 
     Args:
         operation: The operation.
@@ -157,7 +157,7 @@ def _is_covered_by_default(status: int) -> bool:
 
 
 def body_mismatches(schema: Schema, response: httpx.Response) -> tuple[Mismatch, ...]:
-    """What of a body does not fit a schema; bytes that are neither JSON nor text are not looked into."""
+    """The mismatches of a body; a body that is neither JSON nor text has none."""
     media_type = media_type_of(response)
     if media_type == "application/json" or media_type.endswith("+json"):
         try:

@@ -1,4 +1,4 @@
-"""What the first answer says of the settings: the base URL, the key, the app's mode, the server's version."""
+"""Findings from the first answer: about the base URL, the key, the app's mode, and the server's version."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ class Completions:
 
     @cached_property
     def _media(self) -> Node:
-        """What the document says of streams; nothing where it has none."""
+        """The media type object of the stream; an empty part where the document has none."""
         found = self.create.response(200)
         media = content_for(self.create, found[1], EVENT_STREAM) if found else None
         return media or self.create.node.child(EVENT_STREAM)
@@ -174,7 +174,7 @@ class EventSchemas:
         self._schemas: dict[str, Schema] = {}
 
     def mismatches(self, event: Any) -> tuple[Mismatch, ...]:
-        """What of an event does not fit; None for an event that is not JSON."""
+        """The mismatches of an event; the event None is one that is not JSON."""
         if event is None:
             return (Mismatch("", self._document.place_of(self._union), "is not JSON"),)
         mapping = self._union.child("discriminator").child("mapping")
@@ -211,7 +211,7 @@ class _StoppedStream:
             self.reading.leave_within(2 * _STOP_SECONDS)
 
     def findings(self, whole: StreamReading) -> Iterator[Finding]:
-        """What the stop's answer, and the end of the stream, show."""
+        """The findings about the stop's answer, and about the end of the stream."""
         if self._answer is None:
             yield Finding(self._stop.id, Status.NOT_ASKED, "No event named a task to stop.")
             return

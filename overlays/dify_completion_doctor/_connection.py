@@ -115,7 +115,7 @@ def _http(response: httpx.Response) -> Finding:
 
 
 def _failure(url: httpx.URL, proxy: str, error: Exception) -> Finding:
-    """What failed, by the exceptions behind the error."""
+    """The finding of a connection that failed, by the exceptions behind the error."""
     causes = list(_causes(error))
     peer, first = _peer(url, proxy), causes[0]
     if isinstance(first, httpx.ProxyError):

@@ -26,7 +26,7 @@ _PING_OVERDUE = 13.0
 
 
 def delivery_findings(reading: StreamReading) -> Iterator[Finding]:
-    """What a whole stream shows of the way that it arrived."""
+    """The findings about the arrival of a whole stream."""
     yield _first(reading)
     yield _pace(reading)
     yield _pings(reading)

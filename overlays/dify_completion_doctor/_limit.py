@@ -1,4 +1,4 @@
-"""Gives an answer an overall limit: httpx's timeouts are for each read, and a server that drips never meets one."""
+"""An overall limit for an answer: a server that drips never reaches httpx's timeouts, which are for each read."""
 
 from __future__ import annotations
 

@@ -42,11 +42,11 @@ class Operation:
 
     @property
     def responses(self) -> Node:
-        """What the document says of its answers."""
+        """Its responses object."""
         return self.node.child("responses")
 
     def response(self, status: int) -> tuple[str, Node] | None:
-        """What the document says of the answers of a status, and under which key; None where it says nothing."""
+        """The response object of a status, with its key; None where the document has none."""
         written = {str(key): key for key in self.responses.members}
         for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
             if key in written:

@@ -63,7 +63,7 @@ class Roles:
 
 @define
 class StreamReading:
-    """What was read of a stream, and when it arrived.
+    """The events that were read of a stream, with the times at which they came.
 
     Attributes:
         task_id: The id of the generation, as soon as an event names it.

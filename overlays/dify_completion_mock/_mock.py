@@ -29,7 +29,7 @@ def write_about(inputs: Inputs) -> str:
 
 
 class Settings(TypedDict):
-    """What a client needs to know of a mock."""
+    """The settings of a client for a mock."""
 
     api_key: str
     base_url: str

@@ -66,7 +66,7 @@ def structure(document: SpecDocument) -> Iterator[Fault]:
 
 
 def _parts_that_are_mappings(data: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
-    """The parts that other rules look into without asking: path items, operations, components."""
+    """The parts that other rules take for mappings: path items, operations, components."""
     for path, item in data["paths"].items():
         yield ("paths", str(path)), item
         for method in METHODS:
