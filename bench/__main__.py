@@ -6,9 +6,6 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from . import comparison, plots, report, server
-from .scenarios import QUICK, Effort, scenarios
-
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
@@ -17,6 +14,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures the client beside its peers.")
     parser.add_argument("--quick", action="store_true", help="only see that it works; nothing is written into docs/")
     quick = parser.parse_args().quick
+    # Only now: the command line is read without the packages that the bench needs.
+    from . import comparison, plots, report, server
+    from .scenarios import QUICK, Effort, scenarios
+
     results = []
     with server.running() as url:
         for result in scenarios(url, QUICK if quick else Effort()):

@@ -96,11 +96,14 @@ class Interruption:
 
     def __enter__(self) -> Interruption:
         gc.disable()  # What it would free here is of an earlier moment.
+        self._before = sys.gettrace()  # The one that measures coverage.
+        sys._getframe().f_trace_opcodes = True  # Python 3.12 traces operations if a frame asks for it before.
         sys.settrace(self._enter)
+        sys._getframe().f_trace_opcodes = True  # Python 3.13, if one asks for it after.
         return self
 
     def __exit__(self, *_: object) -> bool:
-        sys.settrace(None)
+        sys.settrace(self._before)
         gc.enable()
         self._last.clear()
         return self.came
@@ -138,6 +141,9 @@ def test_no_moment_for_ctrl_c_loses_a_place(
     monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
     moment, came = 0, True
     while came:
+        if sys.version_info >= (3, 13):  # It traces the operations of a function from the second call on.
+            with client(quick) as dify, Interruption(sys.maxsize):
+                use(dify)
         with client(quick) as dify:
             with Interruption(moment) as interruption:
                 use(dify)

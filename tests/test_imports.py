@@ -62,7 +62,7 @@ def test_each_package_has_its_place_and_keeps_its_private_modules() -> None:
             "from dify_completion_batch import _rows",
             "dify_completion_batch stays",
         ),
-        ("overlays/dify_completion/_stream.py", "from dify_completion_api import _limits", "in the generated package"),
+        ("overlays/dify_completion/_stream.py", "from dify_completion_api import _sending", "in the generated package"),
         ("overlays/dify_completion_batch/_rows.py", "from dify_completion.errors import DifyError", ""),
     ],
 )

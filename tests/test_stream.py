@@ -578,6 +578,19 @@ async def test_a_compressed_stream_is_unpacked(
         assert await done(stream.get_final_text()) == "Bonjour"
 
 
+async def test_a_stream_of_a_gzip_member_per_event_comes_whole(client: Client, server: ReplayServer) -> None:
+    server.answer([PACKED % b"200 OK", *map(gzip.compress, GOOD)])
+    async with client.stream() as stream:
+        assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def test_a_compressed_stream_is_complete_with_its_last_event(client: Client, server: ReplayServer) -> None:
+    server.answer([PACKED % b"200 OK", gzip.compress(b"".join(GOOD))[:-4]])
+    async with client.stream() as stream:
+        assert await done(stream.get_final_text()) == "Bonjour"
+    assert len(server.asked) == 1
+
+
 async def test_what_follows_the_end_of_a_compressed_body_is_dropped(client: Client, server: ReplayServer) -> None:
     server.answer([PACKED % b"200 OK", gzip.compress(GOOD[0]), *[b"x" * 1_000_000] * 30], STOPPED)
     tracemalloc.start()

@@ -2,9 +2,9 @@
 
 import datetime
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,33 +12,8 @@ import httpx
 
 from .types import UNSET, File, FileTypes, GivenBytes, RequestFiles
 
-ArgumentsT = ParamSpec("ArgumentsT")
-RequestT = TypeVar("RequestT")
-
 _NO_MEDIA_TYPES: Mapping[str, str] = {}
 _NOT_IN_COOKIES = frozenset(' ",;\\')
-
-
-def encoded(make: Callable[ArgumentsT, RequestT], /, *args: ArgumentsT.args, **kwargs: ArgumentsT.kwargs) -> RequestT:
-    """Make a request, but not of a text that cannot be encoded.
-
-    Args:
-        make: Makes the request, or the arguments of `httpx.Client.request`.
-        *args: Its arguments.
-        **kwargs: Its named arguments.
-
-    Returns:
-        What it makes.
-
-    Raises:
-        ValueError: A text has a character that its encoding lacks, such as half a surrogate pair.
-    """
-    try:
-        return make(*args, **kwargs)
-    except UnicodeEncodeError as error:
-        character = error.object[error.start]
-        what = f"{error.encoding} lacks {character!r} ({error.reason})"
-        raise ValueError(f"a text to send cannot be encoded: {what}; leave that character out") from None
 
 
 def text(value: Any) -> str:
@@ -62,7 +37,7 @@ def is_list(value: Any) -> bool:
 
 
 def given(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What is neither left out nor null, by name."""
+    """The values that are neither left out nor null, each with its name."""
     return ((name, value) for name, value in values.items() if value is not UNSET and value is not None)
 
 
@@ -81,7 +56,8 @@ def url(template: str, /, **arguments: Any) -> str:
 
 
 def _quoted(value: Any) -> str:
-    return ",".join(quote(text(one), safe="") for one in (value if is_list(value) else [value]))
+    values = value if is_list(value) else [value]
+    return ",".join(quote(text(one), safe="") for one in values)
 
 
 def query(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,7 +155,7 @@ def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
 
 
 def _file_part(file: File) -> FileTypes:
-    # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
+    # httpx rewinds a file to its start before it sends it; a file that does not begin there is copied.
     payload = _unread(file.payload)
     seekable = hasattr(payload, "seekable") and payload.seekable()
     if hasattr(payload, "read") and not (seekable and payload.tell() == 0):

@@ -24,7 +24,7 @@ from recorded import ROOT, spec
 from testing_page import project
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PARTS = ("api", "batch", "cli", "doctor", "mock", "otel", "transport")
+PARTS = ("api", "batch", "cli", "doctor", "extras", "mock", "otel", "transport")
 PACKAGES = {"dify_completion", *(f"dify_completion_{name}" for name in PARTS)}
 FIRST_PROGRAM = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[0]
 BATCH = """\
@@ -33,10 +33,13 @@ from dify_completion_batch import run_batch
 run_batch([], AsyncDify("app-key"), output="answers.jsonl")
 """
 NEEDS_AN_EXTRA = {
-    "batch": (BATCH, "MissingExtra: filelock cannot be imported"),
+    "batch": (BATCH, "MissingExtra: filelock is not installed"),
     "doctor": ("from dify_completion_doctor import check_server", "ModuleNotFoundError: "),
-    "otel": ("from dify_completion_otel import DifyInstrumentor", "ModuleNotFoundError: opentelemetry is missing"),
-    "mock": ("from dify_completion_mock import MockDify", "ModuleNotFoundError: starlette is missing"),
+    "otel": (
+        "from dify_completion_otel import DifyInstrumentor",
+        "ModuleNotFoundError: opentelemetry is not",
+    ),
+    "mock": ("from dify_completion_mock import MockDify", "ModuleNotFoundError: starlette is not"),
 }
 """A program that needs an extra, and how its error begins."""
 
@@ -171,7 +174,7 @@ def test_what_needs_an_extra_names_it(plain: Path, extra: str, tmp_path: Path) -
 
 def test_the_command_line_names_the_extra_that_it_needs(plain: Path, tmp_path: Path) -> None:
     done = run(plain.with_name("dify-completion"), "--version", cwd=tmp_path)
-    advice = "error: Typer is not installed; pip install 'dify-completion-client[cli]' brings it\n"
+    advice = 'error: typer is not installed; install it with pip install "dify-completion-client[cli]"\n'
     assert (done.returncode, done.stdout, done.stderr) == (2, "", advice)
 
 

@@ -2,26 +2,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..models.response_mode import ResponseMode
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.completion_request_inputs import CompletionRequestInputs
-    from ..models.local_file import LocalFile
-    from ..models.remote_file import RemoteFile
 
 T = TypeVar("T", bound="CompletionRequest")
 
 
 @_attrs_define(repr=False)
-class CompletionRequest(_Shown):
+class CompletionRequest(_ReprMixin):
     """The inputs of a generation. The server ignores properties that it does not know. `trace_id` and
     `retriever_from`
     do not affect completions. You cannot set the parameters of the model; they are part of the app.
@@ -31,7 +26,7 @@ class CompletionRequest(_Shown):
             strings, numbers, booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
             `checkbox` takes anything but an object. The server drops unknown variables, and refuses a request without a
             required one. If an optional variable is missing, the prompt contains the word `None` for it.
-        user (str): Your own name for the end user. The server separates the data of users by it.
+        user (str): A name that identifies the end user. The server keeps the data of each end user apart.
         files (list[LocalFile | RemoteFile] | None | Unset): Files for the model to read. An app that does not take
             files ignores them.
         query (str | Unset): Free text of older apps. It does not fill a form variable with the name `query`; use
@@ -62,10 +57,6 @@ class CompletionRequest(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.completion_request_inputs import CompletionRequestInputs
-        from ..models.local_file import LocalFile
-        from ..models.remote_file import RemoteFile
-
         _d: dict[str, Any] = dict(src_dict)
         _v_inputs = _d.pop("inputs")
         _v_inputs = CompletionRequestInputs.from_dict(_v_inputs)
@@ -115,3 +106,9 @@ class CompletionRequest(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.completion_request_inputs import CompletionRequestInputs
+from ..models.local_file import LocalFile
+from ..models.remote_file import RemoteFile

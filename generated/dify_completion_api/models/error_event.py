@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ErrorEvent")
 
 
 @_attrs_define(repr=False)
-class ErrorEvent(_Shown):
+class ErrorEvent(_ReprMixin):
     """The generation failed. No more text follows. The codes are those of a blocking request. The event has no task
     id.
 
@@ -23,7 +23,7 @@ class ErrorEvent(_Shown):
         event (Literal['error']): The kind of event.
         code (str | Unset): Dify's code of the error.
         status (int | Unset): The HTTP status of a blocking request with this error.
-        message (None | str | Unset): The error in words; null if the model's provider sent none.
+        message (None | str | Unset): The error message; null if the model's provider sent none.
         message_id (str | Unset): The answer's id, a UUID.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
     """

@@ -8,19 +8,19 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..models.file_type import FileType
 
 T = TypeVar("T", bound="RemoteFile")
 
 
 @_attrs_define(repr=False)
-class RemoteFile(_Shown):
+class RemoteFile(_ReprMixin):
     """A file that the server fetches from a URL.
 
     Attributes:
         type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
-        transfer_method (Literal['remote_url']): That the file is remote. Default: 'remote_url'.
+        transfer_method (Literal['remote_url']): Marks the file as remote. Default: 'remote_url'.
         url (str): The address of the file (`http` or `https`). The server must be able to reach it.
     """
 

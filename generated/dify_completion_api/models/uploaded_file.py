@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="UploadedFile")
 
 
 @_attrs_define(repr=False)
-class UploadedFile(_Shown):
+class UploadedFile(_ReprMixin):
     """A stored file.
 
     Attributes:
@@ -29,12 +29,12 @@ class UploadedFile(_Shown):
         created_at (int | None | Unset): When it was uploaded, in epoch seconds.
         preview_url (None | str | Unset): A signed URL on some servers (1.9), null on most.
         source_url (None | str | Unset): A signed URL from which you can read it, valid for 300 s by default.
-        original_url (None | str | Unset): Null here.
-        user_id (None | str | Unset): Null here.
+        original_url (None | str | Unset): Always null.
+        user_id (None | str | Unset): Always null.
         tenant_id (None | str | Unset): The workspace's id.
-        conversation_id (None | str | Unset): Null here.
-        file_key (None | str | Unset): Null here.
-        reference (None | str | Unset): Null here.
+        conversation_id (None | str | Unset): Always null.
+        file_key (None | str | Unset): Always null.
+        reference (None | str | Unset): Always null.
     """
 
     id: str

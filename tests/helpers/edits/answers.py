@@ -117,6 +117,20 @@ SCHEMAS = {
         },
         "additionalProperties": {"$ref": "#/components/schemas/EditDog"},
     },
+    "EditFolder": {  # In a circle with the next one, and with itself.
+        "type": "object",
+        "properties": {
+            "documents": {"type": "array", "items": {"$ref": "#/components/schemas/EditDocument"}},
+            "parent": {"oneOf": [{"$ref": "#/components/schemas/EditFolder"}, {"type": "null"}]},
+        },
+    },
+    "EditDocument": {
+        "type": "object",
+        "properties": {
+            "folder": {"$ref": "#/components/schemas/EditFolder"},
+            "cat": {"$ref": "#/components/schemas/EditCat"},
+        },
+    },
 }
 
 
@@ -134,6 +148,18 @@ def read(name: str, schema: str, body: str, expect: str = "", error: str = "") -
 
 
 VALUES = [
+    read(
+        "folderWithDocuments",
+        "EditFolder",
+        '{"documents": [{"folder": {"documents": [], "parent": null}}], "parent": {"parent": null}}',
+        "it.documents[0].folder.parent is None and it.parent.parent is None",
+    ),
+    read(
+        "documentInFolder",
+        "EditDocument",
+        '{"folder": {"documents": [{"cat": {"kind": "cat", "lives": 9}}]}}',
+        "it.folder.documents[0].cat.lives == 9",
+    ),
     read("dates", "EditDates", '{"at": "2024-05-01T10:00:00Z"}', "it.at.year == 2024 and not it.maybe_at"),
     read(
         "datesNull",

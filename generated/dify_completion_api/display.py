@@ -1,3 +1,4 @@
+# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
 """Writes values for a REPL, a log and a notebook: without parts that are left out or empty, with long parts cut."""
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,19 +27,19 @@ MOST_ROWS = 100
 """Rows that are shown of a table."""
 
 
-class Shown:
-    """A class of attrs with a short repr, and a table in notebooks."""
+class ReprMixin:
+    """Gives a class of attrs a short repr, and a table in notebooks."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return shown(type(self).__name__, parts_of(self))
+        return class_repr(type(self).__name__, attributes_of(self))
 
     def _repr_html_(self) -> str:
-        return table(parts_of(self))
+        return html_properties(attributes_of(self))
 
 
-def parts_of(value: Any) -> dict[str, Any]:
+def attributes_of(value: Any) -> dict[str, Any]:
     """The attributes of an instance of a class of attrs, by name, without those that are left out or empty."""
     found = ((one.name, getattr(value, one.name, None)) for one in fields(type(value)))
     return {name: part for name, part in found if not _is_empty(part)}
@@ -47,25 +48,25 @@ def parts_of(value: Any) -> dict[str, Any]:
 def _is_empty(value: Any) -> bool:
     if isinstance(value, (Mapping, list, tuple)):
         return not value
-    return isinstance(value, Unset) or (isinstance(value, Shown) and not parts_of(value))
+    return isinstance(value, Unset) or (isinstance(value, ReprMixin) and not attributes_of(value))
 
 
-def shown(name: str, parts: Mapping[str, Any]) -> str:
+def class_repr(name: str, parts: Mapping[str, Any]) -> str:
     """Write the repr of a value: `Usage(total_tokens=7)`.
 
     Args:
         name: The name of its class.
         parts: The parts that are shown, by name.
     """
-    return cut(f"{name}({named(parts)})", LONGEST)
+    return cut(f"{name}({keyword_reprs(parts)})", LONGEST)
 
 
-def named(parts: Mapping[str, Any]) -> str:
+def keyword_reprs(parts: Mapping[str, Any]) -> str:
     """Write parts with their names: `text='Tides', task_id='t-1'`."""
-    return ", ".join(f"{name}={brief(value)}" for name, value in parts.items())
+    return ", ".join(f"{name}={short_repr(value)}" for name, value in parts.items())
 
 
-def brief(value: Any, longest: int = LONGEST_TEXT) -> str:
+def short_repr(value: Any, longest: int = LONGEST_TEXT) -> str:
     """Write the repr of a part, and say how long it is where that is too long to be shown.
 
     Args:
@@ -80,10 +81,10 @@ def brief(value: Any, longest: int = LONGEST_TEXT) -> str:
         case BytesIO():
             return f"<{value.getbuffer().nbytes:,} bytes>"
         case Mapping():
-            items = (f"{brief(name)}: {brief(one)}" for name, one in _first(value.items()))
+            items = (f"{short_repr(name)}: {short_repr(one)}" for name, one in _first(value.items()))
             return f"{{{_counted(', '.join(items), len(value), MOST_ITEMS, 'entries')}}}"
         case list() | tuple():
-            items = (brief(one) for one in _first(value))
+            items = (short_repr(one) for one in _first(value))
             return f"[{_counted(', '.join(items), len(value), MOST_ITEMS, 'items')}]"
     return cut(repr(value), LONGEST)
 
@@ -101,7 +102,7 @@ def _counted(beginning: str, length: int, longest: int, unit: str) -> str:
     return beginning if length <= longest else f"{beginning}… ({length:,} {unit})"
 
 
-def table(parts: Mapping[str, Any]) -> str:
+def html_properties(parts: Mapping[str, Any]) -> str:
     """Write a table of HTML with a row for each part.
 
     Args:
@@ -111,7 +112,7 @@ def table(parts: Mapping[str, Any]) -> str:
     return f"<table>{''.join(rows)}</table>"
 
 
-def grid(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+def html_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Write a table of HTML with a head.
 
     Args:
@@ -132,12 +133,12 @@ def _cell(value: Any) -> str:
     if value is None or _is_empty(value):
         return ""
     match value:
-        case Shown():
-            return table(parts_of(value))
+        case ReprMixin():
+            return html_properties(attributes_of(value))
         case str():
             return escape(cut(value, LONGEST_TEXT_OF_PAGE))
-        case Mapping() if any(isinstance(one, Shown) for one in value.values()):
-            return _counted(table(dict(_first(value.items()))), len(value), MOST_ITEMS, "entries")
-        case [Shown(), *_]:
+        case Mapping() if any(isinstance(one, ReprMixin) for one in value.values()):
+            return _counted(html_properties(dict(_first(value.items()))), len(value), MOST_ITEMS, "entries")
+        case [ReprMixin(), *_]:
             return _counted("".join(map(_cell, _first(value))), len(value), MOST_ITEMS, "items")
-    return escape(brief(value))
+    return escape(short_repr(value))
