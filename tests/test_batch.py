@@ -75,8 +75,8 @@ def test_each_row_has_one_record_with_its_own_answer(mock_dify: MockDify) -> Non
 
 
 def test_as_many_rows_run_at_once_as_are_allowed_and_never_more(mock_dify: MockDify) -> None:
-    mock_dify.answer("Done.", first_delay=0.05)
-    batch(mock_dify, topics(40), concurrency=8)
+    mock_dify.answer("Done.", first_delay=0.5)
+    batch(mock_dify, topics(16), concurrency=8)
     assert mock_dify.most_at_once == 8
 
 

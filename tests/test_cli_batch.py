@@ -198,7 +198,7 @@ def test_a_killed_batch_is_gone_on_with(run: Any, mock: MockDify) -> None:
     mock.answer(about, delay=0.05)
     arguments = table(*map(str, range(60))), "--output", "answers.jsonl"
     process = started(mock, "batch", *arguments)
-    mock.wait_until(lambda mock: len(mock.completions) >= 30, timeout=30)
+    mock.wait_until(lambda mock: len(mock.completions) >= 30, timeout=60)
     process.kill()
     assert ended(process).status == -signal.SIGKILL
     mock.wait_until(lambda mock: mock.open_streams == 0)

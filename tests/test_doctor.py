@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from commands import SCHEMAS, SECRET, called
 from dify_completion_doctor import Finding, Report, Status, UnusableSpec, check_server, junit_of
 from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import App, MockDify
+from fork_server import run_forked
+from processes import clean_environment
 from recorded import RECORDINGS, ROOT
 from replay import ReplayServer, http_answer
 from reports import INFO, VALUE, failed, findings_of, of_status, verified
@@ -601,11 +604,17 @@ def test_make_verify_asks_about_a_document_with_overlays(mock: MockDify, tmp_pat
     mended = OVERLAY.replace("REQUIRED", "[title]")
     (tmp_path / "mended.yaml").write_text(mended, encoding="utf-8")
     (tmp_path / "wrong.yaml").write_text("overlay: [", encoding="utf-8")
-    whole = verified(mock, f"OVERLAY={tmp_path / 'mended.yaml'}")
+    whole = verify(mock, tmp_path / "mended.yaml")
     assert (whole.returncode, "true    getAppSite" in whole.stdout) == (0, True)
-    wrong = verified(mock, f"OVERLAY={tmp_path / 'wrong.yaml'}")
+    wrong = verify(mock, tmp_path / "wrong.yaml")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "wrong.yaml:" in wrong.stderr
+
+
+def verify(mock: MockDify, overlay: Path) -> subprocess.CompletedProcess[str]:
+    """Run what `make verify` runs, with an overlay."""
+    environment = {**clean_environment(), **mock.environ}
+    return run_forked(str(ROOT / "scripts" / "verify_spec.py"), "--overlay", str(overlay), cwd=ROOT, env=environment)
 
 
 OVERLAY = """\

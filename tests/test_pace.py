@@ -200,7 +200,7 @@ def test_one_wave_halves_the_limit_once(mock_dify: MockDify, clock: Clock) -> No
     def answer(inputs: Any) -> str:
         if len(arrived) < 8:
             arrived.append(inputs)
-            together.wait(timeout=5)  # It breaks where they come one by one.
+            together.wait(timeout=60)  # It breaks where they come one by one.
         return "Done."
 
     arrived, together = list[Any](), threading.Barrier(8)
