@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from ._errors import UnusableError
-from ._keys import forget_key, in_words_of_options, store_key
+from ._keys import forget_key, store_key, with_option_names
 from ._options import Profile
-from ._terminal import is_interactive, messages, say
+from ._terminal import is_interactive, stderr_console, write_message
 
 
 def login(
@@ -25,10 +25,10 @@ def login(
     """
     if forget:
         forget_key(profile)
-        say("the key is removed")
+        write_message("the key is removed")
         return
     key = (
-        messages().input("API key (app-...): ", password=True)
+        stderr_console().input("API key (app-...): ", password=True)
         if is_interactive()
         else sys.stdin.readline()
     )
@@ -36,7 +36,7 @@ def login(
         raise UnusableError("the key is empty; type it, or pipe it into the command")
     _check_key(key)
     keyring = store_key(profile, key.strip())
-    say(f"the key is stored in {keyring}")
+    write_message(f"the key is stored in {keyring}")
 
 
 def _check_key(key: str) -> None:
@@ -45,4 +45,4 @@ def _check_key(key: str) -> None:
     try:
         Dify(key, base_url="http://localhost").close()
     except ConfigurationError as error:
-        raise in_words_of_options(error) from None
+        raise with_option_names(error) from None
