@@ -118,7 +118,7 @@ check-generated: $(READY) ## See that generated/ is what the spec gives
 check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py $(OVERLAYS)
 
-verify: $(READY) ## Ask the server at DIFY_BASE_URL, with DIFY_API_KEY, whether SPEC is true of it; JUNIT=file for CI
+verify: $(READY) ## Check whether the server at DIFY_BASE_URL matches SPEC; JUNIT=file for CI
 	@for input in $(COMPLETE); do set -- "$$@" --complete "$$input"; done; \
 	$(BIN)/python scripts/verify_spec.py $(SPEC:%=--spec %) $(OVERLAYS) $(JUNIT:%=--junit %) "$$@"
 

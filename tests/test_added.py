@@ -8,13 +8,12 @@ of it, and those of this project that look at the whole client.
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from processes import check
+from processes import PYTEST, check
 from projects import environment_of, generated, whole_spec
 from recipes import merged
 from recorded import HELPERS, ROOT
@@ -48,13 +47,11 @@ def make_added(project: Path) -> None:
 
 def test_the_client_and_the_mock_know_what_was_added(project: tuple[Path, dict[str, str]]) -> None:
     folder, environment = project
-    suite = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "tests/suites/added.py"]
-    check(suite, folder, environment)
+    check([*PYTEST, "-n", "0", "tests/suites/added.py"], folder, environment)
 
 
 def test_the_tests_know_what_was_added(project: tuple[Path, dict[str, str]]) -> None:
     folder, environment = project
-    suite = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider"]
     # Spoiled values are many, and the same with what was added.
-    check([*suite, *(f"tests/{name}" for name in WHOLE), "-k", "not spoiled"], folder, environment)
-    check([*suite, "tests/test_recordings.py", "-k", CHATS], folder, environment)
+    check([*PYTEST, "-n", "0", *(f"tests/{name}" for name in WHOLE), "-k", "not spoiled"], folder, environment)
+    check([*PYTEST, "-n", "0", "tests/test_recordings.py", "-k", CHATS], folder, environment)

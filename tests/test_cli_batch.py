@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from app_forms import TOPIC_FORM
-from commands import SECRET, Outcome, called, ended, in_terminal, left, started
+from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, started
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import answers, table
 
@@ -49,7 +49,7 @@ def run(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> Any:
 def test_every_row_gets_its_answer(mock: MockDify) -> None:
     Path("topics.csv").write_text('id,subject,tone\n7,tides,plain\n8,"waves, high",\n', encoding="utf-8")
     mapping = ["--map", "id=", "--map", "subject=topic"]
-    outcome = ended(started(mock, "batch", "topics.csv", "--output", "answers.jsonl", *mapping, "--user", "u-42"))
+    outcome = ran(mock, "batch", "topics.csv", "--output", "answers.jsonl", *mapping, "--user", "u-42")
     assert (outcome.status, outcome.err) == (0, "")
     summary = r"2 rows: 2 done, 0 failed, \d+ tokens, 0\.\d+ USD, in \d+\.\d s; the answers are in answers\.jsonl\n"
     assert re.fullmatch(summary, outcome.out)
@@ -61,7 +61,7 @@ def test_every_row_gets_its_answer(mock: MockDify) -> None:
 
 
 def test_no_bar_is_drawn_where_nobody_watches(run: Any, mock: MockDify) -> None:
-    forced = ended(started(mock, "batch", table("tides"), "--output", "answers.jsonl", FORCE_COLOR="1"))
+    forced = ran(mock, "batch", table("tides"), "--output", "answers.jsonl", FORCE_COLOR="1")
     assert (forced.status, forced.err) == (0, "")
     dumb = left(in_terminal(mock, "batch", "topics.csv", "--output", "answers.jsonl", TERM="dumb"))
     assert dumb.status == 0

@@ -15,7 +15,7 @@ import jsonschema
 import keyring
 import pytest
 from app_forms import CITY_FORM
-from commands import COMMAND, SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, started
+from commands import SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, ran, started
 from dify_completion_mock import App, Fault, MockDify
 from files import PNG, table
 from keyring.backend import KeyringBackend
@@ -54,8 +54,8 @@ def test_piped_text_is_the_input_of_a_form_with_one_text_variable(run: Any, mock
     assert mock.completions[0].body["inputs"] == {"city": "Brést", "year": 0}
     assert run("complete", "city=Paris", stdin=b"Brest").status == 0
     assert mock.completions[1].body["inputs"]["city"] == "Paris"
-    piped = subprocess.run([COMMAND, "complete"], input=b"Brest", env=environment(mock), capture_output=True)
-    assert (piped.returncode, len(mock.completions)) == (0, 3)
+    assert ran(mock, "complete", stdin="Brest").status == 0
+    assert len(mock.completions) == 3
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\n", b" \r\n\t"])
@@ -221,11 +221,13 @@ BIG = ("pyarrow", "pyarrow.parquet", "filelock", "python_calamine", "xlsxwriter"
 
 def test_texts_and_apps_need_no_package_for_tables(mock: MockDify) -> None:
     for arguments in (["complete", "city=Brest"], ["app"], ["batch", "-h"]):
-        done = subprocess.run([*without(*BIG), *arguments], env=environment(mock), capture_output=True, text=True)
+        done = subprocess.run(
+            [*without(*BIG), *arguments], env=environment(mock), capture_output=True, text=True, check=False
+        )
         assert (done.returncode, done.stderr) == (0, "")
     table("Brest")
     command = [*without(*BIG), "batch", "topics.csv", "--map", "topic=city", "-o", "answers.csv"]
-    done = subprocess.run(command, env=environment(mock), capture_output=True, text=True)
+    done = subprocess.run(command, env=environment(mock), capture_output=True, text=True, check=False)
     assert (done.returncode, len(mock.completions)) == (2, 1)
     assert 'pip install "dify-completion-client[batch]"' in done.stderr
 
@@ -233,7 +235,7 @@ def test_texts_and_apps_need_no_package_for_tables(mock: MockDify) -> None:
 def test_the_mock_without_its_extra_says_what_to_install() -> None:
     code = "import sys; sys.modules['uvicorn'] = None; import runpy; "
     code += "runpy.run_module('dify_completion_mock', run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert re.fullmatch(
         r'error: uvicorn\S* is not installed; install it with pip install "dify-completion-client\[mock\]"\n',

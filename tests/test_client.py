@@ -47,10 +47,19 @@ KEY = "app-0123456789secret"
 INFO = http_answer("200 OK", b'{"name": "App", "description": "d", "tags": [], "newer": {"kept": true}}')
 COMPLETION = json.dumps(
     {
-        **{"event": "message", "task_id": "t", "id": "m", "message_id": "m", "mode": "completion", "answer": "Hello"},
+        "event": "message",
+        "task_id": "t",
+        "id": "m",
+        "message_id": "m",
+        "mode": "completion",
+        "answer": "Hello",
         "metadata": {
             "usage": {
-                **{"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "total_price": "0", "currency": "USD"}
+                "prompt_tokens": 1,
+                "completion_tokens": 2,
+                "total_tokens": 3,
+                "total_price": "0",
+                "currency": "USD",
             }
         },
         "created_at": 1,
@@ -65,7 +74,7 @@ AT_ONCE = "Retry-After: 0"
 @pytest.mark.parametrize("client_class", [Dify, AsyncDify])
 @pytest.mark.parametrize("key", [None, "", "  "])
 def test_a_missing_key_is_refused_with_what_to_set(
-    client_class: type[Dify] | type[AsyncDify], key: str | None, monkeypatch: pytest.MonkeyPatch
+    client_class: type[Dify | AsyncDify], key: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DIFY_API_KEY", raising=False)
     with pytest.raises(ConfigurationError, match="DIFY_API_KEY"):

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from edits.edit import Edit, document
 from edits.table import EDITS
+from fork_server import run_forked
 from recorded import HELPERS, ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
@@ -42,9 +43,7 @@ def make_edited(project: Path) -> None:
 
 
 def run(project: Path, *command: str) -> None:
-    process = subprocess.run(
-        [sys.executable, *command], capture_output=True, text=True, check=False, env=environment(project), cwd=project
-    )
+    process = run_forked(*command, env=environment(project), cwd=project)
     assert process.returncode == 0, process.stdout + process.stderr
 
 

@@ -21,7 +21,7 @@ from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, event_stream
 from wire import GOOD
 
-RUNS = int(os.environ.get("LOOPS", "100"))
+RUNS = int(os.environ.get("LOOPS", "30"))
 """How many event loops a test uses one after the other; `make soak` makes it a thousand."""
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
@@ -189,7 +189,11 @@ def test_an_instance_of_a_transport_is_of_one_loop(mock: MockDify, make: Callabl
             asyncio.run(call_and_stream(dify))
 
 
-@pytest.mark.parametrize("make", [httpx.AsyncHTTPTransport, AiohttpTransport, lambda: httpx.AsyncHTTPTransport()])
+def a_function() -> httpx.AsyncBaseTransport:
+    return httpx.AsyncHTTPTransport()
+
+
+@pytest.mark.parametrize("make", [httpx.AsyncHTTPTransport, AiohttpTransport, a_function])
 def test_a_function_makes_a_transport_for_each_loop(mock: MockDify, make: Callable[[], Any]) -> None:
     for arguments in ({"transport": make}, {"mounts": {"http://": make}}):
         dify = AsyncDify(mock.api_key, base_url=mock.base_url, httpx_args=arguments, max_retries=0)

@@ -99,7 +99,7 @@ def test_it_runs_from_the_command_line() -> None:
         assert process.stdout
         # Lines to paste into another shell.
         settings = dict(
-            re.findall(r"^export (\w+)=(\S+)\n", process.stdout.readline() + process.stdout.readline(), re.M)
+            re.findall(r"^export (\w+)=(\S+)\n", process.stdout.readline() + process.stdout.readline(), re.MULTILINE)
         )
         try:
             with Dify(settings["DIFY_API_KEY"], base_url=settings["DIFY_BASE_URL"]) as dify:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from processes import check
+from fork_server import run_forked
+from processes import PYTEST, check
 from projects import environment_of, generated, whole_spec
 from recorded import ROOT
 from shared import SharedFolders
 
-TESTS = ROOT / "tests"
 TYPED = """\
 from typing import assert_never, assert_type
 
@@ -66,8 +66,7 @@ def environment(shared: SharedFolders) -> dict[str, str]:
 
 
 def test_other_streams_are_read_by_their_description(environment: dict[str, str]) -> None:
-    suite = [str(TESTS / "suites" / "other_streams.py"), "-n", "0", "-p", "no:cacheprovider"]
-    check([sys.executable, "-m", "pytest", *suite], ROOT, environment)
+    check([*PYTEST, "-n", "0", "tests/suites/other_streams.py"], ROOT, environment)
 
 
 def test_other_streams_are_typed(environment: dict[str, str], tmp_path: Path) -> None:
@@ -82,4 +81,5 @@ def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:
     create = completion["paths"]["/completion-messages"]["post"]
     del create["responses"]["200"]["content"]["text/event-stream"]
     spec["paths"]["/completion-messages"] = {"post": create}
-    check([sys.executable, "-c", NO_STREAM], tmp_path, generated(tmp_path, spec))
+    run = run_forked("-c", NO_STREAM, env=generated(tmp_path, spec))
+    assert run.returncode == 0, run.stderr

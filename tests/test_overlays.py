@@ -66,8 +66,10 @@ CHANGES: dict[str, tuple[str, str, Any]] = {
         [{"name": "Tides"}, {"name": "Moon"}, {"name": "Sun"}],
     ),
     "an item of an array is removed": (
-        f"  - target: {LIST}.parameters[?@.name=='page' || @.name=='limit']\n    remove: true\n"
-        f"  - target: {LIST}['x-pages']\n    remove: true",
+        (
+            f"  - target: {LIST}.parameters[?@.name=='page' || @.name=='limit']\n    remove: true\n"
+            f"  - target: {LIST}['x-pages']\n    remove: true"
+        ),
         "paths/~1ports~1{name}/get/parameters",
         ["name"],
     ),
@@ -77,14 +79,18 @@ CHANGES: dict[str, tuple[str, str, Any]] = {
         [],
     ),
     "a part is copied": (
-        "  - {target: $.components.schemas, update: {Low: {}}}\n"
-        "  - {target: $.components.schemas.Low, copy: $.components.schemas.Tide}",
+        (
+            "  - {target: $.components.schemas, update: {Low: {}}}\n"
+            "  - {target: $.components.schemas.Low, copy: $.components.schemas.Tide}"
+        ),
         "components/schemas/Low/required",
         ["height"],
     ),
     "what is removed can be written anew": (
-        f"  - {{target: {PORT}, remove: true}}\n"
-        "  - {target: $.components.schemas.TideRequest.properties, update: {port: {type: [string, integer]}}}",
+        (
+            f"  - {{target: {PORT}, remove: true}}\n"
+            "  - {target: $.components.schemas.TideRequest.properties, update: {port: {type: [string, integer]}}}"
+        ),
         "components/schemas/TideRequest/properties/port",
         {"type": ["string", "integer"]},
     ),
@@ -188,15 +194,19 @@ FAULTS: dict[str, tuple[str, str]] = {
         "overlay1.yaml:6: #/actions/0/update/type: not a valid schema: 'text' is not valid",
     ),
     "something unsound in what is appended": (
-        f"  - target: {LIST}.parameters\n"
-        "    update:\n      - name: day\n        in: query\n        schema: {type: string}",
+        (
+            f"  - target: {LIST}.parameters\n"
+            "    update:\n      - name: day\n        in: query\n        schema: {type: string}"
+        ),
         "overlay1.yaml:6: #/actions/0/update/0: description is missing; say what the parameter is",
     ),
     "something unsound in what moves up": (
-        f"  - target: {LIST}.parameters\n"
-        "    update:\n      - {name: d, in: query, description: D., schema: {type: 5}}\n"
-        f"  - target: {LIST}.parameters[?@.name=='page' || @.name=='limit']\n    remove: true\n"
-        f"  - target: {LIST}['x-pages']\n    remove: true\n",
+        (
+            f"  - target: {LIST}.parameters\n"
+            "    update:\n      - {name: d, in: query, description: D., schema: {type: 5}}\n"
+            f"  - target: {LIST}.parameters[?@.name=='page' || @.name=='limit']\n    remove: true\n"
+            f"  - target: {LIST}['x-pages']\n    remove: true\n"
+        ),
         "overlay1.yaml:6: #/actions/0/update/0/schema/type: not a valid schema: 5 is not valid",
     ),
     "a part that is needed is removed": (

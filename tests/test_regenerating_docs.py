@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from fork_server import run_forked
 from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
 from processes import clean_environment
@@ -46,8 +45,7 @@ def run(program: str, folder: Path, server: ReplayServer) -> str:
         "DIFY_API_KEY": "app-key",
         "DIFY_BASE_URL": server.base_url,
     }
-    command = [sys.executable, "-c", program]
-    return subprocess.check_output(command, env=environment, text=True, cwd=folder)
+    return run_forked("-c", program, env=environment, cwd=folder).stdout
 
 
 def streamed(*events: dict[str, Any]) -> list[bytes]:

@@ -256,7 +256,7 @@ async def test_a_connection_that_comes_up_in_the_end_is_used(kind: str, monkeypa
 
 
 @pytest.mark.parametrize("client_class", [Dify, AsyncDify])
-def test_idle_connections_are_given_up_before_the_server_does(client_class: type[Dify] | type[AsyncDify]) -> None:
+def test_idle_connections_are_given_up_before_the_server_does(client_class: type[Dify | AsyncDify]) -> None:
     assert DEFAULT_LIMITS.keepalive_expiry == 1.0
     own = httpx.Limits(keepalive_expiry=9)
     client = client_class("app-key", httpx_args={"limits": own})

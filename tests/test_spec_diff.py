@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from changes.change import Change, Kind, demanded_version, enough
+from changes.change import Change, Kind, demanded_version, is_at_least
 from changes.spec import changes_between
 from packaging.version import Version
 from recorded import ROOT
@@ -280,8 +280,10 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     "an object that takes no other properties": (
         (("      required: [port]\n", "      required: [port]\n      additionalProperties: false\n"),),
         [
-            "!`create_tide(additional_properties=)`, `stream_tide(additional_properties=)`: "
-            "takes no properties but these now"
+            (
+                "!`create_tide(additional_properties=)`, `stream_tide(additional_properties=)`: "
+                "takes no properties but these now"
+            )
         ],
     ),
     "a new class": ((("    Error:\n", "    Moon:\n      type: object\n    Error:\n"),), ["`Moon`: is new"]),
@@ -379,8 +381,8 @@ def test_the_version_follows_semantic_versioning(base: str, breaking: bool | Non
 
 
 def test_a_candidate_counts_as_the_release_it_leads_to() -> None:
-    assert enough(Version("0.2.0rc1"), Version("0.2.0"))
-    assert not enough(Version("0.1.9"), Version("0.2.0"))
+    assert is_at_least(Version("0.2.0rc1"), Version("0.2.0"))
+    assert not is_at_least(Version("0.1.9"), Version("0.2.0"))
 
 
 class Project:

@@ -19,6 +19,7 @@ from files import workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
+from soak import EXAMPLES
 
 TIDES = [{"topic": "tides", "tone": "plain"}, {"topic": "waves", "tone": None}]
 
@@ -418,7 +419,7 @@ PIECES = [
 ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(
     text=st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
     written=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"]),

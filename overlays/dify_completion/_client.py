@@ -189,8 +189,8 @@ class AsyncDify(_Configured, AsyncOperations):
             timeout: Seconds for each phase of a call.
             max_retries: How often the client repeats a request where that is safe.
             headers: Headers of every request.
-            http: The library that speaks HTTP: `httpcore`, or `aiohttp`, which takes half the time for an event, works
-                under asyncio only and needs `dify-completion-client[aiohttp]`.
+            http: The library that speaks HTTP: `httpcore`, or `aiohttp`, which works under asyncio only and needs
+                `dify-completion-client[aiohttp]`.
             httpx_args: More arguments of `httpx.AsyncClient`.
 
         Raises:

@@ -13,7 +13,7 @@ DifyError
     ├── NotFoundError                  404
     ├── PayloadTooLargeError           413
     ├── UnsupportedMediaTypeError      415
-    ├── RateLimitError                 429, and the overload answer of servers that send 400 instead
+    ├── RateLimitError                 429, or 400 with the overload message
     └── ServerError                    5xx
 
 Errors can be pickled and copied, for a pool of processes or a queue of tasks. A copy has the class, the message and the

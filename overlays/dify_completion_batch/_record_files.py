@@ -108,7 +108,7 @@ def replace(path: Path, write: Callable[[Path], None]) -> None:
     temporary = path.with_name(f"{path.name}.new")
     try:
         write(temporary)
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from attrs import define, field
 
@@ -39,7 +39,7 @@ class RecordedRows:
 
     def __init__(self) -> None:
         self.end = 0
-        self.changed: Set[int] = frozenset()
+        self.changed: AbstractSet[int] = frozenset()
         self.prices = Prices()
         self._blocks: dict[int, _Block] = {}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from attrs import define, field
@@ -103,7 +104,7 @@ class TableCheck:
         except ValueError as error:
             yield str(error)
 
-    def _problems_of_options(self, columns: Set[str]) -> Iterator[str]:
+    def _problems_of_options(self, columns: AbstractSet[str]) -> Iterator[str]:
         for column, variable in self.table.columns.items():
             if column not in columns:
                 yield f"--map {column}={variable}: the table has no column {column!r}"

@@ -1,4 +1,4 @@
-"""Checks whether an OpenAPI document is true of a server: `check_server()` asks, and returns a `Report`."""
+"""Checks whether a server matches an OpenAPI document: `check_server()` returns a `Report`."""
 
 from __future__ import annotations
 
@@ -33,3 +33,7 @@ _MODULES = {
 }
 
 __getattr__ = lazy_names(__name__, _MODULES, extra="doctor")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,4 +1,4 @@
-"""`check_server`: whether a document is true of a server."""
+"""`check_server`: whether a server matches a document."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ def check_server(
     httpx_args: Mapping[str, Any] | None = None,
     on_finding: Callable[[Finding], object] | None = None,
 ) -> Report:
-    """Check whether an OpenAPI document is true of a server. Without `inputs`, nothing costs or changes anything.
+    """Check whether a server matches an OpenAPI document. Without `inputs`, this costs nothing and changes nothing.
 
     Args:
-        api_key: The app's key; without it, the environment's `DIFY_API_KEY`.
-        base_url: Where the API is, `/v1` included; without it, `DIFY_BASE_URL` of the environment, else Dify Cloud.
-        spec: The document, in YAML or JSON; without it, the one that this client is generated from.
-        inputs: Inputs for three completions, which cost money: a whole one, a streamed one, and one that is stopped.
+        api_key: The app's key. The default is `DIFY_API_KEY` of the environment.
+        base_url: The API's address, with `/v1`. The default is `DIFY_BASE_URL` of the environment, then Dify Cloud.
+        spec: The document, in YAML or JSON. The default is the spec that this client is generated from.
+        inputs: Inputs for three completions, which cost money: a blocking call, a stream, and a stream that is stopped.
         user: The end user of these completions.
-        idle_seconds: Which times without a request a connection is tried with, beside the completions.
-        answer_seconds: Seconds in which each answer but a completion has to be complete.
-        completion_seconds: Seconds in which each completion has to be complete, a streamed one too.
+        idle_seconds: Seconds without a request after which to try a connection again; only with `inputs`.
+        answer_seconds: Seconds within which each answer must be complete, except for completions.
+        completion_seconds: Seconds within which each completion must be complete, also if it is a stream.
         httpx_args: More arguments of `httpx.Client`, as `Dify` takes them.
-        on_finding: Is called with each finding as soon as it is known.
+        on_finding: A function that is called with each finding, as soon as it is known.
 
     Returns:
-        The findings. None of them holds a value of an answer, an input or the key.
+        The report. It contains no values of answers, no inputs and no key.
 
     Raises:
         UnusableSpec: The document cannot be read, or is not OpenAPI 3.1.

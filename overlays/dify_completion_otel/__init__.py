@@ -10,3 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["DifyInstrumentor"]
 
 __getattr__ = lazy_names(__name__, {"DifyInstrumentor": "_instrumentor"}, extra="otel")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

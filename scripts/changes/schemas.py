@@ -25,14 +25,16 @@ Namer = Callable[[str], tuple[str, ...]]
 
 
 WORDS = {"description", "summary", "example", "examples", "externalDocs", "deprecated", "title"}
-"""What the spec says to people only."""
+"""The keywords that do not concern programs."""
 _JUDGED = {
     *("$ref", "type", "format", "const", "enum", "oneOf", "anyOf", "allOf", "discriminator"),
     *("properties", "required", "items", "additionalProperties", "default", *LIMITS, *WORDS),
 }
 
 
-def unjudged(old: dict[str, Any], new: dict[str, Any], judged: set[str], names: tuple[str, ...]) -> Iterator[Change]:
+def unjudged_changes(
+    old: dict[str, Any], new: dict[str, Any], judged: set[str], names: tuple[str, ...]
+) -> Iterator[Change]:
     """Report differences that no comparison covers, so that none is missed."""
     rest = {key for key in {*old, *new} - judged if not key.startswith("x-") and old.get(key) != new.get(key)}
     for key in rest:
@@ -66,7 +68,7 @@ class SchemaComparison:
             yield _added(names, name in needed_after and _has_no_default(after[name]), use)
         for name in before.keys() & after.keys():
             names = namer(name_in_python(name, after[name]))
-            yield from renamed(name, before[name], after[name], namer)
+            yield from rename_changes(name, before[name], after[name], namer)
             yield from deprecation(before[name], after[name], names)
             if (name in needed_before) != (name in needed_after):
                 yield from _necessity(names, name in needed_after and _has_no_default(after[name]), use)
@@ -77,8 +79,8 @@ class SchemaComparison:
         before, after = (schema.get("additionalProperties", {}) for schema in (old, new))
         if use.sent and (before is False) != (after is False):
             closed = after is False
-            what = "takes no properties but these now" if closed else "takes other properties, too"
-            yield Change(Kind.CHANGED, namer("additional_properties"), what, breaking=closed)
+            description = "takes no properties but these now" if closed else "takes other properties, too"
+            yield Change(Kind.CHANGED, namer("additional_properties"), description, breaking=closed)
         elif isinstance(before, dict) and isinstance(after, dict) and before != after:
             yield from self.values(before, after, namer("additional_properties"), use)
 
@@ -89,11 +91,11 @@ class SchemaComparison:
         if more and fewer:
             yield Change(Kind.CHANGED, names, f"is {spell(after)} now, was {spell(before)}", breaking=True)
         elif more:
-            what = f"may be {spell(more)} now" if use.received else f"takes {spell(more)}, too"
-            yield Change(Kind.CHANGED, names, what, breaking=use.received)
+            description = f"may be {spell(more)} now" if use.received else f"takes {spell(more)}, too"
+            yield Change(Kind.CHANGED, names, description, breaking=use.received)
         elif fewer:
-            what = f"takes {spell(fewer)} no longer" if use.sent else f"is never {spell(fewer)} any more"
-            yield Change(Kind.CHANGED, names, what, breaking=use.sent)
+            description = f"takes {spell(fewer)} no longer" if use.sent else f"is never {spell(fewer)} any more"
+            yield Change(Kind.CHANGED, names, description, breaking=use.sent)
         else:
             yield from self._details(self._old.resolve(old), self._new.resolve(new), names, use)
         yield from self._within(old, new, names, use)
@@ -102,15 +104,17 @@ class SchemaComparison:
         if not use.sent or not isinstance(old, dict) or not isinstance(new, dict):
             return
         if tighter := narrower(old, new):
-            what = ", ".join(f"{key} {new[key]}" for key in tighter)
-            yield Change(Kind.CHANGED, names, f"takes fewer values ({what})", breaking=True)
+            description = ", ".join(f"{key} {new[key]}" for key in tighter)
+            yield Change(Kind.CHANGED, names, f"takes fewer values ({description})", breaking=True)
         elif looser := narrower(new, old):
-            what = ", ".join(f"{key} {new.get(key, 'none')}" for key in looser)
-            yield Change(Kind.CHANGED, names, f"takes more values ({what})")
+            description = ", ".join(f"{key} {new.get(key, 'none')}" for key in looser)
+            yield Change(Kind.CHANGED, names, f"takes more values ({description})")
         if old.get("default") != new.get("default"):
-            what = f"leaving it out means {new.get('default', 'nothing')!r} now, not {old.get('default', 'nothing')!r}"
-            yield Change(Kind.CHANGED, names, what, breaking=True)
-        yield from unjudged(old, new, _JUDGED, names)
+            description = (
+                f"leaving it out means {new.get('default', 'nothing')!r} now, not {old.get('default', 'nothing')!r}"
+            )
+            yield Change(Kind.CHANGED, names, description, breaking=True)
+        yield from unjudged_changes(old, new, _JUDGED, names)
 
     def _within(self, old: Any, new: Any, names: tuple[str, ...], use: Use) -> Iterator[Change]:
         """Go on into objects that are written in place; those of components are compared by themselves."""
@@ -126,7 +130,7 @@ class SchemaComparison:
                 yield from self._within(member_old, member_new, names, use)
 
 
-def renamed(name: str, old: Any, new: Any, namer: Namer) -> Iterator[Change]:
+def rename_changes(name: str, old: Any, new: Any, namer: Namer) -> Iterator[Change]:
     """Report a parameter or a property that has another name in Python."""
     before, after = name_in_python(name, old), name_in_python(name, new)
     if before != after:

@@ -19,6 +19,7 @@ import pexpect
 import pytest
 from attrs import frozen
 from dify_completion_mock import MockDify
+from fork_server import run_forked
 from processes import clean_environment
 from recorded import ROOT
 
@@ -59,6 +60,12 @@ def started(mock: MockDify, *arguments: str, before: Iterable[str] = (), **more:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def ran(mock: MockDify, *arguments: str, stdin: str = "", **more: str) -> Outcome:
+    """Run the command to its end in a process of its own."""
+    run = run_forked(COMMAND, *arguments, env=environment(mock, **more), stdin=stdin)
+    return Outcome(run.returncode, run.stdout, run.stderr)
 
 
 def ended(process: subprocess.Popen[str]) -> Outcome:

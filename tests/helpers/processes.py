@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from fork_server import run_forked
 from recorded import ROOT
 
 EXAMPLES = ROOT / "examples"
+PYTEST = [sys.executable, "-m", "pytest", "-pno:cacheprovider", "-pno:hypothesispytest", "-pno:schemathesis"]
+"""pytest for tests of other projects, without plugins that take long to import."""
 
 
 def clean_environment() -> dict[str, str]:
@@ -25,8 +28,7 @@ def check(command: list[str], project: Path, environment: dict[str, str]) -> Non
 
 def run_example(name: str, *arguments: str, **settings: str) -> str:
     """Run an example as a newcomer would; gives what it wrote."""
-    command = [sys.executable, "-W", "error", str(EXAMPLES / f"{name}.py"), *arguments]
-    environment = {**clean_environment(), **settings}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=30)
+    program = str(EXAMPLES / f"{name}.py")
+    ended = run_forked("-W", "error", program, *arguments, env={**clean_environment(), **settings})
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended.stdout

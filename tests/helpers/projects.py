@@ -6,14 +6,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 from dify_completion_mock._routes import has_rules
 from dify_completion_mock._spec import operations
-from processes import check
+from fork_server import run_forked
 from recorded import HELPERS, ROOT
 from spec_overlays.manifest import recorded
 
@@ -31,8 +30,8 @@ def copied(folder: Path) -> Path:
 
 
 def generate(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(project / "scripts" / "generate.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+    """Generate the package of a copy of the project, or check it; with changes of the environment."""
+    return run_forked(str(project / "scripts" / "generate.py"), *arguments, env={**os.environ, **environment})
 
 
 def whole_spec() -> dict[str, Any]:
@@ -67,7 +66,8 @@ def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec").mkdir()
     (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
-    check([sys.executable, "scripts/generate.py"], project, dict(os.environ))
+    run = generate(project)
+    assert run.returncode == 0, run.stdout + run.stderr
     return environment_of(project)
 
 

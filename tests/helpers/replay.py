@@ -62,7 +62,7 @@ class ReplayServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as stream:
-            head = b"".join(iter(lambda: stream.readline(), b"\r\n"))
+            head = b"".join(iter(stream.readline, b"\r\n"))
             if not head:
                 return
             request_line, *lines = head.decode("latin-1").splitlines()

@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from processes import clean_environment
+from processes import PYTEST, clean_environment
 from recorded import ROOT
 
 TEXT = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
@@ -30,6 +30,6 @@ def run_project(python: str | Path, title: str, folder: Path) -> subprocess.Comp
     """Write an example into a folder and run its tests there, as a new project would."""
     for name, content in EXAMPLES[title].items():
         (folder / name).write_text(content, encoding="utf-8")
-    command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder), "-W", "error"]
+    command = [str(python), *PYTEST[1:], "--rootdir", str(folder), "-W", "error"]
     environment = clean_environment()
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60)

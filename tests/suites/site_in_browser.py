@@ -15,6 +15,7 @@ from typing import Any
 
 import dify_completion
 import dify_completion_batch
+import dify_completion_doctor
 import dify_completion_mock
 import pytest
 import yaml
@@ -190,7 +191,7 @@ def test_every_public_name_and_method_is_in_the_python_api(
         str(part.get_attribute("id")).rpartition(".")[2] for part in browser.find_elements(By.CSS_SELECTOR, "dt[id]")
     }
     names = {name for name in vars(Dify.__mro__[2]) if not name.startswith("_")}
-    for module in (dify_completion, dify_completion_batch, dify_completion_mock):
+    for module in (dify_completion, dify_completion_batch, dify_completion_doctor, dify_completion_mock):
         names |= {*module.__all__}
     names |= {name for name in models.__all__ if isinstance(getattr(models, name), type)}  # Not sets of values.
     assert not sorted(names - ids)

@@ -61,16 +61,16 @@ async def call(dify: Any, source: str, expect: str) -> dict[str, Any]:
         return str(caught[0].message)
 
     names = {
-        **{
-            "dify": dify,
-            "detailed": detailed,
-            "warned": warned,
-            "streamed": streamed,
-            "models": models,
-            "File": File,
-            "HELLO": HELLO,
-        },
-        **{"datetime": datetime, "UUID": UUID, "BytesIO": BytesIO},
+        "dify": dify,
+        "detailed": detailed,
+        "warned": warned,
+        "streamed": streamed,
+        "models": models,
+        "File": File,
+        "HELLO": HELLO,
+        "datetime": datetime,
+        "UUID": UUID,
+        "BytesIO": BytesIO,
         "files": [models.LocalFile(type_="image", upload_file_id="f")],
     }
     try:

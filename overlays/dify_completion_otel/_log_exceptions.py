@@ -1,4 +1,4 @@
-"""Faults of the tracing are logged: those of a program's own processors and propagators, too. No call fails by them."""
+"""Exceptions of the tracing, and of a program's own processors and propagators, are logged: no call fails by them."""
 
 import logging
 from collections.abc import Callable
@@ -11,13 +11,13 @@ T = TypeVar("T")
 logger = logging.getLogger("dify_completion_otel")
 
 
-def harmless(function: Callable[P, T]) -> Callable[P, T | None]:
-    """Make a function log what it raises, and return None then."""
+def log_exceptions(function: Callable[P, T]) -> Callable[P, T | None]:
+    """Make a function log an exception and return None, instead of raising it."""
 
     @wraps(function)
-    def call(*arguments: P.args, **named: P.kwargs) -> T | None:
+    def call(*args: P.args, **kwargs: P.kwargs) -> T | None:
         try:
-            return function(*arguments, **named)
+            return function(*args, **kwargs)
         except Exception:
             logger.exception("a call of Dify could not be traced")
             return None

@@ -12,27 +12,27 @@ from starlette.types import ASGIApp
 
 from ._call import Call
 from ._checks import is_json_request, parsed_json
-from ._events_answer import EventsAnswer
+from ._event_stream import EventStream
 from ._examples import example_of
 from ._faults import Fault, code_of, invalid
-from ._http import fault_answer, headers
 from ._operation_script import FROM_SPEC, OperationAnswer
+from ._responses import fault_answer, headers
 from ._spec import EVENT_STREAM, Operation, as_object, content_of, resolve
 from ._spec_events import events_of
 from ._spec_pages import page_of
 
 _JSON = "application/json"
-_ANY = {
+_DEFAULT_MEDIA_TYPES = {
     "audio/*": "audio/mpeg",
     "image/*": "image/png",
     "text/*": "text/plain",
     "video/*": "video/mp4",
 }
-"""The media type that an answer has where the spec leaves it open."""
+"""The media type of an answer, for each one with a wildcard in the spec."""
 
 
-class FromSpec:
-    """Answers an operation as its description says."""
+class SpecHandler:
+    """Answers an operation that has no handler of its own, as the spec describes it."""
 
     def __init__(self, operation: Operation) -> None:
         self._operation = operation
@@ -40,8 +40,8 @@ class FromSpec:
     async def __call__(self, call: Call) -> ASGIApp:
         """Check the request against the spec, then answer with the examples."""
         await self._check(call)
-        return await operation_answer(
-            call, self._operation, OperationAnswer(pace=call.workspace.script.pace)
+        return await spec_answer(
+            call, self._operation, OperationAnswer(pace=call.workspace.script.default_pace)
         )
 
     async def _check(self, call: Call) -> None:
@@ -50,8 +50,8 @@ class FromSpec:
         Raises:
             Fault: The request is not what the spec asks for.
         """
-        request, kinds = call.request, self._operation.body
-        if kinds and all(_is_json(kind) for kind in kinds):
+        request, media_types = call.request, self._operation.request_content
+        if media_types and all(map(_is_json, media_types)):
             body = await request.body()
             if (body or self._operation.needs_body) and not is_json_request(request):
                 raise Fault("unsupported_media_type")
@@ -61,12 +61,12 @@ class FromSpec:
             raise invalid("; ".join(objections))
 
 
-async def operation_answer(call: Call, operation: Operation, answer: OperationAnswer) -> ASGIApp:
-    """What answers a request for an operation."""
-    status = operation.success if answer.status is None else answer.status
+async def spec_answer(call: Call, operation: Operation, answer: OperationAnswer) -> ASGIApp:
+    """Answer a request for an operation: as a test has set it, and as the spec describes what it has not set."""
+    status = operation.success_status if answer.status is None else answer.status
     if status < 300 and await _asks_for_stream(call.request, operation, answer):
         events = _spec_events(operation) if answer.events is None else answer.events
-        return EventsAnswer(call.workspace, events, answer.pace)
+        return EventStream(call.workspace, events, answer.pace)
     response = operation.response(status)
     if response is None and answer.body is FROM_SPEC:
         return fault_answer(
@@ -85,16 +85,18 @@ def _spec_events(operation: Operation) -> list[dict[str, Any]]:
 
 async def _asks_for_stream(request: Request, operation: Operation, answer: OperationAnswer) -> bool:
     """Whether a stream is sent: where there is nothing else, or the request asks for one."""
-    kinds, has_body = content_of(operation.response(200)).keys(), answer.body is not FROM_SPEC
-    can_stream = answer.events is not None or (EVENT_STREAM in kinds and not has_body)
-    can_answer = has_body or (bool(kinds - {EVENT_STREAM}) and answer.events is None)
-    if not (can_stream and can_answer):
+    media_types = content_of(operation.response(200)).keys()
+    has_other_media_type = any(media_type != EVENT_STREAM for media_type in media_types)
+    has_body = answer.body is not FROM_SPEC
+    can_stream = answer.events is not None or (EVENT_STREAM in media_types and not has_body)
+    can_send_whole = has_body or (has_other_media_type and answer.events is None)
+    if not (can_stream and can_send_whole):
         return can_stream
-    mode = await _mode(request)
+    mode = await _response_mode(request)
     return mode == "streaming" if mode else EVENT_STREAM in request.headers.get("Accept", "")
 
 
-async def _mode(request: Request) -> Any:
+async def _response_mode(request: Request) -> Any:
     try:
         body = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -104,46 +106,52 @@ async def _mode(request: Request) -> Any:
 
 def _media(request: Request, response: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
     """The media type of an answer: one that the request accepts by its name, else the first."""
-    content = {kind: media for kind, media in content_of(response).items() if kind != EVENT_STREAM}
+    content = {name: media for name, media in content_of(response).items() if name != EVENT_STREAM}
     if not content:
         return "", {}
-    accepted = [kind for kind in content if kind in request.headers.get("Accept", "")]
-    kind = accepted[0] if accepted else next(iter(content))
-    return kind, content[kind]
+    accepted = [name for name in content if name in request.headers.get("Accept", "")]
+    media_type = accepted[0] if accepted else next(iter(content))
+    return media_type, content[media_type]
 
 
 def _headers(call: Call, response: Mapping[str, Any]) -> dict[str, str]:
     """The headers that the spec describes, by their examples, and Dify's own."""
     described = {
-        name: example_of(resolve(header)) for name, header in response.get("headers", {}).items()
+        name: _header_value(example_of(resolve(header)))
+        for name, header in response.get("headers", {}).items()
+        if name.lower() != "content-type"
     }
-    written = {
-        name: _written(value) for name, value in described.items() if name.lower() != "content-type"
-    }
-    return {**written, **headers(call.workspace.version)}
+    return {**described, **headers(call.workspace.version)}
 
 
-def _written(value: Any) -> str:
+def _header_value(value: Any) -> str:
     if isinstance(value, list):
-        return ",".join(map(_written, cast("Sequence[Any]", value)))
+        return ",".join(map(_header_value, cast("Sequence[Any]", value)))
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _answer(body: Any, media_type: str, status: int, more: Mapping[str, str]) -> Response:
+def _answer(body: Any, media_type: str, status: int, fields: Mapping[str, str]) -> Response:
     if (not media_type and body is None) or status in (204, 304):
-        return Response(b"", status, dict(more))
-    media_type = _ANY.get(
-        media_type, "application/octet-stream" if "*" in media_type else media_type or _JSON
-    )
+        return Response(b"", status, dict(fields))
+    media_type = _sent_media_type(media_type)
     if isinstance(body, bytes):
         content = body
     elif isinstance(body, str) and not _is_json(media_type):
         content = body.encode()
     else:
         content = json.dumps(body).encode() + b"\n"
-    return Response(content, status, dict(more), media_type)
+    return Response(content, status, dict(fields), media_type)
+
+
+def _sent_media_type(described: str) -> str:
+    """The media type of an answer, by the one in the spec, which may have a wildcard."""
+    if described in _DEFAULT_MEDIA_TYPES:
+        return _DEFAULT_MEDIA_TYPES[described]
+    if "*" in described:
+        return "application/octet-stream"
+    return described or _JSON
 
 
 def _is_json(media_type: str) -> bool:
-    kind = media_type.partition(";")[0].strip().lower()
-    return kind == _JSON or kind.endswith("+json")
+    plain = media_type.partition(";")[0].strip().lower()
+    return plain == _JSON or plain.endswith("+json")

@@ -30,8 +30,8 @@ def odd_values_of(file: SourceFile) -> Iterator[tuple[Pointer, str]]:
         if isinstance(value, float) and not math.isfinite(value):
             yield pointer, f"{value} is not a number in JSON; leave it out"
         elif not isinstance(value, str | int | float | None):
-            what = f"{value!s:.40} is a {type(value).__name__} to YAML, and JSON has none"
-            yield pointer, f"{what}; put it in quotes"
+            problem = f"{value!s:.40} is a {type(value).__name__} to YAML, and JSON has none"
+            yield pointer, f"{problem}; put it in quotes"
 
 
 def _values(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:

@@ -1,4 +1,4 @@
-"""The rules of the house: what this project asks of a spec beyond what the client needs to be right.
+"""The style rules: what this project asks of a spec beyond what the client needs to be right.
 
 `rules.yaml` beside the spec makes a warning of any of them.
 """
@@ -11,12 +11,17 @@ from typing import Any
 
 from spec_document import Fault, Pointer, SpecDocument, content_of, each_operation, each_part, is_schema, target_of
 
-from rules.soundness import misfits
+from rules.openapi import misfits
 
 Rule = Callable[[SpecDocument], Iterator[Fault]]
 
+_NOT_SCHEMAS = ("example", "examples", "discriminator", "default", "const", "enum")
+"""The keywords of a schema whose values hold no schemas."""
 
-def _said(key: str) -> Rule:
+
+def _present(key: str) -> Rule:
+    """The rule that each operation has a key, such as `summary`."""
+
     def rule(document: SpecDocument) -> Iterator[Fault]:
         for pointer, operation in each_operation(document):
             if not operation.get(key):
@@ -49,15 +54,27 @@ def _is_described(document: SpecDocument, parameter: dict[str, Any]) -> bool:
     return bool(parameter.get("description") or (isinstance(schema, dict) and schema.get("description")))
 
 
-def _answered(status: str, message: str, *, with_body: bool = False) -> Rule:
+def _described_status(status: str, message: str, applies_to: Callable[[dict[str, Any]], bool]) -> Rule:
+    """The rule that each operation to which it applies describes a status."""
+
     def rule(document: SpecDocument) -> Iterator[Fault]:
         for pointer, operation in each_operation(document):
-            has_no_key = status == "401" and not operation.get("security", [{}])
-            asked = ("requestBody" in operation or not with_body) and not has_no_key
-            if asked and status not in operation.get("responses", {}):
+            if applies_to(operation) and status not in operation.get("responses", {}):
                 yield Fault((*pointer, "responses"), f"{status} is missing; {message}")
 
     return rule
+
+
+def _needs_key(operation: dict[str, Any]) -> bool:
+    return bool(operation.get("security", [{}]))
+
+
+def _has_body(operation: dict[str, Any]) -> bool:
+    return "requestBody" in operation
+
+
+def _is_any(_: dict[str, Any]) -> bool:
+    return True
 
 
 def body_examples(document: SpecDocument) -> Iterator[Fault]:
@@ -75,20 +92,35 @@ def body_examples(document: SpecDocument) -> Iterator[Fault]:
 def fitting_examples(document: SpecDocument) -> Iterator[Fault]:
     """See that each example fits its schema."""
     for pointer, part in each_part(document.data, ()):
-        values: list[tuple[Pointer, Any]] = [(("example",), part["example"])] if "example" in part else []
-        listed = part.get("examples")
         if isinstance(part.get("schema"), dict):
-            schema = part["schema"]
-            for name, example in listed.items() if isinstance(listed, dict) else ():
-                example = document.resolve(example)
-                values += [(("examples", name), example["value"])] if "value" in example else []
+            schema, examples = part["schema"], _examples_of_media(document, part)
         elif is_schema(pointer):
             schema = {key: value for key, value in part.items() if key not in ("example", "examples", "default")}
-            values += [(("examples", str(n)), value) for n, value in enumerate(listed or ())]
+            examples = _examples_of_schema(part)
         else:
             continue
-        for place, value in values:
+        for place, value in examples:
             yield from misfits(document, (*pointer, *place), value, schema)
+
+
+def _examples_of_media(document: SpecDocument, part: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+    """The examples beside a schema, each with its place."""
+    if "example" in part:
+        yield ("example",), part["example"]
+    named = part.get("examples")
+    if isinstance(named, dict):
+        for name, reference in named.items():
+            example = document.resolve(reference)
+            if "value" in example:
+                yield ("examples", name), example["value"]
+
+
+def _examples_of_schema(schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+    """The examples within a schema, each with its place."""
+    if "example" in schema:
+        yield ("example",), schema["example"]
+    for index, value in enumerate(schema.get("examples") or ()):
+        yield ("examples", str(index)), value
 
 
 def open_answers(document: SpecDocument) -> Iterator[Fault]:
@@ -108,31 +140,36 @@ def _closed_parts(document: SpecDocument, schema: Any, place: Pointer, seen: set
         place = target_of(schema["$ref"])
         schema = document.resolve(schema)
     if isinstance(schema, dict):
-        names = place[-1:] == ("properties",)
-        if "enum" in schema and not names:
-            mend = "describe the values instead"
-            yield Fault((*place, "enum"), f"a response has no enum: a new value must not break clients; {mend}")
-        for key in ("additionalProperties", "unevaluatedProperties"):
-            if schema.get(key) is False and not names:
-                what = "a response stays open: a new property must not break clients"
-                yield Fault((*place, key), f"{what}; leave it out")
+        is_map_of_properties = place[-1:] == ("properties",)
+        if not is_map_of_properties:
+            yield from _closed_keywords(schema, place)
         for key, inner in schema.items():
-            if names or key not in ("example", "examples", "discriminator", "default", "const", "enum"):
+            if is_map_of_properties or key not in _NOT_SCHEMAS:
                 yield from _closed_parts(document, inner, (*place, key), seen)
     elif isinstance(schema, list):
         for index, inner in enumerate(schema):
             yield from _closed_parts(document, inner, (*place, str(index)), seen)
 
 
-HOUSE: dict[str, Rule] = {
-    "operation-summary": _said("summary"),
-    "operation-description": _said("description"),
-    "operation-tags": _said("tags"),
+def _closed_keywords(schema: dict[str, Any], place: Pointer) -> Iterator[Fault]:
+    if "enum" in schema:
+        remedy = "describe the values instead"
+        yield Fault((*place, "enum"), f"a response has no enum: a new value must not break clients; {remedy}")
+    for key in ("additionalProperties", "unevaluatedProperties"):
+        if schema.get(key) is False:
+            problem = "a response stays open: a new property must not break clients"
+            yield Fault((*place, key), f"{problem}; leave it out")
+
+
+STYLE_RULES: dict[str, Rule] = {
+    "operation-summary": _present("summary"),
+    "operation-description": _present("description"),
+    "operation-tags": _present("tags"),
     "declared-tags": declared_tags,
     "parameter-description": parameter_descriptions,
-    "answer-401": _answered("401", "every operation needs a key and refuses a wrong one"),
-    "answer-400": _answered("400", "the server can refuse a body: describe the codes", with_body=True),
-    "answer-default": _answered("default", "proxies answer with statuses of their own"),
+    "answer-401": _described_status("401", "every operation needs a key and refuses a wrong one", _needs_key),
+    "answer-400": _described_status("400", "the server can refuse a body: describe the codes", _has_body),
+    "answer-default": _described_status("default", "proxies answer with statuses of their own", _is_any),
     "body-example": body_examples,
     "fitting-example": fitting_examples,
     "open-answers": open_answers,
@@ -140,11 +177,11 @@ HOUSE: dict[str, Rule] = {
 """The rules by the names that `rules.yaml` and the messages call them."""
 
 
-def house_rules(document: SpecDocument) -> Iterator[Fault]:
-    """Check what the house asks for; each fault carries the name of its rule."""
-    for name, rule in HOUSE.items():
+def style_rules(document: SpecDocument) -> Iterator[Fault]:
+    """Check every style rule; each fault carries the name of its rule."""
+    for name, rule in STYLE_RULES.items():
         for fault in rule(document):
             yield replace(fault, message=f"{fault.message} [{name}]", rule=name)
 
 
-RULES = (house_rules,)
+RULES = (style_rules,)

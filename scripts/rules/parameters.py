@@ -1,4 +1,4 @@
-"""Parameters that have no one form on the wire, and values that have none in Python."""
+"""Parameters that cannot be sent in one way only, and defaults that cannot be sent or read."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from spec_document import (
     parameters_of,
 )
 
-_READ: dict[str, Callable[[str], object]] = {
+_READERS: dict[str, Callable[[str], object]] = {
     "date": datetime.date.fromisoformat,
     "date-time": datetime.datetime.fromisoformat,
     "uuid": UUID,
 }
-_DATED = {
+_EXAMPLES = {
     "date": "2024-05-01",
     "date-time": "2024-05-01T10:20:30Z",
     "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
@@ -33,8 +33,8 @@ _TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _NOT_IN_COOKIES = set(' ",;\\')
 
 
-def parameters(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse what servers do not agree on how it is written: most objects, lists in lists, lists in cookies."""
+def sendable_parameters(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse parameters that servers read differently: most objects, lists of lists, lists in cookies."""
     for pointer, _ in each_operation(document):
         for parameter in parameters_of(document, pointer):
             place = _place_of(document, pointer, parameter)
@@ -55,43 +55,49 @@ def _unsendable(document: SpecDocument, parameter: dict[str, Any]) -> Iterator[s
     if where == "query" and ("object" in items or ("object" in kinds and kinds - {"object", "null"})):
         yield f"objects in the query {name!r} lose their name; write a parameter for each property"
     elif where == "query" and "object" in kinds:
-        yield from _lost_within(document, name, schema)
+        yield from _unsendable_properties(document, name, schema)
     elif "object" in kinds | items:
         yield f"the {where} {name!r} is an object; write a parameter for each property, or a string"
 
 
-def _lost_within(document: SpecDocument, name: str, schema: Any) -> Iterator[str]:
+def _unsendable_properties(document: SpecDocument, name: str, schema: Any) -> Iterator[str]:
     """The properties of an object in a query, each sent as a parameter, that are objects themselves."""
     for member, inner in members_within(document, schema).items():
-        if {"object"} & types_within(document, inner) or {"object", "array"} & items_within(document, inner):
-            what = f"the property {member!r} of the query {name!r} has no way to be written in a URL"
-            yield f"{what}; make it a string, or send a body"
+        if "object" in types_within(document, inner) or {"object", "array"} & items_within(document, inner):
+            problem = f"the property {member!r} of the query {name!r} has no way to be written in a URL"
+            yield f"{problem}; make it a string, or send a body"
 
 
-def defaults(document: SpecDocument) -> Iterator[Fault]:
+def header_defaults(document: SpecDocument) -> Iterator[Fault]:
     """Refuse defaults of headers and cookies that these cannot carry: every call would fail."""
     for pointer, _ in each_operation(document):
         for parameter in parameters_of(document, pointer):
             schema = document.resolve(parameter.get("schema", {}))
             value, where = schema.get("default"), parameter["in"]
-            unfit = isinstance(value, str) and (not (value.isascii() and value.isprintable()) or value != value.strip())
-            unfit = unfit or (where == "cookie" and isinstance(value, str) and bool(_NOT_IN_COOKIES & set(value)))
-            if where in ("header", "cookie") and unfit:
-                what = f"the default {value!r} has a character that no {where} can carry"
-                yield Fault(_place_of(document, pointer, parameter), f"{what}; encode it, or describe it in words")
+            if isinstance(value, str) and not _can_carry(where, value):
+                problem = f"the default {value!r} has a character that no {where} can carry"
+                yield Fault(_place_of(document, pointer, parameter), f"{problem}; encode it, or describe it in words")
 
 
-def dates(document: SpecDocument) -> Iterator[Fault]:
+def _can_carry(where: str, text: str) -> bool:
+    """Whether a header or a cookie can have a value; every other kind of parameter can have any."""
+    if where not in ("header", "cookie"):
+        return True
+    is_plain = text.isascii() and text.isprintable() and text == text.strip()
+    return is_plain and not (where == "cookie" and _NOT_IN_COOKIES & set(text))
+
+
+def date_defaults(document: SpecDocument) -> Iterator[Fault]:
     """See that defaults of dates and UUIDs are such: no schema checks their format."""
     for pointer, schema in each_schema(document):
-        read = _READ.get(schema.get("format", ""))
+        read = _READERS.get(schema.get("format", ""))
         default = schema.get("default")
         if read and isinstance(default, str):
             try:
                 read(default)
             except ValueError:
-                what = f"the default {default!r} is not a {schema['format']}"
-                yield Fault((*pointer, "default"), f"{what}; write one, such as {_DATED[schema['format']]!r}")
+                problem = f"the default {default!r} is not a {schema['format']}"
+                yield Fault((*pointer, "default"), f"{problem}; write one, such as {_EXAMPLES[schema['format']]!r}")
 
 
 def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Pointer:
@@ -106,4 +112,4 @@ def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any
     return pointer
 
 
-RULES = (parameters, defaults)
+RULES = (sendable_parameters, header_defaults)

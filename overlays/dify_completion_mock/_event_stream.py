@@ -1,4 +1,4 @@
-"""A stream whose events are known beforehand."""
+"""A stream whose events are all known before it begins."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from ._http import chunked_start
+from ._body import Body, framed, until_disconnected
+from ._responses import chunked_start
 from ._script import Reply
-from ._wire import Body, framed, until_left
 from ._workspace import Workspace
 
 
-class EventsAnswer:
-    """Sends events one by one, each in a chunk of its own, in the pace of a reply."""
+class EventStream:
+    """Sends events one by one, each in a chunk of its own, with the delays and the cut of a reply."""
 
     def __init__(
         self, workspace: Workspace, events: Sequence[Mapping[str, Any]], pace: Reply
@@ -28,25 +28,25 @@ class EventsAnswer:
         """Stream, as an ASGI application does."""
         start = chunked_start(self._workspace.version, "text/event-stream; charset=utf-8")
         body = Body(self._workspace.connections, self._pace, scope, send, start, self._pace.cut_at)
-        left = asyncio.create_task(until_left(receive))
-        with self._workspace.streaming():
+        disconnected = asyncio.create_task(until_disconnected(receive))
+        with self._workspace.counting_stream():
             try:
-                await self._send(body, left)
-                if not left.done():
+                await self._send(body, disconnected)
+                if not disconnected.done():
                     await body.end()
                 if body.is_cut and self._pace.cut != "clean":
-                    await left
+                    await disconnected
             finally:
-                left.cancel()
+                disconnected.cancel()
 
-    async def _send(self, body: Body, left: asyncio.Task[None]) -> None:
+    async def _send(self, body: Body, disconnected: asyncio.Task[None]) -> None:
         for number, event in enumerate(self._events):
             if number == self._pace.stall_after:
-                await left
+                await disconnected
             seconds = self._pace.delay if number else self._pace.first_delay
-            await asyncio.wait({left}, timeout=seconds / self._workspace.speed)
-            if left.done() or body.is_cut:
+            await asyncio.wait({disconnected}, timeout=seconds / self._workspace.speed)
+            if disconnected.done() or body.is_cut:
                 return
             await body.write(framed(event))
         if len(self._events) == self._pace.stall_after:
-            await left
+            await disconnected

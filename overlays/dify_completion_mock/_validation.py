@@ -1,4 +1,4 @@
-"""Holds requests against the spec that the client is generated from, and says what it objects to."""
+"""Validates requests by the spec that the client is generated from."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from starlette.requests import Request
 
 from ._spec import document
 
-_LONGEST = 300
+_MAX_CHARACTERS = 300
 
 
 def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
-    """Say why the spec refuses a request.
+    """Validate a request.
 
     Args:
         request: The request.
         body: Its body.
 
     Returns:
-        A sentence for each reason; none where the request is what the spec asks for.
+        A sentence for each reason why the spec refuses it; none where it is valid.
     """
-    if request.method == "HEAD":  # It is what a GET would be.
+    if request.method == "HEAD":  # It is answered as a GET is.
         request = Request({**request.scope, "method": "GET"})
     errors = spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
     try:
@@ -35,17 +35,15 @@ def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
     except (
         TypeError,
         RecursionError,
-    ):  # The validator trips over a kind that is a list, and over endless nesting.
+    ):  # The validator fails on lists as kinds, and on deep nesting.
         return ("the media type of the body cannot be checked",)
 
 
 def _sentence(error: Exception) -> str:
     cause = error.__cause__
-    if isinstance(
-        getattr(cause, "value", None), bytes
-    ):  # Its own sentence would cite bytes that may be no text.
+    if isinstance(getattr(cause, "value", None), bytes):  # The error's own message would cite them.
         return f"{type(error).__name__}: the body does not have the form of its media type"
-    # What a schema objects to stands in a list of its own, each with its place.
+    # The errors of a schema are in a list of their own, each with its place.
     details = [
         f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())
     ]
@@ -55,21 +53,19 @@ def _sentence(error: Exception) -> str:
         objection = f"{objection.partition(':')[0]}{name}: {'; '.join(details)}"
     elif cause and str(cause) not in objection:
         objection = f"{objection} ({cause})"
-    return objection if len(objection) <= _LONGEST else f"{objection[:_LONGEST]}…"
+    return objection if len(objection) <= _MAX_CHARACTERS else f"{objection[:_MAX_CHARACTERS]}…"
 
 
 def _place(detail: Any) -> str:
-    return (
-        "".join(f"[{part!r}]" for part in detail.absolute_path) + " "
-        if detail.absolute_path
-        else ""
-    )
+    if not detail.absolute_path:
+        return ""
+    return "".join(f"[{part!r}]" for part in detail.absolute_path) + " "
 
 
 @cache
 def spec() -> OpenAPI:
     """The spec, read once."""
-    # The spec was checked before it was shipped; a form's files count as there, whatever they hold.
+    # The spec was checked before it was shipped, and a file of a form fits whatever it holds.
     options: Any = {
         "spec_validator_cls": None,
         "extra_media_type_deserializers": {"multipart/form-data": _form},

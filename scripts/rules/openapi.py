@@ -1,4 +1,4 @@
-"""Whether the spec is OpenAPI 3.1 at all: the rules that every other rule rests on."""
+"""Whether the spec is OpenAPI 3.1 at all: all other rules rely on it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from spec_document import (
     target_of,
 )
 
-from rules.written import duplicate_keys_of, odd_values_of
+from rules.yaml_files import duplicate_keys_of, odd_values_of
 
-_NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
+_KEYWORDS_OF_3_2: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "$self": ("leave it out", lambda at: at == ()),
     "query": ("the client sends no QUERY requests; use post", lambda at: at[:1] == ("paths",) and len(at) == 2),
     "additionalOperations": ("use the methods of 3.1", lambda at: at[:1] == ("paths",) and len(at) == 2),
@@ -39,19 +39,19 @@ _NEWER: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
 
 
 def duplicate_keys(document: SpecDocument) -> Iterator[Fault]:
-    """Find keys that are written twice in one mapping."""
+    """Find keys that are there more than once in a mapping."""
     for file in document.files:
         yield from (Fault(*found, file.path) for found in duplicate_keys_of(file))
 
 
-def values(document: SpecDocument) -> Iterator[Fault]:
+def json_values(document: SpecDocument) -> Iterator[Fault]:
     """Refuse values that YAML knows and JSON does not."""
     for file in document.files:
         yield from (Fault(*found, file.path) for found in odd_values_of(file))
 
 
-def form(document: SpecDocument) -> Iterator[Fault]:
-    """See that the document has the rough form that everything else takes for granted."""
+def structure(document: SpecDocument) -> Iterator[Fault]:
+    """See that the document, its paths and its components are mappings, which all other rules take for granted."""
     if not isinstance(document.data, dict) or not isinstance(document.data.get("paths"), dict):
         yield Fault((), "not OpenAPI: write a mapping with openapi, info and paths")
         return
@@ -60,12 +60,12 @@ def form(document: SpecDocument) -> Iterator[Fault]:
     for pointer, key in _keys(document.data, ()):
         if not isinstance(key, str):
             yield Fault((*pointer, str(key)), f"the key {key!r} is not a string; put it in quotes")
-    for pointer, part in _skeleton(document.data):
+    for pointer, part in _parts_that_are_mappings(document.data):
         if not isinstance(part, dict):
             yield Fault(pointer, f"must be a mapping, not {part!r:.40}; see OpenAPI 3.1")
 
 
-def _skeleton(data: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+def _parts_that_are_mappings(data: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
     """The parts that other rules look into without asking: path items, operations, components."""
     for path, item in data["paths"].items():
         yield ("paths", str(path)), item
@@ -74,8 +74,9 @@ def _skeleton(data: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
                 yield ("paths", str(path), method), item[method]
     components = data.get("components", {})
     yield ("components",), components
-    for kind, named in components.items() if isinstance(components, dict) else ():
-        yield ("components", str(kind)), named
+    if isinstance(components, dict):
+        for kind, by_name in components.items():
+            yield ("components", str(kind)), by_name
 
 
 def _keys(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:
@@ -89,17 +90,17 @@ def _keys(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Any]]:
 
 
 def newer_keywords(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse what came with OpenAPI 3.2: the generator reads past it and says nothing."""
+    """Refuse the keywords of OpenAPI 3.2, which the generator ignores silently."""
     for pointer, part in each_part(document.data, ()):
-        for keyword in _NEWER.keys() & part.keys():
-            instead, stands_at = _NEWER[keyword]
-            if stands_at(pointer):
+        for keyword in _KEYWORDS_OF_3_2.keys() & part.keys():
+            instead, is_place = _KEYWORDS_OF_3_2[keyword]
+            if is_place(pointer):
                 yield Fault((*pointer, keyword), f"{keyword!r} is OpenAPI 3.2, the generator reads 3.1; {instead}")
         if part.get("in") == "querystring" and "parameters" in pointer[-2:-1]:
             yield Fault((*pointer, "in"), "'querystring' is OpenAPI 3.2; write a query parameter for each value")
 
 
-def references(document: SpecDocument) -> Iterator[Fault]:
+def resolvable_references(document: SpecDocument) -> Iterator[Fault]:
     """See that each `$ref` names a part of the spec."""
     for pointer, message in document.unresolved.items():
         yield Fault(pointer, message)
@@ -108,8 +109,8 @@ def references(document: SpecDocument) -> Iterator[Fault]:
         if reference is None or pointer[-1:] == ("properties",) or pointer in document.unresolved:
             continue
         if not isinstance(reference, str) or not reference.startswith("#/"):
-            mend = "write '#/components/...', or the path of a file beside this one"
-            yield Fault(pointer, f"$ref {reference!r} names no part of the spec; {mend}")
+            remedy = "write '#/components/...', or the path of a file beside this one"
+            yield Fault(pointer, f"$ref {reference!r} names no part of the spec; {remedy}")
             continue
         try:
             document.resolve(part)
@@ -117,8 +118,8 @@ def references(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(pointer, f"$ref {reference!r} names nothing in this document; add it or correct the name")
 
 
-def schemas(document: SpecDocument) -> Iterator[Fault]:
-    """Hold each schema against the metaschema, so that a fault is placed within it."""
+def valid_schemas(document: SpecDocument) -> Iterator[Fault]:
+    """Validate each schema by the metaschema, so that a fault is placed within it."""
     meta = Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
     for pointer, schema in _top_schemas(document):
         for error in meta.iter_errors(schema):
@@ -137,54 +138,70 @@ def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
 def impossible_schemas(document: SpecDocument) -> Iterator[Fault]:
     """Refuse `false` as a schema, which nothing fits, and an `allOf` that leads back to itself."""
     for pointer, part in each_part(document.data, ()):
-        named = pointer[-1:] == ("properties",) or pointer == ("components", "schemas")
-        inner: dict[Pointer, Any] = {
-            (key,): value for key, value in part.items() if named or key in ("schema", "items")
-        }
-        for union in ("oneOf", "anyOf", "allOf") if not named else ():
-            inner |= {(union, str(index)): member for index, member in enumerate(part.get(union, []))}
-        for place, value in inner.items():
-            if value is False:
+        for place, schema in _schemas_within(pointer, part):
+            if schema is False:
                 yield Fault((*pointer, *place), "nothing fits False; leave it out, or write {} for anything")
     for name in document.data.get("components", {}).get("schemas", {}):
-        if _is_made_of(document, ("components", "schemas", name)):
-            what = "allOf leads back to this schema"
-            yield Fault(("components", "schemas", name, "allOf"), f"{what}; write the shared properties in a third one")
+        if _is_part_of_itself(document, ("components", "schemas", name)):
+            problem = "allOf leads back to this schema"
+            yield Fault(
+                ("components", "schemas", name, "allOf"), f"{problem}; write the shared properties in a third one"
+            )
 
 
-def _is_made_of(document: SpecDocument, component: Pointer) -> bool:
-    """Whether a component is a part of itself."""
+def _schemas_within(pointer: Pointer, part: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
+    """The schemas directly within a part, each with its place from there."""
+    if pointer[-1:] == ("properties",) or pointer == ("components", "schemas"):
+        yield from (((name,), schema) for name, schema in part.items())
+        return
+    for key in ("schema", "items"):
+        if key in part:
+            yield (key,), part[key]
+    for union in ("oneOf", "anyOf", "allOf"):
+        for index, member in enumerate(part.get(union, [])):
+            yield (union, str(index)), member
+
+
+def _is_part_of_itself(document: SpecDocument, component: Pointer) -> bool:
+    """Whether a component has itself among the parts of its `allOf`, directly or through others."""
     seen: set[Pointer] = set()
-    waiting = [document.at(component)]
-    while waiting:
-        schema = waiting.pop()
-        for part in schema.get("allOf", []) if isinstance(schema, dict) else ():
+    schemas = [document.at(component)]
+    while schemas:
+        for part in _all_of(schemas.pop()):
             target = target_of(part["$ref"]) if isinstance(part, dict) and "$ref" in part else ()
             if target == component:
                 return True
-            waiting += [part] if not target else []
-            if target and target not in seen:
+            if not target:
+                schemas.append(part)
+            elif target not in seen:
                 seen.add(target)
-                waiting.append(document.at(target))
+                schemas.append(document.at(target))
     return False
 
 
-def shape(document: SpecDocument) -> Iterator[Fault]:
-    """Hold the document against the schema of OpenAPI 3.1."""
+def _all_of(schema: Any) -> list[Any]:
+    parts: list[Any] = schema.get("allOf", []) if isinstance(schema, dict) else []
+    return parts
+
+
+def openapi_schema(document: SpecDocument) -> Iterator[Fault]:
+    """Validate the document by the schema of OpenAPI 3.1."""
     for error in OpenAPIV31SpecValidator.schema_validator.iter_errors(document.data):
         yield _not_openapi(error)
 
 
-def version(document: SpecDocument) -> Iterator[Fault]:
+def info_version(document: SpecDocument) -> Iterator[Fault]:
     """See that the version can be that of the package, too."""
     info = document.data.get("info")
-    said = info.get("version") if isinstance(info, dict) else None
-    if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", str(said)):
-        yield Fault(("info", "version"), f'{said!r} is not a version; write three numbers in quotes, such as "0.2.0"')
+    version = info.get("version") if isinstance(info, dict) else None
+    if not re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?", str(version)):
+        yield Fault(
+            ("info", "version"), f'{version!r} is not a version; write three numbers in quotes, such as "0.2.0"'
+        )
 
 
-def identity(document: SpecDocument) -> Iterator[Fault]:
-    """Find names with two meanings or without one: operationIds, parameters, placeholders of paths."""
+def unique_names(document: SpecDocument) -> Iterator[Fault]:
+    """Find operationIds and parameters that are there twice, and placeholders of paths without a parameter."""
     seen: set[Any] = set()
     for pointer, operation in each_operation(document):
         operation_id = operation.get("operationId")
@@ -199,7 +216,7 @@ def identity(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(pointer, f"{name!r} is in the path or among its parameters, but not in both; add the other")
 
 
-def defaults(document: SpecDocument) -> Iterator[Fault]:
+def fitting_defaults(document: SpecDocument) -> Iterator[Fault]:
     """See that each default fits its schema."""
     for pointer, schema in each_schema(document):
         if "default" in schema:
@@ -208,18 +225,18 @@ def defaults(document: SpecDocument) -> Iterator[Fault]:
 
 
 def misfits(document: SpecDocument, pointer: Pointer, value: Any, schema: dict[str, Any]) -> Iterator[Fault]:
-    """Find the places where a value does not fit its schema; for a default, also a text that has not the format."""
-    formats = Draft202012Validator.FORMAT_CHECKER if pointer[-1] == "default" else None
-    whole = {**schema, "components": document.data.get("components", {})}
-    validator = Draft202012Validator(whole, format_checker=formats)
+    """Find the places where a value does not fit its schema; the formats of texts are checked in defaults only."""
+    kind = "default" if pointer[-1] == "default" else "example"
+    formats = Draft202012Validator.FORMAT_CHECKER if kind == "default" else None
+    with_components = {**schema, "components": document.data.get("components", {})}
+    validator = Draft202012Validator(with_components, format_checker=formats)
     for error in validator.iter_errors(value):
         place = "".join(f"[{token!r}]" for token in error.absolute_path)
-        what = "default" if pointer[-1] == "default" else "example"
-        yield Fault(pointer, f"the {what}{place} does not fit its schema: {error.message[:300]}; correct one of them")
+        yield Fault(pointer, f"the {kind}{place} does not fit its schema: {error.message[:300]}; correct one of them")
 
 
-def validity(document: SpecDocument) -> Iterator[Fault]:
-    """Ask the validator for what is left: rules that no schema can express."""
+def openapi_validator(document: SpecDocument) -> Iterator[Fault]:
+    """Ask the validator of OpenAPI for the rules that no schema can express."""
     try:
         for error in OpenAPIV31SpecValidator(document.data).iter_errors():
             yield _not_openapi(error)
@@ -230,7 +247,7 @@ def validity(document: SpecDocument) -> Iterator[Fault]:
 
 def _not_openapi(error: Any) -> Fault:
     place = tuple(str(token) for token in error.absolute_path)
-    what = error.message.partition("\n")[0][:300]
+    problem = error.message.partition("\n")[0][:300]
     return Fault(
-        place, f"not valid OpenAPI 3.1: {what}; write what OpenAPI 3.1 allows here; what is your own begins with x-"
+        place, f"not valid OpenAPI 3.1: {problem}; write what OpenAPI 3.1 allows here; what is your own begins with x-"
     )

@@ -9,7 +9,7 @@ from normalise import normalised
 from spec_document import Fault, SpecDocument
 
 
-def refusals(document: SpecDocument) -> Iterator[Fault]:
+def generator_errors(document: SpecDocument) -> Iterator[Fault]:
     """Let the generator read the document, and pass on what it says; other rules check the head of the document."""
     head = {"openapi": "3.1.0", "info": {"title": "any", "version": "1"}}
     try:
@@ -18,4 +18,4 @@ def refusals(document: SpecDocument) -> Iterator[Fault]:
         yield from error.faults
 
 
-RULES = (refusals,)
+RULES = (generator_errors,)

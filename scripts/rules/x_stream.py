@@ -23,31 +23,31 @@ def has_union(document: SpecDocument, stream: Stream) -> bool:
     return reference.startswith("#/components/schemas/") and bool(kinds_of(document, stream))
 
 
-def described(document: SpecDocument) -> Iterator[tuple[Stream, Pointer]]:
+def judgeable_streams(document: SpecDocument) -> Iterator[tuple[Stream, Pointer]]:
     """The streams that later rules can judge, each with the place of its `x-stream`."""
     for stream in each_stream(document):
-        said = stream.content[EVENT_STREAM].get("x-stream")
-        if has_union(document, stream) and _FORM.is_valid(said) and not list(_unknown_events(document, stream)):
+        x_stream = stream.content[EVENT_STREAM].get("x-stream")
+        if has_union(document, stream) and _FORM.is_valid(x_stream) and not list(_unknown_events(document, stream)):
             yield stream, (*stream.place, "x-stream")
 
 
-def forms(document: SpecDocument) -> Iterator[Fault]:
+def x_stream_forms(document: SpecDocument) -> Iterator[Fault]:
     """See that each stream is described, in the right form, by events that it has."""
     for stream in each_stream(document):
         place = (*stream.place, "x-stream")
-        described = stream.content[EVENT_STREAM].get("x-stream")
-        if described is None:
-            what = "x-stream is missing: it says what the events mean"
-            yield Fault(stream.place, f"{what}; write at least `x-stream: {{end: [{{event: ...}}]}}` ({_SEE})")
+        x_stream = stream.content[EVENT_STREAM].get("x-stream")
+        if x_stream is None:
+            problem = "x-stream is missing: it says what the events mean"
+            yield Fault(stream.place, f"{problem}; write at least `x-stream: {{end: [{{event: ...}}]}}` ({_SEE})")
             continue
-        for error in _FORM.iter_errors(described):
+        for error in _FORM.iter_errors(x_stream):
             inner = tuple(str(token) for token in error.absolute_path)
-            yield Fault((*place, *inner), f"{_said(error)}; write x-stream in its form ({_SEE})")
-        if _FORM.is_valid(described) and has_union(document, stream):
+            yield Fault((*place, *inner), f"{_message_of(error)}; write x-stream in its form ({_SEE})")
+        if _FORM.is_valid(x_stream) and has_union(document, stream):
             yield from _unknown_events(document, stream)
 
 
-def _said(error: Any) -> str:
+def _message_of(error: Any) -> str:
     if error.validator == "pattern":
         return f"{error.instance!r} is not a JSON pointer, which begins with /, such as /answer"
     return str(error.message[:200])
@@ -55,21 +55,22 @@ def _said(error: Any) -> str:
 
 def _unknown_events(document: SpecDocument, stream: Stream) -> Iterator[Fault]:
     kinds = kinds_of(document, stream)
-    known = ", ".join(sorted(kinds))
+    listed = ", ".join(sorted(kinds))
     for place, entry in entries(stream):
         for key in ("event", "as"):
             if key in entry and entry[key] not in kinds:
-                yield Fault((*place, key), f"{entry[key]!r} is not an event of this stream; write one of {known}")
+                yield Fault((*place, key), f"{entry[key]!r} is not an event of this stream; write one of {listed}")
 
 
 def entries(stream: Stream) -> Iterator[tuple[Pointer, dict[str, Any]]]:
     """The entries of all roles, each with its place."""
-    for role, entries in stream.described.items():
-        for index, entry in enumerate(entries) if isinstance(entries, list) else ():
-            yield (*stream.place, "x-stream", role, str(index)), entry
+    for role, listed in stream.described.items():
+        if isinstance(listed, list):
+            for index, entry in enumerate(listed):
+                yield (*stream.place, "x-stream", role, str(index)), entry
 
 
-def of_some_event(document: SpecDocument, stream: Stream, pointer: str, place: Pointer) -> Iterator[Fault]:
+def check_pointer_into_events(document: SpecDocument, stream: Stream, pointer: str, place: Pointer) -> Iterator[Fault]:
     """See that a pointer leads to a property of at least one event."""
     references = kinds_of(document, stream).values()
     if not any(found_at(document, {"$ref": reference}, path_of(pointer)) for reference in references):
@@ -82,4 +83,4 @@ def fits(document: SpecDocument, value: Any, schema: Any) -> bool:
     return Draft202012Validator(whole).is_valid(value)
 
 
-RULES = (forms,)
+RULES = (x_stream_forms,)
