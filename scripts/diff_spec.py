@@ -1,7 +1,7 @@
 """Says what has changed since an earlier revision, and what that means for programs that use the client.
 
 `python scripts/diff_spec.py [REVISION]`, or `--overlay FILE` for what an overlay changes. With `--check` it fails where
-info.version says less than the change demands.
+info.version is lower than the change demands.
 """
 
 from __future__ import annotations

@@ -435,7 +435,7 @@ def test_make_diff_tells_people_what_they_need_to_know(project: Project) -> None
     assert "Breaks programs that use the client:\n  removed  `Tide.source`: is gone\n" in head
     assert "Compatible:\n  added  `create_tide(sea=)`, `stream_tide(sea=)`: is new\n" in head
     assert "removed  `tides.foretell(port)`: parameter was removed\n" in head
-    assert "at least 0.2.0 is asked for; info.version says 0.1.0: raise it" in head
+    assert "must be at least 0.2.0; info.version is 0.1.0: raise it" in head
     assert "### Added\n\n- `create_tide(sea=)`, `stream_tide(sea=)`: is new.\n" in entry
     assert "- **Breaking:** `Tide.source`: is gone.\n" in entry
     assert "- **Breaking:** `tides.foretell(port)`: parameter was removed.\n" in entry

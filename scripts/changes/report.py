@@ -37,8 +37,8 @@ def _item(text: str, indent: str) -> str:
 def verdict(old: Version, new: Version, demanded: Version) -> str:
     """Say which version the changes ask for, and whether the spec claims it."""
     rule = _RULE if old.major else _RULE_BEFORE_1_0
-    claim = f"info.version says {new}." if is_at_least(new, demanded) else f"info.version says {new}: raise it."
-    return _item(f"Version: after {old} at least {demanded} is asked for; {claim} {rule}", "")
+    claim = f"info.version is {new}." if is_at_least(new, demanded) else f"info.version is {new}: raise it."
+    return _item(f"Version: the next one after {old} must be at least {demanded}; {claim} {rule}", "")
 
 
 def changelog_entry(spec: Sequence[Change], surface: Sequence[Change]) -> Iterator[str]:
