@@ -22,7 +22,8 @@ def default_of(field: InputField) -> str:
     default = field.default
     if default is None or default == "" or isinstance(default, Unset):
         return ""
-    return str(default).lower() if isinstance(default, bool) else str(default)
+    text = str(default)
+    return text.lower() if isinstance(default, bool) else text
 
 
 def hints_of(kind: str, field: InputField) -> str:

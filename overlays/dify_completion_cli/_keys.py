@@ -53,7 +53,9 @@ def key_of(profile: str | None) -> str:
     Raises:
         UnusableError: There is none.
     """
-    return _key_without_profile() if profile is None else _key_of_profile(profile)
+    if profile is None:
+        return _key_without_profile()
+    return _key_of_profile(profile)
 
 
 def _key_of_profile(profile: str) -> str:

@@ -1,4 +1,4 @@
-"""`dify-completion login`: keeps the key of an app in the system's keyring."""
+"""`dify-completion login`: stores the key of an app in the system's keyring."""
 
 from __future__ import annotations
 
@@ -27,16 +27,18 @@ def login(
         forget_key(profile)
         write_message("the key is removed")
         return
-    key = (
-        stderr_console().input("API key (app-...): ", password=True)
-        if is_interactive()
-        else sys.stdin.readline()
-    )
+    key = _read_key()
     if not key.strip():
         raise UnusableError("the key is empty; type it, or pipe it into the command")
     _check_key(key)
     keyring = store_key(profile, key.strip())
     write_message(f"the key is stored in {keyring}")
+
+
+def _read_key() -> str:
+    if is_interactive():
+        return stderr_console().input("API key (app-...): ", password=True)
+    return sys.stdin.readline()
 
 
 def _check_key(key: str) -> None:

@@ -46,8 +46,8 @@ def read_value(value: str) -> str:
         return value
     path = value.removeprefix("@")
     try:
-        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return content.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
+        content = _content_of(path).decode("utf-8-sig")
+        return content.replace("\r\n", "\n").removesuffix("\n")
     except OSError as error:
         problem = f"{path or 'the file'} cannot be read ({error.strerror})"
         raise UnusableError(f"{problem}; a value that begins with @ is written with @@") from error
@@ -55,3 +55,9 @@ def read_value(value: str) -> str:
         raise UnusableError(
             f"{'stdin' if path == '-' else path} is not text in UTF-8; --file gives a file to the model"
         ) from error
+
+
+def _content_of(path: str) -> bytes:
+    if path == "-":
+        return sys.stdin.buffer.read()
+    return Path(path).read_bytes()
