@@ -98,11 +98,10 @@ class Call:
                     stack.enter_context(context)
             return stack.pop_all()
 
-    def with_answer(self, response: httpx.Response) -> httpx.Response:
-        """Keep the answer of the first request; a call can have more of them. Returns the answer."""
+    def set_response(self, response: httpx.Response) -> None:
+        """Set the answer of the call. A stop request, which is a part of the call, comes later and changes nothing."""
         if self.response is None:
             self.response = response
-        return response
 
     def end(self, error: BaseException | None = None, *, stopped: bool = False) -> None:
         """End the call, once: log it, and call the observers.

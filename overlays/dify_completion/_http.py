@@ -67,7 +67,8 @@ class HTTPClient(_Policy, httpx.Client):
                         with closing(response):
                             bound_body(response)
                             response.read()
-                    return call.with_answer(response)
+                    call.set_response(response)
+                    return response
                 time.sleep(attempts.wait)
 
     @staticmethod
@@ -109,7 +110,8 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
                     # An observer can raise after the answer has come; nobody else would close it.
                     on_fault.push_async_callback(response.aclose)
                 on_fault.pop_all()
-            return call.with_answer(response)
+            call.set_response(response)
+            return response
 
     async def _attempt(
         self, request: httpx.Request, stream: bool, options: dict[str, Any]

@@ -94,7 +94,9 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
 
 
 def _csv_cell(value: Any, defuse: bool) -> str:
-    return defused(value) if defuse and isinstance(value, str) else text_of(value)
+    if defuse and isinstance(value, str):
+        return defused(value)
+    return text_of(value)
 
 
 def text_of(value: Any) -> str:

@@ -11,7 +11,7 @@ import typer
 from ._errors import MissingPackage, UnusableError
 from ._keys import key_of
 from ._options import BaseUrl, Profile
-from ._terminal import say, write
+from ._terminal import write, write_message
 
 
 def write_spec(
@@ -39,7 +39,9 @@ def write_spec(
         write(text)
         return
     output.write_text(text, encoding="utf-8")
-    say(f"{output} is written; make generate OVERLAY={output} generates a client with these inputs")
+    write_message(
+        f"{output} is written; make generate OVERLAY={output} generates a client with these inputs"
+    )
 
 
 def _overlay(profile: str | None, base_url: str | None) -> str:
