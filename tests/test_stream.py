@@ -437,8 +437,9 @@ async def test_stop_is_sent_once_and_the_stream_can_be_read_on(client: Client, s
     assert len(server.asked) == 2
 
 
-async def test_a_closed_stream_says_so(client: Client, server: ReplayServer) -> None:
-    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+async def test_a_closed_stream_says_so(client: Client, server: ReplayServer, line_end: bytes) -> None:
+    server.answer(event_stream(b"".join(GOOD).replace(b"\n", line_end), end=b""), STOPPED)
     async with client.stream() as stream:
         await stream.next()
         await done(stream.close())
