@@ -91,7 +91,7 @@ test-lowest: $(READY) ## Run the tests with the lowest versions of the dependenc
 	$(LOWEST)/bin/python -m pytest
 
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
-	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -W default --show-capture no tests/batch_on_ray.py
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -W default --show-capture no tests/suites/batch_on_ray.py
 
 mutate: $(MUTATION_READY) ## Change the core in many small ways, and list the changes that no test notices (ten minutes)
 	$(BIN)/python tools/mutate.py
@@ -104,10 +104,10 @@ docs: $(DOCS_READY) ## Build the site: site/index.html
 	$(BIN)/sphinx-build --quiet --fail-on-warning --fresh-env --conf-dir docs/site --doctree-dir build/doctrees docs site
 
 test-docs: docs ## Build the site and look at it in Chromium
-	$(BIN)/python -m pytest -n 0 -rs tests/site_in_browser.py
+	$(BIN)/python -m pytest -n 0 -rs tests/suites/site_in_browser.py
 
 contract: $(READY) ## Hold the mock against the spec, from outside
-	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 tests/contract.py
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 tests/suites/contract.py
 
 soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 100,000 rows (five minutes)
 	SOAK_SECONDS=60 LOOPS=1000 ROUNDS=200 TURN_STEP=1 CTRL_C_STEP=1 CUT_STEP=1 EXAMPLES=5000 $(WITH_SPEC_CLIENT) \
@@ -133,7 +133,7 @@ check-generated: $(READY) ## See that generated/ is what the spec gives
 check-spec: $(READY) ## Check the spec
 	$(BIN)/python scripts/check_spec.py $(OVERLAYS)
 
-verify: $(READY) ## Ask the server at DIFY_BASE_URL, with DIFY_API_KEY, whether SPEC is true of it; JUNIT=file for CI
+verify: $(READY) ## Check whether the server at DIFY_BASE_URL matches SPEC; JUNIT=file for CI
 	@for input in $(COMPLETE); do set -- "$$@" --complete "$$input"; done; \
 	$(BIN)/python scripts/verify_spec.py $(SPEC:%=--spec %) $(OVERLAYS) $(JUNIT:%=--junit %) "$$@"
 
@@ -173,7 +173,7 @@ build: $(READY) ## Build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation
 
 release-check: $(RELEASE_READY) ## Build twice, compare, look into what was built, and install it in new environments
-	$(BIN)/python -m pytest -n 0 tests/release.py
+	$(BIN)/python -m pytest -n 0 tests/suites/release.py
 
 release: $(READY) ## Print the steps of a release: tag, notes and upload; changes and uploads nothing
 	@$(BIN)/python tools/release_steps.py

@@ -11,10 +11,17 @@ from openapi_python_client.schema import ParameterLocation
 from python_code import literals, names, properties
 from python_code.arguments import Arguments
 from python_code.docstrings import naming_methods
-from python_code.kinds import AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty, Property
 from python_code.media import MediaTypes
 from python_code.paging import paging
 from python_code.properties import Properties
+from python_code.property_classes import (
+    AnyProperty,
+    ConstProperty,
+    DateProperty,
+    DateTimeProperty,
+    ListProperty,
+    Property,
+)
 from python_code.reading import Reading
 
 WRITTEN_BESIDES = {"dicts.py": "dicts.py.jinja", "_fields.py": "fields.py.jinja"}

@@ -104,8 +104,10 @@ class Bundle:
             name = place[-1] if place else path.stem
             home = ("components", _kind(pointer), name)
             if not _NAME.fullmatch(name) or home in self._names.values() or self._is_taken(home):
-                mend = f"add a name of your own to components/{home[1]} of {self._files.root.path.name}, with this $ref"
-                self.unresolved[pointer] = f"{name!r} of {path.name} cannot be a name here, or is taken; {mend}"
+                remedy = (
+                    f"add a name of your own to components/{home[1]} of {self._files.root.path.name}, with this $ref"
+                )
+                self.unresolved[pointer] = f"{name!r} of {path.name} cannot be a name here, or is taken; {remedy}"
                 return None
             self._names[target] = home
             self.homes[home] = target

@@ -13,19 +13,19 @@ from pathlib import Path
 import rules.bodies
 import rules.credentials
 import rules.generator
-import rules.house
+import rules.generator_errors
 import rules.operations
 import rules.pages
-import rules.refusals
-import rules.schemas
-import rules.stream_forms
+import rules.parameters
 import rules.stream_results
 import rules.stream_stops
 import rules.streams
-import rules.wire
+import rules.style
+import rules.unions
+import rules.x_stream
 import yaml
 from overlaid_spec import line_of, overlaid, reason_of
-from rules import soundness as sound
+from rules import openapi
 from rules.levels import FILE, Levels
 from spec_document import Fault, Pointer, SpecDocument, unit_of
 from spec_overlays.manifest import recorded
@@ -38,29 +38,35 @@ OF_THE_SPEC = "These are faults of the spec itself: the overlays were left out."
 OF_THE_OVERLAYS = "The spec is sound without the overlays, so one of them is the cause."
 
 _STAGES = (
-    (sound.duplicate_keys, sound.values, sound.form, sound.newer_keywords, sound.references),
-    (sound.shape, sound.schemas),
-    (sound.impossible_schemas, sound.version, sound.identity),
-    (rules.wire.dates,),
-    (sound.defaults,),
-    (sound.validity,),
-    rules.house.RULES,
+    (
+        openapi.duplicate_keys,
+        openapi.json_values,
+        openapi.structure,
+        openapi.newer_keywords,
+        openapi.resolvable_references,
+    ),
+    (openapi.openapi_schema, openapi.valid_schemas),
+    (openapi.impossible_schemas, openapi.info_version, openapi.unique_names),
+    (rules.parameters.date_defaults,),
+    (openapi.fitting_defaults,),
+    (openapi.openapi_validator,),
+    rules.style.RULES,
     (
         *rules.operations.RULES,
-        *rules.schemas.RULES,
+        *rules.unions.RULES,
         *rules.generator.RULES,
         *rules.credentials.RULES,
-        *rules.wire.RULES,
+        *rules.parameters.RULES,
         *rules.bodies.RULES,
     ),
     (
         *rules.pages.RULES,
-        *rules.stream_forms.RULES,
+        *rules.x_stream.RULES,
         *rules.streams.RULES,
         *rules.stream_results.RULES,
         *rules.stream_stops.RULES,
     ),
-    rules.refusals.RULES,
+    rules.generator_errors.RULES,
 )
 """Each stage takes for granted what the ones before it check."""
 _OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
@@ -77,7 +83,7 @@ def find_faults(document: SpecDocument) -> list[Fault]:
         document: The spec.
 
     Returns:
-        The breaches, in the order of the document's lines; none where the spec is sound.
+        The breaches, in the order of the document's lines; none where the spec is openapi.
     """
     faults: set[Fault] = set()
     for stage in _STAGES:

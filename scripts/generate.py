@@ -21,10 +21,10 @@ from typing import Any
 import check_spec
 import generator_run
 import stream_code
-from facts import facts
 from method_names import methods_of
 from normalise import members_renamed, named
 from spec_document import SpecDocument, each_operation
+from spec_facts import spec_facts
 from spec_overlays.manifest import KEY as OVERLAYS
 from spec_overlays.manifest import entries, inside, recorded
 from surface import surface_of
@@ -53,7 +53,7 @@ def generate(document: SpecDocument, package: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         templates = Path(folder) / "templates"
         shutil.copytree(TEMPLATES, templates)
-        (templates / "spec_facts.jinja").write_text(facts(simple), encoding="utf-8")
+        (templates / "spec_facts.jinja").write_text(spec_facts(simple), encoding="utf-8")
         _run_generator(members_renamed(simple), templates, package)
     stream_code.write_modules(simple, TEMPLATES, package)
     for module in sorted(STATIC.glob("*.py")):

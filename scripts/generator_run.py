@@ -68,9 +68,9 @@ def _same_modules(read: GeneratorData) -> Iterator[Fault]:
     for one in [*read.models, *read.enums]:
         name, module = one.class_info.name, one.class_info.module_name
         if module in owners:
-            what = f"the classes {owners[module]!r} and {name!r} would be written into one file"
+            problem = f"the classes {owners[module]!r} and {name!r} would be written into one file"
             place = (one.data.model_extra or {}).get(PLACE, "") if isinstance(one, ModelProperty) else ""
-            yield Fault(target_of(place), f"{what}; give one of the schemas another title")
+            yield Fault(target_of(place), f"{problem}; give one of the schemas another title")
         owners[module] = name
 
 
@@ -136,12 +136,12 @@ def _set_description(prop: Property, said: str | None) -> None:
 
 def _fault_of(document: SpecDocument, error: GeneratorError) -> Fault:
     """What the generator says, with the place in the spec that it is about."""
-    what = re.sub(r"<openapi_python_client\S* object at \w+>", "it", f"{error.header}: {error.detail or ''}")
-    what = " ".join(what.split())
+    problem = re.sub(r"<openapi_python_client\S* object at \w+>", "it", f"{error.header}: {error.detail or ''}")
+    problem = " ".join(problem.split())
     for said, meaning in _MEANINGS.items():
-        if found := re.search(said, what):
+        if found := re.search(said, problem):
             return Fault(_place(document, error), meaning.format(*found.groups()))
-    return Fault(_place(document, error), f"openapi-python-client refuses this: {what}; describe it in another way")
+    return Fault(_place(document, error), f"openapi-python-client refuses this: {problem}; describe it in another way")
 
 
 def _place(document: SpecDocument, error: GeneratorError) -> Pointer:

@@ -34,7 +34,7 @@ class Fault:
     """A breach of a rule: where, what is wrong, and how to mend it.
 
     `file` is the one that the pointer leads into, where that is not the document as a whole; `rule` is the name of a
-    rule of the house, which a team may relax.
+    style rule, which a team may relax.
     """
 
     pointer: Pointer

@@ -1,4 +1,4 @@
-"""Asks a server whether the spec, with its overlays, is true of it.
+"""Checks whether a server matches the spec, with its overlays.
 
 `python scripts/verify_spec.py [--spec FILE] [--overlay FILE]... [OPTION OF dify-completion doctor]...`
 """
@@ -35,7 +35,7 @@ def with_overlays(spec: Path, overlays: Sequence[Path]) -> tuple[Path, list[str]
 
 def main() -> int:
     """Ask; returns the exit status of `dify-completion doctor`, 2 where an overlay has faults."""
-    parser = argparse.ArgumentParser(description="Asks a server whether the spec is true of it.", allow_abbrev=False)
+    parser = argparse.ArgumentParser(description="Checks whether a server matches the spec.", allow_abbrev=False)
     parser.add_argument("--spec", type=Path, metavar="FILE", help="default: the project's, with its overlays")
     check_spec.add_option(parser)
     asked, options = parser.parse_known_args()

@@ -1,23 +1,23 @@
 """What is added to the spec needs no edit by hand: the client, the mock and the tests take it from the spec.
 
-A copy of the project gets the operations of tests/made_up.yaml and tests/chat_and_workflow.yaml, and a completion a
-property and an event more. After `make generate` tests run there: tests/suites/added.py, which asks the mock for all of
-it, and those of this project that look at the whole client.
+A copy of the project gets the operations of made_up.yaml and chat_and_workflow.yaml in tests/helpers/, and a completion
+a property and an event more. After `make generate` tests run there: tests/suites/added.py, which asks the mock for all
+of it, and those of this project that look at the whole client.
 """
 
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from processes import PYTEST, check
+from projects import environment_of, generated, whole_spec
 from recipes import merged
-from recorded import ROOT
+from recorded import HELPERS, ROOT
 from shared import SharedFolders
-from test_other_streams import check, environment_of, generated, whole_spec
 
 WHOLE = ["test_public_names.py", "test_typing_is_whole.py", "test_spec_is_true.py"]
 """The modules that look at every operation there is."""
@@ -26,7 +26,7 @@ CHATS = "1.12.1/0xx"
 
 
 def edited_spec() -> dict[str, Any]:
-    more = yaml.safe_load((ROOT / "tests" / "made_up.yaml").read_text(encoding="utf-8"))
+    more = yaml.safe_load((HELPERS / "made_up.yaml").read_text(encoding="utf-8"))
     spec: dict[str, Any] = merged(whole_spec(), more)
     spec["tags"] = list({tag["name"]: tag for tag in spec["tags"]}.values())
     return spec
@@ -47,13 +47,11 @@ def make_added(project: Path) -> None:
 
 def test_the_client_and_the_mock_know_what_was_added(project: tuple[Path, dict[str, str]]) -> None:
     folder, environment = project
-    suite = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "tests/suites/added.py"]
-    check(suite, folder, environment)
+    check([*PYTEST, "-n", "0", "tests/suites/added.py"], folder, environment)
 
 
 def test_the_tests_know_what_was_added(project: tuple[Path, dict[str, str]]) -> None:
     folder, environment = project
-    suite = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider"]
     # Spoiled values are many, and the same with what was added.
-    check([*suite, *(f"tests/{name}" for name in WHOLE), "-k", "not spoiled"], folder, environment)
-    check([*suite, "tests/test_recordings.py", "-k", CHATS], folder, environment)
+    check([*PYTEST, "-n", "0", *(f"tests/{name}" for name in WHOLE), "-k", "not spoiled"], folder, environment)
+    check([*PYTEST, "-n", "0", "tests/test_recordings.py", "-k", CHATS], folder, environment)

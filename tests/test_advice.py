@@ -20,7 +20,7 @@ from dify_completion import (
     ServerError,
 )
 from replay import ReplayServer, event_stream, http_answer
-from test_stream import sse
+from wire import sse
 
 pytestmark = pytest.mark.anyio
 

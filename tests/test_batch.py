@@ -43,6 +43,7 @@ from dify_completion_batch import (
 )
 from dify_completion_mock import App, Fault, MockDify, Reply
 from replay import ReplayServer
+from small_batches import batch, client_of, numbers, topics
 
 
 @pytest.fixture(autouse=True)
@@ -56,53 +57,32 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def table(size: int) -> Iterator[dict[str, str]]:
-    return ({"topic": f"topic {number}"} for number in range(size))
-
-
-def client_of(mock: MockDify, **options: Any) -> AsyncDify:
-    return AsyncDify(**mock.settings, **{"max_retries": 0, "httpx_args": {"verify": False}, **options})
-
-
-async def collect(mock: MockDify, rows: Any, **options: Any) -> list[Record]:
-    async with client_of(mock) as dify:
-        return [record async for record in run_batch(rows, dify, **options)]
-
-
-def batch(mock: MockDify, rows: Any, **options: Any) -> list[Record]:
-    return asyncio.run(collect(mock, rows, **options))
-
-
-def numbers(records: list[Record]) -> list[int]:
-    return sorted(record.row for record in records)
-
-
 def asked(mock: MockDify) -> list[str]:
     return sorted(request.body["inputs"]["topic"] for request in mock.completions)
 
 
 def test_each_row_has_one_record_with_its_own_answer(mock_dify: MockDify) -> None:
     mock_dify.answer(lambda inputs: f"All about {inputs['topic']}.", usage={"total_tokens": 7, "total_price": "0.25"})
-    records = batch(mock_dify, table(50), user="u-42")
+    records = batch(mock_dify, topics(50), user="u-42")
     assert numbers(records) == list(range(50))
     assert all(record.answer == f"All about topic {record.row}." for record in records)
     assert all(record.ok and record.message_id and record.seconds > 0 for record in records)
     assert {record.usage["total_tokens"] for record in records if record.usage} == {7}
     assert {record.usage["total_price"] for record in records if record.usage} == {"0.25"}
     assert {request.body["user"] for request in mock_dify.completions} == {"u-42"}
-    assert asked(mock_dify) == sorted(row["topic"] for row in table(50))
+    assert asked(mock_dify) == sorted(row["topic"] for row in topics(50))
 
 
 def test_as_many_rows_run_at_once_as_are_allowed_and_never_more(mock_dify: MockDify) -> None:
     mock_dify.answer("Done.", first_delay=0.05)
-    batch(mock_dify, table(40), concurrency=8)
+    batch(mock_dify, topics(40), concurrency=8)
     assert mock_dify.most_at_once == 8
 
 
 def test_records_come_in_the_order_in_which_rows_are_done(mock_dify: MockDify) -> None:
     delays = {"topic 0": 0.5, "topic 1": 0.25, "topic 2": 0.0}
     mock_dify.answer(lambda inputs: Reply("Done.", first_delay=delays[inputs["topic"]]))
-    assert [record.row for record in batch(mock_dify, table(3))] == [2, 1, 0]
+    assert [record.row for record in batch(mock_dify, topics(3))] == [2, 1, 0]
 
 
 def test_rows_are_drawn_only_when_there_is_room_for_them(mock_dify: MockDify) -> None:
@@ -147,7 +127,7 @@ def test_a_row_that_fails_costs_no_other(mock_dify: MockDify) -> None:
         return "Done."
 
     mock_dify.answer(answer)
-    records = batch(mock_dify, table(20))
+    records = batch(mock_dify, topics(20))
     assert numbers(records) == list(range(20))
     (failed,) = (record for record in records if not record.ok)
     assert failed.row == 7
@@ -163,7 +143,7 @@ def test_a_row_that_fails_costs_no_other(mock_dify: MockDify) -> None:
 def test_what_broke_off_is_kept_and_never_asked_for_again(mock_dify: MockDify, fault: Any, kind: str) -> None:
     fault[f"{next(iter(fault))}_after"] = 2
     mock_dify.answer("Twice a day.", **fault)
-    (record,) = batch(mock_dify, table(1))
+    (record,) = batch(mock_dify, topics(1))
     assert record.error is not None
     assert record.error["type"] == kind
     assert record.error["partial"].strip() == "Twice a"
@@ -196,7 +176,7 @@ def test_inputs_that_no_request_can_carry_fail_alone(mock_dify: MockDify) -> Non
 )
 def test_a_wave_of_overload_costs_no_row(mock_dify: MockDify, refusal: Any) -> None:
     mock_dify.refuse(**refusal, times=25)
-    records = batch(mock_dify, table(50))
+    records = batch(mock_dify, topics(50))
     assert numbers(records) == list(range(50))
     assert all(record.ok for record in records)
     assert len(mock_dify.completions) == 50 + 25
@@ -209,13 +189,13 @@ def test_the_batch_waits_for_as_long_as_the_server_says(
     monkeypatch.setattr("dify_completion_batch._limit._FIRST_PAUSE", 1000)
     monkeypatch.setattr("dify_completion_batch._limit._LONGEST_PAUSE", 1000)
     mock_dify.refuse(429, retry_after=retry_after, times=25)
-    assert len(batch(mock_dify, table(20))) == 20
+    assert len(batch(mock_dify, topics(20))) == 20
 
 
 def test_the_batch_slows_down_to_what_the_server_bears() -> None:
     with MockDify("Done.", app=App(max_active_requests=3)) as mock:
         mock.answer("Done.", first_delay=0.02)
-        records = batch(mock, table(60), concurrency=30)
+        records = batch(mock, topics(60), concurrency=30)
     assert all(record.ok for record in records)
     assert len(records) == 60
     # Had the limit stayed at 30, nine of ten requests would have been refused.
@@ -230,7 +210,7 @@ def test_after_a_wave_fewer_run_at_once_and_then_as_many_as_before(mock_dify: Mo
     running: list[int] = []
     mock_dify.answer(answer)
     mock_dify.refuse(503, times=8)
-    batch(mock_dify, table(60), concurrency=8)
+    batch(mock_dify, topics(60), concurrency=8)
     assert max(running[:6]) <= 5
     assert max(running[-30:]) >= 7
 
@@ -242,7 +222,7 @@ def test_a_row_that_always_meets_a_gateways_error_ends_as_a_failure(mock_dify: M
         return "Done."
 
     mock_dify.answer(answer)
-    records = batch(mock_dify, table(10))
+    records = batch(mock_dify, topics(10))
     assert numbers(records) == list(range(10))
     assert [(record.row, record.error["status"]) for record in records if record.error] == [(3, 502)]
 
@@ -267,7 +247,7 @@ def test_what_every_row_would_meet_ends_the_batch_and_stops_what_runs(
 
     async def main(mock: MockDify) -> None:
         async with client_of(mock) as dify:
-            async for record in run_batch(table(100), dify, concurrency=4, output=output):
+            async for record in run_batch(topics(100), dify, concurrency=4, output=output):
                 seen.append(record)
                 mock.refuse(**refusal, times=None, operation="create_completion")
 
@@ -285,7 +265,7 @@ def test_what_every_row_would_meet_ends_the_batch_and_stops_what_runs(
 def test_where_nobody_is_at_the_address_the_batch_ends(tmp_path: Path) -> None:
     async def main() -> None:
         async with AsyncDify("app-key", base_url="http://127.0.0.1:9/v1", max_retries=0) as dify:
-            async for _ in run_batch(table(1000), dify, output=tmp_path / "out.jsonl"):
+            async for _ in run_batch(topics(1000), dify, output=tmp_path / "out.jsonl"):
                 pytest.fail("there is no record")
 
     with pytest.raises(APIConnectionError):
@@ -302,7 +282,7 @@ def test_a_server_that_comes_back_in_time_costs_no_row(mock_dify: MockDify) -> N
     async def main() -> list[Record]:
         hooks = {"verify": False, "event_hooks": {"request": [refuse_at_first]}}
         async with client_of(mock_dify, httpx_args=hooks) as dify:
-            return [record async for record in run_batch(table(10), dify, concurrency=4)]
+            return [record async for record in run_batch(topics(10), dify, concurrency=4)]
 
     assert all(record.ok for record in asyncio.run(main()))
     assert len(mock_dify.completions) == 10
@@ -319,7 +299,7 @@ def test_overload_before_a_gateways_error_or_a_lost_server_counts_for_neither(mo
     async def main() -> list[Record]:
         hooks = {"verify": False, "event_hooks": {"request": [refuse_once]}}
         async with client_of(mock_dify, httpx_args=hooks) as dify:
-            return [record async for record in run_batch(table(1), dify)]
+            return [record async for record in run_batch(topics(1), dify)]
 
     mock_dify.refuse(429, times=15)
     mock_dify.refuse(502, times=1)
@@ -330,7 +310,7 @@ def test_overload_before_a_gateways_error_or_a_lost_server_counts_for_neither(mo
 def test_a_client_that_retries_by_itself_works_as_well(mock_dify: MockDify) -> None:
     async def main() -> list[Record]:
         async with client_of(mock_dify, max_retries=2) as dify:
-            return [record async for record in run_batch(table(10), dify)]
+            return [record async for record in run_batch(topics(10), dify)]
 
     mock_dify.refuse(429, retry_after=0, times=8)
     assert all(record.ok for record in asyncio.run(main()))
@@ -359,7 +339,7 @@ def test_rows_are_filled_from_the_form_and_those_that_do_not_fit_cost_nothing() 
 
 def test_where_the_table_cannot_be_read_on_what_is_under_way_is_finished(mock_dify: MockDify) -> None:
     def rows() -> Iterator[dict[str, str]]:
-        yield from table(5)
+        yield from topics(5)
         raise OSError("the disk is gone")
 
     async def main() -> None:
@@ -400,7 +380,7 @@ def test_a_batch_without_a_client_makes_its_own_and_closes_it(
     mock_dify: MockDify, monkeypatch: pytest.MonkeyPatch, over: str
 ) -> None:
     async def main() -> list[Record]:
-        return [record async for record in run_batch(table(20), user="u-42")]
+        return [record async for record in run_batch(topics(20), user="u-42")]
 
     for name, value in mock_dify.environ.items():
         monkeypatch.setenv(name, value)
@@ -418,7 +398,7 @@ def test_a_client_that_a_batch_makes_is_closed_where_the_batch_is_left_or_refuse
     mock_dify: MockDify, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def main() -> None:
-        async with aclosing(run_batch(table(20), output="out.jsonl")) as records:
+        async with aclosing(run_batch(topics(20), output="out.jsonl")) as records:
             await anext(records)
 
     for name, value in mock_dify.environ.items():
@@ -436,7 +416,7 @@ def test_a_client_that_a_batch_makes_is_closed_where_the_batch_is_left_or_refuse
 @pytest.mark.parametrize("http", ["aiohttp", "httpcore"])
 def test_a_client_serves_batches_in_one_event_loop_after_the_other(mock_dify: MockDify, http: Any) -> None:
     async def main() -> list[Record]:
-        return [record async for record in run_batch(table(20), dify)]
+        return [record async for record in run_batch(topics(20), dify)]
 
     dify = AsyncDify(**mock_dify.settings, max_retries=0, http=http)
     for _ in range(3):
@@ -445,7 +425,7 @@ def test_a_client_serves_batches_in_one_event_loop_after_the_other(mock_dify: Mo
 
 def test_batches_in_loops_of_several_threads_share_a_client(mock_dify: MockDify) -> None:
     async def main() -> list[Record]:
-        return [record async for record in run_batch(table(20), dify)]
+        return [record async for record in run_batch(topics(20), dify)]
 
     dify = AsyncDify(**mock_dify.settings, max_retries=0)
     with ThreadPoolExecutor(3) as threads:
@@ -458,7 +438,7 @@ def test_a_client_that_is_given_stays_open(mock_dify: MockDify) -> None:
     async def main() -> None:
         async with client_of(mock_dify) as dify:
             for _ in range(2):
-                assert len([record async for record in run_batch(table(3), dify)]) == 3
+                assert len([record async for record in run_batch(topics(3), dify)]) == 3
             assert (await dify.get_app_info()).mode == "completion"
 
     asyncio.run(main())
@@ -482,7 +462,7 @@ EVENT = b'data: {"event": "message", "task_id": "t-1", "message_id": "m-1", "ans
 def test_a_row_keeps_the_text_that_came_whatever_ends_it(rest: bytes, error: str) -> None:
     async def main(server: ReplayServer) -> list[Record]:
         async with AsyncDify("app-x", base_url=server.base_url, max_retries=0) as dify:
-            return [record async for record in run_batch(table(1), dify)]
+            return [record async for record in run_batch(topics(1), dify)]
 
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
     with ReplayServer() as server:
@@ -494,7 +474,7 @@ def test_a_row_keeps_the_text_that_came_whatever_ends_it(rest: bytes, error: str
 
 def test_usage_that_is_nonsense_costs_no_answer(mock_dify: MockDify) -> None:
     mock_dify.answer("Done.", usage={"total_tokens": "many", "total_price": "a lot", "currency": None})
-    records = batch(mock_dify, table(3), tokens_per_minute=6e9, max_price=1, output="out.jsonl")
+    records = batch(mock_dify, topics(3), tokens_per_minute=6e9, max_price=1, output="out.jsonl")
     assert {record.answer for record in records} == {"Done."}
     assert {record.usage["total_tokens"] for record in records if record.usage} == {None}
     assert {record.price for record in records} == {None}
@@ -509,7 +489,7 @@ def test_an_empty_table_has_no_records(mock_dify: MockDify) -> None:
 
 def test_no_key_is_in_an_error_or_a_record(mock_dify: MockDify) -> None:
     mock_dify.answer(Fault("completion_request_error"))
-    assert mock_dify.api_key not in str(batch(mock_dify, table(1)))
+    assert mock_dify.api_key not in str(batch(mock_dify, topics(1)))
 
 
 @pytest.mark.parametrize(
@@ -535,7 +515,7 @@ def test_what_a_batch_hands_out_can_be_pickled_and_has_no_key(mock_dify: MockDif
     mock_dify.answer(Fault("completion_request_error"))
     status = BatchStatus()
     with pytest.raises(EveryRowFails) as caught:
-        batch(mock_dify, table(9), status=status, concurrency=1, output="out.jsonl", with_inputs=True)
+        batch(mock_dify, topics(9), status=status, concurrency=1, output="out.jsonl", with_inputs=True)
     records = list(read_records("out.jsonl"))
     for thing in (caught.value, status, records):
         pickled = pickle.dumps(thing)
@@ -543,7 +523,7 @@ def test_what_a_batch_hands_out_can_be_pickled_and_has_no_key(mock_dify: MockDif
         assert str(pickle.loads(pickled)) == str(thing)
     mock_dify.refuse(401, operation="create_completion")
     with pytest.raises(AuthenticationError) as refused:
-        batch(mock_dify, table(1))
+        batch(mock_dify, topics(1))
     pickled = pickle.dumps(refused.value)
     assert mock_dify.api_key.encode() not in pickled
     assert pickle.loads(pickled).status_code == 401

@@ -12,10 +12,9 @@ from typing import Any
 
 from dify_completion_batch import read_records
 from dify_completion_mock import App, MockDify
+from files import PNG, workbook
 from recorded import ROOT
-from test_batch import client_of, table
-from test_cli import PNG
-from test_tables_in import workbook
+from small_batches import client_of, topics
 
 PROGRAMS = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "batch.md").read_text(encoding="utf-8"), re.DOTALL)
 FORM = [{"text-input": {"variable": "product", "required": True}}]
@@ -38,7 +37,7 @@ def test_the_second_program_gives_the_first_good_answer(mock_dify: MockDify) -> 
 
     async def main() -> str | None:
         async with client_of(mock_dify) as dify:
-            answer: str | None = await names["first_good"](dify, list(table(3)))
+            answer: str | None = await names["first_good"](dify, list(topics(3)))
             return answer
 
     mock_dify.answer("A good one.")

@@ -16,9 +16,10 @@ import pytest
 from dify_completion import AsyncDify
 from dify_completion_batch import MissingExtra, OutputError, OutputInUse, Record, read_records, read_rows, run_batch
 from dify_completion_mock import Fault, MockDify, Reply
+from recorded import HELPERS
 from replay import ReplayServer, event_stream
-from test_batch import batch, client_of, numbers, table
-from test_stream import END, sse
+from small_batches import batch, client_of, numbers, topics
+from wire import END, sse
 
 OUTPUTS = ("out.jsonl", "out.parquet")
 
@@ -31,7 +32,7 @@ def output(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def hold_four(mock: MockDify) -> None:
     """Let the first four rows of a table take long: they are being written while the others are done."""
-    slow = {row["topic"] for row in table(4)}
+    slow = {row["topic"] for row in topics(4)}
     mock.answer(lambda inputs: Reply("Twice a day.", delay=5 if inputs["topic"] in slow else 0, first_delay=0.02))
 
 
@@ -41,7 +42,7 @@ def half_done(mock: MockDify, output: Path) -> list[Record]:
     async def main() -> list[Record]:
         async with (
             client_of(mock) as dify,
-            aclosing(run_batch(table(10), dify, concurrency=5, output=output)) as records,
+            aclosing(run_batch(topics(10), dify, concurrency=5, output=output)) as records,
         ):
             return [await anext(records) for _ in range(6)]
 
@@ -62,7 +63,7 @@ def once_each(output: Path, size: int) -> bool:
 def test_every_record_is_in_the_output_before_it_comes(mock_dify: MockDify, output: Path) -> None:
     async def main() -> None:
         async with client_of(mock_dify) as dify:
-            async for record in run_batch(table(20), dify, output=output):
+            async for record in run_batch(topics(20), dify, output=output):
                 assert record in list(read_records(output))
 
     asyncio.run(main())
@@ -71,7 +72,7 @@ def test_every_record_is_in_the_output_before_it_comes(mock_dify: MockDify, outp
 def test_an_output_says_the_same_in_both_forms(mock_dify: MockDify, tmp_path: Path) -> None:
     mock_dify.answer(lambda inputs: f"a\u2028b \U0001f600 {inputs['topic']}\r\n")
     mock_dify.answer("Twice a day.", times=1, cut="broken", cut_after=1)
-    given = {name: batch(mock_dify, table(20), output=tmp_path / name) for name in OUTPUTS}
+    given = {name: batch(mock_dify, topics(20), output=tmp_path / name) for name in OUTPUTS}
     for name in OUTPUTS:
         assert list(read_records(tmp_path / name)) == given[name]
     lines, parquet = (list(read_rows(tmp_path / name)) for name in OUTPUTS)
@@ -82,7 +83,7 @@ def test_an_output_says_the_same_in_both_forms(mock_dify: MockDify, tmp_path: Pa
 def test_half_a_surrogate_pair_in_an_answer_costs_no_output(server: ReplayServer, output: Path) -> None:
     async def main() -> list[Record]:
         async with AsyncDify("app-key", base_url=server.base_url, httpx_args={"verify": False}) as dify:
-            return [record async for record in run_batch(table(1), dify, output=output)]
+            return [record async for record in run_batch(topics(1), dify, output=output)]
 
     server.answer(event_stream(sse("message", answer="odd: ").replace(b"odd: ", b"odd: \\ud800"), END))
     (record,) = asyncio.run(main())
@@ -96,7 +97,7 @@ def test_a_batch_that_is_left_early_stops_what_runs_and_goes_on_later(mock_dify:
     assert len(mock_dify.stopped) == 4
     assert mock_dify.left_running == []
     assert list(read_records(output)) == given
-    assert numbers(batch(mock_dify, table(10), output=output)) == [0, 1, 2, 3]
+    assert numbers(batch(mock_dify, topics(10), output=output)) == [0, 1, 2, 3]
     assert once_each(output, 10)
     assert len(mock_dify.completions) == 10 + 4
 
@@ -106,7 +107,7 @@ def test_a_batch_whose_loop_is_ended_in_its_body_stops_what_runs(mock_dify: Mock
     async def main() -> None:
         async with (
             client_of(mock_dify) as dify,
-            aclosing(run_batch(table(10), dify, concurrency=5, output=output)) as records,
+            aclosing(run_batch(topics(10), dify, concurrency=5, output=output)) as records,
         ):
             async for record in records:
                 given.append(record)
@@ -129,7 +130,7 @@ def test_a_cancelled_batch_stops_what_runs_and_keeps_what_is_done(mock_dify: Moc
     async def main() -> None:
         task = asyncio.current_task()
         async with client_of(mock_dify) as dify:
-            async for record in run_batch(table(10), dify, concurrency=5, output=output):
+            async for record in run_batch(topics(10), dify, concurrency=5, output=output):
                 given.append(record)
                 if len(given) == 6 and task:
                     task.cancel()
@@ -144,9 +145,9 @@ def test_a_cancelled_batch_stops_what_runs_and_keeps_what_is_done(mock_dify: Moc
 
 
 def test_a_finished_batch_does_nothing_again(mock_dify: MockDify, output: Path) -> None:
-    batch(mock_dify, table(20), output=output)
+    batch(mock_dify, topics(20), output=output)
     before = output.read_bytes()
-    assert batch(mock_dify, table(20), output=output) == []
+    assert batch(mock_dify, topics(20), output=output) == []
     assert len(mock_dify.completions) == 20
     assert list(read_records(output)) and (output.suffix == ".parquet" or output.read_bytes() == before)
 
@@ -159,8 +160,8 @@ def test_values_that_no_request_can_carry_do_not_make_it_another_table(mock_dify
 
 
 def test_a_table_that_has_grown_is_done_from_where_it_ended(mock_dify: MockDify, output: Path) -> None:
-    batch(mock_dify, table(20), output=output)
-    assert numbers(batch(mock_dify, table(25), output=output)) == [20, 21, 22, 23, 24]
+    batch(mock_dify, topics(20), output=output)
+    assert numbers(batch(mock_dify, topics(25), output=output)) == [20, 21, 22, 23, 24]
     assert once_each(output, 25)
 
 
@@ -171,10 +172,10 @@ def test_failed_rows_are_done_again_where_that_is_asked_for(mock_dify: MockDify,
         return "Done."
 
     mock_dify.answer(answer)
-    batch(mock_dify, table(20), output=output)
+    batch(mock_dify, topics(20), output=output)
     mock_dify.answer("Done.")
-    assert batch(mock_dify, table(20), output=output) == []
-    assert numbers(batch(mock_dify, table(20), output=output, retry_failed=True)) == [0, 7]
+    assert batch(mock_dify, topics(20), output=output) == []
+    assert numbers(batch(mock_dify, topics(20), output=output, retry_failed=True)) == [0, 7]
     assert all(record.ok for record in read_records(output))
     assert once_each(output, 20)
 
@@ -185,7 +186,7 @@ def test_the_output_of_another_table_is_refused_before_anything_is_asked(
 ) -> None:
     known = half_done(mock_dify, output)
     asked_before = len(mock_dify.completions)
-    rows = list(table({"another row": 10, "fewer rows": 4, "no rows": 0}[change]))
+    rows = list(topics({"another row": 10, "fewer rows": 4, "no rows": 0}[change]))
     if change == "another row":
         rows[4] = {"topic": "rivers"}
     with pytest.raises(OutputError, match="choose another output"):
@@ -196,7 +197,7 @@ def test_the_output_of_another_table_is_refused_before_anything_is_asked(
 
 def test_what_failed_is_kept_where_the_output_is_another_tables(mock_dify: MockDify, output: Path) -> None:
     mock_dify.answer("Twice a day.", times=1, cut="broken", cut_after=2)
-    known = batch(mock_dify, table(3), output=output)
+    known = batch(mock_dify, topics(3), output=output)
     with pytest.raises(OutputError, match="choose another output"):
         batch(mock_dify, [{"topic": "rivers"}] * 3, output=output, retry_failed=True)
     assert [record.ok for record in known].count(False) == 1
@@ -211,7 +212,7 @@ def test_a_file_of_something_else_is_refused_and_stays_as_it_is(
 ) -> None:
     output.write_bytes(content)
     with pytest.raises(OutputError, match="choose another"):
-        batch(mock_dify, table(1), output=output)
+        batch(mock_dify, topics(1), output=output)
     assert output.read_bytes() == content
     assert mock_dify.completions == []
 
@@ -226,14 +227,14 @@ def test_a_last_line_that_was_not_written_whole_is_cut_off(mock_dify: MockDify, 
     half_done(mock_dify, output)
     lines = lines_of(output).read_bytes().splitlines(keepends=True)
     lines_of(output).write_bytes(b"".join(lines[:-1]) + lines[-1][:kept])
-    assert len(batch(mock_dify, table(10), output=output)) == 5
+    assert len(batch(mock_dify, topics(10), output=output)) == 5
     assert once_each(output, 10)
 
 
 def test_a_last_line_that_lacks_its_line_break_alone_is_kept(mock_dify: MockDify, output: Path) -> None:
     half_done(mock_dify, output)
     lines_of(output).write_bytes(lines_of(output).read_bytes().rstrip(b"\n"))
-    assert len(batch(mock_dify, table(10), output=output)) == 4
+    assert len(batch(mock_dify, topics(10), output=output)) == 4
     assert once_each(output, 10)
 
 
@@ -243,24 +244,24 @@ def test_a_batch_that_cannot_write_ends_and_stops_what_runs(mock_dify: MockDify,
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
     try:
         with pytest.raises(OSError, match="File too large"):
-            batch(mock_dify, table(10), output=output, concurrency=5)
+            batch(mock_dify, topics(10), output=output, concurrency=5)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, most))
     assert len(mock_dify.stopped) == 4
     mock_dify.answer("Done.")
-    assert len(batch(mock_dify, table(10), output=output)) == 8
+    assert len(batch(mock_dify, topics(10), output=output)) == 8
     assert once_each(output, 10)
 
 
 def test_a_second_batch_on_an_output_is_refused(mock_dify: MockDify, output: Path) -> None:
     async def main() -> None:
-        async with client_of(mock_dify) as dify, aclosing(run_batch(table(20), dify, output=output)) as records:
+        async with client_of(mock_dify) as dify, aclosing(run_batch(topics(20), dify, output=output)) as records:
             await anext(records)
             with pytest.raises(OutputInUse, match="another batch is writing"):
-                await anext(run_batch(table(20), dify, output=output))
+                await anext(run_batch(topics(20), dify, output=output))
 
     asyncio.run(main())
-    assert len(batch(mock_dify, table(20), output=output)) < 20
+    assert len(batch(mock_dify, topics(20), output=output)) < 20
 
 
 @pytest.mark.parametrize(("name", "missing"), [("out.parquet", "pyarrow.parquet"), ("out.jsonl", "filelock")])
@@ -273,7 +274,7 @@ def test_a_missing_package_is_told_with_the_extra_that_brings_it(
 
 
 def start(mock: MockDify, output: Path, size: int) -> subprocess.Popen[str]:
-    command = [sys.executable, str(Path(__file__).with_name("batch_process.py")), str(output), str(size)]
+    command = [sys.executable, str(HELPERS / "batch_process.py"), str(output), str(size)]
     return subprocess.Popen(
         command, env={**os.environ, **mock.environ}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from clients import Record as RecordProperty
 from dify_completion_batch import batch_client, read_records, run_batch
-from test_soak import SECONDS
+from soak import SECONDS
 
 from bench.server import running
 

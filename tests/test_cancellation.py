@@ -21,7 +21,7 @@ from clients import Record
 from dify_completion import AsyncDify, DifyError
 from places import Places
 
-TURNS = range(0, 48, int(os.environ.get("TURN_STEP", "4")))
+TURNS = range(0, 48, int(os.environ.get("TURN_STEP", "7")))
 """The turns of the event loop at which calls are cancelled; `make soak` tries each."""
 
 pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="sockets are counted in /proc")

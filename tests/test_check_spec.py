@@ -998,7 +998,7 @@ def test_two_parts_of_one_name_are_told(tmp_path: Path) -> None:
     assert check_spec.load(_written(tmp_path, mended))[1] == []
 
 
-def test_a_rule_of_the_house_can_be_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_style_rule_can_be_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = _written(tmp_path, changed(("      summary: List ports.\n", "")))
     assert check_spec.load(path)[1][0].endswith("summary is missing; every operation has one [operation-summary]")
     (tmp_path / "rules.yaml").write_text("operation-summary: warning\nanswer-401: error\n", encoding="utf-8")

@@ -3,7 +3,6 @@ same error, and leaves the connection in the same state."""
 
 from __future__ import annotations
 
-import os
 import ssl
 from collections.abc import Iterable
 from itertools import pairwise
@@ -11,18 +10,12 @@ from typing import Any
 
 import httpcore
 import httpx
+from chunks import HEAD, USUAL, chunk
 from dify_completion_transport._direct import body_of
 from dify_completion_transport._httpcore import open_directly
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
-USUAL = HEAD + b"\r\n"
-
-
-def chunk(data: bytes) -> bytes:
-    return b"%X\r\n%b\r\n" % (len(data), data)
-
+from soak import EXAMPLES
 
 EVENTS = [b"data: {}\n\n" * 3, b"a", b"\r\n", b"5\r\nhello\r\n", b"0\r\n\r\n", b"\r\n\r\n", b"x" * 300]
 CHUNKS = st.one_of(
@@ -140,8 +133,6 @@ def cut(body: bytes, places: Iterable[int]) -> list[bytes]:
 
 
 PLACES = st.lists(st.integers(0, 1_000), max_size=12)
-EXAMPLES = int(os.environ.get("EXAMPLES", "300"))
-"""How many answers are tried; `make soak` tries more."""
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -13,20 +13,15 @@ from typing import Any
 
 import dify_completion_cli
 import pytest
-from commands import COMMAND, SECRET, Outcome, called, ended, environment, started
+from app_forms import CITY_FORM
+from commands import SECRET, Outcome, called, ended, ran, started
 from dify_completion_mock import App, Fault, GeneratedFile, MockDify, Moderation
-
-PNG = b"\x89PNG\r\n\x1a\n"
-FORM = (
-    {"text-input": {"variable": "city", "label": "City", "required": True, "max_length": 8}},
-    {"select": {"variable": "tone", "label": "Tone", "required": False, "options": ["plain", "formal"]}},
-    {"number": {"variable": "year", "label": "Year", "required": False, "default": 0}},
-)
+from files import PNG
 
 
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
-    with MockDify("Twice a day.", apps={SECRET: App(form=FORM)}) as mock:
+    with MockDify("Twice a day.", apps={SECRET: App(form=CITY_FORM)}) as mock:
         yield mock
 
 
@@ -41,7 +36,7 @@ def run(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> Any:
 
 
 def test_an_answer_is_all_that_stdout_gets(mock: MockDify) -> None:
-    assert ended(started(mock, "complete", "city=Brest", "--user", "u-42")) == Outcome(0, "Twice a day.\n", "")
+    assert ran(mock, "complete", "city=Brest", "--user", "u-42") == Outcome(0, "Twice a day.\n", "")
     body = mock.completions[0].body
     assert (body["user"], body["inputs"]) == ("u-42", {"city": "Brest", "year": 0})
 
@@ -52,10 +47,10 @@ COMMANDS = "a\x1b[2J\x07\x9b31m\x7fb"
 def test_no_word_of_an_app_commands_what_shows_a_pipe() -> None:
     form = ({"text-input": {"variable": "city", "label": COMMANDS, "required": True, "default": COMMANDS}},)
     with MockDify(COMMANDS, apps={SECRET: App(name=COMMANDS, form=form)}) as mock:
-        shown = ended(started(mock, "app"))
-        as_json = ended(started(mock, "app", "--json"))
-        refused = ended(started(mock, "complete", "town=Brest"))
-        answer = ended(started(mock, "complete", "city=Brest"))
+        shown = ran(mock, "app")
+        as_json = ran(mock, "app", "--json")
+        refused = ran(mock, "complete", "town=Brest")
+        answer = ran(mock, "complete", "city=Brest")
     for text in (shown.out, as_json.out, refused.err):
         assert text
         assert not set("\x1b\x07\x9b\x7f") & set(text)
@@ -113,8 +108,7 @@ def test_a_value_is_read_from_a_file(run: Any, mock: MockDify, tmp_path: Path) -
 
 
 def test_a_value_is_read_from_stdin(mock: MockDify) -> None:
-    command = [COMMAND, "complete", "city=@-"]
-    subprocess.run(command, input=b"Brest\n", env=environment(mock), check=True, capture_output=True)
+    assert ran(mock, "complete", "city=@-", stdin="Brest\n").status == 0
     assert mock.completions[0].body["inputs"]["city"] == "Brest"
 
 
@@ -292,12 +286,12 @@ def test_the_app_is_shown_as_a_plain_table(run: Any) -> None:
 def test_the_app_is_json_for_programs(run: Any) -> None:
     about = json.loads(run("app", "--json").out)
     assert about["mode"] == "completion"
-    assert about["parameters"]["user_input_form"] == list(FORM)
+    assert about["parameters"]["user_input_form"] == list(CITY_FORM)
 
 
 def test_debug_shows_where_an_error_came_from_and_no_key(mock: MockDify) -> None:
     mock.answer(Fault("odd", "The model is odd.", 500))
-    outcome = ended(started(mock, "--debug", "complete", "city=Brest"))
+    outcome = ran(mock, "--debug", "complete", "city=Brest")
     assert outcome.status == 1
     assert "Traceback (most recent call last):\n" in outcome.err
     assert "POST /v1/completion-messages: " in outcome.err
@@ -325,11 +319,11 @@ def test_the_module_is_the_same_program(mock: MockDify) -> None:
 def test_a_shell_completes_commands_and_options(mock: MockDify) -> None:
     def asked(words: str, **more: str) -> str:
         command = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1), **more}
-        return ended(started(mock, _DIFY_COMPLETION_COMPLETE="complete_bash", **command)).out
+        return ran(mock, _DIFY_COMPLETION_COMPLETE="complete_bash", **command).out
 
     assert asked("dify-completion co").split() == ["complete"]
     assert "--no-stream" in asked("dify-completion complete --no").split()
-    script = ended(started(mock, _DIFY_COMPLETION_COMPLETE="source_bash")).out
+    script = ran(mock, _DIFY_COMPLETION_COMPLETE="source_bash").out
     assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
     assert "dify-completion" in script
 

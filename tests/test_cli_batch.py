@@ -12,15 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import SECRET, Outcome, called, ended, in_terminal, left, started
-from dify_completion_batch import Record, read_records
+from app_forms import TOPIC_FORM
+from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, started
 from dify_completion_mock import App, Fault, MockDify, Reply
-
-FORM = (
-    {"text-input": {"variable": "topic", "label": "Topic", "required": True, "max_length": 20}},
-    {"select": {"variable": "tone", "label": "Tone", "required": False, "options": ["plain", "formal"]}},
-    {"number": {"variable": "words", "label": "Words", "required": False, "default": 50}},
-)
+from files import answers, table
 
 
 def about(inputs: Mapping[str, Any]) -> str:
@@ -31,7 +26,7 @@ def about(inputs: Mapping[str, Any]) -> str:
 
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
-    with MockDify(about, apps={SECRET: App(form=FORM)}) as mock:
+    with MockDify(about, apps={SECRET: App(form=TOPIC_FORM)}) as mock:
         yield mock
 
 
@@ -51,23 +46,10 @@ def run(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> Any:
     return run
 
 
-def table(*topics: str, name: str = "topics.csv") -> str:
-    """Write a table of topics; gives its name."""
-    Path(name).write_text("\n".join(["topic", *topics, ""]), encoding="utf-8")
-    return name
-
-
-def answers(name: str = "answers.jsonl") -> dict[int, str | None]:
-    """The answers of an output by their rows; no row is there twice."""
-    records: list[Record] = list(read_records(name))
-    assert len({record.row for record in records}) == len(records)
-    return {record.row: record.answer for record in records}
-
-
 def test_every_row_gets_its_answer(mock: MockDify) -> None:
     Path("topics.csv").write_text('id,subject,tone\n7,tides,plain\n8,"waves, high",\n', encoding="utf-8")
     mapping = ["--map", "id=", "--map", "subject=topic"]
-    outcome = ended(started(mock, "batch", "topics.csv", "--output", "answers.jsonl", *mapping, "--user", "u-42"))
+    outcome = ran(mock, "batch", "topics.csv", "--output", "answers.jsonl", *mapping, "--user", "u-42")
     assert (outcome.status, outcome.err) == (0, "")
     summary = r"2 rows: 2 done, 0 failed, \d+ tokens, 0\.\d+ USD, in \d+\.\d s; the answers are in answers\.jsonl\n"
     assert re.fullmatch(summary, outcome.out)
@@ -79,7 +61,7 @@ def test_every_row_gets_its_answer(mock: MockDify) -> None:
 
 
 def test_no_bar_is_drawn_where_nobody_watches(run: Any, mock: MockDify) -> None:
-    forced = ended(started(mock, "batch", table("tides"), "--output", "answers.jsonl", FORCE_COLOR="1"))
+    forced = ran(mock, "batch", table("tides"), "--output", "answers.jsonl", FORCE_COLOR="1")
     assert (forced.status, forced.err) == (0, "")
     dumb = left(in_terminal(mock, "batch", "topics.csv", "--output", "answers.jsonl", TERM="dumb"))
     assert dumb.status == 0

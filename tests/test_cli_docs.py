@@ -7,18 +7,13 @@ import shlex
 from pathlib import Path
 
 import pytest
-from commands import called
+from commands import called, commands_of
 from dify_completion_mock import MockDify
 from recorded import ROOT
 
 TEXT = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 SESSIONS = re.findall(r"```console\n(.*?)```", TEXT, re.DOTALL)
 FILES = dict(re.findall(r"`(\w+\.csv)`:\n\n```csv\n(.*?)```", TEXT, re.DOTALL))
-
-
-def commands_of(session: str) -> list[tuple[str, str]]:
-    """The commands of a session, with what each of them shows."""
-    return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)
 
 
 def shown(pattern: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from commands import environment
 from dify_completion_mock import MockDify
-from test_tables_in import workbook
+from files import workbook
 
 CALL = """
 import sys, dify_completion_cli

@@ -14,27 +14,22 @@ from typing import Any, ClassVar, cast
 import jsonschema
 import keyring
 import pytest
-from commands import COMMAND, SECRET, Outcome, called, ended, environment, in_terminal, left, started
+from app_forms import CITY_FORM
+from commands import SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, ran, started
 from dify_completion_mock import App, Fault, MockDify
+from files import PNG, table
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.compat import properties
 from keyring.errors import PasswordSetError
-from recorded import ROOT
-from test_cli import FORM, PNG
-from test_cli_batch import table
 
-SCHEMAS = {
-    path.stem: json.loads(path.read_text(encoding="utf-8"))
-    for path in (ROOT / "overlays" / "dify_completion_cli" / "schemas").iterdir()
-}
 COMMANDS = ("complete", "app", "batch", "login", "doctor", "mock")
 forked = pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 
 
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
-    with MockDify("Twice a day.", apps={SECRET: App(form=FORM)}) as mock:
+    with MockDify("Twice a day.", apps={SECRET: App(form=CITY_FORM)}) as mock:
         yield mock
 
 
@@ -59,10 +54,8 @@ def test_piped_text_is_the_input_of_a_form_with_one_text_variable(run: Any, mock
     assert mock.completions[0].body["inputs"] == {"city": "Brést", "year": 0}
     assert run("complete", "city=Paris", stdin=b"Brest").status == 0
     assert mock.completions[1].body["inputs"]["city"] == "Paris"
-    piped = subprocess.run(
-        [COMMAND, "complete"], input=b"Brest", env=environment(mock), capture_output=True, check=False
-    )
-    assert (piped.returncode, len(mock.completions)) == (0, 3)
+    assert ran(mock, "complete", stdin="Brest").status == 0
+    assert len(mock.completions) == 3
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\n", b" \r\n\t"])
@@ -244,7 +237,10 @@ def test_the_mock_without_its_extra_says_what_to_install() -> None:
     code += "runpy.run_module('dify_completion_mock', run_name='__main__')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert re.fullmatch(r'error: uvicorn\S* is missing; pip install "dify-completion-client\[mock\]".*\n', done.stderr)
+    assert re.fullmatch(
+        r'error: uvicorn\S* is not installed; install it with pip install "dify-completion-client\[mock\]"\n',
+        done.stderr,
+    )
 
 
 class Keys(KeyringBackend):
@@ -335,7 +331,9 @@ def test_a_keyring_that_fails_is_told_without_the_key(run: Any, keys: Keys, monk
         "error: the keyring of a test failed (PasswordSetError: it is locked); set DIFY_API_KEY\n"
     )
     monkeypatch.setitem(sys.modules, "keyring", None)
-    assert "pip install 'dify-completion-client[keyring]' brings it" in run("login", stdin=SECRET.encode()).err
+    assert run("login", stdin=SECRET.encode()).err == (
+        'error: keyring is not installed; install it with pip install "dify-completion-client[keyring]"\n'
+    )
 
 
 ODD = "\x1b]0;x\x07\x1b[2J\x9b31m\x85\x08\x7f"

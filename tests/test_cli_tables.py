@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import COMMAND, SECRET, Outcome, called, environment
+from commands import SECRET, Outcome, called, ran
 from dify_completion_mock import App, MockDify
-from test_cli import PNG
-from test_cli_batch import answers, table
-from test_tables_in import workbook
+from files import PNG, answers, table, workbook
 
 FORM = (
     {"text-input": {"variable": "topic", "label": "主题", "required": True, "max_length": 20}},
@@ -129,10 +126,10 @@ def test_options_say_how_a_table_is_to_be_read(run: Any, mock: MockDify) -> None
 
 
 def test_a_table_is_read_from_stdin_and_resumed(run: Any, mock: MockDify) -> None:
-    command = [COMMAND, "batch", "-", "--output", "answers.jsonl", "--format", "csv"]
+    command = ["batch", "-", "--output", "answers.jsonl", "--format", "csv"]
     for size in (2, 3):
         content = "topic\n" + "".join(f"topic {number}\n" for number in range(size))
-        subprocess.run(command, input=content.encode(), env=environment(mock), check=True, capture_output=True)
+        assert ran(mock, *command, stdin=content).status == 0
     assert sorted(answers()) == [0, 1, 2]
     assert len(mock.completions) == 3
     outcome = run("-", "--output", "answers.jsonl")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pexpect
 import pytest
+from app_forms import CITY_FORM
 from commands import SECRET, Outcome, in_terminal, left
 from dify_completion_mock import App, MockDify
-from test_cli import FORM
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it"),
@@ -21,7 +21,7 @@ ESCAPE = "\x1b["
 
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
-    with MockDify("Twice a day.", apps={SECRET: App(form=FORM)}) as mock:
+    with MockDify("Twice a day.", apps={SECRET: App(form=CITY_FORM)}) as mock:
         yield mock
 
 

@@ -38,7 +38,7 @@ from dify_completion import (
 from dify_completion_api.api.app import get_app_info
 from dify_completion_api.models import AppInfo, LocalFile, RemoteFile
 from replay import ReplayServer, Silence, event_stream, http_answer
-from test_stream import GOOD
+from wire import GOOD
 
 pytestmark = pytest.mark.anyio
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 
 import pytest
+from fork_server import run_forked
 from recorded import ROOT
 
 NAMES = ("generate", "check_spec", "diff_spec", "verify_spec", "with_spec_client")
@@ -26,9 +26,7 @@ def test_every_script_is_looked_at() -> None:
 def test_options_that_are_none_are_refused(script: list[str]) -> None:
     manifest = ROOT / "generated" / "dify_completion_api" / "manifest.json"
     before = manifest.stat()
-    run = subprocess.run(
-        [sys.executable, *script, "--chekc", "-x"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    run = run_forked(*script, "--chekc", "-x", cwd=ROOT, env=os.environ)
     assert run.returncode == 2, run.stdout + run.stderr
     assert OTHER_REASONS.get(script[-1], "error: unrecognized arguments: --chekc -x") in run.stderr
     assert run.stdout == ""

@@ -31,7 +31,7 @@ BODY = b"".join(EVENTS)
 WHOLE_AT = [end - 2 for end in accumulate(len(event) for event in EVENTS)]
 
 
-CUT_STEP = int(os.environ.get("CUT_STEP", str(len(KINDS))))
+CUT_STEP = int(os.environ.get("CUT_STEP", str(2 * len(KINDS) + 1)))
 """Each way of calling cuts after one byte of so many, each after others; in `make soak` each way cuts after all."""
 
 

@@ -17,7 +17,7 @@ from dify_completion._sse import MAX_EVENT_SIZE, Data, EventDecoder, EventTooLar
 from httpx_sse._decoders import SSEDecoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_soak import SECONDS
+from soak import EXAMPLES, SECONDS
 
 TEXT = st.text(st.characters(exclude_characters="\r\n\ufeff", codec="utf-8"), max_size=12)
 LINES = st.one_of(
@@ -71,7 +71,7 @@ def by_the_oracle(text: str) -> Iterator[str]:
             has_data = False
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(STREAMS, st.lists(st.integers(0, 10_000), max_size=30))
 def test_any_stream_cut_anywhere_gives_the_oracles_events(text: str, places: list[int]) -> None:
     expected = list(by_the_oracle(text))
@@ -79,21 +79,21 @@ def test_any_stream_cut_anywhere_gives_the_oracles_events(text: str, places: lis
     assert decode([bytes([byte]) for byte in text.encode()]) == expected
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(PACKETS, max_size=3))
 def test_packets_of_usual_and_unusual_events_give_the_oracles(packets: list[str]) -> None:
     packets = ["data: x\n\n", *(f"data: x\n\n{packet}" for packet in packets)]
     assert decode([packet.encode() for packet in packets]) == list(by_the_oracle("".join(packets)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(STREAMS, st.lists(st.integers(0, 10_000), max_size=10))
 def test_empty_chunks_change_nothing(text: str, places: list[int]) -> None:
     chunks = [part for chunk in cut(text.encode(), places) for part in (b"", chunk, b"")]
     assert decode(chunks) == decode([text.encode()])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(STREAMS, st.lists(st.integers(0, 10_000), max_size=10))
 def test_one_byte_order_mark_is_dropped_and_no_second(text: str, places: list[int]) -> None:
     mark = b"\xef\xbb\xbf"
@@ -101,7 +101,7 @@ def test_one_byte_order_mark_is_dropped_and_no_second(text: str, places: list[in
     assert decode(cut(mark * 2 + b"data: x\n\n" + text.encode(), places)) == list(by_the_oracle("\n" + text))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(st.tuples(LINES, ENDS, st.booleans()), max_size=14))
 def test_chunks_that_end_with_lines_give_the_oracles_events(lines: list[tuple[str, str, bool]]) -> None:
     """Servers cut between events, and so do these chunks: most of them are one event, or look like one."""
@@ -112,7 +112,7 @@ def test_chunks_that_end_with_lines_give_the_oracles_events(lines: list[tuple[st
     assert decode([chunk.encode() for chunk in chunks]) == list(by_the_oracle("".join(chunks)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.binary(max_size=60), st.lists(st.integers(0, 100), max_size=10))
 def test_bytes_that_are_no_text_reach_the_reader_as_they_are(noise: bytes, places: list[int]) -> None:
     line = noise.replace(b"\r", b"").replace(b"\n", b"")

@@ -14,11 +14,11 @@ from typing import Any
 import httpx
 import pytest
 import trustme
+from chunks import USUAL, chunk
 from dify_completion import AsyncDify, Dify
 from dify_completion_mock import App, MockDify
 from dify_completion_transport._direct import async_body_of, body_of
 from dify_completion_transport._httpcore import open_directly, single_connections
-from test_chunks import USUAL, chunk
 
 EVENT = b"data: {}\n\n"
 

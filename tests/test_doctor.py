@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import ssl
-import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -17,35 +16,21 @@ import jsonschema
 import pytest
 import trustme
 from attrs import frozen
-from commands import SECRET, called
+from commands import SCHEMAS, SECRET, called
 from dify_completion_doctor import Finding, Report, Status, UnusableSpec, check_server, junit_of
 from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import App, MockDify
 from recorded import RECORDINGS, ROOT
 from replay import ReplayServer, http_answer
-from test_cli_options import SCHEMAS
-from test_testing_docs import clean_environment
+from reports import INFO, VALUE, failed, findings_of, of_status, verified
 
-VALUE = "s3cret-v4lue"
-"""A text that stands in answers, and never in a report."""
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
-INFO = b'{"name": "Texts", "description": "", "tags": [], "mode": "completion"}'
 
 
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
     with MockDify(apps={SECRET: App()}) as mock:
         yield mock
-
-
-def findings_of(report: Report) -> dict[str, Finding]:
-    found = {finding.id: finding for finding in report.findings}
-    assert len(found) == len(report.findings)
-    return found
-
-
-def of_status(report: Report, status: Status) -> list[str]:
-    return [finding.id for finding in report.findings if finding.status is status]
 
 
 @pytest.mark.parametrize("version", TESTED_VERSIONS)
@@ -368,14 +353,6 @@ def test_a_document_that_cannot_be_used_is_refused(mock: MockDify, text: str, to
         checked_with(text, mock)
 
 
-def failed(report: Report) -> Finding:
-    """The finding that failed, after which nothing was asked."""
-    (name,) = of_status(report, Status.FAILED)
-    assert report.exit_status == 2
-    assert findings_of(report)["getAppMeta"].status is Status.NOT_ASKED
-    return findings_of(report)[name]
-
-
 def test_a_document_without_a_get_cannot_be_asked_about(mock: MockDify) -> None:
     text = "openapi: 3.1.0\npaths: {/a: {post: {operationId: getAppMeta, responses: {}}}}"
     finding = failed(checked_with(text, mock))
@@ -559,7 +536,7 @@ def test_the_command_reports_to_people(mock: MockDify, capsys: pytest.CaptureFix
         "        /title is an integer, not a string\n"
         "          document: /components/schemas/AppSite/properties/title/type\n"
     ) in outcome.out
-    assert outcome.out.endswith(". The document is not true of this server.\n")
+    assert outcome.out.endswith(". The document does not match this server.\n")
 
 
 def test_the_command_reports_to_programs_and_to_a_ci_server(
@@ -612,13 +589,6 @@ def test_the_command_says_what_it_cannot_use(
     assert "cannot be written" in json.loads(in_json.out)["error"]["message"]
     refused = called(mock, capsys, "doctor", settings={"DIFY_API_KEY": "app-other"})
     assert (refused.status, "failed  key " in refused.out) == (2, True)
-
-
-def verified(mock: MockDify, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `make verify`."""
-    settings = [f"{name}={value}" for name, value in mock.environ.items()]
-    command = ["make", "--silent", "verify", *settings, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
 
 
 def test_make_verify_asks_about_a_document_with_overlays(mock: MockDify, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import App, MockDify
 from recorded import ROOT, spec
 from replay import ReplayServer, event_stream, http_answer
-from test_doctor import INFO, VALUE, failed, findings_of, of_status
+from reports import INFO, VALUE, failed, findings_of, of_status
 
 FORM = [{"paragraph": {"variable": "topic", "label": "Topic", "required": True, "max_length": 40}}]
 TEXT = "The tides turn twice a day at each of our harbours."
@@ -163,6 +164,38 @@ def test_an_event_that_is_no_json_is_named(server: ReplayServer) -> None:
     assert (mismatch.problem, mismatch.document) == ("is not JSON", "/components/schemas/CompletionEvent")
     assert findings["pings"].summary == "1 ping came."
     assert findings["stopCompletion"].summary == "No event named a task to stop."
+
+
+class DrippingStream:
+    """A stream that begins with an event, and goes on with the same few bytes again and again."""
+
+    def __init__(self, event: bytes, drop: bytes) -> None:
+        self._start = event_stream(event, end=b"")
+        self._drop = b"%x\r\n%s\r\n" % (len(drop), drop)
+        self._pause = threading.Event()
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._start
+        for _ in range(1000):
+            yield self._drop
+            self._pause.wait(0.02)
+
+
+@pytest.mark.parametrize("drop", [b": still here\n\n", b"event: ping\n\n", b'data: {"event": "message", "answer": "'])
+def test_a_stream_that_drips_and_never_ends_has_an_overall_limit(drop: bytes, server: ReplayServer) -> None:
+    info, whole = http_answer("200 OK", INFO), http_answer("200 OK", json.dumps(WHOLE).encode())
+    others = [http_answer("404 Not Found", b"{}")] * 6
+    stream = DrippingStream(b"data: %s\n\n" % json.dumps(EVENTS[0]).encode(), drop)
+    server.answer(info, *others, whole, stream, whole)
+    settings: dict[str, Any] = {"inputs": {}, "idle_seconds": (0.01,), "completion_seconds": 0.5}
+    findings = findings_of(check_server("app-key", base_url=server.base_url, **settings))
+    assert findings["createCompletion"].status is Status.TRUE
+    assert findings["stream"].status is Status.UNTRUE
+    assert re.fullmatch(
+        r"The stream was left after \d+\.\d s \(the limit is 0\.5 s\), without error or message_end\.",
+        findings["stream"].summary,
+    )
+    assert any(asked.target.endswith(f"/{EVENTS[0]['task_id']}/stop") for asked in server.asked)
 
 
 @pytest.mark.parametrize("cut", ["clean", "broken", "reset"])

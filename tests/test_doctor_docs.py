@@ -9,13 +9,12 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from commands import called
+from commands import called, commands_of
 from dify_completion_doctor import Status, check_server
 from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import MockDify
 from recorded import ROOT
-from test_cli_docs import commands_of
-from test_doctor import verified
+from reports import verified
 
 TEXT = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8")
 SESSIONS = re.findall(r"```console\n(.*?)```", TEXT, re.DOTALL)

@@ -13,7 +13,7 @@ import pytest
 import trustme
 from dify_completion_doctor import Report, Status, check_server
 from dify_completion_mock import MockDify
-from test_doctor import findings_of, of_status
+from reports import findings_of, of_status
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: nginx-light)")

@@ -15,13 +15,14 @@ import pytest
 import yaml
 from edits.edit import Edit, document
 from edits.table import EDITS
-from recorded import ROOT
+from fork_server import run_forked
+from recorded import HELPERS, ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
 from spec_document import python_name
 
 SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
-DRIVER = Path(__file__).parent / "edits" / "driver.py"
+DRIVER = HELPERS / "edits" / "driver.py"
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +43,7 @@ def make_edited(project: Path) -> None:
 
 
 def run(project: Path, *command: str) -> None:
-    process = subprocess.run(
-        [sys.executable, *command], capture_output=True, text=True, check=False, env=environment(project), cwd=project
-    )
+    process = run_forked(*command, env=environment(project), cwd=project)
     assert process.returncode == 0, process.stdout + process.stderr
 
 

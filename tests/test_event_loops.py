@@ -19,9 +19,9 @@ from dify_completion_batch import run_batch
 from dify_completion_mock import MockDify
 from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, event_stream
-from test_stream import GOOD
+from wire import GOOD
 
-RUNS = int(os.environ.get("LOOPS", "100"))
+RUNS = int(os.environ.get("LOOPS", "30"))
 """How many event loops a test uses one after the other; `make soak` makes it a thousand."""
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]

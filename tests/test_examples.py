@@ -7,8 +7,6 @@ import asyncio
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -16,8 +14,8 @@ from unittest.mock import patch
 import pytest
 from dify_completion import DifyError, errors
 from dify_completion_mock import MockDify
+from processes import run_example
 from recorded import ROOT
-from test_testing_docs import clean_environment
 
 FOLDER = ROOT / "examples"
 SHOWN = {
@@ -28,15 +26,6 @@ SHOWN = {
     "tracing": "nothing wise to say.\nanswer a question\n",
     "stream_to_terminal": "about topic the tides, and it has nothing wise to say.\n(23 tokens, 0.0000315 USD)\n",
 }
-
-
-def run(name: str, *arguments: str, **settings: str) -> str:
-    """Run an example as a newcomer would; gives what it wrote."""
-    command = [sys.executable, "-W", "error", str(FOLDER / f"{name}.py"), *arguments]
-    environment = {**clean_environment(), **settings}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=30)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    return ended.stdout
 
 
 def test_every_example_has_a_test_and_is_short() -> None:
@@ -78,27 +67,27 @@ def test_the_cells_of_the_notebook_run_in_one_loop(mock_dify: MockDify, capsys: 
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_an_example_runs_without_a_server_and_stops(name: str) -> None:
-    assert SHOWN[name] in run(name)
+    assert SHOWN[name] in run_example(name)
 
 
 def test_an_example_asks_the_server_that_is_given() -> None:
     with MockDify("Twice a day.") as mock:
-        assert run("stream_to_terminal", "the moon", **mock.environ).startswith("Twice a day.\n")
+        assert run_example("stream_to_terminal", "the moon", **mock.environ).startswith("Twice a day.\n")
         assert [completion.body["inputs"] for completion in mock.completions] == [{"topic": "the moon"}]
 
 
 def test_speech_is_written_to_the_file_that_is_named(tmp_path: Path) -> None:
-    assert "audio/mpeg" in run("speak_to_file", str(tmp_path / "tides.mp3"))
+    assert "audio/mpeg" in run_example("speak_to_file", str(tmp_path / "tides.mp3"))
     assert (tmp_path / "tides.mp3").read_bytes().startswith(b"\xff")
 
 
 def test_the_example_of_errors_meets_every_class_that_is_raised() -> None:
-    met = {line.partition(":")[0] for line in run("handle_errors").splitlines() if not line.startswith(" ")}
+    met = {line.partition(":")[0] for line in run_example("handle_errors").splitlines() if not line.startswith(" ")}
     bases = {DifyError.__name__, errors.APIStatusError.__name__}
     assert met == set(errors.__all__) - bases
 
 
 def test_many_inputs_are_asked_for_a_few_at_a_time() -> None:
     with MockDify(delay=0.01) as mock:
-        assert run("many_inputs", **mock.environ).endswith("\n30 texts, 0 errors\n")
+        assert run_example("many_inputs", **mock.environ).endswith("\n30 texts, 0 errors\n")
         assert mock.most_at_once == 10

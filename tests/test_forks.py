@@ -7,8 +7,6 @@ import gc
 import os
 import pickle
 import ssl
-import subprocess
-import sys
 import threading
 import traceback
 import warnings
@@ -23,9 +21,10 @@ import trustme
 from clients import Record
 from dify_completion import AsyncDify, Dify, DifyError
 from dify_completion_mock import MockDify
+from fork_server import run_forked
 from places import Places
 from replay import ReplayServer, event_stream
-from test_stream import GOOD, STOPPED
+from wire import GOOD, STOPPED
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork"),
@@ -397,10 +396,9 @@ asyncio.run(main())
 @pytest.mark.parametrize("ending", ["exit", "raise", "return"])
 @pytest.mark.parametrize("http", ["httpcore", "aiohttp"])
 def test_a_child_that_ends_in_a_coroutine_of_its_parent_leaves_the_event_loop_alone(http: str, ending: str) -> None:
-    command = [sys.executable, "-W", "ignore", "-c", FORK_IN_A_COROUTINE, http, ending]
+    command = ("-W", "ignore", "-c", FORK_IN_A_COROUTINE, http, ending)
     with MockDify("one two three", delay=0.1) as mock:
-        environment = {**os.environ, **mock.environ}
-        ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+        ended = run_forked(*command, env={**os.environ, **mock.environ})
         assert ended.returncode == 0, ended.stderr
         assert mock.stopped == []
 
@@ -445,15 +443,13 @@ def test_over_tls_an_idle_connection_outlives_a_child(tmp_path: Path, over: str,
     authority.issue_cert("127.0.0.1").configure_cert(context)
     verify = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(str(verify))
-    command = [sys.executable, "-W", "ignore", "-c", FORK_BESIDE_AN_IDLE_CONNECTION]
+    command = ("-W", "ignore", "-c", FORK_BESIDE_AN_IDLE_CONNECTION)
 
     async def main() -> None:
         async with Places().running(context) as places:
-            process = await asyncio.create_subprocess_exec(
-                *command, places.base_url, over, ending, str(verify), stderr=asyncio.subprocess.PIPE
-            )
-            _, said = await asyncio.wait_for(process.communicate(), 60)
-            assert process.returncode == 0, said.decode()
+            arguments = (places.base_url, over, ending, str(verify))
+            ended = await asyncio.to_thread(run_forked, *command, *arguments, env=os.environ)
+            assert ended.returncode == 0, ended.stderr
             assert places.asked == ["GET /v1/info"] * 2
             assert places.connections == 1
 

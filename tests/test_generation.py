@@ -13,10 +13,11 @@ from typing import Any
 import generate as generate_script
 import pytest
 import yaml
+from fork_server import run_forked
+from projects import copied, generate
 from recipes import merged
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
-from spec_overlays.manifest import recorded
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
@@ -99,17 +100,8 @@ def project(tmp_path: Path) -> Path:
     return copied(tmp_path)
 
 
-def copied(folder: Path) -> Path:
-    """Copy what takes part in generation, also the overlays that generated/ was made with."""
-    for name in ("spec", "scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in [ROOT / "pyproject.toml", *recorded(ROOT / "generated" / "dify_completion_api", ROOT)]:
-        (folder / os.path.relpath(path, ROOT)).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, folder / os.path.relpath(path, ROOT))
-    return folder
-
-
-def generate(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def generate_alone(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Generate in a Python that was started with its environment."""
     command = [sys.executable, str(project / "scripts" / "generate.py"), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
 
@@ -130,7 +122,7 @@ def written(project: Path, spec: Any) -> None:
 
 
 def test_what_is_committed_is_what_the_spec_gives_whatever_the_path() -> None:
-    run = generate(ROOT, "--check", PATH="")
+    run = generate_alone(ROOT, "--check", PATH="")
     assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -139,7 +131,7 @@ def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(project: Pat
     edited.write_text(edited.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
     (edited.parent / "own.py").touch()
     (edited.parent / "stray.bin").write_bytes(b"\xff\x00")
-    run = generate(project, "--check", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", LC_ALL="C")
+    run = generate_alone(project, "--check", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", LC_ALL="C")
     assert run.returncode == 1
     assert "stray.bin" in run.stdout
     assert "-# by hand" in run.stdout
@@ -162,9 +154,8 @@ def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServe
     assert all(name.startswith("generated/") for name in changed)
 
     server.answer(event_stream(b'data: {"event": "made_up_tide", "height": 2.5}\n\n'))
-    program = [sys.executable, "-c", USE_OF_THE_NEW, server.base_url]
     path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
-    run = subprocess.run(program, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
+    run = run_forked("-c", USE_OF_THE_NEW, server.base_url, env={**os.environ, "PYTHONPATH": path})
     assert run.returncode == 0, run.stderr
     assert json.loads(server.asked[0].body)["made_up_mood"] == "calm"
 
@@ -300,11 +291,8 @@ def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> 
     server.answer(*[http_answer("200 OK", b'["a"]')] * 4, *pages)
     program = project / "program.py"
     program.write_text(USE_OF_HARD_CASES, encoding="utf-8")
-    for command in (
-        [sys.executable, str(program), server.base_url],
-        [sys.executable, "-m", "mypy", "--strict", "program.py"],
-    ):
-        run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=project)
+    for command in ([str(program), server.base_url], ["-m", "mypy", "--strict", "program.py"]):
+        run = run_forked(*command, env=environment, cwd=project)
         assert run.returncode == 0, run.stdout + run.stderr
     assert [asked.target for asked in server.asked] == [
         "/v1/hard/x?cast=y&class=z",

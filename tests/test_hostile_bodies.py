@@ -28,7 +28,7 @@ from dify_completion import (
 )
 from dify_completion_api.api.files import download_file
 from replay import ReplayServer, event_stream, http_answer
-from test_stream import GOOD, MESSAGE, STOPPED, TASK, USAGE
+from wire import GOOD, MESSAGE, STOPPED, TASK, USAGE
 
 pytestmark = pytest.mark.anyio
 
@@ -154,6 +154,43 @@ async def test_an_answer_that_is_not_packed_as_it_says_is_an_error(client: Clien
         await create(client)
 
 
+def in_members(body: bytes) -> bytes:
+    """What `cat a.gz b.gz` makes, and servers that compress piece by piece: an empty member is one, too."""
+    return b"".join(gzip.compress(piece) for piece in (body[:7], b"", body[7:8], body[8:]))
+
+
+@pytest.mark.parametrize(
+    "pack", [in_members, lambda body: gzip.compress(body) + b"\0" * 512], ids=["members", "padded"]
+)
+@pytest.mark.parametrize("size", [1, 5, 1_000_000], ids="in pieces of {}".format)
+async def test_a_gzip_body_of_several_members_comes_whole(
+    client: Client, server: ReplayServer, pack: Callable[[bytes], bytes], size: int
+) -> None:
+    content = bytes(range(256)) * 1000
+    body = pack(content)
+    head, whole = packed(body, "image/png")[0].partition(body)[0], [body]
+    pieces = [body[at : at + size] for at in range(0, len(body), size)] if size < len(body) else whole
+    server.answer([head, *pieces])
+    file = await client.call("download_file", file_id="f")
+    assert file.payload.read() == content
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, deflated_without_header, in_members])
+async def test_a_compressed_file_that_breaks_off_is_an_error(
+    client: Client, server: ReplayServer, pack: Callable[[bytes], bytes]
+) -> None:
+    encoding = "gzip" if pack in (gzip.compress, in_members) else "deflate"
+    server.answer(*[packed(pack(bytes(range(256)))[:-9], "image/png", encoding)] * 3)
+    with pytest.raises(APIConnectionError, match="the compressed body is not complete"):
+        await client.call("download_file", file_id="f")
+
+
+async def test_an_empty_body_may_say_that_it_is_compressed(client: Client, server: ReplayServer) -> None:
+    server.answer(packed(b"", "image/png"))
+    file = await client.call("download_file", file_id="f")
+    assert file.payload.read() == b""
+
+
 COMMENTS = {"comments": b":\n\n", "a long comment": b": " + b"x" * 8190, "fields": b"id: 1\n\n", "blank lines": b"\n"}
 
 
@@ -163,7 +200,7 @@ COMMENTS = {"comments": b":\n\n", "a long comment": b": " + b"x" * 8190, "fields
 async def test_a_stream_of_comments_gives_way_to_other_tasks(
     client: Client, server: ReplayServer, filling: bytes, packs: bool
 ) -> None:
-    comments = filling * (MEGABYTE // len(filling))
+    comments = filling * (MEGABYTE // 2 // len(filling))
     body = GOOD[0] + comments + b"\n\n"
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n"
     pieces = [head + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(body)] if packs else [head + b"\r\n", body]

@@ -20,7 +20,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import DataReceived, RequestReceived, StreamEnded
-from test_stream import TASK, USAGE
+from wire import TASK, USAGE
 
 pytestmark = pytest.mark.anyio
 

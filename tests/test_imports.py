@@ -1,7 +1,11 @@
-"""Who may import whom: pyproject.toml has a rule for each package, and the linter refuses what breaks one."""
+"""Who may import whom: pyproject.toml has a rule for each package, and the linter refuses what breaks one.
+
+No module of tests imports another: what two of them need is in tests/helpers/.
+"""
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -58,7 +62,7 @@ def test_each_package_has_its_place_and_keeps_its_private_modules() -> None:
             "from dify_completion_batch import _rows",
             "dify_completion_batch stays",
         ),
-        ("overlays/dify_completion/_stream.py", "from dify_completion_api import _limits", "in the generated package"),
+        ("overlays/dify_completion/_stream.py", "from dify_completion_api import _sending", "in the generated package"),
         ("overlays/dify_completion_batch/_rows.py", "from dify_completion.errors import DifyError", ""),
     ],
 )
@@ -66,3 +70,16 @@ def test_the_linter_refuses(tmp_path: Path, module: str, line: str, broken: str)
     found = broken_by(tmp_path, module, line)
     assert broken in found
     assert bool(found) == bool(broken)
+
+
+def imported_by(path: Path) -> set[str]:
+    """The top-level names of the modules that a module imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {name.partition(".")[0] for name in plain | {str(n.module) for n in nodes if isinstance(n, ast.ImportFrom)}}
+
+
+def test_no_module_of_tests_is_imported() -> None:
+    tests = {path.stem for folder in ("tests", "tests/suites") for path in ROOT.glob(f"{folder}/*.py")}
+    modules = [*ROOT.glob("tests/*.py"), *ROOT.glob("tests/suites/*.py"), *ROOT.glob("tests/helpers/**/*.py")]
+    assert {path.name: found for path in modules if (found := imported_by(path) & tests)} == {}

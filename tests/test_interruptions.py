@@ -15,7 +15,7 @@ import trio
 from dify_completion import AsyncDify, Dify
 from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, event_stream
-from test_stream import GOOD, STOPPED, TASK
+from wire import GOOD, STOPPED, TASK
 
 STOP = f"/v1/completion-messages/{TASK}/stop"
 

@@ -12,7 +12,7 @@ import pytest
 from clients import Client, client_of, done
 from dify_completion import AsyncDify
 from replay import ReplayServer, Silence, event_stream
-from test_stream import GOOD, STOPPED, TASK, sse
+from wire import GOOD, STOPPED, TASK, sse
 
 pytestmark = pytest.mark.anyio
 

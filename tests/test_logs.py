@@ -14,6 +14,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+from calls import CALLS, leave_open
 from clients import Client, client_of
 from dify_completion import (
     APIConnectionError,
@@ -28,7 +29,7 @@ from dify_completion import (
 from dify_completion_api.api.app import get_app_info
 from dify_completion_mock import MockDify
 from replay import ReplayServer, Silence, event_stream, http_answer
-from test_stream import GOOD, INFO, MESSAGE, STOPPED, TASK, USAGE, sse
+from wire import GOOD, INFO, MESSAGE, STOPPED, TASK, USAGE, sse
 
 pytestmark = pytest.mark.anyio
 
@@ -245,14 +246,6 @@ async def test_a_stream_that_nobody_closes_is_a_record_when_it_is_freed(
     records.only(operation="create_completion", outcome="interrupted", task_id=TASK)
 
 
-async def leave_open(kind: str, client: Client) -> None:
-    stream: Any = client.dify.stream_completion(inputs={}, user="u")
-    if kind == "sync":
-        next(stream.__enter__())
-    else:
-        await anext(await stream.__aenter__())
-
-
 @pytest.mark.parametrize("streams", [False, True], ids=["call", "stream"])
 async def test_a_cancelled_call_was_interrupted_and_a_cancelled_stream_stopped(
     kind: str, server: ReplayServer, records: Records, streams: bool
@@ -300,19 +293,6 @@ async def test_a_generated_function_and_a_request_by_hand_are_a_record_each(
         client.dify.client.get_httpx_client().get("/info")
     assert [known["operation"] for known in records.all()] == ["get_app_info", None]
     assert {known["outcome"] for known in records.all()} == {"complete"}
-
-
-CALLS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
-    "get_app_info": ((), {}),
-    "get_app_parameters": ((), {}),
-    "get_app_meta": ((), {}),
-    "get_app_site": ((), {}),
-    "list_feedbacks": ((), {}),
-    "list_annotations": ((), {}),
-    "stop_completion": ((TASK,), {"user": "u"}),
-    "text_to_audio": ((), {"text": "secret", "user": "u"}),
-    "upload_file": ((), {"file": b"secret", "user": "u"}),
-}
 
 
 async def test_the_other_operations_have_records_too(kind: str, mock: MockDify, records: Records) -> None:

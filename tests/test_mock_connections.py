@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import select
 import socket
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from dify_completion import Dify
 from dify_completion_mock import MockDify
+from fork_server import run_forked
 
 INFO = b"GET /v1/info HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer app-mock\r\n\r\n"
 
@@ -165,11 +167,11 @@ def test_the_command_limits_its_connections() -> None:
 
 
 def test_the_command_refuses_a_limit_that_makes_no_sense() -> None:
-    command = [sys.executable, "-m", "dify_completion_mock", "--port", "0"]
+    command = ["-m", "dify_completion_mock", "--port", "0"]
     for option, told in (
         ("connections", "connections must be 1 or more, not 0"),
         ("idle-timeout", "idle_timeout must"),
     ):
-        run = subprocess.run([*command, f"--{option}", "0"], capture_output=True, text=True, check=False, timeout=60)
+        run = run_forked(*command, f"--{option}", "0", env=os.environ)
         assert run.returncode == 2
         assert told in run.stderr.splitlines()[-1]

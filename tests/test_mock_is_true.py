@@ -19,12 +19,12 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 from clients import Record
+from described import is_described
 from dify_completion_mock import MockDify
 from dify_completion_mock._routes import has_rules
 from dify_completion_mock._spec import operations
 from lab import apps, break_down, key_of, reply_to, rules_of
 from recorded import Recording, operation_of, recordings
-from test_spec_is_true import is_described
 
 VERSIONS = ("1.8.1", "1.12.1", "1.14.2")
 FROM_SPEC = {(one.method, one.path) for one in operations() if not has_rules(one)}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from fork_server import run_forked
 from recorded import ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
@@ -238,9 +237,7 @@ def _root() -> str:
 def run(project: Path, *command: str) -> str:
     path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
     environment = {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
-    done = subprocess.run(
-        [sys.executable, *command], capture_output=True, text=True, check=False, env=environment, cwd=project
-    )
+    done = run_forked(*command, env=environment, cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

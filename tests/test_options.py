@@ -11,7 +11,7 @@ from clients import Client, client_of, done
 from dify_completion import APITimeoutError, AsyncDify, ConfigurationError, Dify, StreamInterrupted
 from dify_completion_mock import MockDify
 from replay import ReplayServer, Silence, event_stream, http_answer
-from test_stream import GOOD, STOPPED
+from wire import GOOD, STOPPED
 
 pytestmark = pytest.mark.anyio
 

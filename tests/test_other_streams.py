@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from dify_completion_mock._routes import has_rules
-from dify_completion_mock._spec import operations
+from fork_server import run_forked
+from processes import PYTEST, check
+from projects import environment_of, generated, whole_spec
 from recorded import ROOT
 from shared import SharedFolders
 
-TESTS = ROOT / "tests"
-OF_COMPLETION_APPS = {operation.path for operation in operations() if has_rules(operation)}
 TYPED = """\
 from typing import assert_never, assert_type
 
@@ -66,60 +60,13 @@ with Dify("app-key") as dify:
 """
 
 
-def whole_spec() -> dict[str, Any]:
-    """The shipped spec of a completion app with the operations of tests/chat_and_workflow.yaml."""
-    spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
-    more = yaml.safe_load((TESTS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
-    # What else is in the spec may have the same names: a team may have added a chat of its own.
-    paths = {path: item for path, item in spec["paths"].items() if path in OF_COMPLETION_APPS}
-    schemas = named_in(spec, paths | spec["components"]["responses"])
-    spec["tags"] += [tag for tag in more["tags"] if tag["name"] not in {known["name"] for known in spec["tags"]}]
-    spec["paths"] = paths | more["paths"]
-    spec["components"]["schemas"] = schemas | more["components"]["schemas"]
-    return spec
-
-
-def named_in(spec: dict[str, Any], part: Any) -> dict[str, Any]:
-    """The schemas that a part of a spec names, and those that these name."""
-    found: dict[str, Any] = {}
-    waiting = [part]
-    while waiting:
-        for name in re.findall(r"#/components/schemas/([\w.-]+)", str(waiting.pop())):
-            if name not in found:
-                found[name] = spec["components"]["schemas"][name]
-                waiting.append(found[name])
-    return found
-
-
-def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
-    """Generate the client of a spec into a copy of the project; returns the environment that finds it."""
-    for name in ("scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", project)
-    (project / "spec").mkdir()
-    (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
-    check([sys.executable, "scripts/generate.py"], project, dict(os.environ))
-    return environment_of(project)
-
-
-def environment_of(project: Path) -> dict[str, str]:
-    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
-    return {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
-
-
-def check(command: list[str], project: Path, environment: dict[str, str]) -> None:
-    run = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
-
-
 @pytest.fixture(scope="module")
 def environment(shared: SharedFolders) -> dict[str, str]:
     return environment_of(shared.made("others", lambda project: generated(project, whole_spec())))
 
 
 def test_other_streams_are_read_by_their_description(environment: dict[str, str]) -> None:
-    suite = [str(TESTS / "suites" / "other_streams.py"), "-n", "0", "-p", "no:cacheprovider"]
-    check([sys.executable, "-m", "pytest", *suite], ROOT, environment)
+    check([*PYTEST, "-n", "0", "tests/suites/other_streams.py"], ROOT, environment)
 
 
 def test_other_streams_are_typed(environment: dict[str, str], tmp_path: Path) -> None:
@@ -134,4 +81,5 @@ def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:
     create = completion["paths"]["/completion-messages"]["post"]
     del create["responses"]["200"]["content"]["text/event-stream"]
     spec["paths"]["/completion-messages"] = {"post": create}
-    check([sys.executable, "-c", NO_STREAM], tmp_path, generated(tmp_path, spec))
+    run = run_forked("-c", NO_STREAM, env=generated(tmp_path, spec))
+    assert run.returncode == 0, run.stderr

@@ -19,10 +19,11 @@ from attrs import frozen
 from commands import COMMAND
 from dify_completion import Dify
 from dify_completion_mock import MockDify
+from fork_server import run_forked
+from processes import clean_environment
+from projects import copied, generate
 from recorded import ROOT
 from shared import SharedFolders
-from test_generation import copied, generate
-from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "overlays.md").read_text(encoding="utf-8")
 THE_APP, SERVING, PROGRAM, REFUSED = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
@@ -43,10 +44,8 @@ class Walk:
         return {**clean_environment(), **self.mock.environ, "PYTHONPATH": path, "MYPYPATH": path}
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command in the project, with its client."""
-        return subprocess.run(
-            command, cwd=self.project, env=self.environment(), capture_output=True, text=True, check=False
-        )
+        """Run a program in the project, with its client."""
+        return run_forked(*command, cwd=self.project, env=self.environment())
 
     @contextmanager
     def inputs(self) -> Generator[list[dict[str, Any]]]:
@@ -97,7 +96,7 @@ def test_the_mock_of_the_page_prints_its_settings() -> None:
 
 def test_the_program_runs(walk: Walk) -> None:
     with walk.inputs() as inputs:
-        run = walk.run(sys.executable, "-c", PROGRAM)
+        run = walk.run("-c", PROGRAM)
     assert run.stderr == ""
     assert "topic tides" in run.stdout
     assert inputs == [
@@ -114,9 +113,9 @@ def test_the_program_runs(walk: Walk) -> None:
 def test_a_type_checker_takes_the_program_and_refuses_each_line_that_is_shown(
     checker: tuple[str, ...], walk: Walk
 ) -> None:
-    right = walk.run(sys.executable, *checker, "right.py")
+    right = walk.run(*checker, "right.py")
     assert right.returncode == 0, right.stdout
-    wrong = walk.run(sys.executable, *checker, "wrong.py")
+    wrong = walk.run(*checker, "wrong.py")
     lines = range(HEAD.count("\n") + 1, HEAD.count("\n") + 1 + REFUSED.count("\n"))
     assert {int(line) for line in re.findall(r"wrong\.py:(\d+):.*error", wrong.stdout)} == {*lines}
 
@@ -134,7 +133,7 @@ with Dify() as dify:
             print(error)
 """
     with walk.inputs() as inputs:
-        run = walk.run(sys.executable, "-c", program)
+        run = walk.run("-c", program)
     assert run.stdout.splitlines() == [
         "inputs.tone is missing; give it a value",
         "inputs.tone must be 'formal' or 'plain', not 'angry'",
@@ -197,8 +196,7 @@ def test_the_projects_own_tests_see_the_client_of_the_spec_alone(walk: Walk) -> 
     shown = "import dify_completion_api.dicts as d; print(d.__file__, hasattr(d, 'CompletionRequestInputsDict'))"
     script = str(walk.project / "scripts" / "with_spec_client.py")
     environment = {**clean_environment(), "PYTHONPATH": str(walk.project / "generated")}
-    command = [sys.executable, script, sys.executable, "-c", shown]
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    run = run_forked(script, sys.executable, "-c", shown, env=environment)
     assert run.stdout == f"{walk.project}/build/spec-client/dify_completion_api/dicts.py False\n"
     plain = [sys.executable, str(ROOT / "scripts" / "with_spec_client.py"), sys.executable, "-c", "raise SystemExit(3)"]
     assert subprocess.run(plain, capture_output=True, check=False).returncode == 3

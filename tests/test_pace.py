@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from app_forms import TOPIC_FORM
 from attrs import define, field
 from commands import SECRET, Outcome, called
 from dify_completion import AsyncDify
 from dify_completion_batch import BatchStatus, OutputError, PriceReached, Record, read_records, run_batch
 from dify_completion_mock import App, Fault, MockDify, Reply
-from test_batch import batch, client_of, numbers
-from test_batch import table as topics
-from test_cli_batch import FORM, table
+from files import table
+from small_batches import batch, client_of, numbers, topics
 
 
 @define
@@ -275,7 +275,7 @@ def test_a_price_that_is_none_is_refused(mock_dify: MockDify, price: Any) -> Non
 
 @pytest.fixture
 def mock() -> Iterator[MockDify]:
-    with MockDify("Done.", apps={SECRET: App(form=FORM)}) as mock:
+    with MockDify("Done.", apps={SECRET: App(form=TOPIC_FORM)}) as mock:
         yield mock
 
 

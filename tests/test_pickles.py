@@ -13,7 +13,7 @@ import pytest
 from clients import Client
 from dify_completion import APIConnectionError, APIResponseError, APIStatusError, Dify, DifyError, StreamInterrupted
 from replay import ReplayServer, event_stream, http_answer
-from test_stream import GOOD, MESSAGE, STOPPED, TASK
+from wire import GOOD, MESSAGE, STOPPED, TASK
 
 pytestmark = pytest.mark.anyio
 

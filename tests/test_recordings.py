@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import inspect
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
 import dify_completion
+import httpx
 import pytest
 from clients import Client, client_of, done
 from dify_completion import (
@@ -85,13 +86,23 @@ def by_hundreds(recordings: list[Recording]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("some", hundreds.values(), ids=[f"{key}xx" for key in hundreds])
 
 
-@asynccontextmanager
-async def replayed(kind: str, server: ReplayServer, recording: Recording) -> AsyncIterator[Client]:
-    """A client that never retries, of a server that answers as recorded; an error in the block names the recording."""
+NONE_KEPT = {"verify": False, "limits": httpx.Limits(max_keepalive_connections=0)}
+
+
+@pytest.fixture
+async def client(kind: str, server: ReplayServer) -> AsyncIterator[Client]:
+    """A client that never retries, and keeps no connection: the server closes each, and answers as if it did not."""
+    settings: Any = {"api_key": "app-key", "base_url": server.base_url, "max_retries": 0, "httpx_args": NONE_KEPT}
+    async with client_of(kind, **settings) as client:
+        yield client
+
+
+@contextmanager
+def answered(server: ReplayServer, recording: Recording) -> Iterator[None]:
+    """Let the server answer as recorded; an error in the block names the recording."""
     server.answer(recording.wire)
     try:
-        async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=0) as client:
-            yield client
+        yield
     except BaseException as error:
         error.add_note(f"Recording: {recording.name}")
         raise
@@ -129,10 +140,10 @@ async def repeat(client: Client, recording: Recording) -> Any:
 
 @by_hundreds(FAILURES)
 async def test_an_error_status_raises_what_the_answer_says(
-    kind: str, server: ReplayServer, some: list[Recording]
+    client: Client, server: ReplayServer, some: list[Recording]
 ) -> None:
     for recording in some:
-        async with replayed(kind, server, recording) as client:
+        with answered(server, recording):
             await see_error(client, recording)
 
 
@@ -151,9 +162,9 @@ async def see_error(client: Client, recording: Recording) -> None:
 
 
 @by_hundreds(RESULTS)
-async def test_a_result_holds_the_whole_answer(kind: str, server: ReplayServer, some: list[Recording]) -> None:
+async def test_a_result_holds_the_whole_answer(client: Client, server: ReplayServer, some: list[Recording]) -> None:
     for recording in some:
-        async with replayed(kind, server, recording) as client:
+        with answered(server, recording):
             await see_result(client, recording)
 
 
@@ -173,9 +184,11 @@ async def see_result(client: Client, recording: Recording) -> None:
 
 
 @by_hundreds(STREAMS)
-async def test_a_stream_gives_every_event_and_adds_up(kind: str, server: ReplayServer, some: list[Recording]) -> None:
+async def test_a_stream_gives_every_event_and_adds_up(
+    client: Client, server: ReplayServer, some: list[Recording]
+) -> None:
     for recording in some:
-        async with replayed(kind, server, recording) as client:
+        with answered(server, recording):
             await see_stream(client, recording)
 
 
@@ -205,9 +218,9 @@ async def see_stream(client: Client, recording: Recording) -> None:
 
 
 @by_hundreds(WHOLE_STREAMS)
-async def test_the_text_stream_gives_the_text(kind: str, server: ReplayServer, some: list[Recording]) -> None:
+async def test_the_text_stream_gives_the_text(client: Client, server: ReplayServer, some: list[Recording]) -> None:
     for recording in some:
-        async with replayed(kind, server, recording) as client:
+        with answered(server, recording):
             await see_text_stream(client, recording)
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from fork_server import run_forked
 from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
+from processes import clean_environment
 from recipes import client_with
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
-from test_testing_docs import clean_environment
 
 TEXT = (ROOT / "docs" / "regenerating.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE))
@@ -46,8 +45,7 @@ def run(program: str, folder: Path, server: ReplayServer) -> str:
         "DIFY_API_KEY": "app-key",
         "DIFY_BASE_URL": server.base_url,
     }
-    command = [sys.executable, "-c", program]
-    return subprocess.check_output(command, env=environment, text=True, cwd=folder)
+    return run_forked("-c", program, env=environment, cwd=folder).stdout
 
 
 def streamed(*events: dict[str, Any]) -> list[bytes]:

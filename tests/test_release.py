@@ -16,11 +16,11 @@ from clients import Client, client_of, done
 from dify_completion import APIResponseError, APIStatusError, AsyncDify, Dify, StreamInterrupted
 from dify_completion_mock import MockDify
 from replay import ReplayServer, event_stream, http_answer
-from test_stream import GOOD, STOPPED, sse
+from wire import GOOD, STOPPED, sse
 
 pytestmark = pytest.mark.anyio
 
-ROUNDS = int(os.environ.get("ROUNDS", "25"))
+ROUNDS = int(os.environ.get("ROUNDS", "8"))
 """How often the connections of a pool of two come to a bad end; `make soak` lets them more often."""
 TWO = {"verify": False, "limits": httpx.Limits(max_connections=2, keepalive_expiry=1.0)}
 
@@ -117,7 +117,7 @@ def test_one_client_gives_each_of_many_tasks_its_own_answer() -> None:
 
     async def main() -> None:
         async with AsyncDify(mock.api_key, base_url=mock.base_url) as dify:
-            assert all(await asyncio.gather(*(ask(dify, number) for number in range(500))))
+            assert all(await asyncio.gather(*(ask(dify, number) for number in range(200))))
 
     with MockDify(echo, delay=0.01) as mock:
         asyncio.run(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import socket
 import threading
@@ -125,7 +126,35 @@ def test_retry_after_is_heeded_in_both_forms_up_to_a_minute(value: str, least: f
     request = httpx.Request("GET", "http://127.0.0.1/v1/info")
     response = httpx.Response(503, headers={"Retry-After": value}, request=request)
     error = APIStatusError("Unavailable", status_code=503, code=None, response=response)
-    assert least <= Attempts(request, max_retries=1).wait_after(error) <= most
+    attempts = Attempts(request, max_retries=1)
+    with attempts:
+        raise error
+    assert least <= attempts.wait <= most
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ([], None),
+        (["Retry-After: 7"], 7),
+        (["Retry-After: 3600"], 3600),
+        ([f"Retry-After: {'9' * 400}"], 86400),
+        ([f"Retry-After: {formatdate(1_000_000_000, usegmt=True)}"], 0),
+        ([f"Retry-After: {formatdate(4_000_000_000, usegmt=True)}"], 86400),
+        (["Retry-After: soon"], None),
+        (["Retry-After: -5"], None),
+    ],
+    ids=["none", "seconds", "an hour", "400 digits", "past", "future", "nonsense", "negative"],
+)
+async def test_an_error_status_has_the_seconds_that_the_server_asks_to_wait(
+    kind: str, server: ReplayServer, headers: list[str], seconds: float | None
+) -> None:
+    server.answer(refusal("429 Busy", *headers))
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=0) as client:
+        with pytest.raises(APIStatusError) as caught:
+            await client.call(GET[0], **GET[1])
+    assert caught.value.retry_after == seconds
+    assert pickle.loads(pickle.dumps(caught.value)).retry_after == seconds
 
 
 async def test_a_hook_that_cannot_connect_repeats_no_generation(
@@ -155,7 +184,11 @@ def test_waits_stop_growing_at_eight_seconds() -> None:
     response = httpx.Response(503, request=request)
     error = APIStatusError("Unavailable", status_code=503, code=None, response=response)
     attempts = Attempts(request, max_retries=5000)
-    waits = [attempts.wait_after(error) for _ in range(1100)]
+    waits: list[float] = []
+    for _ in range(1100):
+        with attempts:
+            raise error
+        waits.append(attempts.wait)
     assert max(waits) <= 8
     assert min(waits[10:]) >= 4
 

@@ -22,7 +22,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
-from pathlib import Path
 from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 
@@ -31,8 +30,9 @@ import pytest
 from clients import Record
 from dify_completion import APIResponseError, APIStatusError, AsyncDify, DifyError, StreamInterrupted
 from dify_completion._client import DEFAULT_LIMITS
+from recorded import HELPERS
+from soak import SECONDS
 
-SECONDS = float(os.environ.get("SOAK_SECONDS", "3"))
 SEED = int(os.environ.get("SOAK_SEED", time.time_ns() % 1_000_000))
 AT_ONCE = 100
 USAGE = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "total_price": "0", "currency": "USD"}
@@ -255,7 +255,7 @@ def test_idle_connections_at_the_time_the_server_closes_them(record_property: Re
             record_property(f"calls after about 2.0 s of idleness that failed, {name} limits", f"{failed} of 500")
             assert failed == 0 or name != "ours"
 
-    command = [sys.executable, str(Path(__file__).with_name("closing_server.py")), "2.0"]
+    command = [sys.executable, str(HELPERS / "closing_server.py"), "2.0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:

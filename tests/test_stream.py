@@ -38,26 +38,9 @@ from dify_completion_api.types import UNSET
 from httpx_aiohttp import AiohttpTransport
 from recorded import spec
 from replay import ReplayServer, Silence, event_stream, http_answer
+from wire import END, GOOD, INFO, MESSAGE, STOPPED, TASK, sse
 
 pytestmark = pytest.mark.anyio
-
-TASK, MESSAGE = "5d2c7f0e-8a57-4b0e-9a55-1f1de1c5b1aa", "0f8b0c62-31d4-4f6c-8f0e-7d9b6f2f5c10"
-USAGE = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "total_price": "0E-7", "currency": "USD"}
-INFO = http_answer("200 OK", b'{"name": "App"}')
-STOPPED = http_answer("200 OK", b'{"result": "success"}')
-
-
-def data(kind: str, **rest: Any) -> bytes:
-    event = {"event": kind, "task_id": TASK, "message_id": MESSAGE, **rest}
-    return json.dumps(event, ensure_ascii=False).encode()
-
-
-def sse(kind: str, **rest: Any) -> bytes:
-    return b"data: " + data(kind, **rest) + b"\n\n"
-
-
-END = sse("message_end", metadata={"usage": USAGE})
-GOOD = (sse("message", answer="Bon"), sse("message", answer="jour"), END)
 
 
 async def read(client: Client, server: ReplayServer, *events: bytes, end: bytes = b"0\r\n\r\n") -> Any:
@@ -594,6 +577,19 @@ async def test_a_compressed_stream_is_unpacked(
     server.answer([head, pack(b"".join(GOOD))])
     async with client.stream() as stream:
         assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def test_a_stream_of_a_gzip_member_per_event_comes_whole(client: Client, server: ReplayServer) -> None:
+    server.answer([PACKED % b"200 OK", *map(gzip.compress, GOOD)])
+    async with client.stream() as stream:
+        assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def test_a_compressed_stream_is_complete_with_its_last_event(client: Client, server: ReplayServer) -> None:
+    server.answer([PACKED % b"200 OK", gzip.compress(b"".join(GOOD))[:-4]])
+    async with client.stream() as stream:
+        assert await done(stream.get_final_text()) == "Bonjour"
+    assert len(server.asked) == 1
 
 
 async def test_what_follows_the_end_of_a_compressed_body_is_dropped(client: Client, server: ReplayServer) -> None:

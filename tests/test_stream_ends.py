@@ -12,7 +12,7 @@ from dify_completion import UNSET, APIResponseError
 from dify_completion._partial import read_partially
 from dify_completion_api.models import Completion
 from replay import ReplayServer, event_stream
-from test_stream import GOOD, MESSAGE, STOPPED, TASK, USAGE, sse
+from wire import GOOD, MESSAGE, STOPPED, TASK, USAGE, sse
 
 pytestmark = pytest.mark.anyio
 

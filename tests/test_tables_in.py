@@ -15,9 +15,11 @@ import pyarrow
 import pytest
 import xlsxwriter
 from dify_completion_batch import InputError, count_rows, read_rows
+from files import workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
+from soak import EXAMPLES
 
 TIDES = [{"topic": "tides", "tone": "plain"}, {"topic": "waves", "tone": None}]
 
@@ -31,15 +33,6 @@ def complaint(path: Path, content: bytes | str, **options: Any) -> str:
     with pytest.raises(InputError) as caught:
         read(path, content, **options)
     return str(caught.value)
-
-
-def workbook(path: Path, *sheets: list[list[Any]]) -> Path:
-    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
-        for rows in sheets:
-            sheet = book.add_worksheet()
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return path
 
 
 @pytest.mark.parametrize(
@@ -426,7 +419,7 @@ PIECES = [
 ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(
     text=st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
     written=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"]),

@@ -24,10 +24,9 @@ from dify_completion_batch import (
     run_batch,
 )
 from dify_completion_mock import App, Fault, MockDify, Reply
+from files import answers, table
 from pyarrow import parquet
-from test_batch import batch, client_of, numbers
-from test_batch import table as topics
-from test_cli_batch import answers, table
+from small_batches import batch, client_of, numbers, topics
 
 FORM = (
     {"text-input": {"variable": "topic", "label": "Topic", "required": True}},

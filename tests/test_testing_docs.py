@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,40 +12,10 @@ import dify_completion_mock
 import pytest
 from dify_completion import Dify, DifyError
 from dify_completion_mock import MockDify
-from recorded import ROOT
+from testing_page import EXAMPLES, SECTIONS, TEXT, blocks, files, run_project
 
-TEXT = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
-SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.MULTILINE))
-
-
-def blocks(section: str) -> list[str]:
-    return re.findall(r"```python\n(.*?)```", section, re.DOTALL)
-
-
-def files(section: str) -> dict[str, str]:
-    """The files of an example, by the names that stand in their first lines."""
-    named = (re.match(r"# (\w+\.py)\n", block) for block in blocks(section))
-    return {match[1]: match.string for match in named if match}
-
-
-EXAMPLES = {title: files(section) for title, section in SECTIONS.items() if files(section)}
 PROGRAMS = {title: blocks(section) for title, section in SECTIONS.items() if blocks(section) and not files(section)}
 LINES = re.findall(r"^\| .+? \| `((?:mock_dify\.|MockDify\().+?)` \| (.+) \|$", TEXT, re.MULTILINE)
-
-
-def clean_environment() -> dict[str, str]:
-    """The environment, without what is set for this run, but for where the client of the spec is."""
-    ours = {name for name in os.environ if name.startswith(("PYTHON", "PYTEST", "DIFY_"))} - {"PYTHONPATH"}
-    return {name: value for name, value in os.environ.items() if name not in ours}
-
-
-def run_example(python: str | Path, title: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Write an example into a folder and run its tests there, as a new project would."""
-    for name, content in EXAMPLES[title].items():
-        (folder / name).write_text(content, encoding="utf-8")
-    command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(folder), "-W", "error"]
-    environment = clean_environment()
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
 def outcome(mock: MockDify, read_timeout: float) -> set[str]:
@@ -71,7 +39,7 @@ def test_there_are_three_examples_and_each_has_a_program_and_its_test() -> None:
 
 @pytest.mark.parametrize("title", EXAMPLES)
 def test_an_example_passes_as_a_project_of_its_own(title: str, tmp_path: Path) -> None:
-    run = run_example(sys.executable, title, tmp_path)
+    run = run_project(sys.executable, title, tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
     tests = sum(content.count("def test_") for content in EXAMPLES[title].values())
     assert f"{tests} passed" in run.stdout

@@ -15,6 +15,7 @@ from typing import Any, cast
 import anyio
 import httpx
 import pytest
+from calls import CALLS, leave_open
 from clients import client_of
 from dify_completion import Dify
 from dify_completion_mock import MockDify
@@ -33,8 +34,7 @@ from opentelemetry.semconv.attributes import error_attributes, http_attributes, 
 from opentelemetry.semconv.schemas import Schemas
 from opentelemetry.trace import SpanKind, StatusCode
 from replay import ReplayServer, Silence, event_stream, http_answer
-from test_logs import CALLS, leave_open
-from test_stream import GOOD, INFO, STOPPED, sse
+from wire import GOOD, INFO, STOPPED, sse
 
 pytestmark = pytest.mark.anyio
 

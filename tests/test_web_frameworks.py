@@ -12,9 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 from dify_completion_mock import MockDify
+from processes import clean_environment, run_example
 from recorded import ROOT
-from test_examples import run
-from test_testing_docs import clean_environment
 
 sys.path.append(str(ROOT / "examples"))
 from _asking import serving
@@ -93,14 +92,14 @@ def test_a_client_that_is_made_before_the_fork_gives_each_request_its_own_text(
 
 def test_an_example_asks_itself_and_ends() -> None:
     needs(*APPS["flask_app"])
-    shown = run("flask_app")
+    shown = run_example("flask_app")
     assert "It was asked about topic tides" in shown
     assert shown.endswith("event: done\ndata:\n")
 
 
 def test_the_task_of_the_example_runs_without_a_broker() -> None:
     needs("celery")
-    assert "It was asked about topic tides" in run("celery_tasks")
+    assert "It was asked about topic tides" in run_example("celery_tasks")
 
 
 WORKER = """

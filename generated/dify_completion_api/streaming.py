@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
-from ._showing import Shown, named
+from .display import ReprMixin, keyword_reprs
 
 if TYPE_CHECKING:
     import httpx
@@ -31,7 +31,7 @@ Path: TypeAlias = tuple[str, ...]
 
 
 @frozen(repr=False)
-class UnknownEvent(Shown):
+class UnknownEvent(ReprMixin):
     """An event whose kind the spec does not describe, from a newer server.
 
     Attributes:
@@ -271,7 +271,7 @@ class _ShownStream:
         names = () if status == "not entered" else self._shown
         values = {name: getattr(self, name) for name in names}
         given = {name: value for name, value in values.items() if value not in (None, "", b"")}
-        return f"<{type(self).__name__} {status}{': ' if given else ''}{named(given)}>"
+        return f"<{type(self).__name__} {status}{': ' if given else ''}{keyword_reprs(given)}>"
 
 
 class EventStream(_ShownStream, Iterator[EventT], Generic[EventT, ResultT]):

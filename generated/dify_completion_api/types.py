@@ -83,10 +83,10 @@ class Response(Generic[T]):
 
 
 def _shown(value: Any) -> str:
-    from . import _showing  # Which needs this module.
+    from . import display  # Which needs this module.
 
-    parts = {name: part for name, part in _showing.parts_of(value).items() if part is not None}
-    return _showing.shown(type(value).__name__, parts)
+    parts = {name: part for name, part in display.attributes_of(value).items() if part is not None}
+    return display.class_repr(type(value).__name__, parts)
 
 
 __all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]

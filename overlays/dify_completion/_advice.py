@@ -5,29 +5,29 @@ import re
 import httpx
 
 _BEFORE_THE_API = re.compile(r"(.*?)/(v1|api)(/.*)?")
-"""A path up to where the API, or what is taken for it, begins."""
+"""A path, with the part before the API, or before a page that is mistaken for it, as the first group."""
 
-_OF_ANOTHER_KIND_OF_APP = frozenset(
+_CODES_OF_ANOTHER_KIND_OF_APP = frozenset(
     {"app_unavailable", "not_chat_app", "not_completion_app", "not_workflow_app"}
 )
 
-_GAVE_UP_WAITING = frozenset({504, 524})
+_GATEWAY_TIMEOUTS = frozenset({504, 524})
 
 
 def advice_on(response: httpx.Response, base_url: httpx.URL, *, is_page: bool) -> str:
-    """What to do about an error status.
+    """Advise what to do about an error status.
 
     Args:
         response: The answer.
         base_url: The client's base URL.
-        is_page: Whether the body is something else than Dify's JSON, such as a page of HTML.
+        is_page: Whether the body is anything but Dify's JSON, such as a page of HTML.
 
     Returns:
-        The advice; empty where there is none.
+        The advice; empty if there is none.
     """
     if is_page and response.status_code in (404, 405):
         return _advice_on_base_url(response.request.url, base_url)
-    if response.status_code in _GAVE_UP_WAITING and _waits_for_the_whole(response.request):
+    if response.status_code in _GATEWAY_TIMEOUTS and _is_blocking(response.request):
         return (
             "a proxy gave up waiting for the whole answer; stream it instead, with the method "
             "whose name begins with stream_"
@@ -36,8 +36,8 @@ def advice_on(response: httpx.Response, base_url: httpx.URL, *, is_page: bool) -
 
 
 def advice_on_code(code: object) -> str:
-    """What to do about one of Dify's codes; empty where there is nothing to say."""
-    if code in _OF_ANOTHER_KIND_OF_APP:
+    """Advise what to do about one of Dify's codes; empty for all others."""
+    if code in _CODES_OF_ANOTHER_KIND_OF_APP:
         return (
             "the key belongs to another kind of app, or the app was never published; "
             "get_app_info().mode names the kind"
@@ -46,19 +46,19 @@ def advice_on_code(code: object) -> str:
 
 
 def _advice_on_base_url(url: httpx.URL, base_url: httpx.URL) -> str:
-    asked_for = url.copy_with(query=None, fragment=None, userinfo=b"")
+    requested = url.copy_with(query=None, fragment=None, userinfo=b"")
     base_path = base_url.path.rstrip("/")
     operation = url.path.removeprefix(base_path)
     before, *_ = _BEFORE_THE_API.sub(r"\1", base_path).split(operation)
-    fitting = base_url.copy_with(raw_path=f"{before}/v1".encode(), userinfo=b"")
-    if fitting.path == base_path:
+    likely = base_url.copy_with(raw_path=f"{before}/v1".encode(), userinfo=b"")
+    if likely.path == base_path:
         return (
-            f"{asked_for} is unknown to the server: check base_url, the ids in the path, "
+            f"{requested} is unknown to the server: check base_url, the ids in the path, "
             "and the version of the server"
         )
-    return f"{asked_for} does not lead to the API; set base_url={str(fitting)!r}"
+    return f"{requested} does not lead to the API; set base_url={str(likely)!r}"
 
 
-def _waits_for_the_whole(request: httpx.Request) -> bool:
+def _is_blocking(request: httpx.Request) -> bool:
     is_json = request.headers.get("Content-Type", "").startswith("application/json")
     return is_json and b'"response_mode":"blocking"' in request.content

@@ -1,6 +1,5 @@
-"""Bodies of answers on their way in: unpacked, and bounded, so that no server can fill the memory or hold the loop."""
+"""Unpacks the bodies of answers, and limits them, so that no server can fill the memory or block the event loop."""
 
-import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, cast
 
@@ -12,25 +11,28 @@ from ._responses import described, media_type_of
 from .errors import APIResponseError
 
 MAX_BODY_SIZE = 64 * 1024 * 1024
-"""The size in bytes past which an answer is refused that is not a file."""
+"""The maximum size in bytes of an answer that is not a file."""
 
 _FILE_KEY = "dify_file"
-"""The key of a request's `extensions` that says whether the answer to it is a file, which may have any size."""
+"""The key of a request's `extensions` for whether its answer is a file, which may have any size."""
 
 
 def with_kind_of_answer(request: dict[str, Any], success: Mapping[int, str]) -> dict[str, Any]:
-    """Note in a request whether the answer to it is a file.
+    """Add to the extensions of a request whether its answer is a file.
 
     Args:
         request: The arguments of `httpx.Client.request`.
         success: The statuses that have a result, with the media type it is read from.
+
+    Returns:
+        A copy of the arguments.
     """
     is_file = not all(_is_text(media_type) for media_type in success.values())
     return {**request, "extensions": {**request.get("extensions", {}), _FILE_KEY: is_file}}
 
 
 def bound_body(response: httpx.Response) -> None:
-    """Let the body of a whole answer come unpacked, and not past `MAX_BODY_SIZE` where it is not a file.
+    """Unpack the body of a whole answer while it is read, and limit it to `MAX_BODY_SIZE` unless it is a file.
 
     Raises:
         APIResponseError: It is packed in a way that the client does not unpack.
@@ -45,11 +47,11 @@ def bound_body(response: httpx.Response) -> None:
 
 
 def unpack_body(response: httpx.Response, limit: int | None = None) -> None:
-    """Let the body of an answer come unpacked.
+    """Unpack the body of an answer while it is read.
 
     Args:
-        response: The answer; its header `Content-Encoding` is taken off, so that nobody unpacks it again.
-        limit: The bytes that it may unpack to; None: any number.
+        response: The answer. It loses its header `Content-Encoding`, so that httpx does not unpack it again.
+        limit: The maximum size of the unpacked body in bytes; None for no limit.
 
     Raises:
         APIResponseError: It is packed in a way that the client does not unpack.
@@ -76,6 +78,7 @@ class _UnpackedBody(httpx.SyncByteStream, httpx.AsyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         for chunk in cast("httpx.SyncByteStream", self._packed):
             yield from self._unpacked(chunk)
+        self._unpacker.finish()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         from anyio.lowlevel import checkpoint
@@ -85,19 +88,17 @@ class _UnpackedBody(httpx.SyncByteStream, httpx.AsyncByteStream):
                 yield piece
                 if len(piece) == PIECE_SIZE:  # A chunk can hold thousands, and other tasks wait.
                     await checkpoint()
+        self._unpacker.finish()
 
     def _unpacked(self, chunk: bytes) -> Iterator[bytes]:
-        try:
-            for piece in self._unpacker.feed(chunk):
-                self._size += len(piece)
-                if self._limit is not None and self._size > self._limit:
-                    raise APIResponseError(
-                        f"{described(self._response.request)}: the answer is larger than {self._limit} bytes",
-                        response=self._response,
-                    )
-                yield piece
-        except zlib.error as error:
-            raise httpx.DecodingError(str(error)) from error
+        for piece in self._unpacker.feed(chunk):
+            self._size += len(piece)
+            if self._limit is not None and self._size > self._limit:
+                raise APIResponseError(
+                    f"{described(self._response.request)}: the answer is larger than {self._limit} bytes",
+                    response=self._response,
+                )
+            yield piece
 
     def close(self) -> None:
         self._packed.close()

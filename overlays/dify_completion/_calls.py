@@ -21,7 +21,7 @@ CALL_KEY = "dify_call"
 """The key of a request's `extensions` that refers to the call which the request is part of."""
 
 _WORD = re.compile(r"[!-~]{1,200}", re.ASCII)
-"""An id, a price or a currency; whatever else a server sends in its place is not passed on."""
+"""An id, a price or a currency. A record has None for any other value that a server sends in its place."""
 
 _VERSION = re.compile(r"\d[\w.+-]{0,30}", re.ASCII)
 """A version of Dify, such as 1.14.2; any other value of `X-Version` is not recorded."""
@@ -69,7 +69,7 @@ class Call:
         self.outcome = ""
         self.seconds = 0.0
         self._started = time.monotonic()
-        request.extensions[CALL_KEY] = ref(self)  # Else request and call would keep each other.
+        request.extensions[CALL_KEY] = ref(self)  # Weak: the call has the request.
         self._observers = list[CallObserver]()
         try:
             for start in tuple(_starts):
@@ -87,25 +87,29 @@ class Call:
             self.end(error)
 
     def sending(self, request: httpx.Request) -> ExitStack:
-        """Show a request of the call to the observers; the block that this opens sends it."""
+        """Call the observers before a request of the call is sent.
+
+        Returns:
+            The context in which to send it, made of those of the observers.
+        """
         with ExitStack() as stack:
             for observer in self._observers:
-                if (around := observer.send(request)) is not None:
-                    stack.enter_context(around)
+                if (context := observer.send(request)) is not None:
+                    stack.enter_context(context)
             return stack.pop_all()
 
-    def answered(self, response: httpx.Response) -> httpx.Response:
-        """Note the answer, unless it is one to another request of the call; and pass it on."""
+    def with_answer(self, response: httpx.Response) -> httpx.Response:
+        """Keep the answer of the first request; a call can have more of them. Returns the answer."""
         if self.response is None:
             self.response = response
         return response
 
     def end(self, error: BaseException | None = None, *, stopped: bool = False) -> None:
-        """End the call, once: log it, and let the observers know.
+        """End the call, once: log it, and call the observers.
 
         Args:
-            error: What it raised.
-            stopped: Whether the server was asked to stop the work.
+            error: The error that it raised.
+            stopped: Whether the client asked the server to stop the work.
         """
         if self.outcome:
             return
@@ -116,15 +120,15 @@ class Call:
         self.outcome = self._outcome(error, stopped)
         if logger.isEnabledFor(logging.DEBUG):
             self._log()
-        with ExitStack() as ends:  # Each is called, whatever another one raises.
+        with ExitStack() as stack:  # It calls each observer, whatever another one raises.
             for observer in reversed(self._observers):
-                ends.callback(observer.end, self, error)
+                stack.callback(observer.end, self, error)
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything that is known of the call but the key, the inputs and the answer; None for what is unknown.
+        """Describe the call, without the key, the inputs and the answer.
 
         Returns:
-            What the attributes of its log record are, by name.
+            The attributes of its log record, by name; None for what is unknown.
         """
         first = self.answer and self.answer.values.first_event_at
         source = self.result if self.answer is None else SimpleNamespace(**self.answer.values.found)
@@ -152,25 +156,25 @@ class Call:
             return type(error).__name__
         if error is None and stopped:
             return "stopped"
-        # An error that is left is a cut, or a cancellation, whose class depends on the event loop.
-        is_whole = error is None and (self.answer is None or self.answer.ended)
-        return "complete" if is_whole else "interrupted"
+        # Any other error is a cut, or a cancellation, whose class depends on the event loop.
+        is_complete = error is None and (self.answer is None or self.answer.ended)
+        return "complete" if is_complete else "interrupted"
 
     def _log(self) -> None:
-        known = self.as_dict()
+        attributes = self.as_dict()
         outcome = None if self.outcome == "complete" else self.outcome
         logger.debug(
             "%s: %s in %.0f ms (server %s)",
             described(self.request),
-            ", ".join(str(one) for one in (known["status"], outcome) if one is not None),
+            ", ".join(str(part) for part in (attributes["status"], outcome) if part is not None),
             self.seconds * 1000,
-            known["server_version"],
-            extra=known,
+            attributes["server_version"],
+            extra=attributes,
         )
 
 
 def call_of(request: httpx.Request) -> AbstractContextManager[Call]:
-    """The call that a request is part of; one of its own, which ends with the block, where a program has made it."""
+    """The call that a request is part of. A request that a program builds itself is a call of its own."""
     call: Call | None = request.extensions.get(CALL_KEY, lambda: None)()
     return Call(request) if call is None else nullcontext(call)
 

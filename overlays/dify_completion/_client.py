@@ -5,8 +5,8 @@ from copy import copy
 from typing import Any, ClassVar, Self
 
 import httpx
-from dify_completion_api._keywords import by_keyword
 from dify_completion_api.api import AsyncOperations, Operations
+from dify_completion_api.keywords import by_keyword
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import UNSET, Unset
 
@@ -30,13 +30,13 @@ from ._stream import AsyncEventStreamReader, EventStreamReader
 DEFAULT_LIMITS = httpx.Limits(
     max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
 )
-"""Dify's server closes a connection that is idle for 2.0 s; one given up after 1 s is never sent into its closing."""
+"""Dify's server closes a connection that is idle for 2.0 s. Closed after 1 s, none is used at that moment."""
 
 
 class _Configured:
-    """What both clients are made from."""
+    """The settings of both clients."""
 
-    # Makes the httpx client at once, so that threads do not race for it and wrong httpx_args show at once.
+    # Makes the httpx client at once, so that threads do not race for it and wrong httpx_args raise at once.
     _connect: ClassVar[Callable[[PolicyClient], object]]
     _library: Library = "httpcore"
     _is_copy = False
@@ -147,8 +147,9 @@ class Dify(_Configured, Operations):
         description: StreamDescription[EventT, ResultT],
         **options: Any,
     ) -> EventStreamReader[EventT, ResultT]:
-        http = self.client.get_httpx_client()
-        return EventStreamReader(http, request, path_arguments, description, **options)
+        return EventStreamReader(
+            self.client.get_httpx_client(), request, path_arguments, description, **options
+        )
 
     def close(self) -> None:
         """Close the connections. You cannot use the client afterwards. A copy (`with_options`) closes none."""
@@ -188,8 +189,8 @@ class AsyncDify(_Configured, AsyncOperations):
             timeout: Seconds for each phase of a call.
             max_retries: How often the client repeats a request where that is safe.
             headers: Headers of every request.
-            http: The library that speaks HTTP: `httpcore`, or `aiohttp`, which takes half the time for an event, works
-                under asyncio only and needs `dify-completion-client[aiohttp]`.
+            http: The library that speaks HTTP: `httpcore`, or `aiohttp`, which works under asyncio only and needs
+                `dify-completion-client[aiohttp]`.
             httpx_args: More arguments of `httpx.AsyncClient`.
 
         Raises:

@@ -5,7 +5,10 @@ from math import isfinite
 from typing import Any, cast
 
 from dify_completion_api import models
-from dify_completion_api._showing import brief, grid
+from dify_completion_api.display import html_table, short_repr
+
+_IGNORED_KINDS = frozenset({"file", "file-list", "json_object"})
+"""The kinds that no completion app has. Dify drops the value of one that is added by force."""
 
 _SHOWN = ("label", "required", "default", "options", "max_length")
 """The properties of a field that a notebook shows."""
@@ -37,14 +40,14 @@ class InputForm:
             name: f"{kind}, required" if field.required else kind
             for name, (kind, field) in self.fields.items()
         }
-        return f"{type(self).__name__}({brief(kinds)})"
+        return f"{type(self).__name__}({short_repr(kinds)})"
 
     def _repr_html_(self) -> str:
         rows = [
             [name, kind, *(getattr(field, part) for part in _SHOWN)]
             for name, (kind, field) in self.fields.items()
         ]
-        return grid(["variable", "kind", *_SHOWN], rows)
+        return html_table(["variable", "kind", *_SHOWN], rows)
 
     def check(self, inputs: Mapping[str, Any]) -> dict[str, str]:
         """Find all problems of some inputs, by the server's own rules (those of Dify 1.12 to 1.14).
@@ -76,24 +79,21 @@ class InputForm:
         """
         filled = dict(inputs)
         for name, (kind, field) in self.fields.items():
-            none = (
-                "" if field.required or kind == "select" else None
-            )  # Dify's page stores "" where none was set.
-            if (
-                inputs.get(name) is None
-                and field.default != none
-                and isinstance(field.default, (str, float, int))
-            ):
+            # Dify's page stores "" for such a field without a default.
+            is_unset = field.default == "" and (field.required or kind == "select")
+            has_default = isinstance(field.default, (str, float, int)) and not is_unset
+            if has_default and inputs.get(name) is None:
                 filled[name] = field.default
         return filled
 
 
 def _problem(kind: str, field: "models.InputField", value: Any) -> str:
+    """The problem of a value, to follow the name of its variable; empty if there is none."""
+    if kind in _IGNORED_KINDS:
+        return ""
+    if value is None:
+        return "is required" if field.required else ""
     match kind:
-        case "file" | "file-list" | "json_object":
-            return ""  # A completion app has none; Dify drops what comes for one that is forced in.
-        case _ if value is None:
-            return "is required" if field.required else ""
         case "text-input" | "paragraph" if not isinstance(value, str):
             return f"must be a string, not {type(value).__name__}"
         case "text-input" | "paragraph" if field.max_length and len(value) > field.max_length:
@@ -114,10 +114,10 @@ def _is_number(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        # Dify calls the same two functions, so this takes whatever they take.
-        float(value) if "." in value else int(value)
+        # Dify calls the same two functions, so this accepts whatever they accept.
+        _ = float(value) if "." in value else int(value)
     except ValueError:
-        return not value.strip()  # A blank text stands for no number.
+        return not value.strip()  # A blank text is a number that is left out.
     return True
 
 

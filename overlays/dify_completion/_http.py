@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack, aclosing, closing, suppress
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import httpx
-from dify_completion_api._sending import encoded
+from dify_completion_api.encoding import encoded
 
 from ._bodies import bound_body
 from ._calls import call_of
@@ -25,7 +25,7 @@ A synchronous client counts them between two bytes and, whenever one came, in al
 
 
 class _Policy:
-    """What both clients take beside the arguments of httpx."""
+    """The arguments that both clients take beside those of httpx."""
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -36,12 +36,12 @@ class HTTPClient(_Policy, httpx.Client):
     """An `httpx.Client` that raises this package's errors and retries what may be retried."""
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
-        """Make a request, after looking at what `url` and `arguments` would do; see `httpx.Client.build_request`.
+        """Make a request; see `httpx.Client.build_request`.
 
         Raises:
             ValueError: A text cannot be encoded.
         """
-        return _made(super().build_request, method, url, arguments, base=str(self.base_url))
+        return _build(super().build_request, method, url, arguments, base=str(self.base_url))
 
     def send(
         self, request: httpx.Request, *, stream: bool = False, **options: Any
@@ -67,7 +67,7 @@ class HTTPClient(_Policy, httpx.Client):
                         with closing(response):
                             bound_body(response)
                             response.read()
-                    return call.answered(response)
+                    return call.with_answer(response)
                 time.sleep(attempts.wait)
 
     @staticmethod
@@ -80,13 +80,13 @@ class HTTPClient(_Policy, httpx.Client):
         # The transport looks into this once more before it reads on.
         timeouts = response.request.extensions.setdefault("timeout", {})
         timeouts["read"] = min(timeouts.get("read") or START_TIMEOUT, START_TIMEOUT)
-        body, until = b"", time.monotonic() + START_TIMEOUT
-        with closing(response), suppress(*BROKEN):  # What came so far has to do.
-            for chunk in (
-                response.iter_bytes() if response.is_stream_consumed else response.iter_raw()
-            ):
+        body, deadline = b"", time.monotonic() + START_TIMEOUT
+        is_read = response.is_stream_consumed
+        # If the rest does not come, the start is enough.
+        with closing(response), suppress(*BROKEN):
+            for chunk in response.iter_bytes() if is_read else response.iter_raw():
                 body += chunk
-                if len(body) >= MAX_ERROR_BODY or time.monotonic() >= until:
+                if len(body) >= MAX_ERROR_BODY or time.monotonic() >= deadline:
                     break
         return without_rest(response, body[:MAX_ERROR_BODY])
 
@@ -96,7 +96,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
         """Make a request, as `HTTPClient.build_request` does."""
-        return _made(super().build_request, method, url, arguments, base=str(self.base_url))
+        return _build(super().build_request, method, url, arguments, base=str(self.base_url))
 
     async def send(
         self, request: httpx.Request, *, stream: bool = False, **options: Any
@@ -106,10 +106,10 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
             async with AsyncExitStack() as on_fault:
                 with call.sending(request):
                     response = await self._attempt(request, stream, options)
-                    # An observer can raise once the answer is there; nobody else would close it then.
+                    # An observer can raise after the answer has come; nobody else would close it.
                     on_fault.push_async_callback(response.aclose)
                 on_fault.pop_all()
-            return call.answered(response)
+            return call.with_answer(response)
 
     async def _attempt(
         self, request: httpx.Request, stream: bool, options: dict[str, Any]
@@ -123,7 +123,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         while True:
             with attempts:
                 response = await super().send(request, **options)
-                # httpcore counts by itself.
+                # httpcore limits each read by itself.
                 if "network_stream" not in response.extensions:
                     response.stream = timed(response)
                 if not response.is_success:
@@ -140,12 +140,10 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         """Read the start of a body, as `HTTPClient.read_start` does."""
         from anyio import move_on_after
 
-        body = b""
+        body, is_read = b"", response.is_stream_consumed
         async with aclosing(response):
             with suppress(*BROKEN), move_on_after(START_TIMEOUT):
-                async for chunk in (
-                    response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw()
-                ):
+                async for chunk in response.aiter_bytes() if is_read else response.aiter_raw():
                     body += chunk
                     if len(body) >= MAX_ERROR_BODY:
                         break
@@ -158,27 +156,23 @@ def _absolute(base: str, url: str) -> httpx.URL:
     return httpx.URL(base.rstrip("/") + url if url.startswith("/") else url)
 
 
-def _made(
-    make: Callable[..., httpx.Request],
+def _build(
+    build: Callable[..., httpx.Request],
     method: str,
     url: httpx.URL | str,
-    rest: dict[str, Any],
+    arguments: dict[str, Any],
     *,
     base: str,
 ) -> httpx.Request:
-    """Make a request whose texts stay where they belong."""
+    """Build a request. Generated operations give the path as `url`, and an `auth` that edits the request."""
     if isinstance(url, str):
         url = encoded(_absolute, base, url)
-    adjust: Callable[[httpx.Request], httpx.Request] | None = rest.pop("auth", None)
-    headers: object = rest.get("headers")
-    cookies = ""
-    if isinstance(headers, dict) and "Cookie" in headers:  # As the generated code writes it.
-        others = dict(cast("dict[str, str]", headers))
-        cookies = others.pop("Cookie")
-        rest["headers"] = others
-    request = encoded(make, method, url, **rest)
-    if cookies:  # The client's own cookies stay.
-        request.headers["Cookie"] = "; ".join(
-            filter(None, (request.headers.get("Cookie"), cookies))
-        )
-    return adjust(request) if adjust else request
+    edit: Callable[[httpx.Request], httpx.Request] | None = arguments.pop("auth", None)
+    headers = encoded(httpx.Headers, arguments.get("headers"))
+    cookies = headers.pop("Cookie", "")
+    request = encoded(build, method, url, **{**arguments, "headers": headers})
+    if cookies:
+        # httpx would send these in place of the client's own.
+        own = request.headers.get("Cookie")
+        request.headers["Cookie"] = "; ".join(filter(None, (own, cookies)))
+    return edit(request) if edit else request

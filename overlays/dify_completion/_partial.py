@@ -1,4 +1,4 @@
-"""JSON that does not fit the spec: what can be read of it, with UNSET in place of the rest."""
+"""Reads JSON that does not fit the spec, with UNSET in place of the parts that do not fit."""
 
 import datetime
 from collections.abc import Callable
@@ -48,19 +48,22 @@ def _object(model: Any, value: Any) -> Any:
     except DOES_NOT_FIT:
         if not isinstance(value, dict):
             return UNSET
-    others: dict[str, Any] = {**value}
+    members = cast("dict[str, Any]", value)
     # The annotations name classes that their module imports for type checkers only.
     hints = get_type_hints(model, localns={name: getattr(models, name) for name in models.__all__})
-    names = [one.name for one in attrs.fields(model) if one.init]
-    names_on_the_wire = model(**{name: name for name in names}).to_dict()
+    names = [attribute.name for attribute in attrs.fields(model) if attribute.init]
+    # Of an instance that has each attribute's own name as its value, JSON shows the names on the wire.
+    names_by_wire_name = model(**{name: name for name in names}).to_dict()
     made = model(
         **{
-            name: read_partially(hints[name], others.pop(wire, UNSET))
-            for wire, name in names_on_the_wire.items()
+            name: read_partially(hints[name], members.get(wire_name, UNSET))
+            for wire_name, name in names_by_wire_name.items()
         }
     )
     if "additional_properties" in hints:
-        made.additional_properties = others
+        made.additional_properties = {
+            name: member for name, member in members.items() if name not in names_by_wire_name
+        }
     return made
 
 

@@ -1,4 +1,4 @@
-"""Values by JSON pointer and by OpenAPI's runtime expressions: what a stream is described with."""
+"""Reads values by JSON pointer, and by the runtime expressions of OpenAPI."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -11,8 +11,8 @@ def value_at(value: Any, path: Path) -> Any:
     """The value that a path leads to.
 
     Raises:
-        LookupError: A step leads nowhere.
-        TypeError: It leads into something that is neither an object nor an array.
+        LookupError: A member or an item is missing.
+        TypeError: It leads into a value that is neither an object nor an array.
     """
     for step in path:
         value = value[int(step) if isinstance(value, list) and step.isdecimal() else step]
@@ -20,7 +20,7 @@ def value_at(value: Any, path: Path) -> Any:
 
 
 def value_or_missing(value: Any, path: Path) -> Any:
-    """The value that a path leads to; `...` where it leads nowhere."""
+    """The value that a path leads to; `...` if it is missing."""
     try:
         return value_at(value, path)
     except (LookupError, TypeError):
@@ -28,13 +28,13 @@ def value_or_missing(value: Any, path: Path) -> Any:
 
 
 def value_or_none(value: Any, path: Path) -> Any:
-    """The value that a path leads to; None where it leads nowhere."""
+    """The value that a path leads to; None if it is missing."""
     found = value_or_missing(value, path)
     return None if found is ... else found
 
 
 def put_at(target: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    """Copy a JSON object with a value put in; an object replaces any other value on the path to it."""
+    """Copy a JSON object and put a value into the copy. On the path to it, an object replaces any other value."""
     first, rest = path[0], path[1:]
     if rest:
         value = put_at(object_or_empty(target.get(first)), rest, value)
@@ -42,7 +42,7 @@ def put_at(target: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
 
 
 def object_or_empty(value: Any) -> dict[str, Any]:
-    """The value itself where it is a JSON object; else an empty one."""
+    """The value itself if it is a JSON object; otherwise an empty one."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
@@ -54,7 +54,7 @@ def path_of(pointer: str) -> Path:
 def value_of_request(
     expression: str, request: Mapping[str, Any], path_arguments: Mapping[str, Any]
 ) -> Any:
-    """The value of a runtime expression such as `$request.body#/user`; None where the request has none.
+    """The value of a runtime expression such as `$request.body#/user`; None if the request has none.
 
     Args:
         expression: The expression.

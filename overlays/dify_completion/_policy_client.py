@@ -15,7 +15,7 @@ from ._http import AsyncHTTPClient, HTTPClient
 from ._settings import checked_headers
 from .errors import ConfigurationError
 
-_OF_CONNECTIONS = {field.name for field in fields(ConnectionSettings)}
+_CONNECTION_ARGUMENTS = {field.name for field in fields(ConnectionSettings)}
 
 
 class PolicyClient(AuthenticatedClient):
@@ -25,11 +25,11 @@ class PolicyClient(AuthenticatedClient):
         return f"AuthenticatedClient(base_url={self._base_url!r})"
 
     def get_httpx_client(self) -> HTTPClient:
-        """Get the `httpx.Client` under every synchronous call; one set by hand has no policy and is not used."""
+        """Get the `httpx.Client` of all synchronous calls. One that you set has no policy, and is not used."""
         return self._http
 
     def get_async_httpx_client(self) -> AsyncHTTPClient:
-        """Get the `httpx.AsyncClient` under every asynchronous call, as `get_httpx_client` does."""
+        """Get the `httpx.AsyncClient` of all asynchronous calls, as `get_httpx_client` does."""
         return self._async_http
 
     def with_options(
@@ -38,8 +38,8 @@ class PolicyClient(AuthenticatedClient):
         max_retries: int | None,
         headers: Mapping[str, str] | None,
     ) -> "PolicyClient":
-        """Make a client on the same connections; None: as in this one."""
-        changed = {} if max_retries is None else {"max_retries": max_retries}
+        """Make a client with other options on the same connections. An option that is None stays as it is."""
+        retries = {} if max_retries is None else {"max_retries": max_retries}
         replaced = {name.lower() for name in headers or {}}
         kept = {
             name: value for name, value in self._headers.items() if name.lower() not in replaced
@@ -48,8 +48,9 @@ class PolicyClient(AuthenticatedClient):
             self,
             headers={**kept, **(headers or {})},
             timeout=timeout or self._timeout,
-            httpx_args={**self._httpx_args, **changed},
+            httpx_args={**self._httpx_args, **retries},
         )
+        # The places of the cached properties.
         vars(client)["_connections"] = self._connections
         vars(client)["_async_connections"] = self._async_connections
         return client
@@ -65,7 +66,7 @@ class PolicyClient(AuthenticatedClient):
 
     @cached_property
     def _connections(self) -> dict[str, Any]:
-        """The connections of synchronous calls, by the patterns of `mounts`; by an empty one for all other URLs."""
+        """The connections of synchronous calls by the patterns of `mounts`; an empty pattern is for all other URLs."""
         sources = self._sources(httpx.HTTPTransport)
         return {pattern: Connections(source) for pattern, source in sources.items()}
 
@@ -77,7 +78,7 @@ class PolicyClient(AuthenticatedClient):
         return {pattern: AsyncConnections(source) for pattern, source in sources.items()}
 
     def _sources(self, kind: type[Any]) -> dict[str, Source]:
-        own = self._httpx_args.keys() & _OF_CONNECTIONS
+        own = self._httpx_args.keys() & _CONNECTION_ARGUMENTS
         settings = ConnectionSettings(**{name: self._httpx_args[name] for name in own})
         try:
             return settings.sources(kind, httpx.URL(self._base_url))
@@ -94,7 +95,7 @@ class PolicyClient(AuthenticatedClient):
             "headers": headers,
             "timeout": self._timeout,
             "transport": connections[""],
-            "mounts": {pattern: one for pattern, one in connections.items() if pattern},
+            "mounts": {pattern: mounted for pattern, mounted in connections.items() if pattern},
         }
-        others = self._httpx_args.keys() - _OF_CONNECTIONS
+        others = self._httpx_args.keys() - _CONNECTION_ARGUMENTS
         return {**arguments, **{name: self._httpx_args[name] for name in others}}

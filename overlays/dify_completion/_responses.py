@@ -1,6 +1,5 @@
 """Turns an answer of the server into a result or an error."""
 
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -9,7 +8,7 @@ from typing import Any
 import httpx
 from dify_completion_api.types import File
 
-from dify_completion_transport import Unpacker, packing_of
+from dify_completion_transport import Unpacker, as_httpx_fault, packing_of
 
 from . import errors
 from ._advice import advice_on, advice_on_code
@@ -19,12 +18,12 @@ MAX_ERROR_BODY = 64 * 1024
 """How many bytes of an error's body are read."""
 
 BROKEN = (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL, UnicodeError)
-"""What httpx raises where an answer does not come, not whole, cannot be decoded, or redirects to nowhere."""
+"""The exceptions of httpx for an answer that is missing, incomplete or undecodable, or redirects to an invalid URL."""
 
 DOES_NOT_FIT = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
-"""What the generated models raise for JSON that is not theirs."""
+"""The exceptions of the generated models for JSON that does not fit them."""
 
-_CLASSES: dict[int, type[APIStatusError]] = {
+_CLASS_OF_STATUS: dict[int, type[APIStatusError]] = {
     400: errors.BadRequestError,
     401: errors.AuthenticationError,
     403: errors.PermissionDeniedError,
@@ -38,13 +37,13 @@ _CLASSES: dict[int, type[APIStatusError]] = {
 def result_of(
     response: httpx.Response, parse: Callable[..., Any], success: Mapping[int, str], client: Any
 ) -> Any:
-    """Read a whole answer as the generated code does, once it is what the spec says.
+    """Check a whole answer against the spec, and read it as the generated code does.
 
     Args:
         response: The answer, of a 2xx status.
         parse: The generated function that makes the result.
         success: The statuses that have a result, with the media type it is read from (empty: no body).
-        client: What `parse` wants to be given.
+        client: The client, which `parse` takes.
 
     Returns:
         The result; a `File` has the media type of the answer.
@@ -55,11 +54,10 @@ def result_of(
     expected = success.get(response.status_code)
     if expected is None:
         raise misfit(response, f"{response.status_code} is not a success in the spec")
-    came = media_type_of(response) or "/"
-    both_json = expected.endswith("json") and came.endswith(
-        ("/json", "+json")
-    )  # Servers often say only `json`.
-    if expected and not both_json and not fnmatchcase(came, expected):
+    media_type = media_type_of(response) or "/"
+    # Servers often say only `application/json` for a type such as `application/problem+json`.
+    are_json = expected.endswith("json") and media_type.endswith(("/json", "+json"))
+    if expected and not are_json and not fnmatchcase(media_type, expected):
         raise misfit(response, f"{expected} was expected")
     try:
         result = parse(client=client, response=response)
@@ -78,59 +76,41 @@ def media_type_of(response: httpx.Response) -> str:
 
 
 def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
-    """The error for a success that is not what the spec says; its body, or the start of it, must have been read."""
-    came = media_type_of(response)
-    if came == "text/html":
+    """The error for a success that does not fit the spec. The body, or its start, must have been read."""
+    media_type = media_type_of(response)
+    if media_type == "text/html":
         reason = f"{reason}; it is a web page: check base_url, which usually ends with /v1"
     return errors.APIResponseError(
-        f"{described(response.request)} answered {response.status_code} with {came or 'no media type'}, "
+        f"{described(response.request)} answered {response.status_code} with {media_type or 'no media type'}, "
         f"but {reason}: {_start_of(response)!r}",
         response=response,
     )
 
 
 def described(request: httpx.Request) -> str:
-    """A request in a few words, without anything that a caller sent."""
+    """The method and the path of a request, which hold nothing secret, for messages."""
     return f"{request.method} {request.url.raw_path.partition(b'?')[0].decode()}"
 
 
 def connection_error(error: Exception, request: httpx.Request) -> errors.APIConnectionError:
-    """The error for an answer that did not arrive whole; its cause is `error`.
-
-    httpx-aiohttp also calls a refused and a lost connection a `ConnectTimeout`, as if it had sent nothing. The error of
-    aiohttp itself shows the difference, and the cause becomes a `ConnectError` or a `ReadError`.
-    """
-    mistaken = type(said := error.__cause__).__module__.startswith("aiohttp.") and not isinstance(
-        said, TimeoutError
-    )
-    if mistaken and isinstance(error, httpx.ConnectTimeout):
-        right = (httpx.ConnectError if hasattr(said, "os_error") else httpx.ReadError)(
-            str(error), request=request
-        )
-        with suppress(
-            RuntimeError
-        ):  # A hook of the caller's may have met it, with another request.
-            right.request = error.request
-        error, right.__cause__ = right, said
-    kind = (
-        errors.APITimeoutError
-        if isinstance(error, httpx.TimeoutException)
-        else errors.APIConnectionError
-    )
-    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    ours = kind(
+    """The error for an answer that did not arrive whole. Its cause is `error`, in httpx's own words."""
+    cause = as_httpx_fault(error, request)
+    is_timeout = isinstance(cause, httpx.TimeoutException)
+    error_class = errors.APITimeoutError if is_timeout else errors.APIConnectionError
+    detail = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
+    connection_error = error_class(
         f"{described(request)} at {request.url.host}: no complete answer ({detail})",
         request=request,
     )
-    ours.__cause__ = error
-    return ours
+    connection_error.__cause__ = cause
+    return connection_error
 
 
 def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
-    """The answer with `body` in place of the one that is still on its way: complete, and free of its connection."""
+    """A copy of an answer that is complete with `body`, and needs no connection."""
     framing = (b"content-encoding", b"content-length", b"transfer-encoding")
     headers = [(name, value) for name, value in response.headers.raw if name.lower() not in framing]
-    with suppress(zlib.error):
+    with suppress(httpx.DecodingError):
         body = next(Unpacker(packing_of(response)).feed(body))
     return httpx.Response(
         response.status_code, headers=headers, content=body, request=response.request
@@ -145,8 +125,8 @@ def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusErro
         base_url: The client's base URL, to find the one that a redirect asks for.
 
     Returns:
-        An error of the status's class. What the body says is taken where it is Dify's; pages of proxies and empty
-        bodies give the status's own words.
+        An error of the status's class. Its message is that of Dify's body. For a page of a proxy, or an empty body, it
+        is the phrase of the status.
     """
     body: dict[str, Any] = {}
     with suppress(ValueError, TypeError, RecursionError):  # No JSON, or no object.
@@ -164,14 +144,14 @@ def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusErro
 def event_error(
     status: Any, code: Any, message: Any, response: httpx.Response, partial: str
 ) -> APIStatusError:
-    """The error for an event that is one: of the class that its status would have had as an answer.
+    """The error for an error event: of the class that an answer with its status would have.
 
     Args:
-        status: The event's status; any other value than a whole number counts as 500.
-        code: Its code; it may be missing (None).
-        message: Its message; it may be missing (None).
-        response: The answer whose stream it came in.
-        partial: The text before it.
+        status: The event's status; anything but a whole number counts as 500.
+        code: Its code, or None.
+        message: Its message, or None.
+        response: The answer with the stream.
+        partial: The text before the event.
     """
     if not isinstance(message, str) or not message:
         message = "The generation failed, and the server did not say why."
@@ -186,10 +166,14 @@ def _error(
     partial: str = "",
     advice: str = "",
 ) -> APIStatusError:
-    # Up to 1.12 a full app answers 400 invalid_param instead of 429; only the message tells.
-    overload = status == 400 and code == "invalid_param" and message.startswith("Too many requests")
+    # Up to 1.12, an overloaded app answers 400 invalid_param instead of 429; only the message differs.
+    is_overload = (
+        status == 400 and code == "invalid_param" and message.startswith("Too many requests")
+    )
     server_error = errors.ServerError if 500 <= status <= 599 else APIStatusError
-    error_class = errors.RateLimitError if overload else _CLASSES.get(status, server_error)
+    error_class = (
+        errors.RateLimitError if is_overload else _CLASS_OF_STATUS.get(status, server_error)
+    )
     code = code if isinstance(code, str) else None
     return error_class(
         message,
@@ -211,5 +195,5 @@ def _redirect_message(response: httpx.Response, base_url: httpx.URL) -> str:
         userinfo=b"", query=None, fragment=None
     )
     path = response.request.url.path.removeprefix(base_url.path.rstrip("/"))
-    advice = str(target).removesuffix(path) if path and str(target).endswith(path) else str(target)
-    return f"The server redirects to {target}; the key is not sent there. Set base_url={advice.rstrip('/')!r}."
+    new_base_url = str(target).removesuffix(path).rstrip("/")
+    return f"The server redirects to {target}; the key is not sent there. Set base_url={new_base_url!r}."

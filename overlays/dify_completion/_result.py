@@ -1,4 +1,4 @@
-"""The result of a stream, made of its last event and its text."""
+"""Makes the result of a stream of its last event and its text."""
 
 from typing import Any, cast
 
@@ -17,14 +17,14 @@ def read_result(
     text: str,
     request: str,
 ) -> ResultT:
-    """Make the result. The text is complete, so what does not fit the spec costs only itself.
+    """Make the result. The text is complete, so a part that does not fit the spec is left out, with a warning.
 
     Args:
-        description: What the spec says of the stream.
+        description: The stream, as the spec describes it.
         kind: The kind of the last event.
         payload: The last event.
         text: The whole text.
-        request: What a warning calls the request.
+        request: The request, as a warning names it.
 
     Returns:
         The result, with UNSET for what is missing or does not fit.
@@ -48,12 +48,10 @@ def read_result(
 def _result_json(
     description: StreamDescription[EventT, ResultT], found: Payload, text: str
 ) -> Payload:
-    result = {**found, **description.result_constants}
-    for name in description.result_left_out:
-        result.pop(name, None)
-    for name in description.result_left_out_if_null:
-        if result.get(name, ...) is None:
-            del result[name]
-    return (
-        result if description.result_text is None else put_at(result, description.result_text, text)
-    )
+    members = {**found, **description.result_constants}
+    null = {name for name, value in members.items() if value is None}
+    left_out = description.result_left_out | (description.result_left_out_if_null & null)
+    result = {name: value for name, value in members.items() if name not in left_out}
+    if description.result_text is None:
+        return result
+    return put_at(result, description.result_text, text)

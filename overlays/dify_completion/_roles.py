@@ -1,4 +1,4 @@
-"""Reads from an event what the roles of its kind name: text, a replacement, audio."""
+"""Reads the values of an event by their roles: text, a replacement, audio."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from ._pointers import value_at, value_or_none
 
 
 def value_of_role(role: RoleProperty | None, payload: Payload) -> str | None:
-    """The text that an event brings by a role; None where it brings none.
+    """The text that an event has in a role; None if it has none.
 
     Raises:
-        TypeError: It brings something else.
-        LookupError: It lacks what it has to bring.
+        TypeError: The value is not a text.
+        LookupError: A required value is missing.
     """
     if role is None:
         return None

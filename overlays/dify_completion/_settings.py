@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import httpx
-from dify_completion_api._limits import is_limit
+from dify_completion_api.timeouts import is_timeout
 
 from dify_completion_transport import SettingError, check_arguments
 
@@ -14,8 +14,8 @@ from .errors import ConfigurationError
 
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"
 
-_OWNED = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
-"""The arguments of httpx and of this package's HTTP clients that the clients have arguments of their own for."""
+_OWN_ARGUMENTS = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
+"""Arguments of httpx and of this package's HTTP clients for which `Dify` has arguments of its own."""
 
 _HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII | re.IGNORECASE)
 """A name, or an address of IPv6."""
@@ -24,12 +24,12 @@ _HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: ([!-~]([\t -~]*[!-~])?)?", re.ASCII)
 
 
 def checked_timeout(timeout: float | httpx.Timeout | None) -> httpx.Timeout:
-    """Make the timeout of httpx."""
+    """Make a timeout of httpx."""
     try:
         checked = httpx.Timeout(timeout)
     except IndexError:  # A tuple of httpx has two to four parts.
         checked = httpx.Timeout(-1)
-    if not all(map(is_limit, checked.as_dict().values())):
+    if not all(map(is_timeout, checked.as_dict().values())):
         raise ConfigurationError(
             f"timeout must be seconds above 0, or None for no limit, not {timeout!r:.100}"
         )
@@ -37,7 +37,7 @@ def checked_timeout(timeout: float | httpx.Timeout | None) -> httpx.Timeout:
 
 
 def checked_retries(max_retries: int) -> int:
-    """Refuse what is not a number of retries."""
+    """Refuse anything but a number of retries."""
     if type(max_retries) is not int or max_retries < 0:
         raise ConfigurationError(
             f"max_retries must be a whole number, 0 or more, not {max_retries!r:.100}"
@@ -46,9 +46,9 @@ def checked_retries(max_retries: int) -> int:
 
 
 def checked_key(api_key: str | None) -> str:
-    """Take the key, or that of the environment, without the white space around it."""
+    """Return the key, or that of the environment, without the white space around it."""
     key = (
-        _given("api_key", api_key, str, "a text") or os.environ.get("DIFY_API_KEY") or ""
+        _checked_type("api_key", api_key, str, "a text") or os.environ.get("DIFY_API_KEY") or ""
     ).strip()
     if not key:
         raise ConfigurationError(
@@ -63,8 +63,8 @@ def checked_key(api_key: str | None) -> str:
 
 
 def checked_base_url(base_url: str | None) -> str:
-    """Take the base URL, or that of the environment, or Dify Cloud's."""
-    own = _given("base_url", base_url, str, f"a text, such as {DEFAULT_BASE_URL!r}")
+    """Return the base URL, or that of the environment, or Dify Cloud's."""
+    own = _checked_type("base_url", base_url, str, f"a text, such as {DEFAULT_BASE_URL!r}")
     advice = f"pass base_url, or set DIFY_BASE_URL, to something like {DEFAULT_BASE_URL}"
     text = (own or os.environ.get("DIFY_BASE_URL") or DEFAULT_BASE_URL).strip()
     try:
@@ -75,8 +75,8 @@ def checked_base_url(base_url: str | None) -> str:
     except (httpx.InvalidURL, UnicodeError):
         # The URL may hold a password, so neither it nor a cause that cites it is shown.
         raise ConfigurationError(f"the base URL is not a valid URL: {advice}") from None
-    whole = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
-    if not whole or url.userinfo or "?" in text or "#" in text:
+    is_complete = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
+    if not is_complete or url.userinfo or "?" in text or "#" in text:
         raise ConfigurationError(
             f"the base URL must be http(s)://host[:port]/path, and no more: {advice}"
         )
@@ -86,11 +86,12 @@ def checked_base_url(base_url: str | None) -> str:
 def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     """Copy headers, once a request can carry each of them."""
     given: Mapping[str, Any] = (
-        _given("headers", headers, Mapping, "a dict of texts, such as {'X-Trace-Id': 'abc'}") or {}
+        _checked_type("headers", headers, Mapping, "a dict of texts, such as {'X-Trace-Id': 'abc'}")
+        or {}
     )
     for name, value in given.items():
-        texts = isinstance(cast("Any", name), str) and isinstance(value, str)
-        if not texts or not _HEADER.fullmatch(f"{name}: {value}"):
+        are_texts = isinstance(cast("Any", name), str) and isinstance(value, str)
+        if not are_texts or not _HEADER.fullmatch(f"{name}: {value}"):
             raise ConfigurationError(
                 f"header {name!r:.100} must be printable ASCII without leading or trailing spaces,"
                 " with a name without spaces"
@@ -99,13 +100,13 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def checked_arguments(httpx_args: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Refuse what httpx does not take, or what the clients have arguments of their own for."""
+    """Refuse arguments that httpx does not take, and those for which the clients have arguments of their own."""
     given: Mapping[str, Any] = (
-        _given("httpx_args", httpx_args, Mapping, "a dict, such as {'verify': False}") or {}
+        _checked_type("httpx_args", httpx_args, Mapping, "a dict, such as {'verify': False}") or {}
     )
-    if owned := _OWNED & given.keys():
+    if own := _OWN_ARGUMENTS & given.keys():
         raise ConfigurationError(
-            f"httpx_args cannot hold {', '.join(sorted(owned))}: that is the client's own"
+            f"httpx_args cannot hold {', '.join(sorted(own))}: that is the client's own"
         )
     try:
         check_arguments(given)
@@ -114,8 +115,8 @@ def checked_arguments(httpx_args: Mapping[str, Any] | None) -> Mapping[str, Any]
     return given
 
 
-def _given(name: str, value: Any, kind: type[Any], expected: str) -> Any:
-    """A setting of the right type, or None. Its value may be a secret, so a message shows the type alone."""
+def _checked_type(name: str, value: Any, kind: type[Any], expected: str) -> Any:
+    """Refuse a setting of a wrong type. Its value may be a secret, so the message shows the type alone."""
     if value is not None and not isinstance(value, kind):
         raise ConfigurationError(f"{name} is of the type {type(value).__name__}: pass {expected}")
     return value

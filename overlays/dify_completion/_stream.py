@@ -42,17 +42,17 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             self._answer = answer  # Last: Ctrl-C can come in between.
 
     def leave(self) -> None:
-        """Release the connection, and stop the work where it is not done."""
+        """Release the connection, and stop the work unless it is done."""
         if self._is_inherited:
             return
-        if self._exit_needs_an_id():
-            self._read_what_has_come(self._entered)
+        if self._exit_lacks_id():
+            self._read_arrived(self._entered)
         self.close()
         try:
             if (request := self._exit_request()) is not None:
                 self._http.send(self._http.build_request(**request), stream=True).close()
                 self._stopped = True
-        except Exception as error:  # Whatever brought us here matters more.
+        except Exception as error:  # The reason for leaving matters more.
             self._log_failed_stop(error)
         finally:
             self._call.end(stopped=self._stopped)
@@ -101,21 +101,26 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             with suppress(*BROKEN):
                 self._answer.response.close()
 
-    def _read_what_has_come(self, answer: Answer[EventT, ResultT]) -> None:
-        """Read what was not read: the first event names the work, and an answer that is whole needs no stop."""
-        # The transport looks into its timeout once, before the first bytes; later, a read could take the whole of it.
+    def _read_arrived(self, answer: Answer[EventT, ResultT]) -> None:
+        """Read what has arrived: the first event has the id of the work, and a complete answer needs no stop."""
+        # The transport reads its timeout once, before the first bytes; a later read could wait for all of it.
         may_read = getgeneratorstate(cast("Any", self._chunks)) == GEN_CREATED
         answer.response.request.extensions.setdefault("timeout", {})["read"] = UNREAD_TIMEOUT
-        until = time.monotonic() + UNREAD_TIMEOUT
-        with suppress(Exception):  # Whatever brought us here matters more.
-            while not (answer.ended or answer.over) and time.monotonic() < until:
+        deadline = time.monotonic() + UNREAD_TIMEOUT
+        with suppress(Exception):  # The reason for leaving matters more.
+            while not (answer.ended or answer.over) and time.monotonic() < deadline:
                 if answer.take() is None:
                     if not may_read:
                         break
                     self._receive(answer)
 
     def _receive(self, answer: Answer[EventT, ResultT]) -> None:
-        """Give the answer the next bytes, or their end; StopIteration, or what went wrong, where it is over."""
+        """Read the next bytes, or their end, into the answer.
+
+        Raises:
+            StopIteration: The answer is over.
+            DifyError: It failed.
+        """
         self._refuse_inherited()
         if answer.over:
             self.close()
@@ -145,7 +150,7 @@ class AsyncEventStreamReader(
             self._chunks = async_body_of(response)
 
     async def leave(self) -> None:
-        """Release the connection, and stop the work where it is not done."""
+        """Release the connection, and stop the work unless it is done."""
         from dify_completion_transport import undisturbed
 
         if not self._is_inherited:
@@ -159,13 +164,13 @@ class AsyncEventStreamReader(
 
         try:
             with fail_after(EXIT_TIMEOUT):
-                if self._exit_needs_an_id():
-                    await self._read_what_has_come(self._entered)
+                if self._exit_lacks_id():
+                    await self._read_arrived(self._entered)
                 await self.close()
                 if (request := self._exit_request()) is not None:
                     await self._http.request(**request)
                     self._stopped = True
-        except Exception as error:  # Whatever brought us here matters more.
+        except Exception as error:  # The reason for leaving matters more.
             self._log_failed_stop(error)
 
     async def __anext__(self) -> EventT:
@@ -212,8 +217,8 @@ class AsyncEventStreamReader(
             with suppress(*BROKEN):
                 await self._answer.response.aclose()
 
-    async def _read_what_has_come(self, answer: Answer[EventT, ResultT]) -> None:
-        """Read what was not read, as `EventStreamReader` does; whatever transport it comes by."""
+    async def _read_arrived(self, answer: Answer[EventT, ResultT]) -> None:
+        """Read what has arrived, as `EventStreamReader` does, over any transport."""
         from anyio import move_on_after
 
         with move_on_after(UNREAD_TIMEOUT), suppress(Exception):
@@ -222,7 +227,7 @@ class AsyncEventStreamReader(
                     await self._receive(answer)
 
     async def _receive(self, answer: Answer[EventT, ResultT]) -> None:
-        """Give the answer the next bytes, or their end; StopAsyncIteration where it is over."""
+        """Read the next bytes into the answer, as `EventStreamReader` does; StopAsyncIteration if it is over."""
         self._refuse_inherited()
         if answer.over:
             await self.close()

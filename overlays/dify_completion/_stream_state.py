@@ -1,4 +1,4 @@
-"""The state and the decisions that both kinds of reader share; they differ only in network calls."""
+"""The state of a stream, and the decisions about it, for both kinds of reader: these differ in network calls only."""
 
 import os
 import warnings
@@ -25,13 +25,13 @@ from .errors import APIResponseError, APIStatusError, DifyError
 EVENT_STREAM = "text/event-stream"
 
 READ_TIMEOUT = 60.0
-"""Seconds of silence after which a stream counts as lost; a server that is at work pings every 10 s."""
+"""Seconds without an event after which a stream counts as lost; a server that generates pings every 10 s."""
 
 EXIT_TIMEOUT = 2.0
 """Seconds that leaving a stream early may take for the stop request."""
 
 UNREAD_TIMEOUT = 0.02
-"""Seconds that leaving a stream may take for what has come and was not read."""
+"""Seconds that leaving a stream may take to read what has arrived."""
 
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
@@ -78,7 +78,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     @property
     def status(self) -> str:
-        """How far the stream is: `not entered`, `open`, `complete`, `failed` or `closed`."""
+        """The state of the stream: `not entered`, `open`, `complete`, `failed` or `closed`."""
         if self._answer is None:
             return "not entered"
         if self._answer.failure is not None:
@@ -109,11 +109,11 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     @property
     def audio_complete(self) -> bool:
-        """Whether the audio came whole."""
+        """Whether all of the audio came."""
         return self._entered.audio_complete
 
     def attribute(self, name: str) -> Any:
-        """The value of one of the description's attributes; None until an event has it."""
+        """The value of an attribute that the spec describes; None until an event has it."""
         return self._entered.values.found.get(name)
 
     @property
@@ -126,11 +126,11 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     @property
     def _is_inherited(self) -> bool:
-        """Whether the stream was entered in another process, of which this one is a fork."""
+        """Whether this process is a fork of the one that entered the stream."""
         return self._process != os.getpid()
 
     def _refuse_inherited(self) -> None:
-        """Raise an error where the stream is another process's, which goes on reading it."""
+        """Raise an error if the stream belongs to another process, which still reads it."""
         if self._is_inherited:
             raise DifyError(
                 f"this stream belongs to process {self._process}, which forked process {os.getpid()}:"
@@ -138,7 +138,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             )
 
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
-        """Raise what kept an answer that is over from its end, if anything did."""
+        """Raise the error of an answer that is over, unless it reached its end."""
         if answer.failure is None and not answer.ended:
             raise RuntimeError(
                 "the stream is closed; read it inside its with block, or open a new one"
@@ -150,15 +150,15 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def _begin(self) -> Call:
         if self._answer is not None or self._closed:
             raise RuntimeError("you can enter a stream only once; open a new one")
-        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._silence})
+        timeout = httpx.Timeout(**{**self._http.timeout.as_dict(), "read": self._read_limit})
         request = self._http.build_request(**self._request, timeout=timeout)
         request.headers["Accept"] = EVENT_STREAM
         self._call = Call(request, streamed=True)
         return self._call
 
     @property
-    def _silence(self) -> float | None:
-        """Seconds of silence after which the stream counts as lost: the call's own, or the client's."""
+    def _read_limit(self) -> float | None:
+        """Seconds without an event after which the stream counts as lost: the call's own, or the client's."""
         if not isinstance(self._read_timeout, Unset):
             return self._read_timeout
         timeout = self._http.timeout
@@ -180,12 +180,12 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         """The request that stops the work.
 
         Returns:
-            The arguments of `httpx.Client.request`; None where there is nothing to stop: the work has ended or failed,
-            no event has named it yet, or the API cannot stop it.
+            The arguments of `httpx.Client.request`. None if the work has ended or failed, no event has its id yet, or
+            the API has no operation for it.
         """
         self._refuse_inherited()
         answer, stop = self._entered, self._description.stop
-        if stop is None or not self._may_go_on():
+        if stop is None or not self._can_be_stopped():
             return None
         values = {
             expression: value_of_request(expression, self._request, self._path_arguments)
@@ -195,31 +195,32 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         if None in values.values():
             return None
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
-        # A part of this call, not one of its own.
+        # As a part of this call, it is not logged as one of its own.
         return {**request, "extensions": {**request["extensions"], CALL_KEY: ref(self._call)}}
 
-    def _may_go_on(self) -> bool:
-        """Whether the server may still be at work on what can be stopped."""
+    def _can_be_stopped(self) -> bool:
+        """Whether the server may still be generating, and has an operation that stops it."""
         answer = self._entered
-        failed = isinstance(answer.failure, APIStatusError)
-        return self._description.stop is not None and not answer.ended and not failed
+        has_failed = isinstance(answer.failure, APIStatusError)
+        return self._description.stop is not None and not answer.ended and not has_failed
 
-    def _exit_needs_an_id(self) -> bool:
-        """Whether leaving the block wants to stop the work, and no event that was read has named it."""
-        wanted = self._stop_on_exit and not self._stopped and self._may_go_on()
-        return wanted and self._stop_request() is None
+    def _stops_on_exit(self) -> bool:
+        return self._stop_on_exit and not self._stopped and self._can_be_stopped()
+
+    def _exit_lacks_id(self) -> bool:
+        """Whether leaving the block has to stop the work, and no event that was read has its id."""
+        return self._stops_on_exit() and self._stop_request() is None
 
     def _exit_request(self) -> dict[str, Any] | None:
-        """The stop request that leaving the block sends: once, and in little time."""
-        if not self._stop_on_exit or self._stopped:
+        """The request to send on leaving the block: sent once, within `EXIT_TIMEOUT`. None if there is none."""
+        if not self._stops_on_exit():
             return None
         request = self._stop_request()
         if request is None:
-            if self._may_go_on():
-                logger.warning(
-                    "%s: the generation may continue: the program left the stream before an event named it",
-                    described(self._entered.response.request),
-                )
+            logger.warning(
+                "%s: the generation may continue: the program left the stream before an event named it",
+                described(self._entered.response.request),
+            )
             return None
         return {
             **request,
@@ -229,14 +230,10 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
 
     def _log_failed_stop(self, error: Exception) -> None:
         stop, values = self._description.stop, self._entered.values.found
-        names = (
-            ", ".join(str(values.get(expression)) for expression in stop.of_events)
-            if stop is not None
-            else ""
-        )
+        ids = [str(values.get(expression)) for expression in stop.of_events] if stop else []
         logger.warning(
             "generation %s may continue: the client could not stop it (%s)",
-            names,
+            ", ".join(ids),
             type(error).__name__,
         )
 

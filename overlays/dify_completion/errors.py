@@ -2,10 +2,10 @@
 
 DifyError
 ├── ConfigurationError                 missing key, bad base URL (also a ValueError)
-├── APIConnectionError                 no answer came
-│   └── APITimeoutError                not in time
-├── APIResponseError                   a success that is not what the spec says
-├── StreamInterrupted                  a stream ended before its text did
+├── APIConnectionError                 the connection failed or broke
+│   └── APITimeoutError                the server did not answer in time
+├── APIResponseError                   a successful answer that does not match the spec
+├── StreamInterrupted                  a stream ended before its text was complete
 └── APIStatusError                     an error status, or an error event of a stream
     ├── BadRequestError                400
     ├── AuthenticationError            401
@@ -13,7 +13,7 @@ DifyError
     ├── NotFoundError                  404
     ├── PayloadTooLargeError           413
     ├── UnsupportedMediaTypeError      415
-    ├── RateLimitError                 429, and the overload answer of servers that send 400 instead
+    ├── RateLimitError                 429, or 400 with the overload message
     └── ServerError                    5xx
 
 Errors can be pickled and copied, for a pool of processes or a queue of tasks. A copy has the class, the message and the
@@ -23,11 +23,13 @@ headers and redirects, the cause and the traceback.
 """
 
 import re
+import time
 from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
-from dify_completion_api._showing import brief, named
+from dify_completion_api.display import keyword_reprs, short_repr
 
 __all__ = [
     "APIConnectionError",
@@ -48,8 +50,10 @@ __all__ = [
 ]
 
 
-_SHOWN = ("task_id", "message_id", "partial")
-"""The attributes that the repr of an error has beside its message, where it has them."""
+_SHOWN_ATTRIBUTES = ("task_id", "message_id", "partial")
+"""The attributes that the repr of an error shows beside its message."""
+
+_LONGEST_RETRY_AFTER = 86400.0
 
 _ESCAPES = {
     code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
@@ -75,14 +79,10 @@ class DifyError(Exception):
         super().__init__(printable(message))
 
     def __repr__(self) -> str:
-        values = {name: getattr(self, name, None) for name in _SHOWN}
-        given = named({name: value for name, value in values.items() if value})
-        message = brief(str(self), longest=1_000)
-        return (
-            f"{type(self).__name__}({message}, {given})"
-            if given
-            else f"{type(self).__name__}({message})"
-        )
+        values = {name: getattr(self, name, None) for name in _SHOWN_ATTRIBUTES}
+        attributes = keyword_reprs({name: value for name, value in values.items() if value})
+        parts = [short_repr(str(self), longest=1_000), attributes]
+        return f"{type(self).__name__}({', '.join(filter(None, parts))})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = {name: _without_secrets(value) for name, value in vars(self).items()}
@@ -150,6 +150,8 @@ class APIStatusError(DifyError):
         message: The server's message.
         response: The answer, with at most 64 KiB of its body.
         server_version: The server's version (its header `X-Version`); None if the answer is not from Dify itself.
+        retry_after: Seconds that the server asks you to wait before you repeat the request (its header `Retry-After`, a
+            number or a date), at most a day; None if it does not ask.
         partial: The text of the stream before the error; empty for an error status.
     """
 
@@ -163,13 +165,14 @@ class APIStatusError(DifyError):
         partial: str = "",
         advice: str = "",
     ) -> None:
-        what = f"{status_code} {code}: {message}" if code else f"{status_code}: {message}"
-        super().__init__(f"{what} ({advice})" if advice else what)
+        problem = f"{status_code} {code}: {message}" if code else f"{status_code}: {message}"
+        super().__init__(f"{problem} ({advice})" if advice else problem)
         self.message = message
         self.status_code = status_code
         self.code = code
         self.response = response
         self.server_version: str | None = response.headers.get("X-Version")
+        self.retry_after = _seconds_of(response.headers.get("Retry-After", ""))
         self.partial = partial
 
 
@@ -205,6 +208,17 @@ class ServerError(APIStatusError):
     """5xx: the server, or a proxy in front of it, failed."""
 
 
+def _seconds_of(retry_after: str) -> float | None:
+    with suppress(ValueError, OverflowError):  # Neither a number of seconds nor a date.
+        seconds = (
+            float(retry_after)
+            if retry_after.isdecimal()
+            else parsedate_to_datetime(retry_after).timestamp() - time.time()
+        )
+        return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER)
+    return None
+
+
 def _restored(
     error_class: type[DifyError], arguments: tuple[Any, ...], state: dict[str, Any]
 ) -> Any:
@@ -221,13 +235,12 @@ def _without_secrets(value: Any) -> Any:
     if isinstance(value, httpx.Response):
         body = b""
         headers = [
-            (name, _USERINFO.sub(b"//", one))
-            for name, one in value.headers.raw
-            if name.lower() not in _OF_ONE_CONNECTION
+            (name, _USERINFO.sub(b"//", header))
+            for name, header in value.headers.raw
+            if name.lower() not in _NOT_COPIED
         ]
-        with suppress(
-            httpx.ResponseNotRead
-        ):  # The body of a stream goes to whoever reads the stream.
+        # The body of a stream goes to whoever reads the stream.
+        with suppress(httpx.ResponseNotRead):
             body = value.content
         return httpx.Response(
             value.status_code,
@@ -238,7 +251,7 @@ def _without_secrets(value: Any) -> Any:
     return value
 
 
-_OF_ONE_CONNECTION = frozenset(
+_NOT_COPIED = frozenset(
     {b"set-cookie", b"content-encoding", b"content-length", b"transfer-encoding", b"connection"}
 )
 """Headers that are secret, or that describe the transfer of the body."""

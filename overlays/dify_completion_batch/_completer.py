@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
-from email.utils import parsedate_to_datetime
+from contextlib import contextmanager
 from functools import partial
 from time import monotonic
 
-import httpx
 from attrs import define, field, frozen
 from dify_completion_api.models import LocalFile, RemoteFile
 
@@ -209,14 +206,7 @@ def _shows_too_many_at_once(error: DifyError) -> bool:
 
 
 def _retry_after(error: DifyError) -> float | None:
-    """The seconds that the server asks to wait, in either form of the header; None where it does not say."""
-    headers = error.response.headers if isinstance(error, APIStatusError) else httpx.Headers()
-    value = headers.get("Retry-After", "")
-    with suppress(ValueError, OverflowError):  # Neither seconds nor a date.
-        seconds = float(value) if value.isdecimal() else _seconds_until(value)
-        return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER)
-    return None
-
-
-def _seconds_until(date: str) -> float:
-    return parsedate_to_datetime(date).timestamp() - time.time()
+    """Seconds that the server asks to wait; None where it does not ask."""
+    if not isinstance(error, APIStatusError) or error.retry_after is None:
+        return None
+    return min(error.retry_after, _LONGEST_RETRY_AFTER)

@@ -1,9 +1,11 @@
-"""The packages that not every program needs: imported where they are used, and named where they are missing."""
+"""Imports the packages that only some batches need, when they need them."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
+
+from dify_completion_extras import import_problem, install_advice
 
 from .errors import MissingExtra
 
@@ -13,7 +15,7 @@ def imported(name: str, *, extra: str) -> Any:
 
     Args:
         name: The module's full name.
-        extra: The extra of this distribution that brings it.
+        extra: The extra that installs it.
 
     Raises:
         MissingExtra: It is not installed.
@@ -21,5 +23,4 @@ def imported(name: str, *, extra: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        advice = f'install it with pip install "dify-completion-client[{extra}]"'
-        raise MissingExtra(f"{name} cannot be imported ({error})", advice=advice) from error
+        raise MissingExtra(import_problem(error), advice=install_advice(extra)) from error

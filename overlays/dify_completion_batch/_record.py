@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Any, Self
 
 from attrs import field, frozen
-from dify_completion_api._showing import Shown
+from dify_completion_api.display import ReprMixin
 
 from ._attachments import Attachment
 
@@ -47,7 +47,7 @@ class Row:
 
 
 @frozen(repr=False)
-class Record(Shown):
+class Record(ReprMixin):
     """The result of a row.
 
     Attributes:

@@ -23,7 +23,7 @@ def main() -> None:
             raise
         from ._errors import MissingPackage
 
-        missing = MissingPackage("Typer", extra="cli")
+        missing = MissingPackage(error, extra="cli")
         print(f"error: {missing}", file=sys.stderr)
         sys.exit(missing.status)
     run()

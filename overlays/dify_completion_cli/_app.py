@@ -47,7 +47,7 @@ DOCTOR_EXAMPLES = examples(
     "dify-completion doctor",
     "dify-completion doctor --complete topic=tides --complete tone=plain",
     "dify-completion doctor --spec our-openapi.yaml --junit doctor.xml",
-    statuses="exit status: 0 the document is true, 1 a part of it is untrue, 2 something could not be asked, "
+    statuses="exit status: 0 the document matches, 1 it does not, 2 a check failed, "
     "130 interrupted",
 )
 MOCK_EXAMPLES = examples("dify-completion mock --port 5001 --delay 0.05")

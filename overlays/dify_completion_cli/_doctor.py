@@ -1,4 +1,4 @@
-"""`dify-completion doctor`: whether the spec, or a document of your own, is true of your server."""
+"""`dify-completion doctor`: whether your server matches the spec, or another document."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def doctor(
         typer.Option(
             metavar="VARIABLE=VALUE",
             show_default=False,
-            help="Ask for three completions, too, which cost money, with this input; more than once for several. '' "
-            "for an app without inputs.",
+            help="Also generate three texts, which costs money. An input for them; repeat the option for several "
+            "inputs. '' for an app without inputs.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -42,16 +42,16 @@ def doctor(
             metavar="FILE",
             dir_okay=False,
             show_default=False,
-            help="Write the report as JUnit XML, too, for a CI server.",
+            help="Also write the report as JUnit XML, for a CI server.",
         ),
     ] = None,
     user: User = "doctor",
     profile: Profile = None,
     base_url: BaseUrl = None,
 ) -> None:
-    """Check whether the spec is true of your server, and how streams reach you.
+    """Check whether your server matches the spec, and how streams reach you.
 
-    Without --complete, it asks what costs nothing and changes nothing. It compares each answer with the document. The
+    The command calls the operations that are free and change nothing, and compares each answer with the document. The
     report shows neither values of answers, nor inputs, nor the key.
     """
     from ._json_errors import errors_in_json
@@ -80,7 +80,7 @@ def _checked(as_json: bool, profile: str | None, **settings: Any) -> Report:
     try:
         from dify_completion_doctor import check_server
     except ModuleNotFoundError as error:
-        raise MissingPackage(error.name or "a package", extra="doctor") from error
+        raise MissingPackage(error, extra="doctor") from error
     from ._doctor_report import TextReport
     from ._keys import key_of
 

@@ -12,9 +12,9 @@ from ._terminal import answers, harmless
 _STYLES = {Status.TRUE: "green", Status.UNTRUE: "bold red", Status.FAILED: "yellow"}
 _STATUS_WIDTH, _ID_WIDTH = 8, 18
 _VERDICTS = (
-    "What was asked is as the document says.",
-    "The document is not true of this server.",
-    "Something could not be asked.",
+    "The document matches this server.",
+    "The document does not match this server.",
+    "The doctor could not check everything.",
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from dify_completion_extras import import_problem, install_advice
+
 
 class CommandError(Exception):
     """The base of them.
@@ -27,13 +29,11 @@ class UnusableError(CommandError):
 
 
 class MissingPackage(UnusableError):
-    """A package is needed that is not installed."""
+    """A necessary package is not installed."""
 
-    def __init__(self, package: str, *, extra: str) -> None:
-        """Name the package, and the extra of this distribution that brings it."""
-        super().__init__(
-            f"{package} is not installed; pip install 'dify-completion-client[{extra}]' brings it"
-        )
+    def __init__(self, error: ImportError, *, extra: str) -> None:
+        """Name the package, and the extra that installs it."""
+        super().__init__(f"{import_problem(error)}; {install_advice(extra)}")
 
 
 class EndedEarly(CommandError):

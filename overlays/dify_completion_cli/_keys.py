@@ -78,7 +78,7 @@ def _backend() -> Any:
     try:
         import keyring
     except ImportError as error:
-        raise MissingPackage("keyring", extra="keyring") from error
+        raise MissingPackage(error, extra="keyring") from error
     chosen: Any = keyring.get_keyring()
     backends = list(getattr(chosen, "backends", [chosen]))
     backend = max(backends, key=lambda backend: backend.priority)

@@ -15,18 +15,18 @@ def mock(
     delay: Annotated[float, typer.Option(min=0, help="Seconds between two words.")] = 0.05,
     connections: Annotated[
         int | None,
-        typer.Option(min=1, help="How many connections it serves at once, idle ones included."),
+        typer.Option(min=1, help="The maximum number of connections at once, including idle ones."),
     ] = None,
     idle_timeout: Annotated[
         float | None,
-        typer.Option(min=0.001, help="Seconds after which it closes an idle connection."),
+        typer.Option(min=0.001, help="Seconds after which the mock closes an idle connection."),
     ] = None,
 ) -> None:
     """Serve a mock of Dify until Ctrl-C, and print its settings."""
     try:
         from dify_completion_mock import MockDify
     except ModuleNotFoundError as error:
-        raise MissingPackage(error.name or "a package", extra="mock") from error
+        raise MissingPackage(error, extra="mock") from error
     mock = MockDify(port=port, delay=delay, connections=connections, idle_timeout=idle_timeout)
     try:
         mock.listen()

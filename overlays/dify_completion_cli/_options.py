@@ -50,13 +50,13 @@ Profile: TypeAlias = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        show_default="DIFY_API_KEY, else 'default'",
+        show_default="DIFY_API_KEY, or 'default'",
         callback=filled,
         help="The app whose key `login` stored under this name.",
     ),
 ]
 
-_USER_HELP = "Your name for the end user; Dify separates users by it."
+_USER_HELP = "A name that identifies the end user."
 User: TypeAlias = Annotated[
     str, typer.Option("--user", "-u", metavar="NAME", callback=filled, help=_USER_HELP)
 ]

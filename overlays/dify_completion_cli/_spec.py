@@ -46,7 +46,7 @@ def _overlay(profile: str | None, base_url: str | None) -> str:
     try:
         import yaml
     except ModuleNotFoundError as error:
-        raise MissingPackage("PyYAML", extra="cli") from error
+        raise MissingPackage(error, extra="cli") from error
     from dify_completion import Dify
 
     from ._app_overlay import overlay_of

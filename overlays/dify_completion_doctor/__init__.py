@@ -1,9 +1,10 @@
-"""Checks whether an OpenAPI document is true of a server: `check_server()` asks, and returns a `Report`."""
+"""Checks whether a server matches an OpenAPI document: `check_server()` returns a `Report`."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from dify_completion_extras import lazy_names
 
 if TYPE_CHECKING:
     from ._check import check_server
@@ -21,7 +22,7 @@ __all__ = [
     "junit_of",
 ]
 
-_HOMES = {
+_MODULES = {
     "Finding": "_report",
     "Mismatch": "_report",
     "Report": "_report",
@@ -31,13 +32,8 @@ _HOMES = {
     "junit_of": "_junit",
 }
 
+__getattr__ = lazy_names(__name__, _MODULES, extra="doctor")
 
-def __getattr__(name: str) -> Any:
-    # Imported when it is named, so that the error can name the extra that brings what is missing.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    except ModuleNotFoundError as error:
-        advice = 'pip install "dify-completion-client[doctor]" brings it'
-        raise ModuleNotFoundError(f"{error.name} is missing; {advice}", name=error.name) from error
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,4 +1,4 @@
-"""Holds an answer of the server against what the document says of the operation: status, media type, schema."""
+"""Compares an answer of the server with the document's description of it: status, media type, schema."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from ._mismatches import Schema
 from ._operations import Operation
 from ._report import Finding, Mismatch, Status
 
-_OF_PROXIES = frozenset({407, 499})
+_PROXY_STATUSES = frozenset({407, 499})
 """Statuses below 500 that proxies answer with, and Dify does not."""
 
-_SUFFIX = re.compile(r"-(alpha|beta|rc|fix|post|dev)[.\d]{0,6}")
+_VERSION_SUFFIX = re.compile(r"-(alpha|beta|rc|fix|post|dev)[.\d]{0,6}")
 """The suffix of a version that Dify names; any other may be a text of whoever wrote the header."""
 
 
 def finding_of(operation: Operation, response: httpx.Response, name: str = "") -> Finding:
-    """Hold an answer against the document.
+    """Compare an answer with the document.
 
     Args:
         operation: The operation that was asked.
@@ -35,14 +35,14 @@ def finding_of(operation: Operation, response: httpx.Response, name: str = "") -
     """
     name = name or operation.id
     mismatches = tuple(_mismatches(operation, response))
-    what = f"The answer, {described(response)},"
+    answer = f"The answer, {described(response)},"
     if mismatches:
-        return Finding(name, Status.UNTRUE, f"{what} is not as described.", "", mismatches)
+        return Finding(name, Status.UNTRUE, f"{answer} is not as described.", "", mismatches)
     if response.is_success:
-        return Finding(name, Status.TRUE, f"{what} is as described.")
+        return Finding(name, Status.TRUE, f"{answer} is as described.")
     if response.status_code == 404:
-        return _unknown(operation, response, name)
-    return Finding(name, Status.FAILED, f"{what} is an error that the document foresees.")
+        return _missing(operation, response, name)
+    return Finding(name, Status.FAILED, f"{answer} is an error that the document foresees.")
 
 
 def described(response: httpx.Response) -> str:
@@ -53,23 +53,27 @@ def described(response: httpx.Response) -> str:
 
 def media_type_of(response: httpx.Response) -> str:
     """The media type of an answer, without parameters; empty where it has none, or none that can be shown."""
-    found = str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
-    return found if re.fullmatch(r"[\w.+*-]{1,60}/[\w.+*-]{1,60}", found, re.ASCII) else ""
+    header = str(response.headers.get("Content-Type", ""))
+    media_type = header.partition(";")[0].strip().lower()
+    is_shown = re.fullmatch(r"[\w.+*-]{1,60}/[\w.+*-]{1,60}", media_type, re.ASCII)
+    return media_type if is_shown else ""
 
 
 def is_older(version: str | None, since: str) -> bool:
     """Whether a version of Dify is older than another; not where one of them is unknown."""
-    return bool(version and since) and _numbers(version or "") < _numbers(since)
+    if not version or not since:
+        return False
+    return _numbers(version) < _numbers(since)
 
 
 def version_of(response: httpx.Response) -> str | None:
     """The server's version; None where the answer does not name one. `-*` is for a suffix that Dify does not use."""
-    named = str(response.headers.get("X-Version", ""))
-    found = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4}){1,3})(-[\w.]{1,20})?", named, re.ASCII)
-    if found is None:
+    header = str(response.headers.get("X-Version", ""))
+    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4}){1,3})(-[\w.]{1,20})?", header, re.ASCII)
+    if match is None:
         return None
-    suffix = found[2] or ""
-    return named if not suffix or _SUFFIX.fullmatch(suffix) else f"{found[1]}-*"
+    number, suffix = match.groups(default="")
+    return header if not suffix or _VERSION_SUFFIX.fullmatch(suffix) else f"{number}-*"
 
 
 def json_of(response: httpx.Response) -> Any:
@@ -105,7 +109,7 @@ def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _unknown(operation: Operation, response: httpx.Response, name: str) -> Finding:
+def _missing(operation: Operation, response: httpx.Response, name: str) -> Finding:
     version, since = version_of(response), operation.since
     if is_older(version, since):
         summary = f"Dify {version} does not have it; the document says that it came with {since}."
@@ -123,33 +127,31 @@ def _unknown(operation: Operation, response: httpx.Response, name: str) -> Findi
 
 def _mismatches(operation: Operation, response: httpx.Response) -> Iterator[Mismatch]:
     status = response.status_code
-    found = operation.response(status)
-    if found is None or (found[0] == "default" and not _is_foreseen(status)):
+    key, described_answer = operation.response(status) or ("", None)
+    if described_answer is None or (key == "default" and not _is_covered_by_default(status)):
         place = operation.document.place_of(operation.responses)
         yield Mismatch("", place, f"has the status {status}, which the document does not list")
         return
-    content = operation.document.resolve(found[1].child("content"))
+    content = operation.document.resolve(described_answer.child("content"))
     if not content.members:
         if response.content:
-            place = operation.document.place_of(found[1])
+            place = operation.document.place_of(described_answer)
             yield Mismatch("", place, "has a body, which the document does not describe")
         return
-    media = content_for(operation, found[1], media_type_of(response))
+    media = content_for(operation, described_answer, media_type_of(response))
     if media is None:
-        came = media_type_of(response) or "no media type"
-        yield Mismatch(
-            "",
-            operation.document.place_of(content),
-            f"has {came}, which the document does not list",
-        )
+        place = operation.document.place_of(content)
+        media_type = media_type_of(response) or "no media type"
+        yield Mismatch("", place, f"has {media_type}, which the document does not list")
         return
-    if (schema := media.child("schema")).value is not None:
+    schema = media.child("schema")
+    if schema.value is not None:
         yield from body_mismatches(Schema(operation.document, schema), response)
 
 
-def _is_foreseen(status: int) -> bool:
+def _is_covered_by_default(status: int) -> bool:
     """Whether `default` covers a status: the document lists Dify's own one by one, and those of proxies it does not."""
-    return status >= 500 or status in _OF_PROXIES
+    return status >= 500 or status in _PROXY_STATUSES
 
 
 def body_mismatches(schema: Schema, response: httpx.Response) -> tuple[Mismatch, ...]:

@@ -21,7 +21,7 @@ TESTED_VERSIONS = ("1.8.1", "1.12.1", "1.14.2")
 
 _MODES = {"completion", "chat", "agent-chat", "advanced-chat", "workflow"}
 _BEFORE_THE_API = re.compile(r"(.*?)/(v1|api|console)(/.*)?")
-_PAGE = "text/html"
+_HTML = "text/html"
 
 
 def base_url_finding(server: Server, probe: Operation, response: httpx.Response) -> Finding:
@@ -33,18 +33,17 @@ def base_url_finding(server: Server, probe: Operation, response: httpx.Response)
         response: Its answer.
     """
     if response.has_redirect_location:
-        return _redirected(server, response)
+        return _redirect_finding(server, response)
     if response.status_code in (502, 503, 504) and version_of(response) is None:
         summary = f"A proxy answers ({described(response)}), and no Dify behind it."
         advice = "Start Dify's api container, and look at the proxy's error log."
         return Finding("base-url", Status.FAILED, summary, advice)
-    is_page = media_type_of(response) == _PAGE
-    right = (
-        _other_base_url(server, probe) if is_page or response.status_code in (404, 405) else None
-    )
-    if right is not None:
-        summary = f"The API is not at {server.url}; it is at {right}."
-        return Finding("base-url", Status.FAILED, summary, _advice_on_base_url(str(right)))
+    is_page = media_type_of(response) == _HTML
+    if is_page or response.status_code in (404, 405):
+        other = _other_base_url(server, probe)
+        if other is not None:
+            summary = f"The API is not at {server.url}; it is at {other}."
+            return Finding("base-url", Status.FAILED, summary, _advice_on_base_url(str(other)))
     if response.status_code == 400 and is_page and server.url.scheme == "http":
         summary = f"The port refuses plain HTTP ({described(response)}); it may be that of HTTPS."
         advice = _advice_on_base_url(str(server.url.copy_with(scheme="https")))
@@ -57,12 +56,12 @@ def base_url_finding(server: Server, probe: Operation, response: httpx.Response)
 
 def app_findings(response: httpx.Response, probe: Operation) -> Iterator[Finding]:
     """Say whether the key is taken, and which mode and version the answer names."""
-    yield _key(response)
-    yield _mode(response, probe)
-    yield _version(response)
+    yield _key_finding(response)
+    yield _mode_finding(response, probe)
+    yield _version_finding(response)
 
 
-def _key(response: httpx.Response) -> Finding:
+def _key_finding(response: httpx.Response) -> Finding:
     if response.status_code == 401:
         summary = "The server does not accept the key (401)."
         advice = (
@@ -78,18 +77,18 @@ def _key(response: httpx.Response) -> Finding:
     return Finding("key", Status.NOT_ASKED, f"The answer ({described(response)}) does not show it.")
 
 
-def _mode(response: httpx.Response, probe: Operation) -> Finding:
+def _mode_finding(response: httpx.Response, probe: Operation) -> Finding:
     mode = _object(response).get("mode") if response.is_success else None
     if not isinstance(mode, str) or probe.id != "getAppInfo":
         return Finding("mode", Status.NOT_ASKED, "The answer does not name the app's mode.")
     if mode == "completion":
         return Finding("mode", Status.TRUE, "The app's mode is completion.")
-    what = mode if mode in _MODES else "one that this client does not know"
+    shown = mode if mode in _MODES else "one that this client does not know"
     advice = "Use the key of a Text Generator app."
-    return Finding("mode", Status.UNTRUE, f"The app's mode is {what}, not completion.", advice)
+    return Finding("mode", Status.UNTRUE, f"The app's mode is {shown}, not completion.", advice)
 
 
-def _version(response: httpx.Response) -> Finding:
+def _version_finding(response: httpx.Response) -> Finding:
     version, tested = version_of(response), ", ".join(TESTED_VERSIONS)
     if version is None:
         summary = "The answer does not name the server's version (X-Version); a proxy may remove the header."
@@ -116,19 +115,19 @@ def _other_base_url(server: Server, probe: Operation) -> httpx.URL | None:
 
 
 def _is_of_dify(response: httpx.Response) -> bool:
-    if media_type_of(response) == _PAGE:
+    if media_type_of(response) == _HTML:
         return False
     return version_of(response) is not None or "mode" in _object(response)
 
 
-def _redirected(server: Server, response: httpx.Response) -> Finding:
-    here, where = (
-        _origin(server.url),
-        _origin(response.request.url.join(response.headers["Location"])),
-    )
-    advice = _advice_on_base_url("" if where == here else f"{where}{server.url.path}")
-    what = "another path" if where == here else where
-    return Finding("base-url", Status.FAILED, f"The server redirects to {what}.", advice)
+def _redirect_finding(server: Server, response: httpx.Response) -> Finding:
+    target = _origin(response.request.url.join(response.headers["Location"]))
+    if target == _origin(server.url):
+        summary, advice = "The server redirects to another path.", _advice_on_base_url("")
+    else:
+        summary = f"The server redirects to {target}."
+        advice = _advice_on_base_url(f"{target}{server.url.path}")
+    return Finding("base-url", Status.FAILED, summary, advice)
 
 
 def _advice_on_base_url(url: str) -> str:

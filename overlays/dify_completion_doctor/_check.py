@@ -1,4 +1,4 @@
-"""`check_server`: whether a document is true of a server."""
+"""`check_server`: whether a server matches a document."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 
 from ._document import Document
 from ._operations import operations_of
-from ._questions import Costly, Questions, Settings
+from ._questions import CompletionSettings, Questions, Settings
 from ._redaction import Redaction
 from ._report import Finding, Report
 
 ANSWER_SECONDS = 60.0
 """Seconds in which an answer that costs nothing has to be complete, also where each read of it is in time."""
+COMPLETION_SECONDS = 1200.0
+"""Seconds in which a completion has to be complete; Dify ends each after so long."""
 
 
 def check_server(
@@ -25,24 +27,26 @@ def check_server(
     user: str = "doctor",
     idle_seconds: Sequence[float] = (1, 2, 5),
     answer_seconds: float = ANSWER_SECONDS,
+    completion_seconds: float = COMPLETION_SECONDS,
     httpx_args: Mapping[str, Any] | None = None,
     on_finding: Callable[[Finding], object] | None = None,
 ) -> Report:
-    """Check whether an OpenAPI document is true of a server. Without `inputs`, nothing costs or changes anything.
+    """Check whether a server matches an OpenAPI document. Without `inputs`, this costs nothing and changes nothing.
 
     Args:
-        api_key: The app's key; without it, the environment's `DIFY_API_KEY`.
-        base_url: Where the API is, `/v1` included; without it, `DIFY_BASE_URL` of the environment, else Dify Cloud.
-        spec: The document, in YAML or JSON; without it, the one that this client is generated from.
-        inputs: Inputs for three completions, which cost money: a whole one, a streamed one, and one that is stopped.
+        api_key: The app's key. The default is `DIFY_API_KEY` of the environment.
+        base_url: The API's address, with `/v1`. The default is `DIFY_BASE_URL` of the environment, then Dify Cloud.
+        spec: The document, in YAML or JSON. The default is the spec that this client is generated from.
+        inputs: Inputs for three completions, which cost money: a blocking call, a stream, and a stream that is stopped.
         user: The end user of these completions.
-        idle_seconds: Which times without a request a connection is tried with, beside the completions.
-        answer_seconds: Seconds in which each answer has to be complete; a completion has 20 minutes.
+        idle_seconds: Seconds without a request after which to try a connection again; only with `inputs`.
+        answer_seconds: Seconds within which each answer must be complete, except for completions.
+        completion_seconds: Seconds within which each completion must be complete, also if it is a stream.
         httpx_args: More arguments of `httpx.Client`, as `Dify` takes them.
-        on_finding: Is called with each finding as soon as it is known.
+        on_finding: A function that is called with each finding, as soon as it is known.
 
     Returns:
-        The findings. None of them holds a value of an answer, an input or the key.
+        The report. It contains no values of answers, no inputs and no key.
 
     Raises:
         UnusableSpec: The document cannot be read, or is not OpenAPI 3.1.
@@ -50,8 +54,10 @@ def check_server(
     """
     document = Document.load(spec)
     settings = Settings(api_key, base_url, answer_seconds, dict(httpx_args or {}))
-    completions = None if inputs is None else Costly(inputs, user, idle_seconds)
-    findings = list[Finding]()
+    completions = None
+    if inputs is not None:
+        completions = CompletionSettings(inputs, user, completion_seconds, idle_seconds)
+    findings: list[Finding] = []
     with settings.client() as dify:
         redaction = Redaction.of(dify.client.token)
         questions = Questions(dify, settings, operations_of(document), completions)

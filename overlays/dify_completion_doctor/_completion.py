@@ -19,10 +19,10 @@ from ._mismatches import Schema, grouped
 from ._operations import EVENT_STREAM, Operation
 from ._report import Finding, Mismatch, Status
 from ._server import NoAnswer, Server, problem_of
-from ._stream import Roles, Run
+from ._stream import Roles, StreamReading
 
-_GAVE_UP = (504, 524)
-_STOPS_WITHIN = 2.0
+_GATEWAY_TIMEOUTS = (504, 524)
+_STOP_SECONDS = 2.0
 """Seconds in which a stop ends its stream; Dify looks for one about once a second."""
 
 
@@ -47,24 +47,24 @@ class Completions:
     def findings(self) -> Iterator[Finding]:
         """Ask, one after the other; after a stream that went wrong, no other one is asked for."""
         yield self._whole()
-        run = Run()
+        reading = self._new_reading()
         try:
-            response = self._streamed(run, lambda _: True)
+            response = self._read_stream(reading, lambda _: None)
         except NoAnswer as error:
             yield _no_answer("stream", error)
             yield from self._stop_not_asked()
             return
         except KeyboardInterrupt:
-            self._end(run)
+            self._stop_unfinished(reading)
             raise
         if not is_stream(response):
             yield _not_a_stream(self.create, response)
             yield from self._stop_not_asked()
             return
-        yield self._stream(run)
-        yield from delivery_findings(run)
+        yield self._stream(reading)
+        yield from delivery_findings(reading)
         if self.stop is not None:
-            yield from self._stopped(self.stop, run)
+            yield from self._stopped(self.stop, reading)
 
     def _stop_not_asked(self) -> Iterator[Finding]:
         if self.stop is not None:
@@ -72,18 +72,23 @@ class Completions:
                 self.stop.id, Status.NOT_ASKED, "The stream before it did not come whole."
             )
 
-    def _streamed(self, run: Run, on_event: Callable[[dict[str, Any]], bool]) -> httpx.Response:
+    def _new_reading(self) -> StreamReading:
+        return StreamReading(self.server.answer_seconds)
+
+    def _read_stream(
+        self, reading: StreamReading, on_event: Callable[[dict[str, Any]], object]
+    ) -> httpx.Response:
         with self.server.stream(self.create.path, self._body("streaming")) as response:
             if is_stream(response):
-                run.read(response, self._roles, on_event)
+                reading.read(response, self._roles, on_event)
         return response
 
-    def _end(self, run: Run) -> httpx.Response | None:
+    def _stop_unfinished(self, reading: StreamReading) -> httpx.Response | None:
         """Stop the generation of a stream that is not complete: Dify would continue it, and bill."""
-        if self.stop is None or run.task is None or run.ended or run.failed:
+        if self.stop is None or reading.task_id is None or reading.ended or reading.failed:
             return None
         with suppress(*NoAnswer):
-            return self.server.stop(self.stop, run.task, self.user)
+            return self.server.stop(self.stop, reading.task_id, self.user)
         return None
 
     def _body(self, mode: str) -> dict[str, Any]:
@@ -94,7 +99,7 @@ class Completions:
             response = self.server.post(self.create.path, self._body("blocking"))
         except NoAnswer as error:
             return _no_answer(self.create.id, error)
-        if response.status_code in _GAVE_UP:
+        if response.status_code in _GATEWAY_TIMEOUTS:
             summary = f"A proxy gave up waiting for the whole answer ({described(response)})."
             return Finding(self.create.id, Status.FAILED, summary, TIMED_OUT)
         if is_stream(response):
@@ -112,45 +117,49 @@ class Completions:
     def _roles(self) -> Roles:
         return Roles.of(self._media, self.create.document.resolve(self._media.child("schema")))
 
-    def _stream(self, run: Run) -> Finding:
-        mismatches = self._mismatches(run)
-        if not (run.ended or run.failed):
-            how = f" ({run.cut})" if run.cut else ""
+    def _stream(self, reading: StreamReading) -> Finding:
+        mismatches = self._mismatches(reading)
+        if not (reading.ended or reading.failed):
             ends = " or ".join(sorted(self._roles.ends | self._roles.errors))
-            summary = f"The stream ended after {run.seconds:.1f} s{how}, without {ends}."
+            summary = f"The stream {_end_of(reading)}, without {ends}."
             return Finding("stream", Status.UNTRUE, summary, TIMED_OUT, mismatches)
         if mismatches:
-            summary = f"The stream has {len(run.events)} events, and not all are as described."
+            summary = f"The stream has {len(reading.events)} events, and not all are as described."
             return Finding("stream", Status.UNTRUE, summary, "", mismatches)
-        if run.failed:
+        if reading.failed:
             summary = "The stream ended with an event that is an error, as described."
             return Finding(
                 "stream", Status.FAILED, summary, "Look at the log of Dify, and at its model."
             )
         return Finding(
-            "stream", Status.TRUE, f"The stream has {len(run.events)} events, all as described."
+            "stream", Status.TRUE, f"The stream has {len(reading.events)} events, all as described."
         )
 
-    def _mismatches(self, run: Run) -> tuple[Mismatch, ...]:
+    def _mismatches(self, reading: StreamReading) -> tuple[Mismatch, ...]:
         schema = self._media.child("schema")
         if schema.value is None:
             place = self.create.document.place_of(self.create.responses)
             return (Mismatch("", place, f"has {EVENT_STREAM}, which the document does not list"),)
         checks = EventSchemas(self.create, schema, self._roles.kind)
-        return grouped(mismatch for event in run.events for mismatch in checks.mismatches(event))
+        return grouped(
+            mismatch for event in reading.events for mismatch in checks.mismatches(event)
+        )
 
-    def _stopped(self, stop: Operation, run: Run) -> Iterator[Finding]:
-        if not run.ended:
-            answer = self._end(run)
-            yield from self._stop_not_asked() if answer is None else [finding_of(stop, answer)]
+    def _stopped(self, stop: Operation, whole: StreamReading) -> Iterator[Finding]:
+        if not whole.ended:
+            answer = self._stop_unfinished(whole)
+            if answer is None:
+                yield from self._stop_not_asked()
+            else:
+                yield finding_of(stop, answer)
             return
-        attempt = _StoppedRun(self.server, stop, self.user)
+        attempt = _StoppedStream(self._new_reading(), self.server, stop, self.user)
         try:
-            self._streamed(attempt.run, attempt.on_event)
+            self._read_stream(attempt.reading, attempt.on_event)
         except NoAnswer as error:
             yield _no_answer(stop.id, error)
             return
-        yield from attempt.findings(run)
+        yield from attempt.findings(whole)
 
 
 class EventSchemas:
@@ -181,41 +190,44 @@ class EventSchemas:
         return self._schemas[name]
 
 
-class _StoppedRun:
+class _StoppedStream:
     """A stream that is stopped at its first event that names the task."""
 
-    def __init__(self, server: Server, stop: Operation, user: str) -> None:
-        self.run = Run()
-        self._server, self._stop, self._user = server, stop, user
+    def __init__(self, reading: StreamReading, server: Server, stop: Operation, user: str) -> None:
+        self.reading = reading
+        self._server = server
+        self._stop = stop
+        self._user = user
         self._answer: httpx.Response | None = None
-        self._at = 0.0
+        self._stopped_at = 0.0
 
-    def on_event(self, _: dict[str, Any]) -> bool:
+    def on_event(self, _: dict[str, Any]) -> None:
         """Stop at the first event with a task; leave a stream that does not end."""
-        if self._answer is None and self.run.task is not None:
-            self._answer = self._server.stop(self._stop, self.run.task, self._user)
-            self._at = time.monotonic()
-        return self._answer is None or time.monotonic() - self._at < 2 * _STOPS_WITHIN
+        if self._answer is None and self.reading.task_id is not None:
+            self._answer = self._server.stop(self._stop, self.reading.task_id, self._user)
+            self._stopped_at = time.monotonic()
+            self.reading.leave_within(2 * _STOP_SECONDS)
 
-    def findings(self, whole: Run) -> Iterator[Finding]:
+    def findings(self, whole: StreamReading) -> Iterator[Finding]:
         """What the stop's answer, and the end of the stream, show."""
         if self._answer is None:
             yield Finding(self._stop.id, Status.NOT_ASKED, "No event named a task to stop.")
             return
         yield finding_of(self._stop, self._answer)
-        after = time.monotonic() - self._at
-        pieces = f"{len(self.run.texts)} of {len(whole.texts)} pieces"
-        if after <= _STOPS_WITHIN and len(self.run.texts) < 0.9 * len(whole.texts):
-            summary = f"The stream ended {after:.1f} s after the stop, with {pieces}."
+        seconds = time.monotonic() - self._stopped_at
+        count, whole_count = len(self.reading.text_times), len(whole.text_times)
+        pieces = f"{count} of {whole_count} pieces"
+        if seconds > _STOP_SECONDS:
+            summary = f"The stream continued for {seconds:.1f} s after the stop, and has {pieces}."
+            advice = "Check that a stop reaches the same Dify, and its Redis."
+            yield Finding("stop", Status.UNTRUE, summary, advice)
+        elif count < 0.9 * whole_count:
+            summary = f"The stream ended {seconds:.1f} s after the stop, with {pieces}."
             yield Finding("stop", Status.TRUE, summary)
-        elif after <= _STOPS_WITHIN:
+        else:
             yield Finding(
                 "stop", Status.NOT_ASKED, "The answer was complete before the stop could show."
             )
-        else:
-            summary = f"The stream continued for {after:.1f} s after the stop, and has {pieces}."
-            advice = "Check that a stop reaches the same Dify, and its Redis."
-            yield Finding("stop", Status.UNTRUE, summary, advice)
 
 
 def is_stream(response: httpx.Response) -> bool:
@@ -223,10 +235,17 @@ def is_stream(response: httpx.Response) -> bool:
     return response.is_success and media_type_of(response) == EVENT_STREAM
 
 
+def _end_of(reading: StreamReading) -> str:
+    after = f"after {reading.seconds:.1f} s"
+    if reading.limit_reached:
+        return f"was left {after} (the limit is {reading.limit_reached})"
+    return f"ended {after} ({reading.broken_by})" if reading.broken_by else f"ended {after}"
+
+
 def _not_a_stream(operation: Operation, response: httpx.Response) -> Finding:
     if response.is_success:
         return _other_form(operation, "stream", response, "a stream")
-    if response.status_code in _GAVE_UP:
+    if response.status_code in _GATEWAY_TIMEOUTS:
         summary = f"A proxy gave up waiting for the first event ({described(response)})."
         return Finding("stream", Status.FAILED, summary, TIMED_OUT)
     return finding_of(operation, response, "stream")

@@ -12,10 +12,10 @@ import httpx
 
 from dify_completion_transport import ConnectionSettings, is_certificate_fault
 
-from ._report import Finding, Status
+from ._report import Finding, Status, counted
 from ._server import problem_of
 
-_QUESTIONS = ("dns", "tcp", "tls", "http")
+_PHASES = ("dns", "tcp", "tls", "http")
 
 _CERTIFICATE_ADVICE = (
     "Set SSL_CERT_FILE to the certificates of the authority that signed it:\n"
@@ -30,8 +30,8 @@ _NO_HTTP_ADVICE = "Check the port; where it is that of HTTPS, begin the base URL
 def proxy_of(url: httpx.URL, arguments: dict[str, Any]) -> str:
     """The setting that names the proxy of a URL, without a password; empty where there is none."""
     names = ("verify", "cert", "trust_env", "proxy")
-    given = {name: arguments[name] for name in names if name in arguments}
-    settings = ConnectionSettings(library="httpcore", limits=httpx.Limits(), **given)
+    options = {name: arguments[name] for name in names if name in arguments}
+    settings = ConnectionSettings(library="httpcore", limits=httpx.Limits(), **options)
     return settings.sources(httpx.HTTPTransport, url)[""].proxy
 
 
@@ -60,10 +60,10 @@ def not_connected(url: httpx.URL, proxy: str, error: Exception) -> Iterator[Find
         "tcp": Finding("tcp", Status.TRUE, f"{_peer(url, proxy)} takes connections."),
         "tls": _tls(url, ""),
     }
-    position = _QUESTIONS.index(failed.id)
-    yield from (passed[name] for name in _QUESTIONS[:position])
+    position = _PHASES.index(failed.id)
+    yield from (passed[name] for name in _PHASES[:position])
     yield failed
-    for name in _QUESTIONS[position + 1 :]:
+    for name in _PHASES[position + 1 :]:
         yield Finding(name, Status.NOT_ASKED, f"{failed.id} failed.")
 
 
@@ -79,8 +79,8 @@ def _name(url: httpx.URL, proxy: str) -> Finding:
     try:
         ip_address(url.host)
     except ValueError:
-        count = len(_addresses(url.host))
-        return Finding("dns", Status.TRUE, f"{url.host} has {count} address{'es' * (count > 1)}.")
+        count = counted(len(_addresses(url.host)), "address", "addresses")
+        return Finding("dns", Status.TRUE, f"{url.host} has {count}.")
     return Finding("dns", Status.TRUE, f"{url.host} is an address.")
 
 
@@ -93,8 +93,10 @@ def _addresses(host: str) -> set[str]:
 
 
 def _peer(url: httpx.URL, proxy: str) -> str:
-    port = url.port or {"https": 443}.get(url.scheme, 80)
-    return "The proxy" if proxy else f"Port {port} of {url.host}"
+    if proxy:
+        return "The proxy"
+    port = url.port or (443 if url.scheme == "https" else 80)
+    return f"Port {port} of {url.host}"
 
 
 def _tls(url: httpx.URL, tls: str) -> Finding:
@@ -128,22 +130,21 @@ def _failure(url: httpx.URL, proxy: str, error: Exception) -> Finding:
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return Finding("tls", Status.FAILED, "TLS could not be agreed on.", _NO_TLS_ADVICE)
     if isinstance(first, (httpx.ConnectError, httpx.ConnectTimeout)):
-        reason = "in time" if isinstance(first, httpx.TimeoutException) else f"({_errno(causes)})"
+        reason = "in time" if isinstance(first, httpx.TimeoutException) else f"({_reason(causes)})"
         advice = "Check host and port, that Dify runs, and that no firewall is in between."
         return Finding("tcp", Status.FAILED, f"{peer} takes no connection {reason}.", advice)
     return Finding("http", Status.FAILED, problem_of(error), _NO_HTTP_ADVICE)
 
 
 def _certificate_problem(causes: list[BaseException]) -> str:
-    found = [one for one in causes if isinstance(one, ssl.SSLCertVerificationError)]
-    return (
-        f"The certificate is refused: {found[0].verify_message if found else 'it is not trusted'}."
-    )
+    errors = [cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)]
+    reason = errors[0].verify_message if errors else "it is not trusted"
+    return f"The certificate is refused: {reason}."
 
 
-def _errno(causes: list[BaseException]) -> str:
-    found = [one.strerror for one in causes if isinstance(one, OSError) and one.strerror]
-    return found[-1] if found else type(causes[0]).__name__
+def _reason(causes: list[BaseException]) -> str:
+    reasons = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror]
+    return reasons[-1] if reasons else type(causes[0]).__name__
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -18,7 +18,7 @@ from ._report import Finding, Status
 from ._server import Server
 
 ONE_CONNECTION = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=None)
-_KEPT_BY_THE_CLIENT = 1.0
+_CLIENT_KEEPALIVE = 1.0
 """Seconds that `Dify` keeps an idle connection."""
 
 
@@ -38,11 +38,15 @@ def idle_finding(
         )
     lost = [wait for wait, survived in outcomes.items() if not survived]
     kept = [wait for wait, survived in outcomes.items() if survived]
-    summary = f"A connection survives {_seconds(kept)} without a request"
-    summary += f", and not {_seconds(lost)}." if lost else "."
     if not kept:
-        summary = f"A connection does not survive {_seconds(lost)} without a request."
-    if any(wait <= _KEPT_BY_THE_CLIENT for wait in lost):
+        summary = f"A connection does not survive {_listed(lost)} without a request."
+    elif not lost:
+        summary = f"A connection survives {_listed(kept)} without a request."
+    else:
+        summary = (
+            f"A connection survives {_listed(kept)} without a request, and not {_listed(lost)}."
+        )
+    if any(wait <= _CLIENT_KEEPALIVE for wait in lost):
         return Finding("idle-connection", Status.UNTRUE, summary, SHORT_IDLE)
     return Finding("idle-connection", Status.TRUE, summary)
 
@@ -53,14 +57,15 @@ def _survives(
     with connect() as server:
         try:
             server.get(probe)
-            before = server.address
+            address = server.address
             time.sleep(wait)
             server.get(probe)
         except DifyError:
             return False
-        return bool(server.address == before)
+        return bool(server.address == address)
 
 
-def _seconds(waits: Sequence[float]) -> str:
-    names = [f"{wait:g} s" for wait in waits]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+def _listed(waits: Sequence[float]) -> str:
+    """Write times in a sentence: `1 s, 2 s and 5 s`."""
+    *others, last = [f"{wait:g} s" for wait in waits]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -7,17 +7,17 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import TypeVar
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 
-def within(seconds: float, ask: Callable[[], Answer]) -> Answer:
+def within(seconds: float, function: Callable[[], T]) -> T:
     """Call a function in a thread of its own, and wait for it.
 
     After the limit the thread goes on until its client is closed. It does not keep the process alive.
 
     Args:
         seconds: How long to wait.
-        ask: The function.
+        function: The function.
 
     Returns:
         What the function returns.
@@ -25,13 +25,15 @@ def within(seconds: float, ask: Callable[[], Answer]) -> Answer:
     Raises:
         TimeoutError: The function did not return in time.
     """
-    future: Future[Answer] = Future()
-    Thread(target=_settle, args=(future, ask), name="dify-completion-doctor", daemon=True).start()
+    future: Future[T] = Future()
+    Thread(
+        target=_settle, args=(future, function), name="dify-completion-doctor", daemon=True
+    ).start()
     return future.result(seconds)
 
 
-def _settle(future: Future[Answer], ask: Callable[[], Answer]) -> None:
+def _settle(future: Future[T], function: Callable[[], T]) -> None:
     try:
-        future.set_result(ask())
+        future.set_result(function())
     except BaseException as error:  # It is raised where the answer is waited for.
         future.set_exception(error)

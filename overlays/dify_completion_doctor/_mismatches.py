@@ -1,4 +1,4 @@
-"""Holds a value against a schema of the document, and names what does not fit without showing any value."""
+"""Compares a value with a schema of the document, and names what does not fit without showing any value."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ._document import Document, Node, pointer_of
 from ._report import Mismatch
 from .errors import UnusableSpec
 
-_MOST = 20
+_MAX_MISMATCHES = 20
 """How many mismatches of an answer are named."""
 
-_UNUSABLE = (Unresolvable, UnknownType, re.error, TypeError, AttributeError)
+_SCHEMA_ERRORS = (Unresolvable, UnknownType, re.error, TypeError, AttributeError)
 """What the validator raises for a schema that is none, or that refers to nothing."""
 
-_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+_TYPE_NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "a boolean"),
     (int, "an integer"),
     (float, "a number"),
@@ -34,7 +34,7 @@ _ARTICLES = {"integer": "an", "array": "an", "object": "an", "null": ""}
 
 
 class Schema:
-    """A schema of the document, which values are held against."""
+    """A schema of the document, which values are compared with."""
 
     def __init__(self, document: Document, node: Node) -> None:
         self._document = document
@@ -49,7 +49,7 @@ class Schema:
         """What does not fit in a value: the first places, those with the same problem as one."""
         try:
             errors = [_decisive(error) for error in self._validator.iter_errors(value)]
-        except _UNUSABLE as error:
+        except _SCHEMA_ERRORS as error:
             problem = "is not a schema that values can be checked with"
             raise UnusableSpec(
                 f"{self.place} {problem}; make check-spec names the fault"
@@ -71,7 +71,7 @@ class Schema:
 
     def _place(self, path: Sequence[str | int]) -> str:
         """Where a keyword is in the document, by the path that led a validator to it."""
-        return self._document.place_of(_below(self._document, self._node, path) or self._node)
+        return self._document.place_of(_node_at(self._document, self._node, path) or self._node)
 
 
 def _described_path(error: ValidationError) -> Iterator[str | int]:
@@ -82,15 +82,15 @@ def _described_path(error: ValidationError) -> Iterator[str | int]:
         yield token if isinstance(token, int) or token in described else "*"
 
 
-def _below(document: Document, node: Node, path: Sequence[str | int]) -> Node | None:
+def _node_at(document: Document, node: Node, path: Sequence[str | int]) -> Node | None:
     """The part at the end of a path; validators leave out the `$ref` that they followed on the way."""
     if not path:
         return node
     child = node.child(path[0])
-    if child.value is not None and (found := _below(document, child, path[1:])):
+    if child.value is not None and (found := _node_at(document, child, path[1:])):
         return found
     if isinstance(node.members.get("$ref"), str):
-        return _below(document, document.follow(node), path)
+        return _node_at(document, document.follow(node), path)
     return None
 
 
@@ -98,18 +98,18 @@ def _decisive(error: ValidationError) -> ValidationError:
     """Of an error of alternatives, the one in the alternative that the value fits best."""
     while error.context:
         nearest = min(error.context, key=_distance)
-        if _is_of_another_kind(nearest):
+        if _is_of_another_type(nearest):
             return error
         error = nearest
     return error
 
 
 def _distance(error: ValidationError) -> tuple[bool, int, str]:
-    """How far a value is from an alternative: the nearest one fits its kind, and differs in the deepest place."""
-    return _is_of_another_kind(error), -len(error.path), "/".join(map(str, error.schema_path))
+    """How far a value is from an alternative: the nearest one has its type, and differs in the deepest place."""
+    return _is_of_another_type(error), -len(error.path), "/".join(map(str, error.schema_path))
 
 
-def _is_of_another_kind(error: ValidationError) -> bool:
+def _is_of_another_type(error: ValidationError) -> bool:
     return error.validator in ("type", "const", "enum") and not error.path
 
 
@@ -122,7 +122,7 @@ def grouped(mismatches: Iterable[Mismatch]) -> tuple[Mismatch, ...]:
         evolve(first, places=first.places + sum(other.places for other in others))
         for first, *others in groups.values()
     )
-    return tuple(islice(together, _MOST))
+    return tuple(islice(together, _MAX_MISMATCHES))
 
 
 def _problem(error: ValidationError) -> str:
@@ -131,7 +131,7 @@ def _problem(error: ValidationError) -> str:
     keyword: Any = error.validator  # None where the schema is `false`.
     match keyword:
         case "type":
-            return f"is {_kind(value)}, not {_kinds(expected)}"
+            return f"is {_type_of(value)}, not {_type_names(expected)}"
         case "required":
             return f"lacks {_names(name for name in expected if name not in value)}"
         case "additionalProperties" | "unevaluatedProperties":
@@ -161,10 +161,10 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names)) or "properties"
 
 
-def _kind(value: Any) -> str:
-    return next((name for kind, name in _KINDS if isinstance(value, kind)), "null")
+def _type_of(value: Any) -> str:
+    return next((name for cls, name in _TYPE_NAMES if isinstance(value, cls)), "null")
 
 
-def _kinds(expected: str | list[str]) -> str:
+def _type_names(expected: str | list[str]) -> str:
     names = [expected] if isinstance(expected, str) else expected
     return " or ".join(f"{_ARTICLES.get(name, 'a')} {name}".strip() for name in names)

@@ -56,18 +56,19 @@ class Operation:
     @cached_property
     def parameters(self) -> tuple[Node, ...]:
         """Its parameters: its own, and those of its path that it does not describe otherwise."""
-        found: dict[tuple[Any, Any], Node] = {}
+        parameters: dict[tuple[Any, Any], Node] = {}
         for holder in (self._item, self.node):
             declared = holder.child("parameters")
             for index in range(len(cast("list[Any]", declared.value or []))):
-                one = self.document.resolve(declared.child(index))
-                found[one.members.get("in"), one.members.get("name")] = one
-        return tuple(found.values())
+                parameter = self.document.resolve(declared.child(index))
+                key = parameter.members.get("in"), parameter.members.get("name")
+                parameters[key] = parameter
+        return tuple(parameters.values())
 
     @property
     def needs_key(self) -> bool:
         """Whether a request carries the app's key."""
-        return bool(self._ways) and {} not in self._ways
+        return bool(self._security) and {} not in self._security
 
     @property
     def reason_not_to_ask(self) -> str:
@@ -78,18 +79,20 @@ class Operation:
             return f"Needs {', '.join(unknown)}"
         if "servers" in self._item.members or "servers" in self.node.members:
             return "Has servers of its own, which get no key"
-        if self.needs_key and not any(self._is_bearer(way) for way in self._ways):
+        if self.needs_key and not any(map(self._is_bearer, self._security)):
             return "Needs a credential of another kind"
-        return "It answers with a stream" if self._only_streams() else ""
+        if self._only_streams():
+            return "It answers with a stream"
+        return ""
 
-    def target(self) -> tuple[str, dict[str, Any], dict[str, str]]:
+    def arguments(self) -> tuple[str, dict[str, Any], dict[str, str]]:
         """Its path with its known arguments, its query and its headers."""
         path, query, headers = self.path, dict[str, Any](), dict[str, str]()
-        for one in self.parameters:
-            name, value = str(one.members.get("name")), self._known(one)
-            if one.members.get("required") is not True or value is None:
+        for parameter in self.parameters:
+            name, value = str(parameter.members.get("name")), self._only_value(parameter)
+            if parameter.members.get("required") is not True or value is None:
                 continue
-            match one.members.get("in"):
+            match parameter.members.get("in"):
                 case "path":
                     path = path.replace(f"{{{name}}}", quote(_text(value), safe=""))
                 case "query":
@@ -99,36 +102,37 @@ class Operation:
         return path.removeprefix("/"), query, headers
 
     def _unknown_arguments(self) -> Iterator[str]:
-        for one in self.parameters:
-            is_in_path = one.members.get("in") == "path"
-            if one.members.get("required") is True and self._known(one) is None and not is_in_path:
-                yield str(one.members.get("name"))
-        yield from re.findall(r"{([^}]*)}", self.target()[0])
+        for parameter in self.parameters:
+            is_needed = parameter.members.get("required") is True
+            is_in_path = parameter.members.get("in") == "path"
+            if is_needed and not is_in_path and self._only_value(parameter) is None:
+                yield str(parameter.members.get("name"))
+        yield from re.findall(r"{([^}]*)}", self.arguments()[0])
         body = self.document.resolve(self.node.child("requestBody"))
         if body.members.get("required") is True:
             yield "a body"
 
-    def _known(self, parameter: Node) -> Any:
+    def _only_value(self, parameter: Node) -> Any:
         """The value of a parameter that the document leaves no choice of, or has a default for; else None."""
         schema = self.document.resolve(parameter.child("schema")).members
         choices = schema.get("enum") or [schema.get("const", schema.get("default"))]
         return choices[0] if len(choices) == 1 else schema.get("default")
 
     @cached_property
-    def _ways(self) -> list[dict[str, Any]]:
-        """The ways to be allowed to ask it, each with its schemes."""
+    def _security(self) -> list[dict[str, Any]]:
+        """Its security requirements, of which a request fulfils one."""
         root = self.document.root.members
-        ways: Any = self.node.members.get("security", root.get("security", []))
-        return [*ways]
+        requirements: Any = self.node.members.get("security", root.get("security", []))
+        return [*requirements]
 
-    def _is_bearer(self, way: dict[str, Any]) -> bool:
-        schemes = self.document.root.child("components").child("securitySchemes")
-        named = [self.document.resolve(schemes.child(name)).members for name in way]
-        return all(str(scheme.get("scheme", "")).lower() == "bearer" for scheme in named)
+    def _is_bearer(self, requirement: dict[str, Any]) -> bool:
+        declared = self.document.root.child("components").child("securitySchemes")
+        schemes = [self.document.resolve(declared.child(name)).members for name in requirement]
+        return all(str(scheme.get("scheme", "")).lower() == "bearer" for scheme in schemes)
 
     def _only_streams(self) -> bool:
-        found = self.response(200)
-        return found is not None and [*found[1].child("content").members] == [EVENT_STREAM]
+        success = self.response(200)
+        return success is not None and [*success[1].child("content").members] == [EVENT_STREAM]
 
 
 def operations_of(document: Document) -> tuple[Operation, ...]:

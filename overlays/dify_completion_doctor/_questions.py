@@ -1,4 +1,4 @@
-"""The questions to a server, in their order."""
+"""The questions to a server, in their order, and the findings that they give."""
 
 from __future__ import annotations
 
@@ -24,14 +24,11 @@ from ._server import NoAnswer, Server, problem_of
 
 _TIMEOUT = httpx.Timeout(connect=5.0, read=30.0, write=30.0, pool=30.0)
 """Seconds for each phase of a request that costs nothing."""
-_PATIENCE = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
+_COMPLETION_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
 """Seconds for each phase of a completion; a blocking one may take minutes before its answer begins."""
 
-_COMPLETION_SECONDS = 1200.0
-"""Seconds in which a completion has to be complete; Dify ends each after so long."""
-
-_OF_THE_APP = ("key", "mode", "version")
-_COSTLY = ("createCompletion", "stopCompletion")
+_APP_FINDINGS = ("key", "mode", "version")
+_COMPLETION_OPERATIONS = ("createCompletion", "stopCompletion")
 
 
 @frozen
@@ -55,11 +52,12 @@ class Settings:
 
 
 @frozen
-class Costly:
-    """The inputs and the user of the completions that the doctor asks for."""
+class CompletionSettings:
+    """The settings of the completions that the doctor asks for, and of what is tried beside them."""
 
     inputs: Mapping[str, Any] = field(repr=False)
     user: str
+    completion_seconds: float
     idle_seconds: Sequence[float]
 
 
@@ -70,7 +68,7 @@ class Questions:
     dify: Dify
     settings: Settings
     operations: Sequence[Operation]
-    costly: Costly | None
+    completions: CompletionSettings | None
 
     @cached_property
     def server(self) -> Server:
@@ -87,7 +85,7 @@ class Questions:
         if not askable:
             reason, advice = "The document has no GET to ask", "Name a document with getAppInfo."
             yield Finding("base-url", Status.FAILED, f"{reason}.", advice)
-            yield from _not_asked((*_OF_THE_APP, *self._names), reason)
+            yield from _not_asked((*_APP_FINDINGS, *self._names), reason)
             return
         probe = next((one for one in askable if one.id == "getAppInfo"), askable[0])
         proxy = proxy_of(self.server.url, self.settings.httpx_args)
@@ -96,60 +94,67 @@ class Questions:
         except NoAnswer as error:
             yield from not_connected(self.server.url, proxy, error)
             yield from _not_asked(
-                ("base-url", *_OF_THE_APP, *self._names), "The server gave no answer"
+                ("base-url", *_APP_FINDINGS, *self._names), "The server gave no answer"
             )
             return
         yield from connected(self.server.url, proxy, self.server.tls, response)
-        yield from self._of_the_api(probe, response)
+        yield from self._api_findings(probe, response)
 
-    def _of_the_api(self, probe: Operation, response: httpx.Response) -> Iterator[Finding]:
+    def _api_findings(self, probe: Operation, response: httpx.Response) -> Iterator[Finding]:
         base_url = base_url_finding(self.server, probe, response)
         yield base_url
         if base_url.status is not Status.TRUE:
-            yield from _not_asked((*_OF_THE_APP, *self._names), "The base URL has no API")
+            yield from _not_asked((*_APP_FINDINGS, *self._names), "The base URL has no API")
             return
-        of_the_app = list(app_findings(response, probe))
-        yield from of_the_app
-        if any(finding.status is Status.FAILED for finding in of_the_app):
-            yield from self._refused(probe, response)
+        about_app = list(app_findings(response, probe))
+        yield from about_app
+        if any(finding.status is Status.FAILED for finding in about_app):
+            yield from self._refused_key_findings(probe, response)
             return
         for operation in self.operations:
-            if self.costly is None or operation.id not in _COSTLY:
-                yield self._of_operation(operation, response if operation is probe else None)
-        if self.costly is not None:
-            is_other = any(finding.status is Status.UNTRUE for finding in of_the_app)
-            yield from self._of_completions(self.costly, probe, is_other)
+            if self.completions is None or operation.id not in _COMPLETION_OPERATIONS:
+                answer = response if operation is probe else None
+                yield self._operation_finding(operation, answer)
+        if self.completions is not None:
+            is_other_kind = any(finding.status is Status.UNTRUE for finding in about_app)
+            yield from self._completion_findings(self.completions, probe, is_other_kind)
 
-    def _refused(self, probe: Operation, response: httpx.Response) -> Iterator[Finding]:
+    def _refused_key_findings(
+        self, probe: Operation, response: httpx.Response
+    ) -> Iterator[Finding]:
         """The findings where the key is refused: the refusal itself may still be untrue."""
-        answered = finding_of(probe, response)
-        if answered.status is Status.UNTRUE:
-            yield answered
-        names = (
-            name for name in self._names if name != probe.id or answered.status is not Status.UNTRUE
-        )
+        names = self._names
+        refusal = finding_of(probe, response)
+        if refusal.status is Status.UNTRUE:
+            yield refusal
+            names = [name for name in names if name != probe.id]
         yield from _not_asked(names, "The key is refused")
 
-    def _of_completions(
-        self, costly: Costly, probe: Operation, is_other: bool
+    def _completion_findings(
+        self, settings: CompletionSettings, probe: Operation, is_other_kind: bool
     ) -> Iterator[Finding]:
-        named = {operation.id: operation for operation in self.operations}
-        create, stop = (named.get(name) for name in _COSTLY)
-        if create is None or is_other:
-            reason = "The app is of another kind" if is_other else "The document does not have it"
-            yield from _not_asked(_COSTLY, reason)
+        by_id = {operation.id: operation for operation in self.operations}
+        create, stop = (by_id.get(name) for name in _COMPLETION_OPERATIONS)
+        if create is None or is_other_kind:
+            reason = (
+                "The app is of another kind" if is_other_kind else "The document does not have it"
+            )
+            yield from _not_asked(_COMPLETION_OPERATIONS, reason)
             return
-        fits, inputs = fitting_inputs(self.dify, costly.inputs, self.settings.answer_seconds)
-        yield fits
+        about_inputs, inputs = fitting_inputs(
+            self.dify, settings.inputs, self.settings.answer_seconds
+        )
+        yield about_inputs
         if inputs is None:
-            yield from _not_asked(_COSTLY, "The inputs do not fit")
+            yield from _not_asked(_COMPLETION_OPERATIONS, "The inputs do not fit")
             return
-        patient = Server(self.dify.with_options(timeout=_PATIENCE), _COMPLETION_SECONDS)
-        yield from Completions(patient, create, stop, inputs, costly.user).findings()
-        if not costly.idle_seconds:
+        dify = self.dify.with_options(timeout=_COMPLETION_TIMEOUT)
+        server = Server(dify, settings.completion_seconds)
+        yield from Completions(server, create, stop, inputs, settings.user).findings()
+        if not settings.idle_seconds:
             yield Finding("idle-connection", Status.NOT_ASKED, "No time to try was given.")
             return
-        yield idle_finding(self._own_server, probe, costly.idle_seconds)
+        yield idle_finding(self._own_server, probe, settings.idle_seconds)
 
     @contextmanager
     def _own_server(self) -> Generator[Server]:
@@ -157,11 +162,13 @@ class Questions:
         with self.settings.client(limits=ONE_CONNECTION) as dify:
             yield Server(dify, self.settings.answer_seconds)
 
-    def _of_operation(self, operation: Operation, answer: httpx.Response | None) -> Finding:
+    def _operation_finding(self, operation: Operation, answer: httpx.Response | None) -> Finding:
         if reason := operation.reason_not_to_ask:
             return Finding(operation.id, Status.NOT_ASKED, f"{reason}.")
+        if answer is not None:
+            return finding_of(operation, answer)
         try:
-            return finding_of(operation, answer or self.server.get(operation))
+            return finding_of(operation, self.server.get(operation))
         except NoAnswer as error:
             return Finding(operation.id, Status.FAILED, problem_of(error))
 

@@ -8,9 +8,9 @@ from attrs import evolve, frozen
 
 from ._report import Finding, Mismatch
 
-_SHORTEST = 8
+_MIN_LENGTH = 8
 """How many characters of the key in a row are a part of it that a report hides."""
-_HIDDEN = "***"
+_REPLACEMENT = "***"
 
 
 @frozen
@@ -23,7 +23,7 @@ class Redaction:
     @classmethod
     def of(cls, key: str) -> Redaction:
         """The redaction of a key; a key of fewer than 8 characters is replaced as a whole only."""
-        length = min(_SHORTEST, len(key))
+        length = min(_MIN_LENGTH, len(key))
         parts = (re.escape(key[start : start + length]) for start in range(len(key) - length + 1))
         # A lookahead finds parts that overlap, too.
         return cls(re.compile(f"(?={'|'.join(parts)})", re.IGNORECASE), length)
@@ -33,7 +33,7 @@ class Redaction:
         kept, end = list[str](), 0
         for start in (found.start() for found in self._parts.finditer(text)):
             if start >= end:
-                kept += text[end:start], _HIDDEN
+                kept += text[end:start], _REPLACEMENT
             end = start + self._length
         return "".join([*kept, text[end:]])
 

@@ -100,5 +100,10 @@ class Report:
         }
 
 
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A count with its noun: `1 ping`, `2 pings`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {plural or noun + 's'}"
+
+
 def _as_json(finding: Finding) -> dict[str, Any]:
     return {**asdict(finding), "status": str(finding.status)}

@@ -37,16 +37,17 @@ class Server:
 
     Attributes:
         url: The base URL.
+        answer_seconds: Seconds in which each answer has to be complete.
         address: Where on this machine the connection of the last answer begins; None before it.
         tls: The version of TLS and the certificate's last day, as the last answer came; empty before it, and without.
     """
 
     def __init__(self, dify: Dify, answer_seconds: float) -> None:
-        """Ask by a client; an answer other than a stream has to be complete within `answer_seconds`."""
-        self._answer_seconds = answer_seconds
+        """Ask by a client; each answer has to be complete within `answer_seconds`."""
+        self.answer_seconds = answer_seconds
         self._http = dify.client.get_httpx_client()
         # A connection may be closed once the body is read, so it is looked at before.
-        self._http.event_hooks["response"].append(self._note_connection)
+        self._http.event_hooks["response"].append(self._record_connection)
         self.address: Any = None
         self.tls = ""
         self.url = httpx.URL(str(self._http.base_url).rstrip("/"))
@@ -57,7 +58,7 @@ class Server:
         Raises:
             APIConnectionError, APIResponseError: No answer came, or none that can be read.
         """
-        path, query, headers = operation.target()
+        path, query, headers = operation.arguments()
         request = self._http.build_request("GET", path, params=query or None, headers=headers)
         if not operation.needs_key:
             request.headers.pop("Authorization", None)
@@ -65,7 +66,7 @@ class Server:
 
     def get_at(self, base_url: httpx.URL, operation: Operation) -> httpx.Response:
         """Ask an operation at another base URL of the same host."""
-        return self._sent(self._http.build_request("GET", f"{base_url}/{operation.target()[0]}"))
+        return self._sent(self._http.build_request("GET", f"{base_url}/{operation.arguments()[0]}"))
 
     def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
         """Send JSON to a path.
@@ -93,30 +94,27 @@ class Server:
         """
         path = path.removeprefix("/")
         request = self._http.build_request("POST", path, json=body, timeout=_STREAM_TIMEOUT)
-        try:
-            response = self._http.send(request, stream=True)
-        except APIStatusError as error:
-            response = error.response
+        response = self._sent(request, stream=True)
         try:
             yield response
         finally:
             response.close()
 
-    def _note_connection(self, response: httpx.Response) -> None:
+    def _record_connection(self, response: httpx.Response) -> None:
         stream: Any = response.extensions.get("network_stream")
         if stream is None:  # A transport of the caller's need not have one.
             return
         self.address = stream.get_extra_info("client_addr")
         tls: Any = stream.get_extra_info("ssl_object")
         if tls:
-            until = dict(tls.getpeercert() or {}).get("notAfter", "an unknown day")
-            self.tls = f"{tls.version()}; the certificate is valid until {until}"
+            last_day = dict(tls.getpeercert() or {}).get("notAfter", "an unknown day")
+            self.tls = f"{tls.version()}; the certificate is valid until {last_day}"
 
-    def _sent(self, request: httpx.Request) -> httpx.Response:
+    def _sent(self, request: httpx.Request, stream: bool = False) -> httpx.Response:
         try:
-            return within(self._answer_seconds, partial(self._http.send, request))
+            return within(self.answer_seconds, partial(self._http.send, request, stream=stream))
         except TimeoutError as error:
-            problem = f"The answer is not complete after {self._answer_seconds:g} s."
+            problem = f"The answer is not complete after {self.answer_seconds:g} s."
             raise TooSlow(problem, request=request) from error
         except APIStatusError as error:
             return error.response

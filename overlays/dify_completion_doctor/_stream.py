@@ -1,10 +1,10 @@
-"""Reads a stream, and notes when each event came and what it means by the document's `x-stream`."""
+"""Reads a stream, and measures when each event came and what it means by the document's `x-stream`."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import httpx
@@ -13,10 +13,12 @@ from httpx_sse import EventSource
 
 from ._document import Node, as_object
 
-_MOST_BYTES = 64 * 1024 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
 """How much of a stream is read; no text is as long."""
-_LONGEST = 1200.0
-"""Seconds after which a stream is left; Dify ends each after so long."""
+
+
+class LimitReached(Exception):
+    """A stream is longer, or takes longer, than it is read."""
 
 
 @frozen
@@ -60,76 +62,115 @@ class Roles:
 
 
 @define
-class Run:
-    """A stream that was read.
+class StreamReading:
+    """What was read of a stream, and when it came.
 
     Attributes:
-        task: The id of the generation, as soon as an event names it.
+        task_id: The id of the generation, as soon as an event names it.
         events: The JSON of each event; None for one whose data are not JSON.
-        texts: When each piece of text came, in seconds from the request.
-        characters: How long the text is.
+        text_times: When each piece of text came, in seconds from the request.
+        text_length: How many characters the text has.
         size: How many bytes came.
         pings: How many keep-alives came.
-        silence: The longest time without any event or ping, in seconds.
+        longest_silence: The longest time without any event or ping, in seconds.
         seconds: How long it took from the request to the end.
         ended: Whether an event ended the text.
         failed: Whether an event was an error.
-        cut: What broke the connection; empty where it ended in good order.
+        broken_by: What broke the connection; empty where nothing did.
+        limit_reached: The limit at which the stream was left; empty where it came to its end.
     """
 
-    task: str | None = field(default=None, init=False)
+    task_id: str | None = field(default=None, init=False)
     events: list[Any] = field(factory=list[Any], init=False)
-    texts: list[float] = field(factory=list[float], init=False)
-    characters: int = field(default=0, init=False)
+    text_times: list[float] = field(factory=list[float], init=False)
+    text_length: int = field(default=0, init=False)
     size: int = field(default=0, init=False)
     pings: int = field(default=0, init=False)
-    silence: float = field(default=0.0, init=False)
+    longest_silence: float = field(default=0.0, init=False)
     seconds: float = field(default=0.0, init=False)
     ended: bool = field(default=False, init=False)
     failed: bool = field(default=False, init=False)
-    cut: str = field(default="", init=False)
-    _began: float = field(factory=time.monotonic, init=False)
+    broken_by: str = field(default="", init=False)
+    limit_reached: str = field(default="", init=False)
+    _max_seconds: float
+    _started_at: float = field(factory=time.monotonic, init=False)
 
     def read(
-        self, response: httpx.Response, roles: Roles, on_event: Callable[[dict[str, Any]], bool]
+        self, response: httpx.Response, roles: Roles, on_event: Callable[[dict[str, Any]], object]
     ) -> None:
-        """Read a stream to its end.
+        """Read a stream to its end, or to a limit.
 
         Args:
             response: The answer.
             roles: What its events mean.
-            on_event: Is called with each event, for a ping with an empty one; where it returns False, the rest is
-                not read.
+            on_event: Is called with each event, for a ping with an empty one.
         """
+        response.stream = _LimitedBody(
+            cast("httpx.SyncByteStream", response.stream), self._check_limits
+        )
         try:
             for sent in EventSource(response).iter_sse():
-                self._advance()
-                self.size = response.num_bytes_downloaded
-                event = self._noted(sent.data, roles)
-                if not on_event(event) or self.size > _MOST_BYTES or self.seconds > _LONGEST:
-                    break
+                self._update_times()
+                on_event(self._recorded(sent.data, roles))
         except httpx.HTTPError as error:
-            self.cut = type(error).__name__
-        self._advance()
+            self.broken_by = type(error).__name__
+        except LimitReached as limit:
+            self.limit_reached = str(limit)
+        self._update_times()
 
-    def _advance(self) -> None:
-        now = time.monotonic() - self._began
-        self.silence, self.seconds = max(self.silence, now - self.seconds), now
+    def leave_within(self, seconds: float) -> None:
+        """Read on for no longer than so many seconds."""
+        self._max_seconds = time.monotonic() - self._started_at + seconds
 
-    def _noted(self, data: str, roles: Roles) -> dict[str, Any]:
+    def _check_limits(self, size: int) -> None:
+        self.size += size
+        if self.size > _MAX_BYTES:
+            raise LimitReached(f"{_MAX_BYTES // 1024**2} MiB")
+        if time.monotonic() - self._started_at > self._max_seconds:
+            raise LimitReached(f"{self._max_seconds:g} s")
+
+    def _update_times(self) -> None:
+        now = time.monotonic() - self._started_at
+        self.longest_silence = max(self.longest_silence, now - self.seconds)
+        self.seconds = now
+
+    def _recorded(self, data: str, roles: Roles) -> dict[str, Any]:
+        """Record an event by its data; gives its JSON, an empty object for a ping."""
         if not data:
             self.pings += 1
             return {}
         self.events.append(_parsed(data))
         event = as_object(self.events[-1])
-        kind, task = event.get(roles.kind), event.get("task_id")
-        self.task = self.task or (task if isinstance(task, str) else None)
+        kind, task_id = event.get(roles.kind), event.get("task_id")
+        if self.task_id is None and isinstance(task_id, str):
+            self.task_id = task_id
         self.ended = self.ended or kind in roles.ends
         self.failed = self.failed or kind in roles.errors
         if text := roles.text_of(event):
-            self.texts.append(self.seconds)
-            self.characters += len(text)
+            self.text_times.append(self.seconds)
+            self.text_length += len(text)
         return event
+
+
+@frozen
+class _LimitedBody(httpx.SyncByteStream):
+    """A body whose pieces are counted: one that drips may complete no event in which its limit could be seen.
+
+    Attributes:
+        body: The body.
+        count: Is called with the size of each piece; it raises an error to leave the body.
+    """
+
+    body: httpx.SyncByteStream
+    count: Callable[[int], None]
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self.body:
+            self.count(len(piece))
+            yield piece
+
+    def close(self) -> None:
+        self.body.close()
 
 
 def _parsed(data: str) -> Any:

@@ -5,8 +5,9 @@ It answers like a real server. A test sets its answers, its failures and its cut
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from dify_completion_extras import lazy_names
 
 if TYPE_CHECKING:
     from ._apps import App, Moderation
@@ -30,7 +31,7 @@ __all__ = [
     "speak",
 ]
 
-_HOMES = {
+_MODULES = {
     "App": "_apps",
     "Fault": "_faults",
     "FormFile": "_forms",
@@ -48,12 +49,5 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-def __getattr__(name: str) -> Any:
-    # Imported when it is named: pytest loads the plugin beside this in every run, with the extra or without.
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
-    except ModuleNotFoundError as error:
-        advice = 'pip install "dify-completion-client[mock]" brings it'
-        raise ModuleNotFoundError(f"{error.name} is missing; {advice}", name=error.name) from error
+# pytest loads the plugin of this package in every run, with the extra or without.
+__getattr__ = lazy_names(__name__, _MODULES, extra="mock")

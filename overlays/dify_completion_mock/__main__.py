@@ -27,9 +27,8 @@ def main() -> None:
         help="seconds after which it closes an idle connection (default: as Dify does)",
     )
     options = parser.parse_args()
-    logging.basicConfig(
-        level=logging.WARNING, format="%(message)s"
-    )  # The log reports each request that the spec refuses.
+    # The log reports each request that the spec refuses.
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         from . import MockDify
     except ModuleNotFoundError as error:

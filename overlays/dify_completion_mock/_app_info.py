@@ -23,24 +23,33 @@ _FORBIDDEN = (
 async def get_app_info(call: Call) -> ASGIApp:
     """`GET /info`."""
     app = call.state.app
-    about = {"name": app.name, "description": app.description, "tags": list(app.tags)}
-    return call.answer({**about, "mode": app.mode, "author_name": app.author_name})
+    return call.answer(
+        {
+            "name": app.name,
+            "description": app.description,
+            "tags": list(app.tags),
+            "mode": app.mode,
+            "author_name": app.author_name,
+        }
+    )
 
 
 async def get_app_parameters(call: Call) -> ASGIApp:
     """`GET /parameters`."""
-    app, off, version = call.state.app, {"enabled": False}, call.workspace.version
+    app, version, disabled = call.state.app, call.workspace.version, {"enabled": False}
     if not app.published:
         raise Fault("app_unavailable")
     return call.answer(
         {
             "opening_statement": None,
             "suggested_questions": [],
-            "suggested_questions_after_answer": off,
+            "suggested_questions_after_answer": disabled,
             "speech_to_text": {"enabled": app.speech_to_text},
             "text_to_speech": _text_to_speech(app, version),
             "retriever_resource": {"enabled": True},
-            "annotation_reply": call.workspace.store.annotation_replies.get(call.state.id, off),
+            "annotation_reply": call.workspace.store.annotation_replies.get(
+                call.state.id, disabled
+            ),
             "more_like_this": {"enabled": app.more_like_this},
             "user_input_form": [dict(control) for control in app.form],
             "sensitive_word_avoidance": _sensitive_word_avoidance(app, version),
@@ -87,7 +96,7 @@ async def get_app_site(call: Call) -> ASGIApp:
 
 def _text_to_speech(app: App, version: Version) -> dict[str, Any]:
     if not app.text_to_speech:
-        return {"enabled": False, **({} if version.has_typed_features else _NO_VOICE)}
+        return {"enabled": False} if version.has_typed_features else {"enabled": False, **_NO_VOICE}
     auto_play = "enabled" if app.auto_play else "disabled"
     return {"enabled": True, "voice": "alloy", "language": "en-US", "autoPlay": auto_play}
 
@@ -95,8 +104,10 @@ def _text_to_speech(app: App, version: Version) -> dict[str, Any]:
 def _sensitive_word_avoidance(app: App, version: Version) -> dict[str, Any]:
     moderation = app.moderation
     if moderation is None:
-        nothing: dict[str, Any] = {"config": {}} if version.has_typed_features else {"configs": []}
-        return {"enabled": False, "type": "", **nothing}
+        disabled: dict[str, Any] = {"enabled": False, "type": ""}
+        if version.has_typed_features:
+            return {**disabled, "config": {}}
+        return {**disabled, "configs": []}
     config = {
         "inputs_config": _preset(moderation.input_reply),
         "outputs_config": _preset(moderation.output_reply),
@@ -119,11 +130,13 @@ def _file_upload(app: App) -> dict[str, Any]:
     }
     if not app.file_types:
         return {"image": image}
-    return {
-        **({"image": image} if list(app.file_types) == ["image"] else {}),
+    file_upload = {
         "enabled": True,
         "allowed_file_types": list(app.file_types),
         "allowed_file_extensions": _EXTENSIONS if enabled else [],
         "allowed_file_upload_methods": _METHODS,
         "number_limits": app.max_files,
     }
+    if list(app.file_types) == ["image"]:
+        return {"image": image, **file_upload}
+    return file_upload

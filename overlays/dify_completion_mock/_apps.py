@@ -14,7 +14,7 @@ Control: TypeAlias = Mapping[str, Mapping[str, Any]]
 """One control of a form, as `user_input_form` has it: `{"paragraph": {"variable": "topic", "required": True, …}}`."""
 
 Voice: TypeAlias = Callable[[str], Iterable[bytes]]
-"""What speaks a text: gives its sound in chunks. It may raise a `Fault`, also between two of them."""
+"""A function that speaks a text: it gives the sound in chunks. It may raise a `Fault`, also between two of them."""
 
 TOPIC: Control = {
     "paragraph": {
@@ -41,7 +41,7 @@ def transcribe(sound: bytes) -> str:
 
 
 def sound_of(voice: Voice, text: str) -> tuple[list[bytes], Fault | None]:
-    """Let a voice speak a text; gives what it spoke, and what stopped it."""
+    """Let a voice speak a text; returns the chunks that it spoke, and the fault that stopped it, if any."""
     chunks: list[bytes] = []
     try:
         for chunk in voice(text):
@@ -61,9 +61,9 @@ class Moderation:
     """An app's moderation by keywords, as Dify's type `keywords` works.
 
     Attributes:
-        keywords: What must not occur, in any case.
-        input_reply: The answer to inputs with a keyword; None where inputs are not looked at.
-        output_reply: What replaces an answer with a keyword; None where answers are not looked at.
+        keywords: The words that are flagged, in upper or lower case.
+        input_reply: The answer to inputs with a keyword; None: inputs are not moderated.
+        output_reply: The text that replaces an answer with a keyword; None: answers are not moderated.
     """
 
     keywords: Sequence[str]

@@ -14,8 +14,8 @@ from starlette.types import ASGIApp
 from ._checks import app_of, json_of, user_of
 from ._faults import Fault
 from ._forms import Form
-from ._http import fault_answer, json_answer
-from ._payloads import Payload, checked
+from ._payloads import Payload, validated
+from ._responses import fault_answer, json_answer
 from ._store import ANONYMOUS, EndUser
 from ._workspace import AppState, Workspace
 
@@ -51,15 +51,15 @@ class Call:
             (value for key, value in self.form if key == name and isinstance(value, str)), None
         )
 
-    def checked(self, model: type[Payload], data: Mapping[str, Any]) -> Payload:
+    def validated(self, model: type[Payload], data: Mapping[str, Any]) -> Payload:
         """A body or a query, checked against its model."""
-        return checked(model, data, self.workspace.version)
+        return validated(model, data, self.workspace.version)
 
     def answer(
-        self, body: Any, status: int = 200, more: Mapping[str, str] | None = None
+        self, body: Any, status: int = 200, fields: Mapping[str, str] | None = None
     ) -> ASGIApp:
         """An answer in JSON."""
-        return json_answer(body, self.workspace.version, status, more)
+        return json_answer(body, self.workspace.version, status, fields)
 
 
 Handler = Callable[[Call], Awaitable[ASGIApp]]
@@ -68,7 +68,7 @@ Handler = Callable[[Call], Awaitable[ASGIApp]]
 def guarded(
     handler: Handler, workspace: Workspace, *, needs_key: bool = True
 ) -> Callable[[Request], Awaitable[Any]]:
-    """The endpoint that checks the key before a handler, and answers its faults."""
+    """Make the endpoint that checks the key, calls a handler, and answers its faults."""
 
     async def endpoint(request: Request) -> ASGIApp:
         try:
@@ -78,9 +78,7 @@ def guarded(
             return fault_answer(fault, workspace.version)
         except asyncio.CancelledError:
             raise
-        except (
-            BaseException
-        ) as error:  # A failed assertion of a test's function is one, and pytest's own kinds are.
+        except BaseException as error:  # pytest's own exceptions are no Exceptions.
             logger.exception("a function of the test failed in the mock")
             workspace.failures.append(error)
             return fault_answer(Fault("unknown"), workspace.version)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from ._faults import Fault
 from ._workspace import AppState, Workspace
 
-_LONGEST_USER = 255
+_MAX_USER_LENGTH = 255
 
 
 def app_of(request: Request, workspace: Workspace) -> AppState:
@@ -40,13 +40,13 @@ async def json_of(request: Request) -> dict[str, Any]:
     """The JSON object of a body.
 
     Raises:
-        Fault: The body is none.
+        Fault: The body is not a JSON object.
     """
     if not is_json_request(request):
         raise Fault("unsupported_media_type")
     body = await parsed_json(request)
     if not isinstance(body, dict):
-        raise Fault("unknown")  # Dify trips over it while it looks for the user.
+        raise Fault("unknown")  # Dify fails while it looks for the user.
     return cast("dict[str, Any]", body)
 
 
@@ -62,13 +62,11 @@ async def parsed_json(request: Request) -> Any:
     """The JSON of a body.
 
     Raises:
-        Fault: It is none.
+        Fault: The body is not JSON.
     """
     try:
         body: Any = json.loads((await request.body()).decode(), parse_constant=_refuse_constant)
-        json.dumps(
-            body, ensure_ascii=False
-        ).encode()  # Half a surrogate pair is no text to Dify either.
+        json.dumps(body, ensure_ascii=False).encode()  # Dify refuses half a surrogate pair, too.
     except (ValueError, RecursionError):
         raise Fault("bad_request") from None
     return body
@@ -79,7 +77,7 @@ def _refuse_constant(name: str) -> None:
 
 
 def user_of(value: Any, required: bool = True) -> str | None:
-    """The user that a request names, as Dify writes it; None where it names none and need not.
+    """The user that a request names, as a text; None where it names none and need not.
 
     Raises:
         Fault: It names none, or one that Dify cannot store.
@@ -91,6 +89,6 @@ def user_of(value: Any, required: bool = True) -> str | None:
     user = str(value)
     if "\0" in user:
         raise Fault("invalid_param", "A string literal cannot contain NUL (0x00) characters.")
-    if len(user) > _LONGEST_USER:
+    if len(user) > _MAX_USER_LENGTH:
         raise Fault("unknown")
     return user

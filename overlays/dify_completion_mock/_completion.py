@@ -10,22 +10,22 @@ from typing import Any
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ._body import Body, framed, until_disconnected
 from ._call import Call
 from ._checks import user_of
 from ._faults import Fault, invalid
 from ._files import use_files
 from ._generation import Generation
-from ._http import chunked_start, fault_answer, headers, worker_page
-from ._inputs import prepared
+from ._inputs import checked_inputs
 from ._payloads import CompletionRequestPayload
+from ._responses import chunked_start, fault_answer, headers, worker_page
 from ._script import GeneratedFile
 from ._store import EndUser
-from ._wire import Body, framed, until_left
 from ._workspace import AppState, Workspace
 
 PING = b"event: ping\n\n"
-_PING_LATE = 0.02
-"""By which part of their interval pings in silence are late: Dify looks at the clock after an event, or each second."""
+_PING_DELAY = 0.02
+"""The delay of pings, as a part of their interval: in silence, Dify looks at the clock once a second."""
 
 logger = logging.getLogger("dify_completion_mock")
 
@@ -37,30 +37,32 @@ async def create_completion(call: Call) -> ASGIApp:
     state, workspace, app = call.state, call.workspace, call.state.app
     if app.mode != "completion":
         raise Fault("app_unavailable")
-    payload = call.checked(CompletionRequestPayload, body)
-    if 0 < app.max_active_requests <= state.asked:
+    payload = call.validated(CompletionRequestPayload, body)
+    if 0 < app.max_active_requests <= state.active_requests:
         limit = f"The current maximum concurrent requests allowed for {state.id} is {app.max_active_requests}."
         raise invalid(f"Too many requests. Please try again later. {limit}")
     if not app.published:
         raise Fault("app_unavailable")
-    with workspace.asking(state):
-        generation = await _generation(call, payload, end_user)
+    with workspace.counting_active(state):
+        generation = await _make_generation(call, payload, end_user)
     streaming = payload.response_mode == "streaming"
     if streaming and app.auto_play and isinstance(app.voice, Fault):
         return worker_page()
     workspace.start(state, generation, end_user)
-    return (Streaming if streaming else Blocking)(workspace, state, generation)
+    if streaming:
+        return StreamingAnswer(workspace, state, generation)
+    return BlockingAnswer(workspace, state, generation)
 
 
-async def _generation(
+async def _make_generation(
     call: Call, payload: CompletionRequestPayload, end_user: EndUser
 ) -> Generation:
-    """Make what will write the completion, once its files and inputs are found to be good."""
+    """Check the files and the inputs of a request, and make the generation that answers it."""
     state, workspace, app = call.state, call.workspace, call.state.app
     files = await workspace.in_thread(use_files, workspace, state, end_user, payload.files)
     if app.model_fault is not None:
         raise app.model_fault
-    inputs = prepared(app, payload.inputs, workspace.version)
+    inputs = checked_inputs(app, payload.inputs, workspace.version)
     if dropped := payload.inputs.keys() - inputs.keys():
         logger.warning("the form has no %s: Dify drops these inputs", ", ".join(sorted(dropped)))
     reply = await workspace.in_thread(
@@ -80,7 +82,7 @@ async def stop_completion(call: Call) -> ASGIApp:
     return call.answer({"result": "success"})
 
 
-class Blocking:
+class BlockingAnswer:
     """Answers with the whole completion when it is written."""
 
     def __init__(self, workspace: Workspace, state: AppState, generation: Generation) -> None:
@@ -90,20 +92,19 @@ class Blocking:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Wait, then answer, as an ASGI application does."""
-        left = asyncio.create_task(until_left(receive))
-        written = asyncio.create_task(_all_of(self._generation))
+        disconnected = asyncio.create_task(until_disconnected(receive))
+        finished = asyncio.create_task(_until_finished(self._generation))
         with self._workspace.reading(self._state, self._generation, streaming=False) as read_all:
             try:
                 stalls = self._generation.reply.stall_after is not None
-                await asyncio.wait(
-                    {left} if stalls else {left, written}, return_when=asyncio.FIRST_COMPLETED
-                )
-                if not left.done():
+                awaited = {disconnected} if stalls else {disconnected, finished}
+                await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
+                if not disconnected.done():
                     read_all()
                     await self._answer(scope, receive, send)
             finally:
-                left.cancel()
-                written.cancel()
+                disconnected.cancel()
+                finished.cancel()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         fault, reply = self._fault(), self._generation.reply
@@ -114,14 +115,14 @@ class Blocking:
         end = len(content) // 2 if reply.cut_after_bytes is None else reply.cut_after_bytes
         if reply.cut == "clean":
             content = content[:end]
-        more = headers(self._workspace.version)
-        answer = Response(content, 200, more, "application/json; charset=utf-8")
+        fields = headers(self._workspace.version)
+        answer = Response(content, 200, fields, "application/json; charset=utf-8")
         if reply.cut not in ("broken", "reset"):
             await answer(scope, receive, send)
             return
         start = {"type": "http.response.start", "status": 200, "headers": answer.raw_headers}
         await Body(self._workspace.connections, reply, scope, send, start, 1).write(content[:end])
-        await until_left(receive)
+        await until_disconnected(receive)
 
     def _fault(self) -> Fault | None:
         generation = self._generation
@@ -133,9 +134,9 @@ class Blocking:
             reason = (
                 "Input should be a valid string [type=string_type, input_value=[], input_type=list]"
             )
-            more = f"For further information visit https://errors.pydantic.dev/{self._workspace.version.pydantic}"
+            page = f"https://errors.pydantic.dev/{self._workspace.version.pydantic_version}/v/string_type"
             return invalid(
-                f"1 validation error for Data\nanswer\n  {reason}\n    {more}/v/string_type"
+                f"1 validation error for Data\nanswer\n  {reason}\n    For further information visit {page}"
             )
         return generation.fault
 
@@ -155,12 +156,12 @@ class Blocking:
         }
 
 
-async def _all_of(generation: Generation) -> None:
+async def _until_finished(generation: Generation) -> None:
     while await generation.events.get() is not None:
         pass
 
 
-class Streaming:
+class StreamingAnswer:
     """Sends the events of a completion as they come, each in a chunk of its own, and pings in between."""
 
     def __init__(self, workspace: Workspace, state: AppState, generation: Generation) -> None:
@@ -173,44 +174,45 @@ class Streaming:
         reply, workspace = self._generation.reply, self._workspace
         start = chunked_start(workspace.version, "text/event-stream; charset=utf-8")
         body = Body(workspace.connections, reply, scope, send, start, reply.cut_at)
-        left = asyncio.create_task(until_left(receive))
+        disconnected = asyncio.create_task(until_disconnected(receive))
         with workspace.reading(self._state, self._generation, streaming=True) as read_all:
             try:
-                if await self._pass_on(body, left):
+                if await self._send_events(body, disconnected):
                     read_all()
                 if self._generation.is_broken:
                     workspace.connections.cut(scope, "broken")
-                elif not left.done():
+                elif not disconnected.done():
                     await body.end()
                 if self._generation.is_broken or (body.is_cut and reply.cut != "clean"):
-                    await left
+                    await disconnected
             finally:
-                left.cancel()
+                disconnected.cancel()
 
-    async def _pass_on(self, body: Body, left: asyncio.Task[None]) -> bool:
+    async def _send_events(self, body: Body, disconnected: asyncio.Task[None]) -> bool:
         """Send the events until the client disconnects or the script cuts them; returns whether it sent all of them."""
         loop, sent = asyncio.get_running_loop(), 0
         interval = self._workspace.ping_interval / self._workspace.speed
-        next_ping, late = self._generation.begun_at + interval, interval * _PING_LATE
+        next_ping, delay = self._generation.started_at + interval, interval * _PING_DELAY
         event = asyncio.create_task(self._generation.events.get())
         try:
-            while not body.is_cut and not left.done():
+            while not body.is_cut and not disconnected.done():
                 if sent == self._generation.reply.stall_after:
-                    await left
+                    await disconnected
                     break
-                either: set[asyncio.Task[Any]] = {event, left}
+                awaited: set[asyncio.Task[Any]] = {event, disconnected}
                 await asyncio.wait(
-                    either,
-                    timeout=next_ping + late - loop.time(),
+                    awaited,
+                    timeout=next_ping + delay - loop.time(),
                     return_when=asyncio.FIRST_COMPLETED,
                 )
                 if event.done():
-                    if (payload := event.result()) is None:
+                    payload = event.result()
+                    if payload is None:
                         return True
                     await body.write(framed(payload))
                     sent += 1
                     event = asyncio.create_task(self._generation.events.get())
-                if loop.time() >= next_ping and not (left.done() or body.is_cut):
+                if loop.time() >= next_ping and not (disconnected.done() or body.is_cut):
                     await body.write(PING)
                     next_ping += interval
             return False

@@ -1,4 +1,4 @@
-"""Values that fit the spec: its own examples, or what its schemas let through."""
+"""Values that fit the spec: its own examples, or values made from its schemas."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TEXTS = {
     "url": "https://example.com/mock",
     "uuid": "5d2c7f0e-8a57-4b0e-9a55-1f1de1c5b1aa",
 }
-_GIVEN = ("const", "example", "default")
+_VALUE_KEYWORDS = ("const", "example", "default")
 
 Schema = Mapping[str, Any]
 
@@ -41,22 +41,22 @@ def example_of(media: Mapping[str, Any]) -> Any:
 
 
 def value_of(schema: Any, within: tuple[int, ...] = ()) -> Any:
-    """A value that a schema lets through: the one that it gives itself, or one that is made.
+    """A value that fits a schema: the one that it gives itself, or one that is made.
 
     Args:
         schema: The schema.
-        within: The schemas that this one is part of, so that one which holds itself comes to an end.
+        within: The schemas that this one is part of, so that a recursive one comes to an end.
     """
     schema = resolve(schema)
     within = (*within, id(schema))
-    for key in _GIVEN:
+    for key in _VALUE_KEYWORDS:
         if key in schema:
             return schema[key]
     for key in ("examples", "enum"):
         if schema.get(key):
             return schema[key][0]
     if "allOf" in schema:
-        return _whole(schema, within)
+        return _of_all_of(schema, within)
     for union in ("oneOf", "anyOf"):
         if members := schema.get(union):
             return _of_union(schema, [resolve(member) for member in members], within)
@@ -64,15 +64,19 @@ def value_of(schema: Any, within: tuple[int, ...] = ()) -> Any:
 
 
 def _type_of(schema: Schema) -> str:
-    said = schema.get(
-        "type", "object" if "properties" in schema else "array" if "items" in schema else ""
-    )
-    kinds: list[str] = [said] if isinstance(said, str) else said
-    return next((kind for kind in kinds if kind != "null"), "null")
+    """The type of a schema that is not null; by its keywords where it names none."""
+    types: str | list[str] | None = schema.get("type")
+    if isinstance(types, str):
+        return types
+    if types is not None:
+        return next((name for name in types if name != "null"), "null")
+    if "properties" in schema:
+        return "object"
+    return "array" if "items" in schema else ""
 
 
-def _of_type(kind: str, schema: Schema, within: tuple[int, ...]) -> Any:
-    match kind:
+def _of_type(type_: str, schema: Schema, within: tuple[int, ...]) -> Any:
+    match type_:
         case "object":
             return _object(schema, within)
         case "array":
@@ -80,7 +84,7 @@ def _of_type(kind: str, schema: Schema, within: tuple[int, ...]) -> Any:
         case "string":
             return _text(schema)
         case "integer" | "number":
-            return _number(schema, whole=kind == "integer")
+            return _number(schema, whole=type_ == "integer")
         case "boolean":
             return True
         case "null":
@@ -89,38 +93,39 @@ def _of_type(kind: str, schema: Schema, within: tuple[int, ...]) -> Any:
             return "text"
 
 
-def _whole(schema: Schema, within: tuple[int, ...]) -> Any:
-    """What all parts of an `allOf` let through: objects are put together, of others the first is taken."""
-    own = {key: value for key, value in schema.items() if key != "allOf"}
-    parts = [value_of(part, within) for part in schema["allOf"] if id(resolve(part)) not in within]
-    parts += [_object(own, within)] if "properties" in own else []
-    objects = [cast("dict[str, Any]", part) for part in parts if isinstance(part, dict)]
-    return (
-        {name: value for part in objects for name, value in part.items()} if objects else parts[0]
-    )
+def _of_all_of(schema: Schema, within: tuple[int, ...]) -> Any:
+    """A value for all parts of an `allOf`: their objects merged, else the value of the first part."""
+    values = [value_of(part, within) for part in schema["allOf"] if id(resolve(part)) not in within]
+    if "properties" in schema:
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        values.append(_object(own, within))
+    objects = [cast("dict[str, Any]", value) for value in values if isinstance(value, dict)]
+    if not objects:
+        return values[0]
+    return {name: value for part in objects for name, value in part.items()}
 
 
 def _of_union(schema: Schema, members: list[dict[str, Any]], within: tuple[int, ...]) -> Any:
-    open_ends = [one for one in members if id(one) not in within and one.get("type") != "null"]
-    if not open_ends:
+    members = [one for one in members if id(one) not in within and one.get("type") != "null"]
+    if not members:
         return None
-    value = value_of(open_ends[0], within)
+    value = value_of(members[0], within)
     return {**_object(schema, within), **value} if "properties" in schema else value
 
 
 def _object(schema: Schema, within: tuple[int, ...]) -> dict[str, Any]:
     required, properties = schema.get("required", []), schema.get("properties", {})
-    others = schema.get("additionalProperties", {})
-    named = {name: others for name in required if name not in properties} | properties
+    additional = schema.get("additionalProperties", {})
+    schemas = {name: additional for name in required if name not in properties} | properties
     return {
         name: value_of(inner, within)
-        for name, inner in named.items()
-        if name in required or not _holds(inner, within)
+        for name, inner in schemas.items()
+        if name in required or not _is_recursive(inner, within)
     }
 
 
-def _holds(schema: Any, within: tuple[int, ...]) -> bool:
-    """Whether a schema leads back to one that it is part of, by itself or by its items."""
+def _is_recursive(schema: Any, within: tuple[int, ...]) -> bool:
+    """Whether a schema is one that it is part of, or has one for its items or a part of a union."""
     schema = resolve(schema)
     inner = [
         schema.get("items", {}),
@@ -133,7 +138,7 @@ def _holds(schema: Any, within: tuple[int, ...]) -> bool:
 
 def _array(schema: Schema, within: tuple[int, ...]) -> list[Any]:
     items = schema.get("items", {})
-    count = max(schema.get("minItems", 0), 0 if _holds(items, within) else 1)
+    count = max(schema.get("minItems", 0), 0 if _is_recursive(items, within) else 1)
     return [value_of(items, within) for _ in range(min(count, schema.get("maxItems", count)))]
 
 
@@ -144,12 +149,12 @@ def _text(schema: Schema) -> str:
 
 def _number(schema: Schema, whole: bool) -> float:
     step = schema.get("multipleOf", 1 if whole else 0.5)
-    least, most = schema.get("minimum", step), schema.get("maximum")
+    minimum, maximum = schema.get("minimum", step), schema.get("maximum")
     if "exclusiveMinimum" in schema:
-        least = schema["exclusiveMinimum"] + step
+        minimum = schema["exclusiveMinimum"] + step
     if "exclusiveMaximum" in schema:
-        most = schema["exclusiveMaximum"] - step
-    number = min(least, least if most is None else most)
+        maximum = schema["exclusiveMaximum"] - step
+    number = minimum if maximum is None else min(minimum, maximum)
     if "multipleOf" in schema or whole:
         number = math.ceil(number / step) * step
     return int(number) if whole else number

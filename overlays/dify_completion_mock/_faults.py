@@ -10,7 +10,7 @@ NOT_UNDERSTOOD = "The browser (or proxy) sent a request that this server could n
 UNAVAILABLE = "App unavailable, please check your app configurations."
 OTHER_MODE = "Please check if your app mode matches the right API route."
 
-_KNOWN: dict[str, tuple[int, str]] = {
+_STATUSES_AND_MESSAGES: dict[str, tuple[int, str]] = {
     "app_unavailable": (400, UNAVAILABLE),
     "audio_too_large": (413, "Audio size larger than 30 mb"),
     "bad_request": (400, NOT_UNDERSTOOD),
@@ -52,7 +52,7 @@ _KNOWN: dict[str, tuple[int, str]] = {
         "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
     ),
 }
-_BY_STATUS = {
+_DEFAULT_CODES = {
     400: "invalid_param",
     401: "unauthorized",
     403: "forbidden",
@@ -80,19 +80,19 @@ class Fault(Exception):
 
         Args:
             code: Dify's code.
-            message: What Dify says; without it, what it says for this code.
-            status: The status; without it, the one of this code, 400 for a code that is not known.
+            message: Dify's message. The default is the one of this code.
+            status: The status. The default is the one of this code, and 400 for a code that Dify does not use.
         """
-        known_status, known_message = _KNOWN.get(code, (400, code))
+        default_status, default_message = _STATUSES_AND_MESSAGES.get(code, (400, code))
         self.code = code
-        self.message = known_message if message is None else message
-        self.status = known_status if status is None else status
+        self.message = default_message if message is None else message
+        self.status = default_status if status is None else status
         super().__init__(self.code, self.message, self.status)
 
 
 def code_of(status: int) -> str | None:
-    """The code that goes with a status where nobody names one; None for a status that Dify does not answer with."""
-    return _BY_STATUS.get(status)
+    """The default code of a status; None for a status that Dify does not use."""
+    return _DEFAULT_CODES.get(status)
 
 
 def invalid(message: str) -> Fault:

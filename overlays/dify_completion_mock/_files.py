@@ -1,60 +1,19 @@
-"""Files: which uploads are taken, and which of them a completion may use."""
+"""The files of a completion: which of them it may use."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from os.path import splitext
 from typing import Any
 
 from ._apps import App
 from ._faults import Fault, invalid
-from ._store import EndUser, Store, Upload
+from ._store import EndUser, Upload
 from ._used_file import UsedFile
-from ._version import Version
 from ._workspace import AppState, Workspace
 
-_MEGABYTE = 1024 * 1024
-_LIMITS = {
-    "image": (10, {"jpg", "jpeg", "png", "webp", "gif", "svg"}),
-    "video": (100, {"mp4", "mov", "mpeg", "webm"}),
-    "audio": (50, {"mp3", "m4a", "wav", "amr", "mpga"}),
-}
-_OTHER_LIMIT = 15
 _TYPES = ("image", "document", "audio", "video", "custom")
 _METHODS = ("remote_url", "local_file", "tool_file", "datasource_file")
-
-
-def checked_upload(
-    store: Store,
-    version: Version,
-    owner: EndUser,
-    name: str,
-    media_type: str | None,
-    content: bytes,
-) -> Upload:
-    """Take an upload.
-
-    Raises:
-        Fault: Dify would not take it; the first reason in the order of its checks.
-    """
-    if not media_type:
-        raise Fault("unsupported_file_type")
-    if not name:
-        raise Fault("filename_not_exists_error", "The specified filename does not exist.")
-    if set(version.refused_in_file_names) & set(name):
-        raise invalid("Filename contains invalid characters")
-    extension = splitext(name)[1].lstrip(".").lower()
-    if len(name) > 200:
-        name = f"{name.partition('.')[0][:200]}.{extension}"
-    limit = next(
-        (limit for limit, extensions in _LIMITS.values() if extension in extensions), _OTHER_LIMIT
-    )
-    if len(content) > limit * _MEGABYTE:
-        raise Fault("file_too_large", version.too_large)
-    upload = Upload(store.ids.new(), owner, name, media_type, content, extension)
-    store.uploads[upload.id] = upload
-    return upload
 
 
 def use_files(
@@ -66,7 +25,7 @@ def use_files(
     """Attach files to a completion.
 
     Returns:
-        The files. An app that takes no files ignores them, and so does a newer Dify items that say too little.
+        The files. An app that takes no files ignores them; a newer Dify ignores items without a method or a URL.
 
     Raises:
         Fault: One of them cannot be used.
@@ -77,19 +36,19 @@ def use_files(
     files = [
         _file(workspace, app, end_user, item)
         for item in items or ()
-        if not (workspace.version.drops_odd_files and _is_odd(item))
+        if not (workspace.version.drops_incomplete_files and _is_incomplete(item))
     ]
     if len(files) > app.max_files:
         images = [file for file in files if file.type == "image"]
-        only = "image files" if len(images) > app.max_files else "files"
-        raise invalid(f"Number of {only} exceeds the maximum limit {app.max_files}")
+        kind = "image files" if len(images) > app.max_files else "files"
+        raise invalid(f"Number of {kind} exceeds the maximum limit {app.max_files}")
     for file in files:
         if file.upload is not None:
             file.upload.used_by.add(state.id)
     return files
 
 
-def _is_odd(item: Mapping[str, Any]) -> bool:
+def _is_incomplete(item: Mapping[str, Any]) -> bool:
     method = item.get("transfer_method")
     return not method or (method == "remote_url" and not _url_of(item))
 
@@ -111,8 +70,8 @@ def _file(workspace: Workspace, app: App, end_user: EndUser, item: Mapping[str, 
         url = str(_url_of(item) or "")
         file = UsedFile(kind, _remote_name(app, url), method, url)
     else:
-        what = "ToolFile" if method == "tool_file" else "DatasourceFile"
-        raise invalid(f"{what} {item.get(f'{method}_id') or item.get('id')} not found")
+        name = "ToolFile" if method == "tool_file" else "DatasourceFile"
+        raise invalid(f"{name} {item.get(f'{method}_id') or item.get('id')} not found")
     if kind not in app.file_types:
         raise invalid(f"File validation failed for file: {file.name}")
     return file
@@ -126,7 +85,7 @@ def _upload(workspace: Workspace, end_user: EndUser, upload_id: Any) -> Upload:
     except ValueError:
         raise invalid("Invalid upload file id format") from None
     upload = workspace.store.uploads.get(str(upload_id))
-    if upload is None or (workspace.version.owns_uploads and upload.owner is not end_user):
+    if upload is None or (workspace.version.checks_upload_owner and upload.owner is not end_user):
         raise invalid("Invalid upload file")
     return upload
 

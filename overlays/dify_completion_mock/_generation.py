@@ -17,12 +17,12 @@ from ._used_file import UsedFile
 
 Event = dict[str, Any]
 
-_MODERATED_SIZE = 300
-_MODERATED_EVERY = 1.0
+_MODERATED_CHARACTERS = 300
+_MODERATION_INTERVAL = 1.0
 """Dify's moderation looks once a second whether that many characters are new."""
 
 
-class Unsaved(Exception):
+class UnsavableText(Exception):
     """A text that Dify's database does not take."""
 
 
@@ -30,11 +30,11 @@ class Generation:
     """A run of an app, whether anybody reads its events or not.
 
     Attributes:
-        begun_at: When it began, by the clock of the loop.
+        started_at: When it started, by the clock of the loop.
         events: Its events as they come; None at its end.
         text: What it has written, as it is saved.
         fault: What went wrong.
-        is_broken: Whether it broke, so that its stream breaks off.
+        is_broken: Whether its stream breaks off without an end.
         is_cut_short: Whether it ended before its reply did: stopped, replaced, or out of time.
     """
 
@@ -51,8 +51,8 @@ class Generation:
         self.reply = reply
         self.user = user
         self.task_id, self.message_id = context.ids.new(), context.ids.new()
-        self.created_at = context.ids.now()
-        self.begun_at = asyncio.get_running_loop().time()
+        self.created_at = context.clock.now()
+        self.started_at = asyncio.get_running_loop().time()
         self.events: asyncio.Queue[Event | None] = asyncio.Queue()
         self.text = ""
         self.fault: Fault | None = None
@@ -61,15 +61,15 @@ class Generation:
         self.is_broken = False
         self._context = context
         self._prompt = prompt
-        self._own_files = files
-        self._made_files: list[UsedFile] = []
-        self._label: str | None = None
+        self._request_files = files
+        self._generated_files: list[UsedFile] = []
+        self._text_event: str | None = None
         self._stop = asyncio.Event()
-        self._seconds = 0.0
+        self._elapsed = 0.0
         self._unspoken = ""
         self._sentences_at_once = 2
-        self._moderated_at = 0.0
-        self._moderated = 0
+        self._moderations = 0
+        self._moderated_length = 0
 
     @property
     def is_stopped(self) -> bool:
@@ -81,21 +81,21 @@ class Generation:
         self._stop.set()
 
     def break_off(self) -> None:
-        """End it without an end."""
+        """End its events without an end event."""
         self.is_broken = True
         self.events.put_nowait(None)
 
     async def run(self) -> None:
-        """Write all events."""
+        """Write all events, the end among them."""
         try:
             await self._write()
-        except Unsaved as error:
+        except UnsavableText as error:
             self.fault = invalid(str(error))
             self.break_off()
             return
         except Fault as fault:
             self.fault = fault
-            # It names no task and has no id of its own.
+            # Dify's error event has no task_id and no id.
             event = {"event": "error", "message_id": self.message_id, "created_at": self.created_at}
             details = {"code": fault.code, "status": fault.status, "message": fault.message}
             self.events.put_nowait({**event, **details})
@@ -110,17 +110,17 @@ class Generation:
             for character in moderation.input_reply:
                 await self._sleep(0.01)
                 await self._write_text(character)
-            self._finish(Usage(latency=self._seconds, priced=False))
+            self._finish(Usage(latency=self._elapsed, priced=False))
         elif await self._write_chunks(moderation):
             await self._write_text("")
             if "\0" in self.text:
-                raise Unsaved("A string literal cannot contain NUL (0x00) characters.")
+                raise UnsavableText("A string literal cannot contain NUL (0x00) characters.")
             self._replace_flagged(moderation)
             tokens = len(self._prompt.split()), len(self.reply.chunks)
-            self._finish(Usage(*tokens, latency=self._seconds, changes=self.reply.usage))
+            self._finish(Usage(*tokens, latency=self._elapsed, changes=self.reply.usage))
         else:
             self.is_cut_short = True
-            self._finish(Usage(latency=self._seconds, changes=self.reply.usage))
+            self._finish(Usage(latency=self._elapsed, changes=self.reply.usage))
 
     async def _write_chunks(self, moderation: Moderation) -> bool:
         """Write the reply, chunk by chunk; returns whether it reached its end."""
@@ -131,7 +131,7 @@ class Generation:
             if reply.error is not None and number >= reply.error_after:
                 raise reply.error
             await self._write_chunk(chunk)
-            if self._is_flagged_meanwhile(moderation):
+            if self._moderation_objects(moderation):
                 self._replace_flagged(moderation)
                 return False
         if not await self._sleep(reply.delay if reply.chunks else reply.first_delay):
@@ -141,35 +141,31 @@ class Generation:
         return True
 
     async def _sleep(self, seconds: float) -> bool:
-        """Wait, in the time of the script; returns whether to continue afterwards."""
-        left = self.app.max_execution_time - self._seconds
-        self._seconds += min(seconds, left)
+        """Wait, no longer than the app's execution time; returns whether to continue afterwards."""
+        remaining = self.app.max_execution_time - self._elapsed
+        self._elapsed += min(seconds, remaining)
         try:
-            async with asyncio.timeout(min(seconds, left) / self._context.speed):
+            async with asyncio.timeout(min(seconds, remaining) / self._context.speed):
                 await self._stop.wait()
             return False
         except TimeoutError:
-            return seconds <= left
+            return seconds <= remaining
 
     async def _write_chunk(self, chunk: Chunk) -> None:
         if isinstance(chunk, GeneratedFile):
-            own = {
-                "id": self._context.ids.new(),
-                "type": chunk.type,
-                "belongs_to": "assistant",
-                "url": chunk.url,
-            }
-            self._made_files.append(
-                UsedFile(chunk.type, chunk.url.rpartition("/")[2], "tool_file", chunk.url)
+            name = chunk.url.rpartition("/")[2]
+            self._generated_files.append(UsedFile(chunk.type, name, "tool_file", chunk.url))
+            file_id = self._context.ids.new()
+            self._emit(
+                "message_file", id=file_id, type=chunk.type, belongs_to="assistant", url=chunk.url
             )
-            self._emit("message_file", **own)
         else:
             await self._write_text(chunk)
 
     async def _write_text(self, text: str) -> None:
         self.text += text
-        self._label = self._label or self._label_of_text()
-        self._emit(self._label, id=self.message_id, answer=text, from_variable_selector=None)
+        self._text_event = self._text_event or self._kind_of_text_events()
+        self._emit(self._text_event, id=self.message_id, answer=text, from_variable_selector=None)
         if self.app.auto_play:
             await self._speak_sentences(text)
 
@@ -183,13 +179,14 @@ class Generation:
             self._unspoken = self._unspoken[len(spoken) :]
             await self._speak(spoken)
 
-    def _label_of_text(self) -> str:
+    def _kind_of_text_events(self) -> str:
         """The kind of the events with text, which holds from the first of them on."""
         version = self._context.version
-        is_file = (version.labels_text_by_own_files and self._own_files) or (
-            version.labels_text_by_files and self._made_files
-        )
-        return "message_file" if is_file else "message"
+        if version.labels_text_by_request_files and self._request_files:
+            return "message_file"
+        if version.labels_text_by_generated_files and self._generated_files:
+            return "message_file"
+        return "message"
 
     async def _speak(self, text: str) -> None:
         if text and not isinstance(self.app.voice, Fault):
@@ -197,16 +194,15 @@ class Generation:
             for chunk in chunks:  # Dify is silent about a voice that fails.
                 self._emit("tts_message", audio=b64encode(chunk).decode())
 
-    def _is_flagged_meanwhile(self, moderation: Moderation) -> bool:
-        """Whether moderation, which looks once a second at what is new, objects before the next chunk."""
-        start = self.reply.first_delay
-        next_look = start + (self._moderated_at + 1) * _MODERATED_EVERY
-        if self._seconds + self.reply.delay <= next_look:
+    def _moderation_objects(self, moderation: Moderation) -> bool:
+        """Moderate the text where that is due before the next chunk; returns whether the text is flagged."""
+        due_at = self.reply.first_delay + (self._moderations + 1) * _MODERATION_INTERVAL
+        if self._elapsed + self.reply.delay <= due_at:
             return False
-        self._moderated_at += 1
-        if len(self.text) - self._moderated < _MODERATED_SIZE:
+        self._moderations += 1
+        if len(self.text) - self._moderated_length < _MODERATED_CHARACTERS:
             return False
-        self._moderated = len(self.text)
+        self._moderated_length = len(self.text)
         return moderation.output_reply is not None and moderation.flags(self.text)
 
     def _replace_flagged(self, moderation: Moderation) -> None:
@@ -218,15 +214,17 @@ class Generation:
         self.usage = usage
         version = self._context.version
         metadata = usage.metadata(self.reply.resources, version, plain=False)
-        used = [*self._own_files, *self._made_files] if version.ends_with_files else []
-        files = [file.listed(self._context.ids.new) for file in used] or None
+        files = None
+        if version.ends_with_files:
+            used = [*self._request_files, *self._generated_files]
+            files = [file.listed(self._context.ids.new) for file in used] or None
         self._emit("message_end", id=self.message_id, metadata=metadata, files=files)
 
-    def _emit(self, kind: str, **rest: Any) -> None:
+    def _emit(self, kind: str, **fields: Any) -> None:
         common = {
             "event": kind,
             "message_id": self.message_id,
             "created_at": self.created_at,
             "task_id": self.task_id,
         }
-        self.events.put_nowait({**common, **rest})
+        self.events.put_nowait({**common, **fields})

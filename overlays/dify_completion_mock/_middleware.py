@@ -1,4 +1,4 @@
-"""The steps before a request's route: record it, check it against the spec, and refuse it if a script demands it."""
+"""The steps before a request's route: record it, validate it by the spec, and refuse it where a script demands it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
-from ._contract import objections_to
 from ._forms import Form, form_of
-from ._http import first_of, headers, moved, refusal_answer
 from ._received import Received
+from ._responses import first_values, headers, moved, refusal_answer
+from ._validation import objections_to
 from ._workspace import Workspace
 
 logger = logging.getLogger("dify_completion_mock")
@@ -42,16 +42,16 @@ class Middleware:
         body = await _body_of(receive)
         if body is None:
             return  # The client has hung up in the middle of its request.
-        again = _replayed(body, receive)
-        request = Request(scope, _replayed(body, receive))
+        replayed = _replay(body, receive)
+        request = Request(scope, _replay(body, receive))
         form = await form_of(request)
         operation = self._operation_of(scope)
         received = self._record(request, operation, body, form)
         scope["form"] = form
         scope["objections"] = received.objections
-        answer = self._answer(request, operation)
+        answer = self._early_answer(request, operation)
         with suppress(asyncio.CancelledError):  # The mock ends.
-            await (answer or self._routes)(scope, again, _for_origin(request, send))
+            await (answer or self._routes)(scope, replayed, _with_origin(request, send))
 
     def _record(self, request: Request, operation: str | None, body: bytes, form: Form) -> Received:
         objections = objections_to(request, body)
@@ -63,7 +63,7 @@ class Middleware:
             operation,
             request.method,
             request.url.path,
-            first_of(request),
+            first_values(request),
             dict(request.headers),
             dict(reversed(form)) if form else _json_or_bytes(body),
             request.headers.get("Authorization", "").partition(" ")[2] or None,
@@ -72,18 +72,18 @@ class Middleware:
         self._workspace.append(self._workspace.requests, received)
         return received
 
-    def _answer(self, request: Request, operation: str | None) -> Response | None:
-        """The answer to what no route answers; None where one does."""
+    def _early_answer(self, request: Request, operation: str | None) -> Response | None:
+        """The answer to a request that does not reach its route; None for one that does."""
         version, path = self._workspace.version, request.url.path
         if refusal := self._workspace.script.refusal_of(operation):
             return refusal_answer(refusal, version)
         if "//" in path:
             return moved(str(request.url.replace(path=re.sub("/{2,}", "/", path))), version)
         if request.method == "OPTIONS" and (methods := self._methods_of(request.scope)):
-            more = {"Allow": ", ".join(methods)}
+            fields = {**headers(version), "Allow": ", ".join(methods)}
             if "Access-Control-Request-Method" in request.headers:
-                more |= PREFLIGHT
-            return Response("", 200, {**headers(version), **more}, "text/html; charset=utf-8")
+                fields |= PREFLIGHT
+            return Response("", 200, fields, "text/html; charset=utf-8")
         return None
 
     def _operation_of(self, scope: Scope) -> str | None:
@@ -98,8 +98,8 @@ class Middleware:
         return sorted(methods | {"OPTIONS"}) if methods else []
 
 
-def _for_origin(request: Request, send: Send) -> Send:
-    """What sends to another origin's page: Dify names that origin where it shares its answer."""
+def _with_origin(request: Request, send: Send) -> Send:
+    """Send headers for the page of another origin: Dify names that origin where it shares its answer."""
     origin = request.headers.get("Origin", "").encode("latin-1")
     if not origin:
         return send
@@ -126,14 +126,14 @@ async def _body_of(receive: Receive) -> bytes | None:
     return None
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """What receives the body that was read, and then what still comes: that the client hangs up."""
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Receive the body that was read already, and then the messages that still come, such as a disconnect."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def again() -> Message:
+    async def replayed() -> Message:
         return messages.pop() if messages else await receive()
 
-    return again
+    return replayed
 
 
 def _json_or_bytes(body: bytes) -> Any:

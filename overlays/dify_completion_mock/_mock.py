@@ -9,10 +9,10 @@ from typing import Any, Self, TypedDict, overload
 
 from ._apps import App
 from ._faults import Fault
-from ._operation_script import FROM_SPEC, operation_answer
+from ._operation_script import FROM_SPEC, make_operation_answer
 from ._received import Received, Stop
 from ._routes import is_operation, operation_named
-from ._script import Answer, Ending, Inputs, Script, refusal
+from ._script import Answer, Ending, Inputs, Script, make_refusal
 from ._server import Server
 from ._settings import check_apps, check_number
 from ._version import NEWEST, Version
@@ -24,8 +24,8 @@ API_KEY = "app-mock"
 def write_about(inputs: Inputs) -> str:
     """Write the default answer of the mock."""
     topics = ", ".join(f"{name} {value}" for name, value in inputs.items() if value is not None)
-    asked = topics or "nothing in particular"
-    return f"This is a mock of Dify. It was asked about {asked}, and it has nothing wise to say."
+    topics = topics or "nothing in particular"
+    return f"This is a mock of Dify. It was asked about {topics}, and it has nothing wise to say."
 
 
 class Settings(TypedDict):
@@ -91,18 +91,18 @@ class MockDify:
             check_number("connections", connections, least=1, kind=int)
         if idle_timeout is not None:
             check_number("idle_timeout", idle_timeout)
-        known = dict(apps) if apps else {API_KEY: app or App()}
-        self.api_key = next(iter(known))
+        apps_by_key = dict(apps) if apps else {API_KEY: app or App()}
+        self.api_key = next(iter(apps_by_key))
         dify = Version(version)
         self._script = Script(answer, delay)
         self._workspace = Workspace(
-            known,
+            apps_by_key,
             self._script,
             version=dify,
             seed=seed,
             speed=speed,
             ping_interval=ping_interval,
-            connections=connections,
+            max_connections=connections,
         )
         self._port = port
         self._server = Server(self._workspace, idle_timeout or dify.idle_timeout)
@@ -225,15 +225,15 @@ class MockDify:
             raise ValueError(
                 f"no app has the key {app!r}; the keys are {', '.join(self._workspace.apps)}"
             )
-        given = {name: value for name, value in options.items() if value is not None}
+        options = {name: value for name, value in options.items() if value is not None}
         if status is None and body is FROM_SPEC and events is None:
             if isinstance(answer, str) and is_operation(answer):
                 raise TypeError(f"{answer} needs an answer: give status, body or events")
-            self._script.answer(answer, times, app, given)
+            self._script.answer(answer, times, app, options)
             return
         operation = operation_named(str(answer))
-        said = operation_answer(status, body, events, self._script.pace, given)
-        self._workspace.operation_script.add(operation, said, times, app)
+        scripted = make_operation_answer(status, body, events, self._script.default_pace, options)
+        self._workspace.operation_script.add(operation, scripted, times, app)
 
     def refuse(
         self,
@@ -262,8 +262,9 @@ class MockDify:
         Raises:
             ValueError: The mock cannot refuse like this.
         """
-        known = None if operation is None else operation_named(operation)
-        self._script.refuse(refusal(status, code, message, page, retry_after, known), times)
+        name = None if operation is None else operation_named(operation)
+        refusal = make_refusal(status, code, message, page, retry_after, name)
+        self._script.refuse(refusal, times)
 
     def accept(self) -> None:
         """End all refusals."""

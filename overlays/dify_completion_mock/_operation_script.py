@@ -11,16 +11,16 @@ from attrs import define, evolve, field, frozen
 from ._script import Reply, check_times
 
 
-class _Spec:
+class _FromSpec:
     """Marks a missing body: the mock sends the spec's example."""
 
     def __repr__(self) -> str:
         return "the example of the spec"
 
 
-FROM_SPEC: Any = _Spec()
+FROM_SPEC: Any = _FromSpec()
 
-_OF_COMPLETIONS = ("usage", "error", "error_after")
+_COMPLETION_OPTIONS = ("usage", "error", "error_after")
 
 
 @frozen
@@ -54,28 +54,28 @@ def _are_events(events: Any) -> bool:
     return all(isinstance(event, Mapping) for event in cast("list[object]", events))
 
 
-def operation_answer(
+def make_operation_answer(
     status: int | None,
     body: Any,
     events: Sequence[Mapping[str, Any]] | None,
     pace: Reply,
     options: Mapping[str, Any],
 ) -> OperationAnswer:
-    """Make an answer of what a test says.
+    """Make the answer that a test sets.
 
     Args:
         status: The status.
         body: The body.
         events: The events.
-        pace: When events come where the test says nothing else.
-        options: What the test says of that.
+        pace: The delays and the cut of events, where the options have no others.
+        options: The delays and the cut that the test sets.
 
     Raises:
-        ValueError, TypeError: That cannot be answered.
+        ValueError, TypeError: The mock cannot give this answer.
     """
-    if unfit := [name for name in _OF_COMPLETIONS if name in options]:
+    if refused := [name for name in _COMPLETION_OPTIONS if name in options]:
         raise TypeError(
-            f"{unfit[0]} is only for completions; give the operation a status, a body or events"
+            f"{refused[0]} is only for completions; give the operation a status, a body or events"
         )
     if options and events is None and body is not FROM_SPEC:
         raise TypeError(f"{next(iter(options))} is only for events")
@@ -87,7 +87,7 @@ class _Rule:
     operation: str
     answer: OperationAnswer
     app: str | None
-    left: int | None
+    remaining: int | None
 
 
 class OperationScript:
@@ -100,28 +100,32 @@ class OperationScript:
     def add(
         self, operation: str, answer: OperationAnswer, times: int | None, app: str | None
     ) -> None:
-        """Say how the next requests for an operation are answered, or all from now on."""
+        """Set the answer to the next requests for an operation, or to all from now on."""
         check_times(times)
         with self._lock:
             if times is None:
                 same = (operation, app, None)
                 self._rules = [
-                    rule for rule in self._rules if (rule.operation, rule.app, rule.left) != same
+                    rule
+                    for rule in self._rules
+                    if (rule.operation, rule.app, rule.remaining) != same
                 ]
             self._rules.append(_Rule(operation, answer, app, times))
 
     def next(self, operation: str, app: str) -> OperationAnswer | None:
-        """The answer to a request; None where nothing was said for it."""
+        """The answer to a request; None where none is set."""
         with self._lock:
-            fitting = [
+            matching = [
                 rule
                 for rule in self._rules
                 if rule.operation == operation and rule.app in (None, app)
             ]
-            counted = [rule for rule in fitting if rule.left is not None]
-            always = sorted(fitting, key=lambda rule: rule.app is None)
+            counted = [rule for rule in matching if rule.remaining is not None]
+            always = sorted(matching, key=lambda rule: rule.app is None)
             rule = next(iter([*counted, *always]), None)
-            if rule is not None and rule.left is not None:
-                rule.left -= 1
-                self._rules = [other for other in self._rules if other.left != 0]
-            return None if rule is None else rule.answer
+            if rule is None:
+                return None
+            if rule.remaining is not None:
+                rule.remaining -= 1
+                self._rules = [other for other in self._rules if other.remaining != 0]
+            return rule.answer

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from ._faults import invalid
-from ._reqparse import ParameterFault, converted
+from ._reqparse import ParameterFault, with_converted_values
 from ._version import Version
 
 Payload = TypeVar("Payload", bound=BaseModel)
@@ -71,16 +71,18 @@ class AnnotationReplyActionPayload(BaseModel):
     embedding_model_name: str
 
 
-def checked(model: type[Payload], data: Mapping[str, Any], version: Version) -> Payload:
+def validated(model: type[Payload], data: Mapping[str, Any], version: Version) -> Payload:
     """Check data against a model.
 
     Raises:
         Fault: It does not fit, in the words of pydantic or reqparse, as Dify passes them on.
     """
     try:
-        return model.model_validate(data if version.pydantic else converted(model, data))
+        return model.model_validate(
+            data if version.pydantic_version else with_converted_values(model, data)
+        )
     except ValidationError as error:
-        if not version.pydantic:
+        if not version.pydantic_version:
             raise ParameterFault(model, error) from None
-        page = f"https://errors.pydantic.dev/{version.pydantic}/"
+        page = f"https://errors.pydantic.dev/{version.pydantic_version}/"
         raise invalid(re.sub(r"https://errors\.pydantic\.dev/[\d.]+/", page, str(error))) from None

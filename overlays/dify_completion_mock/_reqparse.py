@@ -10,11 +10,11 @@ from pydantic import BaseModel, ValidationError
 from ._faults import Fault
 
 
-def converted(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
+def with_converted_values(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a body or a query, each converted to what its field wants.
 
     Raises:
-        Fault: Dify fails over a value that reqparse lets through.
+        Fault: reqparse lets a value through that Dify fails on.
     """
     values = dict(data)
     for name in values.keys() & model.model_fields.keys():
@@ -35,7 +35,7 @@ def _value(value: Any, annotation: object) -> Any:
 
 
 class ParameterFault(Fault):
-    """A value that does not fit, as reqparse answers it: by its field, without a code.
+    """A value that reqparse refuses; the answer names its field, and has no code.
 
     Attributes:
         errors: What is wrong, by field.
@@ -45,11 +45,13 @@ class ParameterFault(Fault):
         super().__init__("invalid_param", "Input payload validation failed")
         first = error.errors()[0]
         name = str(first["loc"][0])
-        about = model.model_fields[name].description or ""
-        self.errors = {name: f"{about} {_words(name, cast('Mapping[str, Any]', first))}".strip()}
+        description = model.model_fields[name].description or ""
+        self.errors = {
+            name: f"{description} {_message(name, cast('Mapping[str, Any]', first))}".strip()
+        }
 
 
-def _words(name: str, error: Mapping[str, Any]) -> str:
+def _message(name: str, error: Mapping[str, Any]) -> str:
     value = error["input"]
     match error["type"]:
         case "missing":

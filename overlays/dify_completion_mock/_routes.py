@@ -14,66 +14,66 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from . import _app_info, _audio, _completion, _records
+from . import _annotations, _app_info, _audio, _completion, _end_users, _feedbacks, _uploads
 from ._call import Call, Handler, guarded
 from ._checks import user_of
 from ._faults import Fault
-from ._from_spec import FromSpec, operation_answer
-from ._http import fault_answer, headers, moved, unknown_path
+from ._responses import fault_answer, headers, moved, unknown_path
 from ._spec import Operation, operations, order_of, shape_of
+from ._spec_answers import SpecHandler, spec_answer
 from ._workspace import Workspace
 
 _OPERATIONS: list[tuple[str, str, Handler]] = [
     ("POST", "/completion-messages", _completion.create_completion),
     ("POST", "/completion-messages/{task_id}/stop", _completion.stop_completion),
-    ("POST", "/files/upload", _records.upload_file),
-    ("GET", "/files/{file_id:id}/preview", _records.download_file),
-    ("POST", "/messages/{message_id:id}/feedbacks", _records.submit_feedback),
-    ("GET", "/app/feedbacks", _records.list_feedbacks),
+    ("POST", "/files/upload", _uploads.upload_file),
+    ("GET", "/files/{file_id:id}/preview", _uploads.download_file),
+    ("POST", "/messages/{message_id:id}/feedbacks", _feedbacks.submit_feedback),
+    ("GET", "/app/feedbacks", _feedbacks.list_feedbacks),
     ("POST", "/text-to-audio", _audio.text_to_audio),
     ("POST", "/audio-to-text", _audio.audio_to_text),
     ("GET", "/info", _app_info.get_app_info),
     ("GET", "/parameters", _app_info.get_app_parameters),
     ("GET", "/meta", _app_info.get_app_meta),
     ("GET", "/site", _app_info.get_app_site),
-    ("GET", "/apps/annotations", _records.list_annotations),
-    ("POST", "/apps/annotations", _records.create_annotation),
-    ("PUT", "/apps/annotations/{annotation_id:id}", _records.update_annotation),
-    ("DELETE", "/apps/annotations/{annotation_id:id}", _records.delete_annotation),
-    ("POST", "/apps/annotation-reply/{action}", _records.configure_annotation_reply),
+    ("GET", "/apps/annotations", _annotations.list_annotations),
+    ("POST", "/apps/annotations", _annotations.create_annotation),
+    ("PUT", "/apps/annotations/{annotation_id:id}", _annotations.update_annotation),
+    ("DELETE", "/apps/annotations/{annotation_id:id}", _annotations.delete_annotation),
+    ("POST", "/apps/annotation-reply/{action}", _annotations.configure_annotation_reply),
     (
         "GET",
         "/apps/annotation-reply/{action}/status/{job_id:id}",
-        _records.get_annotation_reply_status,
+        _annotations.get_annotation_reply_status,
     ),
 ]
 
 
 _SINCE_1_13: list[tuple[str, str, Handler]] = [
-    ("GET", "/end-users/{end_user_id:id}", _records.get_end_user)
+    ("GET", "/end-users/{end_user_id:id}", _end_users.get_end_user)
 ]
 
-_RULES = {
+_HANDLER_NAMES = {
     (method, shape_of(path)): handler.__name__
     for method, path, handler in (*_OPERATIONS, *_SINCE_1_13)
 }
-"""The name of the operation that the mock has rules for, by method and path."""
+"""The names of the operations that have a handler of their own, by method and path."""
 
 
 def has_rules(operation: Operation) -> bool:
-    """Whether the mock knows more of an operation than the spec says."""
-    return (operation.method, shape_of(operation.path)) in _RULES
+    """Whether the mock has a handler for an operation, which knows more of it than the spec says."""
+    return (operation.method, shape_of(operation.path)) in _HANDLER_NAMES
 
 
 def name_of(operation: Operation) -> str:
-    """What the mock calls an operation of the spec: by its own rules, or by the method of the client."""
-    return _RULES.get((operation.method, shape_of(operation.path)), operation.name)
+    """The mock's name for an operation of the spec: that of its handler, or of the method of the client."""
+    return _HANDLER_NAMES.get((operation.method, shape_of(operation.path)), operation.name)
 
 
 def _names() -> dict[str, str]:
-    """What the mock calls each operation, by everything that it is called."""
-    names = {one: name_of(operation) for operation in operations() for one in operation.all_names}
-    return names | {known: known for known in _RULES.values()}
+    """The mock's name for each operation, by its `operationId` and by the names of its methods."""
+    names = {alias: name_of(operation) for operation in operations() for alias in operation.aliases}
+    return names | {name: name for name in _HANDLER_NAMES.values()}
 
 
 def is_operation(name: str) -> bool:
@@ -85,15 +85,15 @@ def operation_named(name: str) -> str:
     """Find an operation by its `operationId` or by a method of the client.
 
     Returns:
-        What the mock calls it.
+        The mock's name for it.
 
     Raises:
         ValueError: There is none.
     """
     names = _names()
     if name not in names:
-        known = ", ".join(sorted({*names.values()}))
-        raise ValueError(f"{name!r} is not an operation; the operations are {known}")
+        operation_names = ", ".join(sorted({*names.values()}))
+        raise ValueError(f"{name!r} is not an operation; the operations are {operation_names}")
     return names[name]
 
 
@@ -133,7 +133,7 @@ async def _refuse_key(call: Call) -> ASGIApp:
     raise Fault("unauthorized")  # It is an app's; these want another kind.
 
 
-_OF_OTHER_MODES: list[tuple[str, str, Handler]] = [
+_OTHER_MODES: list[tuple[str, str, Handler]] = [
     ("POST", "/chat-messages", _refuse_chat),
     ("POST", "/chat-messages/{task_id}/stop", _refuse_chat),
     ("GET", "/conversations", _refuse_chat),
@@ -151,36 +151,40 @@ _OF_OTHER_MODES: list[tuple[str, str, Handler]] = [
 
 
 def _route(workspace: Workspace, path: str, operation: Operation, handler: Handler) -> Route:
-    """The route of an operation: what a test said for it is answered first."""
+    """The route of an operation: an answer that a test has set goes before its handler."""
     name = name_of(operation)
 
     async def answer(call: Call) -> ASGIApp:
-        said = workspace.operation_script.next(name, call.state.key)
-        return await (handler(call) if said is None else operation_answer(call, operation, said))
+        scripted = workspace.operation_script.next(name, call.state.key)
+        if scripted is not None:
+            return await spec_answer(call, operation, scripted)
+        return await handler(call)
 
     endpoint = guarded(answer, workspace, needs_key=operation.needs_key)
     return Route(f"/v1{path}", endpoint, methods=[operation.method], name=name)
 
 
-def _routes_of_rules(workspace: Workspace) -> Iterator[tuple[str, Route]]:
-    described = {(one.method, shape_of(one.path)): one for one in operations()}
-    for method, path, handler in (
-        *_OPERATIONS,
-        *(_SINCE_1_13 if workspace.version.has_end_users else []),
-    ):
-        bare = Operation(handler.__name__, (handler.__name__,), method, path, {"responses": {}})
-        operation = described.get((method, shape_of(path)), bare)
+def _handler_routes(workspace: Workspace) -> Iterator[tuple[str, Route]]:
+    described = {
+        (operation.method, shape_of(operation.path)): operation for operation in operations()
+    }
+    handlers = [*_OPERATIONS]
+    if workspace.version.has_end_users:
+        handlers += _SINCE_1_13
+    for method, path, handler in handlers:
+        name = handler.__name__
+        undescribed = Operation(name, (name,), method, path, {"responses": {}})
+        operation = described.get((method, shape_of(path)), undescribed)
         yield path, _route(workspace, path, operation, handler)
 
 
-def _routes_of_spec(workspace: Workspace) -> Iterator[tuple[str, Route]]:
+def _spec_routes(workspace: Workspace) -> Iterator[tuple[str, Route]]:
     """The routes of what only the spec knows. Its arguments may have names that no route can have."""
     for operation in operations():
         if not has_rules(operation):
-            pieces = re.split(r"\{[^}]*\}", operation.path)
-            path = "".join(f"{piece}{{a{number}}}" for number, piece in enumerate(pieces[:-1]))
-            path += pieces[-1]
-            yield path, _route(workspace, path, operation, FromSpec(operation))
+            *pieces, end = re.split(r"\{[^}]*\}", operation.path)
+            path = "".join(f"{piece}{{a{number}}}" for number, piece in enumerate(pieces)) + end
+            yield path, _route(workspace, path, operation, SpecHandler(operation))
 
 
 def make_routes(workspace: Workspace) -> Starlette:
@@ -207,11 +211,11 @@ def make_routes(workspace: Workspace) -> Starlette:
     async def fail(request: Request, error: Exception) -> Response:
         return fault_answer(Fault("unknown"), workspace.version)
 
-    own = [*_routes_of_rules(workspace), *_routes_of_spec(workspace)]
-    routes = [route for _, route in sorted(own, key=lambda entry: order_of(entry[0]))]
+    by_path = [*_handler_routes(workspace), *_spec_routes(workspace)]
+    routes = [route for _, route in sorted(by_path, key=lambda entry: order_of(entry[0]))]
     routes += [
         Route(f"/v1{path}", guarded(handler, workspace), methods=[method], name=handler.__name__)
-        for method, path, handler in _OF_OTHER_MODES
+        for method, path, handler in _OTHER_MODES
     ]
     app = Starlette(
         routes=[

@@ -7,22 +7,24 @@ from typing import Any
 
 from attrs import frozen
 
-from ._store import Ids
+from ._ids import Clock, Ids
 from ._version import Version
 
 
 @frozen
 class RunContext:
-    """What a generation takes from the mock that runs it.
+    """What a generation needs from the mock that runs it.
 
     Attributes:
-        ids: Makes ids and moments.
+        ids: Makes ids.
+        clock: Makes times.
         version: The version of Dify that the mock behaves like.
-        speed: How many times as fast as the script the time passes.
-        in_thread: Calls a function, with its arguments, in a thread, and gives its result.
+        speed: A factor that shortens the delays of the script.
+        in_thread: Calls a function with its arguments in a thread, and returns its result.
     """
 
     ids: Ids
+    clock: Clock
     version: Version
     speed: float
     in_thread: Callable[..., Coroutine[Any, Any, Any]]

@@ -15,7 +15,7 @@ from ._faults import Fault, code_of
 Inputs: TypeAlias = Mapping[str, Any]
 Ending: TypeAlias = Literal["clean", "broken", "reset"]
 
-_GATEWAYS = (502, 503, 504)
+_GATEWAY_STATUSES = (502, 503, 504)
 
 
 @frozen
@@ -113,14 +113,14 @@ class Reply:
         return after if self.cut else None
 
 
-Said: TypeAlias = str | Sequence[Chunk] | Reply | Fault
-Answer: TypeAlias = Said | Callable[[Inputs], Said]
+FixedAnswer: TypeAlias = str | Sequence[Chunk] | Reply | Fault
+Answer: TypeAlias = FixedAnswer | Callable[[Inputs], FixedAnswer]
 """An answer to a completion: a text, chunks, a reply, a fault, or a function of the inputs that returns one."""
 
 
 @frozen
 class Refusal:
-    """How a request is refused before it is looked at.
+    """How a request is refused before its route sees it.
 
     Attributes:
         status: The status.
@@ -144,7 +144,7 @@ class Rule:
     answer: Answer
     options: Mapping[str, Any]
     app: str | None
-    left: int | None = None
+    remaining: int | None = None
 
 
 class Script:
@@ -158,31 +158,30 @@ class Script:
         self.answer(answer, None, None, {})
 
     @property
-    def pace(self) -> Reply:
-        """When the pieces of an answer come where nothing else is said."""
+    def default_pace(self) -> Reply:
+        """The delays of an answer that sets no others."""
         return Reply(delay=self._delay)
 
     def answer(
         self, answer: Answer, times: int | None, app: str | None, options: Mapping[str, Any]
     ) -> None:
-        """Say how the next completions are answered, or all from now on."""
+        """Set the answer to the next completions, or to all from now on."""
         check_times(times)
         if iscoroutinefunction(answer):
             raise TypeError(
                 "an answer must come from a plain function; it runs in a thread and may wait there"
             )
-        self._reply(
-            "" if callable(answer) else answer, options
-        )  # What cannot be shows here, in the test.
+        # An answer or an option that is wrong is an error here, in the test, and not in the server.
+        evolve(Reply() if callable(answer) else self._reply(answer), **options)
         with self._lock:
             if times is None:
                 self._rules = [
-                    rule for rule in self._rules if rule.left is not None or rule.app != app
+                    rule for rule in self._rules if rule.remaining is not None or rule.app != app
                 ]
             self._rules.append(Rule(answer, options, app, times))
 
     def refuse(self, refusal: Refusal, times: int | None) -> None:
-        """Say which requests are refused."""
+        """Refuse the next requests, or all from now on."""
         check_times(times)
         with self._lock:
             self._refusals.append((refusal, times))
@@ -198,10 +197,9 @@ class Script:
         Raises:
             Fault: The function that answers raises it.
         """
-        rule = self._rule_for(app)
-        return self._reply(
-            rule.answer(inputs) if callable(rule.answer) else rule.answer, rule.options
-        )
+        rule = self._next_rule(app)
+        answer = rule.answer(inputs) if callable(rule.answer) else rule.answer
+        return evolve(self._reply(answer), **rule.options)
 
     def refusal_of(self, operation: str | None) -> Refusal | None:
         """The refusal of a request for an operation; None where it is let through."""
@@ -214,31 +212,36 @@ class Script:
                     return refusal
         return None
 
-    def _rule_for(self, app: str) -> Rule:
-        """What was said for the next completions, in its order; then what holds always, first of all for this app."""
+    def _next_rule(self, app: str) -> Rule:
+        """The rule for a completion: the next counted one, else the one for this app, else the one for all apps."""
         with self._lock:
-            fitting = [rule for rule in self._rules if rule.app in (None, app)]
-            counted = [rule for rule in fitting if rule.left is not None]
-            rule = counted[0] if counted else max(fitting, key=lambda rule: rule.app is not None)
-            if rule.left is not None:
-                rule.left -= 1
-                self._rules = [other for other in self._rules if other.left != 0]
+            matching = [rule for rule in self._rules if rule.app in (None, app)]
+            counted = [rule for rule in matching if rule.remaining is not None]
+            rule = counted[0] if counted else max(matching, key=lambda rule: rule.app is not None)
+            if rule.remaining is not None:
+                rule.remaining -= 1
+                self._rules = [other for other in self._rules if other.remaining != 0]
             return rule
 
-    def _reply(self, said: Said, options: Mapping[str, Any]) -> Reply:
-        if isinstance(said, Fault):
-            said = Reply(error=said)
-        return evolve(
-            said if isinstance(said, Reply) else Reply(said, delay=self._delay), **options
-        )
+    def _reply(self, answer: FixedAnswer) -> Reply:
+        if isinstance(answer, Fault):
+            return Reply(error=answer)
+        if isinstance(answer, Reply):
+            return answer
+        return Reply(answer, delay=self._delay)
 
 
 def check_times(times: int | None) -> None:
+    """Refuse a number of requests that is not one.
+
+    Raises:
+        ValueError: It is below 1.
+    """
     if times is not None and times < 1:
         raise ValueError(f"times must be 1 or more, or None for always, not {times}")
 
 
-def refusal(
+def make_refusal(
     status: int,
     code: str | None,
     message: str | None,
@@ -251,10 +254,10 @@ def refusal(
         raise ValueError(f"the status of a refusal must be from 300 to 599, not {status}")
     if not str(retry_after).isprintable():
         raise ValueError(f"Retry-After must be a number of seconds or a date, not {retry_after!r}")
-    is_page = (
-        code is None and (status in _GATEWAYS or code_of(status) is None) if page is None else page
-    )
-    code = None if is_page else code or code_of(status) or "unknown"
-    known = Fault(code).message if code else ""
-    wait = None if retry_after is None else str(retry_after)
-    return Refusal(status, code, known if message is None else message, wait, operation)
+    if page is None:
+        page = code is None and (status in _GATEWAY_STATUSES or code_of(status) is None)
+    code = None if page else code or code_of(status) or "unknown"
+    if message is None:
+        message = Fault(code).message if code else ""
+    header = None if retry_after is None else str(retry_after)
+    return Refusal(status, code, message, header, operation)

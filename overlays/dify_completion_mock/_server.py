@@ -11,13 +11,13 @@ from typing import cast
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ._contract import spec
 from ._middleware import Middleware
 from ._routes import make_routes
+from ._validation import spec
 from ._workspace import Workspace
 
 _TICK = 0.1
-"""Seconds between two looks at the clock, for the header `Date`."""
+"""Seconds between two updates of the header `Date`."""
 
 
 class Server(uvicorn.Server):
@@ -25,18 +25,19 @@ class Server(uvicorn.Server):
 
     def __init__(self, workspace: Workspace, idle_timeout: float) -> None:
         self._workspace = workspace
-        self._known = workspace.connections.protocol()
+        self._protocol_class = workspace.connections.protocol()
+        server = workspace.version.server_header
         super().__init__(
             uvicorn.Config(
                 Middleware(workspace, make_routes(workspace)),
                 loop="asyncio",
-                http=self._known,
+                http=self._protocol_class,
                 ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                headers=[("Server", server)] if (server := workspace.version.server) else [],
+                headers=[("Server", server)] if server else [],
                 timeout_keep_alive=cast("int", idle_timeout),  # Uvicorn's timer takes any number.
             )
         )
@@ -53,12 +54,12 @@ class Server(uvicorn.Server):
             raise RuntimeError("a mock serves once; make a new one")
         self._socket = socket.create_server(("127.0.0.1", port), backlog=2048)
         self._socket.setblocking(False)
-        # Connections inherit it: an event shall not wait for the acknowledgement of the one before.
+        # Connections inherit it, so that no event waits for the acknowledgement of the one before.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._workspace.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
 
     def start(self) -> None:
-        """Serve in a thread; returns when it does."""
+        """Serve in a thread; returns when it accepts connections."""
         self._thread.start()
         self._ready.wait()
 
@@ -75,18 +76,20 @@ class Server(uvicorn.Server):
         if self._socket is None:
             raise RuntimeError("listen first: `mock.listen()`")
         with self._socket:
-            super().run(sockets=[])  # It accepts none itself, for it would accept any number.
+            super().run(
+                sockets=[]
+            )  # Uvicorn would accept any number of connections; `_accept` does not.
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept connections, and say so."""
-        spec()  # No request shall wait for it.
+        """Begin to accept connections, and set the event that `start` waits for."""
+        spec()  # Read here, so that no request waits for it.
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
         self._accepting = self._loop.create_task(self._accept())
         self._ready.set()
 
     async def main_loop(self) -> None:
-        """Wait for the end; uvicorn's own looks for it ten times a second."""
+        """Run until `stop` is called; uvicorn's own loop would look for that ten times a second only."""
         ticks = 0
         while not self._ending.is_set() and not await self.on_tick(ticks):
             ticks += 1
@@ -105,7 +108,9 @@ class Server(uvicorn.Server):
         assert self._socket is not None
         while True:
             connection = await self._workspace.connections.accept(self._socket)
-            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
+            await asyncio.get_running_loop().connect_accepted_socket(
+                self._make_protocol, connection
+            )
 
-    def _protocol(self) -> H11Protocol:
-        return self._known(self.config, self.server_state, self.lifespan.state)
+    def _make_protocol(self) -> H11Protocol:
+        return self._protocol_class(self.config, self.server_state, self.lifespan.state)

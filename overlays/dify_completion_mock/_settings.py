@@ -1,4 +1,4 @@
-"""What a mock can be set up with."""
+"""Checks of the settings of a mock."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ def check_number(
     above: float = 0,
     kind: type[Any] = Real,
 ) -> None:
-    """Refuse what is not a number of a kind and a size.
+    """Refuse a setting that is not a number of a type, or too small.
 
     Args:
         name: The setting.
         value: Its value.
-        least: The least that it can be; None: it must be above a number.
-        above: That number.
+        least: The minimum; None: the value must be greater than `above`.
+        above: The exclusive minimum.
         kind: `Real`, or `int` for a whole number.
 
     Raises:
         ValueError: It is another value.
     """
-    is_number = isinstance(value, kind) and not isinstance(value, bool)
-    if is_number and (value > above if least is None else value >= least):
-        return
     size = f"above {above}" if least is None else f"{least} or more"
-    number = "" if is_number else "a whole number, " if kind is int else "a number, "
-    raise ValueError(f"{name} must be {number}{size}, not {value!r:.100}")
+    if not isinstance(value, kind) or isinstance(value, bool):
+        number = "a whole number" if kind is int else "a number"
+        raise ValueError(f"{name} must be {number}, {size}, not {value!r:.100}")
+    is_large_enough = value > above if least is None else value >= least
+    if not is_large_enough:
+        raise ValueError(f"{name} must be {size}, not {value!r:.100}")
 
 
 def check_apps(app: Any, apps: Any) -> None:

@@ -26,14 +26,14 @@ class Operation:
         names: The methods of the client that it has.
         method: Its HTTP method.
         path: Its path, as the spec writes it.
-        described: What the spec says of it.
+        definition: The operation object of the spec.
     """
 
     operation_id: str
     names: tuple[str, ...]
     method: str
     path: str
-    described: Mapping[str, Any]
+    definition: Mapping[str, Any]
 
     @property
     def name(self) -> str:
@@ -41,45 +41,47 @@ class Operation:
         return self.names[0] if self.names else self.operation_id
 
     @property
-    def all_names(self) -> tuple[str, ...]:
-        """Everything that it is called."""
+    def aliases(self) -> tuple[str, ...]:
+        """Its `operationId`, and the names of its methods."""
         return (self.operation_id, *self.names)
 
     @property
     def needs_key(self) -> bool:
-        """Whether it is for those who have an app's key: one of the ways to ask for it is a bearer."""
-        ways = self.described.get("security", document().get("security", []))
-        schemes = document().get("components", {}).get("securitySchemes", {})
-        named = [resolve(schemes.get(scheme)) for way in ways for scheme in way]
-        return {} not in ways and any(
-            scheme.get("scheme", "").lower() == "bearer" for scheme in named
+        """Whether a request needs an app's key: one of its security requirements is a bearer token, none is empty."""
+        requirements = self.definition.get("security", document().get("security", []))
+        declared = document().get("components", {}).get("securitySchemes", {})
+        schemes = [
+            resolve(declared.get(name)) for requirement in requirements for name in requirement
+        ]
+        return {} not in requirements and any(
+            scheme.get("scheme", "").lower() == "bearer" for scheme in schemes
         )
 
     @property
-    def body(self) -> Mapping[str, Any]:
+    def request_content(self) -> Mapping[str, Any]:
         """The media types of its request body."""
-        return content_of(self.described.get("requestBody"))
+        return content_of(self.definition.get("requestBody"))
 
     @property
     def needs_body(self) -> bool:
         """Whether a request must bring a body."""
-        return bool(resolve(self.described.get("requestBody")).get("required"))
+        return bool(resolve(self.definition.get("requestBody")).get("required"))
 
     @property
-    def success(self) -> int:
+    def success_status(self) -> int:
         """The status of its success; the lowest where there are several."""
-        statuses = [int(status) for status in self.described["responses"] if str(status).isdigit()]
+        statuses = [int(status) for status in self.definition["responses"] if str(status).isdigit()]
         return min((status for status in statuses if 200 <= status < 300), default=200)
 
     def response(self, status: int) -> Mapping[str, Any] | None:
-        """What the spec says of an answer of some status; None where it names neither it nor its kind."""
-        responses = {str(key): value for key, value in self.described["responses"].items()}
-        found = responses.get(str(status), responses.get(f"{status // 100}XX"))
-        return None if found is None else resolve(found)
+        """The response object of a status; None where the spec names neither the status nor its range."""
+        responses = {str(key): value for key, value in self.definition["responses"].items()}
+        response = responses.get(str(status), responses.get(f"{status // 100}XX"))
+        return None if response is None else resolve(response)
 
 
 def shape_of(path: str) -> str:
-    """A path without the names of its arguments: two paths of one shape are the same to a server."""
+    """A path without the names of its arguments: for a server, two paths of the same shape are the same path."""
     return re.sub(r"\{[^}]*\}", "{}", path)
 
 
@@ -120,7 +122,7 @@ def operations() -> tuple[Operation, ...]:
 
 
 def order_of(path: str) -> tuple[bool, ...]:
-    """What brings paths into the order in which they are tried: fixed segments go before arguments."""
+    """The sort key of the order in which paths are tried: fixed segments go before arguments."""
     return tuple("{" in segment for segment in path.split("/"))
 
 
@@ -132,17 +134,17 @@ def _operations() -> Iterator[Operation]:
         item = resolve(item)
         for method in _METHODS:
             if method in item:
-                described = {**item[method], "parameters": [*_parameters(item, item[method])]}
-                operation_id = str(described["operationId"])
+                definition = {**item[method], "parameters": [*_parameters(item, item[method])]}
+                operation_id = str(definition["operationId"])
                 names = tuple(manifest["methods"].get(operation_id, {}).values())
-                yield Operation(operation_id, names, method.upper(), path, described)
+                yield Operation(operation_id, names, method.upper(), path, definition)
 
 
 def _parameters(item: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The parameters of an operation: those of its path that it does not describe otherwise, then its own."""
-    own = [resolve(one) for one in operation.get("parameters", [])]
-    named = [(one.get("in"), one.get("name")) for one in own]
-    for one in map(resolve, item.get("parameters", [])):
-        if (one.get("in"), one.get("name")) not in named:
-            yield one
+    own = [resolve(parameter) for parameter in operation.get("parameters", [])]
+    described = [(parameter.get("in"), parameter.get("name")) for parameter in own]
+    for parameter in map(resolve, item.get("parameters", [])):
+        if (parameter.get("in"), parameter.get("name")) not in described:
+            yield parameter
     yield from own

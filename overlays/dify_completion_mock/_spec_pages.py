@@ -9,34 +9,35 @@ from starlette.requests import Request
 
 from ._spec import Operation, as_object, resolve
 
-_WAYS = ("page", "offset", "cursor", "after")
+_PAGE_PARAMETERS = ("page", "offset", "cursor", "after")
 
 
 def page_of(request: Request, operation: Operation, example: Any) -> Any:
     """The page that a request asks for: the first one is the example, and every other one is empty."""
-    paging = operation.described.get("x-pages")
+    paging = operation.definition.get("x-pages")
     if paging is None:
         return example
     if isinstance(paging, str):
         paging = {"items": paging, "page": "page"}
-    asked = request.query_params.get(next(paging[way] for way in _WAYS if way in paging), "")
-    if asked in ("", _first(operation, paging)):
+    parameter = next(paging[kind] for kind in _PAGE_PARAMETERS if kind in paging)
+    if request.query_params.get(parameter, "") in ("", _first_page(operation, paging)):
         return example
     page = as_object(example)
-    last: dict[Any, Any] = {
+    empty: dict[Any, Any] = {
         paging["items"]: [],
         paging.get("more"): False,
         paging.get("next"): None,
     }
-    return page | {name: value for name, value in last.items() if name in page}
+    return page | {name: value for name, value in empty.items() if name in page}
 
 
-def _first(operation: Operation, paging: Mapping[str, str]) -> str:
-    """What asks for the first page; a cursor and an id never do."""
+def _first_page(operation: Operation, paging: Mapping[str, str]) -> str:
+    """The value of the parameter that asks for the first page; empty for a cursor and an id, which never do."""
     if "page" not in paging:
         return "0" if "offset" in paging else ""
-    parameters = {
-        one["name"]: resolve(one.get("schema")) for one in operation.described["parameters"]
+    schemas = {
+        parameter["name"]: resolve(parameter.get("schema"))
+        for parameter in operation.definition["parameters"]
     }
-    counted = parameters.get(paging["page"], {})
-    return str(counted.get("default", counted.get("minimum", 1)))
+    schema = schemas.get(paging["page"], {})
+    return str(schema.get("default", schema.get("minimum", 1)))

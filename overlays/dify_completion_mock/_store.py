@@ -1,34 +1,15 @@
-"""The state of the mock: end users, files, messages, feedbacks, annotations. The same seed gives the same ids."""
+"""The state of the mock: end users, files, messages, feedbacks, annotations."""
 
 from __future__ import annotations
 
-import random
-import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 from attrs import define, field
 
+from ._ids import Clock, Ids
+
 ANONYMOUS = "DEFAULT-USER"
-_START = 1_770_200_000
-"""The epoch second at which every mock begins, so that what it writes is the same each time."""
-
-
-class Ids:
-    """Draws ids and counts the time, both by a seed."""
-
-    def __init__(self, seed: int) -> None:
-        self._dice = random.Random(seed)
-        self._now = _START
-
-    def new(self) -> str:
-        """A new id: a UUID in lower case."""
-        return str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
-
-    def now(self) -> int:
-        """The epoch second; each call returns a later one, so that times have an order."""
-        self._now += 1
-        return self._now
 
 
 @define
@@ -89,9 +70,10 @@ class Annotation:
 
 @define
 class Store:
-    """All that one app, or the workspace of all apps, remembers."""
+    """Everything that the workspace and its apps have saved."""
 
     ids: Ids
+    clock: Clock
     tenant_id: str
     end_users: dict[tuple[str, str], EndUser] = field(factory=dict[tuple[str, str], EndUser])
     uploads: dict[str, Upload] = field(factory=dict[str, Upload])
@@ -107,7 +89,7 @@ class Store:
         """The end user of this name, made with the first use of it."""
         key = app_id, user
         if key not in self.end_users:
-            self.end_users[key] = EndUser(self.ids.new(), app_id, user, self.ids.now())
+            self.end_users[key] = EndUser(self.ids.new(), app_id, user, self.clock.now())
         return self.end_users[key]
 
 

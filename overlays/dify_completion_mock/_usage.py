@@ -14,6 +14,7 @@ _PROMPT_PRICE = Decimal("0.50")
 _COMPLETION_PRICE = Decimal("1.50")
 _UNIT = Decimal("0.000001")
 _SMALLEST = Decimal("0.0000001")
+_NO_PRICE = Decimal("0.0")
 
 
 @frozen
@@ -24,7 +25,7 @@ class Usage:
         prompt_tokens: The tokens that were read.
         completion_tokens: The tokens that were written.
         latency: Seconds that it took.
-        changes: What to say otherwise.
+        changes: Values that replace the fields of the same names.
         priced: Whether a model was asked at all; what moderation answers has no prices.
     """
 
@@ -44,16 +45,12 @@ class Usage:
             version: The version of Dify, for its fields.
             plain: Whether prices are plain numbers, as in blocking answers; in streams small ones are scientific.
         """
-        prompt_price = _PROMPT_PRICE if self.priced else Decimal("0.0")
-        completion_price = _COMPLETION_PRICE if self.priced else Decimal("0.0")
-        unit = _UNIT if self.priced else Decimal("0.0")
-        prompt, completion = (
-            (tokens * price * unit).quantize(_SMALLEST if self.priced else Decimal("0.0"))
-            for tokens, price in (
-                (self.prompt_tokens, prompt_price),
-                (self.completion_tokens, completion_price),
-            )
-        )
+        prompt_price = _PROMPT_PRICE if self.priced else _NO_PRICE
+        completion_price = _COMPLETION_PRICE if self.priced else _NO_PRICE
+        unit = _UNIT if self.priced else _NO_PRICE
+        digits = _SMALLEST if self.priced else _NO_PRICE
+        prompt = (self.prompt_tokens * prompt_price * unit).quantize(digits)
+        completion = (self.completion_tokens * completion_price * unit).quantize(digits)
         usage: dict[str, Any] = {
             "prompt_tokens": self.prompt_tokens,
             "prompt_unit_price": prompt_price,
@@ -68,21 +65,20 @@ class Usage:
             "currency": "USD",
             "latency": self.latency,
         }
-        if version.measures_tokens:
+        if version.has_token_times:
             usage |= {"time_to_first_token": None, "time_to_generate": None}
-        written = {
-            name: _written(value, plain) for name, value in {**usage, **self.changes}.items()
-        }
-        reasoning: dict[str, Any] = {"reasoning": {}} if version.has_reasoning else {}
-        return {
+        usage |= self.changes
+        metadata: dict[str, Any] = {
             "annotation_reply": None,
             "retriever_resources": list(resources),
-            "usage": written,
-            **reasoning,
+            "usage": {name: _json_value(value, plain) for name, value in usage.items()},
         }
+        if version.has_reasoning:
+            metadata["reasoning"] = {}
+        return metadata
 
 
-def _written(value: Any, plain: bool) -> Any:
+def _json_value(value: Any, plain: bool) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f") if plain else str(value)
     return value

@@ -1,4 +1,4 @@
-"""The inside of one mock: its apps with their state and their scripts, the requests, and the running generations."""
+"""The state of one mock: its apps with their scripts, the requests that came, and the running generations."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from typing import ParamSpec, TypeVar
 from attrs import define, field
 
 from ._apps import App
+from ._connections import Connections
 from ._generation import Generation
+from ._ids import Clock, Ids
 from ._operation_script import OperationScript
 from ._received import Received, Stop
 from ._run_context import RunContext
 from ._script import Script
-from ._store import EndUser, Ids, Message, Store
+from ._store import EndUser, Message, Store
 from ._version import Version
-from ._wire import Connections
 
-_MOST_THREADS = 256
+_MAX_THREADS = 256
 
 T = TypeVar("T")
 ArgumentsT = ParamSpec("ArgumentsT")
@@ -30,22 +31,27 @@ ArgumentsT = ParamSpec("ArgumentsT")
 
 @define(eq=False)
 class AppState:
-    """An app, and its generations that run: those that somebody reads, and those that were left.
+    """An app, and its generations that run.
 
     Attributes:
-        asked: How many completions are asked for at this moment: those that are read, and those not yet begun.
+        key: Its API key.
+        app: Its settings.
+        id: Its id.
+        active_requests: How many completions are under way: those that a client reads, and those not yet begun.
+        being_read: The generations that a client reads, in order.
+        abandoned: The generations whose client has hung up, in order.
     """
 
     key: str
     app: App
     id: str
-    asked: int = 0
-    read: dict[Generation, None] = field(factory=dict[Generation, None])
-    left: dict[Generation, None] = field(factory=dict[Generation, None])
+    active_requests: int = 0
+    being_read: dict[Generation, None] = field(factory=dict[Generation, None])
+    abandoned: dict[Generation, None] = field(factory=dict[Generation, None])
 
 
 class Workspace:
-    """What the routes of one mock work on."""
+    """The state of one mock, which its routes share."""
 
     def __init__(
         self,
@@ -56,10 +62,11 @@ class Workspace:
         seed: int,
         speed: float,
         ping_interval: float,
-        connections: int | None,
+        max_connections: int | None,
     ) -> None:
         self.ids = Ids(seed)
-        self.store = Store(self.ids, self.ids.new())
+        self.clock = Clock()
+        self.store = Store(self.ids, self.clock, self.ids.new())
         self.apps = {key: AppState(key, app, self.ids.new()) for key, app in apps.items()}
         self.script = script
         self.operation_script = OperationScript()
@@ -73,10 +80,10 @@ class Workspace:
         self.open_streams = 0
         self.most_at_once = 0
         self.changed = threading.Condition()
-        self.connections = Connections(connections, self.changed)
-        self.run_context = RunContext(self.ids, version, speed, self.in_thread)
+        self.connections = Connections(max_connections, self.changed)
+        self.run_context = RunContext(self.ids, self.clock, version, speed, self.in_thread)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._threads = ThreadPoolExecutor(_MOST_THREADS, "mock-dify")
+        self._threads = ThreadPoolExecutor(_MAX_THREADS, "mock-dify")
 
     @property
     def first_app(self) -> AppState:
@@ -87,12 +94,14 @@ class Workspace:
     def left_running(self) -> list[str]:
         """The tasks that nobody reads any more and nobody has stopped."""
         with self.changed:
-            return [generation.task_id for state in self.apps.values() for generation in state.left]
+            return [
+                generation.task_id for state in self.apps.values() for generation in state.abandoned
+            ]
 
     async def in_thread(
         self, call: Callable[ArgumentsT, T], *args: ArgumentsT.args, **named: ArgumentsT.kwargs
     ) -> T:
-        """Call what is the test's own in a thread, for it may take its time."""
+        """Call a function of the test in a thread, because it may block."""
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, partial(call, *args, **named)
         )
@@ -100,7 +109,7 @@ class Workspace:
     def url_of(self, upload_id: str) -> str:
         """A signed address of an upload, as Dify gives it out."""
         nonce = self.ids.new().replace("-", "")
-        signature = f"timestamp={self.ids.now()}&nonce={nonce}&sign=mock%3D"
+        signature = f"timestamp={self.clock.now()}&nonce={nonce}&sign=mock%3D"
         origin = self.base_url.removesuffix("/v1")
         return f"{origin}/files/{upload_id}/file-preview?{signature}"
 
@@ -109,21 +118,21 @@ class Workspace:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     @contextmanager
-    def asking(self, state: AppState) -> Generator[None]:
-        """Count a completion that is asked for, for the block."""
+    def counting_active(self, state: AppState) -> Generator[None]:
+        """Count an active request of an app, for the block."""
         with self.changed:
-            state.asked += 1
+            state.active_requests += 1
             self.most_at_once = max(
-                self.most_at_once, sum(state.asked for state in self.apps.values())
+                self.most_at_once, sum(state.active_requests for state in self.apps.values())
             )
         try:
             yield
         finally:
             with self.changed:
-                state.asked -= 1
+                state.active_requests -= 1
 
     def start(self, state: AppState, generation: Generation, end_user: EndUser) -> None:
-        """Let a generation run, whether anybody reads it or not, as Dify does; what nobody reads is not saved."""
+        """Start a generation. It runs whether a client reads it or not, as in Dify; only one that is read is saved."""
         message = Message(generation.message_id, state.id, self.ids.new(), end_user, "")
         self.store.messages[message.id] = message
 
@@ -132,10 +141,10 @@ class Workspace:
                 await generation.run()
             except asyncio.CancelledError:
                 raise
-            except BaseException as error:  # A voice, say, that is the test's own.
+            except BaseException as error:  # Of a test's own function, such as a voice.
                 self.failures.append(error)
                 generation.break_off()
-            if generation not in state.left:
+            if generation not in state.abandoned:
                 message.answer = generation.text
 
         task = asyncio.create_task(run())
@@ -146,7 +155,7 @@ class Workspace:
     def reading(
         self, state: AppState, generation: Generation, streaming: bool
     ) -> Generator[Callable[[], None]]:
-        """Count a generation as read, for the block. It stays running unless the block calls the function.
+        """Count a generation as read, for the block. It is abandoned unless the block calls the function.
 
         Yields:
             A function to call once everything was read.
@@ -158,23 +167,25 @@ class Workspace:
             is_read = True
 
         with self.changed:
-            state.read[generation] = None
-            self.open_streams += streaming
+            state.being_read[generation] = None
+            if streaming:
+                self.open_streams += 1
             self.changed.notify_all()
         try:
-            with self.asking(state):
+            with self.counting_active(state):
                 yield read_all
         finally:
             with self.changed:
-                del state.read[generation]
+                del state.being_read[generation]
                 if not is_read and not generation.is_stopped:
-                    state.left[generation] = None
-                self.open_streams -= streaming
+                    state.abandoned[generation] = None
+                if streaming:
+                    self.open_streams -= 1
                 self.changed.notify_all()
 
     @contextmanager
-    def streaming(self) -> Generator[None]:
-        """Count a stream as read, for the block."""
+    def counting_stream(self) -> Generator[None]:
+        """Count a stream that a client reads, for the block."""
         with self.changed:
             self.open_streams += 1
             self.changed.notify_all()
@@ -189,11 +200,13 @@ class Workspace:
         """Stop a generation, if it runs in this app and for this user; and record the request."""
         with self.changed:
             running = [
-                run for run in state.read | state.left if (run.task_id, run.user) == (task_id, user)
+                run
+                for run in state.being_read | state.abandoned
+                if (run.task_id, run.user) == (task_id, user)
             ]
             for generation in running:
                 generation.stop()
-                state.left.pop(generation, None)
+                state.abandoned.pop(generation, None)
         self.append(self.stops, Stop(task_id, user, bool(running)))
 
     def append(self, records: list[T], record: T) -> None:

@@ -19,14 +19,17 @@ def is_content_wanted() -> bool:
 
 def content_of(call: Call) -> dict[str, str]:
     """The attributes that hold what a text is generated from, and the text; none for calls that generate no text."""
+    inputs = _inputs_of(call)
+    if not inputs:
+        return {}
+    text = json.dumps(inputs, ensure_ascii=False)
+    return {names.INPUT_MESSAGES: _message("user", text), **_output(call)}
+
+
+def _inputs_of(call: Call) -> dict[str, Any]:
     with suppress(ValueError, TypeError, httpx.StreamError):  # No JSON, or not read.
-        asked: Any = json.loads(call.request.content)
-        given = {name: asked[name] for name in ("inputs", "query") if name in asked}
-        if given:
-            messages = {
-                names.INPUT_MESSAGES: _message("user", json.dumps(given, ensure_ascii=False))
-            }
-            return {**messages, **_output(call)}
+        body: Any = json.loads(call.request.content)
+        return {name: body[name] for name in ("inputs", "query") if name in body}
     return {}
 
 
@@ -38,6 +41,6 @@ def _output(call: Call) -> dict[str, str]:
     return {names.OUTPUT_MESSAGES: _message("assistant", text, finish_reason=reason)}
 
 
-def _message(role: str, text: str, **rest: str) -> str:
+def _message(role: str, text: str, **fields: str) -> str:
     parts = [{"type": "text", "content": text}]
-    return json.dumps([{"role": role, "parts": parts, **rest}], ensure_ascii=False)
+    return json.dumps([{"role": role, "parts": parts, **fields}], ensure_ascii=False)

@@ -12,7 +12,7 @@ from opentelemetry.trace import get_tracer
 from dify_completion import Call, observe_calls
 
 from ._conventions import SCHEMA_URL
-from ._harmless import harmless
+from ._log_exceptions import log_exceptions
 from ._metrics import Metrics
 from ._span import CallSpan
 
@@ -20,30 +20,30 @@ _DISTRIBUTION = "dify-completion-client"
 
 
 class DifyInstrumentor(BaseInstrumentor):
-    """Makes a span of each call and each stream of every `Dify` and `AsyncDify`, and metrics of them.
+    """Records a span for each call and each stream of every `Dify` and `AsyncDify` of the process, and metrics.
 
-    `instrument()` starts it, `uninstrument()` ends it; to do either twice changes nothing. `instrument` takes a
-    `tracer_provider` and a `meter_provider`; without them, the global ones are used.
+    `instrument()` starts this, and `uninstrument()` ends it. A second call of either has no effect. `instrument` takes
+    a `tracer_provider` and a `meter_provider`; the defaults are the global ones.
     """
 
-    _end: Callable[[], None] | None = None
+    _stop_observing: Callable[[], None] | None = None
 
     def instrumentation_dependencies(self) -> Collection[str]:
         """Name the package that this instruments."""
         return (_DISTRIBUTION,)
 
     def _instrument(self, **options: Any) -> None:
-        about = "dify_completion_otel", version(_DISTRIBUTION)
-        tracer = get_tracer(*about, options.get("tracer_provider"), SCHEMA_URL)
-        metrics = Metrics(get_meter(*about, options.get("meter_provider"), SCHEMA_URL))
+        library = "dify_completion_otel", version(_DISTRIBUTION)
+        tracer = get_tracer(*library, options.get("tracer_provider"), SCHEMA_URL)
+        metrics = Metrics(get_meter(*library, options.get("meter_provider"), SCHEMA_URL))
 
-        @harmless
+        @log_exceptions
         def start(call: Call) -> CallSpan | None:
             return CallSpan(call, tracer, metrics) if is_instrumentation_enabled() else None
 
-        self._end = observe_calls(start)
+        self._stop_observing = observe_calls(start)
 
     def _uninstrument(self, **_: Any) -> None:
-        if self._end is not None:
-            self._end()
-            self._end = None
+        if self._stop_observing is not None:
+            self._stop_observing()
+            self._stop_observing = None

@@ -10,7 +10,7 @@ from . import _conventions as names
 
 
 class Metrics:
-    """What is measured of calls."""
+    """The measurements of calls."""
 
     def __init__(self, meter: Meter) -> None:
         self._duration = meter.create_histogram(
@@ -33,19 +33,19 @@ class Metrics:
         )
 
     def record(
-        self, known: Mapping[str, Any], attributes: Mapping[str, Any], context: Context
+        self, fields: Mapping[str, Any], attributes: Mapping[str, Any], context: Context
     ) -> None:
         """Record a call that has ended.
 
         Args:
-            known: What is known of it (`Call.as_dict`).
+            fields: The fields of its record (`Call.as_dict`).
             attributes: The attributes of each measurement.
             context: The context that has the call's span.
         """
-        self._duration.record(known["seconds"], attributes, context)
-        if known["seconds_to_first_event"] is not None:
-            self._first_chunk.record(known["seconds_to_first_event"], attributes, context)
-        tokens = {"input": known["prompt_tokens"], "output": known["completion_tokens"]}
+        self._duration.record(fields["seconds"], attributes, context)
+        if fields["seconds_to_first_event"] is not None:
+            self._first_chunk.record(fields["seconds_to_first_event"], attributes, context)
+        tokens = {"input": fields["prompt_tokens"], "output": fields["completion_tokens"]}
         for kind, count in tokens.items():
             if count is not None:
                 self._tokens.record(count, {**attributes, names.TOKEN_TYPE: kind}, context)

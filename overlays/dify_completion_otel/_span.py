@@ -19,10 +19,10 @@ from dify_completion import Call
 
 from . import _conventions as names
 from ._content import content_of, is_content_wanted
-from ._harmless import harmless
+from ._log_exceptions import log_exceptions
 from ._metrics import Metrics
 
-_GENERATES_TEXT = "create_completion"
+_TEXT_OPERATION = "create_completion"
 
 
 class CallSpan:
@@ -36,7 +36,7 @@ class CallSpan:
         self._span = tracer.start_span(name, kind=SpanKind.CLIENT, attributes=self._attributes)
         self._context = set_span_in_context(self._span)
 
-    @harmless
+    @log_exceptions
     def send(self, request: httpx.Request) -> AbstractContextManager[object]:
         """Add the headers of the propagators, and the trace id that Dify looks for.
 
@@ -49,20 +49,21 @@ class CallSpan:
             request.headers.setdefault("X-Trace-Id", f"{context.trace_id:032x}")
         return use_span(self._span, record_exception=False, set_status_on_exception=False)
 
-    @harmless
+    @log_exceptions
     def end(self, call: Call, error: BaseException | None) -> None:
-        """Write down what is known of the call, and end the span."""
-        known = call.as_dict()
-        # Not the error's message, which may cite the answer; a cancellation is none.
+        """Set the attributes of the call's end, and end the span."""
+        fields = call.as_dict()
+        # The type alone, because the message may cite the answer. A cancellation is not an error.
         if isinstance(error, Exception):
             self._attributes[names.ERROR_TYPE] = type(error).__qualname__
             self._span.set_status(Status(StatusCode.ERROR, type(error).__qualname__))
-        found = {**self._attributes, **_found(known)}
+        attributes = {**self._attributes, **_end_attributes(fields)}
         if is_content_wanted():
-            found |= content_of(call)
-        self._span.set_attributes({name: one for name, one in found.items() if one is not None})
+            attributes |= content_of(call)
+        given = {name: value for name, value in attributes.items() if value is not None}
+        self._span.set_attributes(given)
         self._span.end()
-        self._metrics.record(known, self._attributes, self._context)
+        self._metrics.record(fields, self._attributes, self._context)
 
 
 def _attributes_of(call: Call) -> dict[str, Any]:
@@ -70,25 +71,25 @@ def _attributes_of(call: Call) -> dict[str, Any]:
     url = call.request.url
     operation = call.operation or call.request.method
     return {
-        names.OPERATION_NAME: names.TEXT_COMPLETION if operation == _GENERATES_TEXT else operation,
+        names.OPERATION_NAME: names.TEXT_COMPLETION if operation == _TEXT_OPERATION else operation,
         names.PROVIDER_NAME: "dify",
         names.SERVER_ADDRESS: url.host,
-        names.SERVER_PORT: url.port or {"http": 80, "https": 443}[url.scheme],
+        names.SERVER_PORT: url.port or (443 if url.scheme == "https" else 80),
     }
 
 
-def _found(known: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes of a span that has ended, by what is known of its call."""
+def _end_attributes(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes that are known when a call has ended, by the fields of its record."""
     return {
-        names.REQUEST_STREAM: known["streamed"] or None,
-        names.RESPONSE_ID: known["message_id"],
-        names.TIME_TO_FIRST_CHUNK: known["seconds_to_first_event"],
-        names.INPUT_TOKENS: known["prompt_tokens"],
-        names.OUTPUT_TOKENS: known["completion_tokens"],
-        names.STATUS_CODE: known["status"],
-        "dify.outcome": known["outcome"],
-        "dify.server_version": known["server_version"],
-        "dify.task_id": known["task_id"],
-        "dify.price": known["price"],
-        "dify.currency": known["currency"],
+        names.REQUEST_STREAM: fields["streamed"] or None,
+        names.RESPONSE_ID: fields["message_id"],
+        names.TIME_TO_FIRST_CHUNK: fields["seconds_to_first_event"],
+        names.INPUT_TOKENS: fields["prompt_tokens"],
+        names.OUTPUT_TOKENS: fields["completion_tokens"],
+        names.STATUS_CODE: fields["status"],
+        "dify.outcome": fields["outcome"],
+        "dify.server_version": fields["server_version"],
+        "dify.task_id": fields["task_id"],
+        "dify.price": fields["price"],
+        "dify.currency": fields["currency"],
     }

@@ -2,13 +2,14 @@
 
 They know nothing of Dify. `check_arguments` refuses what `httpx.Client` does not take. `ConnectionSettings` reads the
 arguments that are about connections, and makes sources of transports of them; `Connections` and `AsyncConnections` send
-requests over those. `body_of` and `async_body_of` read a body with less work than httpx; `Unpacker` unpacks
-one in pieces.
+requests over those. `as_httpx_fault` corrects the exceptions of aiohttp. `body_of` and `async_body_of` read a body with
+less work than httpx; `Unpacker` unpacks one in pieces.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ._aiohttp import as_httpx_fault, is_aiohttp_fault
 from ._arguments import check_arguments
 from ._connections import Connections
 from ._direct import async_body_of, body_of
@@ -33,10 +34,12 @@ __all__ = [
     "SettingError",
     "Source",
     "Unpacker",
+    "as_httpx_fault",
     "async_body_of",
     "body_of",
     "can_unpack",
     "check_arguments",
+    "is_aiohttp_fault",
     "is_certificate_fault",
     "packing_of",
     "timed",

@@ -2,19 +2,26 @@
 
 import zlib
 from collections.abc import Iterator
+from typing import Any, cast
 
 import httpx
 
 PIECE_SIZE = 64 * 1024
 """How many bytes a piece may unpack to."""
 
-_UNPACKED = ("gzip", "x-gzip", "deflate")
+_GZIP = ("gzip", "x-gzip")
+_UNPACKED = (*_GZIP, "deflate")
 _LEFT_PACKED = ("br", "zstd", "compress", "x-compress")
+_MEMBER = b"\x1f"
+"""How each member of a gzip file begins, and no padding does."""
 
 
 def packing_of(response: httpx.Response) -> str:
     """What the body of an answer is packed in, such as `gzip` or `gzip, br`; empty where it is not packed."""
-    listed = response.headers.get("Content-Encoding", "").lower().split(",")
+    encoding = response.headers.get("Content-Encoding", "")
+    if not encoding:  # Most answers, and each call comes by here.
+        return ""
+    listed = encoding.lower().split(",")
     return ", ".join(name for one in listed if (name := one.strip()) in _UNPACKED + _LEFT_PACKED)
 
 
@@ -31,9 +38,10 @@ class Unpacker:
     """
 
     def __init__(self, packing: str) -> None:
-        # 32: of either format, with its header. Some servers send `deflate` without one.
-        self._inflater = zlib.decompressobj(32 + zlib.MAX_WBITS) if packing in _UNPACKED else None
+        self._inflater = _new_inflater() if packing in _UNPACKED else None
         self._may_lack_header = packing == "deflate"
+        self._may_have_members = packing in _GZIP
+        self._has_begun = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Take the next bytes of the body.
@@ -42,25 +50,46 @@ class Unpacker:
             What they unpack to, piece by piece.
 
         Raises:
-            zlib.error: They are not what they claim to be.
+            httpx.DecodingError: They are not what they claim to be.
         """
-        piece = self._inflate(chunk)
-        yield piece
-        while self._inflater is not None and len(piece) == PIECE_SIZE:
-            piece = self._inflater.decompress(self._inflater.unconsumed_tail, PIECE_SIZE)
-            yield piece
-
-    def _inflate(self, chunk: bytes) -> bytes:
         if self._inflater is None:
-            return chunk
-        if self._inflater.eof:  # What follows the end would be kept, and grow.
-            return b""
+            yield chunk
+            return
+        self._has_begun |= bool(chunk)
+        data = chunk
+        while True:
+            if self._inflater.eof and data:
+                if not (self._may_have_members and data.startswith(_MEMBER)):
+                    return  # Padding, which zlib would keep.
+                self._inflater = _new_inflater()
+            piece = self._inflate(self._inflater, data)
+            yield piece
+            data = self._inflater.unused_data or self._inflater.unconsumed_tail
+            if not data and len(piece) < PIECE_SIZE:
+                return
+
+    def finish(self) -> None:
+        """Check at the end of the body that it is whole.
+
+        Raises:
+            httpx.DecodingError: Its compressed data breaks off.
+        """
+        if self._inflater is not None and self._has_begun and not self._inflater.eof:
+            raise httpx.DecodingError("the compressed body is not complete")
+
+    def _inflate(self, inflater: Any, data: bytes) -> bytes:
         try:
-            return self._inflater.decompress(chunk, PIECE_SIZE)
-        except zlib.error:
+            return cast("bytes", inflater.decompress(data, PIECE_SIZE))
+        except zlib.error as error:
             if not self._may_lack_header:
-                raise
+                raise httpx.DecodingError(str(error)) from error
+            self._may_lack_header = False
             self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-            return self._inflater.decompress(chunk, PIECE_SIZE)
+            return self._inflate(self._inflater, data)
         finally:
             self._may_lack_header = False
+
+
+def _new_inflater() -> Any:  # zlib has no public name for its class.
+    # 32: of either format, with its header. Some servers send `deflate` without one.
+    return zlib.decompressobj(32 + zlib.MAX_WBITS)

@@ -25,12 +25,12 @@ class Change:
 
     kind: Kind
     names: tuple[str, ...]
-    what: str
+    description: str
     breaking: bool = False
 
     def __str__(self) -> str:
         """Write the change as a clause."""
-        return f"{', '.join(f'`{name}`' for name in self.names)}: {self.what}"
+        return f"{', '.join(f'`{name}`' for name in self.names)}: {self.description}"
 
 
 def demanded_version(base: Version, changes: Sequence[Change]) -> Version:

@@ -16,9 +16,9 @@ from spec_document import (
     python_name,
 )
 
-from changes.access import security_changes
 from changes.change import Change, Kind, deprecation
 from changes.schemas import WORDS, SchemaComparison, Use, renamed, unjudged
+from changes.security import security_changes
 from changes.types import PyType, missing, spell, types_of
 
 _JUDGED = {"operationId", "tags", "parameters", "requestBody", "responses", "security", "servers", *WORDS}
@@ -72,14 +72,14 @@ class _OperationComparison:
             yield Change(Kind.ADDED, (f"{after[kind]}()",), "is new")
         items = self._before.get("x-pages"), self._after.get("x-pages")
         if None not in items and items[0] != items[1]:
-            what = f"goes through the `{items[1]}` of each page now, not its `{items[0]}`"
-            yield Change(Kind.CHANGED, (f"{after['iter']}()",), what, breaking=True)
+            description = f"goes through the `{items[1]}` of each page now, not its `{items[0]}`"
+            yield Change(Kind.CHANGED, (f"{after['iter']}()",), description, breaking=True)
 
     def _address(self) -> Iterator[Change]:
         before, after = self._place_before[1:], self._place_after[1:]
         if before != after:
-            what = f"asks {after[1].upper()} {after[0]} now, not {before[1].upper()} {before[0]}"
-            yield Change(Kind.CHANGED, (f"{self._method}()",), what)
+            description = f"asks {after[1].upper()} {after[0]} now, not {before[1].upper()} {before[0]}"
+            yield Change(Kind.CHANGED, (f"{self._method}()",), description)
         tags = [str(operation.get("tags", ["default"])[0]) for operation in (self._before, self._after)]
         modules = [f"dify_completion_api.api.{python_name(tag)}.{self._method}" for tag in tags]
         if modules[0] != modules[1]:
@@ -95,8 +95,8 @@ class _OperationComparison:
             yield Change(Kind.REMOVED, self._argument(name), "is gone", breaking=True)
         for key in new.keys() - old.keys():
             breaking = _must_be_given(new[key])
-            what = "is new, and must be given" if breaking else "is new"
-            yield Change(Kind.ADDED, self._argument(name_in_python(key[1], new[key])), what, breaking)
+            description = "is new, and must be given" if breaking else "is new"
+            yield Change(Kind.ADDED, self._argument(name_in_python(key[1], new[key])), description, breaking)
         for key in old.keys() & new.keys():
             yield from renamed(key[1], old[key], new[key], self._argument)
             yield from self._parameter(old[key], new[key], self._argument(name_in_python(key[1], new[key])))
@@ -114,8 +114,8 @@ class _OperationComparison:
 
     def _order(self, old: list[str], new: list[str]) -> Iterator[Change]:
         if old != new and sorted(old) == sorted(new):
-            what = f"takes its arguments in another order: {', '.join(new)}"
-            yield Change(Kind.CHANGED, (f"{self._method}()",), what, breaking=True)
+            description = f"takes its arguments in another order: {', '.join(new)}"
+            yield Change(Kind.CHANGED, (f"{self._method}()",), description, breaking=True)
 
     def _argument(self, name: str) -> tuple[str, ...]:
         return (f"{self._method}({name}=)",)
@@ -157,8 +157,8 @@ class _OperationComparison:
             if lost := [kind for kind in types_before if kind not in types_after and types_after]:
                 yield Change(Kind.CHANGED, names, f"takes {', '.join(lost)} no longer", breaking=True)
             elif types_before != types_after:
-                what = f"takes {', '.join(types_after)}" if types_after else "takes any media type"
-                yield Change(Kind.CHANGED, names, what, breaking=not types_before)
+                description = f"takes {', '.join(types_after)}" if types_after else "takes any media type"
+                yield Change(Kind.CHANGED, names, description, breaking=not types_before)
             yield from unjudged(before, after, {"contentType"}, names)
 
     def _statuses(self) -> Iterator[Change]:
@@ -166,11 +166,15 @@ class _OperationComparison:
         name = (f"{self._method}()",)
         for status in before.keys() - after.keys():
             lost = status.startswith("2")
-            what = f"takes the status {status} for no success any more" if lost else f"no longer describes {status}"
-            yield Change(Kind.REMOVED, name, what, breaking=lost)
+            description = (
+                f"takes the status {status} for no success any more" if lost else f"no longer describes {status}"
+            )
+            yield Change(Kind.REMOVED, name, description, breaking=lost)
         for status in after.keys() - before.keys():
-            what = f"takes the status {status} for a success, too" if status.startswith("2") else f"describes {status}"
-            yield Change(Kind.ADDED, name, what)
+            description = (
+                f"takes the status {status} for a success, too" if status.startswith("2") else f"describes {status}"
+            )
+            yield Change(Kind.ADDED, name, description)
 
     def _result(self) -> Iterator[Change]:
         if not all("call" in methods_of(*one) for one in ((self._old, self._before), (self._new, self._after))):
@@ -179,8 +183,8 @@ class _OperationComparison:
         name = (f"{self._method}()",)
         if more := missing(new, old):
             instead = missing(old, new)
-            what = f"returns {spell(new)} now, not {spell(old)}" if instead else f"may return {spell(more)} now"
-            yield Change(Kind.CHANGED, name, what, breaking=True)
+            description = f"returns {spell(new)} now, not {spell(old)}" if instead else f"may return {spell(more)} now"
+            yield Change(Kind.CHANGED, name, description, breaking=True)
         elif fewer := missing(old, new):
             yield Change(Kind.CHANGED, name, f"never returns {spell(fewer)} any more")
 

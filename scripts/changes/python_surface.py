@@ -31,7 +31,7 @@ def breakages(old: Path, new: Path) -> list[Change]:
     found = {_removed(name) for name in before.keys() - after.keys()}
     for name in before.keys() & after.keys():
         found |= set(_changes(before[name], after[name]))
-    return sorted(found, key=lambda change: (change.names, change.what))
+    return sorted(found, key=lambda change: (change.names, change.description))
 
 
 def _load(tree: Path) -> dict[str, griffe.Object | griffe.Alias]:
@@ -54,9 +54,9 @@ def _changes(old: griffe.Object | griffe.Alias, new: griffe.Object | griffe.Alia
         if breakage.kind in _OF_NO_CONSEQUENCE or _is_protocol(path):
             continue
         explained = breakage.explain(griffe.ExplanationStyle.ONE_LINE)
-        name, _, what = _COLOURS.sub("", explained).partition(" ")[2].partition(": ")
+        name, _, description = _COLOURS.sub("", explained).partition(" ")[2].partition(": ")
         kind = Kind.REMOVED if breakage.kind in _REMOVALS else Kind.CHANGED
-        yield Change(kind, (_public(path, name),), what[:1].lower() + what[1:], breaking=True)
+        yield Change(kind, (_public(path, name),), description[:1].lower() + description[1:], breaking=True)
 
 
 def _public(path: str, name: str) -> str:

@@ -40,10 +40,10 @@ def verdict(old: Version, new: Version, demanded: Version) -> str:
     """Say which version the changes ask for, and whether the spec claims it."""
     reading = _READING[old.major > 0]
     if enough(new, demanded):
-        what = f"info.version says {new}."
+        description = f"info.version says {new}."
     else:
-        what = f"info.version says {new}: raise it."
-    return _item(f"Version: after {old} at least {demanded} is asked for; {what} {reading}", "")
+        description = f"info.version says {new}: raise it."
+    return _item(f"Version: after {old} at least {demanded} is asked for; {description} {reading}", "")
 
 
 def changelog_entry(spec: Sequence[Change], surface: Sequence[Change]) -> Iterator[str]:

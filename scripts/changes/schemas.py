@@ -77,8 +77,8 @@ class SchemaComparison:
         before, after = (schema.get("additionalProperties", {}) for schema in (old, new))
         if use.sent and (before is False) != (after is False):
             closed = after is False
-            what = "takes no properties but these now" if closed else "takes other properties, too"
-            yield Change(Kind.CHANGED, namer("additional_properties"), what, breaking=closed)
+            description = "takes no properties but these now" if closed else "takes other properties, too"
+            yield Change(Kind.CHANGED, namer("additional_properties"), description, breaking=closed)
         elif isinstance(before, dict) and isinstance(after, dict) and before != after:
             yield from self.values(before, after, namer("additional_properties"), use)
 
@@ -89,11 +89,11 @@ class SchemaComparison:
         if more and fewer:
             yield Change(Kind.CHANGED, names, f"is {spell(after)} now, was {spell(before)}", breaking=True)
         elif more:
-            what = f"may be {spell(more)} now" if use.received else f"takes {spell(more)}, too"
-            yield Change(Kind.CHANGED, names, what, breaking=use.received)
+            description = f"may be {spell(more)} now" if use.received else f"takes {spell(more)}, too"
+            yield Change(Kind.CHANGED, names, description, breaking=use.received)
         elif fewer:
-            what = f"takes {spell(fewer)} no longer" if use.sent else f"is never {spell(fewer)} any more"
-            yield Change(Kind.CHANGED, names, what, breaking=use.sent)
+            description = f"takes {spell(fewer)} no longer" if use.sent else f"is never {spell(fewer)} any more"
+            yield Change(Kind.CHANGED, names, description, breaking=use.sent)
         else:
             yield from self._details(self._old.resolve(old), self._new.resolve(new), names, use)
         yield from self._within(old, new, names, use)
@@ -102,14 +102,16 @@ class SchemaComparison:
         if not use.sent or not isinstance(old, dict) or not isinstance(new, dict):
             return
         if tighter := narrower(old, new):
-            what = ", ".join(f"{key} {new[key]}" for key in tighter)
-            yield Change(Kind.CHANGED, names, f"takes fewer values ({what})", breaking=True)
+            description = ", ".join(f"{key} {new[key]}" for key in tighter)
+            yield Change(Kind.CHANGED, names, f"takes fewer values ({description})", breaking=True)
         elif looser := narrower(new, old):
-            what = ", ".join(f"{key} {new.get(key, 'none')}" for key in looser)
-            yield Change(Kind.CHANGED, names, f"takes more values ({what})")
+            description = ", ".join(f"{key} {new.get(key, 'none')}" for key in looser)
+            yield Change(Kind.CHANGED, names, f"takes more values ({description})")
         if old.get("default") != new.get("default"):
-            what = f"leaving it out means {new.get('default', 'nothing')!r} now, not {old.get('default', 'nothing')!r}"
-            yield Change(Kind.CHANGED, names, what, breaking=True)
+            description = (
+                f"leaving it out means {new.get('default', 'nothing')!r} now, not {old.get('default', 'nothing')!r}"
+            )
+            yield Change(Kind.CHANGED, names, description, breaking=True)
         yield from unjudged(old, new, _JUDGED, names)
 
     def _within(self, old: Any, new: Any, names: tuple[str, ...], use: Use) -> Iterator[Change]:

@@ -18,10 +18,10 @@ from spec_document import (
 )
 from spec_streams import each_stream, kinds_of
 
-from changes.access import server_changes
 from changes.change import Change, Kind, deprecation
 from changes.operations import operation_changes
 from changes.schemas import Namer, SchemaComparison, Use
+from changes.security import server_changes
 from changes.streams import stream_changes
 from changes.types import is_object
 
@@ -41,7 +41,7 @@ def changes_between(old: SpecDocument, new: SpecDocument) -> list[Change]:
     old, new = simplified(old), simplified(new)
     found = {*server_changes(old, new), *operation_changes(old, new), *_components(old, new), *_events(old, new)}
     found |= {*stream_changes(old, new)}
-    return sorted(found, key=lambda change: (not change.breaking, change.kind, change.names, change.what))
+    return sorted(found, key=lambda change: (not change.breaking, change.kind, change.names, change.description))
 
 
 def _components(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
@@ -128,14 +128,14 @@ def _events(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
 
 def _events_of_union(before: dict[str, str], after: dict[str, str]) -> Iterator[Change]:
     for kind in before.keys() - after.keys():
-        what = f"the event {kind!r} comes as an `UnknownEvent` now"
-        yield Change(Kind.REMOVED, (before[kind],), what, breaking=True)
+        description = f"the event {kind!r} comes as an `UnknownEvent` now"
+        yield Change(Kind.REMOVED, (before[kind],), description, breaking=True)
     for kind in after.keys() - before.keys():
         yield Change(Kind.ADDED, (after[kind],), f"the event {kind!r} has a class; it came as an `UnknownEvent`")
     for kind in before.keys() & after.keys():
         if before[kind] != after[kind]:
-            what = f"the event {kind!r} is a `{after[kind]}` now"
-            yield Change(Kind.CHANGED, (before[kind],), what, breaking=True)
+            description = f"the event {kind!r} is a `{after[kind]}` now"
+            yield Change(Kind.CHANGED, (before[kind],), description, breaking=True)
 
 
 def _classes_of_events(document: SpecDocument) -> set[str]:

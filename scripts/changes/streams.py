@@ -37,8 +37,8 @@ def _members(old: SpecDocument, new: SpecDocument, before: Stream, after: Stream
         yield Change(Kind.ADDED, (method,), f"its stream has `{name}`")
     for name in was.keys() & now.keys():
         if was[name] != now[name]:
-            what = f"`{name}` of its stream is {spell(now[name])} now, not {spell(was[name])}"
-            yield Change(Kind.CHANGED, (method,), what, breaking=True)
+            description = f"`{name}` of its stream is {spell(now[name])} now, not {spell(was[name])}"
+            yield Change(Kind.CHANGED, (method,), description, breaking=True)
     stops = "stop" in before.described, "stop" in after.described
     if stops == (True, False):
         yield Change(Kind.REMOVED, (f"{method[:-2]}(stop_on_exit=)",), "is gone", breaking=True)
@@ -74,8 +74,8 @@ def _roles(before: dict[str, Any], after: dict[str, Any], method: str) -> Iterat
 def _result(old: SpecDocument, new: SpecDocument, before: Stream, after: Stream, method: str) -> Iterator[Change]:
     was, now = _result_types(old, before), _result_types(new, after)
     if was != now:
-        what = f"the result of its stream is {spell(now)} now, not {spell(was)}"
-        yield Change(Kind.CHANGED, (method,), what, breaking=True)
+        description = f"the result of its stream is {spell(now)} now, not {spell(was)}"
+        yield Change(Kind.CHANGED, (method,), description, breaking=True)
 
 
 def _result_types(document: SpecDocument, stream: Stream) -> frozenset[PyType]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from python_code.kinds import (
+from python_code.literals import literal
+from python_code.names import TAKEN, public_name
+from python_code.properties import DATES, Properties, classes_in, members
+from python_code.property_classes import (
     AnyProperty,
     BooleanProperty,
     ConstProperty,
@@ -18,9 +21,6 @@ from python_code.kinds import (
     Property,
     UnionProperty,
 )
-from python_code.literals import literal
-from python_code.names import TAKEN, public_name
-from python_code.properties import DATES, Properties, classes_in, members
 
 _PLAIN: dict[type, str] = {
     AnyProperty: "any",

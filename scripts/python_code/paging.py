@@ -8,9 +8,9 @@ from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
 
-from python_code.kinds import ListProperty, Property
 from python_code.media import successes
 from python_code.properties import Properties, without_null
+from python_code.property_classes import ListProperty, Property
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from python_code.kinds import (
+from python_code.property_classes import (
     AnyProperty,
     ConstProperty,
     DateProperty,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from python_code.kinds import (
+from python_code.literals import literal
+from python_code.properties import DATES, Properties, without_null
+from python_code.property_classes import (
     ConstProperty,
     FileProperty,
     ListProperty,
@@ -12,8 +14,6 @@ from python_code.kinds import (
     Property,
     UnionProperty,
 )
-from python_code.literals import literal
-from python_code.properties import DATES, Properties, without_null
 
 _TYPES: dict[str, type] = {"list": ListProperty, "dict": ModelProperty, "bytes": FileProperty}
 

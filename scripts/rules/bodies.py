@@ -1,4 +1,4 @@
-"""Bodies that have no one form on the wire, or one that the client does not write."""
+"""Bodies that cannot be sent in one way only, or not by this client."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from spec_document import (
     streams,
 )
 
-_DROPPED = ("headers", "style", "explode", "allowReserved")
-_INNER = ("items", "additionalProperties", "oneOf", "anyOf", "allOf")
+_IGNORED_OF_ENCODINGS = ("headers", "style", "explode", "allowReserved")
+_INNER_SCHEMAS = ("items", "additionalProperties", "oneOf", "anyOf", "allOf")
 
 
-def readable(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse bodies that are not what their media types can carry."""
+def supported_media_types(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse bodies that the client cannot write or read in their media types."""
     for pointer, media_type, media, is_answer in each_body(document):
         several = not is_answer and len(document.at(pointer[:-1])) > 1
         if several or is_of_bytes(document, media_type, media):
@@ -38,7 +38,7 @@ def readable(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(place, f"the client cannot send this as {kind}; {instead}")
 
 
-def texts_of_bytes(document: SpecDocument) -> Iterator[Fault]:
+def one_reader_per_media_type(document: SpecDocument) -> Iterator[Fault]:
     """Refuse a text that is bytes in one place and text in another: one reader has to do for both."""
     texts = {
         media_type for _, media_type, media, _ in each_body(document) if not is_of_bytes(document, media_type, media)
@@ -48,7 +48,7 @@ def texts_of_bytes(document: SpecDocument) -> Iterator[Fault]:
             yield Fault((*pointer, "schema"), f"{media_type} is text in another place; write {{type: string}} in both")
 
 
-def forms(document: SpecDocument) -> Iterator[Fault]:
+def form_fields(document: SpecDocument) -> Iterator[Fault]:
     """See that a form is an object whose properties can be fields."""
     for pointer, media_type, media, is_answer in each_body(document):
         if not is_answer and is_form(media_type):
@@ -62,18 +62,20 @@ def _form(document: SpecDocument, kind: str, place: Pointer, media: dict[str, An
         yield Fault((*place, "schema"), "a form is one object; write type: object and a property for each field")
     encodings = media.get("encoding", {})
     for name, encoding in encodings.items():
-        for key in _DROPPED:
+        for key in _IGNORED_OF_ENCODINGS:
             if key in encoding:
                 yield Fault((*place, "encoding", name, key), f"the client does not write {key} of a field; drop it")
     as_json = {name for name, encoding in encodings.items() if "json" in encoding.get("contentType", "")}
     for name, field in fields.items():
-        if _is_file_or_else(document, field):
+        if _is_file_or_other_type(document, field):
             yield Fault((*place, "schema"), f"the field {name!r} is a file or something else; write a field for each")
         if "urlencoded" in kind and name not in as_json:
-            yield from (Fault((*place, "schema"), message) for message in _lost_in_pairs(document, name, field))
+            yield from (
+                Fault((*place, "schema"), message) for message in _unwritable_in_urlencoded(document, name, field)
+            )
 
 
-def _is_file_or_else(document: SpecDocument, field: Any) -> bool:
+def _is_file_or_other_type(document: SpecDocument, field: Any) -> bool:
     field = document.resolve(field)
     members = [member for key in ("oneOf", "anyOf") for member in field.get(key, [])]
     are_files = {is_file(document, member) for member in members if types_within(document, member) != {"null"}}
@@ -81,24 +83,25 @@ def _is_file_or_else(document: SpecDocument, field: Any) -> bool:
     return is_file(document, field) and (len(kinds) > 1 or are_files == {True, False})
 
 
-def _lost_in_pairs(document: SpecDocument, name: str, field: Any) -> Iterator[str]:
-    """What a form of names and values has no way to write."""
-    mend = f"give it encoding: {{{name}: {{contentType: application/json}}}}, or use multipart/form-data"
+def _unwritable_in_urlencoded(document: SpecDocument, name: str, field: Any) -> Iterator[str]:
+    """Why a form in `application/x-www-form-urlencoded` cannot hold a field."""
+    remedy = f"give it encoding: {{{name}: {{contentType: application/json}}}}, or use multipart/form-data"
     if "object" in types_within(document, field) | items_within(document, field):
-        yield f"the field {name!r} holds an object, which loses its name in this kind of form; {mend}"
+        yield f"the field {name!r} holds an object, which loses its name in this kind of form; {remedy}"
     elif "array" in items_within(document, field):
-        yield f"the field {name!r} is a list of lists, which this kind of form has no way to write; {mend}"
+        yield f"the field {name!r} is a list of lists, which this kind of form has no way to write; {remedy}"
 
 
-def streams_of_files(document: SpecDocument) -> Iterator[Fault]:
+def files_in_streamed_requests(document: SpecDocument) -> Iterator[Fault]:
     """Refuse files in the request of a stream: they would have to stay open until the stream is entered."""
     for pointer, operation in each_operation(document):
-        bodies = content_of(document, operation.get("requestBody")) if streams(document, operation) else {}
-        for media in bodies.values():
+        if not streams(document, operation):
+            continue
+        for media in content_of(document, operation.get("requestBody")).values():
             fields = [media.get("schema", {}), *properties_of(document, media.get("schema", {})).values()]
             if any(is_file(document, field) for field in fields):
-                what = "an operation that streams takes no files"
-                yield Fault(pointer, f"{what}; upload them with an operation of their own, and send their ids")
+                problem = "an operation that streams takes no files"
+                yield Fault(pointer, f"{problem}; upload them with an operation of their own, and send their ids")
 
 
 def files_in_json(document: SpecDocument) -> Iterator[Fault]:
@@ -117,18 +120,29 @@ def _has_file(document: SpecDocument, schema: Any, seen: set[str]) -> bool:
         return any(_has_file(document, member, seen) for member in schema)
     if not isinstance(schema, dict) or schema.get("$ref") in seen:
         return False
-    seen |= {schema["$ref"]} if "$ref" in schema else set()
+    if "$ref" in schema:
+        seen.add(schema["$ref"])
     schema = document.resolve(schema)
-    inner = [*schema.get("properties", {}).values(), *(schema.get(key) for key in _INNER)]
+    inner = [*schema.get("properties", {}).values(), *(schema.get(key) for key in _INNER_SCHEMAS)]
     return schema.get("format") == "binary" or any(_has_file(document, each, seen) for each in inner)
 
 
-def media_types(document: SpecDocument) -> Iterator[Fault]:
+def lowercase_media_types(document: SpecDocument) -> Iterator[Fault]:
     """Refuse media types in capitals, which the generator does not recognize."""
     for pointer, part in each_part(document.data, ()):
-        for kind in part if is_content(pointer) else ():
-            if kind.partition(";")[0] != kind.partition(";")[0].lower():
-                yield Fault((*pointer, kind), f"write the media type in lower case: {kind.lower()}")
+        if not is_content(pointer):
+            continue
+        for media_type in part:
+            name = media_type.partition(";")[0]
+            if name != name.lower():
+                yield Fault((*pointer, media_type), f"write the media type in lower case: {media_type.lower()}")
 
 
-RULES = (readable, texts_of_bytes, forms, streams_of_files, files_in_json, media_types)
+RULES = (
+    supported_media_types,
+    one_reader_per_media_type,
+    form_fields,
+    files_in_streamed_requests,
+    files_in_json,
+    lowercase_media_types,
+)

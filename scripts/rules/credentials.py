@@ -1,4 +1,4 @@
-"""Whether the app's key goes only where the spec says: the client holds one key, and one base URL."""
+"""Whether the client, which has one key and one base URL, can send the key where the spec says, and nowhere else."""
 
 from __future__ import annotations
 
@@ -7,47 +7,51 @@ from typing import Any
 
 from spec_document import Fault, Pointer, SpecDocument, each_operation
 
-_ANOTHER = "write security: [] and describe the credential as a header parameter, which becomes an argument"
+_OTHER_CREDENTIAL = "write security: [] and describe the credential as a header parameter, which becomes an argument"
 
 
-def schemes(document: SpecDocument) -> Iterator[Fault]:
+def bearer_security(document: SpecDocument) -> Iterator[Fault]:
     """See that the document's own `security` is the app's key, a bearer token."""
-    for place, requirement in _alternatives((), document.data):
+    for place, requirement in _security_requirements((), document.data):
         for name in requirement:
             scheme = _scheme(document, name)
             if (scheme.get("type"), str(scheme.get("scheme", "")).lower()) != ("http", "bearer"):
-                what = f"{name!r} is {_kind(scheme)}, but the client sends its key as an HTTP bearer token"
-                yield Fault(place, f"{what}; name a scheme with type: http and scheme: bearer")
+                problem = f"{name!r} is {_kind(scheme)}, but the client sends its key as an HTTP bearer token"
+                yield Fault(place, f"{problem}; name a scheme with type: http and scheme: bearer")
         if len(requirement) > 1:
             yield Fault(place, "the client has one key, and this asks for several; keep the bearer scheme alone")
 
 
-def requirements(document: SpecDocument) -> Iterator[Fault]:
+def operation_credentials(document: SpecDocument) -> Iterator[Fault]:
     """See that each operation asks for the app's key, or for none."""
-    key = {name for _, requirement in _alternatives((), document.data) for name in requirement}
+    key = {name for _, requirement in _security_requirements((), document.data) for name in requirement}
     for pointer, operation in each_operation(document):
-        alternatives = list(_alternatives(pointer, operation))
-        if not alternatives or any(requirement.keys() <= key for _, requirement in alternatives):
+        requirements = list(_security_requirements(pointer, operation))
+        if not requirements or any(requirement.keys() <= key for _, requirement in requirements):
             continue
-        place, requirement = alternatives[0]
+        place, requirement = requirements[0]
         other = min(requirement.keys() - key)
-        what = f"{other!r} ({_kind(_scheme(document, other))}) is not the app's key, the only one that the client holds"
-        mend = _ANOTHER if key else f"name the app's key under security at the top, or {_ANOTHER}"
-        yield Fault(place, f"{what}; {mend}")
+        problem = (
+            f"{other!r} ({_kind(_scheme(document, other))}) is not the app's key, the only one that the client holds"
+        )
+        remedy = _OTHER_CREDENTIAL if key else f"name the app's key under security at the top, or {_OTHER_CREDENTIAL}"
+        yield Fault(place, f"{problem}; {remedy}")
 
 
-def servers(document: SpecDocument) -> Iterator[Fault]:
+def servers_of_operations(document: SpecDocument) -> Iterator[Fault]:
     """Refuse servers of a path or an operation: the key would go to another host than the app's."""
     for path, item in document.data["paths"].items():
         holders: dict[Pointer, Any] = {("paths", path): item}
         holders |= {pointer: operation for pointer, operation in each_operation(document) if pointer[1] == path}
         for pointer, holder in holders.items():
             if "servers" in holder:
-                what = "every request goes to the client's base URL"
-                yield Fault((*pointer, "servers"), f"{what}; leave servers out, or describe that API in its own spec")
+                problem = "every request goes to the client's base URL"
+                yield Fault(
+                    (*pointer, "servers"), f"{problem}; leave servers out, or describe that API in its own spec"
+                )
 
 
-def _alternatives(pointer: Pointer, holder: dict[str, Any]) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+def _security_requirements(pointer: Pointer, holder: dict[str, Any]) -> Iterator[tuple[Pointer, dict[str, Any]]]:
     for index, requirement in enumerate(holder.get("security", [])):
         yield (*pointer, "security", str(index)), requirement
 
@@ -63,4 +67,4 @@ def _kind(scheme: dict[str, Any]) -> str:
     return " ".join(str(word) for word in words if word) or "not declared"
 
 
-RULES = (schemes, requirements, servers)
+RULES = (bearer_security, operation_credentials, servers_of_operations)

@@ -46,7 +46,7 @@ _IGNORED = {
     "readOnly": "use one schema for the request and one for the answer",
     "writeOnly": "use one schema for the request and one for the answer",
 }
-"""Keywords of schemas that the generator reads past, each with what to write instead."""
+"""Keywords of schemas that the generator ignores, each with what to write instead."""
 _CONDITIONS = {
     "not": "the type would be Any; write the type",
     "if": "describe the condition in words",
@@ -84,7 +84,7 @@ def argument_names(document: SpecDocument) -> Iterator[Fault]:
             names += [name_in_python(name, schema) for name, schema in named.items()]
         if streams(document, operation):
             names += ["stop_on_exit", "read_timeout"]
-        for name in _twice(names):
+        for name in _repeated(names):
             yield Fault(pointer, f"{name!r} names two arguments of the method; {_RENAME}")
 
 
@@ -93,7 +93,7 @@ def attribute_names(document: SpecDocument) -> Iterator[Fault]:
     for pointer, schema in each_schema(document):
         names = {prop: name_in_python(prop, inner) for prop, inner in properties_of(document, schema).items()}
         here = schema.get("properties", {})
-        for name in _twice([*names.values()]):
+        for name in _repeated([*names.values()]):
             if here or "allOf" in schema:
                 place = (*pointer, "properties" if here else "allOf")
                 yield Fault(place, f"{name!r} names two attributes of the class; {_RENAME}")
@@ -109,12 +109,12 @@ def class_names(document: SpecDocument) -> Iterator[Fault]:
     for name, schema in document.data.get("components", {}).get("schemas", {}).items():
         module = python_name(class_in_python(name, schema))
         if module in owners:
-            what = f"the class {class_in_python(name, schema)!r} would be that of {owners[module]!r}, too"
-            yield Fault(("components", "schemas", name), f"{what}; {_RENAME}")
+            problem = f"the class {class_in_python(name, schema)!r} would be that of {owners[module]!r}, too"
+            yield Fault(("components", "schemas", name), f"{problem}; {_RENAME}")
         owners[module] = name
 
 
-def given_names(document: SpecDocument) -> Iterator[Fault]:
+def python_names(document: SpecDocument) -> Iterator[Fault]:
     """See that each `x-python-name` is one, where it names something, and that all parts of a class agree on it."""
     for pointer, part in each_part(document.data, ()):
         if PYTHON_NAME not in part or pointer[-1:] == ("properties",):
@@ -127,19 +127,20 @@ def given_names(document: SpecDocument) -> Iterator[Fault]:
         elif asked != written:
             yield Fault(place, f"{asked!r} is not how the client writes a name; write {written}")
     for pointer, schema in each_schema(document):
-        told: dict[str, str] = {}
+        python_name_of: dict[str, str] = {}
         for part in schema.get("allOf", []):
             for name, inner in properties_of(document, part).items():
-                if told.setdefault(name, name_in_python(name, inner)) != name_in_python(name, inner):
-                    what = f"the parts give {name!r} different names in Python"
-                    yield Fault((*pointer, "allOf"), f"{what}; write the same {PYTHON_NAME} in each")
+                asked_name = name_in_python(name, inner)
+                if python_name_of.setdefault(name, asked_name) != asked_name:
+                    problem = f"the parts give {name!r} different names in Python"
+                    yield Fault((*pointer, "allOf"), f"{problem}; write the same {PYTHON_NAME} in each")
 
 
-def _twice(names: list[str]) -> list[str]:
+def _repeated(names: list[str]) -> list[str]:
     return sorted(name for name, count in Counter(names).items() if count > 1)
 
 
-def request_bodies(document: SpecDocument) -> Iterator[Fault]:
+def one_request_body(document: SpecDocument) -> Iterator[Fault]:
     """Refuse a choice of bodies: the generated method would send only one kind."""
     for pointer, operation in each_operation(document):
         if len(content_of(document, operation.get("requestBody"))) > 1:
@@ -151,9 +152,9 @@ def dropped_parts(document: SpecDocument) -> Iterator[Fault]:
     """Refuse parts of an operation that leave no trace in the client."""
     for pointer, part in each_part(document.data, ()):
         if pointer[-1:] != ("properties",) and pointer[:1] == ("paths",):
-            for key, instead in (("callbacks", "describe them in words"), ("links", "describe them in words")):
+            for key in ("callbacks", "links"):
                 if key in part:
-                    yield Fault((*pointer, key), f"the generator drops {key}; {instead}")
+                    yield Fault((*pointer, key), f"the generator drops {key}; describe them in words")
         if pointer[-2:-1] == ("parameters",) and "$ref" not in part:
             yield from _dropped_of_parameter(document, pointer, part)
     if "webhooks" in document.data:
@@ -185,9 +186,10 @@ def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
     for pointer, schema in each_schema(document):
         for keyword in sorted(_IGNORED.keys() & schema.keys()):
             yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_IGNORED[keyword]}")
-        alone = not _TYPES & schema.keys() and pointer[-2:-1] not in (("allOf",), ("anyOf",), ("oneOf",))
-        for keyword in sorted(_CONDITIONS.keys() & schema.keys()) if alone else ():
-            yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_CONDITIONS[keyword]}")
+        is_member = pointer[-2:-1] in (("allOf",), ("anyOf",), ("oneOf",))
+        if not _TYPES & schema.keys() and not is_member:
+            for keyword in sorted(_CONDITIONS.keys() & schema.keys()):
+                yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_CONDITIONS[keyword]}")
         for keyword, message in _mistyped(schema):
             yield Fault((*pointer, keyword), message)
 
@@ -207,8 +209,8 @@ def _mistyped(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str]]:
     """Find fixed values that no Python type can hold, and null where it is only half said."""
     if isinstance(schema.get("const"), float | list | dict):
-        what = f"{schema['const']!r:.40} has no type of its own in Python"
-        yield "const", f"{what}; write a string, an integer or a boolean, or words"
+        problem = f"{schema['const']!r:.40} has no type of its own in Python"
+        yield "const", f"{problem}; write a string, an integer or a boolean, or words"
     if "enum" not in schema:
         return
     values = schema["enum"]
@@ -223,38 +225,45 @@ def _values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str
         )
 
 
-def disagreements(document: SpecDocument) -> Iterator[Fault]:
+def conflicting_types_in_all_of(document: SpecDocument) -> Iterator[Fault]:
     """Refuse parts of an `allOf` that no value can fit together."""
     for pointer, schema in each_schema(document):
-        told: dict[str, set[str]] = {}
-        for part in [*schema.get("allOf", []), schema] if "allOf" in schema else ():
-            for name, inner in properties_of(document, part if part is not schema else _own(schema)).items():
-                kinds = _wider(types_within(document, inner)) or told.get(name, set())
-                if kinds and not kinds & told.get(name, kinds):
-                    what = f"the parts say that {name!r} is of different types"
-                    yield Fault((*pointer, "allOf"), f"{what}; describe it the same in each, or in one of them")
-                if kinds:
-                    told[name] = kinds & told.get(name, kinds)
+        if "allOf" not in schema:
+            continue
+        types_of: dict[str, set[str]] = {}
+        for part in [*schema["allOf"], _without_all_of(schema)]:
+            for name, inner in properties_of(document, part).items():
+                types = _with_number(types_within(document, inner))
+                if not types:
+                    continue
+                common = types & types_of.get(name, types)
+                if not common:
+                    problem = f"the parts say that {name!r} is of different types"
+                    yield Fault((*pointer, "allOf"), f"{problem}; describe it the same in each, or in one of them")
+                types_of[name] = common
 
 
-def united_parts(document: SpecDocument) -> Iterator[Fault]:
+def unions_in_all_of(document: SpecDocument) -> Iterator[Fault]:
     """Refuse a part of an `allOf` that is a union: no class has the properties of one or another."""
     for pointer, schema in each_schema(document):
         parts = [part for part in schema.get("allOf", []) if isinstance(part, dict)]
-        alone = sum(says_something(part) for part in parts) + ("properties" in schema) < 2
-        for index, part in enumerate(parts if not alone else ()):
+        restricting = [part for part in parts if says_something(part)]
+        if len(restricting) + (1 if "properties" in schema else 0) < 2:
+            continue
+        for index, part in enumerate(parts):
             resolved = document.resolve(part)
             if {"oneOf", "anyOf"} & resolved.keys() and "properties" not in resolved:
-                what = "a part of allOf is a union, and a class has no properties of one or another"
-                yield Fault((*pointer, "allOf", str(index)), f"{what}; write oneOf, with an allOf in each member")
+                problem = "a part of allOf is a union, and a class has no properties of one or another"
+                yield Fault((*pointer, "allOf", str(index)), f"{problem}; write oneOf, with an allOf in each member")
 
 
-def _own(schema: dict[str, Any]) -> dict[str, Any]:
+def _without_all_of(schema: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key != "allOf"}
 
 
-def _wider(kinds: set[str]) -> set[str]:
-    return kinds | ({"number"} if "integer" in kinds else set())
+def _with_number(types: set[str]) -> set[str]:
+    """The types, and number where integer is among them."""
+    return types | {"number"} if "integer" in types else types
 
 
 RULES = (
@@ -262,10 +271,10 @@ RULES = (
     argument_names,
     attribute_names,
     class_names,
-    given_names,
-    request_bodies,
+    python_names,
+    one_request_body,
     dropped_parts,
     mistyped_schemas,
-    disagreements,
-    united_parts,
+    conflicting_types_in_all_of,
+    unions_in_all_of,
 )

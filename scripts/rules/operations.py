@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from spec_document import Fault, SpecDocument, each_operation
 
 
-def names(document: SpecDocument) -> Iterator[Fault]:
+def operation_ids(document: SpecDocument) -> Iterator[Fault]:
     """See that each operation has a name, which becomes that of its method."""
     for pointer, operation in each_operation(document):
         if not operation.get("operationId"):
             yield Fault(pointer, "operationId is missing; write a verb and a noun, such as listTides")
 
 
-def statuses(document: SpecDocument) -> Iterator[Fault]:
+def success_statuses(document: SpecDocument) -> Iterator[Fault]:
     """See that each operation describes a success."""
     for pointer, operation in each_operation(document):
         responses, place = operation.get("responses", {}), (*pointer, "responses")
@@ -26,4 +26,4 @@ def statuses(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault((*place, status), f"{status} is a range; name each success, as the method expects one")
 
 
-RULES = (names, statuses)
+RULES = (operation_ids, success_statuses)

@@ -1,4 +1,4 @@
-"""Whether an operation with `x-pages` can be gone through without losing an item."""
+"""Whether `x-pages` of an operation describes its pages, so that an iterator misses no item."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import Any
 from json_types import types_within
 from spec_document import Fault, Pointer, SpecDocument, content_of, each_operation, parameters_of, properties_of
 
-WAYS = ("page", "offset", "cursor", "after")
+PAGE_PARAMETERS = ("page", "offset", "cursor", "after")
 """What can ask for the next page; each names a parameter of the query."""
-KEYS = {"items": "property", **dict.fromkeys((*WAYS, "limit"), "parameter"), "next": "property", "more": "property"}
+KEYS = {
+    "items": "property",
+    **dict.fromkeys((*PAGE_PARAMETERS, "limit"), "parameter"),
+    "next": "property",
+    "more": "property",
+}
 
 FORM = "write {items: <property>, page | offset | cursor | after: <parameter>}"
 
 
-def pages(document: SpecDocument) -> Iterator[Fault]:
+def pagination(document: SpecDocument) -> Iterator[Fault]:
     """See that `x-pages` names parameters and properties that exist."""
     for pointer, operation in each_operation(document):
         if "x-pages" not in operation:
@@ -36,7 +41,7 @@ def _ill_formed(described: Any) -> str:
         return f"{described!r:.40} names no items; write the property with the items, or a mapping: {FORM}"
     if unknown := sorted(described.keys() - {*KEYS, "id"}):
         return f"{unknown[0]!r} means nothing here; {FORM}, and limit, next, id or more where they apply"
-    ways = [way for way in WAYS if way in described]
+    ways = [way for way in PAGE_PARAMETERS if way in described]
     if "items" not in described or len(ways) != 1:
         return f"{', '.join(described) or 'nothing'} is not items and one way to ask for the next page; {FORM}"
     if ("next" in described) != (ways == ["cursor"]):
@@ -48,7 +53,7 @@ def _ill_formed(described: Any) -> str:
 
 def _parameters(document: SpecDocument, pointer: Pointer, place: Pointer, described: dict[str, str]) -> Iterator[Fault]:
     asked = {each["name"]: each for each in parameters_of(document, pointer) if each["in"] == "query"}
-    wanted = {key: described[key] for key in (*WAYS, "limit") if key in described}
+    wanted = {key: described[key] for key in (*PAGE_PARAMETERS, "limit") if key in described}
     if missing := sorted(set(wanted.values()) - asked.keys()):
         names = ", ".join(sorted(wanted.values()))
         yield Fault(place, f"pages are asked for by the query parameters {names}; add {', '.join(missing)}")
@@ -74,8 +79,8 @@ def _answer(
     page = properties_of(document, media.get("schema", {}))
     items = _array(document, page.get(described["items"], {}))
     if items is None:
-        what = f"{described['items']!r} is not an array of the 200 answer"
-        yield Fault(place, f"{what}; name the one with the items")
+        problem = f"{described['items']!r} is not an array of the 200 answer"
+        yield Fault(place, f"{problem}; name the one with the items")
     for key in ("next", "more"):
         if key in described and described[key] not in page:
             yield Fault(place, f"{described[key]!r} is not a property of the 200 answer; name the one for {key}")
@@ -96,4 +101,4 @@ def _array(document: SpecDocument, schema: Any) -> dict[str, Any] | None:
     return None
 
 
-RULES = (pages,)
+RULES = (pagination,)

@@ -17,30 +17,29 @@ from spec_streams import (
     types_at,
 )
 
-from rules.stream_forms import described as described_streams
-from rules.stream_forms import fits
+from rules.x_stream import fits, judgeable_streams
 
 
 def results(document: SpecDocument) -> Iterator[Fault]:
     """See that the result is an object with a class, and can be put together."""
-    for stream, place in described_streams(document):
+    for stream, place in judgeable_streams(document):
         described = stream.described.get("result", {})
         place = (*place, "result") if described else place
         if "text" in described and not {"text", "replace"} & stream.described.keys():
             yield Fault((*place, "text"), "the stream has no text to put there; add text, or leave this out")
         if described.get("property") and not all(parts_of_ends(document, stream).values()):
             pointer = described["property"]
-            what = f"not every end of the stream has {pointer!r}"
-            yield Fault((*place, "property"), f"{what}; describe it in each of them")
+            problem = f"not every end of the stream has {pointer!r}"
+            yield Fault((*place, "property"), f"{problem}; describe it in each of them")
             continue
         schema = result_of(document, stream)
         if schema is None:
             if "text" in described or "constants" in described:
-                what = "the result is the last event itself, so nothing can be put into it"
-                yield Fault(place, f"{what}; write a `schema`, or leave text and constants out")
+                problem = "the result is the last event itself, so nothing can be put into it"
+                yield Fault(place, f"{problem}; write a `schema`, or leave text and constants out")
         elif object_component(document, schema) is None:
-            what = "the result of the stream is not a component that is an object, so it has no class"
-            yield Fault(place, f"{what}; write `result: {{schema: {{$ref: '#/components/schemas/...'}}}}`")
+            problem = "the result of the stream is not a component that is an object, so it has no class"
+            yield Fault(place, f"{problem}; write `result: {{schema: {{$ref: '#/components/schemas/...'}}}}`")
         else:
             yield from _text_of_result(document, schema, described, place)
             yield from _constants(document, schema, described, place)
@@ -54,19 +53,19 @@ def _text_of_result(document: SpecDocument, schema: Any, described: dict[str, An
     found = found_at(document, schema, path)
     whole = [types_at(document, one.schema) for n in range(len(path)) for one in found_at(document, schema, path[:n])]
     if not found or any("array" in types for types in whole):
-        what = f"the result has no property {described['text']!r} for the text"
-        yield Fault((*place, "text"), f"{what}; name one of its schema")
+        problem = f"the result has no property {described['text']!r} for the text"
+        yield Fault((*place, "text"), f"{problem}; name one of its schema")
     elif any(types_at(document, one.schema) - {"string"} for one in found):
         yield Fault((*place, "text"), f"{described['text']!r} of the result is not a string; name another property")
 
 
 def _constants(document: SpecDocument, schema: Any, described: dict[str, Any], place: Pointer) -> Iterator[Fault]:
-    known = properties_of(document, schema)
+    properties = properties_of(document, schema)
     for name, value in described.get("constants", {}).items():
         at = (*place, "constants", name)
-        if name not in known:
+        if name not in properties:
             yield Fault(at, f"the result has no property {name!r}; describe it in its schema, or leave it out")
-        elif not fits(document, value, known[name]):
+        elif not fits(document, value, properties[name]):
             yield Fault(at, f"{value!r:.40} does not fit the schema of {name!r}; correct one of them")
 
 
@@ -79,12 +78,12 @@ def _missing_of_result(document: SpecDocument, stream: Stream, schema: Any, plac
         missing = required_of(document, schema) - given - brought[0].intersection(*brought[1:])
         if missing:
             names = ", ".join(sorted(missing))
-            what = f"the result must have {names}, which the event {end!r} need not bring"
-            mend = "require it there, add result.text or result.constants, or write another result.schema"
-            yield Fault(place, f"{what}; {mend}")
+            problem = f"the result must have {names}, which the event {end!r} need not bring"
+            remedy = "require it there, add result.text or result.constants, or write another result.schema"
+            yield Fault(place, f"{problem}; {remedy}")
         elif not all(part.required for part in parts):
-            what = f"the event {end!r} may come without {described['property']!r}, which the result is made from"
-            yield Fault((*place, "property"), f"{what}; require it there")
+            problem = f"the event {end!r} may come without {described['property']!r}, which the result is made from"
+            yield Fault((*place, "property"), f"{problem}; require it there")
 
 
 RULES = (results,)

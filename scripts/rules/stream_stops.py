@@ -21,8 +21,7 @@ from spec_streams import (
     types_at,
 )
 
-from rules.stream_forms import described as described_streams
-from rules.stream_forms import fits, of_some_event
+from rules.x_stream import check_pointer_into_events, fits, judgeable_streams
 
 _EXPRESSION = re.compile(r"\$request\.body#/.+|\$request\.(query|path|header)\.[^#]+|\$response\.body#/.+")
 """The runtime expressions of OpenAPI that have a value in a stream."""
@@ -30,18 +29,18 @@ _EXPRESSION = re.compile(r"\$request\.body#/.+|\$request\.(query|path|header)\.[
 
 def stops(document: SpecDocument) -> Iterator[Fault]:
     """See that the operation that stops a stream exists, and gets its arguments."""
-    for stream, place in described_streams(document):
+    for stream, place in judgeable_streams(document):
         stop = stream.described.get("stop")
         if stop is None:
             continue
         place = (*place, "stop")
         called = operation_called(document, stop["operationId"])
         if called is None:
-            what = f"the operation {stop['operationId']!r} does not exist"
-            yield Fault((*place, "operationId"), f"{what}; write the operationId of the one that stops the work")
+            problem = f"the operation {stop['operationId']!r} does not exist"
+            yield Fault((*place, "operationId"), f"{problem}; write the operationId of the one that stops the work")
         elif EVENT_STREAM in content_of(document, called[1].get("responses", {}).get("200")):
-            what = f"{stop['operationId']} streams, so it cannot stop a stream"
-            yield Fault((*place, "operationId"), f"{what}; write the operationId of the one that stops the work")
+            problem = f"{stop['operationId']} streams, so it cannot stop a stream"
+            yield Fault((*place, "operationId"), f"{problem}; write the operationId of the one that stops the work")
         else:
             yield from _stop_arguments(document, called, stop, place)
             targets = _targets(document, called)
@@ -68,18 +67,20 @@ def _stop_arguments(
     body = properties_of(document, schema)
     needs_body = bool(document.resolve(called[1].get("requestBody", {})).get("required"))
     if not body and ("requestBody" in stop or needs_body):
-        what = f"the body of {stop['operationId']} is not an object with properties, which is all that a stop can send"
-        yield Fault(place, f"{what}; describe it so, or leave the body out")
+        problem = (
+            f"the body of {stop['operationId']} is not an object with properties, which is all that a stop can send"
+        )
+        yield Fault(place, f"{problem}; describe it so, or leave the body out")
         return
     wanted = {
         "parameters": (set(parameters), {name for name, one in parameters.items() if one.get("required")}),
         "requestBody": (set(body), required_of(document, schema) & set(body)),
     }
-    for source, (known, required) in wanted.items():
+    for source, (names, required) in wanted.items():
         given = stop.get(source, {})
         for name in sorted(required - given.keys()):
             yield Fault(place, f"{stop['operationId']} needs {name!r}; give it under {source}")
-        for name in sorted(given.keys() - known):
+        for name in sorted(given.keys() - names):
             yield Fault((*place, source, name), f"{stop['operationId']} has no {name!r} there; leave it out")
 
 
@@ -101,14 +102,14 @@ def _expression(
     document: SpecDocument, stream: Stream, expression: str, wanted: set[str], place: Pointer
 ) -> Iterator[Fault]:
     if not _EXPRESSION.fullmatch(expression):
-        known = (
+        forms = (
             "$request.body#/..., $request.query.NAME, $request.path.NAME, $request.header.NAME or $response.body#/..."
         )
-        yield Fault(place, f"{expression!r} is not an expression that a client can follow; write {known}")
+        yield Fault(place, f"{expression!r} is not an expression that a client can follow; write {forms}")
         return
     if expression.startswith("$response."):
         pointer = expression.partition("#")[2]
-        yield from of_some_event(document, stream, pointer, place)
+        yield from check_pointer_into_events(document, stream, pointer, place)
         references = kinds_of(document, stream).values()
         found = [one for ref in references for one in found_at(document, {"$ref": ref}, path_of(pointer))]
     else:
@@ -119,9 +120,10 @@ def _expression(
         yield Fault(place, "a value of a multipart form cannot be sent again; use another expression")
     as_text = expression.startswith(("$request.query.", "$request.header."))
     kinds = {"string"} if as_text and found else {kind for one in found for kind in types_at(document, one.schema)}
-    if wanted and kinds - wanted - ({"integer"} if "number" in wanted else set()):
-        what = f"{expression} is {' or '.join(sorted(kinds))}, and the argument is {' or '.join(sorted(wanted))}"
-        yield Fault(place, f"{what}; use a value of that type")
+    allowed = wanted | {"integer"} if "number" in wanted else wanted
+    if wanted and kinds - allowed:
+        problem = f"{expression} is {' or '.join(sorted(kinds))}, and the argument is {' or '.join(sorted(wanted))}"
+        yield Fault(place, f"{problem}; use a value of that type")
 
 
 RULES = (stops,)

@@ -13,7 +13,7 @@ import yaml
 from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
 from jsonpath_rfc9535 import compile as compiled
 from jsonschema import Draft202012Validator
-from rules.written import duplicate_keys_of, odd_values_of
+from rules.yaml_files import duplicate_keys_of, odd_values_of
 from spec_files import Place, Pointer, SourceFile, SpecFiles, read_file
 
 _FORM = Draft202012Validator(yaml.safe_load(Path(__file__).with_name("overlay.schema.yaml").read_text("utf-8")))

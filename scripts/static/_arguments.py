@@ -24,8 +24,8 @@ _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
 
 
 class _Misfit(Exception):
-    def __init__(self, path: str, what: str) -> None:
-        super().__init__(f"{path} {what}")
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path} {problem}")
         self.path = path
 
 
@@ -64,14 +64,14 @@ def _made(path: str, value: Any, shape: Any) -> Any:
 
 
 def _plain(path: str, value: Any, kind: str) -> Any:
-    what, classes = _KINDS[kind]
+    expected, classes = _KINDS[kind]
     if isinstance(value, str) and kind in ("date", "date_time", "uuid"):
         try:
             return getattr(_reading, kind)(path, value)
         except ValueError:
-            raise _Misfit(path, f"must be {what}, not {value!r:.100}") from None
+            raise _Misfit(path, f"must be {expected}, not {value!r:.100}") from None
     if not isinstance(value, classes) or (isinstance(value, bool) and bool not in classes):
-        raise _Misfit(path, f"must be {what}, not {value!r:.100}")
+        raise _Misfit(path, f"must be {expected}, not {value!r:.100}")
     return value
 
 

@@ -2,9 +2,9 @@
 
 import datetime
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,33 +12,8 @@ import httpx
 
 from .types import UNSET, File, FileTypes, GivenBytes, RequestFiles
 
-ArgumentsT = ParamSpec("ArgumentsT")
-RequestT = TypeVar("RequestT")
-
 _NO_MEDIA_TYPES: Mapping[str, str] = {}
 _NOT_IN_COOKIES = frozenset(' ",;\\')
-
-
-def encoded(make: Callable[ArgumentsT, RequestT], /, *args: ArgumentsT.args, **kwargs: ArgumentsT.kwargs) -> RequestT:
-    """Make a request, but not of a text that cannot be encoded.
-
-    Args:
-        make: Makes the request, or the arguments of `httpx.Client.request`.
-        *args: Its arguments.
-        **kwargs: Its named arguments.
-
-    Returns:
-        What it makes.
-
-    Raises:
-        ValueError: A text has a character that its encoding lacks, such as half a surrogate pair.
-    """
-    try:
-        return make(*args, **kwargs)
-    except UnicodeEncodeError as error:
-        character = error.object[error.start]
-        what = f"{error.encoding} lacks {character!r} ({error.reason})"
-        raise ValueError(f"a text to send cannot be encoded: {what}; leave that character out") from None
 
 
 def text(value: Any) -> str:

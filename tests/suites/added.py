@@ -1,4 +1,6 @@
-"""The operations of tests/made_up.yaml and tests/chat_and_workflow.yaml, asked of the mock: it knows them by the spec.
+"""Operations that were added to the spec, asked of the mock: it knows them by the spec.
+
+They are those of made_up.yaml and chat_and_workflow.yaml in tests/helpers/.
 
 tests/test_added.py runs this with the client of that spec.
 """

@@ -1,4 +1,7 @@
-"""The streams of tests/chat_and_workflow.yaml. tests/test_other_streams.py runs this with the client of that spec."""
+"""The streams of tests/helpers/chat_and_workflow.yaml.
+
+tests/test_other_streams.py runs this with the client of that spec.
+"""
 
 from __future__ import annotations
 

@@ -17,12 +17,12 @@ from typing import cast as _cast
 from uuid import UUID
 
 from .._arguments import checked as _checked
-from .._keywords import by_keyword as _by_keyword
-from .._limits import limit as _limit
-from .._sending import encoded as _encoded
 from .._uploads import FileInput as FileInput
 from .._uploads import file as _file
 from .._uploads import files as _files
+from ..encoding import encoded as _encoded
+from ..keywords import by_keyword as _by_keyword
+from ..timeouts import checked_timeout as _checked_timeout
 from ..types import UNSET, File, Unset
 
 if TYPE_CHECKING:
@@ -138,13 +138,13 @@ class Operations(ABC):
         """
 
         from ..models.completion_request import CompletionRequest
-        from .completion import create_completion as _endpoint
+        from .completion.create_completion import _get_kwargs, _parse_response
 
         return _cast(
             "Completion",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     body=CompletionRequest(
                         inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
                         user=user,
@@ -157,7 +157,7 @@ class Operations(ABC):
                         response_mode="blocking",
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -211,12 +211,12 @@ class Operations(ABC):
         from ..events import COMPLETION_STREAM
         from ..models.completion_request import CompletionRequest
         from ..streams import CompletionStream
-        from .completion import create_completion as _endpoint
+        from .completion.create_completion import _get_kwargs, _parse_response
 
         return CompletionStream(
             self._stream(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     body=CompletionRequest(
                         inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
                         user=user,
@@ -232,7 +232,7 @@ class Operations(ABC):
                 {},
                 COMPLETION_STREAM,
                 stop_on_exit=stop_on_exit,
-                read_timeout=_limit("read_timeout", read_timeout),
+                read_timeout=_checked_timeout("read_timeout", read_timeout),
             )
         )
 
@@ -265,19 +265,19 @@ class Operations(ABC):
         """
 
         from ..models.stop_request import StopRequest
-        from .completion import stop_completion as _endpoint
+        from .completion.stop_completion import _get_kwargs, _parse_response
 
         return _cast(
             "Result",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     task_id,
                     body=StopRequest(
                         user=user,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -311,20 +311,20 @@ class Operations(ABC):
         """
 
         from ..models.upload_file_request import UploadFileRequest
-        from .files import upload_file as _endpoint
+        from .files.upload_file import _get_kwargs, _parse_response
 
         with _file("file", file, ()) as file_part:
             return _cast(
                 "UploadedFile",
                 self._call(
                     _encoded(
-                        _endpoint._get_kwargs,
+                        _get_kwargs,
                         body=UploadFileRequest(
                             file=file_part,
                             user=user,
                         ),
                     ),
-                    _endpoint._parse_response,
+                    _parse_response,
                     {201: "application/json"},
                 ),
             )
@@ -358,18 +358,18 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .files import download_file as _endpoint
+        from .files.download_file import _get_kwargs, _parse_response
 
         return _cast(
             "File",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     file_id,
                     as_attachment=as_attachment,
                     user=user,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "*/*"},
             ),
         )
@@ -403,13 +403,13 @@ class Operations(ABC):
         """
 
         from ..models.feedback_request import FeedbackRequest
-        from .feedback import submit_feedback as _endpoint
+        from .feedback.submit_feedback import _get_kwargs, _parse_response
 
         return _cast(
             "Result",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     message_id,
                     body=FeedbackRequest(
                         user=user,
@@ -417,7 +417,7 @@ class Operations(ABC):
                         content=content,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -446,17 +446,17 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .feedback import list_feedbacks as _endpoint
+        from .feedback.list_feedbacks import _get_kwargs, _parse_response
 
         return _cast(
             "FeedbackPage",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     page=page,
                     limit=limit,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -522,13 +522,13 @@ class Operations(ABC):
         """
 
         from ..models.text_to_audio_request import TextToAudioRequest
-        from .audio import text_to_audio as _endpoint
+        from .audio.text_to_audio import _get_kwargs, _parse_response
 
         return _cast(
             "File",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     body=TextToAudioRequest(
                         message_id=message_id,
                         text=text,
@@ -537,7 +537,7 @@ class Operations(ABC):
                         user=user,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "audio/*"},
             ),
         )
@@ -569,20 +569,20 @@ class Operations(ABC):
         """
 
         from ..models.audio_to_text_request import AudioToTextRequest
-        from .audio import audio_to_text as _endpoint
+        from .audio.audio_to_text import _get_kwargs, _parse_response
 
         with _file("file", file, ("audio/mp3", "audio/m4a", "audio/wav", "audio/amr", "audio/mpga")) as file_part:
             return _cast(
                 "Transcript",
                 self._call(
                     _encoded(
-                        _endpoint._get_kwargs,
+                        _get_kwargs,
                         body=AudioToTextRequest(
                             file=file_part,
                             user=user,
                         ),
                     ),
-                    _endpoint._parse_response,
+                    _parse_response,
                     {200: "application/json"},
                 ),
             )
@@ -603,15 +603,15 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .app import get_app_info as _endpoint
+        from .app.get_app_info import _get_kwargs, _parse_response
 
         return _cast(
             "AppInfo",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -633,15 +633,15 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .app import get_app_parameters as _endpoint
+        from .app.get_app_parameters import _get_kwargs, _parse_response
 
         return _cast(
             "AppParameters",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -662,15 +662,15 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .app import get_app_meta as _endpoint
+        from .app.get_app_meta import _get_kwargs, _parse_response
 
         return _cast(
             "AppMeta",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -691,15 +691,15 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .app import get_app_site as _endpoint
+        from .app.get_app_site import _get_kwargs, _parse_response
 
         return _cast(
             "AppSite",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -725,16 +725,16 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .end_users import get_end_user as _endpoint
+        from .end_users.get_end_user import _get_kwargs, _parse_response
 
         return _cast(
             "EndUser",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     end_user_id,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -764,18 +764,18 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .annotations import list_annotations as _endpoint
+        from .annotations.list_annotations import _get_kwargs, _parse_response
 
         return _cast(
             "AnnotationPage",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     page=page,
                     limit=limit,
                     keyword=keyword,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -804,19 +804,19 @@ class Operations(ABC):
         """
 
         from ..models.annotation_request import AnnotationRequest
-        from .annotations import create_annotation as _endpoint
+        from .annotations.create_annotation import _get_kwargs, _parse_response
 
         return _cast(
             "Annotation",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {201: "application/json"},
             ),
         )
@@ -848,20 +848,20 @@ class Operations(ABC):
         """
 
         from ..models.annotation_request import AnnotationRequest
-        from .annotations import update_annotation as _endpoint
+        from .annotations.update_annotation import _get_kwargs, _parse_response
 
         return _cast(
             "Annotation",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     annotation_id,
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -886,16 +886,16 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .annotations import delete_annotation as _endpoint
+        from .annotations.delete_annotation import _get_kwargs, _parse_response
 
         return _cast(
             "None",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     annotation_id,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {204: ""},
             ),
         )
@@ -929,13 +929,13 @@ class Operations(ABC):
         """
 
         from ..models.annotation_reply_request import AnnotationReplyRequest
-        from .annotations import configure_annotation_reply as _endpoint
+        from .annotations.configure_annotation_reply import _get_kwargs, _parse_response
 
         return _cast(
             "AnnotationReplyJob",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     action,
                     body=AnnotationReplyRequest(
                         score_threshold=score_threshold,
@@ -943,7 +943,7 @@ class Operations(ABC):
                         embedding_model_name=embedding_model_name,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -970,17 +970,20 @@ class Operations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .annotations import get_annotation_reply_status as _endpoint
+        from .annotations.get_annotation_reply_status import (
+            _get_kwargs,
+            _parse_response,
+        )
 
         return _cast(
             "AnnotationReplyJob",
             self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     action,
                     job_id,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1055,13 +1058,13 @@ class AsyncOperations(ABC):
         """
 
         from ..models.completion_request import CompletionRequest
-        from .completion import create_completion as _endpoint
+        from .completion.create_completion import _get_kwargs, _parse_response
 
         return _cast(
             "Completion",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     body=CompletionRequest(
                         inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
                         user=user,
@@ -1074,7 +1077,7 @@ class AsyncOperations(ABC):
                         response_mode="blocking",
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1128,12 +1131,12 @@ class AsyncOperations(ABC):
         from ..events import COMPLETION_STREAM
         from ..models.completion_request import CompletionRequest
         from ..streams import AsyncCompletionStream
-        from .completion import create_completion as _endpoint
+        from .completion.create_completion import _get_kwargs, _parse_response
 
         return AsyncCompletionStream(
             self._stream(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     body=CompletionRequest(
                         inputs=_checked("inputs", inputs, ("object", "CompletionRequestInputs")),
                         user=user,
@@ -1149,7 +1152,7 @@ class AsyncOperations(ABC):
                 {},
                 COMPLETION_STREAM,
                 stop_on_exit=stop_on_exit,
-                read_timeout=_limit("read_timeout", read_timeout),
+                read_timeout=_checked_timeout("read_timeout", read_timeout),
             )
         )
 
@@ -1182,19 +1185,19 @@ class AsyncOperations(ABC):
         """
 
         from ..models.stop_request import StopRequest
-        from .completion import stop_completion as _endpoint
+        from .completion.stop_completion import _get_kwargs, _parse_response
 
         return _cast(
             "Result",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     task_id,
                     body=StopRequest(
                         user=user,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1228,20 +1231,20 @@ class AsyncOperations(ABC):
         """
 
         from ..models.upload_file_request import UploadFileRequest
-        from .files import upload_file as _endpoint
+        from .files.upload_file import _get_kwargs, _parse_response
 
         with _file("file", file, ()) as file_part:
             return _cast(
                 "UploadedFile",
                 await self._call(
                     _encoded(
-                        _endpoint._get_kwargs,
+                        _get_kwargs,
                         body=UploadFileRequest(
                             file=file_part,
                             user=user,
                         ),
                     ),
-                    _endpoint._parse_response,
+                    _parse_response,
                     {201: "application/json"},
                 ),
             )
@@ -1275,18 +1278,18 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .files import download_file as _endpoint
+        from .files.download_file import _get_kwargs, _parse_response
 
         return _cast(
             "File",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     file_id,
                     as_attachment=as_attachment,
                     user=user,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "*/*"},
             ),
         )
@@ -1320,13 +1323,13 @@ class AsyncOperations(ABC):
         """
 
         from ..models.feedback_request import FeedbackRequest
-        from .feedback import submit_feedback as _endpoint
+        from .feedback.submit_feedback import _get_kwargs, _parse_response
 
         return _cast(
             "Result",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     message_id,
                     body=FeedbackRequest(
                         user=user,
@@ -1334,7 +1337,7 @@ class AsyncOperations(ABC):
                         content=content,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1363,17 +1366,17 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .feedback import list_feedbacks as _endpoint
+        from .feedback.list_feedbacks import _get_kwargs, _parse_response
 
         return _cast(
             "FeedbackPage",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     page=page,
                     limit=limit,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1440,13 +1443,13 @@ class AsyncOperations(ABC):
         """
 
         from ..models.text_to_audio_request import TextToAudioRequest
-        from .audio import text_to_audio as _endpoint
+        from .audio.text_to_audio import _get_kwargs, _parse_response
 
         return _cast(
             "File",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     body=TextToAudioRequest(
                         message_id=message_id,
                         text=text,
@@ -1455,7 +1458,7 @@ class AsyncOperations(ABC):
                         user=user,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "audio/*"},
             ),
         )
@@ -1487,20 +1490,20 @@ class AsyncOperations(ABC):
         """
 
         from ..models.audio_to_text_request import AudioToTextRequest
-        from .audio import audio_to_text as _endpoint
+        from .audio.audio_to_text import _get_kwargs, _parse_response
 
         with _file("file", file, ("audio/mp3", "audio/m4a", "audio/wav", "audio/amr", "audio/mpga")) as file_part:
             return _cast(
                 "Transcript",
                 await self._call(
                     _encoded(
-                        _endpoint._get_kwargs,
+                        _get_kwargs,
                         body=AudioToTextRequest(
                             file=file_part,
                             user=user,
                         ),
                     ),
-                    _endpoint._parse_response,
+                    _parse_response,
                     {200: "application/json"},
                 ),
             )
@@ -1521,15 +1524,15 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .app import get_app_info as _endpoint
+        from .app.get_app_info import _get_kwargs, _parse_response
 
         return _cast(
             "AppInfo",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1551,15 +1554,15 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .app import get_app_parameters as _endpoint
+        from .app.get_app_parameters import _get_kwargs, _parse_response
 
         return _cast(
             "AppParameters",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1580,15 +1583,15 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .app import get_app_meta as _endpoint
+        from .app.get_app_meta import _get_kwargs, _parse_response
 
         return _cast(
             "AppMeta",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1609,15 +1612,15 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .app import get_app_site as _endpoint
+        from .app.get_app_site import _get_kwargs, _parse_response
 
         return _cast(
             "AppSite",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1643,16 +1646,16 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .end_users import get_end_user as _endpoint
+        from .end_users.get_end_user import _get_kwargs, _parse_response
 
         return _cast(
             "EndUser",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     end_user_id,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1682,18 +1685,18 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .annotations import list_annotations as _endpoint
+        from .annotations.list_annotations import _get_kwargs, _parse_response
 
         return _cast(
             "AnnotationPage",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     page=page,
                     limit=limit,
                     keyword=keyword,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1722,19 +1725,19 @@ class AsyncOperations(ABC):
         """
 
         from ..models.annotation_request import AnnotationRequest
-        from .annotations import create_annotation as _endpoint
+        from .annotations.create_annotation import _get_kwargs, _parse_response
 
         return _cast(
             "Annotation",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {201: "application/json"},
             ),
         )
@@ -1766,20 +1769,20 @@ class AsyncOperations(ABC):
         """
 
         from ..models.annotation_request import AnnotationRequest
-        from .annotations import update_annotation as _endpoint
+        from .annotations.update_annotation import _get_kwargs, _parse_response
 
         return _cast(
             "Annotation",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     annotation_id,
                     body=AnnotationRequest(
                         question=question,
                         answer=answer,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1804,16 +1807,16 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .annotations import delete_annotation as _endpoint
+        from .annotations.delete_annotation import _get_kwargs, _parse_response
 
         return _cast(
             "None",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     annotation_id,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {204: ""},
             ),
         )
@@ -1847,13 +1850,13 @@ class AsyncOperations(ABC):
         """
 
         from ..models.annotation_reply_request import AnnotationReplyRequest
-        from .annotations import configure_annotation_reply as _endpoint
+        from .annotations.configure_annotation_reply import _get_kwargs, _parse_response
 
         return _cast(
             "AnnotationReplyJob",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     action,
                     body=AnnotationReplyRequest(
                         score_threshold=score_threshold,
@@ -1861,7 +1864,7 @@ class AsyncOperations(ABC):
                         embedding_model_name=embedding_model_name,
                     ),
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )
@@ -1888,17 +1891,20 @@ class AsyncOperations(ABC):
                 401, 403, 404, 429, 500, 502, 503, 504).
         """
 
-        from .annotations import get_annotation_reply_status as _endpoint
+        from .annotations.get_annotation_reply_status import (
+            _get_kwargs,
+            _parse_response,
+        )
 
         return _cast(
             "AnnotationReplyJob",
             await self._call(
                 _encoded(
-                    _endpoint._get_kwargs,
+                    _get_kwargs,
                     action,
                     job_id,
                 ),
-                _endpoint._parse_response,
+                _parse_response,
                 {200: "application/json"},
             ),
         )

@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Annotation")
 
 
 @_attrs_define(repr=False)
-class Annotation(_Shown):
+class Annotation(_ReprMixin):
     """A prepared answer of an app.
 
     Attributes:

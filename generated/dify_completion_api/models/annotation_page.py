@@ -2,23 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.annotation import Annotation
 
 T = TypeVar("T", bound="AnnotationPage")
 
 
 @_attrs_define(repr=False)
-class AnnotationPage(_Shown):
+class AnnotationPage(_ReprMixin):
     """One page of annotations.
 
     Attributes:
@@ -51,8 +48,6 @@ class AnnotationPage(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.annotation import Annotation
-
         _d: dict[str, Any] = dict(src_dict)
         _v_data = _d.pop("data")
         _v_data = [Annotation.from_dict(_item0) for _item0 in _v_data]
@@ -85,3 +80,7 @@ class AnnotationPage(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.annotation import Annotation

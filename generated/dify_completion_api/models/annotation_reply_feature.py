@@ -2,23 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.embedding_model import EmbeddingModel
 
 T = TypeVar("T", bound="AnnotationReplyFeature")
 
 
 @_attrs_define(repr=False)
-class AnnotationReplyFeature(_Shown):
+class AnnotationReplyFeature(_ReprMixin):
     """Whether the app uses prepared answers. This does not affect completions.
 
     Attributes:
@@ -48,8 +45,6 @@ class AnnotationReplyFeature(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.embedding_model import EmbeddingModel
-
         _d: dict[str, Any] = dict(src_dict)
         _v_enabled = _d.pop("enabled", UNSET)
         _v_id = _d.pop("id", UNSET)
@@ -81,3 +76,7 @@ class AnnotationReplyFeature(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.embedding_model import EmbeddingModel

@@ -2,23 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.annotation_author import AnnotationAuthor
 
 T = TypeVar("T", bound="AnnotationReplySource")
 
 
 @_attrs_define(repr=False)
-class AnnotationReplySource(_Shown):
+class AnnotationReplySource(_ReprMixin):
     """The annotation that answered a message.
 
     Attributes:
@@ -42,8 +39,6 @@ class AnnotationReplySource(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.annotation_author import AnnotationAuthor
-
         _d: dict[str, Any] = dict(src_dict)
         _v_id = _d.pop("id")
         _v_account = _d.pop("account", UNSET)
@@ -71,3 +66,7 @@ class AnnotationReplySource(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.annotation_author import AnnotationAuthor

@@ -2,22 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
-
-if TYPE_CHECKING:
-    from ..models.app_meta_tool_icons import AppMetaToolIcons
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="AppMeta")
 
 
 @_attrs_define(repr=False)
-class AppMeta(_Shown):
+class AppMeta(_ReprMixin):
     """The icons of the app's tools.
 
     Attributes:
@@ -39,8 +36,6 @@ class AppMeta(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.app_meta_tool_icons import AppMetaToolIcons
-
         _d: dict[str, Any] = dict(src_dict)
         _v_tool_icons = _d.pop("tool_icons")
         _v_tool_icons = AppMetaToolIcons.from_dict(_v_tool_icons)
@@ -65,3 +60,7 @@ class AppMeta(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.app_meta_tool_icons import AppMetaToolIcons

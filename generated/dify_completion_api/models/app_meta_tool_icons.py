@@ -2,22 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
-from .._showing import Shown as _Shown
-
-if TYPE_CHECKING:
-    from ..models.tool_icon import ToolIcon
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="AppMetaToolIcons")
 
 
 @_attrs_define(repr=False)
-class AppMetaToolIcons(_Shown):
+class AppMetaToolIcons(_ReprMixin):
     """An icon for each tool, by its name. Either the URL of an image, or an emoji on a colour."""
 
     additional_properties: dict[str, str | ToolIcon] = _attrs_field(init=False, factory=dict)
@@ -32,8 +29,6 @@ class AppMetaToolIcons(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.tool_icon import ToolIcon
-
         _d: dict[str, Any] = dict(src_dict)
         _made = cls()
         _made.additional_properties = {
@@ -59,3 +54,7 @@ class AppMetaToolIcons(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.tool_icon import ToolIcon

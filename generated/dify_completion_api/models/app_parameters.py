@@ -2,29 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.annotation_reply_feature import AnnotationReplyFeature
-    from ..models.feature import Feature
-    from ..models.file_upload_feature import FileUploadFeature
-    from ..models.input_control import InputControl
-    from ..models.moderation_feature import ModerationFeature
-    from ..models.system_parameters import SystemParameters
-    from ..models.text_to_speech_feature import TextToSpeechFeature
 
 T = TypeVar("T", bound="AppParameters")
 
 
 @_attrs_define(repr=False)
-class AppParameters(_Shown):
+class AppParameters(_ReprMixin):
     """The app's form, its features and the server's limits.
 
     Attributes:
@@ -81,14 +72,6 @@ class AppParameters(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.annotation_reply_feature import AnnotationReplyFeature
-        from ..models.feature import Feature
-        from ..models.file_upload_feature import FileUploadFeature
-        from ..models.input_control import InputControl
-        from ..models.moderation_feature import ModerationFeature
-        from ..models.system_parameters import SystemParameters
-        from ..models.text_to_speech_feature import TextToSpeechFeature
-
         _d: dict[str, Any] = dict(src_dict)
         _v_user_input_form = _d.pop("user_input_form")
         _v_user_input_form = [InputControl.from_dict(_item0) for _item0 in _v_user_input_form]
@@ -153,3 +136,13 @@ class AppParameters(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.annotation_reply_feature import AnnotationReplyFeature
+from ..models.feature import Feature
+from ..models.file_upload_feature import FileUploadFeature
+from ..models.input_control import InputControl
+from ..models.moderation_feature import ModerationFeature
+from ..models.system_parameters import SystemParameters
+from ..models.text_to_speech_feature import TextToSpeechFeature

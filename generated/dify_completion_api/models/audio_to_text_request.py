@@ -9,14 +9,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, File, RequestFiles, Unset
 
 T = TypeVar("T", bound="AudioToTextRequest")
 
 
 @_attrs_define(repr=False)
-class AudioToTextRequest(_Shown):
+class AudioToTextRequest(_ReprMixin):
     """A recording of speech.
 
     Attributes:

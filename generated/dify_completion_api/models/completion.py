@@ -2,23 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.completion_metadata import CompletionMetadata
 
 T = TypeVar("T", bound="Completion")
 
 
 @_attrs_define(repr=False)
-class Completion(_Shown):
+class Completion(_ReprMixin):
     """A finished text, and what it cost. A run that reaches the server's time limit (1200 s by default) looks like a
     success with an empty answer.
 
@@ -61,8 +58,6 @@ class Completion(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.completion_metadata import CompletionMetadata
-
         _d: dict[str, Any] = dict(src_dict)
         _v_task_id = _d.pop("task_id")
         _v_message_id = _d.pop("message_id")
@@ -101,3 +96,7 @@ class Completion(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.completion_metadata import CompletionMetadata

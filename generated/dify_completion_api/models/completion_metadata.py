@@ -2,26 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.annotation_reply_source import AnnotationReplySource
-    from ..models.completion_metadata_reasoning import CompletionMetadataReasoning
-    from ..models.retriever_resource import RetrieverResource
-    from ..models.usage import Usage
 
 T = TypeVar("T", bound="CompletionMetadata")
 
 
 @_attrs_define(repr=False)
-class CompletionMetadata(_Shown):
+class CompletionMetadata(_ReprMixin):
     """The cost and the sources of a generation.
 
     Attributes:
@@ -54,11 +48,6 @@ class CompletionMetadata(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.annotation_reply_source import AnnotationReplySource
-        from ..models.completion_metadata_reasoning import CompletionMetadataReasoning
-        from ..models.retriever_resource import RetrieverResource
-        from ..models.usage import Usage
-
         _d: dict[str, Any] = dict(src_dict)
         _v_usage = _d.pop("usage")
         _v_usage = Usage.from_dict(_v_usage)
@@ -97,3 +86,10 @@ class CompletionMetadata(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.annotation_reply_source import AnnotationReplySource
+from ..models.completion_metadata_reasoning import CompletionMetadataReasoning
+from ..models.retriever_resource import RetrieverResource
+from ..models.usage import Usage

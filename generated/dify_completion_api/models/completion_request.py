@@ -2,26 +2,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _reading, _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..models.response_mode import ResponseMode
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.completion_request_inputs import CompletionRequestInputs
-    from ..models.local_file import LocalFile
-    from ..models.remote_file import RemoteFile
 
 T = TypeVar("T", bound="CompletionRequest")
 
 
 @_attrs_define(repr=False)
-class CompletionRequest(_Shown):
+class CompletionRequest(_ReprMixin):
     """The inputs of a generation. The server ignores properties that it does not know. `trace_id` and
     `retriever_from`
     do not affect completions. You cannot set the parameters of the model; they are part of the app.
@@ -62,10 +57,6 @@ class CompletionRequest(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.completion_request_inputs import CompletionRequestInputs
-        from ..models.local_file import LocalFile
-        from ..models.remote_file import RemoteFile
-
         _d: dict[str, Any] = dict(src_dict)
         _v_inputs = _d.pop("inputs")
         _v_inputs = CompletionRequestInputs.from_dict(_v_inputs)
@@ -115,3 +106,9 @@ class CompletionRequest(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.completion_request_inputs import CompletionRequestInputs
+from ..models.local_file import LocalFile
+from ..models.remote_file import RemoteFile

@@ -8,13 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="CompletionRequestInputs")
 
 
 @_attrs_define(repr=False)
-class CompletionRequestInputs(_Shown):
+class CompletionRequestInputs(_ReprMixin):
     """Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers, booleans. A `number`
     also
     takes a text with a number (`7`, `1.5`, `1_000`), and a `checkbox` takes anything but an object. The server

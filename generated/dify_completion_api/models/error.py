@@ -2,24 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.error_details import ErrorDetails
-    from ..models.error_errors import ErrorErrors
 
 T = TypeVar("T", bound="Error")
 
 
 @_attrs_define(repr=False)
-class Error(_Shown):
+class Error(_ReprMixin):
     """An error. Distinguish errors by the HTTP status and by `code`, not by `message`. Some forms lack a property:
     before 1.8, an error in the payload has `code`, `message` and `params`, and other errors can lack `status`;
     from
@@ -58,9 +54,6 @@ class Error(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.error_details import ErrorDetails
-        from ..models.error_errors import ErrorErrors
-
         _d: dict[str, Any] = dict(src_dict)
         _v_code = _d.pop("code", UNSET)
         _v_message = _d.pop("message", UNSET)
@@ -98,3 +91,8 @@ class Error(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.error_details import ErrorDetails
+from ..models.error_errors import ErrorErrors

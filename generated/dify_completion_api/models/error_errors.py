@@ -8,13 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="ErrorErrors")
 
 
 @_attrs_define(repr=False)
-class ErrorErrors(_Shown):
+class ErrorErrors(_ReprMixin):
     """The properties of the body that did not fit, each with the reason."""
 
     additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)

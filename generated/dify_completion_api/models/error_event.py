@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ErrorEvent")
 
 
 @_attrs_define(repr=False)
-class ErrorEvent(_Shown):
+class ErrorEvent(_ReprMixin):
     """The generation failed. No more text follows. The codes are those of a blocking request. The event has no task
     id.
 

@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Feedback")
 
 
 @_attrs_define(repr=False)
-class Feedback(_Shown):
+class Feedback(_ReprMixin):
     """A rating of an answer, by an end user or an administrator.
 
     Attributes:

@@ -2,22 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
-
-if TYPE_CHECKING:
-    from ..models.feedback import Feedback
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="FeedbackPage")
 
 
 @_attrs_define(repr=False)
-class FeedbackPage(_Shown):
+class FeedbackPage(_ReprMixin):
     """One page of feedbacks. A page that is shorter than requested is the last one.
 
     Attributes:
@@ -38,8 +35,6 @@ class FeedbackPage(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.feedback import Feedback
-
         _d: dict[str, Any] = dict(src_dict)
         _v_data = _d.pop("data")
         _v_data = [Feedback.from_dict(_item0) for _item0 in _v_data]
@@ -64,3 +59,7 @@ class FeedbackPage(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.feedback import Feedback

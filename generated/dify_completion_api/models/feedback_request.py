@@ -8,7 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..models.rating import Rating
 from ..types import UNSET, Unset
 
@@ -16,7 +16,7 @@ T = TypeVar("T", bound="FeedbackRequest")
 
 
 @_attrs_define(repr=False)
-class FeedbackRequest(_Shown):
+class FeedbackRequest(_ReprMixin):
     """A rating to set or to revoke.
 
     Attributes:

@@ -2,23 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.image_upload_feature import ImageUploadFeature
 
 T = TypeVar("T", bound="FileUploadFeature")
 
 
 @_attrs_define(repr=False)
-class FileUploadFeature(_Shown):
+class FileUploadFeature(_ReprMixin):
     """The files that a generation can read. Older servers describe only images.
 
     Attributes:
@@ -54,8 +51,6 @@ class FileUploadFeature(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.image_upload_feature import ImageUploadFeature
-
         _d: dict[str, Any] = dict(src_dict)
         _v_enabled = _d.pop("enabled", UNSET)
         _v_allowed_file_types = _d.pop("allowed_file_types", UNSET)
@@ -91,3 +86,7 @@ class FileUploadFeature(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.image_upload_feature import ImageUploadFeature

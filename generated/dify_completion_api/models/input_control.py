@@ -2,22 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
-
-if TYPE_CHECKING:
-    from ..models.input_field import InputField
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="InputControl")
 
 
 @_attrs_define(repr=False)
-class InputControl(_Shown):
+class InputControl(_ReprMixin):
     """One field of the form. The object has one property: its name is the kind of control, and its value describes
     the
     field. Kinds of completion apps: `text-input`, `paragraph`, `select`, `number`, `checkbox` (1.8.0 and later),
@@ -36,8 +33,6 @@ class InputControl(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.input_field import InputField
-
         _d: dict[str, Any] = dict(src_dict)
         _made = cls()
         _made.additional_properties = {_name: InputField.from_dict(_other) for _name, _other in _d.items()}
@@ -58,3 +53,7 @@ class InputControl(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.input_field import InputField

@@ -2,23 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.input_field_config import InputFieldConfig
 
 T = TypeVar("T", bound="InputField")
 
 
 @_attrs_define(repr=False)
-class InputField(_Shown):
+class InputField(_ReprMixin):
     """A field of the form. It fills the variable of the same name in `inputs`.
 
     Attributes:
@@ -75,8 +72,6 @@ class InputField(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.input_field_config import InputFieldConfig
-
         _d: dict[str, Any] = dict(src_dict)
         _v_variable = _d.pop("variable")
         _v_label = _d.pop("label", UNSET)
@@ -126,3 +121,7 @@ class InputField(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.input_field_config import InputFieldConfig

@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..models.file_type import FileType
 
 T = TypeVar("T", bound="LocalFile")
 
 
 @_attrs_define(repr=False)
-class LocalFile(_Shown):
+class LocalFile(_ReprMixin):
     """A file that you uploaded with `upload_file()`. Upload it with the same `user` as the generation: from 1.13 on,
     the
     server refuses files of other users.

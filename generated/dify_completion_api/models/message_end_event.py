@@ -2,24 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.completion_metadata import CompletionMetadata
-    from ..models.message_file import MessageFile
 
 T = TypeVar("T", bound="MessageEndEvent")
 
 
 @_attrs_define(repr=False)
-class MessageEndEvent(_Shown):
+class MessageEndEvent(_ReprMixin):
     """The text is complete.
 
     Attributes:
@@ -59,9 +55,6 @@ class MessageEndEvent(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.completion_metadata import CompletionMetadata
-        from ..models.message_file import MessageFile
-
         _d: dict[str, Any] = dict(src_dict)
         _v_event = _d.pop("event")
         _v_task_id = _d.pop("task_id")
@@ -105,3 +98,8 @@ class MessageEndEvent(_Shown):
 def read_event(payload: Mapping[str, Any]) -> MessageEndEvent:
     """Make an event of its JSON."""
     return MessageEndEvent.from_dict(payload)
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.completion_metadata import CompletionMetadata
+from ..models.message_file import MessageFile

@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageFileEvent")
 
 
 @_attrs_define(repr=False)
-class MessageFileEvent(_Shown):
+class MessageFileEvent(_ReprMixin):
     """One of two things: a file that belongs to the answer (`url`, `type`, `belongs_to`), for example an image that
     the
     model made; or a piece of the text (`answer`), exactly like `message`. Servers from 1.11.2 to 1.12 send all of

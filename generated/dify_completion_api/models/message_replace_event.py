@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MessageReplaceEvent")
 
 
 @_attrs_define(repr=False)
-class MessageReplaceEvent(_Shown):
+class MessageReplaceEvent(_ReprMixin):
     """Replaces the text so far with `answer`, usually because of moderation. Append the pieces that follow.
 
     Attributes:

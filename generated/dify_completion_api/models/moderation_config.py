@@ -2,23 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.moderation_rule import ModerationRule
 
 T = TypeVar("T", bound="ModerationConfig")
 
 
 @_attrs_define(repr=False)
-class ModerationConfig(_Shown):
+class ModerationConfig(_ReprMixin):
     """The settings of a moderation.
 
     Attributes:
@@ -45,8 +42,6 @@ class ModerationConfig(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.moderation_rule import ModerationRule
-
         _d: dict[str, Any] = dict(src_dict)
         _v_inputs_config = _d.pop("inputs_config", UNSET)
         if _v_inputs_config is not UNSET:
@@ -78,3 +73,7 @@ class ModerationConfig(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.moderation_rule import ModerationRule

@@ -2,24 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.moderation_config import ModerationConfig
-    from ..models.moderation_feature_configs_item import ModerationFeatureConfigsItem
 
 T = TypeVar("T", bound="ModerationFeature")
 
 
 @_attrs_define(repr=False)
-class ModerationFeature(_Shown):
+class ModerationFeature(_ReprMixin):
     """Whether the app moderates inputs and answers, with the stored settings.
 
     Attributes:
@@ -50,11 +46,6 @@ class ModerationFeature(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.moderation_config import ModerationConfig
-        from ..models.moderation_feature_configs_item import (
-            ModerationFeatureConfigsItem,
-        )
-
         _d: dict[str, Any] = dict(src_dict)
         _v_enabled = _d.pop("enabled", UNSET)
         _v_type_ = _d.pop("type", UNSET)
@@ -88,3 +79,8 @@ class ModerationFeature(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.moderation_config import ModerationConfig
+from ..models.moderation_feature_configs_item import ModerationFeatureConfigsItem

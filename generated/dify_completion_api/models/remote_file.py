@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..models.file_type import FileType
 
 T = TypeVar("T", bound="RemoteFile")
 
 
 @_attrs_define(repr=False)
-class RemoteFile(_Shown):
+class RemoteFile(_ReprMixin):
     """A file that the server fetches from a URL.
 
     Attributes:

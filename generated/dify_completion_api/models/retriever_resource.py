@@ -2,26 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.retriever_resource_doc_metadata import RetrieverResourceDocMetadata
-    from ..models.retriever_resource_files_type_0_item import (
-        RetrieverResourceFilesType0Item,
-    )
 
 T = TypeVar("T", bound="RetrieverResource")
 
 
 @_attrs_define(repr=False)
-class RetrieverResource(_Shown):
+class RetrieverResource(_ReprMixin):
     """A passage of a knowledge base in the prompt.
 
     Attributes:
@@ -96,13 +90,6 @@ class RetrieverResource(_Shown):
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.retriever_resource_doc_metadata import (
-            RetrieverResourceDocMetadata,
-        )
-        from ..models.retriever_resource_files_type_0_item import (
-            RetrieverResourceFilesType0Item,
-        )
-
         _d: dict[str, Any] = dict(src_dict)
         _v_position = _d.pop("position", UNSET)
         _v_dataset_id = _d.pop("dataset_id", UNSET)
@@ -170,3 +157,10 @@ class RetrieverResource(_Shown):
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# Last, since models may refer to each other in a circle.
+from ..models.retriever_resource_doc_metadata import RetrieverResourceDocMetadata
+from ..models.retriever_resource_files_type_0_item import (
+    RetrieverResourceFilesType0Item,
+)

@@ -8,13 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="RetrieverResourceDocMetadata")
 
 
 @_attrs_define(repr=False)
-class RetrieverResourceDocMetadata(_Shown):
+class RetrieverResourceDocMetadata(_ReprMixin):
     """RetrieverResourceDocMetadata"""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

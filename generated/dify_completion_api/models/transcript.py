@@ -8,13 +8,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 
 T = TypeVar("T", bound="Transcript")
 
 
 @_attrs_define(repr=False)
-class Transcript(_Shown):
+class Transcript(_ReprMixin):
     """The text of a recording.
 
     Attributes:

@@ -9,14 +9,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, File, RequestFiles, Unset
 
 T = TypeVar("T", bound="UploadFileRequest")
 
 
 @_attrs_define(repr=False)
-class UploadFileRequest(_Shown):
+class UploadFileRequest(_ReprMixin):
     """A file to store.
 
     Attributes:

@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from .. import _sending
-from .._showing import Shown as _Shown
+from ..display import ReprMixin as _ReprMixin
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Usage")
 
 
 @_attrs_define(repr=False)
-class Usage(_Shown):
+class Usage(_ReprMixin):
     """Tokens, prices and times of a generation. Prices are decimal numbers as strings, sometimes in scientific
     notation; parse them with a decimal type.
 

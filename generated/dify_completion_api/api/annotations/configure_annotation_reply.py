@@ -18,7 +18,7 @@ def _get_kwargs(
     *,
     body: AnnotationReplyRequest,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "post",

@@ -13,7 +13,7 @@ from ...types import Response
 def _get_kwargs(
     annotation_id: str,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _kwargs: dict[str, Any] = {
         "method": "delete",
         "url": _sending.url("/apps/annotations/{annotation_id}", annotation_id=annotation_id),

@@ -16,7 +16,7 @@ def _get_kwargs(
     action: GetAnnotationReplyStatusAction,
     job_id: str,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "get",

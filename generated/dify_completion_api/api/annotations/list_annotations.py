@@ -17,11 +17,11 @@ def _get_kwargs(
     limit: int | Unset = 20,
     keyword: str | Unset = UNSET,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": _sending.url("/apps/annotations"),
+        "url": "/apps/annotations",
         "headers": _headers,
         "extensions": {"operation": "list_annotations"},
         "params": _sending.query(

@@ -4,7 +4,6 @@ from typing import Any
 
 import httpx
 
-from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.app_parameters import AppParameters
 from ...models.error import Error
@@ -12,11 +11,11 @@ from ...types import Response
 
 
 def _get_kwargs() -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": _sending.url("/parameters"),
+        "url": "/parameters",
         "headers": _headers,
         "extensions": {"operation": "get_app_parameters"},
     }

@@ -4,7 +4,6 @@ from typing import Any
 
 import httpx
 
-from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.audio_to_text_request import AudioToTextRequest
 from ...models.error import Error
@@ -16,11 +15,11 @@ def _get_kwargs(
     *,
     body: AudioToTextRequest,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": _sending.url("/audio-to-text"),
+        "url": "/audio-to-text",
         "headers": _headers,
         "extensions": {"operation": "audio_to_text"},
     }

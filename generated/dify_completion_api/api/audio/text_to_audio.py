@@ -16,11 +16,11 @@ def _get_kwargs(
     *,
     body: TextToAudioRequest,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "audio/*")
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": _sending.url("/text-to-audio"),
+        "url": "/text-to-audio",
         "headers": _headers,
         "extensions": {"operation": "text_to_audio"},
     }

@@ -16,11 +16,11 @@ def _get_kwargs(
     *,
     body: CompletionRequest,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": _sending.url("/completion-messages"),
+        "url": "/completion-messages",
         "headers": _headers,
         "extensions": {"operation": "create_completion"},
     }

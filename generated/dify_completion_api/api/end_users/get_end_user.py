@@ -14,7 +14,7 @@ from ...types import Response
 def _get_kwargs(
     end_user_id: str,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "get",

@@ -16,11 +16,11 @@ def _get_kwargs(
     page: int | Unset = 1,
     limit: int | Unset = 20,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "get",
-        "url": _sending.url("/app/feedbacks"),
+        "url": "/app/feedbacks",
         "headers": _headers,
         "extensions": {"operation": "list_feedbacks"},
         "params": _sending.query(

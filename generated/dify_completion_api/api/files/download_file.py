@@ -17,7 +17,7 @@ def _get_kwargs(
     as_attachment: bool | Unset = UNSET,
     user: str | Unset = UNSET,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "*/*")
     _kwargs: dict[str, Any] = {
         "method": "get",

@@ -4,7 +4,6 @@ from typing import Any
 
 import httpx
 
-from ... import _sending
 from ...client import AuthenticatedClient, Client
 from ...models.error import Error
 from ...models.upload_file_request import UploadFileRequest
@@ -16,11 +15,11 @@ def _get_kwargs(
     *,
     body: UploadFileRequest,
 ) -> dict[str, Any]:
-    _headers = _sending.headers({})
+    _headers: dict[str, str] = {}
     _headers.setdefault("Accept", "application/json")
     _kwargs: dict[str, Any] = {
         "method": "post",
-        "url": _sending.url("/files/upload"),
+        "url": "/files/upload",
         "headers": _headers,
         "extensions": {"operation": "upload_file"},
     }

@@ -1,0 +1,67 @@
+"""Finds the consequences of a change of servers and credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spec_document import SpecDocument
+
+from changes.change import Change, Kind
+
+Credentials = frozenset[str]
+"""What a request carries at once to be let in; empty where it needs nothing."""
+
+
+def server_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
+    """Compare the base URLs of two specs; the first is the one that the spec recommends."""
+    before, after = _urls(old.data), _urls(new.data)
+    if before[:1] != after[:1]:
+        description = f"the server is {_first(after)} now, was {_first(before)}"
+        yield Change(Kind.CHANGED, ("base_url",), description, breaking=True)
+    for url in (url for url in before[1:] if url not in after):
+        yield Change(Kind.REMOVED, ("base_url",), f"{url} is no longer a server", breaking=True)
+    for url in (url for url in after[1:] if url not in before):
+        yield Change(Kind.ADDED, ("base_url",), f"{url} is a server, too")
+
+
+def security_changes(
+    old: SpecDocument, new: SpecDocument, before: dict[str, Any], after: dict[str, Any], names: tuple[str, ...]
+) -> Iterator[Change]:
+    """Compare where an operation of two specs is sent, and what it carries to be let in."""
+    if _urls(before) != _urls(after):
+        description = f"is sent to {_first(_urls(after))} now, not to {_first(_urls(before))}"
+        yield Change(Kind.CHANGED, names, description, breaking=True)
+    lost, won = (_ways(old, before) - _ways(new, after)), (_ways(new, after) - _ways(old, before))
+    if won and frozenset() in won:
+        yield Change(Kind.CHANGED, names, "needs no credential any more")
+    elif lost:
+        description = f"asks for {_spell(_ways(new, after))} now, not for {_spell(_ways(old, before))}"
+        yield Change(Kind.CHANGED, names, description, breaking=True)
+    elif won:
+        yield Change(Kind.CHANGED, names, f"takes {_spell(won)} for a credential, too")
+
+
+def _urls(part: dict[str, Any]) -> list[str]:
+    return [str(server.get("url")) for server in part.get("servers", [])]
+
+
+def _first(urls: list[str]) -> str:
+    return urls[0] if urls else "the one that the caller names"
+
+
+def _ways(document: SpecDocument, operation: dict[str, Any]) -> frozenset[Credentials]:
+    """Every way in, by what the credentials are, not by what the spec calls them."""
+    asked = operation.get("security") or [{}]
+    return frozenset(frozenset(_credential(document, name) for name in way) for way in asked)
+
+
+def _credential(document: SpecDocument, name: str) -> str:
+    scheme = document.resolve(document.data.get("components", {}).get("securitySchemes", {}).get(name, {}))
+    if scheme.get("type") == "apiKey":
+        return f"a key in the {scheme.get('in')} {scheme.get('name')!r}"
+    return f"a {scheme.get('scheme', scheme.get('type', name))} credential"
+
+
+def _spell(ways: frozenset[Credentials]) -> str:
+    return " or ".join(sorted(" with ".join(sorted(way)) or "nothing" for way in ways))

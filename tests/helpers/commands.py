@@ -1,0 +1,124 @@
+"""Runs the command line: in a process of its own, in a terminal, or, where neither matters, in this process."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import dify_completion_cli
+import pexpect
+import pytest
+from attrs import frozen
+from dify_completion_mock import MockDify
+from fork_server import run_forked
+from processes import clean_environment
+from recorded import ROOT
+
+COMMAND = str(Path(sys.executable).with_name("dify-completion"))
+SECRET = "app-f4Kr9TqGm2"
+"""The key of the mocks' apps in these tests: long enough to be found wherever it would be shown."""
+
+SCHEMAS = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in (ROOT / "overlays" / "dify_completion_cli" / "schemas").iterdir()
+}
+"""The JSON Schemas of what the commands write."""
+
+
+@frozen
+class Outcome:
+    """What a command wrote, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+def environment(mock: MockDify, **more: str) -> dict[str, str]:
+    """The environment of a user of the mock."""
+    odd = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
+    plain = {name: value for name, value in clean_environment().items() if name not in odd}
+    return {**plain, **mock.environ, "TERM": "xterm-256color", **more}
+
+
+def started(mock: MockDify, *arguments: str, before: Iterable[str] = (), **more: str) -> subprocess.Popen[str]:
+    """Start the command in a process of its own; what is `before` it runs it."""
+    return subprocess.Popen(
+        [*before, COMMAND, *arguments],
+        env=environment(mock, **more),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ran(mock: MockDify, *arguments: str, stdin: str = "", **more: str) -> Outcome:
+    """Run the command to its end in a process of its own."""
+    run = run_forked(COMMAND, *arguments, env=environment(mock, **more), stdin=stdin)
+    return Outcome(run.returncode, run.stdout, run.stderr)
+
+
+def ended(process: subprocess.Popen[str]) -> Outcome:
+    """Wait for the end of a command."""
+    out, err = process.communicate(timeout=20)
+    return Outcome(process.returncode, out, err)
+
+
+def in_terminal(mock: MockDify, *arguments: str, columns: int = 100, **more: str) -> pexpect.spawn[str]:
+    """Start the command in a terminal."""
+    return pexpect.spawn(
+        COMMAND, list(arguments), env=environment(mock, **more), encoding="utf-8", timeout=20, dimensions=(30, columns)
+    )
+
+
+def left(terminal: pexpect.spawn[str]) -> Outcome:
+    """Wait for the end of a command in a terminal; `out` is what it wrote since the last thing that was expected."""
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    status = -1 if terminal.exitstatus is None else terminal.exitstatus  # -1: a signal killed it.
+    return Outcome(status, terminal.before or "", "")
+
+
+@contextmanager
+def _handlers_as_they_were() -> Generator[None]:
+    """Take back what a command sets for its process."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+def called(
+    mock: MockDify,
+    capsys: pytest.CaptureFixture[str],
+    *arguments: str,
+    settings: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+) -> Outcome:
+    """Run the command in this process, without a terminal."""
+    changed = {**environment(mock), **(settings or {})}
+    with (
+        _handlers_as_they_were(),
+        patch.dict(os.environ, changed, clear=True),
+        patch.object(sys, "argv", ["dify-completion", *arguments]),
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin))),
+        pytest.raises(SystemExit) as exit,
+    ):
+        dify_completion_cli.main()
+    written = capsys.readouterr()
+    return Outcome(int(exit.value.code or 0), written.out, written.err)
+
+
+def commands_of(session: str) -> list[tuple[str, str]]:
+    """The commands of a session, with what each of them shows."""
+    return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)

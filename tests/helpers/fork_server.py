@@ -1,0 +1,163 @@
+"""Runs Python programs as forks of a process that has imported what they import.
+
+Programs of this project import the same packages each time, which takes longer than what most of them do. Only packages
+of others are imported ahead, so that a program finds this project's by its folder and by `PYTHONPATH`, as when it is
+started alone. A program that needs a terminal, a signal or options of Python is started alone.
+
+Each process that runs tests has a server of its own: `python fork_server.py SOCKET`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+PACKAGES = (
+    *("aiohttp", "anyio", "attrs", "griffe", "httpx", "httpx_aiohttp", "jsonpath_rfc9535", "jsonschema"),
+    *("openapi_core", "openapi_python_client", "openapi_spec_validator", "packaging", "pydantic"),
+    *("rich.console", "rich.markup", "rich.table", "starlette.applications", "trio", "typer", "uvicorn", "yaml"),
+)
+LONGEST_REQUEST = 200_000
+LONGEST_RUN = 120.0
+
+
+def run_forked(
+    *command: str, env: Mapping[str, str], cwd: Path | None = None, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end: `SCRIPT ...`, `-m MODULE ...` or `-c CODE ...`, after `-W ACTION` or not."""
+    request = {"command": command, "cwd": str(cwd or Path.cwd()), "env": dict(env)}
+    with _piped(stdin) as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        status = _status_of(request, given, out, err)
+        return subprocess.CompletedProcess(command, status, _text_of(out), _text_of(err))
+
+
+def _piped(text: str) -> IO[bytes]:
+    """The end of a pipe that has a short text in it; where there is none, what a program gets that has no input."""
+    if not text:
+        return Path(os.devnull).open("rb")
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        pipe.write(text)
+    return os.fdopen(reading, "rb")
+
+
+def _status_of(request: dict[str, Any], *streams: IO[bytes]) -> int:
+    near, far = socket.socketpair()
+    with near:
+        with far:
+            numbers = [far.fileno(), *(stream.fileno() for stream in streams)]
+            socket.send_fds(_server(), [json.dumps(request).encode()], numbers)
+        near.settimeout(LONGEST_RUN)
+        return int(near.recv(100))
+
+
+def _text_of(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode()
+
+
+@cache
+def _server() -> socket.socket:
+    """Start the server; it ends with this process, or once its socket is closed."""
+    near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with far:
+        command = [sys.executable, __file__, str(far.fileno())]
+        process = subprocess.Popen(command, pass_fds=[far.fileno()], stdin=subprocess.DEVNULL)
+
+    def stop() -> None:
+        near.close()
+        process.wait()
+
+    atexit.register(stop)
+    return near
+
+
+# -- The process of the server
+
+
+def main() -> None:
+    """Import the packages, and run each program that is asked for in a child."""
+    requests = socket.socket(fileno=int(sys.argv[1]))
+    of_server = {str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
+    path = [folder for folder in sys.path if folder not in of_server]
+    _import_packages()
+    request, streams = _next_request(requests)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    own = os.environ.get("PYTHONPATH", "")
+    sys.path[:] = [*filter(None, own.split(os.pathsep)), *path]
+    _run(request["command"])
+
+
+def _import_packages() -> None:
+    """Import what there is of the packages, and keep it out of the children's garbage collection."""
+    for name in PACKAGES:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+def _next_request(requests: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """Wait for requests. Returns in a child, once for each: what it is to run, and its three streams."""
+    while True:
+        message, numbers, _, _ = socket.recv_fds(requests, LONGEST_REQUEST, 4)
+        if not message:
+            os._exit(0)
+        if not os.fork():
+            requests.close()
+            _fork_and_report(socket.socket(fileno=numbers[0]))
+            return json.loads(message), numbers[1:]
+        for number in numbers:
+            os.close(number)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+
+def _fork_and_report(status: socket.socket) -> None:
+    """Return in a child; wait for it, and report its exit status."""
+    with status:
+        if child := os.fork():
+            _, ended = os.waitpid(child, 0)
+            status.sendall(str(os.waitstatus_to_exitcode(ended)).encode())
+            os._exit(0)
+
+
+def _run(command: list[str]) -> None:
+    """Run a program as `python` does."""
+    match command:
+        case ["-W", action, *rest]:
+            warnings.simplefilter(action)  # type: ignore[arg-type]
+            _run(rest)
+        case ["-m", name, *_]:
+            sys.argv, sys.path[:0] = command[1:], [str(Path.cwd())]
+            runpy.run_module(name, run_name="__main__", alter_sys=True)
+        case ["-c", code, *arguments]:
+            sys.argv, sys.path[:0] = ["-c", *arguments], [""]
+            exec(compile(code, "<string>", "exec"), {"__name__": "__main__"})
+        case [script, *_]:
+            sys.argv, sys.path[:0] = command, [str(Path(script).resolve().parent)]
+            runpy.run_path(script, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Copies of the project, and the clients of other specs that are generated in them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import yaml
+from dify_completion_mock._routes import has_rules
+from dify_completion_mock._spec import operations
+from fork_server import run_forked
+from recorded import HELPERS, ROOT
+from spec_overlays.manifest import recorded
+
+OF_COMPLETION_APPS = {operation.path for operation in operations() if has_rules(operation)}
+
+
+def copied(folder: Path) -> Path:
+    """Copy what takes part in generation, also the overlays that generated/ was made with."""
+    for name in ("spec", "scripts", "generated", "overlays"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in [ROOT / "pyproject.toml", *recorded(ROOT / "generated" / "dify_completion_api", ROOT)]:
+        (folder / os.path.relpath(path, ROOT)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, folder / os.path.relpath(path, ROOT))
+    return folder
+
+
+def generate(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Generate the package of a copy of the project, or check it; with changes of the environment."""
+    return run_forked(str(project / "scripts" / "generate.py"), *arguments, env={**os.environ, **environment})
+
+
+def whole_spec() -> dict[str, Any]:
+    """The shipped spec of a completion app with the operations of tests/helpers/chat_and_workflow.yaml."""
+    spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+    more = yaml.safe_load((HELPERS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
+    # What else is in the spec may have the same names: a team may have added a chat of its own.
+    paths = {path: item for path, item in spec["paths"].items() if path in OF_COMPLETION_APPS}
+    schemas = named_in(spec, paths | spec["components"]["responses"])
+    spec["tags"] += [tag for tag in more["tags"] if tag["name"] not in {known["name"] for known in spec["tags"]}]
+    spec["paths"] = paths | more["paths"]
+    spec["components"]["schemas"] = schemas | more["components"]["schemas"]
+    return spec
+
+
+def named_in(spec: dict[str, Any], part: Any) -> dict[str, Any]:
+    """The schemas that a part of a spec names, and those that these name."""
+    found: dict[str, Any] = {}
+    waiting = [part]
+    while waiting:
+        for name in re.findall(r"#/components/schemas/([\w.-]+)", str(waiting.pop())):
+            if name not in found:
+                found[name] = spec["components"]["schemas"][name]
+                waiting.append(found[name])
+    return found
+
+
+def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
+    """Generate the client of a spec into a copy of the project; returns the environment that finds it."""
+    for name in ("scripts", "generated", "overlays"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", project)
+    (project / "spec").mkdir()
+    (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+    run = generate(project)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return environment_of(project)
+
+
+def environment_of(project: Path) -> dict[str, str]:
+    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
+    return {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
