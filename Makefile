@@ -76,7 +76,7 @@ demo-batch: $(READY) ## Show a workbook become a CSV file with answers, killed i
 test: $(READY) ## Run the tests
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest
 
-coverage: $(READY) ## Run the tests, and see that they reach all branches of dify_completion, and nearly all others
+coverage: $(BENCH_READY) $(FRAMEWORKS_READY) ## Run the tests, and see that they reach all branches of dify_completion, and nearly all others
 	$(BIN)/python -m coverage erase
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage combine --quiet
