@@ -1,4 +1,4 @@
-"""What a row of a batch costs, with few and with many at once, beside the loop that a program would write."""
+"""The cost of a row of a batch, with few and with many at once, beside the loop that a program would write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a thing is measured: by CPU time, the contenders in turn within one process, each in every round.
+"""How contenders are measured: by CPU time, in turn within one process, each in every round.
 
 The machine slows down and speeds up from minute to minute; what ran side by side saw the same of it. So a ratio is
 taken within each round, and the median of the rounds counts.
@@ -28,7 +28,7 @@ class Goal:
 
 @frozen
 class Verdict:
-    """What became of a goal."""
+    """A goal, with the value that was measured."""
 
     goal: str
     value: float
@@ -42,15 +42,15 @@ class Verdict:
 
 @frozen
 class Result:
-    """What a scenario gave.
+    """The figures of a scenario.
 
     Attributes:
         name: The scenario.
         unit: Of the figures.
         figures: Of each contender, one figure a round.
-        goals: The ratios that are asked for.
-        flat: How far any figure may be from the others' middle, as a part of it; None: as far as it likes.
-        more: Whether more is better.
+        goals: The maximum ratios and figures.
+        flat: How far any figure may be from the middle of all, as a part of it; None: without a limit.
+        more: Whether a larger figure is better.
     """
 
     name: str
@@ -97,6 +97,16 @@ def cpu_seconds(run: Callable[[], object]) -> float:
     started = time.process_time()
     run()
     return time.process_time() - started
+
+
+def cpu_seconds_of_each(call: Callable[[], object], times: int) -> float:
+    """The CPU time of a call, as the mean of several calls one after the other."""
+
+    def run() -> None:
+        for _ in range(times):
+            call()
+
+    return cpu_seconds(run) / times
 
 
 def in_turn(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:

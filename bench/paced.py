@@ -1,4 +1,4 @@
-"""What users meet: a model writes, each event is a packet of its own, and the reader sleeps until it comes.
+"""Live streams: a model writes, each event is a packet of its own, and the reader sleeps until it comes.
 
 Here a program pays, for each event, to be woken, with caches that others have used meanwhile: many times what an event
 of a backlog costs.
@@ -66,8 +66,8 @@ def one_stream(url: str, pace: Pace) -> Result:
         inputs = {"events": pace.alone, "interval": 0.001, "start": OPENING}
         gc.collect()
         started = time.process_time()
-        seen = read(inputs)
-        return (time.process_time() - started) / seen * MICRO
+        count = read(inputs)
+        return (time.process_time() - started) / count * MICRO
 
     with readers(url) as all_readers:
         figures = in_turn({name: partial(cost, read) for name, read in all_readers.items()}, pace.rounds)
@@ -132,10 +132,12 @@ async def latencies(url: str, pace: Pace) -> list[Result]:
                 found = sorted(await delays(url, contenders[name], pace.many, 5, pace.seconds))
                 medians.setdefault(name, []).append(statistics.median(found) * 1000)
                 tails.setdefault(name, []).append(found[int(len(found) * 0.99)] * 1000)
-    what = f"{pace.many:,} streams of 5 events a second"
+    streams = f"{pace.many:,} streams of 5 events a second"
     return [
-        Result(f"Delay of an event, median, {what}", "ms", medians, (Goal("ours, typed, aiohttp", None, 1.0),)),
-        Result(f"Delay of an event, 99th percentile, {what}", "ms", tails, (Goal("ours, typed, aiohttp", None, 20.0),)),
+        Result(f"Delay of an event, median, {streams}", "ms", medians, (Goal("ours, typed, aiohttp", None, 1.0),)),
+        Result(
+            f"Delay of an event, 99th percentile, {streams}", "ms", tails, (Goal("ours, typed, aiohttp", None, 20.0),)
+        ),
     ]
 
 
@@ -144,11 +146,12 @@ async def delays(url: str, contender: AsyncContender, streams: int, rate: int, s
     events, found = int(rate * seconds), list[float]()
 
     async def read(iterator: AsyncIterator[Any]) -> None:
-        left = events
+        remaining = events
         async for item in iterator:
             text = contender.text(item)
             found.append(time.monotonic() - float(text))
-            if (left := left - 1) == 0:
+            remaining -= 1
+            if remaining == 0:
                 return
 
     async with AsyncExitStack() as stack:

@@ -12,6 +12,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any, cast
 
 import aiohttp
@@ -68,7 +69,7 @@ def raw_request(address: httpx.URL, inputs: Inputs) -> bytes:
     ).encode()
 
 
-def made_by_hand(data: str | bytes) -> object:
+def typed_by_hand(data: str | bytes) -> object:
     """The typed event of an event's data, as a program without this client would make it."""
     payload = json.loads(data)
     return EVENT_TYPES[payload["event"]].from_dict(payload)
@@ -86,107 +87,125 @@ def readers(url: str) -> Iterator[dict[str, Reader]]:
         client = stack.enter_context(httpx.Client(headers=HEADERS))
         dify = stack.enter_context(Dify(KEY, base_url=url))
         openai_client = stack.enter_context(openai.OpenAI(api_key=KEY, base_url=url))
-        official, oapi = official_client(url), oapi_client(url)
-
-        def raw_socket(inputs: Inputs) -> int:
-            address, count = httpx.URL(url), 0
-            with socket.create_connection((address.host, address.port or 80)) as connection:
-                connection.sendall(raw_request(address, inputs))
-                rest = b""
-                while not rest.endswith(b"0\r\n\r\n"):
-                    *lines, rest = (rest + connection.recv(65536)).split(b"\n\n")
-                    for line in lines:
-                        json.loads(line[line.index(b"data: ") + 6 :])
-                    count += len(lines)
-            return count
-
-        def raw_socket_typed(inputs: Inputs) -> int:
-            address, count, text = httpx.URL(url), 0, ""
-            with socket.create_connection((address.host, address.port or 80)) as connection:
-                connection.sendall(raw_request(address, inputs))
-                while not text.endswith("0\r\n\r\n"):
-                    text += connection.recv(65536).decode()
-                    at = text.find("data: ")
-                    while 0 <= at < text.find("\n\n", at):
-                        payload, end = SCAN(text, at + 6)
-                        EVENT_TYPES[payload["event"]].from_dict(payload)
-                        count, at = count + 1, text.find("data: ", end)
-                    text = text[at:] if at >= 0 else text[-5:]
-            return count
-
-        def plain_loop(inputs: Inputs) -> int:
-            count, buffer = 0, b""
-            with client.stream("POST", url + PATH, json=body_of(inputs)) as response:
-                for chunk in response.iter_raw():
-                    buffer += chunk
-                    if buffer.endswith(b"\n\n"):
-                        made_by_hand(buffer[6:])
-                        count, buffer = count + 1, b""
-            return count
-
-        def bytes_only(inputs: Inputs) -> int:
-            with client.stream("POST", url + PATH, json=body_of(inputs)) as response:
-                for _ in response.iter_raw():
-                    pass
-                return events_within(response.num_bytes_downloaded, inputs.get("size"))
-
-        def httpx_sse_events(inputs: Inputs) -> int:
-            count = 0
-            with httpx_sse.connect_sse(client, "POST", url + PATH, json=body_of(inputs)) as source:
-                for event in source.iter_sse():
-                    made_by_hand(event.data)
-                    count += 1
-            return count
-
-        def openai_events(inputs: Inputs) -> int:
-            options: Any = {"cast_to": OpenAIEvent, "stream": True, "stream_cls": openai.Stream[OpenAIEvent]}
-            return sum(1 for _ in openai_client.post(PATH, body=body_of(inputs), **options))
-
-        def official_lines(inputs: Inputs) -> int:
-            count = 0
-            response = official.create_completion_message(body_of(inputs)["inputs"], "streaming", "bench")
-            for line in response.iter_lines():
-                if line.startswith(b"data: "):
-                    json.loads(line[6:])
-                    count += 1
-            return count
-
-        def oapi_chunks(inputs: Inputs) -> int:
-            count, buffer = 0, b""
-            for chunk in oapi(inputs, stream=True):
-                buffer += chunk
-                if buffer.endswith(b"\n\n"):
-                    json.loads(buffer[6:])
-                    count, buffer = count + 1, b""
-            return count
-
-        def typed(inputs: Inputs) -> int:
-            count = 0
-            with dify.stream_completion(inputs=inputs, user="bench") as stream:
-                for _ in stream:
-                    count += 1
-            return count
-
-        def text_only(inputs: Inputs) -> int:
-            count = 1  # The end is an event, too.
-            with dify.stream_completion(inputs=inputs, user="bench") as stream:
-                for _ in stream.text_stream:
-                    count += 1
-                stream.get_final_completion()
-            return count
-
         yield {
-            "raw socket": raw_socket,
-            "raw socket, typed": raw_socket_typed,
-            "httpx, bytes only": bytes_only,
-            "plain loop": plain_loop,
-            "httpx-sse": httpx_sse_events,
-            "openai": openai_events,
-            "dify-client": official_lines,
-            "dify-oapi2": oapi_chunks,
-            "ours, typed": typed,
-            "ours, text": text_only,
+            "raw socket": partial(by_raw_socket, url),
+            "raw socket, typed": partial(by_raw_socket_typed, url),
+            "httpx, bytes only": partial(by_bytes_only, client, url),
+            "plain loop": partial(by_plain_loop, client, url),
+            "httpx-sse": partial(by_httpx_sse, client, url),
+            "openai": partial(by_openai, openai_client),
+            "dify-client": partial(by_dify_client, official_client(url)),
+            "dify-oapi2": partial(by_dify_oapi, oapi_client(url)),
+            "ours, typed": partial(by_us_typed, dify),
+            "ours, text": partial(by_us_as_text, dify),
         }
+
+
+def by_raw_socket(url: str, inputs: Inputs) -> int:
+    """Read with a socket and `json.loads`."""
+    address, count = httpx.URL(url), 0
+    with socket.create_connection((address.host, address.port or 80)) as connection:
+        connection.sendall(raw_request(address, inputs))
+        rest = b""
+        while not rest.endswith(b"0\r\n\r\n"):
+            *lines, rest = (rest + connection.recv(65536)).split(b"\n\n")
+            for line in lines:
+                json.loads(line[line.index(b"data: ") + 6 :])
+            count += len(lines)
+    return count
+
+
+def by_raw_socket_typed(url: str, inputs: Inputs) -> int:
+    """Read with a socket and the scanner of `json`, into typed events."""
+    address, count, text = httpx.URL(url), 0, ""
+    with socket.create_connection((address.host, address.port or 80)) as connection:
+        connection.sendall(raw_request(address, inputs))
+        while not text.endswith("0\r\n\r\n"):
+            text += connection.recv(65536).decode()
+            at = text.find("data: ")
+            while 0 <= at < text.find("\n\n", at):
+                payload, end = SCAN(text, at + 6)
+                EVENT_TYPES[payload["event"]].from_dict(payload)
+                count, at = count + 1, text.find("data: ", end)
+            text = text[at:] if at >= 0 else text[-5:]
+    return count
+
+
+def by_plain_loop(client: httpx.Client, url: str, inputs: Inputs) -> int:
+    """Read with httpx and a loop over its chunks, into typed events."""
+    count, buffer = 0, b""
+    with client.stream("POST", url + PATH, json=body_of(inputs)) as response:
+        for chunk in response.iter_raw():
+            buffer += chunk
+            if buffer.endswith(b"\n\n"):
+                typed_by_hand(buffer[6:])
+                count, buffer = count + 1, b""
+    return count
+
+
+def by_bytes_only(client: httpx.Client, url: str, inputs: Inputs) -> int:
+    """Read with httpx, and leave the bytes as they are."""
+    with client.stream("POST", url + PATH, json=body_of(inputs)) as response:
+        for _ in response.iter_raw():
+            pass
+        return events_within(response.num_bytes_downloaded, inputs.get("size"))
+
+
+def by_httpx_sse(client: httpx.Client, url: str, inputs: Inputs) -> int:
+    """Read with httpx-sse, into typed events."""
+    count = 0
+    with httpx_sse.connect_sse(client, "POST", url + PATH, json=body_of(inputs)) as source:
+        for event in source.iter_sse():
+            typed_by_hand(event.data)
+            count += 1
+    return count
+
+
+def by_openai(client: openai.OpenAI, inputs: Inputs) -> int:
+    """Read with openai, into its models."""
+    options: Any = {"cast_to": OpenAIEvent, "stream": True, "stream_cls": openai.Stream[OpenAIEvent]}
+    return sum(1 for _ in client.post(PATH, body=body_of(inputs), **options))
+
+
+def by_dify_client(client: Any, inputs: Inputs) -> int:
+    """Read with dify-client, which gives a response of requests."""
+    count = 0
+    response = client.create_completion_message(body_of(inputs)["inputs"], "streaming", "bench")
+    for line in response.iter_lines():
+        if line.startswith(b"data: "):
+            json.loads(line[6:])
+            count += 1
+    return count
+
+
+def by_dify_oapi(send: Callable[..., Any], inputs: Inputs) -> int:
+    """Read with dify-oapi2, which gives bytes."""
+    count, buffer = 0, b""
+    for chunk in send(inputs, stream=True):
+        buffer += chunk
+        if buffer.endswith(b"\n\n"):
+            json.loads(buffer[6:])
+            count, buffer = count + 1, b""
+    return count
+
+
+def by_us_typed(dify: Dify, inputs: Inputs) -> int:
+    """Read typed events with this client."""
+    count = 0
+    with dify.stream_completion(inputs=inputs, user="bench") as stream:
+        for _ in stream:
+            count += 1
+    return count
+
+
+def by_us_as_text(dify: Dify, inputs: Inputs) -> int:
+    """Read the text with this client."""
+    count = 1  # The end is an event, too.
+    with dify.stream_completion(inputs=inputs, user="bench") as stream:
+        for _ in stream.text_stream:
+            count += 1
+        stream.get_final_completion()
+    return count
 
 
 @contextmanager
@@ -267,31 +286,31 @@ async def async_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
         aiohttp_dify = await stack.enter_async_context(AsyncDify(KEY, base_url=url, httpx_args=arguments))
         openai_client = await stack.enter_async_context(openai.AsyncOpenAI(api_key=KEY, base_url=url))
 
-        def by_httpx(client: httpx.AsyncClient) -> Callable[[Inputs], AbstractAsyncContextManager[httpx.Response]]:
+        def open_httpx(client: httpx.AsyncClient) -> Callable[[Inputs], AbstractAsyncContextManager[httpx.Response]]:
             return lambda inputs: client.stream("POST", url + PATH, json=body_of(inputs))
 
-        def by_us(dify: AsyncDify) -> Callable[[Inputs], AbstractAsyncContextManager[Any]]:
+        def open_ours(dify: AsyncDify) -> Callable[[Inputs], AbstractAsyncContextManager[Any]]:
             return lambda inputs: dify.stream_completion(inputs=inputs, user="bench", stop_on_exit=False)
 
-        def by_httpx_sse(inputs: Inputs) -> AbstractAsyncContextManager[httpx_sse.EventSource]:
+        def open_httpx_sse(inputs: Inputs) -> AbstractAsyncContextManager[httpx_sse.EventSource]:
             return httpx_sse.aconnect_sse(client, "POST", url + PATH, json=body_of(inputs))
 
         @asynccontextmanager
-        async def by_openai(inputs: Inputs) -> AsyncIterator[Any]:
+        async def open_openai(inputs: Inputs) -> AsyncIterator[Any]:
             options: Any = {"cast_to": OpenAIEvent, "stream": True, "stream_cls": openai.AsyncStream[OpenAIEvent]}
             async with await openai_client.post(PATH, body=body_of(inputs), **options) as stream:
                 yield stream
 
         yield {
-            "plain loop": AsyncContender(by_httpx(client), httpx.Response.aiter_raw, read_chunks),
+            "plain loop": AsyncContender(open_httpx(client), httpx.Response.aiter_raw, read_chunks),
             "httpx-sse": AsyncContender(
-                by_httpx_sse, httpx_sse.EventSource.aiter_sse, read_httpx_sse, text_of_httpx_sse
+                open_httpx_sse, httpx_sse.EventSource.aiter_sse, read_httpx_sse, text_of_httpx_sse
             ),
-            "openai": AsyncContender(by_openai, aiter, read_events),
-            "ours, typed": AsyncContender(by_us(dify), aiter, read_events),
-            "ours, text": AsyncContender(by_us(dify), lambda stream: stream.text_stream, read_events),
-            "plain loop, aiohttp": AsyncContender(by_httpx(aiohttp_client), httpx.Response.aiter_raw, read_chunks),
-            "ours, typed, aiohttp": AsyncContender(by_us(aiohttp_dify), aiter, read_events),
+            "openai": AsyncContender(open_openai, aiter, read_events),
+            "ours, typed": AsyncContender(open_ours(dify), aiter, read_events),
+            "ours, text": AsyncContender(open_ours(dify), lambda stream: stream.text_stream, read_events),
+            "plain loop, aiohttp": AsyncContender(open_httpx(aiohttp_client), httpx.Response.aiter_raw, read_chunks),
+            "ours, typed, aiohttp": AsyncContender(open_ours(aiohttp_dify), aiter, read_events),
         }
 
 
@@ -304,19 +323,19 @@ async def paced_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
         session = await stack.enter_async_context(aiohttp.ClientSession(headers=HEADERS, connector=connector))
 
         @asynccontextmanager
-        async def by_asyncio(inputs: Inputs) -> AsyncIterator[asyncio.StreamReader]:
+        async def open_asyncio(inputs: Inputs) -> AsyncIterator[asyncio.StreamReader]:
             address = httpx.URL(url)
             reader, writer = await asyncio.open_connection(address.host, address.port)
             writer.write(raw_request(address, inputs))
             yield reader
             writer.close()
 
-        def by_aiohttp(inputs: Inputs) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        def open_aiohttp(inputs: Inputs) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
             return session.post(url + PATH, json=body_of(inputs))
 
         yield {
-            "raw asyncio": AsyncContender(by_asyncio, raw_events, read_events),
-            "raw aiohttp": AsyncContender(by_aiohttp, lambda response: response.content.iter_any(), read_chunks),
+            "raw asyncio": AsyncContender(open_asyncio, raw_events, read_events),
+            "raw aiohttp": AsyncContender(open_aiohttp, lambda response: response.content.iter_any(), read_chunks),
             **contenders,
         }
 
@@ -330,7 +349,7 @@ async def raw_events(reader: asyncio.StreamReader) -> AsyncIterator[Any]:
 
 def text_of_httpx_sse(event: httpx_sse.ServerSentEvent) -> str:
     """The text of an event of httpx-sse, once it is typed."""
-    text: str = cast("Any", made_by_hand(event.data)).answer
+    text: str = cast("Any", typed_by_hand(event.data)).answer
     return text
 
 
@@ -340,7 +359,7 @@ async def read_chunks(chunks: AsyncIterator[bytes], count: int) -> None:
     async for chunk in chunks:
         *blocks, rest = (rest + chunk).split(b"\n\n")
         for block in blocks:
-            made_by_hand(block[6:])
+            typed_by_hand(block[6:])
         count -= len(blocks)
         if count == 0:
             return
@@ -349,7 +368,7 @@ async def read_chunks(chunks: AsyncIterator[bytes], count: int) -> None:
 async def read_httpx_sse(events: AsyncIterator[httpx_sse.ServerSentEvent], count: int) -> None:
     """Read events with httpx-sse, and make them typed by hand."""
     async for event in events:
-        made_by_hand(event.data)
+        typed_by_hand(event.data)
         count -= 1
         if count == 0:
             return

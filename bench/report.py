@@ -18,9 +18,10 @@ START, END = "<!-- what `make bench` writes: start -->", "<!-- what `make bench`
 
 
 def machine() -> dict[str, str]:
-    """What the figures were measured on, and with."""
+    """The machine and the versions that the figures were measured with."""
     cpu = platform.processor() or platform.machine()
-    if (info := Path("/proc/cpuinfo")).exists() and (model := re.search(r"model name\s*: (.*)", info.read_text())):
+    info = Path("/proc/cpuinfo")
+    if info.exists() and (model := re.search(r"model name\s*: (.*)", info.read_text())):
         cpu = model[1]
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return {"processor": cpu, "cores": str(os.cpu_count()), "system": platform.system(), "python": python} | {
@@ -46,7 +47,7 @@ def verdicts_of(results: Sequence[Result]) -> Iterator[str]:
 
 
 def as_json(results: Sequence[Result]) -> str:
-    """Everything, for whoever wants to compute with it."""
+    """All results, in a form to compute with."""
     scenarios = [
         {
             "name": result.name,
@@ -127,7 +128,8 @@ def write_into(page: Path, table: str) -> None:
 def write_ratios_into(readme: Path, results: Sequence[Result]) -> None:
     """Put the two ratios that the README quotes into it, in the place of the last ones."""
     backlog = next(result for result in results if result.name == "Backlog, sync")
-    ratios = iter([backlog.ratio("ours, typed", other) for other in ("plain loop", "openai")])
     text = readme.read_text(encoding="utf-8")
-    quoted = re.sub(r"(?<=\*\*)[0-9.]+(?= .\*\*)", lambda _: f"{next(ratios):.2f}", text)
-    readme.write_text(quoted, encoding="utf-8")
+    before, *others = re.split(r"(?<=\*\*)[0-9.]+(?= .\*\*)", text)
+    for peer, after in zip(("plain loop", "openai"), others, strict=True):
+        before += f"{backlog.ratio('ours, typed', peer):.2f}{after}"
+    readme.write_text(before, encoding="utf-8")

@@ -21,7 +21,7 @@ from attrs import frozen
 from dify_completion import Dify
 
 from . import batches, paced, startup
-from .measuring import CPU_PER_EVENT, MICRO, Goal, Result, cpu_seconds, in_turn, in_turn_async
+from .measuring import CPU_PER_EVENT, MICRO, Goal, Result, cpu_seconds, cpu_seconds_of_each, in_turn, in_turn_async
 from .peers import KEY, AsyncContender, Call, Inputs, Reader, async_contenders, blocking_calls, readers, small_calls
 from .server import END, as_sse, message
 
@@ -167,9 +167,13 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
             events = max(effort.events * 1000 // max(size, 10_000), effort.events // 1000, 5)
             inputs: Inputs = {"events": events, "size": size}
             measures: dict[str, Callable[[], float]] = {
-                "json.loads": partial(alone, f"{HERE}; print(scenarios.cost_of_parsing({size}, {events}))"),
+                "json.loads": partial(
+                    printed_by_process, f"{HERE}; print(scenarios.cost_of_parsing({size}, {events}))"
+                ),
                 "httpx, bytes only": partial(cost_of_event, all_readers["httpx, bytes only"], inputs),
-                "ours, without httpx": partial(alone, f"{HERE}; print(scenarios.cost_of_reading({size}, {events}))"),
+                "ours, without httpx": partial(
+                    printed_by_process, f"{HERE}; print(scenarios.cost_of_reading({size}, {events}))"
+                ),
             }
             for reader in ("plain loop", "httpx-sse", "openai", "ours, typed"):
                 measures[reader] = partial(cost_of_event, all_readers[reader], inputs)
@@ -177,9 +181,9 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
             yield Result(f"Backlog, events of {name}", CPU_PER_EVENT, in_turn(measures, effort.rounds), goals)
 
 
-def alone(code: str) -> float:
-    """What a program prints that runs in a process of its own, where nothing else has used the memory."""
-    # Compiled modules are kept, as pip keeps those of the peers: a first run shall compile ours, too.
+def printed_by_process(code: str) -> float:
+    """The number that a program prints, in a process of its own, where nothing else has used the memory."""
+    # Compiled modules are kept, as pip keeps those of the peers.
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     command = [sys.executable, "-c", code]
     return float(subprocess.run(command, check=True, capture_output=True, env=environment).stdout)
@@ -235,7 +239,7 @@ def calls(url: str, effort: Effort) -> Iterator[Result]:
     times = max(effort.events // 100, 5)
 
     def cost(call: Call) -> float:
-        return cpu_seconds(lambda: [call() for _ in range(times)]) / times * MICRO
+        return cpu_seconds_of_each(call, times) * MICRO
 
     unit = "µs of CPU per call"
     with small_calls(url) as all_calls:
@@ -274,7 +278,9 @@ def memory(url: str, effort: Effort) -> Result:
     streams = max(effort.streams[-1] // 5, 10)
 
     def held(contender: str) -> float:
-        return alone(f"{HERE}; print(scenarios.memory_of_streams({url!r}, {contender!r}, {streams}))") / 1024
+        return (
+            printed_by_process(f"{HERE}; print(scenarios.memory_of_streams({url!r}, {contender!r}, {streams}))") / 1024
+        )
 
     contenders = ("plain loop", "httpx-sse", "openai", "ours, typed", "plain loop, aiohttp", "ours, typed, aiohttp")
     figures = in_turn({name: partial(held, name) for name in contenders}, min(effort.rounds, 3))
@@ -287,7 +293,7 @@ def memory_of_streams(url: str, contender: str, streams: int) -> float:
     async def measure() -> float:
         async with async_contenders(url) as contenders, AsyncExitStack() as stack:
             kept: list[AsyncIterator[Any]] = []  # One that is dropped closes its stream.
-            for count in (10, streams):  # The first ones bring what is needed once.
+            for count in (10, streams):  # The first streams allocate what all share.
                 gc.collect()
                 tracemalloc.start()
                 opened = [await opened_stream(stack, contenders[contender], 1) for _ in range(count)]
@@ -312,7 +318,7 @@ def imports(effort: Effort) -> Result:
     def cost(module: str) -> float:
         code = f"started = time.process_time(); import {module}; print(time.process_time() - started)"
         code = f"import sys, time; sys.modules |= dict.fromkeys(('trio', 'click', 'rich')); {code}"
-        return alone(code) * 1000
+        return printed_by_process(code) * 1000
 
     figures = in_turn({name: partial(cost, module) for name, module in IMPORTS.items()}, effort.rounds)
     goals = (Goal("ours", "httpx", 1.5), Goal("ours", "openai", 0.21))

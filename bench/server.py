@@ -31,7 +31,7 @@ HEAD = "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nConnection: keep-alive\r\nX-Versi
 APP = json.dumps({"name": "Tides", "description": "", "tags": [], "mode": "completion", "author_name": "Kim"})
 INFO = f"{HEAD}Content-Type: application/json\r\nContent-Length: {len(APP)}\r\n\r\n{APP}".encode()
 STREAM_HEAD = f"{HEAD}Content-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
-BLOCK_SIZE = 256 * 1024
+PIECE_SIZE = 256 * 1024
 STAMP = "%018.6f"
 """The text of a paced event: the moment of its sending, in seconds of the clock that all processes share."""
 
@@ -46,8 +46,8 @@ def message(size: int | None = None) -> bytes:
         return message_with(" tides")
     event: dict[str, Any] = {"event": "message", **IDS}
     event |= {"task_id": TASK[:8], "id": MESSAGE[:8], "message_id": MESSAGE[:8], "answer": ""}
-    room = size - len(json.dumps(event, separators=(",", ":")))
-    event["answer"] = ("the tides rise and fall " * (room // 24 + 1))[:room]
+    length = size - len(json.dumps(event, separators=(",", ":")))
+    event["answer"] = ("the tides rise and fall " * (length // 24 + 1))[:length]
     return json.dumps(event, separators=(",", ":")).encode()
 
 
@@ -72,10 +72,10 @@ LAST = http_chunk(json.dumps(END).encode()) + b"0\r\n\r\n"
 
 
 @cache
-def block_of(size: int | None) -> tuple[bytes, int]:
-    """Many events of a size at once, and how many they are."""
+def repeated_events(size: int | None) -> tuple[bytes, int]:
+    """Many events of a size in one piece, and their number."""
     chunk = http_chunk(message(size))
-    count = max(1, BLOCK_SIZE // len(chunk))
+    count = max(1, PIECE_SIZE // len(chunk))
     return chunk * count, count
 
 
@@ -86,7 +86,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             head = (await reader.readuntil(b"\r\n\r\n")).lower()
             if head.startswith(b"get "):
                 if b"/go/" in head:
-                    moment_of(head.split(b" ")[1].rpartition(b"/")[2].decode()).set_result(time.monotonic())
+                    start_of(head.split(b" ")[1].rpartition(b"/")[2].decode()).set_result(time.monotonic())
                 writer.write(INFO)
                 continue
             length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0])
@@ -101,13 +101,13 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 def answer_of(request: dict[str, Any]) -> Callable[[asyncio.StreamWriter, dict[str, Any]], Awaitable[None]]:
     """What answers a request."""
     if request["response_mode"] != "streaming":
-        return block
+        return whole
     return paced if "interval" in request["inputs"] else stream
 
 
 @cache
-def moment_of(group: str) -> asyncio.Future[float]:
-    """The moment from which the streams of a group count their time: that of `GET /v1/go/<group>`."""
+def start_of(group: str) -> asyncio.Future[float]:
+    """The moment at which the streams of a group start: that of `GET /v1/go/<group>`."""
     return asyncio.get_running_loop().create_future()
 
 
@@ -115,7 +115,7 @@ async def paced(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
     """Send an event each `interval` seconds, `start` after the group may go, with the moment of its sending as text."""
     before, after = http_chunk(message_with(STAMP % 0)).split((STAMP % 0).encode())
     writer.write(STREAM_HEAD)
-    start = inputs["start"] + (await moment_of(inputs["group"]) if "group" in inputs else time.monotonic())
+    start = inputs["start"] + (await start_of(inputs["group"]) if "group" in inputs else time.monotonic())
     for number in range(inputs["events"]):
         await asyncio.sleep(start + number * inputs["interval"] - time.monotonic())
         writer.write(before + (STAMP % time.monotonic()).encode() + after)
@@ -125,19 +125,19 @@ async def paced(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
 
 async def stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
     """Send as many events as are asked for, and the end, unless it is to be held back."""
-    left, (block, in_block) = inputs["events"], block_of(inputs.get("size"))
+    remaining, (piece, in_piece) = inputs["events"], repeated_events(inputs.get("size"))
     writer.write(STREAM_HEAD)
-    while left > 0:
-        count = min(left, in_block)
-        writer.write(memoryview(block)[: len(block) // in_block * count])
-        left -= count
+    while remaining > 0:
+        count = min(remaining, in_piece)
+        writer.write(memoryview(piece)[: len(piece) // in_piece * count])
+        remaining -= count
         await writer.drain()
     if "hold" not in inputs:
         writer.write(LAST)
     await writer.drain()
 
 
-async def block(writer: asyncio.StreamWriter, _: dict[str, Any]) -> None:
+async def whole(writer: asyncio.StreamWriter, _: dict[str, Any]) -> None:
     """Send a whole completion."""
     body = json.dumps({**COMPLETION, "created_at": 1795350409})
     writer.write(f"{HEAD}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
@@ -145,7 +145,7 @@ async def block(writer: asyncio.StreamWriter, _: dict[str, Any]) -> None:
 
 
 async def main() -> None:
-    """Serve on a free port of this machine, say which, and go on until killed."""
+    """Serve on a free port of this machine, print the port, and serve until killed."""
     server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=2000)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()

@@ -1,4 +1,4 @@
-"""What it takes to begin: a client, and the command line."""
+"""The cost of a start: of a client, and of the command line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import openai
 from dify_completion import Dify
 from dify_completion_mock import MockDify
 
-from .measuring import MICRO, Goal, Result, cpu_seconds, in_turn
+from .measuring import MICRO, Goal, Result, cpu_seconds_of_each, in_turn
 from .peers import KEY
 
 COMMAND = str(Path(sys.executable).with_name("dify-completion"))
@@ -38,7 +38,7 @@ def second_client(url: str, rounds: int) -> Result:
     }
 
     def cost(make: Callable[[], object]) -> float:
-        return cpu_seconds(lambda: [make() for _ in range(10)]) / 10 * MICRO
+        return cpu_seconds_of_each(make, 10) * MICRO
 
     figures = in_turn({name: partial(cost, make) for name, make in makers.items()}, rounds)
     goals = (Goal("ours, https", "httpx.Client()", 0.1),)

@@ -83,11 +83,8 @@ def main() -> None:
             seconds = in_turn(measured, ROUNDS)
             figures = {key: [one / count * MICRO for one in found] for key, found in seconds.items()}
             goals = (Goal("off, again", "off", 1.05), Goal("log", "off", 1.5), Goal("traces", "off", 1.5))
-            print(
-                "\n".join(
-                    [*report.lines_of(result := Result(name, unit, figures, goals)), *report.verdicts_of([result])]
-                )
-            )
+            result = Result(name, unit, figures, goals)
+            print("\n".join([*report.lines_of(result), *report.verdicts_of([result])]))
 
 
 if __name__ == "__main__":

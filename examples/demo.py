@@ -6,7 +6,6 @@ It fills in the app's form by itself; arguments replace what it filled in: `pyth
 
 import os
 import sys
-from contextlib import nullcontext
 
 from _inputs import Inputs, inputs_about
 from dify_completion import Dify, DifyError
@@ -16,16 +15,22 @@ USER = "demo"
 
 
 def main() -> None:
-    server = nullcontext() if os.environ.get("DIFY_API_KEY") else MockDify(delay=0.05)
-    with server as mock, Dify(mock.api_key, base_url=mock.base_url) if mock else Dify() as dify:
-        print(f"Talking to {'a mock of Dify' if mock else 'Dify'}: {dify.get_app_info().name}\n")
-        given = dict(argument.split("=", 1) for argument in sys.argv[1:])
-        inputs = {**inputs_about("the tides", dify.get_app_parameters()), **given}
-        show_blocking(dify, inputs)
-        show_stream(dify, inputs)
-        show_early_exit(dify, inputs)
-        if mock:
+    if os.environ.get("DIFY_API_KEY"):
+        with Dify() as dify:
+            show("Dify", dify)
+    else:
+        with MockDify(delay=0.05) as mock, Dify(**mock.settings) as dify:
+            show("a mock of Dify", dify)
             print(f"The server says it stopped {len(mock.stopped)} generation.")
+
+
+def show(server: str, dify: Dify) -> None:
+    print(f"Talking to {server}: {dify.get_app_info().name}\n")
+    given = dict(argument.split("=", 1) for argument in sys.argv[1:])
+    inputs = {**inputs_about("the tides", dify.get_app_parameters()), **given}
+    show_blocking(dify, inputs)
+    show_stream(dify, inputs)
+    show_early_exit(dify, inputs)
 
 
 def show_blocking(dify: Dify, inputs: Inputs) -> None:

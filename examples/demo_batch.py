@@ -64,7 +64,7 @@ def main() -> None:
         mock.refuse(429, retry_after=1, times=REFUSED, operation="create_completion")
         print(f"{table.name} has {count_rows(table)} rows; 20 at once. The server is overloaded at first.")
         run(mock, table, output, kill_after=KILLED_AFTER)
-        kept = sum(1 for _ in read_records(output))
+        kept = len(list(read_records(output)))
         print(f"Killed (kill -9). {kept} rows have their record; starting again with the same command.")
         run(mock, table, output)
         print_summary(mock, output)

@@ -27,11 +27,11 @@ async def main() -> None:
     limit = asyncio.Semaphore(AT_ONCE)
     async with AsyncDify() as dify, asyncio.TaskGroup() as tasks:  # One client for all texts.
         parameters = await dify.get_app_parameters()
-        answers = [tasks.create_task(write(inputs_about(topic, parameters), dify, limit)) for topic in TOPICS]
-    failed = 0
-    for topic, answer in zip(TOPICS, (task.result() for task in answers), strict=True):
-        failed += isinstance(answer, DifyError)
-        print(f"{topic}: {answer}")
+        calls = [tasks.create_task(write(inputs_about(topic, parameters), dify, limit)) for topic in TOPICS]
+    results = [task.result() for task in calls]
+    for topic, result in zip(TOPICS, results, strict=True):
+        print(f"{topic}: {result}")
+    failed = len([result for result in results if isinstance(result, DifyError)])
     print(f"{len(TOPICS) - failed} texts, {failed} errors")
 
 

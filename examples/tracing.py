@@ -15,9 +15,10 @@ SHOWN = ("gen_ai.usage.output_tokens", "gen_ai.response.time_to_first_chunk", "d
 
 
 def line_of(span: ReadableSpan) -> str:
-    known = span.attributes or {}
-    about = ", ".join(f"{name} {known[name]!r}" for name in SHOWN if name in known)
-    return f"{'  within a span: ' if span.parent else ''}{span.name} {about}".rstrip() + "\n"
+    attributes = span.attributes or {}
+    shown = ", ".join(f"{name} {attributes[name]!r}" for name in SHOWN if name in attributes)
+    indent = "  within a span: " if span.parent else ""
+    return f"{indent}{span.name} {shown}".rstrip() + "\n"
 
 
 def main() -> None:

@@ -24,14 +24,14 @@ from python_code.property_classes import (
 )
 from python_code.reading import Reading
 
-WRITTEN_BESIDES = {"dicts.py": "dicts.py.jinja", "_fields.py": "fields.py.jinja"}
-"""Modules that only our templates know of."""
+ADDED_MODULES = {"dicts.py": "dicts.py.jinja", "_fields.py": "fields.py.jinja"}
+"""Modules that the generator itself does not write, with their templates."""
 
 
 def adapt() -> None:
     """Change what the generator does of itself: names, literals, and which types a header can have."""
     names.reserve()
-    literals.take_values_as_they_are()
+    literals.keep_values_as_written()
     for kind in (AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty):
         kind._allowed_locations = set(ParameterLocation)
 
@@ -44,23 +44,23 @@ def build(project: Project, methods: Mapping[str, str]) -> Iterable[GeneratorErr
         methods: The method of each operation, by operationId.
 
     Returns:
-        What the generator could not make anything of.
+        The errors of the generator.
     """
-    _equip(project, methods)
+    _provide(project, methods)
     errors = project.build()
-    for name, template in WRITTEN_BESIDES.items():
+    for name, template in ADDED_MODULES.items():
         path = project.package_dir / name
         path.write_text(project.env.get_template(template).render(), encoding="utf-8")
     return errors
 
 
-def _equip(project: Project, methods: Mapping[str, str]) -> None:
-    """Hand the templates what makes code of properties."""
-    known = Properties(project.openapi.models)
+def _provide(project: Project, methods: Mapping[str, str]) -> None:
+    """Give the templates the functions that write code for properties."""
+    properties_of_classes = Properties(project.openapi.models)
     classes = [*project.openapi.models, *project.openapi.enums]
-    arguments = Arguments(known, (str(one.class_info.name) for one in classes))
+    arguments = Arguments(properties_of_classes, (str(one.class_info.name) for one in classes))
     endpoints = [each for group in project.openapi.endpoint_collections_by_tag.values() for each in group.endpoints]
-    taken = [prop for endpoint in endpoints for prop in _taken(endpoint, known)]
+    all_arguments = [prop for endpoint in endpoints for prop in _arguments_of(endpoint, properties_of_classes)]
     forms = [body.prop for endpoint in endpoints for body in endpoint.bodies if body.body_type in ("files", "data")]
     media_types = MediaTypes(project.config)
     safe_for_docstring = naming_methods(project.env.filters["safe_for_docstring"], methods)
@@ -73,19 +73,19 @@ def _equip(project: Project, methods: Mapping[str, str]) -> None:
     project.env.globals.update(
         accepted_by=media_types.accepted,
         arguments=arguments,
-        argument_classes=lambda: arguments.classes_among(taken),
+        argument_classes=lambda: arguments.classes_among(all_arguments),
         form_classes=lambda: {str(cls.class_info.name) for form in forms for cls in properties.classes_in(form)},
         holds_files=properties.holds_files,
         is_file=properties.is_file,
         media_type_of=media_types.read,
-        paging_of=lambda endpoint, described: paging(endpoint, described, known),
-        properties=known,
-        reading=Reading(known),
+        paging_of=lambda endpoint, described: paging(endpoint, described, properties_of_classes),
+        properties=properties_of_classes,
+        reading=Reading(properties_of_classes),
     )
 
 
-def _taken(endpoint: Endpoint, known: Properties) -> list[Property]:
+def _arguments_of(endpoint: Endpoint, properties_of_classes: Properties) -> list[Property]:
     """The arguments of a method: parameters, and the properties of a body one by one."""
     bodies = [body.prop for body in endpoint.bodies]
     parameters = [prop for _, prop in endpoint.iter_all_parameters()]
-    return parameters + [prop for body in bodies for prop in known.of(body) or [body]]
+    return parameters + [prop for body in bodies for prop in properties_of_classes.of(body) or [body]]

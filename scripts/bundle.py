@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import yaml
 from spec_files import Pointer, SpecFiles, Target, is_data, reference_to
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
-_LISTS = {"parameters": "parameters", "headers": "headers", "links": "links", "callbacks": "callbacks"}
-_SCHEMAS = ("schema", "items", "properties", "allOf", "oneOf", "anyOf", "additionalProperties", "mapping")
+_COMPONENT_KINDS = {"parameters": "parameters", "headers": "headers", "links": "links", "callbacks": "callbacks"}
+_KEYWORDS_OF_SCHEMAS = ("schema", "items", "properties", "allOf", "oneOf", "anyOf", "additionalProperties", "mapping")
 
 
 class Bundle:
@@ -19,42 +20,42 @@ class Bundle:
 
     Attributes:
         data: The document.
-        homes: The parts of other files, by the component that each has become.
+        components: The parts of other files, by the place of the component that each has become.
         unresolved: What is wrong with the references that could not be followed, by their places.
     """
 
     def __init__(self, files: SpecFiles) -> None:
         self._files = files
-        self.homes: dict[Pointer, Target] = {}
+        self.components: dict[Pointer, Target] = {}
         self.unresolved: dict[Pointer, str] = {}
         self._names: dict[Target, Pointer] = {}
         self._inlined: set[str] = set()
-        self._claim_components()
+        self._name_components_of_other_files()
         self.data = self._copy(files.root.data, (), files.root.path)
-        done: set[Pointer] = set()
-        while waiting := self.homes.keys() - done:
-            for home in sorted(waiting):
-                self._write(home, *self.homes[home])
-            done |= waiting
+        written: set[Pointer] = set()
+        while unwritten := self.components.keys() - written:
+            for component in sorted(unwritten):
+                self._write(component, *self.components[component])
+            written |= unwritten
         for name in self._inlined:
             del self.data["components"]["pathItems"][name]
 
-    def _claim_components(self) -> None:
-        """Let a component of the root that is a reference to another file be the name of what it refers to."""
-        components = self._files.root.data.get("components") if isinstance(self._files.root.data, dict) else None
-        for kind, named in components.items() if isinstance(components, dict) else ():
-            for name, value in named.items() if isinstance(named, dict) else ():
-                reference = value.get("$ref") if isinstance(value, dict) else None
+    def _name_components_of_other_files(self) -> None:
+        """Name what a component of the root refers to in another file by that component."""
+        root = self._files.root.path
+        for kind, components in _items(_member(self._files.root.data, "components")):
+            for name, value in _items(components):
+                reference = _member(value, "$ref")
                 if isinstance(reference, str) and reference.partition("#")[0]:
                     place = ("components", str(kind), str(name))
-                    target = self._follow(reference, self._files.root.path, place)
-                    if target and target[0] != self._files.root.path:
+                    target = self._follow(reference, root, place)
+                    if target and target[0] != root:
                         self._names.setdefault(target, place)
 
-    def _write(self, home: Pointer, path: Path, place: Pointer) -> None:
-        _, kind, name = home
+    def _write(self, component: Pointer, path: Path, place: Pointer) -> None:
+        _, kind, name = component
         self.data.setdefault("components", {}).setdefault(kind, {})[name] = self._copy(
-            self._files.file(path).at(place), home, path
+            self._files.file(path).at(place), component, path
         )
 
     def _copy(self, value: Any, pointer: Pointer, base: Path) -> Any:
@@ -94,28 +95,27 @@ class Bundle:
         if inline or self._names.get(target) == pointer or (len(pointer) == 3 and pointer[0] == "components"):
             named: dict[str, Any] = self._copy(self._files.file(path).at(place), pointer, path)
             return {**named, **rest} if isinstance(named, dict) else named
-        home = place if path == root else self._home(target, pointer)
-        return {"$ref": reference_to(home), **rest} if home else value
+        component = place if path == root else self._component(target, pointer)
+        return {"$ref": reference_to(component), **rest} if component else value
 
-    def _home(self, target: Target, pointer: Pointer) -> Pointer | None:
+    def _component(self, target: Target, pointer: Pointer) -> Pointer | None:
         """The component that a part of another file becomes."""
         if target not in self._names:
             path, place = target
             name = place[-1] if place else path.stem
-            home = ("components", _kind(pointer), name)
-            if not _NAME.fullmatch(name) or home in self._names.values() or self._is_taken(home):
-                remedy = (
-                    f"add a name of your own to components/{home[1]} of {self._files.root.path.name}, with this $ref"
-                )
+            component = ("components", _kind(pointer), name)
+            if not _NAME.fullmatch(name) or component in self._names.values() or self._is_taken(component):
+                kinds = f"components/{component[1]} of {self._files.root.path.name}"
+                remedy = f"add a name of your own to {kinds}, with this $ref"
                 self.unresolved[pointer] = f"{name!r} of {path.name} cannot be a name here, or is taken; {remedy}"
                 return None
-            self._names[target] = home
-            self.homes[home] = target
+            self._names[target] = component
+            self.components[component] = target
         return self._names[target]
 
-    def _is_taken(self, home: Pointer) -> bool:
+    def _is_taken(self, component: Pointer) -> bool:
         try:
-            self._files.root.at(home)
+            self._files.root.at(component)
         except KeyError:
             return False
         return True
@@ -160,6 +160,16 @@ class Bundle:
             ) from None
 
 
+def _member(value: Any, key: str) -> Any:
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _items(value: Any) -> Iterator[tuple[Any, Any]]:
+    """The members of a mapping; none where a document has something else in its place."""
+    if isinstance(value, dict):
+        yield from value.items()
+
+
 def _is_written_in_place(pointer: Pointer) -> bool:
     """Whether no reference may be written here: path items, which the generator cannot follow, and whole mappings."""
     return pointer[:1] in (("paths",), ("components",)) and len(pointer) <= 2
@@ -168,14 +178,14 @@ def _is_written_in_place(pointer: Pointer) -> bool:
 def _kind(pointer: Pointer) -> str:
     """The kind of component that a reference at this place names."""
     for token, outer in zip(reversed(pointer), (*reversed(pointer[:-1]), ""), strict=True):
-        if token in _SCHEMAS or outer in _SCHEMAS:
+        if token in _KEYWORDS_OF_SCHEMAS or outer in _KEYWORDS_OF_SCHEMAS:
             return "schemas"
         if token in ("responses", "examples"):
             return token
         if token == "requestBody":
             return "requestBodies"
-        if token in _LISTS:
-            return _LISTS[token]
+        if token in _COMPONENT_KINDS:
+            return _COMPONENT_KINDS[token]
         if outer == "components":
             return token
     return "schemas"

@@ -34,8 +34,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SPEC = Path("spec/openapi.yaml")
 PACKAGE = ROOT / "generated" / "dify_completion_api"
 
-OF_THE_SPEC = "These are faults of the spec itself: the overlays were left out."
-OF_THE_OVERLAYS = "The spec is sound without the overlays, so one of them is the cause."
+SPEC_HAS_FAULTS = "These are faults of the spec itself: the overlays were left out."
+OVERLAYS_HAVE_FAULTS = "The spec is sound without the overlays, so one of them is the cause."
 
 _STAGES = (
     (
@@ -68,8 +68,8 @@ _STAGES = (
     ),
     rules.generator_errors.RULES,
 )
-"""Each stage takes for granted what the ones before it check."""
-_OF_NO_CONSEQUENCE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
+"""The rules in stages: the rules of a stage take for granted what the stages before it check."""
+_OF_NO_OTHER_RULE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
 """Top-level parts that no later rule looks into."""
 
 
@@ -88,22 +88,23 @@ def find_faults(document: SpecDocument) -> list[Fault]:
     faults: set[Fault] = set()
     for stage in _STAGES:
         found = {fault for rule in stage for fault in rule(document)}
-        known = {fault.pointer for fault in faults if not fault.rule}
-        faults |= {fault for fault in found if not _within(fault.pointer, known)}
-        unsound = {unit_of(fault.pointer) for fault in found if not fault.rule} - _OF_NO_CONSEQUENCE
+        reported = {fault.pointer for fault in faults if not fault.rule}
+        faults |= {fault for fault in found if not _is_within(fault.pointer, reported)}
+        unsound = {unit_of(fault.pointer) for fault in found if not fault.rule} - _OF_NO_OTHER_RULE
         if not all(_can_be_left_out(unit) for unit in unsound):
             break
-        document = document.without(unsound) if unsound else document
-    return sorted(faults, key=lambda fault: (_order(document, fault), fault.pointer, fault.message))
+        if unsound:
+            document = document.without(unsound)
+    return sorted(faults, key=lambda fault: (_sort_key(document, fault), fault.pointer, fault.message))
 
 
-def _order(document: SpecDocument, fault: Fault) -> tuple[int, int]:
+def _sort_key(document: SpecDocument, fault: Fault) -> tuple[int, int]:
     place = document.place(fault)
     return document.paths.index(place.path), place.line
 
 
-def _within(pointer: Pointer, known: set[Pointer]) -> bool:
-    return any(pointer[: len(place)] == place for place in known)
+def _is_within(pointer: Pointer, places: set[Pointer]) -> bool:
+    return any(pointer[: len(place)] == place for place in places)
 
 
 def _can_be_left_out(unit: Pointer) -> bool:
@@ -111,7 +112,7 @@ def _can_be_left_out(unit: Pointer) -> bool:
 
 
 def load(path: Path, overlays: Sequence[Path] = ()) -> tuple[SpecDocument | None, list[str]]:
-    """Read the spec, apply overlays, and check what comes of it.
+    """Read the spec, apply overlays, and check the result.
 
     Args:
         path: The file.
@@ -132,15 +133,15 @@ def load(path: Path, overlays: Sequence[Path] = ()) -> tuple[SpecDocument | None
     document, faults = overlaid(spec, overlays)
     if faults:
         return document, levels.faults + faults
-    faults = _told(document, levels)
+    faults = _checked(document, levels)
     if faults and overlays:
-        faults_of_spec = _told(spec, levels)
-        faults = [*faults_of_spec, OF_THE_SPEC] if faults_of_spec else [*faults, OF_THE_OVERLAYS]
+        faults_of_spec = _checked(spec, levels)
+        faults = [*faults_of_spec, SPEC_HAS_FAULTS] if faults_of_spec else [*faults, OVERLAYS_HAVE_FAULTS]
     return document, levels.faults + faults
 
 
-def _told(document: SpecDocument, levels: Levels) -> list[str]:
-    """The faults of a document, a line each; warnings are printed."""
+def _checked(document: SpecDocument, levels: Levels) -> list[str]:
+    """Check a document: print the warnings, and return the errors, a line each."""
     faults = find_faults(document)
     for fault in faults:
         if levels.is_warning(fault.rule):
@@ -148,21 +149,21 @@ def _told(document: SpecDocument, levels: Levels) -> list[str]:
     return [document.describe(fault) for fault in faults if not levels.is_warning(fault.rule)]
 
 
-def add_option(
-    parser: argparse.ArgumentParser, what: str = "an overlay to apply to the spec first; more than once for several"
+def add_overlay_option(
+    parser: argparse.ArgumentParser, text: str = "an overlay to apply to the spec first; more than once for several"
 ) -> None:
-    """Let a command take overlays."""
-    parser.add_argument("--overlay", type=Path, action="append", metavar="FILE", help=what)
+    """Let a command take overlays; `text` is the help of the option."""
+    parser.add_argument("--overlay", type=Path, action="append", metavar="FILE", help=text)
 
 
 def main() -> int:
     """Check the spec that is named on the command line, or the project's own."""
     parser = argparse.ArgumentParser(description="Checks the spec, and prints each fault with its place and remedy.")
     parser.add_argument("file", nargs="?", type=Path, help="default: the project's, with its overlays")
-    add_option(parser)
-    asked = parser.parse_args()
-    overlays = asked.overlay or ([] if asked.file else recorded(PACKAGE, ROOT))
-    path = asked.file or SPEC
+    add_overlay_option(parser)
+    options = parser.parse_args()
+    overlays = options.overlay or ([] if options.file else recorded(PACKAGE, ROOT))
+    path = options.file or SPEC
     _, faults = load(path, overlays)
     print("\n".join(faults) if faults else f"{' + '.join(map(str, (path, *overlays)))}: sound")
     return 1 if faults else 0

@@ -37,8 +37,6 @@ PACKAGE = ROOT / "generated" / "dify_completion_api"
 SURFACE = "surface.txt"
 TOOLS = ("openapi-python-client", "ruff")
 TOOLS_OF_OVERLAYS = ("jsonpath-rfc9535",)
-
-
 OUTSIDE = "is not in the project; copy it into {}, so that others can generate, too"
 
 
@@ -49,24 +47,24 @@ class GenerationError(Exception):
 def generate(document: SpecDocument, package: Path) -> None:
     """Write the whole package into the folder `package`, which does not exist yet."""
     versions = _tool_versions((*TOOLS, *TOOLS_OF_OVERLAYS) if document.overlays else TOOLS)
-    simple = named(document)
+    simplified = named(document)
     with tempfile.TemporaryDirectory() as folder:
         templates = Path(folder) / "templates"
         shutil.copytree(TEMPLATES, templates)
-        (templates / "spec_facts.jinja").write_text(spec_facts(simple), encoding="utf-8")
-        _run_generator(members_renamed(simple), templates, package)
-    stream_code.write_modules(simple, TEMPLATES, package)
+        (templates / "spec_facts.jinja").write_text(spec_facts(simplified), encoding="utf-8")
+        _run_generator(members_renamed(simplified), templates, package)
+    stream_code.write_modules(simplified, TEMPLATES, package)
     for module in sorted(STATIC.glob("*.py")):
         shutil.copy(module, package)
     _write(package / "py.typed", "")
     _write(package / "openapi.yaml", document.text)
-    _write(package / "manifest.json", _manifest(simple, versions))
-    # Ruff does not see that the classes of streams name types in strings.
+    _write(package / "manifest.json", _manifest(simplified, versions))
+    # Ruff does not see the types that the classes of streams name in strings.
     named_in_strings = ("--per-file-ignores", "streams.py:F401")
     _run_ruff(package, "check", "--fix-only", "--select", "F401,I", *named_in_strings, "--target-version", "py311")
-    _sign(package, versions)
+    _write_headers(package, versions)
     _run_ruff(package, "format", "--line-length", "120", "--target-version", "py311")
-    _try_import(package)
+    _check_import(package)
 
 
 def _tool_versions(tools: tuple[str, ...]) -> dict[str, str]:
@@ -97,8 +95,8 @@ def _run_ruff(package: Path, *arguments: str) -> None:
         raise GenerationError(f"ruff {arguments[0]} failed on the generated code:\n{run.stdout}{run.stderr}".strip())
 
 
-def _try_import(package: Path) -> None:
-    """See that the package can be imported, before it takes the place of one that can."""
+def _check_import(package: Path) -> None:
+    """Import the whole package, before it takes the place of one that can be imported."""
     names = [path.relative_to(package.parent).with_suffix("") for path in sorted(package.rglob("*.py"))]
     code = "\n".join(f"import {'.'.join(name.parts).removesuffix('.__init__')}" for name in names)
     code = f"import sys; sys.path.insert(0, {str(package.parent)!r})\n{code}"
@@ -109,14 +107,14 @@ def _try_import(package: Path) -> None:
 
 
 def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:
-    said: dict[str, Any] = {"spec_version": document.data["info"]["version"], "spec_sha256": document.digest}
+    spec: dict[str, Any] = {"spec_version": document.data["info"]["version"], "spec_sha256": document.digest}
     if document.overlays:
-        said[OVERLAYS] = entries(document.overlays, ROOT)
+        spec[OVERLAYS] = entries(document.overlays, ROOT)
     methods = {body["operationId"]: methods_of(document, body) for _, body in each_operation(document)}
-    return json.dumps({**said, **versions, "methods": methods}, indent=2) + "\n"
+    return json.dumps({**spec, **versions, "methods": methods}, indent=2) + "\n"
 
 
-def _sign(package: Path, versions: dict[str, str]) -> None:
+def _write_headers(package: Path, versions: dict[str, str]) -> None:
     tool = f"openapi-python-client {versions['openapi-python-client']}"
     line = f"# Generated from spec/openapi.yaml by {tool}; do not edit.\n"
     for path in sorted(package.rglob("*.py")):
@@ -172,34 +170,45 @@ def main() -> int:
     """Generate or compare; returns the exit status."""
     parser = argparse.ArgumentParser(description="Generates generated/dify_completion_api from spec/openapi.yaml.")
     parser.add_argument("--check", action="store_true", help="compare with what is there, and write nothing")
-    check_spec.add_option(parser)
-    asked = parser.parse_args()
-    check = asked.check
+    check_spec.add_overlay_option(parser)
+    arguments = parser.parse_args()
     before = recorded(PACKAGE, ROOT)
-    overlays = asked.overlay or (before if check else [])
+    overlays = arguments.overlay or (before if arguments.check else [])
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # pyright: ignore[reportAttributeAccessIssue]
     document, faults = check_spec.load(SPEC, overlays)
     faults += [f"{path}: {OUTSIDE.format(ROOT)}" for path in overlays if inside(path, ROOT) is None]
     if document is None or faults:
-        print(*faults, "Nothing was generated.", sep="\n", file=sys.stderr)
-        return 1
+        return _report_failure(*faults)
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / PACKAGE.name
         try:
             generate(document, new)
         except GenerationError as error:
-            print(error, "Nothing was generated.", sep="\n", file=sys.stderr)
-            return 1
+            return _report_failure(error)
         _write(new.with_name(SURFACE), surface_of(new))
-        if not check:
-            replace(new, PACKAGE)
-            shutil.copy(new.with_name(SURFACE), PACKAGE.parent)
-            print(f"{PACKAGE.relative_to(ROOT)}: written")
-            if before and not overlays:
-                print(f"Overlays are left out that were applied before: {', '.join(map(str, before))}")
-            return 0
-        difference = differences(new, PACKAGE)
-        difference += _difference(new.with_name(SURFACE), PACKAGE.with_name(SURFACE), SURFACE)
+        if arguments.check:
+            return _compare_with_committed(new)
+        _replace_committed(new)
+    if before and not overlays:
+        print(f"Overlays are left out that were applied before: {', '.join(map(str, before))}")
+    return 0
+
+
+def _report_failure(*problems: object) -> int:
+    print(*problems, "Nothing was generated.", sep="\n", file=sys.stderr)
+    return 1
+
+
+def _replace_committed(new: Path) -> None:
+    replace(new, PACKAGE)
+    shutil.copy(new.with_name(SURFACE), PACKAGE.parent)
+    print(f"{PACKAGE.relative_to(ROOT)}: written")
+
+
+def _compare_with_committed(new: Path) -> int:
+    """Print the differences from generated/; returns the exit status."""
+    difference = differences(new, PACKAGE)
+    difference += _difference(new.with_name(SURFACE), PACKAGE.with_name(SURFACE), SURFACE)
     if difference:
         print(difference, end="")
         print("generated/ is not what the spec gives. To mend it: make generate", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Runs openapi-python-client: on a normalised document, in this process, with what it says turned into faults."""
+"""Runs openapi-python-client on a normalised document in this process, and turns its errors into faults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import adapted_generator
 from method_names import methods_of
-from normalise.names import put_back
+from normalise.names import restore_wire_names
 from normalise.places import PLACE
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -48,14 +48,14 @@ def parse(document: SpecDocument) -> GeneratorData:
     for collection in read.endpoint_collections_by_tag.values():
         errors += collection.parse_errors
     if errors:
-        raise Refused([_fault_of(document, error) for error in _causes(errors)])
-    if twice := [*_same_modules(read)]:
-        raise Refused(twice)
-    _finish(document, read)
+        raise Refused([_fault_of(document, error) for error in _first_causes(errors)])
+    if faults := [*_same_modules(read)]:
+        raise Refused(faults)
+    _complete(document, read)
     return read
 
 
-def _causes(errors: list[ParseError]) -> list[ParseError]:
+def _first_causes(errors: list[ParseError]) -> list[ParseError]:
     """Leave out what follows from other errors: what refers to a schema that could not be read."""
     unread = [error for error in errors if error.header.startswith("Unable to parse schema")]
     found = [error for error in errors if "Could not find reference" not in (error.detail or "")]
@@ -100,13 +100,13 @@ def _config(document: SpecDocument, package: Path) -> Config:
     return Config.from_sources(file, MetaType.NONE, document.path, "utf-8", overwrite=False, output_path=package)
 
 
-def _finish(document: SpecDocument, read: GeneratorData) -> None:
-    """Give the generator's properties what it does not take from the document: names on the wire, descriptions."""
+def _complete(document: SpecDocument, read: GeneratorData) -> None:
+    """Give the generator's properties the names on the wire and the descriptions, which it does not read itself."""
     wire_names: dict[str, str] = document.data.get("x-wire-names", {})
     for model in read.models:
         _describe(model)
-        put_back([*(model.required_properties or []), *(model.optional_properties or [])], wire_names)
-    parameters = {
+        restore_wire_names([*(model.required_properties or []), *(model.optional_properties or [])], wire_names)
+    descriptions = {
         (python_name(operation["operationId"]), one["in"], one["name"]): one.get("description")
         for _, operation in each_operation(document)
         for one in operation.get("parameters", [])
@@ -114,9 +114,9 @@ def _finish(document: SpecDocument, read: GeneratorData) -> None:
     for collection in read.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
             for location, prop in endpoint.iter_all_parameters():
-                said = parameters.get((endpoint.name, location.value, prop.name.get_untrusted_value()))
-                _set_description(prop, said)
-                put_back([prop], wire_names)
+                key = endpoint.name, location.value, prop.name.get_untrusted_value()
+                _set_description(prop, descriptions.get(key))
+                restore_wire_names([prop], wire_names)
 
 
 def _describe(model: ModelProperty) -> None:
@@ -125,22 +125,23 @@ def _describe(model: ModelProperty) -> None:
     for part in model.data.allOf:
         described |= getattr(part, "properties", None) or {}
     for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
-        said = getattr(described.get(prop.name), "description", None)
-        _set_description(prop, said.get_untrusted_value() if isinstance(said, UntrustedString) else None)
+        description = getattr(described.get(prop.name), "description", None)
+        if isinstance(description, UntrustedString):
+            _set_description(prop, description.get_untrusted_value())
 
 
-def _set_description(prop: Property, said: str | None) -> None:
-    if said:
-        object.__setattr__(prop, "description", UntrustedString(said))
+def _set_description(prop: Property, description: str | None) -> None:
+    if description:
+        object.__setattr__(prop, "description", UntrustedString(description))
 
 
 def _fault_of(document: SpecDocument, error: GeneratorError) -> Fault:
-    """What the generator says, with the place in the spec that it is about."""
+    """An error of the generator in the words of the spec, with the place that it is about."""
     problem = re.sub(r"<openapi_python_client\S* object at \w+>", "it", f"{error.header}: {error.detail or ''}")
     problem = " ".join(problem.split())
-    for said, meaning in _MEANINGS.items():
-        if found := re.search(said, problem):
-            return Fault(_place(document, error), meaning.format(*found.groups()))
+    for pattern, message in _MESSAGES.items():
+        if found := re.search(pattern, problem):
+            return Fault(_place(document, error), message.format(*found.groups()))
     return Fault(_place(document, error), f"openapi-python-client refuses this: {problem}; describe it in another way")
 
 
@@ -149,15 +150,15 @@ def _place(document: SpecDocument, error: GeneratorError) -> Pointer:
         place = (error.data.model_extra or {}).get(PLACE)
         if isinstance(place, str):
             return target_of(place)
-    said = f"{error.header} {error.detail or ''}"
-    if found := re.search(r"parsing ([A-Z]+) (/\S*) within", said):
+    text = f"{error.header} {error.detail or ''}"
+    if found := re.search(r"parsing ([A-Z]+) (/\S*) within", text):
         return target_of(document.data["paths"][found[2]][found[1].lower()][PLACE])
-    if found := re.search(r"/components/schemas/([\w.-]+)|process schema ([\w.-]+)", said):
+    if found := re.search(r"/components/schemas/([\w.-]+)|process schema ([\w.-]+)", text):
         return ("components", "schemas", found[1] or found[2])
     return ()
 
 
-_MEANINGS: dict[str, str] = {
+_MESSAGES: dict[str, str] = {
     r'duplicate models with name "(\w+)"': (
         "the class {0!r} would be written twice; give one of the schemas another title, or make it a component"
     ),
@@ -176,4 +177,4 @@ _MEANINGS: dict[str, str] = {
         "the parts of allOf disagree about a property; describe it the same in each, or in one of them"
     ),
 }
-"""What the generator says, as people who know the spec and not the generator would."""
+"""The patterns of the generator's errors, each with the message for people who know the spec and not the generator."""

@@ -32,16 +32,18 @@ def overlaid(
     overlays: list[Overlay] = []
     faults: list[str] = []
     for path in paths:
-        overlay, wrong = _read(path, document.path, read)
-        if overlay is None or wrong:
-            faults += wrong
+        overlay, faults_of_overlay = _read(path, document.path, read)
+        if overlay is None or faults_of_overlay:
+            faults += faults_of_overlay
             continue
-        misfits, idle = applied(overlay, data, origins)
-        faults += [f"{overlay.place(pointer)}: {message}" for pointer, message in misfits]
-        for pointer, message in idle:
+        faults_of_actions, without_effect = applied(overlay, data, origins)
+        faults += [f"{overlay.place(pointer)}: {message}" for pointer, message in faults_of_actions]
+        for pointer, message in without_effect:
             print(f"{overlay.place(pointer)}: warning: {message}", file=sys.stderr)
         overlays.append(overlay)
-    return (document, faults) if faults else (document.overlaid(overlays, data, origins), [])
+    if faults:
+        return document, faults
+    return document.overlaid(overlays, data, origins), []
 
 
 def _read(path: Path, spec: Path, read: Callable[[Path], str]) -> tuple[Overlay | None, list[str]]:

@@ -1,4 +1,4 @@
-"""The spec as data, with the line of each part, and the questions that every check asks of it."""
+"""The spec as data, with the line of each part, and the functions that read it."""
 
 from __future__ import annotations
 
@@ -178,19 +178,19 @@ class SpecDocument:
         other.data = data
         return other
 
-    def without(self, lost: set[Pointer]) -> SpecDocument:
+    def without(self, left_out: set[Pointer]) -> SpecDocument:
         """The same document without some operations and components, and without whatever refers to one of these."""
-        lost = set(lost)
+        left_out = set(left_out)
         references = [
             (unit_of(pointer), unit_of(target_of(part["$ref"])))
             for pointer, part in each_part(self.data, ())
             if isinstance(part.get("$ref"), str)
         ]
-        while more := {user for user, used in references if used in lost} - lost:
-            lost |= more
+        while more := {user for user, used in references if used in left_out} - left_out:
+            left_out |= more
         rest = {
-            "paths": _without(self.data["paths"], ("paths",), lost),
-            "components": _without(self.data.get("components", {}), ("components",), lost),
+            "paths": _without(self.data["paths"], ("paths",), left_out),
+            "components": _without(self.data.get("components", {}), ("components",), left_out),
         }
         return self.with_data(self.data | rest)
 
@@ -202,15 +202,15 @@ def _target(value: Any) -> Pointer:
 
 
 def _origins_of(bundle: Bundle) -> dict[Pointer, Origin]:
-    return {home: (target, ()) for home, target in bundle.homes.items()}
+    return {component: (target, ()) for component, target in bundle.components.items()}
 
 
-def _without(tree: dict[str, Any], pointer: Pointer, lost: set[Pointer]) -> dict[str, Any]:
-    """Leave out of two levels of mappings what is lost."""
+def _without(tree: dict[str, Any], pointer: Pointer, left_out: set[Pointer]) -> dict[str, Any]:
+    """Leave out of two levels of mappings what is left_out."""
     return {
-        name: _without(inner, (*pointer, name), lost) if len(pointer) == 1 and isinstance(inner, dict) else inner
+        name: _without(inner, (*pointer, name), left_out) if len(pointer) == 1 and isinstance(inner, dict) else inner
         for name, inner in tree.items()
-        if (*pointer, name) not in lost
+        if (*pointer, name) not in left_out
     }
 
 
@@ -284,27 +284,29 @@ def content_of(document: SpecDocument, holder: Any) -> dict[str, Any]:
 def properties_of(document: SpecDocument, schema: Any) -> dict[str, Any]:
     """The properties of an object, those of its `allOf` among them."""
     schema = document.resolve(schema)
-    found = {} if not isinstance(schema, dict) else dict(schema.get("properties", {}))
-    for part in schema.get("allOf", []) if isinstance(schema, dict) else ():
+    if not isinstance(schema, dict):
+        return {}
+    found = dict(schema.get("properties", {}))
+    for part in schema.get("allOf", []):
         found |= properties_of(document, part)
     return found
 
 
-def streams(document: SpecDocument, operation: dict[str, Any]) -> bool:
+def can_stream(document: SpecDocument, operation: dict[str, Any]) -> bool:
     """Whether an operation can answer with a stream of events."""
     return EVENT_STREAM in content_of(document, operation.get("responses", {}).get("200"))
 
 
 def name_in_python(name: str, part: Any) -> str:
     """The name in Python of a parameter or a property: the one that it asks for, else the one that follows."""
-    asked = part.get(PYTHON_NAME) if isinstance(part, dict) else None
-    return asked if isinstance(asked, str) else python_name(name)
+    given = part.get(PYTHON_NAME) if isinstance(part, dict) else None
+    return given if isinstance(given, str) else python_name(name)
 
 
 def class_in_python(name: str, schema: Any) -> str:
     """The name in Python of the class of a component: the one that it asks for, else the one that follows."""
-    asked = schema.get(PYTHON_NAME) if isinstance(schema, dict) else None
-    return asked if isinstance(asked, str) else class_name(name)
+    given = schema.get(PYTHON_NAME) if isinstance(schema, dict) else None
+    return given if isinstance(given, str) else class_name(name)
 
 
 def python_name(name: str) -> str:

@@ -60,7 +60,7 @@ class SourceFile:
         """Read the text of a file; what cannot be read is a `yaml.YAMLError`."""
         # Building the data writes merge keys (`<<`) into the nodes, so the nodes are composed by themselves.
         root = yaml.compose(text, Loader=_LOADER)
-        _refuse_circles(root, ())
+        _refuse_recursive_aliases(root, ())
         return cls(path, text, root, yaml.load(text, Loader=_LOADER))
 
     def line(self, key: str) -> int:
@@ -150,7 +150,7 @@ class SpecFiles:
         return node, line
 
 
-def _refuse_circles(node: yaml.Node | None, around: tuple[yaml.Node, ...]) -> None:
+def _refuse_recursive_aliases(node: yaml.Node | None, around: tuple[yaml.Node, ...]) -> None:
     """Refuse an alias within its own target: the document would be infinite."""
     if any(node is outer for outer in around):
         raise yaml.MarkedYAMLError(
@@ -158,10 +158,10 @@ def _refuse_circles(node: yaml.Node | None, around: tuple[yaml.Node, ...]) -> No
         )
     if isinstance(node, yaml.MappingNode):
         for _, value in node.value:
-            _refuse_circles(value, (*around, node))
+            _refuse_recursive_aliases(value, (*around, node))
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
-            _refuse_circles(value, (*around, node))
+            _refuse_recursive_aliases(value, (*around, node))
 
 
 def _step(node: yaml.Node | None, token: str) -> tuple[int, yaml.Node] | None:
@@ -181,7 +181,10 @@ def _merged(node: yaml.MappingNode) -> Iterator[yaml.Node]:
     """The mappings that a merge key brings in."""
     for key, value in node.value:
         if key.value == _MERGE:
-            yield from value.value if isinstance(value, yaml.SequenceNode) else [value]
+            if isinstance(value, yaml.SequenceNode):
+                yield from value.value
+            else:
+                yield value
 
 
 def _reference(node: yaml.Node | None) -> str | None:

@@ -40,6 +40,8 @@ from spec_streams import (
 )
 
 _JSON_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_JSON_CLASSES = {"Any": [], "float": ["float", "int"]}
+"""The classes of a value's JSON, where they are others than its own."""
 _COMPLETIONS = "CompletionEvent"
 """The union whose tables have a second, shorter name: programs written for a client with one stream use it."""
 
@@ -156,7 +158,7 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
         "errors": {entry["event"]: _error(entry) for entry in described.get("error", [])},
         "failed_ends": {entry["event"]: _failed(entry["error"]) for entry in described["end"] if "error" in entry},
         "attributes": attributes,
-        "shown": _shown(described, attributes),
+        "shown": _attributes_in_repr(described, attributes),
         "result": _result(document, stream),
         "stop": _stop(document, stream) if "stop" in described else None,
         "has_text": "text" in described or "replace" in described,
@@ -164,7 +166,7 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     }
 
 
-def _shown(described: dict[str, Any], attributes: list[dict[str, Any]]) -> tuple[str, ...]:
+def _attributes_in_repr(described: dict[str, Any], attributes: list[dict[str, Any]]) -> tuple[str, ...]:
     """The attributes of a stream that its repr has."""
     kept = [one["name"] for one in attributes if one["model"] is None]
     text = ["text"] if "text" in described or "replace" in described else []
@@ -227,8 +229,7 @@ def _value_type(document: SpecDocument, described: list[Found]) -> dict[str, Any
         return {"type": class_name(component), "types": ["dict"], "model": _imported(component)}
     kinds = {kind for found in described for kind in types_at(document, found.schema)}
     name = _JSON_TYPES.get(kinds.pop(), "Any") if len(kinds) == 1 else "Any"
-    types = {"Any": [], "float": ["float", "int"]}.get(name, [name])
-    return {"type": name, "types": types, "model": None}
+    return {"type": name, "types": _JSON_CLASSES.get(name, [name]), "model": None}
 
 
 def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:

@@ -37,10 +37,10 @@ def main() -> int:
     """Ask; returns the exit status of `dify-completion doctor`, 2 where an overlay has faults."""
     parser = argparse.ArgumentParser(description="Checks whether a server matches the spec.", allow_abbrev=False)
     parser.add_argument("--spec", type=Path, metavar="FILE", help="default: the project's, with its overlays")
-    check_spec.add_option(parser)
-    asked, options = parser.parse_known_args()
-    overlays = asked.overlay or ([] if asked.spec else recorded(check_spec.PACKAGE, check_spec.ROOT))
-    document, faults = with_overlays(asked.spec or check_spec.SPEC, overlays)
+    check_spec.add_overlay_option(parser)
+    arguments, options = parser.parse_known_args()
+    overlays = arguments.overlay or ([] if arguments.spec else recorded(check_spec.PACKAGE, check_spec.ROOT))
+    document, faults = with_overlays(arguments.spec or check_spec.SPEC, overlays)
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return 2

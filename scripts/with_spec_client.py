@@ -25,7 +25,7 @@ from surface import surface_of
 CLIENT = generate.ROOT / "build" / "spec-client"
 
 
-def in_place(command: list[str]) -> tuple[list[str], dict[str, str]]:
+def with_spec_client(command: list[str]) -> tuple[list[str], dict[str, str]]:
     """The command and its environment; without overlays, both as they are."""
     if not recorded(generate.PACKAGE, generate.ROOT):
         return command, {**os.environ}
@@ -65,8 +65,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Runs a command with the client of the spec alone.")
     parser.add_argument("program", help="what to run")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="its own arguments")
-    asked = parser.parse_args()
-    command, environment = in_place([asked.program, *asked.arguments])
+    options = parser.parse_args()
+    command, environment = with_spec_client([options.program, *options.arguments])
     return subprocess.run(command, env=environment, check=False).returncode
 
 

@@ -36,6 +36,7 @@ from dify_completion_batch import (
     OutputError,
     OutputInUse,
     PriceReached,
+    Prices,
     Record,
     WorkerError,
     read_records,
@@ -134,6 +135,8 @@ def test_a_row_that_fails_costs_no_other(mock_dify: MockDify) -> None:
     assert (failed.answer, failed.usage) == (None, None)
     expected = {"type": "BadRequestError", "status": 400, "code": "completion_request_error", "partial": None}
     assert failed.error == {**expected, "message": "The model refused."}
+    assert failed.failure == "BadRequestError completion_request_error"
+    assert {record.failure for record in records if record.ok} == {None}
     assert len(mock_dify.completions) == 20
 
 
@@ -472,6 +475,24 @@ def test_a_row_keeps_the_text_that_came_whatever_ends_it(rest: bytes, error: str
     assert (record.error["type"], record.error["partial"]) == (error, "Twice a ")
 
 
+@pytest.mark.parametrize(
+    ("usages", "text"),
+    [
+        ([], ""),
+        ([("0.25", "USD"), ("0.50", "USD")], "0.75 USD"),
+        ([("0.25", "USD"), ("3.00", "EUR")], "0.25 USD, 3 EUR"),
+        ([("0.25", None), (None, "USD"), ("a lot", "USD"), ("0", "USD")], "0.25"),
+    ],
+    ids=["no record", "one currency", "two currencies", "missing parts"],
+)
+def test_prices_are_added_up_by_currency(usages: list[tuple[str | None, str | None]], text: str) -> None:
+    prices = Prices()
+    for row, (price, currency) in enumerate(usages):
+        prices.add(Record(row, "0", answer="Done.", usage={"total_price": price, "currency": currency}))
+    prices.add(Record(99, "0", error={"type": "ServerError"}))
+    assert str(prices) == text
+
+
 def test_usage_that_is_nonsense_costs_no_answer(mock_dify: MockDify) -> None:
     mock_dify.answer("Done.", usage={"total_tokens": "many", "total_price": "a lot", "currency": None})
     records = batch(mock_dify, topics(3), tokens_per_minute=6e9, max_price=1, output="out.jsonl")
@@ -540,7 +561,7 @@ def test_the_package_exports_exactly_these_names() -> None:
         "PriceReached",
         "WorkerError",
     ]
-    names = ["AppFiles", "Attachments", "BatchStatus", "Record", "RowReader", "Variables"]
+    names = ["AppFiles", "Attachments", "BatchStatus", "Prices", "Record", "RowReader", "Variables"]
     names += ["batch_client", "count_rows", "describe_error", "read_records", "read_rows", "run_batch"]
     assert dify_completion_batch.__all__ == names + errors
     assert all(getattr(dify_completion_batch, name).__doc__ for name in dify_completion_batch.__all__)

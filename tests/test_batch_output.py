@@ -264,6 +264,16 @@ def test_a_second_batch_on_an_output_is_refused(mock_dify: MockDify, output: Pat
     assert len(batch(mock_dify, topics(20), output=output)) < 20
 
 
+def test_a_package_that_cannot_be_imported_is_named_with_the_reason(
+    mock_dify: MockDify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "filelock.py").write_text("raise ImportError('its library is broken', name=__name__)")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "filelock", raising=False)
+    with pytest.raises(MissingExtra, match=r"^filelock cannot be imported \(its library is broken\); install it with"):
+        run_batch([], client_of(mock_dify), output=tmp_path / "out.jsonl")
+
+
 @pytest.mark.parametrize(("name", "missing"), [("out.parquet", "pyarrow.parquet"), ("out.jsonl", "filelock")])
 def test_a_missing_package_is_told_with_the_extra_that_brings_it(
     mock_dify: MockDify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, missing: str

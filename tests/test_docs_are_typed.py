@@ -63,6 +63,6 @@ def test_every_page_is_read_and_a_block_is_left_out_only_with_a_reason() -> None
 def test_a_program_below_a_recipe_is_for_the_client_of_the_recipe(tmp_path: Path) -> None:
     order = enumerate(["python", "yaml", "python"])
     blocks = [check_docs.Block(check_docs.RECIPES, language, f"{language} {n}", 0) for n, language in order]
-    programs, recipes = check_docs.sorted_blocks(blocks)
+    programs, recipes = check_docs.programs_of(blocks)
     assert [block.code for block in programs] == ["python 0"]
     assert [(block.code, additions) for block, additions in recipes] == [("python 2", ["yaml 1"])]

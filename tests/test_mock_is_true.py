@@ -2,8 +2,8 @@
 
 Alike is: the status, the media type, Dify's headers, the code and the text of an error, the keys of a JSON body, what
 Dify makes of the name of an upload, and the kinds of a stream's events in their order with their keys. (What the lab's
-models said of their errors is not compared. Where between the texts a voice is heard is a matter of milliseconds; only
-that it is, and that it is heard after the text, is compared.)
+models said of their errors is not compared. Where between the texts a voice is heard or a ping comes is a matter of
+milliseconds; only that they do, and that the voice is heard after the text, is compared.)
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ FROM_SPEC = {(one.method, one.path) for one in operations() if not has_rules(one
 """What the mock answers as the spec says, not as a completion app does."""
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOBODY = "00000000-0000-0000-0000-000000000000"
+PING = b"event: ping\n\n"
 SPEED = 40.0
 
 
@@ -225,16 +226,15 @@ def differences_of(recording: Recording, response: httpx.Response) -> list[str]:
         facts += [("upload", upload_in(json.loads(recording.body)), upload_in(parsed(response.content)))]
     elif recording.media_type == media_type == "text/event-stream":
         expected, found = kinds_of(recording.body), kinds_of(response.content)
+        facts += [("a ping", True, PING in response.content or PING not in recording.body)]
+        events, others = events_of(recording.body), events_of(response.content)
         if was_stopped(recording):  # How much is written until the stop has arrived is a matter of milliseconds.
             expected, found = [*dict.fromkeys(expected)], [*dict.fromkeys(found)]
+            events, others = one_of_each_kind(events), one_of_each_kind(others)
         # The recorder, or the server, went away in the middle.
         facts += [("events", expected, found if recording.complete else found[: len(expected)])]
-        events = [
-            (event, other) for event, other in zip(events_of(recording.body), events_of(response.content), strict=False)
-        ]
-        facts += [
-            ("keys of an event", keys_of(event), keys_of(other)) for event, other in events if not is_sound(event)
-        ]
+        pairs = zip(events, others, strict=False)
+        facts += [("keys of an event", keys_of(event), keys_of(other)) for event, other in pairs]
     if operation_of(recording) and recording.complete:
         headers = {name.lower(): value for name, value in response.headers.items()}
         answered = replace(recording, status=response.status_code, headers=headers, body=response.content)
@@ -301,7 +301,7 @@ def parsed(content: bytes) -> Any:
 
 def kinds_of(body: bytes) -> list[str]:
     """The kinds of a stream's events, and whether there is sound among them."""
-    kinds = ["ping" if block.startswith(b"event: ping") else kind_of(block) for block in body.split(b"\n\n") if block]
+    kinds = [kind_of(block) for block in body.split(b"\n\n") if block and not block.startswith(b"event: ping")]
     sound = ["with sound"] if "tts_message" in kinds else []
     return [kind for kind in kinds if kind != "tts_message"] + sound
 
@@ -320,6 +320,10 @@ def kind_of(block: bytes) -> str:
 def events_of(body: bytes) -> list[dict[str, Any]]:
     events = [parsed(block.removeprefix(b"data: ")) for block in body.split(b"\n\n") if block.startswith(b"data: ")]
     return [event for event in events if isinstance(event, dict) and not is_sound(event)]
+
+
+def one_of_each_kind(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [*{event["event"]: event for event in events}.values()]
 
 
 def is_sound(event: dict[str, Any]) -> bool:

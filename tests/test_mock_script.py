@@ -218,11 +218,11 @@ async def test_a_blocking_answer_that_never_comes(kind: str, mock_dify: MockDify
 
 async def test_pings_come_while_nothing_else_does(kind: str) -> None:
     with MockDify("late", ping_interval=10, speed=100) as mock:
-        mock.answer("late", first_delay=35)
-        request = {**ASK, "response_mode": "streaming"}
-        headers = key_of(mock)
-        answer = httpx.post(f"{mock.base_url}/completion-messages", json=request, headers=headers)
-    assert answer.text.startswith("event: ping\n\n" * 3 + "data: ")
+        mock.answer("late", first_delay=100_000)
+        request: dict[str, Any] = {"json": {**ASK, "response_mode": "streaming"}, "headers": key_of(mock)}
+        with httpx.stream("POST", f"{mock.base_url}/completion-messages", **request) as response:
+            lines = response.iter_lines()
+            assert [next(lines) for _ in range(6)] == ["event: ping", ""] * 3
 
 
 # -- What is refused

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from changes.change import Change, Kind, demanded_version, enough
+from changes.change import Change, Kind, demanded_version, is_at_least
 from changes.spec import changes_between
 from packaging.version import Version
 from recorded import ROOT
@@ -381,8 +381,8 @@ def test_the_version_follows_semantic_versioning(base: str, breaking: bool | Non
 
 
 def test_a_candidate_counts_as_the_release_it_leads_to() -> None:
-    assert enough(Version("0.2.0rc1"), Version("0.2.0"))
-    assert not enough(Version("0.1.9"), Version("0.2.0"))
+    assert is_at_least(Version("0.2.0rc1"), Version("0.2.0"))
+    assert not is_at_least(Version("0.1.9"), Version("0.2.0"))
 
 
 class Project:
@@ -435,7 +435,7 @@ def test_make_diff_tells_people_what_they_need_to_know(project: Project) -> None
     assert "Breaks programs that use the client:\n  removed  `Tide.source`: is gone\n" in head
     assert "Compatible:\n  added  `create_tide(sea=)`, `stream_tide(sea=)`: is new\n" in head
     assert "removed  `tides.foretell(port)`: parameter was removed\n" in head
-    assert "at least 0.2.0 is asked for; info.version says 0.1.0: raise it" in head
+    assert "must be at least 0.2.0; info.version is 0.1.0: raise it" in head
     assert "### Added\n\n- `create_tide(sea=)`, `stream_tide(sea=)`: is new.\n" in entry
     assert "- **Breaking:** `Tide.source`: is gone.\n" in entry
     assert "- **Breaking:** `tides.foretell(port)`: parameter was removed.\n" in entry

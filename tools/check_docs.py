@@ -61,16 +61,16 @@ class Block:
 
 
 def main() -> int:
-    """Check all pages; gives the exit status."""
+    """Check all pages; returns the exit status."""
     shutil.rmtree(FOLDER, ignore_errors=True)
-    programs, recipes_of = sorted_blocks([block for page in PAGES for block in blocks_of(page)])
+    programs, recipe_programs = programs_of([block for page in PAGES for block in blocks_of(page)])
     passed = [check(FOLDER / "guides", write_blocks(programs, FOLDER / "guides"))]
-    for number, (program, additions) in enumerate(recipes_of):
+    for number, (program, additions) in enumerate(recipe_programs):
         folder = FOLDER / f"recipe_{number}"
         folder.mkdir()
         recipes.client_with(folder, *additions)
         passed.append(check(folder, write_blocks([program], folder)))
-    return not all(passed)
+    return 0 if all(passed) else 1
 
 
 def blocks_of(page: Path) -> Iterator[Block]:
@@ -81,20 +81,20 @@ def blocks_of(page: Path) -> Iterator[Block]:
             yield Block(page, match[2], match[3], text.count("\n", 0, match.start(3)))
 
 
-def sorted_blocks(blocks: list[Block]) -> tuple[list[Block], list[tuple[Block, list[str]]]]:
-    """Give the programs for the client as it is, and those for the client of a recipe with the YAML of each."""
+def programs_of(blocks: list[Block]) -> tuple[list[Block], list[tuple[Block, list[str]]]]:
+    """The programs for the client as it is, and those for the client of a recipe, each with the YAML of the recipe."""
     programs: list[Block] = []
-    recipes_of: list[tuple[Block, list[str]]] = []
+    recipe_programs: list[tuple[Block, list[str]]] = []
     additions: list[str] = []
     for block in blocks:
         if block.page == RECIPES and block.language == "yaml":
             additions.append(block.code)
         elif block.page == RECIPES and additions:
-            recipes_of.append((block, additions))
+            recipe_programs.append((block, additions))
             additions = []
         elif block.language == "python":
             programs.append(block)
-    return programs, recipes_of
+    return programs, recipe_programs
 
 
 def write_blocks(blocks: list[Block], folder: Path) -> dict[str, Path]:
@@ -112,7 +112,7 @@ def write_blocks(blocks: list[Block], folder: Path) -> dict[str, Path]:
 
 
 def check(folder: Path, sources: dict[str, Path]) -> bool:
-    """Let both checkers read the files of a folder; says whether they find nothing."""
+    """Check the files of a folder with both checkers; returns whether they find nothing."""
     settings = {**PYRIGHT, "include": sorted(sources), "extraPaths": [".", *CLIENTS]}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     # Whole paths: mypy takes a file of the same name, size and second for the one that it has in its cache.
@@ -135,7 +135,7 @@ def run(command: list[str], folder: Path, sources: dict[str, Path]) -> bool:
         found = re.sub(rf"(?<![\w.]){re.escape(name)}(?=:)", os.path.relpath(page, ROOT), found)
     if ended.returncode:
         print(found, ended.stderr, file=sys.stderr)
-    return not ended.returncode
+    return ended.returncode == 0
 
 
 if __name__ == "__main__":

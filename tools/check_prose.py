@@ -1,4 +1,4 @@
-"""Finds phrases in the documentation that readers read twice, and says what to write instead.
+"""Finds phrases in the documentation that are hard to read, and says what to write instead.
 
 `tools/prose.toml` lists the phrases and the files: pages in Markdown, the docstrings and messages of Python files, and
 the descriptions of the spec. Code, inline code, tables of errors in fences and addresses of links are not prose.
@@ -54,12 +54,13 @@ class Finding:
 
 
 def main() -> int:
-    """Check every file of the configuration; gives the exit status."""
+    """Check every file of the configuration; returns the exit status."""
     configuration = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))
     phrases = [Phrase.of(entry) for entry in configuration["phrases"]]
     findings = [finding for path, parts in texts_of(configuration) for finding in findings_in(path, parts, phrases)]
-    print("\n".join(map(str, findings)), file=sys.stderr, end="\n" if findings else "")
-    return bool(findings)
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    return 1 if findings else 0
 
 
 def texts_of(configuration: dict[str, Any]) -> Iterator[tuple[Path, list[tuple[int, str]]]]:

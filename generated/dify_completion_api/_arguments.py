@@ -1,5 +1,5 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
-"""Arguments that are made of plain mappings and lists, held against the spec before anything is sent."""
+"""Arguments that are made of plain mappings and lists, checked by the spec before anything is sent."""
 
 import datetime
 from collections.abc import Mapping
@@ -50,7 +50,9 @@ def checked(name: str, value: Any, shape: Any) -> Any:
     try:
         return _made(name, value, shape)
     except _Misfit as misfit:
-        raise (TypeError if misfit.path == name else ValueError)(str(misfit)) from None
+        if misfit.path == name:
+            raise TypeError(str(misfit)) from None
+        raise ValueError(str(misfit)) from None
 
 
 def _made(path: str, value: Any, shape: Any) -> Any:
@@ -61,7 +63,9 @@ def _made(path: str, value: Any, shape: Any) -> Any:
         return _list(path, value, details[0])
     if kind == "object":
         return _object(path, value, details[0])
-    return _one_of(path, value, details) if kind == "one of" else _fixed(path, value, details)
+    if kind == "one of":
+        return _one_of(path, value, details)
+    return _fixed(path, value, details)
 
 
 def _plain(path: str, value: Any, kind: str) -> Any:
@@ -96,25 +100,29 @@ def _object(path: str, value: Any, class_name: str) -> Any:
         kind = type(value).__name__
         raise _Misfit(path, f"must be a mapping of names to values, not {kind}: {path}={{'name': value, ...}}")
     fields, others = FIELDS[class_name], OTHERS[class_name]
-    known, more = _parted(path, value, fields)
-    if more and others is None:
-        raise _Misfit(f"{path}.{next(iter(more))}", f"is unknown; {path} has: {', '.join(fields) or 'nothing'}")
-    made = cls(**{fields[name][0]: _made(f"{path}.{name}", inner, fields[name][2]) for name, inner in known.items()})
+    described, additional = _parted(path, value, fields)
+    if additional and others is None:
+        raise _Misfit(f"{path}.{next(iter(additional))}", f"is unknown; {path} has: {', '.join(fields) or 'nothing'}")
+    made = cls(
+        **{fields[name][0]: _made(f"{path}.{name}", inner, fields[name][2]) for name, inner in described.items()}
+    )
     if others is not None:
-        made.additional_properties = {name: _made(f"{path}.{name}", inner, others) for name, inner in more.items()}
+        made.additional_properties = {
+            name: _made(f"{path}.{name}", inner, others) for name, inner in additional.items()
+        }
     return made
 
 
 def _parted(
     path: str, value: Mapping[str, Any], fields: Mapping[str, tuple[str, bool, Any]]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Part what is given into what the spec names and what it does not."""
+    """The properties that the spec names, and those that it does not."""
     given = {name: inner for name, inner in value.items() if inner is not UNSET}
     for name, (_, required, _) in fields.items():
         if required and name not in given:
             raise _Misfit(f"{path}.{name}", "is missing; give it a value")
-    known = {name: inner for name, inner in given.items() if name in fields}
-    return known, {name: inner for name, inner in given.items() if name not in fields}
+    described = {name: inner for name, inner in given.items() if name in fields}
+    return described, {name: inner for name, inner in given.items() if name not in fields}
 
 
 def _one_of(path: str, value: Any, shapes: list[Any]) -> Any:

@@ -1,6 +1,6 @@
 """Completions for every row of a table: many at once, resumed after any end, under one shared limit.
 
-`run_batch` does a table, `read_rows` reads one, `read_records` reads what came of it.
+`run_batch` completes a table, `read_rows` reads one, and `read_records` reads the records of an output.
 """
 
 from . import errors
@@ -8,6 +8,7 @@ from ._app_files import AppFiles
 from ._attachments import Attachments
 from ._batch import run_batch
 from ._batch_client import batch_client
+from ._prices import Prices
 from ._record import Record, describe_error
 from ._record_files import read_records
 from ._rows import RowReader, count_rows, read_rows
@@ -19,6 +20,7 @@ __all__ = [
     "AppFiles",
     "Attachments",
     "BatchStatus",
+    "Prices",
     "Record",
     "RowReader",
     "Variables",

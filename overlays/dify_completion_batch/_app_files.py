@@ -49,23 +49,20 @@ class AppFiles:
         return cls([], None, limits)
 
     def kind_of(self, file: str) -> FileType:
-        """The kind as which a file is given to the app, by the ending of its name."""
-        media_type, _ = guess_type(
-            urlsplit(file).path if is_url(file) else Path(file).name, strict=False
-        )
-        kind = _KINDS.get(
-            (media_type or "").partition("/")[0], "document" if media_type else "custom"
-        )
-        return kind if kind in self.kinds or "custom" not in self.kinds else "custom"
+        """The kind that the app gets a file as, by the extension of its name."""
+        kind = _kind_by_name(urlsplit(file).path if is_url(file) else Path(file).name)
+        if kind not in self.kinds and "custom" in self.kinds:
+            return "custom"
+        return kind
 
     def problems_of(self, files: Sequence[str]) -> Iterator[str]:
-        """Find what is wrong with the files of one completion, without asking the server.
+        """Find the problems of the files of one completion, without a request.
 
         Args:
             files: Paths, and URLs that begin with `http://` or `https://`.
 
         Yields:
-            What is wrong.
+            Each problem.
         """
         if files and not self.kinds:
             yield "the app takes no files; you can allow them in its settings in Dify"
@@ -95,8 +92,15 @@ class AppFiles:
 
 
 def is_url(file: str) -> bool:
-    """Whether a file is named by its URL."""
+    """Whether a file is given by its URL."""
     return _URL.match(file) is not None
+
+
+def _kind_by_name(name: str) -> FileType:
+    media_type, _ = guess_type(name, strict=False)
+    if media_type is None:
+        return "custom"
+    return _KINDS.get(media_type.partition("/")[0], "document")
 
 
 def _name(file: str) -> str:

@@ -1,4 +1,4 @@
-"""The files of rows: columns that name a path or a URL, uploaded when the row's turn comes."""
+"""The files of rows: columns with a path or a URL, uploaded when the row starts."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from ._app_files import AppFiles, is_url
 
 @frozen
 class Attachment:
-    """A file of a row: its place, and the kind as which the app gets it."""
+    """A file of a row: its path or URL, and the kind that the app gets it as."""
 
     place: str
     kind: FileType
 
-    async def sent(self, dify: AsyncDify, user: str) -> LocalFile | RemoteFile:
-        """Make the input file of a completion; this uploads a local file.
+    async def upload(self, dify: AsyncDify, user: str) -> LocalFile | RemoteFile:
+        """Make the input file of a completion. A local file is uploaded.
 
         Raises:
             DifyError: The upload failed.
-            ValueError: The file cannot be read any more.
+            ValueError: The file cannot be read.
         """
         if is_url(self.place):
             return RemoteFile(type_=self.kind, url=self.place)

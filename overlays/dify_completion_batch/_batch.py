@@ -1,4 +1,4 @@
-"""`run_batch`: a table in, a record for each row out, in the order in which they are done."""
+"""`run_batch`: completes the rows of a table, and yields a record of each as it finishes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from dify_completion import AsyncDify, InputForm
 from ._attachments import Attachments
 from ._batch_client import batch_client
 from ._completer import Completer
-from ._known_rows import KnownRows
 from ._limit import Limit
 from ._local import LocalEngine
 from ._output import NoOutput, Output, OutputOptions
@@ -25,6 +24,7 @@ from ._price_limit import PriceLimit, checked_price
 from ._ray import RayEngine
 from ._record import Record, Row
 from ._record_queue import RecordQueue
+from ._recorded_rows import RecordedRows
 from ._status import BatchStatus
 from ._table import Items, Rows, items_to_do
 from ._variables import Variables
@@ -104,7 +104,7 @@ def run_batch(
         checked_rate("requests_per_minute", requests_per_minute),
         checked_rate("tokens_per_minute", tokens_per_minute),
     )
-    most = checked_price(max_price)
+    price = checked_price(max_price)
     options = OutputOptions(with_inputs, defuse, retry_failed)
     destination = NoOutput(with_inputs=with_inputs) if output is None else Output(output, options)
     status = BatchStatus() if status is None else status
@@ -114,12 +114,13 @@ def run_batch(
         rows,
         preparation=preparation,
         status=status,
-        again=retry_failed,
+        retry_failed=retry_failed,
         redo_changed=redo_changed,
     )
-    own = batch_client() if engine == "local" and dify is None else None
-    chosen = _engine(own or dify, user, concurrency, actors, pace, status)
-    return _records(chosen, own, destination, 2 * concurrency, status, most, items_for)
+    own_client = batch_client() if engine == "local" and dify is None else None
+    row_engine = _engine(own_client or dify, user, concurrency, actors, pace, status)
+    queue_size = 2 * concurrency
+    return _records(row_engine, own_client, destination, queue_size, status, price, items_for)
 
 
 def _check_arguments(dify: AsyncDify | None, concurrency: int, engine: str, actors: int) -> None:
@@ -141,7 +142,7 @@ def _engine(
     pace: Pace,
     status: BatchStatus,
 ) -> LocalEngine | RayEngine:
-    """The engine: of this process with a client, else of a cluster."""
+    """The engine of this process, which has a client, or that of a cluster, whose actors make their own."""
     if dify is None:
         return RayEngine(user, concurrency // actors, actors, pace, status)
     return LocalEngine(Completer(dify, user, Limit(concurrency, pace, status)), concurrency)
@@ -149,22 +150,25 @@ def _engine(
 
 async def _records(
     engine: LocalEngine | RayEngine,
-    own: AsyncDify | None,
+    own_client: AsyncDify | None,
     destination: Output | NoOutput,
-    room: int,
+    queue_size: int,
     status: BatchStatus,
-    most: Decimal | None,
-    items_for: Callable[[KnownRows, Callable[[Row], None]], Items],
+    max_price: Decimal | None,
+    items_for: Callable[[RecordedRows, Callable[[Row], None]], Items],
 ) -> AsyncGenerator[Record, None]:
-    """Run an engine, and hand out its records as it finishes them."""
-    async with own or nullcontext():
+    """Run an engine, and yield its records as it finishes them."""
+    async with own_client or nullcontext():
         with destination as output:
-            price = PriceLimit(most, output.known.prices)
-            queue = RecordQueue(output.write, room, status, price, with_inputs=output.with_inputs)
-            running = asyncio.create_task(engine.run(items_for(output.known, queue.begin), queue))
+            price = PriceLimit(max_price, output.recorded.prices)
+            queue = RecordQueue(
+                output.write, queue_size, status, price, with_inputs=output.with_inputs
+            )
+            items = items_for(output.recorded, queue.begin)
+            running = asyncio.create_task(engine.run(items, queue))
             running.add_done_callback(queue.close)
             try:
-                while (record := await queue.next()) is not None:
+                while (record := await queue.get()) is not None:
                     yield record
                 await running
             finally:

@@ -15,13 +15,13 @@ CODES = frozenset(
         "not_workflow_app",
     }
 )
-"""What a single row may meet, or all of them: a model that does not exist, an app of another kind."""
+"""The codes of errors that one row can have, or all of them: an app of another kind, a model that does not exist."""
 
-_MOST_IN_A_ROW = 3
+_MAX_CONSECUTIVE = 3
 
 
 class CircuitBreaker:
-    """Counts the rows in a row that failed with the same one of `CODES`."""
+    """Counts consecutive rows that failed with the same one of `CODES`."""
 
     def __init__(self) -> None:
         self._code: str | None = None
@@ -33,11 +33,11 @@ class CircuitBreaker:
         Raises:
             EveryRowFails: It is the third in a row.
         """
-        code = (record.error or {}).get("code")
+        error = record.error or {}
+        code = error.get("code")
         self._count = self._count + 1 if code == self._code else 1
         self._code = code
-        if code in CODES and self._count == _MOST_IN_A_ROW:
-            error = record.error or {}
+        if code in CODES and self._count == _MAX_CONSECUTIVE:
             raise EveryRowFails(
                 f"{self._count} rows in a row failed with {code}: {error['message']}", error=error
             )

@@ -1,4 +1,4 @@
-"""The names of columns: tidied, and each there once."""
+"""The names of columns, which are tidied and unique."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def column_names(cells: Sequence[str], where: str) -> list[str]:
 
     Args:
         cells: The cells of the header.
-        where: What the header is called in an error, such as `line 1`.
+        where: The position of the header for an error, such as `line 1`.
 
     Raises:
         InputError: Two columns have the same name, or none has one.
@@ -55,10 +55,10 @@ def named_values(names: Sequence[str], values: Sequence[Any], where: str) -> dic
 
 
 def with_tidied_names(row: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """A row whose names are tidied.
+    """Tidy the names of a row.
 
     Raises:
-        InputError: Two names are the same then, or a value has none.
+        InputError: Two names are then the same, or a value has an empty name.
     """
     named = {tidied(name): value for name, value in row.items()}
     if len(named) < len(row):

@@ -1,10 +1,9 @@
-"""Completes one row: again where the fault allows it, until there is a record or the batch has to end."""
+"""Completes one row, with repeated attempts, until it has a record or the batch has to end."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from time import monotonic
 
@@ -27,19 +26,19 @@ from dify_completion import (
 )
 
 from ._limit import Limit, Turn
-from ._record import Record, Row, failure, usage_of
+from ._record import Record, Row, failed_record, usage_of
 from ._stop_guard import StopGuard
 
-_MOST_REFUSALS = 12
-"""How often a row may meet a gateway's 502 or 503. With the limit's pauses that is an outage of six minutes or more."""
+_MAX_REFUSALS = 12
+"""How often a row may meet a gateway's 502 or 503. With the limit's pauses, this is an outage of over six minutes."""
 
-_MOST_WAVES_WITHOUT_CONNECTION = 6
-"""How often the batch may find nobody at the server's address: for half a minute, with the limit's pauses."""
+_MAX_WAVES_WITHOUT_CONNECTION = 6
+"""How often the batch may fail to connect: for half a minute, with the limit's pauses."""
 
 _LONGEST_RETRY_AFTER = 600.0
 
-_TOO_MANY_AT_ONCE = "unknown"
-"""The code of the 500 that Dify answers where its database has no connection free: too many rows run at once."""
+_CODE_OF_TOO_MANY_AT_ONCE = "unknown"
+"""The code of the status 500 of a Dify whose database has no free connection, because too many rows run at once."""
 
 _MET_BY_EVERY_ROW = (AuthenticationError, PermissionDeniedError, NotFoundError)
 _CODES_MET_BY_EVERY_ROW = frozenset(
@@ -62,13 +61,13 @@ logger = logging.getLogger(__package__)
 
 @frozen
 class Completer:
-    """Completes rows, each when the shared limit lets it.
+    """Completes rows, each in its turn of the shared limit.
 
     Attributes:
         dify: The client.
-        user: The end user in whose name completions are asked for.
+        user: The end user of the completions.
         limit: The limit that all rows share.
-        guard: Who stops generations where this process is killed; None where nobody does.
+        guard: Stops the generations if this process is killed; None for no guard.
     """
 
     dify: AsyncDify
@@ -81,42 +80,45 @@ class Completer:
 
         Args:
             row: The row.
-            finished: Is given the record, once, as soon as it is known and before anything else is awaited.
+            finished: Called with the record, once, as soon as it is known and before anything else is awaited.
 
         Raises:
-            DifyError: A fault that every row would meet.
+            DifyError: An error that every row would meet.
         """
-        attempt = _Attempt(self.dify, self.user, row, self.guard)
+        attempts = _Attempts(self.dify, self.user, row, self.guard)
         while True:
             async with self.limit.turn() as turn:
                 try:
-                    await attempt.run(partial(self.limit.succeeded, turn), finished)
+                    await attempts.run(partial(self.limit.succeeded, turn), finished)
                 except DifyError as error:
-                    if self._goes_again(error, attempt, turn):
+                    if _ends_the_batch(error, self.limit):
+                        raise
+                    self._slow_down_on_overload(error, row, turn)
+                    attempts.count(error)
+                    if attempts.allow_another(error):
+                        self._refused(error, turn)
                         continue
-                    finished(attempt.failure(error))
-                # Inputs that no request can carry, a file that is gone.
+                    finished(attempts.failure(error))
                 except (ValueError, TypeError) as error:
-                    finished(failure(row, error))
+                    # Inputs that no request can carry, or a file that was removed.
+                    finished(failed_record(row, error))
                 return
 
-    def _goes_again(self, error: DifyError, attempt: _Attempt, turn: Turn) -> bool:
-        """Whether a row goes again after an error; an error that every row would meet is raised."""
-        if _ends_the_batch(error, self.limit):
-            raise error
-        if _shows_too_many_at_once(error) and self.limit.slow_down(turn):
-            logger.warning(_TOO_MANY_WARNING, attempt.row.number)
-        if not isinstance(error, (RateLimitError, APIConnectionError)):
-            attempt.refusals += 1
-        if not may_repeat("POST", error) or attempt.refusals >= _MOST_REFUSALS:
-            return False
-        self.limit.refused(turn, _retry_after(error), answered=isinstance(error, APIStatusError))
-        return True
+    def _slow_down_on_overload(self, error: DifyError, row: Row, turn: Turn) -> None:
+        """Slow down after an error that shows an overload but is not repeated."""
+        if isinstance(error, ServerError) and error.code == _CODE_OF_TOO_MANY_AT_ONCE:
+            is_new_wave = self.limit.slow_down(turn)
+            if is_new_wave:
+                logger.warning(_TOO_MANY_WARNING, row.number)
+
+    def _refused(self, error: DifyError, turn: Turn) -> None:
+        is_answer = isinstance(error, APIStatusError)
+        self.limit.refused(turn, _retry_after(error), answered=is_answer)
 
 
 @define
-class _Attempt:
-    """The attempts at a row; what an earlier one uploaded is there for the next.
+class _Attempts:
+    """The attempts at a row. A later one uses the files that an earlier one uploaded.
 
     Attributes:
         refusals: How often a gateway refused the row.
@@ -129,52 +131,60 @@ class _Attempt:
     refusals: int = 0
     _files: list[LocalFile | RemoteFile] = field(factory=list["LocalFile | RemoteFile"], init=False)
     _started: float = field(default=0.0, init=False)
-    _task: str | None = field(default=None, init=False)
+    _guarded_task: str | None = field(default=None, init=False)
 
     async def run(
         self, succeeded: Callable[[int], None], finished: Callable[[Record], None]
     ) -> None:
-        """Try once."""
-        with self._guarded():
-            await self._run(succeeded, finished)
+        """Try once.
 
-    @contextmanager
-    def _guarded(self) -> Generator[None]:
-        """Let the guard forget the generation, once it has ended or was stopped."""
-        self._task = None
+        Args:
+            succeeded: Called with the tokens of a complete answer.
+            finished: Called with the record of a complete answer.
+        """
+        self._guarded_task = None
         try:
-            yield
+            await self._run(succeeded, finished)
         finally:
-            if self.guard and self._task:
-                self.guard.ended(self._task)
+            if self.guard and self._guarded_task:
+                self.guard.ended(self._guarded_task)
 
-    def _tell_guard(self, task_id: str | None) -> None:
-        if self.guard and task_id and self._task is None:
-            self._task = task_id
-            self.guard.begun(task_id)
+    def count(self, error: DifyError) -> None:
+        """Count an attempt that failed."""
+        if not isinstance(error, (RateLimitError, APIConnectionError)):
+            self.refusals += 1
+
+    def allow_another(self, error: DifyError) -> bool:
+        """Whether to try again after an error."""
+        return may_repeat("POST", error) and self.refusals < _MAX_REFUSALS
+
+    def failure(self, error: DifyError) -> Record:
+        """The record of a row that failed."""
+        return failed_record(self.row, error, monotonic() - self._started)
 
     async def _run(
         self, succeeded: Callable[[int], None], finished: Callable[[Record], None]
     ) -> None:
         self._started = monotonic()
         for attachment in self.row.files[len(self._files) :]:
-            self._files.append(await attachment.sent(self.dify, self.user))
-        # Streamed, so that a completion that is cancelled is stopped on the server, too.
-        asked = self.dify.stream_completion(
+            self._files.append(await attachment.upload(self.dify, self.user))
+        # Streamed, so that the server stops a completion that is cancelled.
+        completion_stream = self.dify.stream_completion(
             inputs=self.row.inputs, user=self.user, files=self._files or UNSET
         )
-        async with asked as stream:
+        async with completion_stream as stream:
             async for _ in stream.text_stream:
-                self._tell_guard(stream.task_id)
+                self._register_at_guard(stream.task_id)
             record = _success(self.row, stream, monotonic() - self._started)
             succeeded((record.usage or {}).get("total_tokens") or 0)
             finished(record)
-            async for _ in stream:  # To the end, so that the next row can have the connection.
+            async for _ in stream:  # Read to the end, so that the next row can use the connection.
                 pass
 
-    def failure(self, error: DifyError) -> Record:
-        """The record of a row that failed."""
-        return failure(self.row, error, monotonic() - self._started)
+    def _register_at_guard(self, task_id: str | None) -> None:
+        if self.guard and task_id and self._guarded_task is None:
+            self._guarded_task = task_id
+            self.guard.begun(task_id)
 
 
 def _success(row: Row, stream: AsyncCompletionStream, seconds: float) -> Record:
@@ -191,18 +201,13 @@ def _success(row: Row, stream: AsyncCompletionStream, seconds: float) -> Record:
 
 
 def _ends_the_batch(error: DifyError, limit: Limit) -> bool:
-    """Whether every other row would meet this fault, too."""
+    """Whether every other row would meet this error, too."""
     if isinstance(error, APIStatusError):
-        refused = isinstance(error, _MET_BY_EVERY_ROW) and not error.response.is_success
-        return (
-            refused or error.response.has_redirect_location or error.code in _CODES_MET_BY_EVERY_ROW
-        )
-    unreachable = isinstance(error, APIConnectionError) and may_repeat("POST", error)
-    return unreachable and limit.waves_unanswered >= _MOST_WAVES_WITHOUT_CONNECTION
-
-
-def _shows_too_many_at_once(error: DifyError) -> bool:
-    return isinstance(error, ServerError) and error.code == _TOO_MANY_AT_ONCE
+        is_refused = isinstance(error, _MET_BY_EVERY_ROW) and not error.response.is_success
+        is_redirected = error.response.has_redirect_location
+        return is_refused or is_redirected or error.code in _CODES_MET_BY_EVERY_ROW
+    is_unreachable = isinstance(error, APIConnectionError) and may_repeat("POST", error)
+    return is_unreachable and limit.waves_unanswered >= _MAX_WAVES_WITHOUT_CONNECTION
 
 
 def _retry_after(error: DifyError) -> float | None:

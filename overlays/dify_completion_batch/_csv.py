@@ -1,11 +1,11 @@
-"""Reads CSV: any encoding, the usual separators, and errors at the line where something begins to go wrong."""
+"""Reads CSV: any encoding, the usual separators, and errors with the line where the fault begins."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from typing import Any, BinaryIO
 
 from ._columns import column_names, named_values
@@ -14,7 +14,7 @@ from ._text_lines import lines_of
 from .errors import InputError
 
 _SAMPLE = 100
-"""How many lines the separator is recognised by."""
+"""The number of lines that show the separator."""
 
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\1*\r?\n?', re.IGNORECASE)
 """The first line that names the separator to Excel; a program that writes all lines equally wide pads it."""
@@ -31,7 +31,7 @@ def read_csv(
     Raises:
         InputError: Bytes do not fit the encoding, or a line is not CSV.
     """
-    # Of the process; without it a document longer than 128 KiB is an error.
+    # A setting of the process. Without it, a value longer than 128 KiB is an error.
     csv.field_size_limit(2**31 - 1)
     lines = _Lines(lines_of(file, encoding))
     delimiter = lines.find_delimiter(delimiter)
@@ -50,7 +50,7 @@ class _Lines:
     """The lines of a file, and those of the current record.
 
     Attributes:
-        number: How many lines were read.
+        number: The number of lines that were read.
         record: The lines of the current record.
     """
 
@@ -69,18 +69,19 @@ class _Lines:
         return line
 
     def find_delimiter(self, delimiter: str | None) -> str:
-        """The separator: the one that is given, that a first line `sep=` names, or that the first lines have."""
+        """The separator: the argument, that of a first line `sep=`, or the one that the first lines show."""
         sample = list(islice(self._lines, _SAMPLE))
-        named = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
-        if named is not None:
+        is_whole = len(sample) < _SAMPLE
+        separator_line = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
+        if separator_line is not None:
+            del sample[0]
             self.number = 1
-        self._lines = chain(sample[self.number :], self._lines)
+        self._lines = chain(sample, self._lines)
         if delimiter is not None:
             return checked_delimiter(delimiter)
-        if named is not None:
-            return named[1]
-        head = next((index for index, line in enumerate(sample) if line.strip()), 0)
-        return delimiter_of(sample[head:], whole=len(sample) < _SAMPLE)
+        if separator_line is not None:
+            return separator_line[1]
+        return delimiter_of(list(dropwhile(str.isspace, sample)), whole=is_whole)
 
 
 def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -109,7 +110,7 @@ def _broken(lines: _Lines, delimiter: str, error: csv.Error) -> InputError:
 
 
 def _open_quote(record: str, delimiter: str) -> int | None:
-    """After how many line breaks the quote opens that is not closed, or is closed in the middle of a value."""
+    """The number of line breaks before a quote that is not closed, or is closed in the middle of a value."""
     for quoted in re.finditer(
         rf'(?:^|(?<=[{re.escape(delimiter)}\r\n]))"[^"]*(?:""[^"]*)*("?)(.?)', record, re.DOTALL
     ):

@@ -1,4 +1,4 @@
-"""Defuses texts that a spreadsheet would take for formulas when it opens a CSV file."""
+"""Defuses texts that a spreadsheet would run as formulas when it opens a CSV file."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?%?", re.IGNORECAS
 
 
 def defused(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet might run it; a number stays a number."""
+    """A text with an apostrophe before it, if a spreadsheet could run it. A number stays a number."""
     return f"'{text}" if text.startswith(_BEGINNINGS) and not _NUMBER.fullmatch(text) else text

@@ -1,4 +1,4 @@
-"""Recognises what separates the columns of a CSV file."""
+"""Recognises the separator of the columns of a CSV file."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _ADVICE = "name it, such as delimiter=';'"
 
 
 def checked_delimiter(delimiter: str) -> str:
-    """A delimiter that was given.
+    """Check the argument `delimiter`.
 
     Raises:
-        InputError: It cannot be one.
+        InputError: It is not one character that can separate values.
     """
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise InputError(
@@ -29,7 +29,7 @@ def checked_delimiter(delimiter: str) -> str:
 
 
 def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
-    """Recognise what separates the columns, by the header, and where that leaves a choice by the rows after it.
+    """Recognise the separator by the header. If several fit, the rows after it decide.
 
     Args:
         lines: The first lines of a table.
@@ -39,18 +39,20 @@ def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
         InputError: More than one separator would fit.
     """
     widths = {delimiter: _widths(lines, delimiter) for delimiter in DELIMITERS}
-    found = [delimiter for delimiter in DELIMITERS if max(widths[delimiter][:1], default=1) > 1]
-    if len(found) <= 1:
-        return found[0] if found else ","
+    candidates = [name for name in DELIMITERS if widths[name] and widths[name][0] > 1]
+    if not candidates:
+        return ","
+    if len(candidates) == 1:
+        return candidates[0]
     end = None if whole else -1
-    even = [delimiter for delimiter in found if len(set(widths[delimiter][:end])) == 1]
-    if len(even) == 1:
-        return even[0]
-    named = " or ".join(DELIMITERS[delimiter] for delimiter in found)
-    problem = f"line 1: the separator is not clear: {named} could separate the columns"
+    of_even_width = [name for name in candidates if len(set(widths[name][:end])) == 1]
+    if len(of_even_width) == 1:
+        return of_even_width[0]
+    names = " or ".join(DELIMITERS[delimiter] for delimiter in candidates)
+    problem = f"line 1: the separator is not clear: {names} could separate the columns"
     raise InputError(problem, argument="delimiter", advice=_ADVICE)
 
 
 def _widths(lines: Iterable[str], delimiter: str) -> list[int]:
-    """How many values each record has."""
+    """The number of values of each record."""
     return [len(values) for values in csv.reader(lines, delimiter=delimiter) if values]

@@ -1,4 +1,4 @@
-"""Reads the sheets of Excel, WPS and LibreOffice. A cell is the text that it would be in a CSV file."""
+"""Reads the sheets of Excel, WPS and LibreOffice. A cell has the text that it would have in a CSV file."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ._columns import column_names, named_values
-from ._extras import imported
+from ._extras import import_extra
 from ._json_values import json_value
 from .errors import InputError
 
 _LARGEST_WHOLE = 1e16
-"""From here on Python writes a float with an exponent."""
+"""From this number on, Python writes a float with an exponent."""
 
 _TEXT_ADVICE = "many programs write text under this name: format='csv' reads it"
 
@@ -39,7 +39,7 @@ def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[dict[str, Any]]
 
 
 def _rows_of(file: BinaryIO, sheet: str | None) -> Iterator[list[Any]]:
-    calamine = imported("python_calamine", extra="excel")
+    calamine = import_extra("python_calamine", extra="excel")
     try:
         book = calamine.CalamineWorkbook.from_filelike(file)
         yield from book.get_sheet_by_name(_sheet_of(calamine, book, sheet)).iter_rows()
@@ -51,7 +51,7 @@ def _rows_of(file: BinaryIO, sheet: str | None) -> Iterator[list[Any]]:
 
 
 def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
-    """The name of the sheet to read: one that is named may be hidden."""
+    """The name of the sheet to read. Only a sheet that the user names may be hidden."""
     if named is not None:
         if named not in book.sheet_names:
             problem = f"it has no sheet {named!r}, but {', '.join(map(repr, book.sheet_names))}"
@@ -66,7 +66,7 @@ def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
 
 
 def _text(cell: Any) -> str:
-    """The text of a cell. Excel has one kind of number: 4711 comes as 4711.0."""
+    """The text of a cell. Excel has only floats: 4711 is 4711.0."""
     match cell:
         case bool():
             return str(cell).upper()

@@ -10,7 +10,7 @@ from dify_completion_extras import import_problem, install_advice
 from .errors import MissingExtra
 
 
-def imported(name: str, *, extra: str) -> Any:
+def import_extra(name: str, *, extra: str) -> Any:
     """Import a module.
 
     Args:

@@ -32,14 +32,14 @@ def read_json_lines(file: BinaryIO, *, encoding: str | None) -> Iterator[dict[st
 
 def _parsed(text: str, where: str) -> object:
     try:
-        return cast("object", json.loads(text, object_pairs_hook=_object))
+        return cast("object", json.loads(text, object_pairs_hook=_unique_members))
     except InputError as error:
         raise InputError(f"{where}: {error.problem}", advice=error.advice) from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: this is not JSON ({error})") from None
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     parsed = dict(pairs)
     if len(parsed) < len(pairs):
         names = [name for name, _ in pairs]

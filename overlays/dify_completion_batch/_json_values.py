@@ -1,4 +1,4 @@
-"""Makes of the values of Parquet and Excel what JSON has: texts, numbers, truth values, lists and objects."""
+"""Converts the values of Parquet and Excel to those of JSON: texts, numbers, truth values, lists and objects."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from uuid import UUID
 
 
 def json_value(value: Any) -> Any:
-    """The value as JSON has it: dates, times and durations as ISO 8601 has them, decimals as texts.
+    """Convert a value: dates, times and durations to ISO 8601, decimals to texts.
 
     Raises:
-        ValueError: It is of a type that has no such form, or binary and not a text in UTF-8.
+        ValueError: Its type has no form in JSON, or it is binary and not a text in UTF-8.
     """
-    whole = value
+    untyped: Any = value  # In a case, pyright knows the class and not the types of the items.
     match value:
         case None | bool() | str() | int() | float():
             return value
@@ -30,19 +30,18 @@ def json_value(value: Any) -> Any:
         case UUID():
             return str(value)
         case Mapping():
-            return {str(json_value(name)): json_value(inner) for name, inner in whole.items()}
+            return {str(json_value(name)): json_value(inner) for name, inner in untyped.items()}
         case list():
-            return list(map(json_value, whole))
-        case tuple() if not hasattr(
-            whole, "_fields"
-        ):  # An entry of a map; an interval is a named tuple.
-            return list(map(json_value, whole))
+            return list(map(json_value, untyped))
+        # An entry of a map. An interval is a named tuple.
+        case tuple() if not hasattr(untyped, "_fields"):
+            return list(map(json_value, untyped))
         case _:
             raise ValueError(f"a {type(value).__name__} has no form as a text or a number")
 
 
 def json_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as JSON has it; a value that has no such form counts by its type alone."""
+    """Convert a row. A value without a form in JSON becomes the name of its type."""
     return {str(name): _json_value_or_type(value) for name, value in row.items()}
 
 
@@ -54,7 +53,7 @@ def _json_value_or_type(value: Any) -> Any:
 
 
 def iso_duration(value: timedelta) -> str:
-    """A duration as ISO 8601 has it, such as `P1DT2H30M` or `-PT0.5S`."""
+    """Write a duration as ISO 8601, such as `P1DT2H30M` or `-PT0.5S`."""
     if value < timedelta(0):
         return f"-{iso_duration(-value)}"
     minutes, seconds = divmod(value.seconds, 60)

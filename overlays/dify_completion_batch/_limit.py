@@ -21,34 +21,34 @@ _GROWTH = 0.1
 
 @frozen
 class Turn:
-    """A turn to ask for a completion: the wave it belongs to, and the tokens it is expected to take."""
+    """The permission to start a completion: its wave, and the tokens that it is expected to take."""
 
     wave: int
     tokens: float
 
 
 class Limit:
-    """A limit that all rows of a batch share, and that follows what the server can bear.
+    """A limit that all rows of a batch share, and that adapts to the load of the server.
 
-    A refusal halves it, once per wave: what was under way already when it was halved does not count again. Each wave
-    pauses all, for longer where nothing succeeds in between. A success raises it, by one per round where it is small,
-    by a tenth per round where it is large.
+    A refusal halves it, once per wave: refusals of requests that already ran at that time do not count again. Each wave
+    pauses all rows, for longer if nothing succeeds in between. A success raises the limit: a small limit by one per
+    round, a large limit by a tenth per round.
 
     Attributes:
-        now: How many may run at once; the whole part counts.
-        waves_unanswered: How many waves there were since the server answered anything.
+        current: The number of completions that may run at once; its whole part counts.
+        waves_unanswered: The number of waves since the server last answered.
     """
 
-    def __init__(self, most: int, pace: Pace, status: BatchStatus) -> None:
-        """Begin with as many as there may ever be.
+    def __init__(self, maximum: int, pace: Pace, status: BatchStatus) -> None:
+        """Set up the limit at its maximum.
 
         Args:
-            most: How many may run at once, at most.
-            pace: How fast they may begin.
-            status: Where a pause is noted.
+            maximum: The maximum number of completions at once.
+            pace: The pace at which they may start.
+            status: The status that shows the current pause.
         """
-        self.now = float(most)
-        self._most = most
+        self.current = float(maximum)
+        self._maximum = maximum
         self._pace = pace
         self._status = status
         self._running = 0
@@ -56,17 +56,14 @@ class Limit:
         self._waves_in_a_row = 0
         self.waves_unanswered = 0
         self._resumes = 0.0
-        self._entrance = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._freed = asyncio.Event()
 
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[Turn]:
-        """Wait for a turn, and have it for the block."""
-        async with (
-            self._entrance
-        ):  # One waits here, the others behind it in the order in which they came.
-            while await self._waited():
-                pass
+        """Wait for a turn, and keep it for the block."""
+        async with self._lock:  # It is fair: rows start in their order.
+            await self._wait_until_free()
             self._running += 1
             turn = Turn(self._wave, self._pace.begin(monotonic()))
         try:
@@ -75,18 +72,22 @@ class Limit:
             self._running -= 1
             self._freed.set()
 
-    async def _waited(self) -> bool:
-        """Wait for one of the reasons why no row may begin; False where there is none."""
-        if (pause := self._resumes - monotonic()) > 0:
-            await self._sleep("overload", pause)
-        elif self._running >= (1 if self._pace.is_blind else int(self.now)):
-            self._freed.clear()
-            await self._freed.wait()
-        elif (pause := self._pace.delay(monotonic())) > 0:
-            await self._sleep("pace", pause)
-        else:
-            return False
-        return True
+    async def _wait_until_free(self) -> None:
+        """Wait until a row may start."""
+        while True:
+            if (pause := self._resumes - monotonic()) > 0:
+                await self._sleep("overload", pause)
+            elif self._running >= self._allowed:
+                self._freed.clear()
+                await self._freed.wait()
+            elif (pause := self._pace.delay(monotonic())) > 0:
+                await self._sleep("pace", pause)
+            else:
+                return
+
+    @property
+    def _allowed(self) -> int:
+        return 1 if self._pace.lacks_average else int(self.current)
 
     async def _sleep(self, reason: PauseReason, seconds: float) -> None:
         self._status.pause = Pause(reason, monotonic() + seconds)
@@ -96,24 +97,24 @@ class Limit:
             self._status.pause = None
 
     def succeeded(self, turn: Turn, tokens: int) -> None:
-        """Take note that a completion came to its end.
+        """Count a completion that ended well.
 
         Args:
             turn: Its turn.
-            tokens: What it took.
+            tokens: The tokens that it took.
         """
         self._waves_in_a_row = 0
         self.waves_unanswered = 0
-        self.now = min(self.now + max(1 / self.now, _GROWTH), float(self._most))
+        self.current = min(self.current + max(1 / self.current, _GROWTH), float(self._maximum))
         self._pace.settle(turn.tokens, tokens, monotonic())
 
     def refused(self, turn: Turn, retry_after: float | None, *, answered: bool) -> None:
-        """Take note that the server could not take a request, which took no tokens.
+        """Count a request that the server refused, and that took no tokens.
 
         Args:
             turn: Its turn.
-            retry_after: Seconds that the server asks to wait; None where it does not say.
-            answered: Whether the server answered; False where nobody was there.
+            retry_after: Seconds that the server asks to wait; None if it does not ask.
+            answered: Whether the server answered; False if the connection failed.
         """
         self._pace.give_back(turn.tokens, monotonic())
         self.slow_down(turn, retry_after, answered=answered)
@@ -121,15 +122,15 @@ class Limit:
     def slow_down(
         self, turn: Turn, retry_after: float | None = None, *, answered: bool = True
     ) -> bool:
-        """Let fewer run at once, and pause all; once per wave.
+        """Lower the limit, and pause all rows; once per wave.
 
         Args:
-            turn: The turn of the request that shows that there are too many.
-            retry_after: Seconds that the server asks to wait; None where it does not say.
+            turn: The turn of the request that met the overload.
+            retry_after: Seconds that the server asks to wait; None if it does not ask.
             answered: Whether the server answered.
 
         Returns:
-            Whether it begins a wave.
+            Whether this begins a new wave.
         """
         if answered:
             self.waves_unanswered = 0
@@ -148,7 +149,7 @@ class Limit:
         self._waves_in_a_row += 1
         if not answered:
             self.waves_unanswered += 1
-        self.now = max(min(self.now, float(self._running)) / 2, 1.0)
+        self.current = max(min(self.current, float(self._running)) / 2, 1.0)
 
     def _pause(self, seconds: float) -> None:
         self._resumes = max(self._resumes, monotonic() + seconds)

@@ -14,57 +14,73 @@ from ._table import Items
 
 
 class RowCompleter(Protocol):
-    """What completes a row: here, or on a cluster."""
+    """Completes rows, in this process or on a cluster."""
 
     async def complete(self, row: Row, finished: Callable[[Record], None]) -> None:
-        """Complete a row, and give its record to `finished`, once and before anything else is awaited."""
+        """Complete a row, and call `finished` with its record, once and before anything else is awaited."""
 
 
 @frozen
 class LocalEngine:
-    """Does the rows of a table in this process.
+    """Completes the rows of a table in this process.
 
     Attributes:
         completer: Completes a row.
-        concurrency: How many rows are taken at once.
+        concurrency: The number of rows to complete at once.
     """
 
     completer: RowCompleter
     concurrency: int
 
     async def run(self, items: Items, queue: RecordQueue) -> None:
-        """Do the rows.
+        """Complete the rows.
 
         Args:
-            items: The rows to do, and the records of those that are not to be done.
-            queue: Where the records go.
+            items: The rows to complete, and the records of rows that cannot be completed.
+            queue: The queue for the records.
 
         Raises:
-            Exception: A fault that every row would meet, at once; one of the table, once what is under way is done.
+            Exception: An error that every row would meet, at once; an error of the table, after the running rows.
         """
-        turn, faults = asyncio.Lock(), list[Exception]()
-
-        async def next_item() -> Row | Record | None:
-            await queue.wait_for_room()
-            async with turn:  # An asynchronous generator can be asked by one task at a time.
-                try:
-                    return await anext(items, None)
-                except Exception as fault:
-                    faults.append(fault)
-                    return None
-
-        async def work() -> None:
-            while (item := await next_item()) is not None:
-                if isinstance(item, Record):
-                    queue.finished(item)
-                else:
-                    await self.completer.complete(item, queue.finished)
-
+        source = _Source(items)
+        error: Exception | None = None
         try:
             async with asyncio.TaskGroup() as workers:
                 for _ in range(self.concurrency):
-                    workers.create_task(work())
+                    workers.create_task(self._work(source, queue))
         except ExceptionGroup as group:
-            faults[:0] = group.exceptions
-        if faults:
-            raise faults[0]
+            error = group.exceptions[0]
+        error = error or source.error
+        if error is not None:
+            raise error
+
+    async def _work(self, source: _Source, queue: RecordQueue) -> None:
+        await queue.wait_for_room()
+        while (item := await source.next()) is not None:
+            if isinstance(item, Record):
+                queue.put(item)
+            else:
+                await self.completer.complete(item, queue.put)
+            await queue.wait_for_room()
+
+
+class _Source:
+    """Hands the items of a table to several tasks.
+
+    Attributes:
+        error: The first error of the table; it ends the items.
+    """
+
+    def __init__(self, items: Items) -> None:
+        self.error: Exception | None = None
+        self._items = items
+        self._lock = asyncio.Lock()
+
+    async def next(self) -> Row | Record | None:
+        """Wait for the next item; None at the end."""
+        async with self._lock:  # An asynchronous generator serves one task at a time.
+            try:
+                return await anext(self._items, None)
+            except Exception as error:
+                self.error = self.error or error
+                return None

@@ -1,4 +1,4 @@
-"""The file that a batch writes, and resumes from: records, or a table that is made of records beside it."""
+"""The output of a batch, which it also resumes from: a file of records, or a table made of a file of records."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import BinaryIO, Self
 
 from attrs import define
 
-from ._extras import imported
-from ._known_rows import KnownRows
+from ._extras import import_extra
 from ._output_table import output_table
 from ._record import Record
 from ._record_files import (
@@ -24,6 +23,7 @@ from ._record_files import (
     write_lines,
     write_parquet,
 )
+from ._recorded_rows import RecordedRows
 from ._table_writers import write_csv, write_parquet_table, write_workbook
 from .errors import OutputError, OutputInUse
 
@@ -35,12 +35,12 @@ logger = logging.getLogger(__package__)
 
 @define
 class OutputOptions:
-    """What becomes of records on their way to a file.
+    """How to write records to a file.
 
     Attributes:
-        with_inputs: Whether rows are written beside their answers; CSV and workbooks always have them.
-        defuse: Whether CSV keeps a spreadsheet from taking texts for formulas.
-        drop_failed: Whether to drop the records of rows that failed, because they are done again.
+        with_inputs: Whether to write rows beside their answers; CSV and workbooks always have them.
+        defuse: Whether texts of CSV that a spreadsheet would run as formulas get an apostrophe.
+        drop_failed: Whether to drop the records of failed rows, because the batch repeats them.
     """
 
     with_inputs: bool = False
@@ -51,24 +51,25 @@ class OutputOptions:
 class Output:
     """An output, for one batch at a time; use it in a `with` block.
 
-    Records go to JSON Lines: to the output itself, or to a file beside it (`answers.csv.jsonl`). Of that file a table
-    is made whenever the batch ends, however it does, and Parquet without inputs once the table is done.
+    The batch writes records as JSON Lines: to the output itself, or to a file beside it (`answers.csv.jsonl`). At each
+    end of the batch, also after an error, that file becomes a table. Parquet without inputs is written once, when all
+    rows are complete.
 
     Attributes:
-        known: What it held when the block was entered.
+        recorded: The rows that had a record when the block was entered.
         with_inputs: Whether records have their inputs.
     """
 
     def __init__(self, path: str | PathLike[str], options: OutputOptions) -> None:
-        """Say what to write; nothing is touched yet.
+        """Check the path. This does not open the file.
 
         Args:
             path: A `.jsonl`, `.parquet`, `.csv` or `.xlsx` file.
-            options: How.
+            options: How to write it.
 
         Raises:
             OutputError: The file is of another kind, or its folder does not exist.
-            MissingExtra: What is needed to write it is not installed.
+            MissingExtra: A package that writes it is not installed.
         """
         self._path = Path(path)
         suffix = self._path.suffix.lower()
@@ -85,11 +86,11 @@ class Output:
         self._is_table = self.with_inputs and suffix != ".jsonl"
         self._lines_path = lines_path_of(self._path)
         self._written = False
-        self.known = KnownRows()
-        self._filelock = imported("filelock", extra="batch")
+        self.recorded = RecordedRows()
+        self._filelock = import_extra("filelock", extra="batch")
         if suffix in _PACKAGES:
             package, extra = _PACKAGES[suffix]
-            imported(package, extra=extra)  # Missed now, and not when everything is paid for.
+            import_extra(package, extra=extra)  # Raises now, and not after the last row.
 
     def __enter__(self) -> Self:
         self._lock = self._filelock.FileLock(
@@ -100,7 +101,7 @@ class Output:
         except self._filelock.Timeout:
             raise OutputInUse(f"{self._path}: another batch is writing this output") from None
         try:
-            self._file = self._resumed()
+            self._file = self._resume()
         except BaseException:
             self._lock.release()
             raise
@@ -115,15 +116,15 @@ class Output:
             self._lock.release()
 
     def write(self, record: Record) -> None:
-        """Write a record. From now on it outlives the process."""
+        """Write a record. It is then safe from a kill of the process."""
         if not self._written:
-            self._drop_what_is_done_again()
+            self._drop_repeated()
             self._written = True
         self._file.write(line_of(record))
         self._file.flush()
 
     def complete(self) -> None:
-        """Make the table, or the Parquet file: all rows are done."""
+        """Write the table, or the Parquet file, after the last row."""
         os.fsync(self._file.fileno())
         if self._is_table:
             self._write_table()
@@ -131,35 +132,36 @@ class Output:
             replace(self._path, lambda path: write_parquet(path, records_of(self._lines_path)))
             self._lines_path.unlink()
 
-    def _resumed(self) -> BinaryIO:
+    def _resume(self) -> BinaryIO:
+        """Read the records so far, and open their file to append more."""
         if self._lines_path.exists():
             repair_last_line(self._lines_path)
         elif self._path.exists():
             self._restore_lines()
         if self._lines_path.exists():
             for record in records_of(self._lines_path):
-                self._know(record)
+                self._add_recorded(record)
         return self._lines_path.open("ab")
 
     def _restore_lines(self) -> None:
-        """Make the lines again that a Parquet file was made of."""
+        """Write the records of a finished Parquet file to the file beside it."""
         if self._is_table:
             problem = f"{self._path} exists, and the records of a batch are not beside it, in {self._lines_path.name}"
             raise OutputError(problem, advice="choose another output")
         replace(self._lines_path, lambda path: write_lines(path, records_of(self._path)))
 
-    def _know(self, record: Record) -> None:
+    def _add_recorded(self, record: Record) -> None:
         try:
-            self.known.add(record)
+            self.recorded.add(record)
         except OutputError as error:
             raise OutputError(f"{self._lines_path}: {error.problem}", advice=error.advice) from None
         if self.with_inputs and record.inputs is None:
             problem = f"{self._lines_path}: the record of row {record.row} does not have its inputs"
             raise OutputError(problem, advice="choose another output")
 
-    def _drop_what_is_done_again(self) -> None:
-        """Drop the records of rows that are done again: only now it is known that the output is this table's."""
-        failed, changed = self._options.drop_failed, self.known.changed
+    def _drop_repeated(self) -> None:
+        """Drop the records of rows that the batch repeats. Earlier, the rows are not compared yet."""
+        failed, changed = self._options.drop_failed, self.recorded.changed
         if not (failed or changed):
             return
         kept = (
@@ -181,7 +183,7 @@ class Output:
         replace(self._path, writers[self._path.suffix.lower()])
 
     def _write_table_at_a_stop(self) -> None:
-        """Write the table of what is done; what ended the batch is more important than a failure here."""
+        """Write the table of the finished rows. An error here must not replace the one that ended the batch."""
         try:
             self._write_table()
         except Exception as error:
@@ -194,7 +196,7 @@ class NoOutput:
     """The output of a batch that writes nothing."""
 
     def __init__(self, *, with_inputs: bool) -> None:
-        self.known = KnownRows()
+        self.recorded = RecordedRows()
         self.with_inputs = with_inputs
 
     def __enter__(self) -> Self:
@@ -204,7 +206,7 @@ class NoOutput:
         pass
 
     def write(self, record: Record) -> None:
-        """Do nothing with a record."""
+        """Do nothing."""
 
     def complete(self) -> None:
-        """Do nothing at the end."""
+        """Do nothing."""

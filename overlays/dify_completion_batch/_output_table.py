@@ -1,9 +1,10 @@
-"""The table that an output has with inputs beside answers: its columns, and its rows in the order of the input."""
+"""The table of an output, with inputs beside answers: its columns, and its rows in the order of the input."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,12 +21,12 @@ class OutputTable:
     """Records as a table.
 
     Attributes:
-        columns: The names: those of the table that was read, then those of the results. A result whose name the table
-            has already gets a number.
-        types: The types of the values that the table's own columns have, as JSON has them; `int` is a whole number that
-            a float can be, `int64` a larger one, and `big` one that is too large for 64 bits.
+        columns: The names: those of the table that was read, then those of the results. A result gets a number if the
+            table has a column of its name.
+        types: The JSON types of the values of each column that was read. `int` is a whole number that a float can hold,
+            `int64` a larger one, and `big` one that is too large for 64 bits.
         _lines: The file of the records.
-        _offsets: Where in it each record begins, in the order of the rows.
+        _offsets: The position of each record in it, in the order of the rows.
     """
 
     columns: list[str]
@@ -45,7 +46,7 @@ class OutputTable:
 
 def output_table(lines: Path) -> OutputTable:
     """Make a table of a file of records that have their inputs."""
-    places: dict[str, tuple[int, int]] = {}
+    positions: dict[str, tuple[int, int]] = {}
     types: dict[str, set[str]] = {}
     offsets: list[tuple[int, int]] = []
     with lines.open("rb") as file:
@@ -53,12 +54,13 @@ def output_table(lines: Path) -> OutputTable:
             offsets.append((flat["row"], offset))
             inputs: dict[str, Any] = flat.get("inputs") or {}
             for index, (column, value) in enumerate(inputs.items()):
-                places[column] = min(places.get(column, (flat["row"], index)), (flat["row"], index))
+                position = flat["row"], index
+                positions[column] = min(positions.get(column, position), position)
                 types.setdefault(column, set()).add(_type_of(value))
-    own = sorted(places, key=lambda column: places[column])
+    own = sorted(positions, key=lambda column: positions[column])
     columns = list(own)
     for name in RESULTS:
-        columns.append(_free(name, columns))
+        columns.append(_unused_name(name, columns))
     in_order = [offset for _, offset in sorted(offsets)]
     return OutputTable(columns, {column: types[column] for column in own}, lines, in_order)
 
@@ -75,16 +77,13 @@ def _type_of(value: Any) -> str:
     return "int64" if -(2**63) <= value < 2**63 else "big"
 
 
-def _free(name: str, taken: list[str]) -> str:
-    number, free = 2, name
-    while free in taken:
-        free, number = f"{name} {number}", number + 1
-    return free
+def _unused_name(name: str, used: list[str]) -> str:
+    numbered = (f"{name} {number}" for number in count(2))
+    return next(candidate for candidate in chain([name], numbered) if candidate not in used)
 
 
 def _results(record: Record) -> list[Any]:
     usage, error = record.usage or {}, record.error or {}
-    kind = " ".join(filter(None, (error.get("type"), error.get("code")))) or None
-    problem = f"{kind}: {error['message']}" if kind else None
+    problem = f"{record.failure}: {error['message']}" if error else None
     usages = (usage.get(name) for name in ("total_tokens", "total_price", "currency"))
     return [record.answer, problem, error.get("partial"), *usages, record.message_id]

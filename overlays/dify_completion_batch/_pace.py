@@ -1,4 +1,4 @@
-"""An even pace: so many requests a minute, and so many tokens a minute."""
+"""Spaces requests evenly, by limits of requests and of tokens per minute."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from attrs import define, field
 
 _MINUTE = 60.0
 _WEIGHT = 0.2
-"""How much the last answer counts in what an answer is expected to take."""
+"""The weight of the last answer in the average of tokens."""
 
 
 @define
 class Pace:
-    """Says when the next request may go.
+    """Decides when the next request may start.
 
-    A request takes the tokens that answers took so far on average; what it really took is settled when it is done.
-    Until a first answer is there, requests go one at a time where tokens are limited.
+    A request counts with the average tokens of the answers so far, and later with its real tokens. If tokens are
+    limited, requests run one at a time until the first answer.
 
     Attributes:
-        requests: How many requests may go in a minute; None for any number.
-        tokens: How many tokens they may take in a minute; None for any number.
+        requests: The maximum number of requests per minute; None for no limit.
+        tokens: The maximum number of tokens per minute; None for no limit.
     """
 
     requests: float | None = None
@@ -28,16 +28,20 @@ class Pace:
     _expected: float | None = field(default=None, init=False)
 
     @property
-    def is_blind(self) -> bool:
-        """Whether tokens are limited and nobody knows yet what an answer takes."""
+    def lacks_average(self) -> bool:
+        """Whether tokens are limited, and no answer has shown yet how many it takes."""
         return self.tokens is not None and self._expected is None
 
     def delay(self, now: float) -> float:
-        """The seconds until the next request may go; 0 or less where it may go now."""
+        """The seconds until the next request may start; 0 or less if it may start now."""
         return max(self._next_by_requests, self._next_by_tokens) - now
 
     def begin(self, now: float) -> float:
-        """Let a request go; gives the tokens that it is expected to take."""
+        """Count a request that starts.
+
+        Returns:
+            The tokens that it is expected to take.
+        """
         if self.requests is not None:
             self._next_by_requests = max(self._next_by_requests, now) + _MINUTE / self.requests
         expected = self._expected or 0.0
@@ -45,13 +49,13 @@ class Pace:
         return expected
 
     def settle(self, expected: float, used: float, now: float) -> None:
-        """Settle what a request really took."""
+        """Count the tokens that a request really took."""
         self._spend(used - expected, now)
         mean = used if self._expected is None else self._expected
         self._expected = mean + _WEIGHT * (used - mean)
 
     def give_back(self, expected: float, now: float) -> None:
-        """Note that a request was refused, and took no tokens."""
+        """Subtract the tokens of a request that was refused."""
         self._spend(-expected, now)
 
     def _spend(self, tokens: float, now: float) -> None:
@@ -60,10 +64,10 @@ class Pace:
 
 
 def checked_rate(name: str, rate: float | None) -> float | None:
-    """A number a minute that was given.
+    """Check a number per minute.
 
     Args:
-        name: What the argument is called.
+        name: The name of the argument.
         rate: Its value; None for no limit.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ._columns import column_names, named_values
-from ._extras import imported
+from ._extras import import_extra
 from ._json_values import json_value
 from .errors import InputError
 
@@ -20,47 +20,47 @@ def read_parquet(file: BinaryIO) -> Iterator[dict[str, Any]]:
         InputError: It is not Parquet, or has a value that is neither a text nor a number.
         MissingExtra: pyarrow is not installed.
     """
-    parquet = imported("pyarrow.parquet", extra="batch")
+    parquet = import_extra("pyarrow.parquet", extra="batch")
     try:
         table = parquet.ParquetFile(file)
         names = table.schema_arrow.names
         names = column_names(names, "its columns") if names else []
-        number = 0
+        first_row = 0
         for batch in table.iter_batches(batch_size=_BATCH_SIZE):
             columns = [
-                _values(column, name, number)
+                _values(column, name, first_row)
                 for column, name in zip(batch.columns, names, strict=True)
             ]
             for index, values in enumerate(zip(*columns, strict=True)):
-                yield named_values(names, values, f"row {number + index}")
-            number += len(batch)
+                yield named_values(names, values, f"row {first_row + index}")
+            first_row += len(batch)
     except InputError:
         raise
     except (ValueError, OSError) as error:  # pyarrow's ArrowInvalid is one of them.
         raise InputError(f"this is not a Parquet file that can be read ({error})") from None
 
 
-def _values(column: Any, name: str, number: int) -> list[Any]:
-    """The values of a column as JSON has them.
+def _values(column: Any, name: str, first_row: int) -> list[Any]:
+    """The values of a column, as values of JSON.
 
     Args:
         column: The column.
         name: Its name.
-        number: The number of its first row.
+        first_row: The number of its first row.
     """
     values: list[Any] = []
     for scalar in _with_python_types(column):
         try:
             values.append(json_value(scalar.as_py()))
         except (ValueError, OverflowError) as error:
-            problem = f"row {number + len(values)}: {name!r} cannot be an input: {error}"
+            problem = f"row {first_row + len(values)}: {name!r} cannot be an input: {error}"
             raise InputError(problem) from None
     return values
 
 
 def _with_python_types(column: Any) -> Any:
-    """The column with values that Python has: nanoseconds are cut, and 0.1 of four bytes is 0.1."""
-    pyarrow = imported("pyarrow", extra="batch")
+    """The column with types of Python: nanoseconds are cut, and 0.1 of four bytes is 0.1."""
+    pyarrow = import_extra("pyarrow", extra="batch")
     kind = column.type
     if pyarrow.types.is_float32(kind):
         return column.cast(pyarrow.string()).cast(pyarrow.float64())
@@ -69,7 +69,7 @@ def _with_python_types(column: Any) -> Any:
 
 
 def _python_type(pyarrow: Any, kind: Any) -> Any:
-    """The type with microseconds in place of nanoseconds, in lists and structs, too."""
+    """A type with microseconds in place of nanoseconds, also inside lists and structs."""
     types = pyarrow.types
     if types.is_timestamp(kind) and kind.unit == "ns":
         return pyarrow.timestamp("us", kind.tz)

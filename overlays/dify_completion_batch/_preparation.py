@@ -1,4 +1,4 @@
-"""Makes of a row of the table what a completion takes: inputs by variable, filled from the form, and files."""
+"""Prepares a row of the table for its completion: inputs by variable, filled from the form, and files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from attrs import evolve, frozen
 from dify_completion import InputForm
 
 from ._attachments import Attachments
-from ._record import Record, Row, digest_of, failure
+from ._record import Record, Row, digest_of, failed_record
 from ._variables import Variables
 
 
 class InvalidInputs(ValueError):
-    """A row does not fit the app. It is never raised, but its name is in the row's record."""
+    """A row does not fit the app. The batch does not raise it; the row's record has its name."""
 
 
 @frozen
@@ -23,9 +23,9 @@ class Preparation:
     """Prepares the rows of a table.
 
     Attributes:
-        form: The app's form, from which rows are filled; None where they go as they are.
-        variables: The variables that columns are for.
-        attachments: The columns that name files; None where none does.
+        form: The app's form, to fill rows from; None to send rows as they are.
+        variables: The variables of the columns.
+        attachments: The columns that name files; None if there are none.
     """
 
     form: InputForm | None
@@ -33,7 +33,7 @@ class Preparation:
     attachments: Attachments | None
 
     def row(self, number: int, given: Mapping[str, Any]) -> Row:
-        """Number a row, and take its digest, which is of the inputs and not of the names of columns.
+        """Number a row, and compute its digest, which depends on the inputs and not on the names of columns.
 
         Raises:
             TypeError: It is not a mapping.
@@ -44,32 +44,28 @@ class Preparation:
             )
         try:
             inputs = self._inputs(given)
-        except ValueError:  # `fitted` makes it the row's record.
+        except ValueError:  # `prepared` makes the record of this failure.
             inputs = dict(given)
-        named = (
-            {column: given.get(column) for column in self.attachments.columns}
-            if self.attachments
-            else {}
-        )
-        return Row(number, given, digest_of({**inputs, **named}), given)
+        columns = self.attachments.columns if self.attachments else ()
+        files = {column: given.get(column) for column in columns}
+        return Row(number, given, digest_of({**inputs, **files}), given)
 
-    def fitted(self, row: Row) -> Row | Record:
-        """The row with inputs and files; the record of its failure where it does not fit."""
+    def prepared(self, row: Row) -> Row | Record:
+        """The row with inputs and files; the record of its failure if it does not fit the app."""
         try:
             inputs = self._inputs(row.given)
             if self.form is not None:
                 inputs = self.form.fill(inputs)
-                if problems := self.form.check(inputs):
-                    raise ValueError(
-                        "; ".join(f"{name}: {problem}" for name, problem in problems.items())
-                    )
+                problems = self.form.check(inputs).items()
+                if problems:
+                    raise ValueError("; ".join(f"{name}: {problem}" for name, problem in problems))
                 inputs = self.variables.typed(inputs)
             files = self.attachments.of(row.given) if self.attachments else ()
         except ValueError as error:
-            return failure(row, InvalidInputs(str(error)))
+            return failed_record(row, InvalidInputs(str(error)))
         return evolve(row, inputs=inputs, files=files)
 
     def _inputs(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        return self.variables.inputs_of(
-            self.attachments.without(given) if self.attachments else given
-        )
+        if self.attachments:
+            given = self.attachments.without(given)
+        return self.variables.inputs_of(given)

@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from ._prices import add_price, prices_in_words
+from ._prices import Prices
 from ._record import Record
 from .errors import PriceReached
 
 
 class PriceLimit:
-    """Adds up the prices of records, those of earlier runs among them."""
+    """The limit of the price of all records, including those of earlier runs."""
 
-    def __init__(self, most: Decimal | None, prices: Mapping[str, Decimal]) -> None:
-        """Set up.
+    def __init__(self, max_price: Decimal | None, prices: Prices) -> None:
+        """Set up the limit.
 
         Args:
-            most: The price at which no more rows begin; None for none.
-            prices: What the records of earlier runs cost, by currency.
+            max_price: The price at which no more rows start; None for no limit.
+            prices: The prices of the records of earlier runs.
         """
-        self._most = most
-        self._prices = dict(prices)
+        self._max_price = max_price
+        self._prices = prices
 
     def add(self, record: Record) -> None:
         """Add the price of a record."""
-        add_price(self._prices, record)
+        self._prices.add(record)
 
     def check(self) -> None:
-        """See whether one more row may begin.
+        """Check that one more row may start.
 
         Raises:
-            PriceReached: It may not.
+            PriceReached: The limit is reached.
         """
-        if self._most is None:
+        if self._max_price is None:
             return
-        if len(self._prices) > 1:
-            problem = (
-                f"the answers have prices in several currencies: {prices_in_words(self._prices)}"
-            )
+        amounts = self._prices.amounts
+        if len(amounts) > 1:
             raise PriceReached(
-                problem, advice="max_price is for one currency", argument="max_price"
+                f"the answers have prices in several currencies: {self._prices}",
+                advice="max_price is for one currency",
+                argument="max_price",
             )
-        if any(price >= self._most for price in self._prices.values()):
-            problem = f"the price so far is {prices_in_words(self._prices)}, and the limit is {self._most:f}"
+        if any(amount >= self._max_price for amount in amounts.values()):
             raise PriceReached(
-                problem, advice="a higher max_price resumes the batch", argument="max_price"
+                f"the price so far is {self._prices}, and the limit is {self._max_price:f}",
+                advice="a higher max_price resumes the batch",
+                argument="max_price",
             )
 
 
 def checked_price(price: Decimal | float | str | None) -> Decimal | None:
-    """A price that was given, as a decimal number.
+    """Read the argument `max_price`.
 
     Raises:
         ValueError: It is not a number above 0.

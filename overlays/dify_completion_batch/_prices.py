@@ -1,22 +1,30 @@
-"""Adds up what answers cost, by currency."""
+"""The sums of the prices of records, by currency."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
+
+from attrs import define, field
 
 from ._record import Record
 
 
-def add_price(prices: dict[str, Decimal], record: Record) -> None:
-    """Add the price of a record to those of its currency; an answer for nothing has no currency."""
-    if record.price:
-        currency = (record.usage or {}).get("currency") or ""
-        prices[currency] = prices.get(currency, Decimal()) + record.price
+@define
+class Prices:
+    """The sums of the prices of records.
 
+    Attributes:
+        amounts: The sum of each currency. An answer without a price counts in none.
+    """
 
-def prices_in_words(prices: Mapping[str, Decimal]) -> str:
-    """The prices as people write them."""
-    return ", ".join(
-        f"{price.normalize():f} {currency}".strip() for currency, price in prices.items()
-    )
+    amounts: dict[str, Decimal] = field(factory=dict[str, Decimal])
+
+    def add(self, record: Record) -> None:
+        """Add the price of a record."""
+        if record.price:
+            currency = (record.usage or {}).get("currency") or ""
+            self.amounts[currency] = self.amounts.get(currency, Decimal()) + record.price
+
+    def __str__(self) -> str:
+        texts = (f"{amount.normalize():f} {currency}" for currency, amount in self.amounts.items())
+        return ", ".join(text.strip() for text in texts)

@@ -1,4 +1,4 @@
-"""The engine of a cluster: a pool of actors of Ray that lives as long as the batch, and does one row in each call."""
+"""The engine of a cluster: Ray actors that live as long as the batch, and complete one row in each call."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from ._extras import imported
+from ._extras import import_extra
 from ._local import LocalEngine
 from ._pace import Pace
 from ._ray_worker import RayWorker
-from ._record import Record, Row, failure
+from ._record import Record, Row, failed_record
 from ._record_queue import RecordQueue
 from ._status import BatchStatus, Pause, PauseReason
 from ._table import Items
 from .errors import WorkerError
 
 _CPUS_PER_ACTOR = 0.25
-"""An actor waits for answers most of the time."""
+"""Few, because an actor waits for answers most of the time."""
 
 _SPARE_CALLS = 10
-"""How many calls an actor takes beyond its share, so that the one to stop is not kept waiting."""
+"""The calls that an actor accepts beyond its share, so that the call of `stop` does not wait."""
 
 _LONGEST_STOP = 10.0
-"""Seconds that actors get to stop their generations; each takes about two."""
+"""Seconds for actors to stop their generations; each takes about two."""
 
-_SECONDS_BETWEEN_LOOKS = 1.0
-"""How often it is seen whether the actors pause."""
+_POLL_INTERVAL = 1.0
+"""Seconds between two requests for the pauses of the actors."""
 
 
 @frozen
 class RayEngine:
-    """Does the rows of a table on a cluster of Ray: the one this process is connected to, else one on this machine.
+    """Completes the rows of a table on the Ray cluster that this process is connected to, or on one of its own.
 
     Attributes:
-        user: The end user in whose name completions are asked for.
-        share: How many completions may run at once in an actor.
-        actors: How many actors share the work.
-        pace: How fast requests may go, on all actors together.
-        status: Where it is noted that all actors pause.
+        user: The end user of the completions.
+        share: The maximum number of completions at once in each actor.
+        actors: The number of actors.
+        pace: The pace of requests, on all actors together.
+        status: The status that shows a pause of all actors.
     """
 
     user: str
@@ -53,15 +53,15 @@ class RayEngine:
     status: BatchStatus
 
     async def run(self, items: Items, queue: RecordQueue) -> None:
-        """Do the rows, as `LocalEngine.run` does.
+        """Complete the rows, as `LocalEngine.run` does.
 
         Raises:
             MissingExtra: Ray is not installed.
-            WorkerError: A worker met a fault that every row would meet, or Ray failed.
-            Exception: What the table raised, once the rows before it are done.
+            WorkerError: A worker met an error that every row would meet, or Ray failed.
+            Exception: An error of the table, after the running rows.
         """
-        ray = imported("ray", extra="ray")
-        was_there = ray.is_initialized()
+        ray = import_extra("ray", extra="ray")
+        was_initialized = ray.is_initialized()
         pool = _Pool(await asyncio.to_thread(self._start, ray))
         watching = asyncio.create_task(_watch_pauses(pool.members, self.status))
         try:
@@ -69,41 +69,41 @@ class RayEngine:
         finally:
             watching.cancel()
             self.status.pause = None
-            # In a thread, which a second Ctrl-C does not break off; at the end of the process it would crash Ray.
-            await asyncio.to_thread(_end, ray, pool.members, shutdown=not was_there)
+            # In a thread, which a second Ctrl-C does not interrupt: an interruption here would crash Ray at the exit.
+            await asyncio.to_thread(_stop_actors, ray, pool.members, shutdown=not was_initialized)
 
     def _start(self, ray: Any) -> list[_Member]:
-        """Start the actors; a killed one starts anew, and does the rows again that it had."""
+        """Start the actors. Ray restarts one that is killed, and repeats its rows."""
         if not ray.is_initialized():
             ray.init(logging_level="error")
         options = {"num_cpus": _CPUS_PER_ACTOR, "max_concurrency": self.share + _SPARE_CALLS}
         worker = ray.remote(**options, max_restarts=-1, max_task_retries=-1)(RayWorker)
-        paces = (self.pace.requests, self.pace.tokens)
-        each = [None if pace is None else pace / self.actors for pace in paces]
-        return [_Member(worker.remote(self.user, self.share, *each)) for _ in range(self.actors)]
+        limits = (self.pace.requests, self.pace.tokens)
+        shares = [None if limit is None else limit / self.actors for limit in limits]
+        return [_Member(worker.remote(self.user, self.share, *shares)) for _ in range(self.actors)]
 
 
 async def _watch_pauses(members: list[_Member], status: BatchStatus) -> None:
-    """Take note of the pause that ends first, where all actors that have rows pause."""
+    """Show the pause that ends first, while all actors that have rows pause."""
     while True:
-        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(_POLL_INTERVAL)
         busy = [member for member in members if member.rows]
-        with suppress(Exception):  # An actor may have died; the rows say so.
+        with suppress(Exception):  # An actor may have died; its rows report that.
             pauses = await asyncio.gather(*(member.actor.pause.remote() for member in busy))
             status.pause = _first_to_end(pauses)
 
 
 def _first_to_end(pauses: list[tuple[PauseReason, float] | None]) -> Pause | None:
-    """The pause of all that ends first; None where somebody does not pause."""
-    pausing = [pause for pause in pauses if pause is not None]
-    if len(pausing) < len(pauses) or not pausing:
+    """The pause that ends first; None if there is none, or an actor does not pause."""
+    current = [pause for pause in pauses if pause is not None]
+    if len(current) < len(pauses) or not current:
         return None
-    reason, seconds = min(pausing, key=lambda pause: pause[1])
+    reason, seconds = min(current, key=lambda pause: pause[1])
     return Pause(reason, monotonic() + seconds)
 
 
-def _end(ray: Any, members: list[_Member], *, shutdown: bool) -> None:
-    """Let the actors stop what they still do, and end them."""
+def _stop_actors(ray: Any, members: list[_Member], *, shutdown: bool) -> None:
+    """Let the actors stop their generations, then kill them."""
     with suppress(Exception):  # Ray itself may have failed.
         ray.get([member.actor.stop.remote() for member in members], timeout=_LONGEST_STOP)
         for member in members:
@@ -114,7 +114,7 @@ def _end(ray: Any, members: list[_Member], *, shutdown: bool) -> None:
 
 @define(eq=False)
 class _Member:
-    """An actor of the pool, and how many rows it has."""
+    """An actor of the pool, and the number of its running rows."""
 
     actor: Any
     rows: int = 0
@@ -122,7 +122,7 @@ class _Member:
 
 @define
 class _Pool:
-    """Gives each row to the actor that has the fewest. However the batch ends, what actors finished is taken first."""
+    """Gives each row to the actor with the fewest rows. At each end of the batch, it takes the finished rows first."""
 
     members: list[_Member]
     _stopping: asyncio.Task[None] | None = field(default=None, init=False)
@@ -131,27 +131,27 @@ class _Pool:
         """Complete a row, as `Completer.complete` does.
 
         Raises:
-            WorkerError: The actor met a fault that every row would meet, or Ray failed.
+            WorkerError: The actor met an error that every row would meet, or Ray failed.
         """
         try:
             call_arguments = _to_json(row)
         except (TypeError, ValueError) as error:  # Inputs that no request can carry.
-            finished(failure(row, error))
+            finished(failed_record(row, error))
             return
         member = min(self.members, key=lambda member: member.rows)
         member.rows += 1
         call = asyncio.ensure_future(_result(member.actor.complete.remote(call_arguments)))
         try:
-            _hand_over(await asyncio.shield(call), finished)
+            _take_result(await asyncio.shield(call), finished)
         except asyncio.CancelledError:
             await self._stop()
-            _hand_over(await call, finished)
+            _take_result(await call, finished)
             raise
         finally:
             member.rows -= 1
 
     async def _stop(self) -> None:
-        """Let all actors stop what they do."""
+        """Let all actors stop their generations, once."""
         if self._stopping is None:
             self._stopping = asyncio.ensure_future(self._stop_all())
         await asyncio.shield(self._stopping)
@@ -170,8 +170,8 @@ async def _result(reference: Any) -> Any:
         raise WorkerError(f"Ray failed: {error}", error={"type": type(error).__name__}) from error
 
 
-def _hand_over(result: str | None, finished: Callable[[Record], None]) -> None:
-    """Take what an actor returned: a record, a fault that ends the batch, or nothing, where it was stopped."""
+def _take_result(result: str | None, finished: Callable[[Record], None]) -> None:
+    """Take the result of an actor: a record, an error that ends the batch, or None if the actor was stopped."""
     if result is None:
         return
     record, ends = json.loads(result)

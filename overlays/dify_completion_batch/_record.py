@@ -37,7 +37,7 @@ _DIGEST = re.compile("[0-9a-f]{1,16}")
 
 @frozen
 class Row:
-    """A row of the table: its number, from 0, the inputs and files of its completion, and what the table gave."""
+    """A row of the table: its number, from 0, the inputs and files of its completion, and the row as it was read."""
 
     number: int
     inputs: Mapping[str, Any]
@@ -76,6 +76,13 @@ class Record(ReprMixin):
     def ok(self) -> bool:
         """Whether there is an answer."""
         return self.error is None
+
+    @property
+    def failure(self) -> str | None:
+        """The class and the code of the error, such as `BadRequestError invalid_param`; None if there is an answer."""
+        if self.error is None:
+            return None
+        return " ".join(filter(None, (self.error.get("type"), self.error.get("code"))))
 
     @property
     def price(self) -> Decimal | None:
@@ -138,13 +145,13 @@ def _check_types(flat: Mapping[str, Any]) -> None:
 
 
 def usage_of(usage: Mapping[str, Any]) -> dict[str, Any]:
-    """What a record keeps of a completion's usage; what is not of the type that it has to be is None."""
+    """The usage of a completion for a record; a value of a wrong type is None."""
     members = {name: usage.get(name) for name in _USAGE}
     return {name: value if type(value) is _USAGE[name] else None for name, value in members.items()}
 
 
-def failure(row: Row, error: Exception, seconds: float = 0.0) -> Record:
-    """The record of a row that failed, with the text that came before."""
+def failed_record(row: Row, error: Exception, seconds: float = 0.0) -> Record:
+    """The record of a row that failed, with the text before the error."""
     return Record(row.number, row.digest, seconds=round(seconds, 3), error=describe_error(error))
 
 
@@ -155,21 +162,21 @@ def describe_error(error: Exception) -> dict[str, Any]:
         `type` (the class), `status`, `code`, `message` and `partial`; each is None if the error has none. An error that
         ends a batch has the status, code and partial text of its cause.
     """
-    fault: Mapping[str, Any] = getattr(error, "error", {})
+    cause: Mapping[str, Any] = getattr(error, "error", {})
     return {
         "type": type(error).__name__,
-        "status": getattr(error, "status_code", fault.get("status")),
-        "code": getattr(error, "code", fault.get("code")),
+        "status": getattr(error, "status_code", cause.get("status")),
+        "code": getattr(error, "code", cause.get("code")),
         "message": getattr(error, "message", str(error)),
-        "partial": getattr(error, "partial", fault.get("partial")) or None,
+        "partial": getattr(error, "partial", cause.get("partial")) or None,
     }
 
 
 def digest_of(inputs: Mapping[str, Any]) -> str:
-    """A short hash of a row's inputs, whatever the order of their names.
+    """A short hash of a row's inputs, in any order of their names.
 
-    Values that no request can carry count by their type alone: their texts, a set's or an object's, change from process
-    to process.
+    A value that has no form in JSON counts by its type alone, because the text of a set or an object differs in each
+    process.
     """
     canonical = json.dumps(inputs, sort_keys=True, default=lambda value: type(value).__name__)
     return blake2b(canonical.encode(), digest_size=8).hexdigest()

@@ -1,19 +1,21 @@
-"""Files of records: read in constant memory, mended where a process was killed, replaced only by whole ones."""
+"""Reads and writes files of records: in constant memory, repaired after a kill, and replaced only as a whole."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from ._extras import imported
+from ._extras import import_extra
 from ._json_lines import read_json_lines
 from ._parquet import read_parquet
 from ._record import Record
+from ._surrogates import without_surrogates
 from .errors import InputError, OutputError
 
 _ROW_GROUP_SIZE = 5000
@@ -33,12 +35,12 @@ def read_records(path: str | PathLike[str]) -> Iterator[Record]:
         OutputError: The file is not an output of a batch.
         OSError: The file cannot be opened or read.
     """
-    path, beside = Path(path), lines_path_of(path)
-    return records_of(beside if beside.exists() else path)
+    lines_path = lines_path_of(path)
+    return records_of(lines_path if lines_path.exists() else Path(path))
 
 
 def lines_path_of(path: str | PathLike[str]) -> Path:
-    """Where the records of an output are while the table is being done."""
+    """The file for the records of an output during the batch."""
     path = Path(path)
     return path if path.suffix.lower() == ".jsonl" else path.with_name(f"{path.name}.jsonl")
 
@@ -49,7 +51,8 @@ def records_of(path: Path) -> Iterator[Record]:
     try:
         with path.open("rb") as file:
             is_parquet = path.suffix.lower() == ".parquet"
-            for flat in read_parquet(file) if is_parquet else read_json_lines(file, encoding=None):
+            rows = read_parquet(file) if is_parquet else read_json_lines(file, encoding=None)
+            for flat in rows:
                 yield Record.from_json(flat)
     except InputError as error:
         raise OutputError(
@@ -61,7 +64,7 @@ def records_of(path: Path) -> Iterator[Record]:
 
 
 def line_of(record: Record) -> bytes:
-    """The record as a line of JSON. Halves of surrogate pairs, which UTF-8 has no bytes for, are escaped."""
+    """The record as a line of JSON. Halves of surrogate pairs, which UTF-8 cannot hold, are escaped."""
     return (
         json.dumps(record.to_json(), ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
     )
@@ -77,18 +80,17 @@ def write_lines(path: Path, records: Iterable[Record]) -> None:
 
 def write_parquet(path: Path, records: Iterable[Record]) -> None:
     """Write records as Parquet, group by group."""
-    pyarrow, parquet = (
-        imported("pyarrow", extra="batch"),
-        imported("pyarrow.parquet", extra="batch"),
-    )
-    whole, text = pyarrow.int64(), pyarrow.string()
+    pyarrow = import_extra("pyarrow", extra="batch")
+    parquet = import_extra("pyarrow.parquet", extra="batch")
+    text = pyarrow.string()
     types = {
-        "row": whole,
-        "prompt_tokens": whole,
-        "completion_tokens": whole,
-        "total_tokens": whole,
+        "row": pyarrow.int64(),
+        "prompt_tokens": pyarrow.int64(),
+        "completion_tokens": pyarrow.int64(),
+        "total_tokens": pyarrow.int64(),
+        "seconds": pyarrow.float64(),
+        "error_status": pyarrow.int64(),
     }
-    types |= {"seconds": pyarrow.float64(), "error_status": whole}
     schema = pyarrow.schema([(name, types.get(name, text)) for name in Record(0, "0").to_json()])
     rows = (_encodable(record.to_json()) for record in records)
     with parquet.ParquetWriter(path, schema) as writer:
@@ -97,11 +99,11 @@ def write_parquet(path: Path, records: Iterable[Record]) -> None:
 
 
 def replace(path: Path, write: Callable[[Path], None]) -> None:
-    """Write a file anew: there is the old one or the new one, and never a part of one.
+    """Replace a file: at each moment there is the old one or the new one, and never a part of one.
 
     Args:
         path: The file.
-        write: Writes it to the path that it gets.
+        write: Writes the new file to a path.
     """
     temporary = path.with_name(f"{path.name}.new")
     try:
@@ -112,16 +114,15 @@ def replace(path: Path, write: Callable[[Path], None]) -> None:
 
 
 def repair_last_line(path: Path) -> None:
-    """End the last line where only its line break is missing; cut it off where a killed process did not write it whole.
+    """End the last line if its line break is missing. Remove the line if a killed process wrote only a part of it.
 
     Raises:
         OutputError: It is not the line of a record.
     """
     with path.open("rb+") as file:
-        last, whole = b"", 0
-        for last in file:
-            whole += len(last) if last.endswith(b"\n") else 0
-        if last.endswith(b"\n") or not last:
+        lines = deque(file, maxlen=1)
+        last = lines[0] if lines else b""
+        if not last or last.endswith(b"\n"):
             return
         if last[: len(_FIRST_BYTES)] != _FIRST_BYTES[: len(last)]:
             problem = f"{path}: its last line is not a record of a batch"
@@ -129,7 +130,7 @@ def repair_last_line(path: Path) -> None:
         if _is_json(last):
             file.write(b"\n")
         else:
-            file.truncate(whole)
+            file.truncate(file.tell() - len(last))
 
 
 def _is_json(line: bytes) -> bool:
@@ -141,8 +142,7 @@ def _is_json(line: bytes) -> bool:
 
 
 def _encodable(flat: dict[str, Any]) -> dict[str, Any]:
-    return {name: _text(value) if isinstance(value, str) else value for name, value in flat.items()}
-
-
-def _text(value: str) -> str:
-    return value.encode(errors="replace").decode()
+    return {
+        name: without_surrogates(value) if isinstance(value, str) else value
+        for name, value in flat.items()
+    }

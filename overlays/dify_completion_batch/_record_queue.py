@@ -1,4 +1,4 @@
-"""The way of records to the caller: written first, and never too many at once."""
+"""The queue of records for the caller, who gets each one after it is written."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ._status import BatchStatus
 
 
 class RecordQueue:
-    """Takes the records of an engine, writes them, and hands them out."""
+    """Writes the records of an engine, and queues them for the caller."""
 
     def __init__(
         self,
         write: Callable[[Record], None],
-        room: int,
+        max_size: int,
         status: BatchStatus,
         price: PriceLimit,
         *,
@@ -31,13 +31,13 @@ class RecordQueue:
 
         Args:
             write: Writes a record.
-            room: How many records may be here, or be promised, at once.
-            status: Where rows are counted.
-            price: What the batch may cost.
+            max_size: The number of records, queued or expected, at which the engine waits.
+            status: The counts of rows, to update.
+            price: The limit of the price.
             with_inputs: Whether a record gets its row of the table.
         """
         self._write = write
-        self._room = asyncio.Semaphore(room)
+        self._room = asyncio.Semaphore(max_size)
         self._records: asyncio.Queue[Record | None] = asyncio.Queue()
         self._status = status
         self._price = price
@@ -46,10 +46,10 @@ class RecordQueue:
         self._breaker = CircuitBreaker()
 
     def begin(self, row: Row) -> None:
-        """Take note of a row that an engine is about to get.
+        """Count a row that an engine is about to start.
 
         Raises:
-            PriceReached: It may not begin.
+            PriceReached: It may not start.
         """
         self._price.check()
         self._status.begun += 1
@@ -57,11 +57,11 @@ class RecordQueue:
             self._given[row.number] = row.given
 
     async def wait_for_room(self) -> None:
-        """Wait until there is room for one more record; to be called once for each."""
+        """Wait until there is room for one more record. Call it once for each record."""
         await self._room.acquire()
 
-    def finished(self, record: Record) -> None:
-        """Take a record.
+    def put(self, record: Record) -> None:
+        """Write a record, and queue it.
 
         Raises:
             OSError: It cannot be written.
@@ -76,11 +76,11 @@ class RecordQueue:
         self._breaker.count(record)
 
     def close(self, _: object) -> None:
-        """Take no more."""
+        """End the queue; as a callback of the engine's task."""
         self._records.put_nowait(None)
 
-    async def next(self) -> Record | None:
-        """Hand the next record out; None once there will be none."""
+    async def get(self) -> Record | None:
+        """Wait for the next record; None at the end."""
         record = await self._records.get()
         self._room.release()
         return record

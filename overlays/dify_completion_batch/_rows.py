@@ -1,4 +1,4 @@
-"""Reads tables, row by row: CSV, JSON Lines, Parquet and Excel, by the name's suffix."""
+"""Reads tables row by row: CSV, JSON Lines, Parquet and Excel, by the suffix of the name."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class RowReader(Iterator[dict[str, Any]]):
     """The rows of a table, one at a time.
 
     Attributes:
-        skipped: How many rows without any value were left out so far.
+        skipped: The number of rows without any value that were skipped so far.
     """
 
     def __init__(self, rows: Iterator[dict[str, Any]]) -> None:
@@ -99,7 +99,7 @@ def read_rows(
     """
     name = _name_of(table)
     table_format = format or _format_of(name)
-    _refuse_others(name, table_format, encoding=encoding, delimiter=delimiter, sheet=sheet)
+    _refuse_unused_options(name, table_format, encoding=encoding, delimiter=delimiter, sheet=sheet)
     return RowReader(
         _read(table, name, table_format, _reader_of(table_format, encoding, delimiter, sheet))
     )
@@ -139,7 +139,7 @@ def _format_of(name: str) -> TableFormat:
     return table_format
 
 
-def _refuse_others(name: str, format: TableFormat, **options: str | None) -> None:
+def _refuse_unused_options(name: str, format: TableFormat, **options: str | None) -> None:
     """Refuse an option that would have no effect."""
     for option, value in options.items():
         if value is not None and option not in _OPTIONS[format]:
@@ -170,7 +170,7 @@ def _read(
 ) -> Iterator[dict[str, Any]]:
     try:
         with _opened(table) as file:
-            _refuse_no_text(file.read(8), format)
+            _check_first_bytes(file.read(8), format)
             file.seek(0)
             yield from reader(file)
     except InputError as error:
@@ -179,8 +179,8 @@ def _read(
         raise InputError(problem, advice=error.advice, argument=error.argument) from None
 
 
-def _refuse_no_text(head: bytes, format: TableFormat) -> None:
-    """Refuse a file by its first bytes: one that is empty, and a workbook or Parquet under the name of a text."""
+def _check_first_bytes(head: bytes, format: TableFormat) -> None:
+    """Refuse an empty file, and a workbook or Parquet with the suffix of a text file."""
     if head in (b"", *MARKS):
         raise InputError("the file is empty")
     if format in ("csv", "jsonl"):
@@ -194,7 +194,7 @@ def _refuse_no_text(head: bytes, format: TableFormat) -> None:
 
 @contextmanager
 def _opened(table: str | PathLike[str] | BinaryIO) -> Generator[BinaryIO]:
-    """The file from its beginning; one that was given stays open."""
+    """Open a path, or rewind an open file, which stays open."""
     if isinstance(table, (str, PathLike)):
         with Path(table).open("rb") as file:
             yield file

@@ -1,7 +1,7 @@
 """Stops the generations of a worker that dies: a process of its own, which outlives the worker and the cluster.
 
-Ray kills its workers when the driver dies, and nobody could stop what they had asked for. The worker writes a line for
-each generation that begins and ends; where the lines end, the guard stops what has not ended.
+Ray kills its workers when the driver dies, while their generations continue on the server. The worker writes a line for
+each generation that begins or ends. At the end of the lines, the guard stops the generations that have not ended.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class StopGuard:
         """Start the guard. It has the key from `DIFY_API_KEY` of this process.
 
         Args:
-            user: The end user in whose name completions are asked for.
+            user: The end user of the completions.
         """
         self._user = user
         self._guard = subprocess.Popen(
@@ -33,23 +33,23 @@ class StopGuard:
         )
 
     def begun(self, task_id: str) -> None:
-        """Note that a generation began."""
+        """Report that a generation began."""
         self._write({"task": task_id, "user": self._user})
 
     def ended(self, task_id: str) -> None:
-        """Note that a generation ended, or was stopped."""
+        """Report that a generation ended, or was stopped."""
         self._write({"task": task_id, "user": None})
 
     def _write(self, line: dict[str, str | None]) -> None:
-        with suppress(OSError):  # The guard was killed; the batch goes on without.
+        with suppress(OSError):  # The guard was killed; the batch continues without it.
             if self._guard.stdin:
                 self._guard.stdin.write(json.dumps(line).encode() + b"\n")
                 self._guard.stdin.flush()
 
 
 def main() -> None:
-    """Read what begins and ends, to the end of the lines; then stop what has not ended."""
-    # Ray ends the children of a worker with it, but not what is nobody's child.
+    """Read the reports to their end, then stop the generations that have not ended."""
+    # Ray kills the children of a worker with it, but not an orphan.
     if hasattr(os, "fork") and os.fork():
         os._exit(0)
     if hasattr(os, "setsid"):

@@ -1,4 +1,4 @@
-"""The rows that are still to be done: numbered, and compared with what the output has before anything is paid."""
+"""The rows that a batch still has to complete: numbered, and compared with the output before the first request."""
 
 from __future__ import annotations
 
@@ -6,81 +6,84 @@ import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from typing import Any
 
-from ._known_rows import KnownRows
 from ._preparation import Preparation
 from ._record import Record, Row
+from ._recorded_rows import RecordedRows
 from ._status import BatchStatus
 from .errors import OutputError
 
 _ROWS_BETWEEN_BREAKS = 1000
-"""After how many rows that are passed over others have their turn."""
+"""The number of skipped rows after which other tasks run."""
 
 Rows = Iterable[Mapping[str, Any]] | AsyncIterable[Mapping[str, Any]]
-"""The table: the inputs of one completion each."""
+"""The rows of a table: the inputs of one completion each."""
 
 Items = AsyncIterator[Row | Record]
-"""What an engine gets: the rows to do, and the records of those that are not to be done."""
+"""The input of an engine: the rows to complete, and the records of rows that cannot be completed."""
 
 
 async def items_to_do(
     rows: Rows,
-    known: KnownRows,
+    recorded: RecordedRows,
     begin: Callable[[Row], None],
     *,
     preparation: Preparation,
     status: BatchStatus,
-    again: bool,
+    retry_failed: bool,
     redo_changed: bool,
 ) -> Items:
-    """Find the rows that are to be done. They wait until all rows that the output knows have proved to be the same.
+    """Find the rows to complete. None of them starts before all recorded rows have been compared.
 
     Args:
         rows: The table.
-        known: What the output knows.
-        begin: Is called with each row before it is given out.
-        preparation: Makes inputs and files of a row.
-        status: Where it is noted how many rows changed.
-        again: Whether to do rows again that failed.
-        redo_changed: Whether to do rows again whose inputs changed.
+        recorded: The rows that the output has records of.
+        begin: Called with each row before it is yielded.
+        preparation: Makes the inputs and the files of a row.
+        status: The counts of changed rows, to update.
+        retry_failed: Whether to repeat rows that failed.
+        redo_changed: Whether to repeat rows whose inputs changed.
 
     Yields:
         The rows in order, or the record of a row that does not fit the form.
 
     Raises:
-        OutputError: The output is another table's.
+        OutputError: The output belongs to another table.
         TypeError: A row is not a mapping.
     """
-    held, changed, number = list[Row](), list[int](), -1
+    waiting: list[Row] = []
+    changed: list[int] = []
+    count = 0
     async for given in _each(rows):
-        number += 1
+        number = count
+        count += 1
         row = preparation.row(number, given)
-        if known.contradicts(number, row.digest):
+        if recorded.has_other_inputs(number, row.digest):
             changed.append(number)
-            held.append(row)
-        elif not known.has(number, answered=again):
-            held.append(row)
+            waiting.append(row)
+        elif not recorded.has_record(number) or (retry_failed and not recorded.has_answer(number)):
+            waiting.append(row)
         elif number % _ROWS_BETWEEN_BREAKS == 0:
-            await asyncio.sleep(0)  # Many rows that are done must not keep a cancellation waiting.
-        if number + 1 < known.end:
+            await asyncio.sleep(0)  # A cancellation does not have to wait for many skipped rows.
+        if count < recorded.end:
             continue
         if changed:
-            _accept_changes(changed, known, status, redo_changed)
+            _accept_changes(changed, recorded, status, redo_changed)
             changed.clear()
-        for row in held:
+        for row in waiting:
             begin(row)
-            yield preparation.fitted(row)
-        held.clear()
-    if number + 1 < known.end:
+            yield preparation.prepared(row)
+        waiting.clear()
+    if count < recorded.end:
         problem = (
-            f"the output has a record of row {known.end - 1}, and the table has {number + 1} rows"
+            f"the output has a record of row {recorded.end - 1}, and the table has {count} rows"
         )
         raise OutputError(problem, advice="choose another output")
 
 
 def _accept_changes(
-    changed: list[int], known: KnownRows, status: BatchStatus, redo_changed: bool
+    changed: list[int], recorded: RecordedRows, status: BatchStatus, redo_changed: bool
 ) -> None:
-    """Refuse rows whose inputs changed, or take note that they are done again."""
+    """Refuse rows whose inputs changed, or count them, to repeat them."""
     if not redo_changed:
         rows = (
             "1 row of the table has"
@@ -92,8 +95,8 @@ def _accept_changes(
             advice="redo_changed=True repeats them; if it is another table, choose another output",
             argument="redo_changed",
         )
-    known.changed = frozenset(changed)
-    status.changed_answers = sum(known.has(row, answered=True) for row in changed)
+    recorded.changed = frozenset(changed)
+    status.changed_answers = sum(map(recorded.has_answer, changed))
     status.changed_failures = len(changed) - status.changed_answers
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ._defusing import defused
-from ._extras import imported
+from ._extras import import_extra
 from ._output_table import RESULTS, OutputTable
+from ._surrogates import without_surrogates
 from .errors import OutputError
 
-_MOST_ROWS = 1_048_576
+# The limits of Excel.
+_MAX_ROWS = 1_048_576
 _LONGEST_CELL = 32_767
 _LARGEST_NUMBER = 2**53
-"""What Excel takes."""
 
 _ROW_GROUP_SIZE = 5000
 
@@ -26,38 +27,36 @@ logger = logging.getLogger(__package__)
 
 
 def write_csv(path: Path, table: OutputTable, *, defuse: bool) -> None:
-    """Write a table as CSV, in UTF-8 with the mark without which Excel takes it for another encoding.
+    """Write a table as CSV, in UTF-8 with a byte order mark. Without it, Excel reads another encoding.
 
     Args:
-        path: Where.
+        path: The file.
         table: The table.
-        defuse: Whether texts that a spreadsheet would take for formulas get an apostrophe.
+        defuse: Whether texts that a spreadsheet would run as formulas get an apostrophe.
     """
-    safe: Callable[[str], str] = defused if defuse else str
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(map(safe, table.columns))
+        writer.writerow([_csv_cell(column, defuse) for column in table.columns])
         for row in table.rows():
-            writer.writerow(
-                safe(value) if isinstance(value, str) else text_of(value) for value in row
-            )
+            writer.writerow([_csv_cell(value, defuse) for value in row])
 
 
 def write_workbook(path: Path, table: OutputTable) -> None:
-    """Write a table as a workbook of Excel. Texts are texts there, whatever they begin with.
+    """Write a table as a workbook of Excel. A text stays a text there, also if it begins like a formula.
 
     Raises:
-        OutputError: Excel takes fewer rows.
+        OutputError: The table has more rows than Excel allows.
     """
-    xlsxwriter = imported("xlsxwriter", extra="excel")
+    xlsxwriter = import_extra("xlsxwriter", extra="excel")
     with xlsxwriter.Workbook(path, {"constant_memory": True, "in_memory": False}) as book:
         sheet = book.add_worksheet()
         _write_row(sheet, 0, table.columns)
-        price, cut = len(table.types) + RESULTS.index("total_price"), 0
+        price = len(table.types) + RESULTS.index("total_price")
+        cut = 0
         for number, row in enumerate(table.rows(), 1):
-            if number == _MOST_ROWS:
+            if number == _MAX_ROWS:
                 raise OutputError(
-                    f"a workbook has {_MOST_ROWS:,} rows at most", advice="choose a .csv file"
+                    f"a workbook has {_MAX_ROWS:,} rows at most", advice="choose a .csv file"
                 )
             row[price] = _number_of(row[price])
             cut += _write_row(sheet, number, row)
@@ -71,11 +70,9 @@ def write_workbook(path: Path, table: OutputTable) -> None:
 
 
 def write_parquet_table(path: Path, table: OutputTable) -> None:
-    """Write a table as Parquet. A column has the type that all its values have, else it is of texts."""
-    pyarrow, parquet = (
-        imported("pyarrow", extra="batch"),
-        imported("pyarrow.parquet", extra="batch"),
-    )
+    """Write a table as Parquet. A column has the type of all its values; if they differ, it has texts."""
+    pyarrow = import_extra("pyarrow", extra="batch")
+    parquet = import_extra("pyarrow.parquet", extra="batch")
     kinds = [_kind(types) for types in table.types.values()]
     results: list[type] = [str, str, str, int, str, str, str]
     arrow = {
@@ -96,15 +93,23 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
             writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
 
 
+def _csv_cell(value: Any, defuse: bool) -> str:
+    return defused(value) if defuse and isinstance(value, str) else text_of(value)
+
+
 def text_of(value: Any) -> str:
-    """The text of a value that is not one: empty for None, JSON for anything with parts."""
+    """The text of a value: empty for None, JSON for anything but a text."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:
-    """Write a row; gives how many texts were cut."""
+    """Write a row.
+
+    Returns:
+        The number of texts that were cut.
+    """
     cut = 0
     for column, value in enumerate(row):
         if isinstance(value, bool):
@@ -112,7 +117,7 @@ def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:
         elif isinstance(value, (int, float)) and abs(value) < _LARGEST_NUMBER:
             sheet.write_number(number, column, value)
         elif value is not None:
-            text = _encodable(text_of(value))
+            text = without_surrogates(text_of(value))
             if len(text) > _LONGEST_CELL:
                 text = f"{text[: _LONGEST_CELL - 1]}…"
                 cut += 1
@@ -121,7 +126,7 @@ def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:
 
 
 def _number_of(price: str | None) -> float | str | None:
-    """A price as a number, for sums; one that is something else stays as it is."""
+    """A price as a number, for sums; a text that is not a number stays as it is."""
     try:
         return float(price) if price else None
     except ValueError:
@@ -129,7 +134,7 @@ def _number_of(price: str | None) -> float | str | None:
 
 
 def _kind(types: set[str]) -> type:
-    """The type of a column of Parquet that has values of these types."""
+    """The type of a Parquet column with values of these types."""
     match sorted(types - {"NoneType"}):
         case ["bool"]:
             return bool
@@ -144,9 +149,4 @@ def _kind(types: set[str]) -> type:
 def _of_kind(value: Any, kind: type) -> Any:
     if value is None or kind is not str:
         return value
-    return _encodable(text_of(value))
-
-
-def _encodable(text: str) -> str:
-    """The text without halves of surrogate pairs, which UTF-8 has no bytes for."""
-    return text.encode(errors="replace").decode()
+    return without_surrogates(text_of(value))

@@ -1,10 +1,12 @@
-"""The lines of a text file in any encoding. A byte order mark names the encoding, whatever else was said."""
+"""Reads the lines of a text file in any encoding. A byte order mark counts more than the argument."""
 
 from __future__ import annotations
 
 import codecs
 import io
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from typing import BinaryIO
 
 from .errors import InputError
@@ -27,7 +29,7 @@ def lines_of(file: BinaryIO, encoding: str | None) -> Iterator[str]:
     r"""Read the lines of a file, each with its line break: `\n`, `\r\n` or `\r`.
 
     Args:
-        file: The file; it is read from where it is.
+        file: The file; reading starts at its current position.
         encoding: Its encoding; None for UTF-8.
 
     Raises:
@@ -48,7 +50,7 @@ def lines_of(file: BinaryIO, encoding: str | None) -> Iterator[str]:
 
 
 def _marked_encoding(file: BinaryIO) -> str | None:
-    """The encoding that a byte order mark names; the file is then behind the mark."""
+    """The encoding that a byte order mark names. This moves the file behind the mark."""
     start = file.tell()
     head = file.read(4)
     mark = next((mark for mark in MARKS if head.startswith(mark)), b"")
@@ -69,7 +71,7 @@ def _checked_encoding(encoding: str) -> str:
 
 
 def _with_byte_order(file: BinaryIO, encoding: str) -> str:
-    """The encoding with the order of its bytes, which UTF-16 and UTF-32 do not have without a mark."""
+    """The encoding with its byte order, which the names UTF-16 and UTF-32 leave open."""
     name = codecs.lookup(encoding).name
     if name not in ("utf-16", "utf-32"):
         return encoding
@@ -80,7 +82,7 @@ def _with_byte_order(file: BinaryIO, encoding: str) -> str:
 
 
 def _count_separators(head: bytes, encoding: str) -> int:
-    """How often a text has what separates lines and values; in the wrong order of bytes these are rare letters."""
+    """Count the separators of lines and values. In the wrong byte order, their bytes are rare letters."""
     text = head.decode(encoding, "ignore")
     return sum(map(text.count, _SEPARATORS))
 
@@ -92,24 +94,20 @@ def _refuse_nul(line: str, number: int, encoding: str) -> None:
 
 
 def _undecodable(file: BinaryIO, start: int, encoding: str) -> InputError:
-    """Find the byte that does not fit, from the start of the text."""
+    """The error for a text that does not fit its encoding, with the line and the byte."""
     file.seek(start)
     decoder = codecs.getincrementaldecoder(encoding)()
     newlines = io.IncrementalNewlineDecoder(None, translate=True)
-    line, chunk = 1, b"\0"
-    while chunk:
-        chunk = file.read(_CHUNK)
-        try:
+    line = 1
+    problem = f"this is not valid {encoding.upper()}"
+    try:
+        for chunk in chain(iter(partial(file.read, _CHUNK), b""), [b""]):
             text = decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            before = error.object[: error.start].decode(encoding, "ignore")
-            line += newlines.decode(before, final=True).count("\n")
-            problem = f"the byte 0x{error.object[error.start]:02x} is not valid {encoding.upper()}"
-            break
-        except UnicodeError as error:  # Of codecs that do not say where.
-            problem = f"this is not valid {encoding.upper()} ({error})"
-            break
-        line += newlines.decode(text).count("\n")
-    else:
-        problem = f"this is not valid {encoding.upper()}"
+            line += newlines.decode(text).count("\n")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(encoding, "ignore")
+        line += newlines.decode(before, final=True).count("\n")
+        problem = f"the byte 0x{error.object[error.start]:02x} is not valid {encoding.upper()}"
+    except UnicodeError as error:  # Of codecs that do not name the position.
+        problem = f"{problem} ({error})"
     return InputError(f"line {line}: {problem}", advice=_ADVICE, argument="encoding")

@@ -1,33 +1,33 @@
-"""Gives what a table or a command line has as text the type that its control has."""
+"""Converts the texts of a table or a command line to the types of the form's controls."""
 
 from __future__ import annotations
 
 from math import isfinite
 from typing import Any
 
-_TRUTH = {
+_TRUTH_VALUES = {
     **dict.fromkeys(("true", "1", "yes", "on"), True),
     **dict.fromkeys(("false", "0", "no", "off"), False),
 }
-"""What Dify reads as true and as false, in any case."""
+"""The texts, in lower case, that Dify reads as true and as false."""
 
 
 def typed(kind: str, value: Any) -> Any:
-    """Read a value as Dify does: the text of a `number` as a number, that of a `checkbox` as True or False.
+    """Convert a value as Dify does: the text of a `number` to a number, that of a `checkbox` to True or False.
 
     Args:
         kind: The kind of the control.
-        value: What `InputForm.check` has nothing against.
+        value: A value that `InputForm.check` accepts.
 
     Returns:
-        The value; what Dify would not read so stays as it is.
+        The value. One that Dify would not convert stays as it is.
     """
     if kind == "number" and isinstance(value, str):
         return _number(value)
     if kind == "number" and isinstance(value, bool):
         return int(value)
     if kind == "checkbox" and isinstance(value, (str, int, float)):
-        return _TRUTH.get(str(value).lower(), value)
+        return _TRUTH_VALUES.get(str(value).lower(), value)
     return value
 
 

@@ -1,4 +1,4 @@
-"""Finds the variable of the app's form that a column is for: by its name, or by the label that the form shows."""
+"""Maps columns to the variables of the app's form: by name, or by the label that the form shows."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ._typed_inputs import typed
 
 
 class Variables:
-    """The variables that columns are for.
+    """The variables of columns.
 
-    A column has the name of a variable, or its label, as the table has that Dify offers for "Run Batch". Where a name
-    of one variable is the label of another, the name wins.
+    A column has the name of a variable, or its label, as in the table that Dify offers for "Run Batch". If the name of
+    one variable is the label of another, the name counts.
     """
 
     def __init__(
@@ -25,17 +25,17 @@ class Variables:
         """Set up.
 
         Args:
-            form: The app's form; without it, a column is for the variable of its name.
+            form: The app's form; without it, the name of a column is that of its variable.
             columns: The variables of columns that have other names; an empty one leaves the column out.
         """
         self._form = form
         self._columns = columns or {}
-        self._labelled = defaultdict[str, list[str]](list)
+        self._variables_by_label = defaultdict[str, list[str]](list)
         for variable, (_, field) in form.fields.items() if form else ():
-            self._labelled[tidied(field.label or "")].append(variable)
+            self._variables_by_label[tidied(field.label or "")].append(variable)
 
     def variable_of(self, column: str) -> str:
-        """The variable that a column is for: empty where it is left out, the column's name where nobody knows.
+        """The variable of a column: empty if the column is left out, and the column's own name if the form lacks it.
 
         Raises:
             ValueError: It is the label of several variables.
@@ -43,21 +43,18 @@ class Variables:
         name = self._columns.get(column, column)
         if self._form is None or name in self._form.fields or not name:
             return name
-        match self._labelled.get(name, []):
-            case []:
-                return name
-            case [variable]:
-                return variable
-            case several:
-                raise ValueError(
-                    f"{name!r} is the label of the variables {', '.join(several)}; use their names"
-                )
+        variables = self._variables_by_label.get(name, [name])
+        if len(variables) > 1:
+            raise ValueError(
+                f"{name!r} is the label of the variables {', '.join(variables)}; use their names"
+            )
+        return variables[0]
 
     def inputs_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs of a row, by variable. With a form, the form's default replaces None.
 
         Raises:
-            ValueError: A column is the label of several variables, or two columns are for one.
+            ValueError: A column is the label of several variables, or two columns have one variable.
         """
         inputs: dict[str, Any] = {}
         for column, value in row.items():
@@ -70,10 +67,11 @@ class Variables:
         return inputs
 
     def typed(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """The inputs with the types that their controls have, so that a client with typed inputs takes them.
+        """The inputs with the types of their controls, so that a client with typed inputs accepts them.
 
         Args:
-            inputs: Values by variable; the form's `check` has nothing against them.
+            inputs: Values by variable that the form's `check` accepts.
         """
-        kinds = {name: kind for name, (kind, _) in self._form.fields.items()} if self._form else {}
+        fields = self._form.fields if self._form else {}
+        kinds = {name: kind for name, (kind, _) in fields.items()}
         return {name: typed(kinds.get(name, ""), value) for name, value in inputs.items()}

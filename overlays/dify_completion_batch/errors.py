@@ -6,33 +6,35 @@ BatchError
 │   └── OutputInUse    another batch writes it
 ├── MissingExtra       a package is not installed (also an ImportError)
 ├── EveryRowFails      three rows in a row failed in the same way
-├── PriceReached       the answers cost as much as they may
-└── WorkerError        a worker of the Ray engine met a fault that every row would meet
+├── PriceReached       the answers reached the limit of the price
+└── WorkerError        a worker of the Ray engine met an error that every row would meet
 
-A fault of the server or the network that every row would meet ends a batch of the local engine as it is: a `DifyError`.
+In the local engine, an error of the server or the network that every row would meet ends the batch as a `DifyError`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-__all__: list[str] = [
+__all__ = [
     "BatchError",
     "EveryRowFails",
     "InputError",
     "MissingExtra",
     "OutputError",
     "OutputInUse",
+    "PriceReached",
+    "WorkerError",
 ]
-__all__ += ["PriceReached", "WorkerError"]
 
 
 class BatchError(Exception):
-    """The base of every error of a batch that is not a fault of the server or the network.
+    """The base of all errors of a batch, except those of the server and the network.
 
     Attributes:
-        problem: What is wrong, without the advice.
-        argument: The argument of `read_rows` or `run_batch` that helps; None where none does.
+        problem: The problem, without the advice.
+        advice: The advice; empty if there is none.
+        argument: The argument of `read_rows` or `run_batch` that solves the problem; None if none does.
     """
 
     def __init__(self, problem: str, *, advice: str = "", argument: str | None = None) -> None:
@@ -43,11 +45,11 @@ class BatchError(Exception):
 
 
 class InputError(BatchError, ValueError):
-    """The table cannot be read; the message names the file, the line and what is wrong."""
+    """The table cannot be read; the message names the file, the line and the problem."""
 
 
 class OutputError(BatchError, ValueError):
-    """The output holds something else than the records of this table; the message says what to do."""
+    """The output does not hold records of this table; the message says what to do."""
 
 
 class OutputInUse(OutputError):
@@ -55,14 +57,14 @@ class OutputInUse(OutputError):
 
 
 class MissingExtra(BatchError, ImportError):
-    """A package is needed that is not installed; the message names the extra that brings it."""
+    """A necessary package is not installed; the message names the extra that installs it."""
 
 
 class EveryRowFails(BatchError):
-    """Three rows in a row failed with a code that every row may meet, such as that of a model that does not exist.
+    """Three rows in a row failed with a code that every row can meet, such as that of a model that does not exist.
 
     Attributes:
-        error: The fault, as a record's `error`.
+        error: The error, in the form of a record's `error`.
     """
 
     def __init__(self, message: str, *, error: dict[str, Any] | None = None) -> None:
@@ -71,14 +73,14 @@ class EveryRowFails(BatchError):
 
 
 class PriceReached(BatchError):
-    """The answers cost as much as they may; a higher `max_price` resumes the batch."""
+    """The answers reached `max_price`; a higher one resumes the batch."""
 
 
 class WorkerError(BatchError):
-    """A worker of the Ray engine met a fault that every row would meet.
+    """A worker of the Ray engine met an error that every row would meet.
 
     Attributes:
-        error: The fault, as a record's `error`. The exception itself stays in the worker: it knows the key.
+        error: The error, in the form of a record's `error`. The exception stays in the worker, since it has the key.
     """
 
     def __init__(self, message: str, *, error: dict[str, Any] | None = None) -> None:

@@ -22,8 +22,8 @@ _DISTRIBUTION = "dify-completion-client"
 class DifyInstrumentor(BaseInstrumentor):
     """Records a span for each call and each stream of every `Dify` and `AsyncDify` of the process, and metrics.
 
-    `instrument()` starts this, and `uninstrument()` ends it. A second call of either has no effect. `instrument` takes
-    a `tracer_provider` and a `meter_provider`; the defaults are the global ones.
+    `instrument()` starts this, and `uninstrument()` ends it. A second call of either has no effect. You can pass a
+    `tracer_provider` and a `meter_provider`; the defaults are the global ones.
     """
 
     _stop_observing: Callable[[], None] | None = None

@@ -55,7 +55,7 @@ def demanded_version(base: Version, changes: Sequence[Change]) -> Version:
     return Version(f"{base.major}.{base.minor}.{base.micro + 1}")
 
 
-def enough(version: Version, demanded: Version) -> bool:
+def is_at_least(version: Version, demanded: Version) -> bool:
     """Whether a version, or the release that a candidate such as 0.2.0rc1 leads to, is as high as demanded."""
     return Version(version.base_version) >= demanded
 

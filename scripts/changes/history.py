@@ -1,4 +1,4 @@
-"""Earlier revisions of this project: which one to compare with, and what stood in it."""
+"""Earlier revisions of this project: which one to compare with, and what it had."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from spec_overlays.manifest import paths_in
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = "spec/openapi.yaml"
 MANIFEST = "generated/dify_completion_api/manifest.json"
-_RELEASES = "v[0-9]*"
+_RELEASE_TAGS = "v[0-9]*"
 
 
 class NoBase(Exception):
@@ -48,9 +48,9 @@ class Revision:
 
     def unpack(self, folders: list[str], target: Path) -> None:
         """Write folders as they were then into `target`; one that was not there is left out."""
-        there = _git("ls-tree", "-d", "--name-only", self.commit, *folders).decode().split()
-        if there:
-            with tarfile.open(fileobj=io.BytesIO(_git("archive", "--format=tar", self.commit, *there))) as archive:
+        existing = _git("ls-tree", "-d", "--name-only", self.commit, *folders).decode().split()
+        if existing:
+            with tarfile.open(fileobj=io.BytesIO(_git("archive", "--format=tar", self.commit, *existing))) as archive:
                 archive.extractall(target, filter="data")
 
 
@@ -74,7 +74,7 @@ def revision(name: str) -> Revision:
         _git("cat-file", "-e", f"{commit}:{SPEC}")
     except NoBase:
         raise NoBase(f"{name!r} is not a revision of this repository with {SPEC}; fetch it, or name another") from None
-    return Revision(commit, f"{name} ({commit[:7]})" if not commit.startswith(name) else commit[:7])
+    return Revision(commit, commit[:7] if commit.startswith(name) else f"{name} ({commit[:7]})")
 
 
 def default_base() -> Revision:
@@ -83,7 +83,7 @@ def default_base() -> Revision:
     Raises:
         NoBase: This clone knows of no earlier spec.
     """
-    tags = _git("tag", "--merged", "HEAD", "--sort=-version:refname", "--list", _RELEASES).decode().split()
+    tags = _git("tag", "--merged", "HEAD", "--sort=-version:refname", "--list", _RELEASE_TAGS).decode().split()
     if tags:
         return revision(tags[0])
     today = SpecDocument(ROOT / SPEC).digest

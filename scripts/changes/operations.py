@@ -17,7 +17,7 @@ from spec_document import (
 )
 
 from changes.change import Change, Kind, deprecation
-from changes.schemas import WORDS, SchemaComparison, Use, renamed, unjudged
+from changes.schemas import WORDS, SchemaComparison, Use, rename_changes, unjudged_changes
 from changes.security import security_changes
 from changes.types import PyType, missing, spell, types_of
 
@@ -62,7 +62,7 @@ class _OperationComparison:
         yield from self._body()
         yield from self._statuses()
         yield from self._result()
-        yield from unjudged(self._before, self._after, _JUDGED, (f"{self._method}()",))
+        yield from unjudged_changes(self._before, self._after, _JUDGED, (f"{self._method}()",))
 
     def _variants(self) -> Iterator[Change]:
         before, after = methods_of(self._old, self._before), methods_of(self._new, self._after)
@@ -98,7 +98,7 @@ class _OperationComparison:
             description = "is new, and must be given" if breaking else "is new"
             yield Change(Kind.ADDED, self._argument(name_in_python(key[1], new[key])), description, breaking)
         for key in old.keys() & new.keys():
-            yield from renamed(key[1], old[key], new[key], self._argument)
+            yield from rename_changes(key[1], old[key], new[key], self._argument)
             yield from self._parameter(old[key], new[key], self._argument(name_in_python(key[1], new[key])))
         yield from self._order(
             *([name_in_python(key[1], part[key]) for key in part if key[0] == "path"] for part in (old, new))
@@ -107,10 +107,9 @@ class _OperationComparison:
     def _parameter(self, old: dict[str, Any], new: dict[str, Any], names: tuple[str, ...]) -> Iterator[Change]:
         yield from deprecation(old, new, names)
         if _must_be_given(old) != _must_be_given(new):
-            now = _must_be_given(new)
-            yield Change(Kind.CHANGED, names, "must be given now" if now else "may be left out now", breaking=now)
+            yield _necessity(names, needed=_must_be_given(new))
         yield from self._schemas.values(old.get("schema", {}), new.get("schema", {}), names, Use(sent=True))
-        yield from unjudged(old, new, _JUDGED_OF_PARAMETERS, names)
+        yield from unjudged_changes(old, new, _JUDGED_OF_PARAMETERS, names)
 
     def _order(self, old: list[str], new: list[str]) -> Iterator[Change]:
         if old != new and sorted(old) == sorted(new):
@@ -126,17 +125,20 @@ class _OperationComparison:
         new = self._new.resolve(self._after.get("requestBody", {}))
         name = (f"{self._method}(body=)",)
         needed = new.get("required", False)
-        if bool(old) != bool(new):
-            yield Change(Kind.ADDED if new else Kind.REMOVED, name, "is new" if new else "is gone", not new or needed)
+        if old and not new:
+            yield Change(Kind.REMOVED, name, "is gone", breaking=True)
+            return
+        if new and not old:
+            yield Change(Kind.ADDED, name, "is new", breaking=needed)
             return
         if needed != old.get("required", False):
-            yield Change(Kind.CHANGED, name, "must be given now" if needed else "may be left out now", needed)
+            yield _necessity(name, needed)
         before, after = old.get("content", {}), new.get("content", {})
         for media_old, media_new in zip(before.values(), after.values(), strict=False):
             yield from self._media(media_old, media_new, name)
         if list(before) != list(after):
             yield Change(Kind.CHANGED, name, f"is sent as {next(iter(after))} now, not as {next(iter(before))}")
-        yield from unjudged(old, new, _JUDGED_OF_BODIES, name)
+        yield from unjudged_changes(old, new, _JUDGED_OF_BODIES, name)
 
     def _media(self, old: dict[str, Any], new: dict[str, Any], name: tuple[str, ...]) -> Iterator[Change]:
         schemas = old.get("schema", {}), new.get("schema", {})
@@ -145,36 +147,36 @@ class _OperationComparison:
         else:
             yield from self._schemas.values(*schemas, name, Use(sent=True))
         yield from self._encoding(schemas[1], old.get("encoding", {}), new.get("encoding", {}))
-        yield from unjudged(old, new, _JUDGED_OF_MEDIA, name)
+        yield from unjudged_changes(old, new, _JUDGED_OF_MEDIA, name)
 
     def _encoding(self, schema: Any, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
         """Compare how the parts of a form are sent."""
         properties = properties_of(self._new, schema)
         for part in sorted(old.keys() | new.keys()):
             names = self._argument(name_in_python(part, properties.get(part)))
-            before, after = (said.get(part, {}) for said in (old, new))
-            types_before, types_after = (_media_types(said) for said in (before, after))
+            before, after = old.get(part, {}), new.get(part, {})
+            types_before, types_after = _media_types(before), _media_types(after)
             if lost := [kind for kind in types_before if kind not in types_after and types_after]:
                 yield Change(Kind.CHANGED, names, f"takes {', '.join(lost)} no longer", breaking=True)
             elif types_before != types_after:
                 description = f"takes {', '.join(types_after)}" if types_after else "takes any media type"
                 yield Change(Kind.CHANGED, names, description, breaking=not types_before)
-            yield from unjudged(before, after, {"contentType"}, names)
+            yield from unjudged_changes(before, after, {"contentType"}, names)
 
     def _statuses(self) -> Iterator[Change]:
         before, after = self._before.get("responses", {}), self._after.get("responses", {})
         name = (f"{self._method}()",)
         for status in before.keys() - after.keys():
-            lost = status.startswith("2")
-            description = (
-                f"takes the status {status} for no success any more" if lost else f"no longer describes {status}"
-            )
-            yield Change(Kind.REMOVED, name, description, breaking=lost)
+            if status.startswith("2"):
+                description = f"takes the status {status} for no success any more"
+                yield Change(Kind.REMOVED, name, description, breaking=True)
+            else:
+                yield Change(Kind.REMOVED, name, f"no longer describes {status}")
         for status in after.keys() - before.keys():
-            description = (
-                f"takes the status {status} for a success, too" if status.startswith("2") else f"describes {status}"
-            )
-            yield Change(Kind.ADDED, name, description)
+            if status.startswith("2"):
+                yield Change(Kind.ADDED, name, f"takes the status {status} for a success, too")
+            else:
+                yield Change(Kind.ADDED, name, f"describes {status}")
 
     def _result(self) -> Iterator[Change]:
         if not all("call" in methods_of(*one) for one in ((self._old, self._before), (self._new, self._after))):
@@ -187,6 +189,10 @@ class _OperationComparison:
             yield Change(Kind.CHANGED, name, description, breaking=True)
         elif fewer := missing(old, new):
             yield Change(Kind.CHANGED, name, f"never returns {spell(fewer)} any more")
+
+
+def _necessity(names: tuple[str, ...], needed: bool) -> Change:
+    return Change(Kind.CHANGED, names, "must be given now" if needed else "may be left out now", breaking=needed)
 
 
 def _media_types(encoding: dict[str, Any]) -> list[str]:

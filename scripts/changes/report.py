@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from packaging.version import Version
 
-from changes.change import Change, Kind, enough
+from changes.change import Change, Kind, is_at_least
 
-_READING = (
-    "Before 1.0 a breaking change raises the second number, any other the third.",
-    "A breaking change raises the first number, any other the second; words alone the third.",
-)
+_RULE_BEFORE_1_0 = "Before 1.0 a breaking change raises the second number, any other the third."
+_RULE = "A breaking change raises the first number, any other the second; words alone the third."
 
 
 def report(spec: Sequence[Change], surface: Sequence[Change]) -> Iterator[str]:
@@ -38,19 +36,16 @@ def _item(text: str, indent: str) -> str:
 
 def verdict(old: Version, new: Version, demanded: Version) -> str:
     """Say which version the changes ask for, and whether the spec claims it."""
-    reading = _READING[old.major > 0]
-    if enough(new, demanded):
-        description = f"info.version says {new}."
-    else:
-        description = f"info.version says {new}: raise it."
-    return _item(f"Version: after {old} at least {demanded} is asked for; {description} {reading}", "")
+    rule = _RULE if old.major else _RULE_BEFORE_1_0
+    claim = f"info.version is {new}." if is_at_least(new, demanded) else f"info.version is {new}: raise it."
+    return _item(f"Version: the next one after {old} must be at least {demanded}; {claim} {rule}", "")
 
 
 def changelog_entry(spec: Sequence[Change], surface: Sequence[Change]) -> Iterator[str]:
     """Write an entry in the form of Keep a Changelog, to be pasted and put into better words."""
-    told = [*spec, *(change for change in surface if not _follows(change, spec))]
+    listed = [*spec, *(change for change in surface if not _follows(change, spec))]
     for kind in Kind:
-        changes = [change for change in told if change.kind is kind]
+        changes = [change for change in listed if change.kind is kind]
         if changes:
             yield from (f"### {kind}", "")
             yield from (_item(f"- {'**Breaking:** ' if change.breaking else ''}{change}.", "") for change in changes)
@@ -60,4 +55,4 @@ def changelog_entry(spec: Sequence[Change], surface: Sequence[Change]) -> Iterat
 def _follows(change: Change, spec: Sequence[Change]) -> bool:
     """Whether a change of the Python names is what a change of the spec made of them."""
     attribute = change.names[0].partition("(")[0].rpartition(".")[2]
-    return any(attribute in re.split(r"\W+", name) for told in spec for name in told.names)
+    return any(attribute in re.split(r"\W+", name) for other in spec for name in other.names)

@@ -25,14 +25,16 @@ Namer = Callable[[str], tuple[str, ...]]
 
 
 WORDS = {"description", "summary", "example", "examples", "externalDocs", "deprecated", "title"}
-"""What the spec says to people only."""
+"""The keywords that do not concern programs."""
 _JUDGED = {
     *("$ref", "type", "format", "const", "enum", "oneOf", "anyOf", "allOf", "discriminator"),
     *("properties", "required", "items", "additionalProperties", "default", *LIMITS, *WORDS),
 }
 
 
-def unjudged(old: dict[str, Any], new: dict[str, Any], judged: set[str], names: tuple[str, ...]) -> Iterator[Change]:
+def unjudged_changes(
+    old: dict[str, Any], new: dict[str, Any], judged: set[str], names: tuple[str, ...]
+) -> Iterator[Change]:
     """Report differences that no comparison covers, so that none is missed."""
     rest = {key for key in {*old, *new} - judged if not key.startswith("x-") and old.get(key) != new.get(key)}
     for key in rest:
@@ -66,7 +68,7 @@ class SchemaComparison:
             yield _added(names, name in needed_after and _has_no_default(after[name]), use)
         for name in before.keys() & after.keys():
             names = namer(name_in_python(name, after[name]))
-            yield from renamed(name, before[name], after[name], namer)
+            yield from rename_changes(name, before[name], after[name], namer)
             yield from deprecation(before[name], after[name], names)
             if (name in needed_before) != (name in needed_after):
                 yield from _necessity(names, name in needed_after and _has_no_default(after[name]), use)
@@ -112,7 +114,7 @@ class SchemaComparison:
                 f"leaving it out means {new.get('default', 'nothing')!r} now, not {old.get('default', 'nothing')!r}"
             )
             yield Change(Kind.CHANGED, names, description, breaking=True)
-        yield from unjudged(old, new, _JUDGED, names)
+        yield from unjudged_changes(old, new, _JUDGED, names)
 
     def _within(self, old: Any, new: Any, names: tuple[str, ...], use: Use) -> Iterator[Change]:
         """Go on into objects that are written in place; those of components are compared by themselves."""
@@ -128,7 +130,7 @@ class SchemaComparison:
                 yield from self._within(member_old, member_new, names, use)
 
 
-def renamed(name: str, old: Any, new: Any, namer: Namer) -> Iterator[Change]:
+def rename_changes(name: str, old: Any, new: Any, namer: Namer) -> Iterator[Change]:
     """Report a parameter or a property that has another name in Python."""
     before, after = name_in_python(name, old), name_in_python(name, new)
     if before != after:

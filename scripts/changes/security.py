@@ -1,4 +1,4 @@
-"""Finds the consequences of a change of servers and credentials."""
+"""Finds the consequences of a change of servers and security requirements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from spec_document import SpecDocument
 from changes.change import Change, Kind
 
 Credentials = frozenset[str]
-"""What a request carries at once to be let in; empty where it needs nothing."""
+"""The credentials of one security requirement, all of which a request carries; empty where it needs none."""
 
 
 def server_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
@@ -19,10 +19,12 @@ def server_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
     if before[:1] != after[:1]:
         description = f"the server is {_first(after)} now, was {_first(before)}"
         yield Change(Kind.CHANGED, ("base_url",), description, breaking=True)
-    for url in (url for url in before[1:] if url not in after):
-        yield Change(Kind.REMOVED, ("base_url",), f"{url} is no longer a server", breaking=True)
-    for url in (url for url in after[1:] if url not in before):
-        yield Change(Kind.ADDED, ("base_url",), f"{url} is a server, too")
+    for url in before[1:]:
+        if url not in after:
+            yield Change(Kind.REMOVED, ("base_url",), f"{url} is no longer a server", breaking=True)
+    for url in after[1:]:
+        if url not in before:
+            yield Change(Kind.ADDED, ("base_url",), f"{url} is a server, too")
 
 
 def security_changes(
@@ -32,11 +34,12 @@ def security_changes(
     if _urls(before) != _urls(after):
         description = f"is sent to {_first(_urls(after))} now, not to {_first(_urls(before))}"
         yield Change(Kind.CHANGED, names, description, breaking=True)
-    lost, won = (_ways(old, before) - _ways(new, after)), (_ways(new, after) - _ways(old, before))
-    if won and frozenset() in won:
+    old_requirements, new_requirements = _requirements(old, before), _requirements(new, after)
+    lost, won = old_requirements - new_requirements, new_requirements - old_requirements
+    if frozenset() in won:
         yield Change(Kind.CHANGED, names, "needs no credential any more")
     elif lost:
-        description = f"asks for {_spell(_ways(new, after))} now, not for {_spell(_ways(old, before))}"
+        description = f"asks for {_spell(new_requirements)} now, not for {_spell(old_requirements)}"
         yield Change(Kind.CHANGED, names, description, breaking=True)
     elif won:
         yield Change(Kind.CHANGED, names, f"takes {_spell(won)} for a credential, too")
@@ -50,10 +53,10 @@ def _first(urls: list[str]) -> str:
     return urls[0] if urls else "the one that the caller names"
 
 
-def _ways(document: SpecDocument, operation: dict[str, Any]) -> frozenset[Credentials]:
-    """Every way in, by what the credentials are, not by what the spec calls them."""
-    asked = operation.get("security") or [{}]
-    return frozenset(frozenset(_credential(document, name) for name in way) for way in asked)
+def _requirements(document: SpecDocument, operation: dict[str, Any]) -> frozenset[Credentials]:
+    """The security requirements of an operation, with what is sent in place of the names of the schemes."""
+    requirements = operation.get("security") or [{}]
+    return frozenset(frozenset(_credential(document, name) for name in each) for each in requirements)
 
 
 def _credential(document: SpecDocument, name: str) -> str:
@@ -63,5 +66,5 @@ def _credential(document: SpecDocument, name: str) -> str:
     return f"a {scheme.get('scheme', scheme.get('type', name))} credential"
 
 
-def _spell(ways: frozenset[Credentials]) -> str:
-    return " or ".join(sorted(" with ".join(sorted(way)) or "nothing" for way in ways))
+def _spell(requirements: frozenset[Credentials]) -> str:
+    return " or ".join(sorted(" with ".join(sorted(credentials)) or "nothing" for credentials in requirements))

@@ -45,29 +45,31 @@ def changes_between(old: SpecDocument, new: SpecDocument) -> list[Change]:
 
 
 def _components(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
-    before, after = _classes(old), _classes(new)
+    before, after = _objects(old), _objects(new)
     for name in before.keys() - after.keys():
-        if _class(old, name) not in _classes_of_events(old):
-            yield Change(Kind.REMOVED, (_class(old, name),), "is gone", breaking=True)
+        if _class_name(old, name) not in _event_classes(old):
+            yield Change(Kind.REMOVED, (_class_name(old, name),), "is gone", breaking=True)
     for name in after.keys() - before.keys():
-        if _class(new, name) not in _classes_of_events(new):
-            yield Change(Kind.ADDED, (_class(new, name),), "is new")
+        if _class_name(new, name) not in _event_classes(new):
+            yield Change(Kind.ADDED, (_class_name(new, name),), "is new")
     uses = _uses(old), _uses(new)
     for name in before.keys() & after.keys():
-        yield from deprecation(before[name], after[name], (_class(new, name),))
-        if _class(old, name) != _class(new, name):
-            yield Change(Kind.CHANGED, (_class(old, name),), f"is called {_class(new, name)!r} now", breaking=True)
+        yield from deprecation(before[name], after[name], (_class_name(new, name),))
+        if _class_name(old, name) != _class_name(new, name):
+            yield Change(
+                Kind.CHANGED, (_class_name(old, name),), f"is called {_class_name(new, name)!r} now", breaking=True
+            )
         ways = uses[0].get(name, set()) | uses[1].get(name, set()) or {"sent", "received"}
         use = Use(sent="sent" in ways, received="received" in ways)
         yield from SchemaComparison(old, new).objects(before[name], after[name], _namer(new, name), use)
 
 
-def _class(document: SpecDocument, component: str) -> str:
+def _class_name(document: SpecDocument, component: str) -> str:
     schemas = document.data.get("components", {}).get("schemas", {})
     return class_in_python(component, schemas.get(component))
 
 
-def _classes(document: SpecDocument) -> dict[str, dict[str, Any]]:
+def _objects(document: SpecDocument) -> dict[str, dict[str, Any]]:
     schemas = document.data.get("components", {}).get("schemas", {})
     return {name: schema for name, schema in schemas.items() if is_object(schema)}
 
@@ -82,16 +84,16 @@ def _namer(document: SpecDocument, component: str) -> Namer:
                 methods |= {named[kind]: "stream" in named for kind in named.keys() & {"call", "stream"}}
 
     def names(attribute: str) -> tuple[str, ...]:
-        taken = [method for method, streaming in methods.items() if not (streaming and attribute == "response_mode")]
-        return tuple(f"{method}({attribute}=)" for method in sorted(taken)) or (
-            f"{_class(document, component)}.{attribute}",
-        )
+        taking = [method for method, streams in methods.items() if not (streams and attribute == "response_mode")]
+        if not taking:
+            return (f"{_class_name(document, component)}.{attribute}",)
+        return tuple(f"{method}({attribute}=)" for method in sorted(taking))
 
     return names
 
 
 def _uses(document: SpecDocument) -> dict[str, set[str]]:
-    """Which way each component goes."""
+    """Whether each component is sent, received or both."""
     ways: dict[str, set[str]] = {}
     for pointer, operation in each_operation(document):
         sent = [*parameters_of(document, pointer), *content_of(document, operation.get("requestBody")).values()]
@@ -106,13 +108,13 @@ def _uses(document: SpecDocument) -> dict[str, set[str]]:
 def _mentioned(document: SpecDocument, value: Any) -> set[str]:
     """The components that a part of the document names, directly and through others."""
     found: set[str] = set()
-    waiting = [value]
-    while waiting:
-        for _, part in each_part(waiting.pop(), ()):
+    to_visit = [value]
+    while to_visit:
+        for _, part in each_part(to_visit.pop(), ()):
             place = target_of(str(part.get("$ref", "")))
             if place[:2] == _SCHEMAS and place[-1] not in found:
                 found.add(place[-1])
-                waiting.append(document.data["components"]["schemas"][place[-1]])
+                to_visit.append(document.data["components"]["schemas"][place[-1]])
     return found
 
 
@@ -138,7 +140,7 @@ def _events_of_union(before: dict[str, str], after: dict[str, str]) -> Iterator[
             yield Change(Kind.CHANGED, (before[kind],), description, breaking=True)
 
 
-def _classes_of_events(document: SpecDocument) -> set[str]:
+def _event_classes(document: SpecDocument) -> set[str]:
     return {cls for kinds in _kinds_of_event(document).values() for cls in kinds.values()}
 
 
@@ -147,6 +149,6 @@ def _kinds_of_event(document: SpecDocument) -> dict[str, dict[str, str]]:
     found = {}
     for stream in each_stream(document):
         kinds = kinds_of(document, stream)
-        union = _class(document, target_of(str(stream.schema.get("$ref", "")))[-1])
-        found[union] = {kind: _class(document, target_of(reference)[-1]) for kind, reference in kinds.items()}
+        union = _class_name(document, target_of(str(stream.schema.get("$ref", "")))[-1])
+        found[union] = {kind: _class_name(document, target_of(reference)[-1]) for kind, reference in kinds.items()}
     return found

@@ -12,7 +12,7 @@ from spec_streams import Stream, each_stream, found_at, kinds_of, path_of, resul
 from changes.change import Change, Kind
 from changes.types import PyType, spell, types_of
 
-_NO_ROLES = {"attributes", "description", "result", "stop"}
+_NOT_ROLES = {"attributes", "description", "result", "stop"}
 """What is compared in detail, or is words alone."""
 
 
@@ -30,19 +30,19 @@ def stream_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
 
 def _members(old: SpecDocument, new: SpecDocument, before: Stream, after: Stream, method: str) -> Iterator[Change]:
     """Compare the members of two classes of streams, and the argument that only a stream with a stop has."""
-    was, now = _members_of(old, before), _members_of(new, after)
-    for name in was.keys() - now.keys():
+    old_types, new_types = _members_of(old, before), _members_of(new, after)
+    for name in old_types.keys() - new_types.keys():
         yield Change(Kind.REMOVED, (method,), f"its stream has no `{name}` any more", breaking=True)
-    for name in now.keys() - was.keys():
+    for name in new_types.keys() - old_types.keys():
         yield Change(Kind.ADDED, (method,), f"its stream has `{name}`")
-    for name in was.keys() & now.keys():
-        if was[name] != now[name]:
-            description = f"`{name}` of its stream is {spell(now[name])} now, not {spell(was[name])}"
+    for name in old_types.keys() & new_types.keys():
+        if old_types[name] != new_types[name]:
+            description = f"`{name}` of its stream is {spell(new_types[name])} now, not {spell(old_types[name])}"
             yield Change(Kind.CHANGED, (method,), description, breaking=True)
-    stops = "stop" in before.described, "stop" in after.described
-    if stops == (True, False):
+    could_stop, can_stop = "stop" in before.described, "stop" in after.described
+    if could_stop and not can_stop:
         yield Change(Kind.REMOVED, (f"{method[:-2]}(stop_on_exit=)",), "is gone", breaking=True)
-    elif stops == (False, True):
+    elif can_stop and not could_stop:
         yield Change(Kind.ADDED, (f"{method[:-2]}(stop_on_exit=)",), "is new")
     elif before.described.get("stop") != after.described.get("stop"):
         yield Change(Kind.CHANGED, (method,), "`stop` of its stream is described differently")
@@ -66,15 +66,15 @@ def _members_of(document: SpecDocument, stream: Stream) -> dict[str, frozenset[P
 
 
 def _roles(before: dict[str, Any], after: dict[str, Any], method: str) -> Iterator[Change]:
-    for role in sorted({*before, *after} - _NO_ROLES):
+    for role in sorted({*before, *after} - _NOT_ROLES):
         if before.get(role) != after.get(role):
             yield Change(Kind.CHANGED, (method,), f"`{role}` of its stream is described differently")
 
 
 def _result(old: SpecDocument, new: SpecDocument, before: Stream, after: Stream, method: str) -> Iterator[Change]:
-    was, now = _result_types(old, before), _result_types(new, after)
-    if was != now:
-        description = f"the result of its stream is {spell(now)} now, not {spell(was)}"
+    old_types, new_types = _result_types(old, before), _result_types(new, after)
+    if old_types != new_types:
+        description = f"the result of its stream is {spell(new_types)} now, not {spell(old_types)}"
         yield Change(Kind.CHANGED, (method,), description, breaking=True)
 
 

@@ -9,9 +9,9 @@ from spec_document import SpecDocument, class_in_python, target_of
 
 _NAMES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 _FORMATS = {"binary": "bytes", "date-time": "datetime", "date": "date", "uuid": "UUID"}
-_LIMITS_BELOW = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_LIMITS_ABOVE = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-LIMITS = (*_LIMITS_BELOW, *_LIMITS_ABOVE, "pattern", "multipleOf", "uniqueItems")
+_LOWER_LIMITS = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+_UPPER_LIMITS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+LIMITS = (*_LOWER_LIMITS, *_UPPER_LIMITS, "pattern", "multipleOf", "uniqueItems")
 """The conditions of a schema on a value, except its type."""
 
 
@@ -96,19 +96,19 @@ def _fits(one: PyType, other: PyType) -> bool:
         return True
     if one.name == other.name and one.inner and other.inner:
         return not missing(one.inner, other.inner)
-    return {"str": one.name[:1] in "'\"", "int": one.name.lstrip("-").isdigit()}.get(other.name, False)
+    if other.name == "str":
+        return one.name[:1] in "'\""  # The literal of a string.
+    return other.name == "int" and one.name.lstrip("-").isdigit()
 
 
 def narrower(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """The limits that refuse values which were let through before."""
-    found = []
-    for key in (key for key in LIMITS if key in new):
-        value, before = new[key], old.get(key)
-        if key in _LIMITS_BELOW:
-            tighter = before is None or value > before
-        elif key in _LIMITS_ABOVE:
-            tighter = before is None or value < before
-        else:
-            tighter = value != before and value is not False
-        found += [key] if tighter else []
-    return found
+    return [key for key in LIMITS if key in new and _is_tighter(key, old.get(key), new[key])]
+
+
+def _is_tighter(key: str, before: Any, value: Any) -> bool:
+    if key in _LOWER_LIMITS:
+        return before is None or bool(value > before)
+    if key in _UPPER_LIMITS:
+        return before is None or bool(value < before)
+    return bool(value != before) and value is not False

@@ -7,7 +7,7 @@ import copy
 from spec_document import SpecDocument
 
 from normalise import deprecation, media, names, operations, schemas, unions
-from normalise.places import mark
+from normalise.places import add_places
 
 
 def simplified(document: SpecDocument) -> SpecDocument:
@@ -20,7 +20,14 @@ def simplified(document: SpecDocument) -> SpecDocument:
         A document in which each operation says all that holds for it, and each schema says what it means in the way
         that the generator reads. Operations, parameters and schemas carry their places in the spec as `x-place`.
     """
-    for step in (mark, deprecation.say, operations.complete, unions.write_out, schemas.rewrite, media.binary_bodies):
+    for step in (
+        add_places,
+        deprecation.describe,
+        operations.complete,
+        unions.write_out,
+        schemas.rewrite,
+        media.binary_bodies,
+    ):
         document = step(document.with_data(copy.deepcopy(document.data)))
     return document
 

@@ -1,4 +1,4 @@
-"""Descriptions begin with what the API will drop: nothing else of `deprecated` reaches the generated docstrings."""
+"""Descriptions begin with `Deprecated.`: nothing else of the keyword reaches the generated docstrings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from spec_document import SpecDocument, each_part
 DEPRECATED = "Deprecated."
 
 
-def say(document: SpecDocument) -> SpecDocument:
-    """Let the description of each operation, parameter and property that is deprecated say it first."""
+def describe(document: SpecDocument) -> SpecDocument:
+    """Begin the description of each operation, parameter and property that is deprecated with that word."""
     for pointer, part in each_part(document.data, ()):
         if pointer[-1:] != ("properties",) and part.get("deprecated") is True:
             description = part.get("description", "")

@@ -10,7 +10,7 @@ from spec_files import Pointer
 
 BYTES = "application/octet-stream"
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
-_WORDS = {"description", "title", "x-place"}
+_ANNOTATIONS = {"description", "title", "x-place"}
 _BINARY = {"type": "string", "format": "binary"}
 
 
@@ -69,7 +69,7 @@ def is_of_bytes(document: SpecDocument, media_type: str, media: dict[str, Any]) 
     schema = document.resolve(media.get("schema", {}))
     if is_text(media_type) or is_binary(document, schema):
         return is_binary(document, schema)
-    return isinstance(schema, dict) and (schema.get("type") == "string" or not schema.keys() - _WORDS)
+    return isinstance(schema, dict) and (schema.get("type") == "string" or not schema.keys() - _ANNOTATIONS)
 
 
 def binary_bodies(document: SpecDocument) -> SpecDocument:
@@ -84,14 +84,14 @@ def binary_bodies(document: SpecDocument) -> SpecDocument:
             if plain_type(media_type) != BYTES:
                 overrides[media_type] = BYTES
         elif is_form(media_type):
-            _say_files(document, media.get("schema", {}))
+            _mark_files(document, media.get("schema", {}))
     document.data["x-media-types"] = overrides
     return document
 
 
-def _say_files(document: SpecDocument, form: Any) -> None:
+def _mark_files(document: SpecDocument, form: Any) -> None:
     """Write `format: binary`, by which the generator knows a file, where the fields of a form say it as 3.1 does."""
-    for field in properties_of(document, form).values():
-        for one in (field, field.get("items")) if isinstance(field, dict) else ():
-            if isinstance(one, dict) and "$ref" not in one and is_binary(document, one):
-                one.update({"type": one.get("type", "string"), "format": "binary"})
+    fields = [field for field in properties_of(document, form).values() if isinstance(field, dict)]
+    for schema in [*fields, *(field.get("items") for field in fields)]:
+        if isinstance(schema, dict) and "$ref" not in schema and is_binary(document, schema):
+            schema.update({"type": schema.get("type", "string"), "format": "binary"})

@@ -1,7 +1,7 @@
 """Gives parameters, properties and schemas the names in Python that the spec asks for.
 
 The generator makes a name in Python of each name in the document. So what asks for another name is called by that, and
-`put_back` gives the generator's properties their names on the wire again.
+`restore_wire_names` gives the generator's properties their names on the wire again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def rename_members(document: SpecDocument) -> SpecDocument:
     document = rewrite_schemas(document, lambda schema, _: _renamed_properties(schema, wire_names))
     for _, operation in each_operation(document):
         for parameter in operation.get("parameters", []):
-            if (given := _given(parameter)) and parameter["in"] != "path":
+            if (given := _asked_name(parameter)) and parameter["in"] != "path":
                 parameter["name"] = _marked(given, parameter["name"], wire_names)
     for path in [*document.data["paths"]]:
         _rename_placeholders(document, path)
@@ -37,7 +37,7 @@ def rename_members(document: SpecDocument) -> SpecDocument:
     return document
 
 
-def put_back(properties: list[Property], wire_names: dict[str, str]) -> None:
+def restore_wire_names(properties: list[Property], wire_names: dict[str, str]) -> None:
     """Give properties that were renamed their names on the wire again; in Python they keep the given ones."""
     for one in properties:
         name = one.name.get_untrusted_value()
@@ -45,14 +45,14 @@ def put_back(properties: list[Property], wire_names: dict[str, str]) -> None:
             object.__setattr__(one, "name", UntrustedString(wire_names[name]))
 
 
-def _given(part: Any) -> str | None:
-    asked = part.get(PYTHON_NAME) if isinstance(part, dict) else None
-    return asked if isinstance(asked, str) else None
+def _asked_name(part: Any) -> str | None:
+    name = part.get(PYTHON_NAME) if isinstance(part, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _marked(name: str, wire: str, wire_names: dict[str, str]) -> str:
-    for marked, known in wire_names.items():
-        if known == wire and marked[:-1] == name:
+    for marked, other in wire_names.items():
+        if other == wire and marked[:-1] == name:
             return marked
     marked = name + chr(_MARK + len(wire_names))
     wire_names[marked] = wire
@@ -60,10 +60,10 @@ def _marked(name: str, wire: str, wire_names: dict[str, str]) -> str:
 
 
 def _renamed_properties(schema: Any, wire_names: dict[str, str]) -> Any:
-    if not isinstance(schema, dict) or not any(_given(inner) for inner in schema.get("properties", {}).values()):
+    if not isinstance(schema, dict) or not any(_asked_name(inner) for inner in schema.get("properties", {}).values()):
         return schema
     names = {
-        name: _marked(given, name, wire_names) if (given := _given(inner)) else name
+        name: _marked(given, name, wire_names) if (given := _asked_name(inner)) else name
         for name, inner in schema["properties"].items()
     }
     properties = {names[name]: inner for name, inner in schema["properties"].items()}
@@ -79,23 +79,24 @@ def _rename_parts_of_forms(document: SpecDocument, wire_names: dict[str, str]) -
         if isinstance(part.get("encoding"), dict) and "schema" in part:
             properties = properties_of(document, part["schema"])
             part["encoding"] = {
-                _marked(given, name, wire_names) if (given := _given(properties.get(name))) else name: said
-                for name, said in part["encoding"].items()
+                _marked(given, name, wire_names) if (given := _asked_name(properties.get(name))) else name: encoding
+                for name, encoding in part["encoding"].items()
             }
 
 
 def _rename_placeholders(document: SpecDocument, path: str) -> None:
     """Call the parameters of a path by their names in Python, which all generators know: no name of them is sent."""
     item = document.data["paths"].pop(path)
-    names: dict[str, str] = {}
-    for method in item.values():
-        for parameter in method.get("parameters", []) if isinstance(method, dict) else ():
-            if parameter["in"] == "path":
-                names[parameter["name"]] = name_in_python(parameter["name"], parameter)
-    for method in item.values():
-        for parameter in method.get("parameters", []) if isinstance(method, dict) else ():
-            if parameter["in"] == "path":
-                parameter["name"] = names.get(parameter["name"], parameter["name"])
+    operations = [operation for operation in item.values() if isinstance(operation, dict)]
+    parameters = [
+        parameter
+        for operation in operations
+        for parameter in operation.get("parameters", [])
+        if parameter["in"] == "path"
+    ]
+    names = {parameter["name"]: name_in_python(parameter["name"], parameter) for parameter in parameters}
+    for parameter in parameters:
+        parameter["name"] = names.get(parameter["name"], parameter["name"])
     renamed = re.sub(r"{([^}]*)}", lambda found: f"{{{names.get(found[1], found[1])}}}", path)
     document.data["paths"][renamed] = item
 
@@ -103,7 +104,7 @@ def _rename_placeholders(document: SpecDocument, path: str) -> None:
 def rename_components(document: SpecDocument) -> SpecDocument:
     """Call components that have an `x-python-name` by it."""
     schemas = document.data.get("components", {}).get("schemas", {})
-    names = {name: given for name, schema in schemas.items() if (given := _given(schema))}
+    names = {name: given for name, schema in schemas.items() if (given := _asked_name(schema))}
     if not names:
         return document
     document.data["components"]["schemas"] = {names.get(name, name): schema for name, schema in schemas.items()}

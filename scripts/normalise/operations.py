@@ -1,4 +1,4 @@
-"""Each operation says all that holds for it: parameters, credentials, words."""
+"""Each operation has everything that holds for it: parameters, security, summary and description."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ def complete(document: SpecDocument) -> SpecDocument:
     for pointer, operation in each_operation(document):
         if parameters := parameters_of(document, pointer):
             operation["parameters"] = [_plain(document, parameter) for parameter in parameters]
-        asked = operation.get("security", document.data.get("security", []))
-        operation["security"] = asked if any(asked) else []
+        requirements = operation.get("security", document.data.get("security", []))
+        operation["security"] = requirements if any(requirements) else []
         if "requestBody" in operation:
-            operation["requestBody"] = _named(document, operation["requestBody"], "requestBodies")
+            operation["requestBody"] = _as_component(document, operation["requestBody"], "requestBodies")
         operation["responses"] = {
-            status: _named(document, response, "responses") for status, response in operation["responses"].items()
+            status: _as_component(document, response, "responses")
+            for status, response in operation["responses"].items()
         }
         operation.setdefault("summary", operation.get("description", operation["operationId"]).partition("\n")[0])
         operation.setdefault("description", operation["summary"])
@@ -34,7 +35,7 @@ def complete(document: SpecDocument) -> SpecDocument:
     return document
 
 
-def _named(document: SpecDocument, part: Any, kind: str) -> Any:
+def _as_component(document: SpecDocument, part: Any, kind: str) -> Any:
     """Replace a reference that does not name a component by its target: the generator knows only components."""
     target = target_of(part["$ref"]) if "$ref" in part else ("components", kind)
     return part if target[:2] == ("components", kind) else document.resolve(part)
@@ -43,9 +44,11 @@ def _named(document: SpecDocument, part: Any, kind: str) -> Any:
 def is_sent_by_default(document: SpecDocument, parameter: dict[str, Any]) -> bool:
     """Whether a parameter is sent as it would be if it did not say how."""
     style, explode = STYLES.get(parameter.get("in", ""), ("", False))
-    said = parameter.get("explode", parameter.get("style", style) == "form")
-    of_several = types_within(document, parameter.get("schema", {})) & {"array", "object"}
-    return parameter.get("style", style) == style and (said == explode or not of_several or style == "simple")
+    if parameter.get("style", style) != style:
+        return False
+    if style == "simple" or not types_within(document, parameter.get("schema", {})) & {"array", "object"}:
+        return True  # Explode makes no difference.
+    return bool(parameter.get("explode", style == "form") == explode)
 
 
 def _plain(document: SpecDocument, parameter: dict[str, Any]) -> dict[str, Any]:

@@ -9,14 +9,14 @@ from spec_document import SpecDocument, each_operation
 from spec_files import Pointer, is_data, reference_to
 
 PLACE = "x-place"
-"""What each of them says of where the author wrote it."""
+"""The key that holds where the author wrote an operation, a parameter or a schema."""
 
-_ONE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
-_SEVERAL = ("allOf", "anyOf", "oneOf", "prefixItems")
-_NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_KEYWORDS_OF_ONE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
+_KEYWORDS_OF_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_KEYWORDS_OF_MAPPINGS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 
 Change = Callable[[Any, Pointer], Any]
-"""What makes another schema of a schema, given its place."""
+"""A function that makes another schema of a schema, given its place."""
 
 
 def rewrite_schemas(document: SpecDocument, change: Change) -> SpecDocument:
@@ -47,39 +47,41 @@ def rewritten_schema(schema: Any, pointer: Pointer, change: Change) -> Any:
     """What `change` makes of one schema and of those within it."""
     if not isinstance(schema, dict):
         return change(schema, pointer)
-    inside: dict[str, Any] = {place[0]: dict(schema[place[0]]) for place, _ in _inner(schema) if place[0] in _NAMED}
-    inside |= {place[0]: list(schema[place[0]]) for place, _ in _inner(schema) if place[0] in _SEVERAL}
+    inside: dict[str, Any] = {
+        place[0]: dict(schema[place[0]]) for place, _ in _inner(schema) if place[0] in _KEYWORDS_OF_MAPPINGS
+    }
+    inside |= {place[0]: list(schema[place[0]]) for place, _ in _inner(schema) if place[0] in _KEYWORDS_OF_LISTS}
     for place, inner in _inner(schema):
         made = rewritten_schema(inner, (*pointer, *place), change)
         if len(place) == 1:
             inside[place[0]] = made
         else:
-            inside[place[0]][int(place[1]) if place[0] in _SEVERAL else place[1]] = made
+            inside[place[0]][int(place[1]) if place[0] in _KEYWORDS_OF_LISTS else place[1]] = made
     return change(schema | inside, pointer)
 
 
 def _inner(schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
     """The schemas directly within a schema."""
-    for key in _ONE:
+    for key in _KEYWORDS_OF_ONE:
         if isinstance(schema.get(key), dict) or (key == "items" and key in schema):
             yield (key,), schema[key]
-    for key in _SEVERAL:
+    for key in _KEYWORDS_OF_LISTS:
         for index, member in enumerate(schema.get(key, [])):
             yield (key, str(index)), member
-    for key in _NAMED:
+    for key in _KEYWORDS_OF_MAPPINGS:
         for name, inner in schema.get(key, {}).items():
             yield (key, name), inner
 
 
-def mark(document: SpecDocument) -> SpecDocument:
+def add_places(document: SpecDocument) -> SpecDocument:
     """Let each operation, parameter and schema say where it is written; an empty schema stays empty."""
-    marked = rewrite_schemas(document, _marked)
+    marked = rewrite_schemas(document, _with_place)
     for pointer, part in (*_parameters(marked), *each_operation(marked)):
         part[PLACE] = reference_to(pointer)
     return marked
 
 
-def _marked(schema: Any, pointer: Pointer) -> Any:
+def _with_place(schema: Any, pointer: Pointer) -> Any:
     return {**schema, PLACE: reference_to(pointer)} if isinstance(schema, dict) and schema else schema
 
 
@@ -87,8 +89,15 @@ def _parameters(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str, Any
     for name, parameter in document.data.get("components", {}).get("parameters", {}).items():
         yield ("components", "parameters", name), parameter
     for path, item in document.data["paths"].items():
-        for key, holder in (("", item), *((key, holder) for key, holder in item.items() if isinstance(holder, dict))):
-            listed = holder.get("parameters", [])
-            for index, parameter in enumerate(listed if isinstance(listed, list) else []):
-                if "$ref" not in parameter:
-                    yield tuple(token for token in ("paths", path, key, "parameters", str(index)) if token), parameter
+        yield from _listed_parameters(item, ("paths", path))
+        for key, operation in item.items():
+            if isinstance(operation, dict):
+                yield from _listed_parameters(operation, ("paths", path, key))
+
+
+def _listed_parameters(holder: dict[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    listed = holder.get("parameters", [])
+    if isinstance(listed, list):
+        for index, parameter in enumerate(listed):
+            if "$ref" not in parameter:
+                yield (*pointer, "parameters", str(index)), parameter

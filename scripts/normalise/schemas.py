@@ -29,7 +29,7 @@ class _Rewriter:
 
     def __init__(self, document: SpecDocument) -> None:
         self._document = document
-        self._around: list[Pointer] = []
+        self._being_inlined: list[Pointer] = []
         self._steps: tuple[Callable[[Schema], Schema], ...] = (
             self._inlined,
             _beside_reference,
@@ -52,11 +52,15 @@ class _Rewriter:
     def _inlined(self, schema: Schema) -> Schema:
         """Replace a reference that does not name a component by its target: the generator knows only components."""
         target = target_of(schema["$ref"]) if "$ref" in schema else ()
-        if not target or (target[:2] == ("components", "schemas") and len(target) == 3) or target in self._around:
+        if (
+            not target
+            or (target[:2] == ("components", "schemas") and len(target) == 3)
+            or target in self._being_inlined
+        ):
             return schema
-        self._around.append(target)
+        self._being_inlined.append(target)
         named = rewritten_schema(self._document.at(target), target, self.rewritten)
-        self._around.pop()
+        self._being_inlined.pop()
         rest = {key: value for key, value in schema.items() if key != "$ref"}
         return {**named, **rest} if isinstance(named, dict) else schema
 
@@ -67,8 +71,8 @@ class _Rewriter:
             return schema
         if "properties" not in schema:
             return {key: value for key, value in schema.items() if key != "type"}
-        known, members = schema["properties"].keys(), schema[union]
-        if all(properties_of(self._document, member).keys() <= known for member in members):
+        names, members = schema["properties"].keys(), schema[union]
+        if all(properties_of(self._document, member).keys() <= names for member in members):
             return {key: value for key, value in schema.items() if key != union}
         base = {key: value for key, value in schema.items() if key in _OF_OBJECTS}
         rest = {key: value for key, value in schema.items() if key not in (*_OF_OBJECTS, "type")}
@@ -110,8 +114,10 @@ class _Rewriter:
                 properties[name] = _narrowed(properties.get(name), inner)
             required = [*whole.get("required", []), *part.get("required", [])]
             whole = {**whole, **part}
-            whole |= {"properties": properties} if properties else {}
-            whole |= {"required": list(dict.fromkeys(required))} if required else {}
+            if properties:
+                whole["properties"] = properties
+            if required:
+                whole["required"] = list(dict.fromkeys(required))
         return whole
 
     def _flat(self, part: Schema) -> Schema:
@@ -190,7 +196,9 @@ def _of_types(schema: Schema) -> Schema:
 def _of_items(schema: Schema) -> Schema:
     kinds = schema.get("type", [])
     is_list = "array" in ([kinds] if isinstance(kinds, str) else kinds)
-    return schema | {"items": {}} if is_list and "items" not in schema and "prefixItems" not in schema else schema
+    if is_list and not {"items", "prefixItems"} & schema.keys():
+        return schema | {"items": {}}
+    return schema
 
 
 def _named(schema: Schema, pointer: Pointer) -> Schema:

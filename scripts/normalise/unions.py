@@ -15,10 +15,10 @@ def write_out(document: SpecDocument) -> SpecDocument:
     """Make a union of each base that its members name by `allOf`, and say in each member which one it is."""
     schemas: dict[str, Any] = document.data.get("components", {}).get("schemas", {})
     for name in [*schemas]:
-        if is_base(schemas[name]) and _is_used_as_union(document, name):
+        if is_base(schemas[name]) and _is_referred_to(document, name):
             _make_union(document, name)
-    for member, discriminated in _members(document):
-        _say_which(document, member, discriminated)
+    for member, values_by_property in _members(document):
+        _add_const(document, member, values_by_property)
     return document
 
 
@@ -28,9 +28,9 @@ def is_base(schema: Any) -> bool:
 
 
 def mapping_of(document: SpecDocument, pointer: Pointer, schema: dict[str, Any]) -> dict[str, str]:
-    """The members of a discriminated union by their values, which are their names where none are mapped."""
-    if said := schema["discriminator"].get("mapping"):
-        return {value: mapped_reference(name) for value, name in said.items()}
+    """The members of a values_by_property union by their values, which are their names where none are mapped."""
+    if mapping := schema["discriminator"].get("mapping"):
+        return {value: mapped_reference(name) for value, name in mapping.items()}
     if is_base(schema):
         members = [*_children(document, reference_to(pointer))]
     else:
@@ -51,7 +51,7 @@ def _children(document: SpecDocument, base: str) -> Iterator[str]:
             yield reference_to((*SCHEMAS, name))
 
 
-def _is_used_as_union(document: SpecDocument, name: str) -> bool:
+def _is_referred_to(document: SpecDocument, name: str) -> bool:
     reference = reference_to((*SCHEMAS, name))
     return any(
         part.get("$ref") == reference and pointer[-2:-1] != ("allOf",) for pointer, part in each_part(document.data, ())
@@ -66,7 +66,8 @@ def _make_union(document: SpecDocument, name: str) -> None:
         base_name += "_"
     mapping = mapping_of(document, pointer, schemas[name])
     for _, part in each_part(document.data, ()):
-        for inner in part.get("allOf", []) if isinstance(part.get("allOf"), list) else ():
+        parts = part.get("allOf")
+        for inner in parts if isinstance(parts, list) else []:
             if isinstance(inner, dict) and inner.get("$ref") == reference_to(pointer):
                 inner["$ref"] = reference_to((*SCHEMAS, base_name))
     base = schemas[name]
@@ -89,16 +90,16 @@ def _members(document: SpecDocument) -> Iterator[tuple[str, dict[str, set[str]]]
     yield from found.items()
 
 
-def _say_which(document: SpecDocument, reference: str, discriminated: dict[str, set[str]]) -> None:
-    """Write into a member the one value that it has where it does not say so itself."""
+def _add_const(document: SpecDocument, reference: str, values_by_property: dict[str, set[str]]) -> None:
+    """Write the value of the discriminator into a member that has only one, and does not name it."""
     member = document.at(target_of(reference))
-    for name, values in discriminated.items():
-        told = document.resolve(properties_of(document, member).get(name, {}))
-        if len(values) > 1 or {"const", "enum"} & told.keys():
+    for name, values in values_by_property.items():
+        described = document.resolve(properties_of(document, member).get(name, {}))
+        if len(values) > 1 or {"const", "enum"} & described.keys():
             continue
-        says = {"type": "string", "const": next(iter(values))}
-        says |= {key: told[key] for key in ("description", "x-place") if key in told}
+        schema = {"type": "string", "const": next(iter(values))}
+        schema |= {key: described[key] for key in ("description", "x-place") if key in described}
         if "allOf" in member:
-            member["allOf"] = [*member["allOf"], {"properties": {name: says}}]
+            member["allOf"] = [*member["allOf"], {"properties": {name: schema}}]
         else:
-            member.setdefault("properties", {})[name] = says
+            member.setdefault("properties", {})[name] = schema

@@ -114,13 +114,15 @@ class Arguments:
             self._collect(prop, found, set())
         return list(found.values())
 
-    def _collect(self, prop: Property, found: dict[str, ModelProperty], open_: set[str]) -> None:
+    def _collect(self, prop: Property, found: dict[str, ModelProperty], parents: set[str]) -> None:
         for cls in classes_in(prop):
             name = str(cls.class_info.name)
-            if name not in found and name not in open_:
-                more = self._properties.additional(cls)
-                for inner in [*self._properties.of(cls), *([more] if more else [])]:
-                    self._collect(inner, found, open_ | {name})
+            if name not in found and name not in parents:
+                inner_properties = self._properties.of(cls)
+                if additional := self._properties.additional(cls):
+                    inner_properties.append(additional)
+                for inner in inner_properties:
+                    self._collect(inner, found, parents | {name})
                 found[name] = cls
 
     def fields(self, cls: ModelProperty) -> dict[str, str]:
@@ -132,5 +134,5 @@ class Arguments:
 
     def others(self, cls: ModelProperty) -> str:
         """The shape of the properties that the spec does not name; None where there are none."""
-        more = self._properties.additional(cls)
-        return "None" if more is None else self.shape(more)
+        additional = self._properties.additional(cls)
+        return "None" if additional is None else self.shape(additional)

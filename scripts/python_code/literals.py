@@ -20,19 +20,19 @@ def literal(value: Any) -> str:
     return repr(value.get_untrusted_value() if isinstance(value, UntrustedString) else value)
 
 
-def take_values_as_they_are() -> None:
+def keep_values_as_written() -> None:
     """Let the generator write each default or const as the spec has it.
 
     It would escape texts twice, and take `5` for a text and `"5"` for a number where a union has both.
     """
     of_type: Any
     for of_type in (BooleanProperty, FloatProperty, IntProperty):
-        of_type.convert_value = classmethod(_of_numbers(of_type.convert_value))
+        of_type.convert_value = classmethod(_refuse_strings(of_type.convert_value))
     of_type = StringProperty
-    of_type.convert_value = classmethod(_text)
+    of_type.convert_value = classmethod(_string_value)
 
 
-def _text(_: type[StringProperty], value: Any) -> Value | PropertyError | None:
+def _string_value(_: type[StringProperty], value: Any) -> Value | PropertyError | None:
     if value is None or isinstance(value, Value):
         return value
     if not isinstance(value, str):
@@ -40,7 +40,7 @@ def _text(_: type[StringProperty], value: Any) -> Value | PropertyError | None:
     return Value(python_code=PythonCode(repr(str(value))), raw_value=str(value))
 
 
-def _of_numbers(convert: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+def _refuse_strings(convert: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def converted(_: Any, value: Any) -> Any:
         return PropertyError(detail=f"A string: {value!r:.100}") if isinstance(value, str) else convert(value)
 

@@ -31,7 +31,12 @@ class MediaTypes:
 
 def successes(endpoint: Endpoint) -> list[Response]:
     """The answers that have a result."""
-    return [each for each in endpoint.responses.patterns if (each.status_code.range or (0, 0))[0] // 100 == 2]
+    return [each for each in endpoint.responses.patterns if _is_success(each)]
+
+
+def _is_success(response: Response) -> bool:
+    statuses = response.status_code.range
+    return statuses is not None and 200 <= statuses[0] < 300
 
 
 def _without_charset(media_type: str) -> str:

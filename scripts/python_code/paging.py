@@ -50,26 +50,34 @@ def paging(endpoint: Endpoint, described: Mapping[str, Any], properties: Propert
     page = next(answer.prop for answer in successes(endpoint) if answer.status_code.pattern == "200")
     fields = _by_name(page, properties)
     items = _list_in(fields[described["items"]])
-    asks = {prop.name.get_untrusted_value(): prop for prop in endpoint.query_parameters}
-    ways = [asks[described[key]] for key in (kind, "limit") if key in described]
-    steps = {"cursor": fields, "after": _by_name(items.inner_property, properties)}.get(kind, {})
+    parameters = {prop.name.get_untrusted_value(): prop for prop in endpoint.query_parameters}
+    own = [parameters[described[key]] for key in (kind, "limit") if key in described]
     return Paging(
         kind=kind,
-        asks=str(ways[0].python_name),
+        asks=str(own[0].python_name),
         first=str(described["first"]) if kind in ("page", "offset") else "UNSET",
         items=str(fields[described["items"]].python_name),
         item=items.inner_property,
-        next=str(steps[described["next" if kind == "cursor" else "id"]].python_name) if steps else "",
+        next=_next_attribute(kind, described, fields, _by_name(items.inner_property, properties)),
         more=str(fields[described["more"]].python_name) if "more" in described else "",
-        limit=str(ways[1].python_name) if len(ways) > 1 else "",
+        limit=str(own[1].python_name) if len(own) > 1 else "",
         size=described["size"],
         maximum=described["maximum"],
         others=[
             prop
             for prop in endpoint.query_parameters + endpoint.header_parameters + endpoint.cookie_parameters
-            if not any(prop is way for way in ways)
+            if not any(prop is other for other in own)
         ],
     )
+
+
+def _next_attribute(
+    kind: str, described: Mapping[str, Any], fields: Mapping[str, Property], fields_of_item: Mapping[str, Property]
+) -> str:
+    """The attribute that asks for the next page; empty where pages or items are counted."""
+    if kind == "cursor":
+        return str(fields[described["next"]].python_name)
+    return str(fields_of_item[described["id"]].python_name) if kind == "after" else ""
 
 
 def _list_in(prop: Property) -> ListProperty:

@@ -12,12 +12,12 @@ from spec_document import (
     Fault,
     Pointer,
     SpecDocument,
+    can_stream,
     content_of,
     each_operation,
     each_part,
     is_content,
     properties_of,
-    streams,
 )
 
 _IGNORED_OF_ENCODINGS = ("headers", "style", "explode", "allowReserved")
@@ -95,7 +95,7 @@ def _unwritable_in_urlencoded(document: SpecDocument, name: str, field: Any) -> 
 def files_in_streamed_requests(document: SpecDocument) -> Iterator[Fault]:
     """Refuse files in the request of a stream: they would have to stay open until the stream is entered."""
     for pointer, operation in each_operation(document):
-        if not streams(document, operation):
+        if not can_stream(document, operation):
             continue
         for media in content_of(document, operation.get("requestBody")).values():
             fields = [media.get("schema", {}), *properties_of(document, media.get("schema", {})).values()]

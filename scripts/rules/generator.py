@@ -16,6 +16,7 @@ from spec_document import (
     Fault,
     Pointer,
     SpecDocument,
+    can_stream,
     class_in_python,
     class_name,
     content_of,
@@ -26,7 +27,6 @@ from spec_document import (
     parameters_of,
     properties_of,
     python_name,
-    streams,
 )
 
 RESERVED_METHODS = {"client", "close"}
@@ -82,7 +82,7 @@ def argument_names(document: SpecDocument) -> Iterator[Fault]:
         for media in content_of(document, operation.get("requestBody")).values():
             named = properties_of(document, media.get("schema", {}))
             names += [name_in_python(name, schema) for name, schema in named.items()]
-        if streams(document, operation):
+        if can_stream(document, operation):
             names += ["stop_on_exit", "read_timeout"]
         for name in _repeated(names):
             yield Fault(pointer, f"{name!r} names two arguments of the method; {_RENAME}")

@@ -1,4 +1,4 @@
-"""Applies the actions of an overlay, one after the other, and keeps account of where each part is written."""
+"""Applies the actions of an overlay, one after the other, and records where each part is written now."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from spec_overlays.overlay import Overlay, OverlayFault, query
 Location = tuple[str | int, ...]
 
 
-class _Misfit(Exception):
+class _ActionFault(Exception):
     """An action does not fit what it selects."""
 
     def __init__(self, place: Pointer, message: str) -> None:
@@ -33,16 +33,16 @@ def applied(overlay: Overlay, data: Any, origins: Origins) -> tuple[list[Overlay
         The faults, and the actions without effect, which are not faults. A fault ends only its own action.
     """
     faults: list[OverlayFault] = []
-    idle: list[OverlayFault] = []
+    without_effect: list[OverlayFault] = []
     for index, action in enumerate(overlay.actions):
         change = _Action(overlay, ("actions", str(index)), action, data, origins)
         try:
             if not change.apply():
                 problem = f"{action['target']!r} selects nothing, so this has no effect; correct it, or leave it out"
-                idle.append(((*change.place, "target"), problem))
-        except _Misfit as misfit:
-            faults.append(misfit.fault)
-    return faults, idle
+                without_effect.append(((*change.place, "target"), problem))
+        except _ActionFault as error:
+            faults.append(error.fault)
+    return faults, without_effect
 
 
 class _Action:
@@ -56,15 +56,15 @@ class _Action:
         self._origins = origins
 
     def apply(self) -> bool:
-        """Change what the target selects; says whether it selects anything."""
+        """Change what the target selects; returns whether it selects anything."""
         locations = self._selected("target")
         if self._action.get("remove"):
-            for location in sorted(locations, key=_from_behind, reverse=True):
+            for location in sorted(locations, key=_removal_order, reverse=True):
                 self._remove(location)
         elif locations:
-            key = "update" if self._action.get("update") is not None or "copy" not in self._action else "copy"
-            value = self._action["update"] if key == "update" else self._copied()
-            self._must_be_alike(locations)
+            is_copy = self._action.get("update") is None and "copy" in self._action
+            key, value = ("copy", self._copied()) if is_copy else ("update", self._action["update"])
+            self._check_same_kind(locations)
             for location in locations:
                 self._change(location, value, (*self.place, key))
         return bool(locations)
@@ -76,14 +76,14 @@ class _Action:
         found = self._selected("copy")
         if len(found) != 1:
             problem = f"{self._action['copy']!r} selects {len(found)} parts; copy takes exactly one"
-            raise _Misfit((*self.place, "copy"), f"{problem}; correct it")
+            raise _ActionFault((*self.place, "copy"), f"{problem}; correct it")
         return fresh(_at(self._data, found[0]))
 
-    def _must_be_alike(self, locations: list[Location]) -> None:
+    def _check_same_kind(self, locations: list[Location]) -> None:
         kinds = sorted({_kind(_at(self._data, location)) for location in locations})
         if len(kinds) > 1:
             problem = f"{self._action['target']!r} selects parts of several kinds: {', '.join(kinds)}"
-            raise _Misfit((*self.place, "target"), f"{problem}; write an action for each kind")
+            raise _ActionFault((*self.place, "target"), f"{problem}; write an action for each kind")
 
     def _change(self, location: Location, value: Any, source: Pointer) -> None:
         target = _at(self._data, location)
@@ -119,7 +119,9 @@ class _Action:
 
     def _remove(self, location: Location) -> None:
         if not location:
-            raise _Misfit((*self.place, "target"), "'$' is the whole document, which cannot be removed; select a part")
+            raise _ActionFault(
+                (*self.place, "target"), "'$' is the whole document, which cannot be removed; select a part"
+            )
         holder: Any = _at(self._data, location[:-1])
         action = self._target(self.place)
         length = len(holder)
@@ -132,7 +134,7 @@ class _Action:
     def _refuse(self, source: Pointer, value: Any, target: Any, pointer: Pointer) -> None:
         where = "/".join(("#", *pointer))
         problem = f"{_kind(value)} cannot be merged with {_kind(target)} at {where}"
-        raise _Misfit(source, f"{problem}; remove that first, in an action of its own")
+        raise _ActionFault(source, f"{problem}; remove that first, in an action of its own")
 
     def _target(self, pointer: Pointer) -> Target:
         return self._overlay.path, pointer
@@ -156,9 +158,11 @@ def _pointer(location: Location) -> Pointer:
 
 
 def _kind(value: Any) -> str:
-    return "an object" if isinstance(value, dict) else "an array" if isinstance(value, list) else "a value"
+    if isinstance(value, dict):
+        return "an object"
+    return "an array" if isinstance(value, list) else "a value"
 
 
-def _from_behind(location: Location) -> list[tuple[bool, str | int]]:
-    """The order in which a removal leaves the other locations true: later items and inner parts first."""
+def _removal_order(location: Location) -> list[tuple[bool, str | int]]:
+    """The sort key by which, in reverse, later items and inner parts are removed first: other locations stay right."""
     return [(isinstance(token, int), token) for token in location]

@@ -37,7 +37,7 @@ def is_list(value: Any) -> bool:
 
 
 def given(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What is neither left out nor null, by name."""
+    """The values that are neither left out nor null, each with its name."""
     return ((name, value) for name, value in values.items() if value is not UNSET and value is not None)
 
 
@@ -56,7 +56,8 @@ def url(template: str, /, **arguments: Any) -> str:
 
 
 def _quoted(value: Any) -> str:
-    return ",".join(quote(text(one), safe="") for one in (value if is_list(value) else [value]))
+    values = value if is_list(value) else [value]
+    return ",".join(quote(text(one), safe="") for one in values)
 
 
 def query(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
 
 
 def _file_part(file: File) -> FileTypes:
-    # To send a file, and to send it again, httpx rewinds it to its start; what cannot go there is copied.
+    # httpx rewinds a file to its start before it sends it; a file that does not begin there is copied.
     payload = _unread(file.payload)
     seekable = hasattr(payload, "seekable") and payload.seekable()
     if hasattr(payload, "read") and not (seekable and payload.tell() == 0):

@@ -123,7 +123,7 @@ class Operations(ABC):
                 `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
                 request without a required one. If an optional variable is missing, the prompt contains
                 the word `None` for it.
-            user: Your own name for the end user. The server separates the data of users by it.
+            user: A name that identifies the end user. The server keeps the data of each end user apart.
             files: Files for the model to read. An app that does not take files ignores them.
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
@@ -181,10 +181,10 @@ class Operations(ABC):
         up; `stop_completion()` ends the generation.
 
         The text arrives in pieces while the model writes it. Status and headers arrive with the first event,
-        which can take 10 s. Exactly one `message_end` or `error` event ends the text. Where the app reads
-        its answers aloud (text to speech with auto-play), `tts_message` events may follow, and
-        `tts_message_end` is the last. A run that reaches the server's time limit (1200 s by default) ends
-        with `message_end` and a usage of zero.
+        which can take 10 s. Exactly one `message_end` or `error` event ends the text. If the app reads its
+        answers aloud (text to speech with auto-play), `tts_message` events can follow, and `tts_message_end`
+        is the last. A run that reaches the server's time limit (1200 s by default) ends with `message_end`
+        and a usage of zero.
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
@@ -192,7 +192,7 @@ class Operations(ABC):
                 `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
                 request without a required one. If an optional variable is missing, the prompt contains
                 the word `None` for it.
-            user: Your own name for the end user. The server separates the data of users by it.
+            user: A name that identifies the end user. The server keeps the data of each end user apart.
             files: Files for the model to read. An app that does not take files ignores them.
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
@@ -499,7 +499,7 @@ class Operations(ABC):
         streaming: bool | None | Unset = UNSET,
         user: str | None | Unset = UNSET,
     ) -> File:
-        """Speak a text.
+        """Convert a text to speech.
 
         Converts an answer (`message_id`) or a text to speech, with the app's text-to-speech model. If you send both, the
         server uses `message_id`.
@@ -679,7 +679,7 @@ class Operations(ABC):
     def get_app_site(
         self,
     ) -> AppSite:
-        """Get the looks of the app's web page.
+        """Get the settings of the app's web page.
 
         Returns the title, icon, colours and legal texts of the page that Dify hosts for the app.
 
@@ -915,7 +915,7 @@ class Operations(ABC):
         three properties of the body are required, also for `disable`. The feature does not affect completions.
 
         Args:
-            action: What to do. For any other word, the server answers 500.
+            action: What to do. For any other value, the server answers 500.
             score_threshold: How well a question must match, 0 to 1.
             embedding_provider_name: The provider of the embedding model.
             embedding_model_name: The embedding model.
@@ -1043,7 +1043,7 @@ class AsyncOperations(ABC):
                 `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
                 request without a required one. If an optional variable is missing, the prompt contains
                 the word `None` for it.
-            user: Your own name for the end user. The server separates the data of users by it.
+            user: A name that identifies the end user. The server keeps the data of each end user apart.
             files: Files for the model to read. An app that does not take files ignores them.
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
@@ -1101,10 +1101,10 @@ class AsyncOperations(ABC):
         up; `stop_completion()` ends the generation.
 
         The text arrives in pieces while the model writes it. Status and headers arrive with the first event,
-        which can take 10 s. Exactly one `message_end` or `error` event ends the text. Where the app reads
-        its answers aloud (text to speech with auto-play), `tts_message` events may follow, and
-        `tts_message_end` is the last. A run that reaches the server's time limit (1200 s by default) ends
-        with `message_end` and a usage of zero.
+        which can take 10 s. Exactly one `message_end` or `error` event ends the text. If the app reads its
+        answers aloud (text to speech with auto-play), `tts_message` events can follow, and `tts_message_end`
+        is the last. A run that reaches the server's time limit (1200 s by default) ends with `message_end`
+        and a usage of zero.
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
@@ -1112,7 +1112,7 @@ class AsyncOperations(ABC):
                 `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
                 request without a required one. If an optional variable is missing, the prompt contains
                 the word `None` for it.
-            user: Your own name for the end user. The server separates the data of users by it.
+            user: A name that identifies the end user. The server keeps the data of each end user apart.
             files: Files for the model to read. An app that does not take files ignores them.
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
@@ -1420,7 +1420,7 @@ class AsyncOperations(ABC):
         streaming: bool | None | Unset = UNSET,
         user: str | None | Unset = UNSET,
     ) -> File:
-        """Speak a text.
+        """Convert a text to speech.
 
         Converts an answer (`message_id`) or a text to speech, with the app's text-to-speech model. If you send both, the
         server uses `message_id`.
@@ -1600,7 +1600,7 @@ class AsyncOperations(ABC):
     async def get_app_site(
         self,
     ) -> AppSite:
-        """Get the looks of the app's web page.
+        """Get the settings of the app's web page.
 
         Returns the title, icon, colours and legal texts of the page that Dify hosts for the app.
 
@@ -1836,7 +1836,7 @@ class AsyncOperations(ABC):
         three properties of the body are required, also for `disable`. The feature does not affect completions.
 
         Args:
-            action: What to do. For any other word, the server answers 500.
+            action: What to do. For any other value, the server answers 500.
             score_threshold: How well a question must match, 0 to 1.
             embedding_provider_name: The provider of the embedding model.
             embedding_model_name: The embedding model.

@@ -26,7 +26,7 @@ class CompletionRequest(_ReprMixin):
             strings, numbers, booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
             `checkbox` takes anything but an object. The server drops unknown variables, and refuses a request without a
             required one. If an optional variable is missing, the prompt contains the word `None` for it.
-        user (str): Your own name for the end user. The server separates the data of users by it.
+        user (str): A name that identifies the end user. The server keeps the data of each end user apart.
         files (list[LocalFile | RemoteFile] | None | Unset): Files for the model to read. An app that does not take
             files ignores them.
         query (str | Unset): Free text of older apps. It does not fill a form variable with the name `query`; use

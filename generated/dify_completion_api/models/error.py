@@ -23,7 +23,7 @@ class Error(_ReprMixin):
 
     Attributes:
         code (str | Unset): Dify's code of the error. Newer servers can have other codes.
-        message (str | Unset): The error in words. It can repeat parts of the request.
+        message (str | Unset): The error message. It can repeat parts of the request.
         status (int | Unset): The HTTP status.
         params (str | Unset): The name of the wrong parameter.
         errors (ErrorErrors | Unset): The properties of the body that did not fit, each with the reason.

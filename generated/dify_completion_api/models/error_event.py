@@ -23,7 +23,7 @@ class ErrorEvent(_ReprMixin):
         event (Literal['error']): The kind of event.
         code (str | Unset): Dify's code of the error.
         status (int | Unset): The HTTP status of a blocking request with this error.
-        message (None | str | Unset): The error in words; null if the model's provider sent none.
+        message (None | str | Unset): The error message; null if the model's provider sent none.
         message_id (str | Unset): The answer's id, a UUID.
         created_at (int | Unset): When the answer was begun, in epoch seconds.
     """

@@ -22,7 +22,7 @@ class LocalFile(_ReprMixin):
 
     Attributes:
         type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
-        transfer_method (Literal['local_file']): That the file was uploaded. Default: 'local_file'.
+        transfer_method (Literal['local_file']): Marks the file as uploaded. Default: 'local_file'.
         upload_file_id (str): The `id` of the uploaded file.
     """
 

@@ -20,7 +20,7 @@ class RemoteFile(_ReprMixin):
 
     Attributes:
         type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
-        transfer_method (Literal['remote_url']): That the file is remote. Default: 'remote_url'.
+        transfer_method (Literal['remote_url']): Marks the file as remote. Default: 'remote_url'.
         url (str): The address of the file (`http` or `https`). The server must be able to reach it.
     """
 

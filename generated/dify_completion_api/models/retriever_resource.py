@@ -27,7 +27,7 @@ class RetrieverResource(_ReprMixin):
         data_source_type (None | str | Unset): Where the document came from, for example `upload_file`.
         segment_id (None | str | Unset): The passage's id.
         retriever_from (None | str | Unset): The interface of the request, `api` here.
-        score (float | None | Unset): How well it matches.
+        score (float | None | Unset): The score of the match.
         hit_count (int | None | Unset): How often searches have found it.
         word_count (int | None | Unset): Its length in words.
         segment_position (int | None | Unset): Its place in the document.

@@ -29,12 +29,12 @@ class UploadedFile(_ReprMixin):
         created_at (int | None | Unset): When it was uploaded, in epoch seconds.
         preview_url (None | str | Unset): A signed URL on some servers (1.9), null on most.
         source_url (None | str | Unset): A signed URL from which you can read it, valid for 300 s by default.
-        original_url (None | str | Unset): Null here.
-        user_id (None | str | Unset): Null here.
+        original_url (None | str | Unset): Always null.
+        user_id (None | str | Unset): Always null.
         tenant_id (None | str | Unset): The workspace's id.
-        conversation_id (None | str | Unset): Null here.
-        file_key (None | str | Unset): Null here.
-        reference (None | str | Unset): Null here.
+        conversation_id (None | str | Unset): Always null.
+        file_key (None | str | Unset): Always null.
+        reference (None | str | Unset): Always null.
     """
 
     id: str

@@ -82,7 +82,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
 ) -> Response[AppSite | Error]:
-    """Get the looks of the app's web page.
+    """Get the settings of the app's web page.
 
     Args:
         client: What sends the request.
@@ -103,7 +103,7 @@ def sync(
     *,
     client: AuthenticatedClient,
 ) -> AppSite | Error | None:
-    """Get the looks of the app's web page.
+    """Get the settings of the app's web page.
 
     Args:
         client: What sends the request.
@@ -125,7 +125,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
 ) -> Response[AppSite | Error]:
-    """Get the looks of the app's web page.
+    """Get the settings of the app's web page.
 
     Args:
         client: What sends the request.
@@ -146,7 +146,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
 ) -> AppSite | Error | None:
-    """Get the looks of the app's web page.
+    """Get the settings of the app's web page.
 
     Args:
         client: What sends the request.

@@ -95,7 +95,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: TextToAudioRequest,
 ) -> Response[Error | File]:
-    """Speak a text.
+    """Convert a text to speech.
 
     Args:
         client: What sends the request.
@@ -122,7 +122,7 @@ def sync(
     client: AuthenticatedClient,
     body: TextToAudioRequest,
 ) -> Error | File | None:
-    """Speak a text.
+    """Convert a text to speech.
 
     Args:
         client: What sends the request.
@@ -147,7 +147,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: TextToAudioRequest,
 ) -> Response[Error | File]:
-    """Speak a text.
+    """Convert a text to speech.
 
     Args:
         client: What sends the request.
@@ -174,7 +174,7 @@ async def asyncio(
     client: AuthenticatedClient,
     body: TextToAudioRequest,
 ) -> Error | File | None:
-    """Speak a text.
+    """Convert a text to speech.
 
     Args:
         client: What sends the request.
