@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from ._columns import with_tidied_names
+from ._columns import PlacedRow, with_tidied_names
 from ._text_lines import lines_of
 from .errors import InputError
 
 
-def read_json_lines(file: BinaryIO, *, encoding: str | None) -> Iterator[dict[str, Any]]:
+def read_json_lines(file: BinaryIO, *, encoding: str | None) -> Iterator[PlacedRow]:
     """Read the rows of a JSON Lines file. A `null` is a row without values.
 
     Raises:
@@ -23,9 +23,9 @@ def read_json_lines(file: BinaryIO, *, encoding: str | None) -> Iterator[dict[st
         where = f"line {number}"
         row = _parsed(text, where)
         if row is None:
-            yield {}
+            yield where, {}
         elif isinstance(row, dict):
-            yield with_tidied_names(cast("dict[str, Any]", row), where)
+            yield where, with_tidied_names(cast("dict[str, Any]", row), where)
         else:
             raise InputError(f"{where}: each line must be an object, {{variable: value}}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,18 @@ def json_value(value: Any) -> Any:
             return list(map(json_value, untyped))
         case _:
             raise ValueError(f"a {type(value).__name__} cannot be written as a text or a number")
+
+
+def text_of(value: bool | float) -> str:
+    """The text that a value has in a CSV file: 4711 for 4711.0, TRUE or FALSE, and a number without an exponent.
+
+    Dify does not read an exponent without a point, such as `1e-07`, as a number.
+    """
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and isfinite(value):
+        return f"{Decimal(repr(value + 0.0)):f}".removesuffix(".0")  # Adding 0.0 makes -0.0 a 0.
+    return str(value)
 
 
 def json_row(row: Mapping[str, Any]) -> dict[str, Any]:

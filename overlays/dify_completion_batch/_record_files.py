@@ -62,9 +62,10 @@ def records_of(path: Path) -> Iterator[Record]:
 
 
 def _flat_records(file: BinaryIO, path: Path) -> Iterator[dict[str, Any]]:
-    if path.suffix.lower() == ".parquet":
-        return read_parquet(file)
-    return read_json_lines(file, encoding=None)
+    is_parquet = path.suffix.lower() == ".parquet"
+    rows = read_parquet(file) if is_parquet else read_json_lines(file, encoding=None)
+    for _, flat in rows:
+        yield flat
 
 
 def line_of(record: Record) -> bytes:

@@ -214,7 +214,7 @@ def batch(
 
 def _check_actors(engine: Engine, actors: int, concurrency: int) -> None:
     if engine == "local" and actors != 1:
-        raise UnusableError("--actors is for --engine ray")
+        raise UnusableError("--actors needs --engine ray")
     if actors > concurrency:
         raise UnusableError(
             f"--actors {actors} needs --concurrency {actors} or more, not {concurrency}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
+from unicodedata import normalize
 
 from attrs import define, field
 
@@ -55,14 +56,15 @@ class TableCheck:
         reader = self.table.read()
         for row in reader:
             columns.update(row)
-            self._check_row(row, variables)
+            self._check_row(row, reader.position, variables)
             self.rows += 1
         self.skipped = reader.skipped
         if columns:
             for problem in self._problems_of_options(columns):
                 self._add(problem)
 
-    def _check_row(self, row: Mapping[str, Any], variables: Variables) -> None:
+    def _check_row(self, row: Mapping[str, Any], position: str, variables: Variables) -> None:
+        where = f" ({position})" if position else ""
         inputs = self.attachments.without(row) if self.attachments else row
         for problem in self._problems_of_columns(inputs, variables):
             if problem not in self._column_problems:  # Each row has the same columns.
@@ -70,7 +72,7 @@ class TableCheck:
                 self._add(problem)
         problems = (*self._problems_of_values(inputs, variables), *self._problems_of_files(row))
         for problem in problems:
-            self._add(f"row {self.rows}: {problem}")
+            self._add(f"row {self.rows}: {problem}{where}")
 
     def _add(self, problem: str) -> None:
         if len(self.problems) < _MAX_PROBLEMS:
@@ -106,7 +108,7 @@ class TableCheck:
 
     def _problems_of_options(self, columns: AbstractSet[str]) -> Iterator[str]:
         for column, variable in self.table.columns.items():
-            if column not in columns:
+            if normalize("NFC", column) not in columns:
                 yield f"--map {column}={variable}: the table has no column {column!r}"
         for column in self.attachments.columns if self.attachments else ():
             if column not in columns:
