@@ -367,8 +367,8 @@ def test_a_row_that_is_no_mapping_is_told_with_its_number(mock_dify: MockDify) -
     [
         ({"concurrency": 0}, "concurrency must be 1 or more"),
         ({"concurrency": 3, "actors": 4, "engine": "ray"}, "for each actor, not 3 for 4"),
-        ({"engine": "ray"}, "engine='ray' takes no client; each actor makes its own"),
-        ({"concurrency": 3, "actors": 2}, "the local engine has none"),
+        ({"engine": "ray"}, "engine='ray' does not accept a client; each actor makes its own"),
+        ({"concurrency": 3, "actors": 2}, "the local engine has no actors"),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused_at_once(

@@ -514,6 +514,8 @@ async def test_a_hook_may_read_what_is_answered(kind: str, server: ReplayServer)
         server.answer(http_answer("400 Bad Request", b'{"code": "c", "message": "m"}'))
         with pytest.raises(BadRequestError):
             await client.call("get_app_info")
+        server.answer(INFO)
+        assert (await client.call("get_app_info")).name == "App"
         server.answer(event_stream(*GOOD))
         async with client.stream() as stream:
             assert await done(stream.get_final_text()) == "Bonjour"

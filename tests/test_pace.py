@@ -321,7 +321,7 @@ def test_the_progress_says_why_it_stands_still(
     run: Any, mock: MockDify, monkeypatch: pytest.MonkeyPatch, refusal: Any, options: list[str], reason: str
 ) -> None:
     monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
-    monkeypatch.setattr("dify_completion_cli._progress._SILENCE", 0.2)
+    monkeypatch.setattr("dify_completion_cli._progress._POLL_INTERVAL", 0.2)
     if refusal:
         mock.refuse(**refusal, operation="create_completion")
     outcome = run(table("tides", "waves"), "--output", "answers.jsonl", *options)

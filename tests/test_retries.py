@@ -90,6 +90,32 @@ async def test_no_retries_where_none_are_wanted(kind: str, server: ReplayServer)
     assert len(server.asked) == 1
 
 
+async def test_a_retry_is_logged_with_its_number_and_its_reason(
+    kind: str, server: ReplayServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answer(refusal("503 Unavailable", "Retry-After: 0"))
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=2) as client:
+        with pytest.raises(APIStatusError):
+            await client.call("get_app_info")
+    assert retries_in(caplog) == [f"GET /v1/info: retry {n} of 2 in 0.0 s, after 503" for n in (1, 2)]
+
+
+async def test_a_retry_without_an_answer_is_logged_with_what_happened(
+    kind: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        base_url = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
+    async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=1) as client:
+        with pytest.raises(APIConnectionError):
+            await client.call("get_app_info")
+    assert retries_in(caplog) == ["GET /v1/info: retry 1 of 1 in 0.0 s, after ConnectError"]
+
+
+def retries_in(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+
+
 async def test_waits_grow_and_are_jittered(
     kind: str, server: ReplayServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

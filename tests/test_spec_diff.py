@@ -284,7 +284,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
         [
             (
                 "!`create_tide(additional_properties=)`, `stream_tide(additional_properties=)`: "
-                "takes no properties but these now"
+                "accepts only these properties now"
             )
         ],
     ),
@@ -321,7 +321,7 @@ def test_names_for_what_was_any_object_are_told() -> None:
     more = "`create_tide(more=).{0}`, `stream_tide(more=).{0}`: "
     assert told(changed((PORT, PORT + free)), changed((PORT, PORT + named))) == [
         f"!{more.format('sea')}is new, and must be given",
-        f"!{more.format('additional_properties')}takes no properties but these now",
+        f"!{more.format('additional_properties')}accepts only these properties now",
         f"{more.format('moon')}is new",
     ]
 
@@ -455,7 +455,7 @@ def test_make_diff_compares_the_spec_with_what_an_overlay_makes_of_it(project: P
     (project.folder / "ours.yaml").write_text(overlay, encoding="utf-8")
     run = project.make("diff", "OVERLAY=ours.yaml")
     assert run.returncode == 0, run.stderr
-    assert run.stdout.split("\n", 2)[:2] == ["With ours.yaml, beside the spec alone:", ""]
+    assert run.stdout.split("\n", 2)[:2] == ["With ours.yaml, compared with the spec alone:", ""]
     assert "added  `create_tide(sea=)`, `stream_tide(sea=)`: is new, and must be given" in run.stdout
     assert "Nothing has changed" in project.make("diff", "BASE=HEAD").stdout
 

@@ -212,7 +212,7 @@ def test_a_file_that_is_no_output_of_a_batch_is_never_written_over(run: Any, moc
     Path(name).write_bytes(b"topic\nmine\n")
     outcome = run(table("tides"), "--output", name, "--with-inputs")
     assert outcome.status == 2
-    assert f"{name} exists, and the records of a batch are not beside it, in {name}.jsonl; choose" in outcome.err
+    assert f"{name} exists, but its records are missing: {name}.jsonl; choose" in outcome.err
     assert (Path(name).read_bytes(), mock.completions) == (b"topic\nmine\n", [])
 
 
