@@ -600,7 +600,7 @@ async def test_an_error_whose_body_drips_comes_all_the_same(
     client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drip() -> Iterator[bytes]:
-        yield b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n"
+        yield b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\nxx"
         while not raised.wait(0.01):
             yield b"x"
 
