@@ -165,7 +165,7 @@ def test_an_unknown_column_is_told_with_what_may_be_meant(run: Any) -> None:
         ),
         (b"topic\n1\n", ["--delimiter", "::"], "a separator must be one character, not '::'; --delimiter names"),
         (b"topic\n1\n", ["--encoding", "utf-88"], "'utf-88' is not a text encoding that Python knows; --encoding"),
-        (b"topic\n1\n", ["--sheet", "x"], "a table in the format csv is read without the option sheet"),
+        (b"topic\n1\n", ["--sheet", "x"], "the option sheet does not apply to a table in the format csv"),
         (b"", [], "t.csv: the file is empty"),
         (
             b"PK\x03\x04...",
@@ -294,13 +294,13 @@ def test_a_refused_row_uploads_its_file_once(run: Any, mock: MockDify, folder: P
     ("value", "told"),
     [
         ("nowhere.png", "row 0: nowhere.png cannot be read (No such file or directory)"),
-        ("song.mp3", "row 0: song.mp3 is of the kind audio, and the app takes image, document only"),
+        ("song.mp3", "row 0: song.mp3 is of the kind audio, but the app accepts only image, document"),
         ("https://example.com/song.mp3?x=1", "row 0: https://example.com/song.mp3?x=1 is of the kind audio"),
-        ("big.png", "row 0: big.png has 10.0 MiB, and the server takes 10 MiB at most"),
+        ("big.png", "row 0: big.png has 10.0 MiB, and the server accepts at most 10 MiB"),
         (".", "row 0: . is of the kind custom"),
         ("folder.png", "row 0: folder.png is not a file"),
         ("a?b.png", "row 0: the name 'a?b.png' has a character that Dify refuses; rename the file"),
-        ("x\0.png", "cannot be read (embedded null byte)"),
+        ("x\0.png", "embedded null "),
         (
             "https://example.com/1?X-Amz-Expires=9",
             "row 0: https://example.com/1?X-Amz-Expires=9 has no suffix that shows",
@@ -333,8 +333,8 @@ def test_a_column_of_files_that_is_missing_or_an_app_without_files_is_told(
     Path("t.csv").write_text("topic,image\n" + "tides,https://example.com/a.png\n", encoding="utf-8")
     with MockDify(apps={SECRET: App(file_types=[])}) as other:
         outcome = called(other, capsys, "batch", "t.csv", "--dry-run", "--file-column", "image")
-    assert "the app takes no files; you can allow them in its settings in Dify" in outcome.err
+    assert "the app does not accept files; you can allow them in its settings in Dify" in outcome.err
     with MockDify(apps={SECRET: App(file_types=["image"], max_files=1)}) as other:
         Path("t.csv").write_text("topic,a,b\n,https://e.com/a.png,https://e.com/b.png\n", encoding="utf-8")
         outcome = called(other, capsys, "batch", "t.csv", "--dry-run", "--file-column", "a", "--file-column", "b")
-    assert "2 files are too many: the app takes 1 at most" in outcome.err
+    assert "2 files are too many: the app accepts at most 1" in outcome.err

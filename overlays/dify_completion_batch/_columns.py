@@ -48,7 +48,7 @@ def column_names(cells: Sequence[str], where: str) -> list[str]:
     for index, name in enumerate(names):
         if name and (first := names.index(name)) < index:
             problem = f"{where}: the columns {first + 1} and {index + 1} are both called {name!r}"
-            raise InputError(problem, advice="give each a name of its own")
+            raise InputError(problem, advice="give each its own name")
     return names
 
 
@@ -74,8 +74,8 @@ def with_tidied_names(row: Mapping[str, Any], where: str) -> dict[str, Any]:
     if len(named) < len(row):
         twice = next(name for name in named if sum(tidied(other) == name for other in row) > 1)
         raise InputError(
-            f"{where}: {twice!r} is there twice, apart from spaces",
-            advice="give each a name of its own",
+            f"{where}: {twice!r} occurs twice, ignoring spaces",
+            advice="give each its own name",
         )
     if not is_blank(named.pop("", None)):
         raise InputError(f"{where}: a value has an empty name", advice="give it a name")

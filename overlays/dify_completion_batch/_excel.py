@@ -64,14 +64,14 @@ def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
     """The name of the sheet to read. Only a sheet that the user names may be hidden."""
     if named is not None:
         if named not in book.sheet_names:
-            problem = f"it has no sheet {named!r}, but {', '.join(map(repr, book.sheet_names))}"
+            problem = f"it has no sheet {named!r}; its sheets are {', '.join(map(repr, book.sheet_names))}"
             raise InputError(problem, argument="sheet", advice="name one of them")
         return named
     for page in book.sheets_metadata:
         is_table = page.typ == calamine.SheetTypeEnum.WorkSheet
         if is_table and page.visible == calamine.SheetVisibleEnum.Visible:
             return str(page.name)
-    problem = "it has no sheet of cells that is not hidden"
+    problem = "all of its sheets are hidden, or have no cells"
     raise InputError(problem, argument="sheet", advice="name the sheet")
 
 

@@ -44,5 +44,5 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(parsed) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(f"{twice!r} is there twice", advice="give each a name of its own")
+        raise InputError(f"{twice!r} occurs twice", advice="give each its own name")
     return parsed

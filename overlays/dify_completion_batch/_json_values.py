@@ -38,7 +38,7 @@ def json_value(value: Any) -> Any:
         case tuple() if not hasattr(untyped, "_fields"):
             return list(map(json_value, untyped))
         case _:
-            raise ValueError(f"a {type(value).__name__} has no form as a text or a number")
+            raise ValueError(f"a {type(value).__name__} cannot be written as a text or a number")
 
 
 def text_of(value: bool | float) -> str:
@@ -83,4 +83,4 @@ def _text(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:
-        raise ValueError("it is binary, and not a text in UTF-8") from None
+        raise ValueError("it is binary, but not UTF-8 text") from None

@@ -139,7 +139,7 @@ def _format_of(name: str) -> TableFormat:
     if table_format is None:
         problem = f"{name}: a table must be a {', '.join(_FORMATS)} file"
         raise InputError(
-            problem, argument="format", advice="format='csv' reads another name as CSV"
+            problem, argument="format", advice="to read another file as CSV, pass format='csv'"
         )
     return table_format
 
@@ -149,7 +149,7 @@ def _refuse_unused_options(name: str, format: TableFormat, **options: str | None
     for option, value in options.items():
         if value is not None and option not in _OPTIONS[format]:
             raise InputError(
-                f"{name}: a table in the format {format} is read without the option {option}"
+                f"{name}: the option {option} does not apply to a table in the format {format}"
             )
 
 

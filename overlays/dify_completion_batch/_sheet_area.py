@@ -19,7 +19,7 @@ _MOST_CELLS = 100_000_000
 """The most cells that a sheet may span; each takes 32 bytes. The reader has the same limit for `.ods`."""
 
 _MOST_SPARSE_CELLS = 10_000_000
-"""The most cells that a sheet may span if nine in ten of them are empty."""
+"""The most cells that a sheet may span if at least 19 in 20 of them are empty."""
 
 _CHUNK = 1 << 16
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
@@ -84,7 +84,7 @@ class _Area:
     @property
     def is_too_large(self) -> bool:
         spanned = self.last_row * self.last_column
-        return spanned > _MOST_CELLS or spanned > max(_MOST_SPARSE_CELLS, 10 * self.count)
+        return spanned > _MOST_CELLS or spanned > max(_MOST_SPARSE_CELLS, 20 * self.count)
 
     @property
     def farthest(self) -> str:

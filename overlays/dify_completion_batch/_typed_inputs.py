@@ -53,6 +53,6 @@ def _number(text: str) -> Any:
         return None
     try:
         number = float(text) if "." in text else int(text)
-    except ValueError:  # Dify refuses it, with a message of its own.
+    except ValueError:  # Dify refuses it, with its own message.
         return text
     return number if isfinite(number) else text  # `1.0e400` is more than JSON has.

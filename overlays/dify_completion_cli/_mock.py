@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from ._errors import MissingPackage, UnusableError
-from ._options import finite
+from ._options import refuse_infinite
 
 
 def mock(
     port: Annotated[int, typer.Option(help="The port; 0 for any free port.")] = 5001,
     delay: Annotated[
-        float, typer.Option(min=0, callback=finite, help="Seconds between two words.")
+        float, typer.Option(min=0, callback=refuse_infinite, help="Seconds between two words.")
     ] = 0.05,
     connections: Annotated[
         int | None,
@@ -24,7 +24,7 @@ def mock(
         float | None,
         typer.Option(
             min=0.001,
-            callback=finite,
+            callback=refuse_infinite,
             help="Seconds after which the mock closes an idle connection.",
         ),
     ] = None,
