@@ -218,10 +218,9 @@ def test_a_table_is_read_from_a_pipe_with_a_name(run: Any, mock: MockDify, name:
     parquet.write_table(pyarrow.table({"topic": ["tides"]}), "a.parquet")
     content = {"pipe.xlsx": Path("a.xlsx"), "pipe.parquet": Path("a.parquet")}.get(name)
     os.mkfifo(name)
-    writer = Thread(target=Path(name).write_bytes, args=[content.read_bytes() if content else b"topic\ntides\n"])
-    writer.start()
+    written = content.read_bytes() if content else b"topic\ntides\n"
+    Thread(target=Path(name).write_bytes, args=[written], daemon=True).start()
     outcome = run(name, *options, "--output", "answers.jsonl")
-    writer.join()
     assert (outcome.status, outcome.err, asked(mock)) == (0, "", [{"topic": "tides"}])
 
 
