@@ -61,11 +61,15 @@ class Preparation:
                     raise ValueError("; ".join(f"{name}: {problem}" for name, problem in problems))
                 inputs = self.variables.typed(inputs)
             files = self.attachments.of(row.given) if self.attachments else ()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return failed_record(row, InvalidInputs(str(error)))
         return evolve(row, inputs=inputs, files=files)
 
     def _inputs(self, given: Mapping[str, Any]) -> dict[str, Any]:
         if self.attachments:
             given = self.attachments.without(given)
-        return self.variables.inputs_of(given)
+        inputs = self.variables.inputs_of(given)
+        for name in cast("dict[object, Any]", inputs):
+            if not isinstance(name, str):
+                raise ValueError(f"the name {name!r} must be a text, not {type(name).__name__}")
+        return inputs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from dify_completion_batch import (
     Attachments,
     BatchError,
     EveryRowFails,
+    OutputCheck,
     OutputError,
     PriceReached,
     Record,
@@ -34,6 +36,10 @@ from ._row_counts import RowCounts
 from ._table import Table
 from ._terminal import harmless, is_watched, messages, say, write, write_json
 
+_ADVICE_FOR_STDOUT = (
+    "a batch that writes to stdout cannot be resumed; --output FILE writes a file that can"
+)
+
 
 @frozen
 class BatchJob:
@@ -41,7 +47,8 @@ class BatchJob:
 
     Attributes:
         table: The table.
-        output: The output; `-` for stdout, None to check the table only.
+        output: The output; `-` for stdout, None if there is none.
+        dry_run: Whether to check the table only.
         file_columns: The columns that name files.
         key: The key of the app.
         base_url: The address of the API; None for the environment's.
@@ -51,6 +58,7 @@ class BatchJob:
 
     table: Table
     output: Path | None
+    dry_run: bool
     file_columns: Sequence[str]
     key: str = field(repr=False)
     base_url: str | None
@@ -64,16 +72,17 @@ class BatchJob:
 
     def run(self, counts: RowCounts) -> None:
         """Do the rows that are still to be done, and say what became of them."""
-        with _ends_in_words(counts):
+        with _ends_in_words(counts, self.writes_to_stdout):
             form, attachments = self._app()
-            _check(TableCheck(self.table, form, attachments), counts)
-            if self.output is None:
-                self._say_that_it_fits(counts)
-                return
-            if not self.writes_to_stdout:
-                _count_earlier(self.output, counts, self.options["retry_failed"])
-            client = self._client()
             output = None if self.writes_to_stdout else self.output
+            if output is not None:
+                _count_earlier(output, counts, self.options["retry_failed"])
+            check = self._output_check(output, form, attachments)
+            _check(TableCheck(self.table, form, attachments, check), counts)
+            if self.dry_run:
+                self._say_that_it_fits(counts, check)
+                return
+            client = self._client()
             options: dict[str, Any] = {
                 **self.options,
                 "columns": self.table.columns,
@@ -101,6 +110,16 @@ class BatchJob:
         )
         return InputForm(parameters), attachments
 
+    def _output_check(
+        self, output: Path | None, form: InputForm, attachments: Attachments | None
+    ) -> OutputCheck | None:
+        if output is None:
+            return None
+        names = ("retry_failed", "redo_changed", "with_inputs")
+        options: dict[str, Any] = {name: self.options[name] for name in names}
+        columns = self.table.columns
+        return OutputCheck(output, form=form, columns=columns, attachments=attachments, **options)
+
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":
             return batch_client(self.key, base_url=self.base_url)
@@ -110,11 +129,15 @@ class BatchJob:
             os.environ["DIFY_BASE_URL"] = self.base_url
         return None
 
-    def _say_that_it_fits(self, counts: RowCounts) -> None:
+    def _say_that_it_fits(self, counts: RowCounts, check: OutputCheck | None) -> None:
+        if check:
+            counts.status = check.status
         if self.as_json:
             write_json({**counts.to_json(), "output": None})
-        else:
-            write(f"{counts.size}{counts.left_out}, all fit the form; nothing was sent\n")
+            return
+        to_do = counts.rows - counts.finished
+        fit = f"{to_do:,} to do, which fit" if counts.finished else "all fit"
+        write(f"{counts.size}{counts.left_out}, {fit} the form; nothing was sent\n")
 
     def _say_what_became_of_it(self, counts: RowCounts) -> None:
         if self.as_json:
@@ -130,34 +153,36 @@ class BatchJob:
 
 
 @contextmanager
-def _ends_in_words(counts: RowCounts) -> Generator[None]:
+def _ends_in_words(counts: RowCounts, writes_to_stdout: bool) -> Generator[None]:
     """Say of whatever ends a batch how far it came, and how to go on."""
+    advice = _ADVICE_FOR_STDOUT if writes_to_stdout else "the same command resumes it"
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(f"interrupted {_how_far(counts)}") from None
+        raise Interrupted(f"interrupted {_how_far(counts, advice)}") from None
     except ConfigurationError:
         raise
     except PriceReached as error:
+        problem = f"{error.problem}; {advice}" if writes_to_stdout else in_options(error)
         raise PriceLimitReached(
-            f"{in_options(error)} (after {counts.finished:,} of {counts.size})"
+            f"{problem} (after {counts.finished:,} of {counts.size})"
         ) from error
     except (WorkerError, EveryRowFails, DifyError) as error:
-        raise EndedEarly(f"{error} ({_how_far(counts)})") from error
+        raise EndedEarly(f"{error} ({_how_far(counts, advice)})") from error
     except BrokenPipeError:  # Whoever read what was said went away.
         raise
     except OSError as error:
         if not (counts.status.begun or counts.finished):
             raise UnusableError(str(error)) from error
-        raise EndedEarly(f"{error} ({_how_far(counts)})") from error
+        raise EndedEarly(f"{error} ({_how_far(counts, advice)})") from error
     except BatchError as error:
         raise UnusableError(in_options(error)) from error
 
 
-def _how_far(counts: RowCounts) -> str:
-    begun = counts.status.begun or counts.finished
-    done = f"after {counts.finished:,} of {counts.size}" if begun else "before the first row"
-    return f"{done}; the same command resumes it"
+def _how_far(counts: RowCounts, advice: str) -> str:
+    if not (counts.status.begun or counts.finished):
+        return f"before the first row; {advice}"
+    return f"after {counts.finished:,} of {counts.size}; {advice}"
 
 
 def _check(check: TableCheck, counts: RowCounts) -> None:
@@ -184,7 +209,9 @@ async def _run(
     write: Callable[[Record], None] | None,
 ) -> None:
     async with client or nullcontext(), aclosing(records):
-        with BatchProgress(counts) as progress:
+        # A bar on the terminal that also shows the records would break their lines.
+        is_shown = is_watched() and not (write and sys.stdout.isatty())
+        with BatchProgress(counts, is_shown=is_shown) as progress:
             watching = asyncio.create_task(progress.watch())
             try:
                 async for record in records:
@@ -203,6 +230,9 @@ def _summary(counts: RowCounts, where: str) -> Iterator[str]:
     yield f"{counts.size}{counts.left_out}: {counts}, in {counts.seconds:,.1f} s{where}"
     if changed := counts.changed:
         yield f"{changed:,} of them had other inputs before and ran again"
+    if removed := counts.removed:
+        amount = "1 record was" if removed == 1 else f"{removed:,} records were"
+        yield f"{amount} removed, because the table no longer has the rows"
     for failure, count in counts.failures.most_common():
         yield f"{count:,} failed with {failure}"
     if counts.all_failed and where:

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from dify_completion import InputForm
-from dify_completion_batch import Attachments, Variables
+from dify_completion_batch import Attachments, OutputCheck, Variables
 
 from ._suggestions import unknown_variable
 from ._table import Table
@@ -30,6 +30,7 @@ class TableCheck:
         table: The table.
         form: The app's form.
         attachments: The columns that name files; None where none does.
+        output: The output, whose rows are done and need no check; None if there is none.
         rows: How many rows were checked.
         skipped: How many rows without any value were left out.
         problems: What does not fit, a line each: the first ones.
@@ -39,6 +40,7 @@ class TableCheck:
     table: Table
     form: InputForm
     attachments: Attachments | None
+    output: OutputCheck | None
     rows: int = field(default=0, init=False)
     skipped: int = field(default=0, init=False)
     problems: list[str] = field(factory=list[str], init=False)
@@ -49,7 +51,7 @@ class TableCheck:
         """Check every row.
 
         Raises:
-            BatchError: The table cannot be read.
+            BatchError: The table cannot be read, or the output belongs to another one.
         """
         columns = set[str]()
         variables = Variables(self.form, self.table.columns)
@@ -61,10 +63,14 @@ class TableCheck:
         self.skipped = reader.skipped
         if columns:
             self._add(self._of_options(columns))
+        if self.output and not self.problems:
+            self.output.end()
 
     def _check_row(self, row: Mapping[str, Any], variables: Variables) -> None:
         inputs = self.attachments.without(row) if self.attachments else row
         self._add(self._not_yet_reported(self._of_columns(inputs, variables)))
+        if self.output and not self.output.is_to_do(row):
+            return
         for problem in (*self._of_values(inputs, variables), *self._of_files(row)):
             self._add([f"row {self.rows}: {problem}"])
 

@@ -70,17 +70,22 @@ class RowCounts:
     @property
     def done_before(self) -> int:
         """How many have an answer of an earlier run, and keep it."""
-        return self._answers - self.status.changed_answers
+        return self._answers - self.status.changed_answers - self.status.removed_answers
 
     @property
     def failed_before(self) -> int:
         """How many failed in an earlier run, and stay so."""
-        return self._failures - self.status.changed_failures
+        return self._failures - self.status.changed_failures - self.status.removed_failures
 
     @property
     def changed(self) -> int:
         """How many had other inputs in an earlier run, and are done again."""
         return self.status.changed_answers + self.status.changed_failures
+
+    @property
+    def removed(self) -> int:
+        """How many records of an earlier run are removed, because the table no longer has their rows."""
+        return self.status.removed_answers + self.status.removed_failures
 
     @property
     def pause(self) -> str:
@@ -145,6 +150,7 @@ class RowCounts:
             "done",
             "failed",
             "changed",
+            "removed",
             "tokens",
         )
         counts = {name: getattr(self, name) for name in names}
