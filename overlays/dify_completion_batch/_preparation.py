@@ -68,8 +68,13 @@ class Preparation:
     def _inputs(self, given: Mapping[str, Any]) -> dict[str, Any]:
         if self.attachments:
             given = self.attachments.without(given)
-        inputs = self.variables.inputs_of(given)
-        for name in cast("dict[object, Any]", inputs):
-            if not isinstance(name, str):
-                raise ValueError(f"the name {name!r} must be a text, not {type(name).__name__}")
-        return inputs
+        for column in cast("Mapping[Any, Any]", given):
+            if not isinstance(column, str):
+                self._check_name(self.variables.variable_of(column))
+        return self.variables.inputs_of(given)
+
+    @staticmethod
+    def _check_name(variable: object) -> None:
+        if not isinstance(variable, str):
+            kind = type(variable).__name__
+            raise ValueError(f"the name {variable!r} must be a text, not {kind}")
