@@ -11,7 +11,9 @@ from ._errors import MissingPackage, UnusableError
 
 
 def mock(
-    port: Annotated[int, typer.Option(help="The port; 0 for any free port.")] = 5001,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0 for any free port.")
+    ] = 5001,
     delay: Annotated[float, typer.Option(min=0, help="Seconds between two words.")] = 0.05,
     connections: Annotated[
         int | None,
@@ -30,7 +32,7 @@ def mock(
     mock = MockDify(port=port, delay=delay, connections=connections, idle_timeout=idle_timeout)
     try:
         mock.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise UnusableError(
             f"port {port} is not free ({error}); choose another with --port"
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterable
@@ -31,7 +32,17 @@ def run() -> None:
     for number in _ENDING_SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:  # Not where nohup has it ignored.
             signal.signal(number, _interrupt)
-    sys.exit(_status())
+    status = _status()
+    _drop_unwritten()
+    sys.exit(status)
+
+
+def _drop_unwritten() -> None:
+    """Drop what stdout did not take. Python would try again at its exit, and replace the exit status with 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
