@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import keyring
 import pytest
@@ -142,7 +142,7 @@ def test_a_spec_that_cannot_be_written_is_unusable(run: Any, name: str) -> None:
 def test_a_system_without_a_keyring_is_named(run: Any, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
     monkeypatch.setattr(ChainerBackend, "backends", [])
     before = keyring.get_keyring()
-    keyring.set_keyring(ChainerBackend())
+    keyring.set_keyring(cast("Any", ChainerBackend)())
     try:
         outcome = run(*arguments, stdin=SECRET.encode())
     finally:

@@ -514,6 +514,8 @@ async def test_a_hook_may_read_what_is_answered(kind: str, server: ReplayServer)
         server.answer(http_answer("400 Bad Request", b'{"code": "c", "message": "m"}'))
         with pytest.raises(BadRequestError):
             await client.call("get_app_info")
+        server.answer(INFO)
+        assert (await client.call("get_app_info")).name == "App"
         server.answer(event_stream(*GOOD))
         async with client.stream() as stream:
             assert await done(stream.get_final_text()) == "Bonjour"
@@ -589,7 +591,7 @@ async def test_an_error_whose_body_drips_comes_all_the_same(
     client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drip() -> Iterator[bytes]:
-        yield b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n"
+        yield b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\nxx"
         while not raised.wait(0.01):
             yield b"x"
 

@@ -203,7 +203,10 @@ def test_files_of_rows_that_are_done_can_be_gone(run: Any, mock: MockDify, folde
     assert run(*arguments).status == 0
     write("topic,image\nA,a.png\nB,b.png\nC,a.png\n")
     refused = run(*arguments)
-    assert (refused.status, refused.err) == (2, "error: row 2: a.png cannot be read (No such file or directory)\n")
+    assert (refused.status, refused.err) == (
+        2,
+        "error: row 2: a.png cannot be read (No such file or directory) (line 4)\n",
+    )
     write("topic,image\nC,b.png\nA,a.png\nB,b.png\n")
     assert run(*arguments, "--redo-changed").status == 0
     assert len(mock.completions) == 3
@@ -230,7 +233,7 @@ def test_rows_that_are_done_do_not_have_to_fit_a_form_that_changed(
         ("A\n", [], "the output has a record of row 1, and the table has 1 rows; --redo-changed removes"),
         ("A\nB\n", ["-o", "no/o.csv"], "no/o.csv: the folder no does not exist; create it first"),
         ("A\nB\n", ["-o", "o.txt"], "o.txt: an output must be a .jsonl, .parquet, .csv or .xlsx file"),
-        ("A\nB\n", ["-o", "mine.csv"], "mine.csv exists, and the records of a batch are not beside it"),
+        ("A\nB\n", ["-o", "mine.csv"], "mine.csv exists, but its records are missing: mine.csv.jsonl"),
         ("A\nB\n", ["-o", "mine.jsonl"], "is not a record of a batch"),
     ],
 )
@@ -272,19 +275,19 @@ def test_a_table_that_a_workbook_cannot_hold_is_refused_before_anything_is_paid(
             return 1_048_576
 
     told = (
-        "o.xlsx: a workbook has 1,048,575 rows at most, and the table has 1,048,576; choose a .csv file; "
+        "o.xlsx: a workbook can have at most 1,048,575 rows, and the table has 1,048,576; choose a .csv file; "
         "if the batch has begun, rename o.xlsx.jsonl to o.csv.jsonl first"
     )
     with pytest.raises(OutputError) as caught:
         batch(mock, ManyRows(rows_of("A")), output="o.xlsx")
     assert str(caught.value) == told
     wide = {"topic": "A", **{f"column {number}": "x" for number in range(16_378)}}
-    with pytest.raises(OutputError, match=r"a workbook has 16,384 columns at most, and the table needs 16,386"):
+    with pytest.raises(OutputError, match=r"a workbook can have at most 16,384 columns, and the table needs 16,386"):
         batch(mock, [wide], output="o.xlsx")
     monkeypatch.setattr("dify_completion_batch._table_writers._MAX_ROWS", 2)
     for arguments in ([], ["--dry-run"]):
         refused = run(table(*"ABC"), "-o", "o.xlsx", *arguments)
-        assert (refused.status, "a workbook has 2 rows at most, and the table has 3;" in refused.err) == (2, True)
+        assert (refused.status, "a workbook can have at most 2 rows, and the table has 3;" in refused.err) == (2, True)
     assert (mock.completions, Path("o.xlsx").exists()) == ([], False)
 
 

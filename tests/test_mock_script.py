@@ -195,7 +195,7 @@ async def test_a_blocking_answer_that_is_cut(asked: Client, mock_dify: MockDify,
 async def test_a_stream_that_falls_silent(asked: Client, mock_dify: MockDify) -> None:
     mock_dify.answer(FIVE, stall_after=2)
     with pytest.raises(StreamInterrupted) as raised:
-        async with asked.stream(**ASK, read_timeout=0.2) as stream:
+        async with asked.stream(**ASK, read_timeout=1.0) as stream:
             await stream.events()
     assert raised.value.partial == "one two "
     assert isinstance(raised.value.__cause__, APITimeoutError)

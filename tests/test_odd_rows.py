@@ -154,6 +154,8 @@ WRONG_ARGUMENTS: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"attachments": "image"}, TypeError, "attachments must be an Attachments, not str"),
     ({"attachments": ["image"]}, TypeError, "attachments must be an Attachments, not list"),
     ({"columns": ["id"]}, TypeError, "columns must be a mapping of columns to variables, not list"),
+    ({"columns": {1: "topic"}}, TypeError, "columns must be a mapping of texts to texts, not {1: 'topic'}"),
+    ({"columns": {"id": None}}, TypeError, "columns must be a mapping of texts to texts, not {'id': None}"),
     ({"form": {"topic": "x"}}, TypeError, "form must be an InputForm, as .* makes it, not dict"),
     ({"concurrency": "5"}, TypeError, "concurrency must be a whole number, not '5'"),
     ({"concurrency": 2.5}, TypeError, "concurrency must be a whole number, not 2.5"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from dify_completion import AsyncDify, Dify, InputForm
@@ -29,15 +30,17 @@ def check_arguments(dify: object, concurrency: int, engine: str, actors: int) ->
             f"concurrency must be 1 or more for each actor, not {concurrency} for {actors}"
         )
     if engine == "local" and actors != 1:
-        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
+        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has no actors")
     if isinstance(dify, Dify):
         raise TypeError("run_batch needs an AsyncDify, not a Dify; pass AsyncDify(max_retries=0)")
     _check_type("dify", dify, AsyncDify, "an AsyncDify")
     if engine == "ray" and dify is not None:
-        raise ValueError("engine='ray' takes no client; each actor makes its own")
+        raise ValueError("engine='ray' does not accept a client; each actor makes its own")
 
 
-def check_table_arguments(rows: Any, form: object, columns: object, attachments: object) -> None:
+def check_table_arguments(
+    rows: Any, form: object, columns: Mapping[str, str] | None, attachments: object
+) -> None:
     """Check the arguments that say what the rows are.
 
     Raises:
@@ -49,6 +52,8 @@ def check_table_arguments(rows: Any, form: object, columns: object, attachments:
         raise TypeError(f"rows cannot be a {name}; {_ROWS_ADVICE}")
     _check_type("form", form, InputForm, "an InputForm, as InputForm(parameters) makes it")
     _check_type("columns", columns, Mapping, "a mapping of columns to variables")
+    if not all(isinstance(name, str) for name in chain.from_iterable((columns or {}).items())):
+        raise TypeError(f"columns must be a mapping of texts to texts, not {columns!r}")
     _check_type("attachments", attachments, Attachments, "an Attachments")
 
 

@@ -94,10 +94,10 @@ def run_batch(
         OutputError: The output belongs to another table, is another kind of file, or is in use, or its folder does not
             exist.
         MissingExtra: A necessary package is not installed.
-        DifyError: While iterating: a fault that every row would meet, such as a refused key, a used-up plan, or a
+        DifyError: While iterating: an error that would affect every row, such as a refused key, a used-up plan, or a
             server that does not answer. `output` has the finished rows.
         PriceReached: While iterating: the answers reached `max_price`.
-        EveryRowFails: While iterating: three rows in a row failed with one fault that every row can meet.
+        EveryRowFails: While iterating: three rows in a row failed with one fault that can affect every row.
         WorkerError: While iterating: an actor of Ray met such a fault, or Ray failed.
         Exception: While iterating: the error of `rows`, after the running rows have finished.
     """

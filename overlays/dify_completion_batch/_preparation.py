@@ -46,8 +46,7 @@ class Preparation:
             inputs = self._inputs(given)
         except ValueError:  # `prepared` makes the record of this failure.
             inputs = dict(given)
-        columns = self.attachments.columns if self.attachments else ()
-        files = {column: given.get(column) for column in columns}
+        files = self.attachments.cells_of(given) if self.attachments else {}
         return Row(number, given, digest_of({**inputs, **files}), given)
 
     def prepared(self, row: Row) -> Row | Record:
@@ -68,13 +67,8 @@ class Preparation:
     def _inputs(self, given: Mapping[str, Any]) -> dict[str, Any]:
         if self.attachments:
             given = self.attachments.without(given)
-        for column in cast("Mapping[Any, Any]", given):
+        for column in cast("Mapping[object, Any]", given):
             if not isinstance(column, str):
-                self._check_name(self.variables.variable_of(column))
+                kind = type(column).__name__
+                raise ValueError(f"the name {column!r} must be a text, not {kind}")
         return self.variables.inputs_of(given)
-
-    @staticmethod
-    def _check_name(variable: object) -> None:
-        if not isinstance(variable, str):
-            kind = type(variable).__name__
-            raise ValueError(f"the name {variable!r} must be a text, not {kind}")

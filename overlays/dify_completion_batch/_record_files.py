@@ -57,9 +57,7 @@ def records_of(path: Path) -> Iterator[Record]:
     flat = dict[str, Any]()
     try:
         with path.open("rb") as file:
-            is_parquet = path.suffix.lower() == ".parquet"
-            rows = read_parquet(file) if is_parquet else read_json_lines(file, encoding=None)
-            for flat in rows:
+            for flat in _flat_records(file, path):
                 yield Record.from_json(flat)
     except InputError as error:
         raise OutputError(
@@ -68,6 +66,13 @@ def records_of(path: Path) -> Iterator[Record]:
     except (KeyError, TypeError, ValueError) as error:
         problem = f"{str(flat)[:100]} is not a record of a batch ({type(error).__name__}: {error})"
         raise OutputError(f"{path}: {problem}; choose another output") from None
+
+
+def _flat_records(file: BinaryIO, path: Path) -> Iterator[dict[str, Any]]:
+    is_parquet = path.suffix.lower() == ".parquet"
+    rows = read_parquet(file) if is_parquet else read_json_lines(file, encoding=None)
+    for _, flat in rows:
+        yield flat
 
 
 def whole_records_of(path: Path) -> Iterator[Record]:

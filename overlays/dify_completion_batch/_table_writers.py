@@ -60,10 +60,14 @@ def check_workbook(path: Path, rows: int, columns: int) -> None:
         f"choose a .csv file; if the batch has begun, rename {path.name}.jsonl to {csv}.jsonl first"
     )
     if rows > _MAX_ROWS:
-        problem = f"{path}: a workbook has {_MAX_ROWS:,} rows at most, and the table has {rows:,}"
+        problem = (
+            f"{path}: a workbook can have at most {_MAX_ROWS:,} rows, and the table has {rows:,}"
+        )
         raise OutputError(problem, advice=advice)
     if columns + len(RESULTS) > _MAX_COLUMNS:
-        problem = f"{path}: a workbook has {_MAX_COLUMNS:,} columns at most, and the table needs "
+        problem = (
+            f"{path}: a workbook can have at most {_MAX_COLUMNS:,} columns, and the table needs "
+        )
         raise OutputError(f"{problem}{columns + len(RESULTS):,}", advice=advice)
 
 
@@ -116,7 +120,9 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
 
 
 def _csv_cell(value: Any, defuse: bool) -> str:
-    return defused(value) if defuse and isinstance(value, str) else text_of(value)
+    if defuse and isinstance(value, str):
+        return defused(value)
+    return text_of(value)
 
 
 def text_of(value: Any) -> str:

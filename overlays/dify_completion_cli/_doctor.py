@@ -59,7 +59,9 @@ def doctor(
 
     with errors_in_json(as_json):
         inputs = None if complete is None else _inputs_of(complete)
-        report = _checked(as_json, profile, base_url=base_url, spec=spec, inputs=inputs, user=user)
+        report = _run_checks(
+            as_json, profile, base_url=base_url, spec=spec, inputs=inputs, user=user
+        )
         if junit is not None:
             _write_junit(report, junit)
         if as_json:
@@ -68,15 +70,15 @@ def doctor(
 
 
 def _inputs_of(arguments: list[str]) -> dict[str, str]:
-    from ._terminal import say
+    from ._terminal import write_message
     from ._values import parse_inputs
 
     inputs = parse_inputs(argument for argument in arguments if argument)
-    say("--complete asks for three completions, which cost money", "dim")
+    write_message("--complete generates three texts, which costs money", "dim")
     return inputs
 
 
-def _checked(as_json: bool, profile: str | None, **settings: Any) -> Report:
+def _run_checks(as_json: bool, profile: str | None, **settings: Any) -> Report:
     try:
         from dify_completion_doctor import check_server
     except ModuleNotFoundError as error:

@@ -37,12 +37,14 @@ def finding_of(operation: Operation, response: httpx.Response, name: str = "") -
     mismatches = tuple(_mismatches(operation, response))
     answer = f"The answer, {described(response)},"
     if mismatches:
-        return Finding(name, Status.UNTRUE, f"{answer} is not as described.", "", mismatches)
+        return Finding(
+            name, Status.UNTRUE, f"{answer} does not match the document.", "", mismatches
+        )
     if response.is_success:
-        return Finding(name, Status.TRUE, f"{answer} is as described.")
+        return Finding(name, Status.TRUE, f"{answer} matches the document.")
     if response.status_code == 404:
         return _missing(operation, response, name)
-    return Finding(name, Status.FAILED, f"{answer} is an error that the document foresees.")
+    return Finding(name, Status.FAILED, f"{answer} is an error that the document lists.")
 
 
 def described(response: httpx.Response) -> str:
@@ -86,7 +88,7 @@ def json_of(response: httpx.Response) -> Any:
 
 
 def content_for(operation: Operation, holder: Node, media_type: str) -> Node | None:
-    """What the document says of bodies of a media type; None where it says nothing.
+    """The media type object for a body; None where the document has none.
 
     Args:
         operation: The operation.
@@ -112,12 +114,12 @@ def _refuse(constant: str) -> Any:
 def _missing(operation: Operation, response: httpx.Response, name: str) -> Finding:
     version, since = version_of(response), operation.since
     if is_older(version, since):
-        summary = f"Dify {version} does not have it; the document says that it came with {since}."
+        summary = f"Dify {version} does not have it; the document says that it is new in {since}."
         return Finding(name, Status.TRUE, summary)
     summary = "The server does not have it (404)."
     if version and since:
         summary = (
-            f"Dify {version} does not have it (404); the document says that it came with {since}."
+            f"Dify {version} does not have it (404); the document says that it is new in {since}."
         )
     place = operation.document.place_of(operation.node)
     problem = "has the status 404, and the document describes an operation"
@@ -155,7 +157,7 @@ def _is_covered_by_default(status: int) -> bool:
 
 
 def body_mismatches(schema: Schema, response: httpx.Response) -> tuple[Mismatch, ...]:
-    """What of a body does not fit a schema; bytes that are neither JSON nor text are not looked into."""
+    """The mismatches of a body; a body that is neither JSON nor text has none."""
     media_type = media_type_of(response)
     if media_type == "application/json" or media_type.endswith("+json"):
         try:

@@ -1,4 +1,4 @@
-"""What the first answer says of the settings: the base URL, the key, the app's mode, the server's version."""
+"""Findings from the first answer: about the base URL, the key, the app's mode, and the server's version."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def base_url_finding(server: Server, probe: Operation, response: httpx.Response)
     if response.has_redirect_location:
         return _redirect_finding(server, response)
     if response.status_code in (502, 503, 504) and version_of(response) is None:
-        summary = f"A proxy answers ({described(response)}), and no Dify behind it."
+        summary = f"A proxy answers ({described(response)}), but no Dify behind it."
         advice = "Start Dify's api container, and look at the proxy's error log."
         return Finding("base-url", Status.FAILED, summary, advice)
     is_page = media_type_of(response) == _HTML

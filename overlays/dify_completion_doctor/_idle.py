@@ -1,4 +1,4 @@
-"""How long a connection of its own survives without a request."""
+"""How long a connection survives without a request."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def idle_finding(
     """Say which times without a request a connection survives.
 
     Args:
-        connect: Gives the server on a connection of its own, which is kept.
+        connect: Gives the server on its own connection, which is kept.
         probe: The operation to ask.
         waits: The times to try, in seconds.
     """

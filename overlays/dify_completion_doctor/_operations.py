@@ -42,11 +42,11 @@ class Operation:
 
     @property
     def responses(self) -> Node:
-        """What the document says of its answers."""
+        """Its responses object."""
         return self.node.child("responses")
 
     def response(self, status: int) -> tuple[str, Node] | None:
-        """What the document says of the answers of a status, and under which key; None where it says nothing."""
+        """The response object of a status, with its key; None where the document has none."""
         written = {str(key): key for key in self.responses.members}
         for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
             if key in written:
@@ -78,7 +78,7 @@ class Operation:
         if unknown := [*self._unknown_arguments()]:
             return f"Needs {', '.join(unknown)}"
         if "servers" in self._item.members or "servers" in self.node.members:
-            return "Has servers of its own, which get no key"
+            return "Has its own servers, which get no key"
         if self.needs_key and not any(map(self._is_bearer, self._security)):
             return "Needs a credential of another kind"
         if self._only_streams():
@@ -113,7 +113,7 @@ class Operation:
             yield "a body"
 
     def _only_value(self, parameter: Node) -> Any:
-        """The value of a parameter that the document leaves no choice of, or has a default for; else None."""
+        """The value of a parameter that the document leaves no choice of, or has a default for; otherwise None."""
         schema = self.document.resolve(parameter.child("schema")).members
         choices = schema.get("enum") or [schema.get("const", schema.get("default"))]
         return choices[0] if len(choices) == 1 else schema.get("default")

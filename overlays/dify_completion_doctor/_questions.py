@@ -53,7 +53,7 @@ class Settings:
 
 @frozen
 class CompletionSettings:
-    """The settings of the completions that the doctor asks for, and of what is tried beside them."""
+    """The settings of the completions that the doctor asks for, and of what it tries with them."""
 
     inputs: Mapping[str, Any] = field(repr=False)
     user: str
@@ -94,7 +94,7 @@ class Questions:
         except NoAnswer as error:
             yield from not_connected(self.server.url, proxy, error)
             yield from _not_asked(
-                ("base-url", *_APP_FINDINGS, *self._names), "The server gave no answer"
+                ("base-url", *_APP_FINDINGS, *self._names), "The server did not answer"
             )
             return
         yield from connected(self.server.url, proxy, self.server.tls, response)
@@ -152,7 +152,7 @@ class Questions:
         server = Server(dify, settings.completion_seconds)
         yield from Completions(server, create, stop, inputs, settings.user).findings()
         if not settings.idle_seconds:
-            yield Finding("idle-connection", Status.NOT_ASKED, "No time to try was given.")
+            yield Finding("idle-connection", Status.NOT_ASKED, "No times were given.")
             return
         yield idle_finding(self._own_server, probe, settings.idle_seconds)
 

@@ -22,7 +22,7 @@ from ._limit import within
 from ._operations import Operation
 
 NoAnswer = (APIConnectionError, APIResponseError)
-"""What is raised where no answer came, or one that cannot be read."""
+"""The errors of a request whose answer did not come, or cannot be read."""
 
 _STREAM_TIMEOUT = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=60.0)
 """Seconds for each phase of a stream, that between two bytes among them; Dify sends a ping every 10 s."""
@@ -121,9 +121,9 @@ class Server:
 
 
 def problem_of(error: Exception) -> str:
-    """What became of a request without an answer, in a sentence that shows nothing of a body."""
+    """The problem of a request without an answer, in a sentence that shows nothing of a body."""
     if isinstance(error, APIResponseError):
         return "The answer is larger than 64 MiB, or packed in an encoding that the client does not ask for."
     if isinstance(error, TooSlow):
         return str(error)
-    return f"No complete answer came ({type(error.__cause__ or error).__name__})."
+    return f"No complete answer arrived ({type(error.__cause__ or error).__name__})."

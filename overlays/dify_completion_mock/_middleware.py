@@ -54,7 +54,7 @@ class Middleware:
             await (answer or self._routes)(scope, replayed, _with_origin(request, send))
 
     def _record(self, request: Request, operation: str | None, body: bytes, form: Form) -> Received:
-        objections = objections_to(request, body)
+        objections = objections_to(request, body, form, operation)
         for objection in objections:
             logger.warning(
                 "%s %s: the spec refuses this: %s", request.method, request.url.path, objection

@@ -1,4 +1,4 @@
-"""The mock's server: uvicorn, in a thread of its own or in the caller's, that starts and ends at once."""
+"""The mock's server: uvicorn, in its own thread or in the caller's, that starts and ends at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ._middleware import Middleware
 from ._routes import make_routes
-from ._validation import spec
+from ._validation import parameters_spec
 from ._workspace import Workspace
 
 _TICK = 0.1
@@ -82,7 +82,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept connections, and set the event that `start` waits for."""
-        spec()  # Read here, so that no request waits for it.
+        parameters_spec()  # Read here, so that no request waits for it.
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
         self._accepting = self._loop.create_task(self._accept())

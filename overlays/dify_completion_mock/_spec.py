@@ -13,6 +13,7 @@ import yaml
 from attrs import frozen
 
 EVENT_STREAM = "text/event-stream"
+JSON = "application/json"
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -107,6 +108,12 @@ def resolve(value: Any) -> dict[str, Any]:
 def as_object(value: Any) -> dict[str, Any]:
     """A JSON object as it is; an empty one in place of any other value."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON, such as `application/problem+json; charset=utf-8`."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return plain == JSON or plain.endswith("+json")
 
 
 def content_of(holder: Any) -> Mapping[str, Any]:

@@ -17,11 +17,10 @@ from ._examples import example_of
 from ._faults import Fault, code_of, invalid
 from ._operation_script import FROM_SPEC, OperationAnswer
 from ._responses import fault_answer, headers
-from ._spec import EVENT_STREAM, Operation, as_object, content_of, resolve
+from ._spec import EVENT_STREAM, JSON, Operation, as_object, content_of, is_json, resolve
 from ._spec_events import events_of
 from ._spec_pages import page_of
 
-_JSON = "application/json"
 _DEFAULT_MEDIA_TYPES = {
     "audio/*": "audio/mpeg",
     "image/*": "image/png",
@@ -51,7 +50,7 @@ class SpecHandler:
             Fault: The request is not what the spec asks for.
         """
         request, media_types = call.request, self._operation.request_content
-        if media_types and all(map(_is_json, media_types)):
+        if media_types and all(map(is_json, media_types)):
             body = await request.body()
             if (body or self._operation.needs_body) and not is_json_request(request):
                 raise Fault("unsupported_media_type")
@@ -136,7 +135,7 @@ def _answer(body: Any, media_type: str, status: int, fields: Mapping[str, str]) 
     media_type = _sent_media_type(media_type)
     if isinstance(body, bytes):
         content = body
-    elif isinstance(body, str) and not _is_json(media_type):
+    elif isinstance(body, str) and not is_json(media_type):
         content = body.encode()
     else:
         content = json.dumps(body).encode() + b"\n"
@@ -149,9 +148,4 @@ def _sent_media_type(described: str) -> str:
         return _DEFAULT_MEDIA_TYPES[described]
     if "*" in described:
         return "application/octet-stream"
-    return described or _JSON
-
-
-def _is_json(media_type: str) -> bool:
-    plain = media_type.partition(";")[0].strip().lower()
-    return plain == _JSON or plain.endswith("+json")
+    return described or JSON

@@ -2,82 +2,122 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes
-from email.message import Message
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from openapi_core import Config, OpenAPI
 from openapi_core.contrib.starlette import StarletteOpenAPIRequest
-from openapi_core.validation.request.exceptions import ParameterValidationError
+from openapi_core.validation.request.exceptions import (
+    ParameterValidationError,
+    RequestBodyValidationError,
+)
 from starlette.requests import Request
 
-from ._spec import document
+from ._body_validation import body_objections
+from ._forms import Form
+from ._spec import as_object, document, operations, resolve
 
 _MAX_CHARACTERS = 300
 
 
-def objections_to(request: Request, body: bytes) -> tuple[str, ...]:
+def objections_to(
+    request: Request, body: bytes, form: Form, operation_name: str | None
+) -> tuple[str, ...]:
     """Validate a request.
 
     Args:
         request: The request.
         body: Its body.
+        form: The fields of the body, if it is a multipart form.
+        operation_name: The mock's name for the operation; None if there is none.
 
     Returns:
         A sentence for each reason why the spec refuses it; none where it is valid.
     """
+    found = list[str]()
+    media_type = request.headers.get("Content-Type", "")
+    try:
+        found.extend(_parameter_objections(request))
+        for operation in operations():
+            if operation.name == operation_name:
+                found.extend(body_objections(operation, media_type, body, form))
+    except RecursionError:  # Nested too deep to be compared with a schema.
+        found.append("the body is nested too deep")
+    return tuple(_shortened(objection) for objection in found)
+
+
+def _parameter_objections(request: Request) -> Iterator[str]:
     if request.method == "HEAD":  # It is answered as a GET is.
         request = Request({**request.scope, "method": "GET"})
-    errors = spec().iter_request_errors(StarletteOpenAPIRequest(request, body))
-    try:
-        return tuple(_sentence(error) for error in errors)
-    except (
-        TypeError,
-        RecursionError,
-    ):  # The validator fails on lists as kinds, and on deep nesting.
-        return ("the media type of the body cannot be checked",)
+    for error in parameters_spec().iter_request_errors(StarletteOpenAPIRequest(request, b"")):
+        if not isinstance(error, RequestBodyValidationError):
+            yield _sentence(error)
 
 
 def _sentence(error: Exception) -> str:
     cause = error.__cause__
-    if isinstance(getattr(cause, "value", None), bytes):  # The error's own message would cite them.
-        return f"{type(error).__name__}: the body does not have the form of its media type"
-    # The errors of a schema are in a list of their own, each with its place.
-    details = [
-        f"{_place(detail)}{detail.message}" for detail in getattr(cause, "schema_errors", ())
-    ]
+    # The errors of a schema are in a list of their own.
+    details = [detail.message for detail in getattr(cause, "schema_errors", ())]
     objection = str(error)
     if details:
         name = f" {error.name}" if isinstance(error, ParameterValidationError) else ""
-        objection = f"{objection.partition(':')[0]}{name}: {'; '.join(details)}"
-    elif cause and str(cause) not in objection:
-        objection = f"{objection} ({cause})"
+        return f"{objection.partition(':')[0]}{name}: {'; '.join(details)}"
+    if cause and str(cause) not in objection:
+        return f"{objection} ({cause})"
+    return objection
+
+
+def _shortened(objection: str) -> str:
     return objection if len(objection) <= _MAX_CHARACTERS else f"{objection[:_MAX_CHARACTERS]}…"
 
 
-def _place(detail: Any) -> str:
-    if not detail.absolute_path:
-        return ""
-    return "".join(f"[{part!r}]" for part in detail.absolute_path) + " "
-
-
 @cache
-def spec() -> OpenAPI:
-    """The spec, read once."""
-    # The spec was checked before it was shipped, and a file of a form fits whatever it holds.
-    options: Any = {
-        "spec_validator_cls": None,
-        "extra_media_type_deserializers": {"multipart/form-data": _form},
-    }
-    return OpenAPI.from_dict(document(), config=Config(**options))
+def parameters_spec() -> OpenAPI:
+    """The spec's operations and their parameters, read once."""
+    paths = dict[str, Any]()
+    for operation in operations():
+        parameters = [
+            _with_single_types(parameter) for parameter in operation.definition["parameters"]
+        ]
+        definition = {**operation.definition, "parameters": parameters}
+        definition.pop("requestBody", None)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = definition
+    # The spec was checked before it was shipped.
+    options: Any = {"spec_validator_cls": None}
+    return OpenAPI.from_dict({**document(), "paths": paths}, config=Config(**options))
 
 
-def _form(body: bytes, **parameters: str) -> dict[str, str]:
-    head = f"Content-Type: multipart/form-data; boundary={parameters.get('boundary', '')}\r\n\r\n"
-    form: Message[str, str] = message_from_bytes(head.encode() + body)
-    fields = [part for part in form.walk() if not part.is_multipart()]
-    return {
-        str(part.get_param("name", header="Content-Disposition")): str(part.get_payload())
-        for part in fields
+def _with_single_types(parameter: Mapping[str, Any]) -> dict[str, Any]:
+    """A parameter whose schemas have at most one type each: openapi-core does not take a list of types there."""
+    if "schema" not in parameter:
+        return dict(parameter)
+    return {**parameter, "schema": _single_typed(parameter["schema"], ())}
+
+
+def _single_typed(schema: Any, references: tuple[str, ...]) -> Any:
+    reference = as_object(schema).get("$ref")
+    if reference in references:
+        return schema  # It refers to itself.
+    if reference is not None:
+        references = (*references, reference)
+    changed = {
+        key: _changed_keyword(key, value, references) for key, value in resolve(schema).items()
     }
+    types = changed.get("type")
+    if not isinstance(types, list):
+        return changed
+    rest = {key: value for key, value in changed.items() if key != "type"}
+    return {"anyOf": [{**rest, "type": name} for name in cast("list[str]", types)]}
+
+
+def _changed_keyword(keyword: str, value: Any, references: tuple[str, ...]) -> Any:
+    match keyword:
+        case "items" | "additionalProperties" if isinstance(value, dict):
+            return _single_typed(value, references)
+        case "oneOf" | "anyOf" | "allOf":
+            return [_single_typed(member, references) for member in value]
+        case "properties":
+            return {name: _single_typed(member, references) for name, member in value.items()}
+        case _:
+            return value

@@ -101,7 +101,7 @@ class AsyncPool(TransportPool):
             pooled: The transport.
             opened: Sockets that a cancelled request opened, and that the transport may not know.
             sound: Whether the request was not cancelled.
-            whole: Whether the answer came whole.
+            whole: Whether the answer is complete.
         """
         if self.process != os.getpid():
             return

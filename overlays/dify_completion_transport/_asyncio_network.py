@@ -1,7 +1,7 @@
 """Connections of asyncio, for httpcore: without a scope, a timer and two calls of the system for each read.
 
 Those are what httpcore's own connections, made with anyio, add to each event of a live stream; `make bench` shows it
-("Live events, async", ours beside the plain loop).
+("Live events, async", ours next to the plain loop).
 """
 
 import asyncio
@@ -85,7 +85,7 @@ class _Arrivals(asyncio.Protocol):
             self._arrival.set_result(None)
 
     def _time_out(self) -> None:
-        self.fault = TimeoutError("no byte came")
+        self.fault = TimeoutError("no byte arrived")
         self._wake()
 
 
@@ -159,7 +159,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
 
 
 class AsyncioBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections of asyncio where that is what runs; else lets another backend open its own."""
+    """Opens connections of asyncio where that is what runs; otherwise lets another backend open its own."""
 
     def __init__(self, other: httpcore.AsyncNetworkBackend) -> None:
         self._other = other

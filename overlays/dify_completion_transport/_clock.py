@@ -2,7 +2,7 @@
 
 Under asyncio one timer serves a whole stream: each read moves on when it is due, and only a timer that rings looks
 whether it is. A scope of anyio for each read took a fifth of a live stream's time; `make bench` shows what is left
-("Live events, async", ours over aiohttp beside the plain loop).
+("Live events, async", ours over aiohttp next to the plain loop).
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class Clock:
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self, seconds: float | None) -> None:
-        """Begin to count; None: for ever."""
+        """Begin to count; None: forever."""
         if seconds is None:
             return
         self._due = due = self.loop.time() + seconds
@@ -85,7 +85,7 @@ class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
             return await anext(self._chunks)
         except asyncio.CancelledError:
             if self._rung and task.uncancel() <= cancellations:
-                raise httpx.ReadTimeout("no byte came") from None
+                raise httpx.ReadTimeout("no byte arrived") from None
             raise
         finally:
             self._clock.stop()

@@ -121,7 +121,7 @@ def _over_aiohttp(
 
     if proxy is not None and proxy.url.scheme.startswith("socks"):
         raise SettingError(
-            f"{setting}: aiohttp knows no SOCKS; leave out http='aiohttp', or set an HTTP proxy"
+            f"{setting}: aiohttp does not support SOCKS; leave out http='aiohttp', or set an HTTP proxy"
         )
     one = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
     return AiohttpTransport(verify=tls(), trust_env=False, proxy=proxy, limits=one)

@@ -92,6 +92,61 @@ async def test_an_operation_is_answered_with_its_example(client: Client, mock: M
     assert mock.requests[0].operation == "get_tides"
 
 
+SENT: list[tuple[str, dict[str, Any]]] = [
+    ("add_reading", {"height": 2.5}),
+    ("add_reading", {"height": 2, "count": 3, "calm": True, "days": [DAY, DAY], "codes": [1, "a"], "note": "true"}),
+    ("add_reading", {"height": 0, "pictures": [b"\x89png", b"\xff"], "port": {"id": "p", "name": "West"}}),
+    ("add_reading", {"height": 0, "calm": False, "days": [DAY], "pictures": [b"one"]}),
+    ("add_gauge", {"height": 2.5, "count": None, "calm": False, "days": [DAY, DAY], "codes": [1, "a"], "note": "7"}),
+    ("add_gauge", {"height": 2, "count": 3, "codes": ["b"]}),
+    ("replace_image", {"body": b"\x89png\xff"}),
+    ("replace_octets", {"body": b"\0\xff"}),
+    ("replace_csv", {"body": "größe;1\n".encode("cp1252")}),
+    ("replace_xml", {"body": b"<?xml version='1.0'?><a/>"}),
+    ("merge_note", {"text": None}),
+    ("search_readings", {}),
+    ("search_readings", {"words": "high", "number": 3, "note": "n", "days": [1, 2], "x_count": 9}),
+    ("search_readings", {"number": "three", "days": [1]}),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), SENT)
+async def test_whatever_fits_the_spec_is_taken(
+    client: Client, mock: MockDify, name: str, arguments: dict[str, Any]
+) -> None:
+    assert (await client.call(name, **arguments)).id == "r-1"
+    assert mock.requests[0].objections == ()
+
+
+PARTS = [("pictures", ("a.png", b"x", "image/png"))]
+REFUSED: list[tuple[str, str, dict[str, Any], str]] = [
+    ("POST", "/readings", {"files": PARTS}, "'height' is a required property"),
+    ("POST", "/readings", {"files": PARTS, "data": {"height": "low"}}, "['height'] 'low' is not of type 'number'"),
+    ("POST", "/readings", {"files": PARTS, "data": {"height": "-1"}}, "-1 is less than the minimum of 0"),
+    ("POST", "/readings", {"files": PARTS, "data": {"height": "1", "calm": "yes"}}, "'yes' is not of type 'boolean'"),
+    ("POST", "/readings", {"files": PARTS, "data": {"height": "1", "days": ["2026-02-30"]}}, "is not a 'date'"),
+    ("POST", "/readings", {"files": PARTS, "data": {"height": "1", "port": "{}"}}, "'id' is a required property"),
+    ("POST", "/readings", {"content": b"", "headers": {"Content-Type": "multipart/form-data"}}, "a body is required"),
+    ("POST", "/readings", {"json": {"height": 1}}, "must be multipart/form-data, not application/json"),
+    ("POST", "/gauges", {"data": {"height": "1", "count": "1.5"}}, "'1.5' is not of type 'integer', 'null'"),
+    ("POST", "/gauges", {"data": {"height": "1", "note": "n" * 21}}, "is too long"),
+    ("PUT", "/uploads/image", {"content": b"x", "headers": {"Content-Type": "image/gif"}}, "must be image/png"),
+    ("PUT", "/uploads/csv", {"content": b"x"}, "must be text/csv, not missing"),
+    ("GET", "/search?words=a", {}, "words"),
+    ("GET", "/search", {"headers": {"X-Count": "10"}}, "X-Count"),
+    ("GET", "/search?days=one", {}, "days"),
+]
+
+
+@pytest.mark.parametrize(("method", "target", "sent", "words"), REFUSED)
+def test_whatever_does_not_fit_the_spec_is_refused_with_the_reason(
+    http: httpx.Client, method: str, target: str, sent: dict[str, Any], words: str
+) -> None:
+    answer = http.request(method, target, **sent)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_param")
+    assert words in answer.json()["message"]
+
+
 async def test_going_through_all_pages_comes_to_an_end(client: Client) -> None:
     for name, ids in (("iter_ports", ["p-1", "p-2"]), ("iter_stations", ["s-1"])):
         items = getattr(client.dify, name)()
