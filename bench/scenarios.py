@@ -274,7 +274,7 @@ async def first_events(url: str, effort: Effort) -> Result:
 
 
 def memory(url: str, effort: Effort) -> Result:
-    """The memory of an open stream that has given one event and waits for the next, in a process of its own."""
+    """The memory of an open stream that has given one event and waits for the next, in a separate process."""
     streams = max(effort.streams[-1] // 5, 10)
 
     def held(contender: str) -> float:

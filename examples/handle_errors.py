@@ -29,7 +29,7 @@ def advice(error: DifyError) -> str:  # noqa: C901 (a case for each kind of erro
         case errors.StreamInterrupted(partial=text):
             return f"the connection was lost after {text!r}; another request costs again"
         case errors.APITimeoutError():
-            return "no answer in time; the server may be at work all the same"
+            return "no answer in time; the server may be still at work"
         case errors.APIConnectionError():
             return "no connection; is the server there?"
         case _:  # An APIResponseError.

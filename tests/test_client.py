@@ -521,6 +521,15 @@ async def test_a_hook_may_read_what_is_answered(kind: str, server: ReplayServer)
             assert await done(stream.get_final_text()) == "Bonjour"
 
 
+async def test_a_request_by_hand_may_have_a_whole_url(client: Client, server: ReplayServer) -> None:
+    server.answer(INFO)
+    asynchronous = isinstance(client.dify, AsyncDify)
+    generated = client.dify.client
+    http: Any = generated.get_async_httpx_client() if asynchronous else generated.get_httpx_client()
+    response = await done(http.get(httpx.URL(f"{server.base_url}/info")))
+    assert response.json()["name"] == "App"
+
+
 async def test_a_request_made_elsewhere_has_no_time_limits(kind: str, server: ReplayServer) -> None:
     class Anew(httpx.Auth):
         def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:

@@ -386,6 +386,18 @@ async def test_leaving_by_an_error_stops_and_lets_the_error_pass(client: Client,
     assert len(server.asked) == 2
 
 
+async def test_an_event_cut_before_a_text_like_a_field_is_whole(client: Client, server: ReplayServer) -> None:
+    start, text = sse("message", answer="data: {}").split(b"data: {}")
+    stream = await read(client, server, start, b"data: {}" + text, END)
+    assert stream.text == "data: {}"
+
+
+async def test_a_byte_order_mark_is_one_at_the_start_only(client: Client, server: ReplayServer) -> None:
+    mark = "\ufeff".encode()
+    stream = await read(client, server, mark + GOOD[0], mark + GOOD[1], END)  # The second has a field "\ufeffdata".
+    assert stream.text == "Bon"
+
+
 async def test_a_failed_stop_is_logged(client: Client, server: ReplayServer, caplog: pytest.LogCaptureFixture) -> None:
     server.answer(event_stream(*GOOD, end=b""), http_answer("500 Internal Server Error", b""))
     async with client.stream() as stream:

@@ -103,7 +103,7 @@ def test_a_workbook_and_parquet_have_them_with_their_types(run: Any, mock: MockD
     from_workbook = list(read_rows("answers.xlsx"))
     assert list(from_workbook[0]) == own + RESULTS
     assert [row["topic"] for row in from_workbook] == ["tides", "poison", "=1+1"]
-    assert [row["total_price"] for row in from_workbook] == ["2.95e-05", None, "2.95e-05"]
+    assert [row["total_price"] for row in from_workbook] == ["0.0000295", None, "0.0000295"]
     assert [row["fit"] for row in from_workbook] == ["TRUE", None, None]
     written = parquet.read_table("answers.parquet").to_pydict()
     assert list(written) == own + RESULTS

@@ -1,4 +1,4 @@
-"""The errors of commands, beside those of the client, with their messages and exit statuses."""
+"""The errors of commands, in addition to those of the client, with their messages and exit statuses."""
 
 from __future__ import annotations
 

@@ -26,8 +26,11 @@ def run() -> None:
     """Run the command of the command line and exit."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # An answer may have characters that the terminal's encoding lacks.
-            stream.reconfigure(errors="replace")
+            if stream.isatty():
+                # An answer may have characters that the terminal's encoding lacks.
+                stream.reconfigure(errors="replace")
+            else:  # A file or a pipe gets the text as it is, whatever the locale.
+                stream.reconfigure(encoding="utf-8", errors="replace")
     for number in _ENDING_SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup lets them be ignored.
             signal.signal(number, _interrupt)

@@ -11,6 +11,8 @@ from typing import cast
 
 import httpx
 
+from ._pool import SECOND_READER, body_to_iterate
+
 
 class Clock:
     """Counts the seconds of one wait after the other, of which none is longer than the last one was allowed to be.
@@ -63,21 +65,27 @@ def timed(response: httpx.Response) -> httpx.AsyncByteStream:
     except RuntimeError:
         return body
     seconds: float | None = response.request.extensions.get("timeout", {}).get("read")
-    return TimedBody(body, seconds)
+    return TimedBody(body, aiter(body_to_iterate(response)), seconds)
 
 
 class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
     """A body whose transport cannot be trusted to count: aiohttp goes on waiting where the framing of chunks breaks."""
 
-    def __init__(self, body: httpx.AsyncByteStream, seconds: float | None) -> None:
+    def __init__(
+        self, body: httpx.AsyncByteStream, chunks: AsyncIterator[bytes], seconds: float | None
+    ) -> None:
         self._body = body
-        self._chunks = aiter(body)
+        self._chunks = chunks
         self._seconds = seconds
         self._clock = Clock(self._ring)
         self._task: asyncio.Task[object] | None = None
         self._rung = False
+        self._is_being_read = False
 
     async def __anext__(self) -> bytes:
+        if self._is_being_read:
+            raise RuntimeError(SECOND_READER)
+        self._is_being_read = True
         self._task = task = cast("asyncio.Task[object]", asyncio.current_task())
         cancellations = task.cancelling()
         self._clock.start(self._seconds)
@@ -88,6 +96,7 @@ class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
                 raise httpx.ReadTimeout("no byte arrived") from None
             raise
         finally:
+            self._is_being_read = False
             self._clock.stop()
 
     async def aclose(self) -> None:

@@ -19,6 +19,12 @@ BODY_KEY = "body"
 
 CLOSED = "the client of these connections is closed"
 
+SECOND_READER = "another task or thread is reading this answer: read it in one of them"
+
+CANCELLED_READ = (
+    "a read was cancelled, which ended the answer: keep the task of a read, and wait for it again"
+)
+
 
 @dataclass
 class Source:
@@ -179,9 +185,20 @@ class HeldBody:
         self._sound = True
         self._whole = False
         self._closed = False
+        self._is_being_read = False
         self._chunks: Any = None
 
     def abandon(self, chunks: object) -> None:
         """Let the pool close this body before its next request, and keep its iterator until then."""
         self._chunks = chunks
         self._pool.abandoned.append(self)
+
+
+def body_to_iterate(response: Any) -> Any:
+    """The body of an asynchronous answer without httpx's own wrapper, whose iterator ends when a read is cancelled.
+
+    Args:
+        response: An `httpx.Response` whose body nobody has begun to read.
+    """
+    wrapped = type(response.stream).__module__.startswith("httpx.")  # A hook may put its own there.
+    return response.extensions.get(BODY_KEY, response.stream) if wrapped else response.stream
