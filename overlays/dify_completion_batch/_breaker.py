@@ -41,7 +41,7 @@ class CircuitBreaker:
         Raises:
             EveryRowFails: It is the third in a row that failed in a way in which every row can fail.
         """
-        failure = _failure_that_every_row_can_have(record)
+        failure = _failure_of_every_row(record)
         self._count = self._count + 1 if failure == self._failure else 1
         self._failure = failure
         if failure and self._count == _MAX_CONSECUTIVE:
@@ -51,7 +51,7 @@ class CircuitBreaker:
             raise EveryRowFails(problem, error=error)
 
 
-def _failure_that_every_row_can_have(record: Record) -> tuple[Any, ...] | None:
+def _failure_of_every_row(record: Record) -> tuple[Any, ...] | None:
     error = record.error or {}
     kind, status, code = error.get("type"), error.get("status"), error.get("code")
     if code in CODES:
