@@ -38,9 +38,7 @@ def check_arguments(dify: object, concurrency: int, engine: str, actors: int) ->
         raise ValueError("engine='ray' does not accept a client; each actor makes its own")
 
 
-def check_table_arguments(
-    rows: Any, form: object, columns: Mapping[str, str] | None, attachments: object
-) -> None:
+def check_table_arguments(rows: Any, form: object, columns: Any, attachments: object) -> None:
     """Check the arguments that say what the rows are.
 
     Raises:
@@ -52,8 +50,7 @@ def check_table_arguments(
         raise TypeError(f"rows cannot be a {name}; {_ROWS_ADVICE}")
     _check_type("form", form, InputForm, "an InputForm, as InputForm(parameters) makes it")
     _check_type("columns", columns, Mapping, "a mapping of columns to variables")
-    if not all(isinstance(name, str) for name in chain.from_iterable((columns or {}).items())):
-        raise TypeError(f"columns must be a mapping of texts to texts, not {columns!r}")
+    _check_texts("columns", columns or {})
     _check_type("attachments", attachments, Attachments, "an Attachments")
 
 
@@ -65,6 +62,11 @@ def _check_number(name: str, value: Any) -> None:
 def _check_type(name: str, value: object, kind: type[Any], text: str) -> None:
     if value is not None and not isinstance(value, kind):
         raise TypeError(f"{name} must be {text}, not {_type_name(value)}")
+
+
+def _check_texts(name: str, texts: Mapping[Any, Any]) -> None:
+    if not all(isinstance(text, str) for text in chain(texts.keys(), texts.values())):
+        raise TypeError(f"{name} must be a mapping of texts to texts, not {texts!r}")
 
 
 def _type_name(value: object) -> str:
