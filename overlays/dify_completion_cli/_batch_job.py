@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
+from dify_completion_api.models.file_type import FileType
 
 from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, InputForm
 from dify_completion_batch import (
@@ -34,7 +35,7 @@ from ._check import TableCheck
 from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
 from ._progress import BatchProgress
 from ._row_counts import RowCounts
-from ._table import Table
+from ._table import Table, parse_file_columns
 from ._terminal import can_draw, printable_line, stderr_console, write, write_json, write_message
 
 _ADVICE_FOR_STDOUT = (
@@ -50,7 +51,7 @@ class BatchJob:
         table: The table.
         output: The output; `-` for stdout, None if there is none.
         dry_run: Whether to check the table only.
-        file_columns: The columns that name files.
+        file_columns: The columns that name files, each as `column` or `column=kind`.
         key: The key of the app.
         base_url: The address of the API; None for `DIFY_BASE_URL` or Dify Cloud.
         as_json: Whether the summary is JSON.
@@ -106,11 +107,12 @@ class BatchJob:
     def _app(self) -> tuple[InputForm, Attachments | None]:
         with Dify(self.key, base_url=self.base_url) as dify:
             parameters = dify.get_app_parameters()
-        form = InputForm(parameters)
-        if not self.file_columns:
-            return form, None
-        files = AppFiles.of(parameters)
-        return form, Attachments(self.file_columns, files, self.table.folder)
+        return InputForm(parameters), self._attachments(AppFiles.of(parameters))
+
+    def _attachments(self, files: AppFiles) -> Attachments | None:
+        columns = parse_file_columns(self.file_columns)
+        kinds: dict[str, FileType] = {column: kind for column, kind in columns.items() if kind}
+        return Attachments(list(columns), files, self.table.folder, kinds) if columns else None
 
     def _output_check(
         self, form: InputForm, attachments: Attachments | None, counts: RowCounts
