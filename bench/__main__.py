@@ -11,7 +11,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 def main() -> None:
     """Run the bench."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures the client beside its peers.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Compares the client with its peers.")
     parser.add_argument("--quick", action="store_true", help="only see that it works; nothing is written into docs/")
     quick = parser.parse_args().quick
     # Only now: the command line is read without the packages that the bench needs.

@@ -1,6 +1,6 @@
 """Measures how the throughput of a batch grows with the actors of Ray, for docs/batch.md: `make measure-batch`.
 
-A mock of Dify writes about 20 words, one every 0.1 s, in a process of its own. Each actor has 25 completions at once.
+A mock of Dify writes about 20 words, one every 0.1 s, in its own process. Each actor has 25 completions at once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ROUNDS = 3
 
 @contextmanager
 def mock() -> Iterator[None]:
-    """Run a mock beside this process, and put its settings into the environment."""
+    """Run a mock next to this process, and put its settings into the environment."""
     command = [sys.executable, "-m", "dify_completion_mock", "--port", "0", "--delay", "0.1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout

@@ -1,4 +1,4 @@
-"""The cost of a row of a batch, with few and with many at once, beside the loop that a program would write."""
+"""The cost of a row of a batch, with few and with many at once, compared with the loop that a program would write."""
 
 from __future__ import annotations
 

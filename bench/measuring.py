@@ -19,7 +19,7 @@ CPU_PER_EVENT = "µs of CPU per event"
 
 @frozen
 class Goal:
-    """What one contender may cost at most: as a multiple of another, or in the scenario's own unit (None)."""
+    """The maximum cost of a contender: as a multiple of another, or in the scenario's own unit (None)."""
 
     contender: str
     other: str | None
@@ -81,7 +81,7 @@ class Result:
         return round(max(medians) / middle - 1, 3)
 
     def verdicts(self) -> list[Verdict]:
-        """What became of the goals."""
+        """The verdicts on the goals."""
         ratios = [self._verdict_on(goal) for goal in self.goals]
         return ratios if self.flat is None else [*ratios, Verdict("unevenness", self.unevenness(), self.flat)]
 

@@ -1,4 +1,4 @@
-"""Live streams: a model writes, each event is a packet of its own, and the reader sleeps until it comes.
+"""Live streams: a model writes, each event is its own packet, and the reader sleeps until it comes.
 
 Here a program pays, for each event, to be woken, with caches that others have used meanwhile: many times what an event
 of a backlog costs.

@@ -21,7 +21,7 @@ ARGUMENTS = ["batch", "topics.csv", "--output", "answers.jsonl", "--concurrency"
 ROWS, COLUMNS = 400, 90
 SHOWN_AT = "2[67][0-9]/400"
 ERASE = "\x1b[2K"
-"""What is sent before a line is drawn anew."""
+"""The sequence that erases a line before it is drawn again."""
 
 
 def main() -> None:

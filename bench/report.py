@@ -39,7 +39,7 @@ def lines_of(result: Result) -> Iterator[str]:
 
 
 def verdicts_of(results: Sequence[Result]) -> Iterator[str]:
-    """What became of the goals."""
+    """The verdicts on the goals, a line each."""
     for result in results:
         for verdict in result.verdicts():
             word = "met" if verdict.met else "MISSED"

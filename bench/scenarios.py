@@ -1,4 +1,4 @@
-"""What is measured, with which contenders, and how much this client may cost."""
+"""The scenarios, with their contenders, and the maximum cost of this client."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ async def cost_of_event_of_many(contender: AsyncContender, streams: int, events:
 
 
 async def opened_stream(stack: AsyncExitStack, contender: AsyncContender, events: int) -> AsyncIterator[Any]:
-    """What an open stream gives; the server holds it open after so many events, until the stack is left."""
+    """The iterator of an open stream; the server holds it open after so many events, until the stack is left."""
     return contender.events(await stack.enter_async_context(contender.open({"events": events, "hold": True})))
 
 
@@ -182,7 +182,7 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
 
 
 def printed_by_process(code: str) -> float:
-    """The number that a program prints, in a process of its own, where nothing else has used the memory."""
+    """The number that a program prints, in its own process, where nothing else has used the memory."""
     # Compiled modules are kept, as pip keeps those of the peers.
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     command = [sys.executable, "-c", code]
@@ -274,7 +274,7 @@ async def first_events(url: str, effort: Effort) -> Result:
 
 
 def memory(url: str, effort: Effort) -> Result:
-    """What an open stream holds that has given one event and waits for the next; each time in a process of its own."""
+    """The memory of an open stream that has given one event and waits for the next, in a separate process."""
     streams = max(effort.streams[-1] // 5, 10)
 
     def held(contender: str) -> float:
@@ -309,10 +309,10 @@ def memory_of_streams(url: str, contender: str, streams: int) -> float:
 
 
 def imports(effort: Effort) -> Result:
-    """What an import takes in a fresh interpreter.
+    """The time of an import in a fresh interpreter.
 
     Where they are installed, httpx imports trio for those who want it, and click and rich for its command line. They
-    are hidden: what happens to be installed beside a client is not its own cost.
+    are hidden: what happens to be installed next to a client is not its own cost.
     """
 
     def cost(module: str) -> float:

@@ -1,8 +1,8 @@
 """The server of the bench: it answers as Dify behind gunicorn does, one event per HTTP chunk.
 
-It sends as fast as it is read, or as a model writes: each event when its time has come, in a packet of its own.
+It sends as fast as it is read, or as a model writes: each event when its time has come, in its own packet.
 
-It runs as a process of its own, so that its work does not count as a client's. The `inputs` say what to send.
+It runs as its own process, so that its work does not count as a client's. The `inputs` say what to send.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ async def main() -> None:
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Run the server beside this process, and give its base URL."""
+    """Run the server next to this process, and give its base URL."""
     command = [sys.executable, "-m", "bench.server"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout

@@ -46,7 +46,7 @@ def second_client(url: str, rounds: int) -> Result:
 
 
 def command_line(rounds: int) -> Result:
-    """Commands in processes of their own: some that send nothing, and one that shows the first words of a stream."""
+    """Commands in separate processes: some that send nothing, and one that shows the first words of a stream."""
     commands = {"import httpx": [sys.executable, "-c", "import httpx"], "--version": [COMMAND, "--version"]}
     commands |= {" ".join(arguments): [COMMAND, *arguments] for arguments in HELP}
 

@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def run(mock: MockDify, table: Path, output: Path, kill_after: int | None = None) -> None:
-    """Run `work` in a process of its own; kill it after so many rows."""
+    """Run `work` in its own process; kill it after so many rows."""
     command = [sys.executable, __file__, str(table), str(output)]
     environment = {**os.environ, **mock.environ}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
@@ -90,7 +90,7 @@ def print_summary(mock: MockDify, output: Path) -> None:
     requests = len(mock.completions)
     print(f"\n{len(records)} records, {len({record.row for record in records})} different rows")
     print(f"   {sum(record.ok for record in records)} answers, {tokens} tokens, {prices} USD")
-    print(f"   {requests} requests: {REFUSED} were refused, {requests - REFUSED - ROWS} were under way at the kill")
+    print(f"   {requests} requests: {REFUSED} were refused, {requests - REFUSED - ROWS} were in flight at the kill")
     print(f"\n{output.name}:")
     with output.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)

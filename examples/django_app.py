@@ -1,6 +1,6 @@
 """A Django app with one client per process: python examples/django_app.py, or uvicorn django_app:app
 
-It needs the package django. A real project has `settings` and `urlpatterns` in modules of their own.
+It needs the package django. A real project has `settings` and `urlpatterns` in separate modules.
 """
 
 import json

@@ -8,27 +8,10 @@ from dify_completion_mock import MockDify, Reply
 CODES = """invalid_param unauthorized forbidden not_found file_too_large unsupported_file_type
 too_many_requests rate_limit_error internal_server_error"""
 BROKEN = [Reply("Twice a day.", error="unknown", error_after=2), Reply("Twice a day.", cut="broken", cut_after=2)]
-CHECK_SETTINGS = "check the key, the base URL, the ids and the app; another attempt does not help"
 
 
-def advice(error: DifyError) -> str:
+def advice(error: DifyError) -> str:  # noqa: C901 (a case for each kind of error)
     match error:  # As with `except`, special classes come before general ones.
-        case errors.APIStatusError():
-            return advice_on_status(error)
-        case errors.ConfigurationError():
-            return CHECK_SETTINGS
-        case errors.StreamInterrupted(partial=text):
-            return f"the connection was lost after {text!r}; another request costs again"
-        case errors.APITimeoutError():
-            return "no answer in time; the server may be at work all the same"
-        case errors.APIConnectionError():
-            return "no connection; is the server there?"
-        case _:  # An APIResponseError.
-            return "a success without a result, or no Dify at this base URL"
-
-
-def advice_on_status(error: errors.APIStatusError) -> str:
-    match error:
         case errors.RateLimitError(code="rate_limit_error"):
             return "the plan is used up; another attempt does not help"
         case errors.RateLimitError():
@@ -41,8 +24,16 @@ def advice_on_status(error: errors.APIStatusError) -> str:
             return "the app does not take this file; ask the user for another one"
         case errors.ServerError():
             return "the server failed; try later"
-        case _:
-            return CHECK_SETTINGS
+        case errors.APIStatusError() | errors.ConfigurationError():
+            return "check the key, the base URL, the ids and the app; another attempt does not help"
+        case errors.StreamInterrupted(partial=text):
+            return f"the connection was lost after {text!r}; another request costs again"
+        case errors.APITimeoutError():
+            return "no answer in time; the server may be still at work"
+        case errors.APIConnectionError():
+            return "no connection; is the server there?"
+        case _:  # An APIResponseError.
+            return "a success without a result, or no Dify at this base URL"
 
 
 def attempt(call: Callable[[], object]) -> None:

@@ -139,10 +139,10 @@ class Bundle:
         return None
 
     def _part(self, reference: str, target: Target) -> Any:
-        """What a reference names; LookupError with what to write instead."""
+        """The part that a reference names; LookupError, with a correction, where there is none."""
         path, place = target
         if "://" in reference or reference.startswith("/"):
-            raise LookupError(f"$ref {reference!r} is not beside this file; copy it here, and name it by its path")
+            raise LookupError(f"$ref {reference!r} is not next to this file; copy it here, and name it by its path")
         try:
             return self._files.file(path).at(place)
         except KeyError:

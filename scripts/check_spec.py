@@ -23,11 +23,11 @@ import rules.streams
 import rules.style
 import rules.unions
 import rules.x_stream
-import yaml
-from overlaid_spec import line_of, overlaid, reason_of
+from overlaid_spec import overlaid
 from rules import openapi
 from rules.levels import FILE, Levels
 from spec_document import Fault, Pointer, SpecDocument, unit_of
+from spec_files import UNREADABLE, why_unreadable
 from spec_overlays.manifest import recorded
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,7 +70,7 @@ _STAGES = (
 )
 """The rules in stages: the rules of a stage take for granted what the stages before it check."""
 _OF_NO_OTHER_RULE = {("openapi",), ("info",), ("servers",), ("security",), ("externalDocs",)}
-"""Top-level parts that no later rule looks into."""
+"""Top-level parts that no later rule reads."""
 
 
 def find_faults(document: SpecDocument) -> list[Fault]:
@@ -123,12 +123,8 @@ def load(path: Path, overlays: Sequence[Path] = ()) -> tuple[SpecDocument | None
     """
     try:
         spec = SpecDocument(path)
-    except OSError as error:
-        return None, [f"{path}: cannot be read: {error.strerror}"]
-    except UnicodeDecodeError as error:
-        return None, [f"{path}:1: #: not UTF-8: byte {error.start} cannot be read; save the file as UTF-8"]
-    except yaml.YAMLError as error:
-        return None, [f"{path}:{line_of(error)}: #: not valid YAML: {reason_of(error)}"]
+    except UNREADABLE as error:
+        return None, [why_unreadable(path, error)]
     levels = Levels(path.with_name(FILE))
     document, faults = overlaid(spec, overlays)
     if faults:

@@ -1,4 +1,4 @@
-"""Says what has changed since an earlier revision, and what that means for programs that use the client.
+"""Lists the changes since an earlier revision, and their consequences for programs that use the client.
 
 `python scripts/diff_spec.py [REVISION]`, or `--overlay FILE` for what an overlay changes. With `--check` it fails where
 info.version is lower than the change demands.
@@ -51,7 +51,7 @@ def _surface_changes(base: Revision) -> list[Change]:
 def compare_overlays(spec: SpecDocument, changed: SpecDocument) -> None:
     """Compare the spec with what overlays make of it and print what that means."""
     names = ", ".join(str(overlay.path) for overlay in changed.overlays)
-    print(f"With {names}, beside the spec alone:\n", *report(changes_between(spec, changed), []), sep="\n")
+    print(f"With {names}, compared with the spec alone:\n", *report(changes_between(spec, changed), []), sep="\n")
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """Generates generated/dify_completion_api from spec/openapi.yaml, the same bytes every time.
 
-Beside the package it writes `surface.txt`, which lists what programs see of it. `python scripts/generate.py` replaces
+Next to the package it writes `surface.txt`, which lists what programs see of it. `python scripts/generate.py` replaces
 both; with `--check` it compares and changes nothing.
 """
 

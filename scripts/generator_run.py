@@ -35,7 +35,7 @@ class Refused(Exception):
 
 
 def parse(document: SpecDocument) -> GeneratorData:
-    """Let the generator read a normalised document.
+    """Read a normalised document with the generator.
 
     Raises:
         Refused: It would leave something out.
@@ -75,7 +75,7 @@ def _same_modules(read: GeneratorData) -> Iterator[Fault]:
 
 
 def write(document: SpecDocument, templates: Path, package: Path) -> None:
-    """Let the generator write the package of a normalised document.
+    """Write the package of a normalised document with the generator.
 
     Raises:
         Refused: It would leave something out.
@@ -120,7 +120,7 @@ def _complete(document: SpecDocument, read: GeneratorData) -> None:
 
 
 def _describe(model: ModelProperty) -> None:
-    """Give the properties of a class the descriptions beside their references."""
+    """Give the properties of a class the descriptions next to their references."""
     described = {**(model.data.properties or {})}
     for part in model.data.allOf:
         described |= getattr(part, "properties", None) or {}

@@ -1,4 +1,4 @@
-"""The JSON types of the values that a schema lets through."""
+"""The JSON types of the values that a schema allows."""
 
 from __future__ import annotations
 

@@ -6,9 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import yaml
 from spec_document import SpecDocument
-from spec_files import read_file
+from spec_files import UNREADABLE, read_file, why_unreadable
 from spec_overlays import Overlay, applied, faults_of, fresh
 
 
@@ -54,21 +53,6 @@ def _read(path: Path, spec: Path, read: Callable[[Path], str]) -> tuple[Overlay 
     """
     try:
         overlay = Overlay.read(path, read)
-    except OSError as error:
-        return None, [f"{path}: cannot be read: {error.strerror}"]
-    except UnicodeDecodeError as error:
-        return None, [f"{path}:1: #: not UTF-8: byte {error.start} cannot be read; save the file as UTF-8"]
-    except yaml.YAMLError as error:
-        return None, [f"{path}:{line_of(error)}: #: not valid YAML: {reason_of(error)}"]
+    except UNREADABLE as error:
+        return None, [why_unreadable(path, error)]
     return overlay, [f"{overlay.place(pointer)}: {message}" for pointer, message in faults_of(overlay, spec)]
-
-
-def line_of(error: yaml.YAMLError) -> int:
-    """The line that an error of YAML is about; the first where it does not say."""
-    mark = getattr(error, "problem_mark", None)
-    return mark.line + 1 if mark else 1
-
-
-def reason_of(error: yaml.YAMLError) -> str:
-    """What an error of YAML says, in one line."""
-    return getattr(error, "problem", None) or str(error).partition("\n")[0]

@@ -139,7 +139,7 @@ class SpecDocument:
         return pointer
 
     def _reference_at(self, pointer: Pointer) -> Pointer:
-        """What the reference at a place names; empty where there is none."""
+        """The place that the reference at a place names; empty where there is none."""
         try:
             return _target(self.at(pointer))
         except KeyError:
@@ -196,7 +196,7 @@ class SpecDocument:
 
 
 def _target(value: Any) -> Pointer:
-    """What a reference within the document names; empty for anything else."""
+    """The place that a reference within the document names; empty for anything else."""
     reference = value.get("$ref") if isinstance(value, dict) else None
     return target_of(reference) if isinstance(reference, str) and reference.startswith("#/") else ()
 

@@ -20,11 +20,29 @@ Pointer = tuple[str, ...]
 """Where a part is in a document: the keys and indexes that lead to it."""
 Target = tuple[Path, Pointer]
 """A part of one of the files."""
+UNREADABLE = (OSError, UnicodeDecodeError, yaml.YAMLError)
+"""The errors of a file that cannot be read."""
 
 
 def read_file(path: Path) -> str:
     """The text of a file on this machine."""
     return path.read_text(encoding="utf-8")
+
+
+def why_unreadable(path: Path, error: Exception) -> str:
+    """Why a file cannot be read, as a line with its place.
+
+    Args:
+        path: The file.
+        error: One of `UNREADABLE`.
+    """
+    if isinstance(error, OSError):
+        return f"{path}: cannot be read: {error.strerror}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"{path}:1: #: not UTF-8: byte {error.start} cannot be read; save the file as UTF-8"
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    return f"{path}:{mark.line + 1 if mark else 1}: #: not valid YAML: {reason}"
 
 
 def is_data(pointer: Pointer, key: str) -> bool:
@@ -69,7 +87,7 @@ class SourceFile:
         return step[0] if step else 1
 
     def at(self, pointer: Pointer) -> Any:
-        """What the file says at a place; KeyError where it says nothing."""
+        """The value at a place of the file; KeyError where there is none."""
         value = self.data
         for token in pointer:
             try:
@@ -118,7 +136,7 @@ class SpecFiles:
         return self._files[path]
 
     def target(self, reference: str, base: Path) -> Target:
-        """What a `$ref` in the file `base` names."""
+        """The part that a `$ref` in the file `base` names."""
         name, _, fragment = reference.partition("#")
         path = Path(os.path.normpath(base.parent / unquote(name))) if name else base
         return path, target_of(fragment)

@@ -48,7 +48,7 @@ class Stream:
 
     @property
     def described(self) -> dict[str, Any]:
-        """What `x-stream` says."""
+        """Its `x-stream`; empty where it has none."""
         described: dict[str, Any] = self.content[EVENT_STREAM].get("x-stream", {})
         return described
 
@@ -129,7 +129,7 @@ def path_of(pointer: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Found:
-    """What a JSON pointer leads to within a schema.
+    """A schema that a JSON pointer leads to within another.
 
     Attributes:
         schema: The schema there, as it is written (it may be a `$ref`).
@@ -187,12 +187,12 @@ def _nullable(document: SpecDocument, schema: dict[str, Any]) -> bool:
 
 
 def types_at(document: SpecDocument, schema: Any) -> set[str]:
-    """The JSON types that a schema lets through, but for null; empty where it says none."""
+    """The JSON types that a schema allows, without null; empty where it names none."""
     return types_within(document, schema) - {"null"}
 
 
 def object_component(document: SpecDocument, schema: Any) -> str | None:
-    """The name of the component that a schema refers to, where that is an object with a class; else None."""
+    """The name of the component that a schema refers to, where that is an object with a class; otherwise None."""
     reference = schema.get("$ref") if isinstance(schema, dict) else None
     if reference is None or target_of(reference)[:2] != ("components", "schemas"):
         return None
@@ -222,8 +222,8 @@ def parts_of_ends(document: SpecDocument, stream: Stream) -> dict[str, list[Foun
 def result_of(document: SpecDocument, stream: Stream) -> Any:
     """The schema of the whole result, as it is written.
 
-    It is what `x-stream` says; else that of the part of the last event that is the result; else that of the operation's
-    JSON answer; else None: the result is the last event itself.
+    The first of these that exists: the schema in `x-stream`, the schema of the part of the last event that is the
+    result, the schema of the operation's JSON answer. Otherwise None: the result is the last event itself.
     """
     described = stream.described.get("result", {})
     if "schema" in described:
@@ -272,7 +272,7 @@ def operation_called(document: SpecDocument, operation_id: Any) -> tuple[Pointer
 
 
 def sent_with(document: SpecDocument, stream: Stream, expression: str) -> list[Found]:
-    """What describes the value of an expression such as `$request.body#/user` or `$request.query.user`."""
+    """The schemas of the value of an expression such as `$request.body#/user` or `$request.query.user`."""
     source, _, pointer = expression.removeprefix("$request.").partition("#")
     place, _, name = source.partition(".")
     if place == "body":

@@ -47,7 +47,7 @@ _COMPLETIONS = "CompletionEvent"
 
 
 def facts_for_methods(document: SpecDocument) -> dict[str, dict[str, Any]]:
-    """What the template of the methods needs to know of each operation that streams, by the operation's name."""
+    """The facts of each operation that streams for the template of the methods, by the operation's name."""
     return {
         stream.method: {
             "class": stream.stream_class,
@@ -256,7 +256,7 @@ def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:
 
 
 def _left_out(document: SpecDocument, stream: Stream, result: Any, component: str | None) -> dict[str, list[str]]:
-    """What of the last event is not part of the result: its kind, and nulls that the result is not described with."""
+    """The properties of the last event that are not part of the result: its kind, and nulls that its schema lacks."""
     if component is None:
         return {"left_out": [], "left_out_if_null": []}
     parts = [part for end in parts_of_ends(document, stream).values() for part in end]
@@ -294,7 +294,7 @@ def _name_of_argument(document: SpecDocument, called: tuple[Pointer, dict[str, A
 
 
 def without_streams(document: SpecDocument) -> dict[str, Any]:
-    """The document as the generator gets it: it knows no streams, and would read one as JSON or as nothing.
+    """The document as the generator gets it: it does not support streams, and would read one as JSON or as nothing.
 
     An operation with a JSON answer keeps that; one that only streams answers with the text of its stream.
     """

@@ -75,8 +75,8 @@ def test_each_row_has_one_record_with_its_own_answer(mock_dify: MockDify) -> Non
 
 
 def test_as_many_rows_run_at_once_as_are_allowed_and_never_more(mock_dify: MockDify) -> None:
-    mock_dify.answer("Done.", first_delay=0.05)
-    batch(mock_dify, topics(40), concurrency=8)
+    mock_dify.answer("Done.", first_delay=0.5)
+    batch(mock_dify, topics(16), concurrency=8)
     assert mock_dify.most_at_once == 8
 
 
@@ -367,8 +367,8 @@ def test_a_row_that_is_no_mapping_is_told_with_its_number(mock_dify: MockDify) -
     [
         ({"concurrency": 0}, "concurrency must be 1 or more"),
         ({"concurrency": 3, "actors": 4, "engine": "ray"}, "for each actor, not 3 for 4"),
-        ({"engine": "ray"}, "engine='ray' takes no client; each actor makes its own"),
-        ({"concurrency": 3, "actors": 2}, "the local engine has none"),
+        ({"engine": "ray"}, "engine='ray' does not accept a client; each actor makes its own"),
+        ({"concurrency": 3, "actors": 2}, "the local engine has no actors"),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused_at_once(

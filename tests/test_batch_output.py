@@ -327,7 +327,7 @@ def test_ctrl_c_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, tmp_
 def test_a_second_process_on_an_output_is_refused(mock_dify: MockDify, tmp_path: Path) -> None:
     mock_dify.answer("Twice a day.", delay=5)
     with start(mock_dify, tmp_path / "out.jsonl", 4) as process:
-        mock_dify.wait_until(lambda mock: mock.open_streams == 4, timeout=30)
+        mock_dify.wait_until(lambda mock: mock.open_streams == 4, timeout=60)
         with start(mock_dify, tmp_path / "out.jsonl", 4) as second:
             _, complaint = second.communicate()
         process.kill()

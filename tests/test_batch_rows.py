@@ -71,7 +71,9 @@ def test_what_is_wrong_with_a_table_is_told_with_its_line(
 
 
 def test_a_table_of_another_kind_is_refused_at_once() -> None:
-    with pytest.raises(InputError, match=r"table\.pdf: a table must be a \.csv, .*\.ods file; format='csv' reads"):
+    with pytest.raises(
+        InputError, match=r"table\.pdf: a table must be a \.csv, .*\.ods file; to read another file as CSV, pass"
+    ):
         read_rows("table.pdf")
 
 

@@ -976,7 +976,7 @@ def test_a_fault_in_another_file_is_told_with_its_own_line_and_pointer(tmp_path:
         "parts/sources.yaml:11: #/Sea/properties/sea: $ref 'gone.yaml': the file gone.yaml does not exist",
         "parts/sources.yaml:12: #/Sea/properties/loop: $ref '#/Loop' leads back to itself",
         "parts/sources.yaml:13: #/Sea/properties/real: the key 'real' is here more than once",
-        "parts/sources.yaml:15: #/Sea/properties/far: $ref 'https://example.com/a.yaml' is not beside this file",
+        "parts/sources.yaml:15: #/Sea/properties/far: $ref 'https://example.com/a.yaml' is not next to this file",
     ]
 
 

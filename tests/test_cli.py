@@ -120,7 +120,7 @@ def test_a_value_is_read_from_stdin(mock: MockDify) -> None:
         (["city=@nowhere"], "nowhere cannot be read (No such file or directory); "),
         (["--file", "nowhere"], "'nowhere' does not exist"),
         (["--odd"], "No such option: --odd (--help lists the options)"),
-        (["city=Brest", "--file", __file__], "test_cli.py is of the kind document, and the app takes image only"),
+        (["city=Brest", "--file", __file__], "test_cli.py is of the kind document, but the app accepts only image"),
     ],
 )
 def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, arguments: list[str], told: str) -> None:
@@ -133,7 +133,8 @@ def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, argum
 def test_a_value_that_is_no_text_is_refused(run: Any, tmp_path: Path) -> None:
     (tmp_path / "map.png").write_bytes(PNG)
     assert (
-        "is not text in UTF-8; --file gives a file to the model" in run("complete", f"city=@{tmp_path / 'map.png'}").err
+        "is not text in UTF-8; --file uploads a file for the model"
+        in run("complete", f"city=@{tmp_path / 'map.png'}").err
     )
 
 
@@ -176,7 +177,9 @@ def test_the_kind_of_a_file_is_told_by_its_name(
 def test_an_app_that_takes_no_files_is_given_none(capsys: pytest.CaptureFixture[str]) -> None:
     with MockDify(app=App(file_types=[])) as mock:
         outcome = called(mock, capsys, "complete", "--file", __file__)
-    assert outcome == Outcome(2, "", "error: the app takes no files; you can allow them in its settings in Dify\n")
+    assert outcome == Outcome(
+        2, "", "error: the app does not accept files; you can allow them in its settings in Dify\n"
+    )
 
 
 def test_a_replaced_answer_is_told_to_be_one(capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,7 +231,7 @@ def test_what_cannot_be_used_is_json_for_programs_too(run: Any, arguments: list[
 def test_an_interruption_is_json_for_programs_too(mock: MockDify) -> None:
     mock.answer("Twice a day.", first_delay=30)
     process = started(mock, "complete", "city=Brest", "--json")
-    mock.wait_until(lambda mock: bool(mock.completions))
+    mock.wait_until(lambda mock: bool(mock.completions), timeout=30)
     process.send_signal(signal.SIGINT)
     outcome = ended(process)
     assert (outcome.status, json.loads(outcome.out)["error"]["type"]) == (130, "Interrupted")

@@ -63,7 +63,8 @@ def test_without_any_input_nothing_is_sent(run: Any, mock: MockDify, stdin: byte
     outcome = run("complete", stdin=stdin)
     assert (outcome.status, outcome.out, mock.completions) == (2, "", [])
     assert outcome.err == (
-        "error: no input is given; the form takes city (at most 8 characters), tone (one of plain, formal, optional), "
+        "error: the command has no input; the form takes city (at most 8 characters), "
+        "tone (one of plain, formal, optional), "
         "year (a number, default: 0, optional)\n"
     )
 
@@ -77,7 +78,7 @@ def test_piped_text_that_could_be_for_several_variables_or_does_not_fit_is_not_s
     two = [{"paragraph": {"variable": name}} for name in ("a", "b")]
     with MockDify(apps={SECRET: App(form=two)}) as other:
         outcome = called(other, capsys, "complete", stdin=b"text")
-        assert "the form has 2 text variables, so that the text from stdin needs a name: variable=@-" in outcome.err
+        assert "the form has 2 text variables; name the one for the text from stdin: variable=@-" in outcome.err
         assert (outcome.status, other.completions) == (2, [])
         assert called(other, capsys, "complete", "a=@-", stdin=b"text").status == 0
     with MockDify(apps={SECRET: App(form=[])}) as other:
@@ -102,9 +103,9 @@ def test_files_are_checked_before_the_first_upload(run: Any, mock: MockDify, fol
     with (folder / "big.png").open("wb") as file:
         file.truncate(10 * 1024 * 1024 + 1)
     for files, told in {
-        ("a.png", "song.mp3"): "song.mp3 is of the kind audio, and the app takes image only",
-        ("a.png", "big.png"): "big.png has 10.0 MiB, and the server takes 10 MiB at most",
-        ("a.png", "b.png", "c.png", "d.png"): "4 files are too many: the app takes 3 at most",
+        ("a.png", "song.mp3"): "song.mp3 is of the kind audio, but the app accepts only image",
+        ("a.png", "big.png"): "big.png has 10.0 MiB, and the server accepts at most 10 MiB",
+        ("a.png", "b.png", "c.png", "d.png"): "4 files are too many: the app accepts at most 3",
     }.items():
         outcome = run("complete", "city=Brest", *(part for name in files for part in ("-f", name)))
         assert outcome == Outcome(2, "", f"error: {told}\n")
@@ -152,7 +153,7 @@ def test_help_has_examples_and_exit_statuses(run: Any) -> None:
     [
         (["app", "--base-url", "dify.example.com"], "--base-url (or DIFY_BASE_URL) must be http(s)://host"),
         (["batch", "topics.csv"], "give --output for the answers"),
-        (["batch", "topics.csv", "-o", "a.csv", "--actors", "2"], "--actors is for --engine ray"),
+        (["batch", "topics.csv", "-o", "a.csv", "--actors", "2"], "--actors needs --engine ray"),
         (["app", "--profile", "other"], "dify-completion login --profile other stores one"),
     ],
 )
@@ -318,7 +319,8 @@ def test_a_keyring_that_keeps_nothing_or_plain_text_is_refused_by_its_name(
 
 
 @pytest.mark.parametrize(
-    ("stdin", "told"), [(b"", "the key is empty"), (b"app-\xc3\xa4\n", "no key has"), (b" \n", "the key is empty")]
+    ("stdin", "told"),
+    [(b"", "the key is empty"), (b"app-\xc3\xa4\n", "not valid in a key"), (b" \n", "the key is empty")],
 )
 def test_what_is_no_key_is_not_stored(run: Any, keys: Keys, stdin: bytes, told: str) -> None:
     outcome = run("login", stdin=stdin)

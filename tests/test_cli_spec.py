@@ -89,7 +89,7 @@ def test_labels_and_names_can_be_any_text(capsys: pytest.CaptureFixture[str], tm
     given = control("text-input", label=label, max_length=5, default="none", description="What | it is for")
     overlay = overlay_of(capsys, given, name='Say "a": b\n# c')
     inputs = inputs_of(overlay, tmp_path)
-    said = 'Topic: "x" # {y} - `z` \\ \U0001f30a """. What | it is for. The form offers none.'
+    said = 'Topic: "x" # {y} - `z` \\ \U0001f30a """. What | it is for. The default is none.'
     assert inputs["properties"]["a"]["description"] == said
     assert yaml.safe_load(overlay)["info"]["title"] == 'Inputs of Say "a": b # c'
 
@@ -126,7 +126,7 @@ def test_the_key_of_another_kind_of_app_is_refused(capsys: pytest.CaptureFixture
         outcome = called(mock, capsys, "spec")
     assert outcome.status == 2
     assert outcome.err.startswith(
-        "error: the key is that of an app in the mode 'chat'; use the key of a completion app"
+        "error: the key belongs to an app in the mode 'chat'; use the key of a completion app"
     )
 
 

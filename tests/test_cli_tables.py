@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
+import pyarrow
 import pytest
 from commands import SECRET, Outcome, called, ran
 from dify_completion_mock import App, MockDify
 from files import PNG, answers, table, workbook
+from pyarrow import parquet
 
 FORM = (
     {"text-input": {"variable": "topic", "label": "主题", "required": True, "max_length": 20}},
@@ -56,6 +59,73 @@ def test_a_workbook_with_the_labels_of_the_form_is_done(run: Any, mock: MockDify
     assert asked(mock) == [{"topic": "4711"}, {"topic": "tides", "place": "Brest"}]
 
 
+@pytest.mark.parametrize(("written", "known"), [("NFD", "NFC"), ("NFC", "NFD"), ("NFD", "NFD")])
+def test_names_are_compared_however_their_accents_are_stored(
+    capsys: pytest.CaptureFixture[str], written: Any, known: Any
+) -> None:
+    name, label, extra, image = (normalize(written, text) for text in ("café", "Thème", "Numéro", "Aperçu"))
+    form = (
+        {"text-input": {"variable": normalize(known, "café"), "label": "Where", "required": True}},
+        {"text-input": {"variable": "theme", "label": normalize(known, "Thème"), "required": False}},
+    )
+    Path("a.png").write_bytes(PNG)
+    Path("t.csv").write_text(f"{name},{label},{extra},{image}\nBrest,tides,1,a.png\n", encoding="utf-8")
+    options = ["--map", f"{normalize(known, 'Numéro')}=", "--file-column", normalize(known, "Aperçu")]
+    with MockDify("Twice a day.", apps={SECRET: App(form=form, file_types=["image"])}) as mock:
+        assert called(mock, capsys, "batch", "t.csv", "--output", "answers.jsonl", *options).err == ""
+        assert called(mock, capsys, "complete", f"{name}=Brest", f"{label}=tides").status == 0
+        first, second = mock.completions
+    assert first.body["inputs"] == second.body["inputs"] == {normalize(known, "café"): "Brest", "theme": "tides"}
+    assert len(first.body["files"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "position"),
+    [("t.csv", "line 6"), ("t.jsonl", "line 4"), ("t.xlsx", "row 4 of the sheet"), ("t.parquet", "")],
+)
+def test_a_row_that_does_not_fit_is_named_with_its_place_in_the_file(
+    run: Any, mock: MockDify, name: str, position: str
+) -> None:
+    Path("t.csv").write_text('topic,tone\n"a\nb",plain\n\n,\nc,loud\n', encoding="utf-8")
+    lines = ['{"topic": "a"}', "", "null", '{"topic": "c", "tone": "loud"}']
+    Path("t.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    workbook(Path("t.xlsx"), [["topic", "tone"], ["a", None], [None], ["c", "loud"]])
+    parquet.write_table(pyarrow.table({"topic": ["a", None, "c"], "tone": ["plain", None, "loud"]}), "t.parquet")
+    where = f" ({position})" if position else ""
+    expected = f"error: row 1: tone must be one of 'plain', 'formal', not 'loud'{where}\n"
+    assert run(name, "--dry-run") == Outcome(2, "", expected)
+
+
+NUMBERS = {
+    "whole": (4711, "4711"),
+    "float": (4711.0, "4711"),
+    "part": (0.1, "0.1"),
+    "small": (1e-7, "0.0000001"),
+    "truth": (True, "TRUE"),
+}
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.parquet"])
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_a_number_fills_a_text_variable_as_it_would_from_csv(run: Any, mock: MockDify, name: str, kind: str) -> None:
+    number, text = NUMBERS[kind]
+    row = {"topic": number, "Where": number}
+    if name == "t.parquet":
+        parquet.write_table(pyarrow.Table.from_pylist([row]), name)
+    else:
+        Path(name).write_text(json.dumps(row), encoding="utf-8")
+    assert run(name, "--output", "answers.jsonl").status == 0
+    assert asked(mock) == [{"topic": text, "place": text}]
+
+
+def test_a_number_chooses_an_option_and_what_is_not_a_number_is_refused(run: Any, mock: MockDify) -> None:
+    Path("t.jsonl").write_text('{"topic": NaN}\n{"topic": [1]}\n{"topic": "x", "tone": 5}\n', encoding="utf-8")
+    outcome = run("t.jsonl", "--dry-run")
+    assert "row 0: topic must be a string, not float" in outcome.err
+    assert "row 1: topic must be a string, not list" in outcome.err
+    assert "row 2: tone must be one of 'plain', 'formal', not '5'" in outcome.err
+
+
 def test_a_name_wins_over_a_label_and_a_label_of_two_variables_is_refused(run: Any, mock: MockDify) -> None:
     Path("t.csv").write_text("topic,tone\ntides,plain\n", encoding="utf-8")
     assert run("t.csv", "--output", "answers.jsonl").status == 0
@@ -92,7 +162,7 @@ def test_an_unknown_column_is_told_with_what_may_be_meant(run: Any) -> None:
         ),
         (b"topic\n1\n", ["--delimiter", "::"], "a separator must be one character, not '::'; --delimiter names"),
         (b"topic\n1\n", ["--encoding", "utf-88"], "'utf-88' is not a text encoding that Python knows; --encoding"),
-        (b"topic\n1\n", ["--sheet", "x"], "a table in the format csv is read without the option sheet"),
+        (b"topic\n1\n", ["--sheet", "x"], "the option sheet does not apply to a table in the format csv"),
         (b"", [], "t.csv: the file is empty"),
         (
             b"PK\x03\x04...",
@@ -172,13 +242,13 @@ def test_a_refused_row_uploads_its_file_once(run: Any, mock: MockDify, folder: P
     ("value", "told"),
     [
         ("nowhere.png", "row 0: nowhere.png cannot be read (No such file or directory)"),
-        ("song.mp3", "row 0: song.mp3 is of the kind audio, and the app takes image, document only"),
+        ("song.mp3", "row 0: song.mp3 is of the kind audio, but the app accepts only image, document"),
         ("https://example.com/song.mp3?x=1", "row 0: https://example.com/song.mp3?x=1 is of the kind audio"),
-        ("big.png", "row 0: big.png has 10.0 MiB, and the server takes 10 MiB at most"),
+        ("big.png", "row 0: big.png has 10.0 MiB, and the server accepts at most 10 MiB"),
         (".", "row 0: . is of the kind custom"),
         ("folder.png", "row 0: folder.png is not a file"),
         ("a?b.png", "row 0: the name 'a?b.png' has a character that Dify refuses; rename the file"),
-        ("x\0.png", "cannot be read (embedded null byte)"),
+        ("x\0.png", "embedded null "),
         (7, "row 0: 'image' must be a path or a URL, not int"),
     ],
 )
@@ -207,8 +277,8 @@ def test_a_column_of_files_that_is_missing_or_an_app_without_files_is_told(
     Path("t.csv").write_text("topic,image\n" + "tides,https://example.com/a.png\n", encoding="utf-8")
     with MockDify(apps={SECRET: App(file_types=[])}) as other:
         outcome = called(other, capsys, "batch", "t.csv", "--dry-run", "--file-column", "image")
-    assert "the app takes no files; you can allow them in its settings in Dify" in outcome.err
+    assert "the app does not accept files; you can allow them in its settings in Dify" in outcome.err
     with MockDify(apps={SECRET: App(file_types=["image"], max_files=1)}) as other:
         Path("t.csv").write_text("topic,a,b\n,https://e.com/a.png,https://e.com/b.png\n", encoding="utf-8")
         outcome = called(other, capsys, "batch", "t.csv", "--dry-run", "--file-column", "a", "--file-column", "b")
-    assert "2 files are too many: the app takes 1 at most" in outcome.err
+    assert "2 files are too many: the app accepts at most 1" in outcome.err

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pexpect
 import pytest
 from app_forms import CITY_FORM
-from commands import SECRET, Outcome, in_terminal, left
+from commands import COMMAND, SECRET, Outcome, environment, in_terminal, left
 from dify_completion_mock import App, MockDify
 
 pytestmark = [
@@ -37,7 +39,7 @@ def test_ctrl_c_stops_the_generation_and_says_so(mock: MockDify) -> None:
 def test_ctrl_c_before_the_answer_says_that_it_had_not_begun(mock: MockDify) -> None:
     mock.answer("Twice a day.", first_delay=30)
     terminal = in_terminal(mock, "complete", "city=Brest")
-    mock.wait_until(lambda mock: bool(mock.completions))
+    mock.wait_until(lambda mock: bool(mock.completions), timeout=30)
     terminal.sendintr()
     outcome = left(terminal)
     assert outcome.status == 130
@@ -88,3 +90,12 @@ def test_the_app_is_shown_in_a_narrow_terminal(mock: MockDify) -> None:
     lines = str(terminal.before).splitlines()
     assert all(len(line) <= 60 for line in lines if ESCAPE not in line)
     assert any("Mock app" in line for line in lines)
+
+
+def test_a_text_goes_into_a_file_as_it_is_whatever_the_locale(mock: MockDify, tmp_path: Path) -> None:
+    mock.answer("潮汐 café 😀")
+    variables = {**environment(mock), "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    written = tmp_path / "text"
+    with written.open("wb") as file:
+        subprocess.run([COMMAND, "complete", "city=Brest"], stdout=file, env=variables, check=True)
+    assert written.read_text(encoding="utf-8") == "潮汐 café 😀\n"

@@ -514,9 +514,20 @@ async def test_a_hook_may_read_what_is_answered(kind: str, server: ReplayServer)
         server.answer(http_answer("400 Bad Request", b'{"code": "c", "message": "m"}'))
         with pytest.raises(BadRequestError):
             await client.call("get_app_info")
+        server.answer(INFO)
+        assert (await client.call("get_app_info")).name == "App"
         server.answer(event_stream(*GOOD))
         async with client.stream() as stream:
             assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def test_a_request_by_hand_may_have_a_whole_url(client: Client, server: ReplayServer) -> None:
+    server.answer(INFO)
+    asynchronous = isinstance(client.dify, AsyncDify)
+    generated = client.dify.client
+    http: Any = generated.get_async_httpx_client() if asynchronous else generated.get_httpx_client()
+    response = await done(http.get(httpx.URL(f"{server.base_url}/info")))
+    assert response.json()["name"] == "App"
 
 
 async def test_a_request_made_elsewhere_has_no_time_limits(kind: str, server: ReplayServer) -> None:
@@ -589,7 +600,7 @@ async def test_an_error_whose_body_drips_comes_all_the_same(
     client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def drip() -> Iterator[bytes]:
-        yield b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n"
+        yield b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\nxx"
         while not raised.wait(0.01):
             yield b"x"
 

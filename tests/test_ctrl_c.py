@@ -65,7 +65,7 @@ def client(mock: MockDify) -> Iterator[Dify]:
     with Dify(
         **mock.settings,
         max_retries=0,
-        timeout=httpx.Timeout(5, pool=1),
+        timeout=httpx.Timeout(60, pool=10),
         httpx_args={"verify": False, "limits": limits},
     ) as dify:
         yield dify
@@ -76,7 +76,7 @@ def use_all_places(dify: Dify) -> None:
     with ExitStack() as streams:
         for _ in range(MOST):
             streams.enter_context(dify.stream_completion(inputs={"topic": "tides"}, user="u", stop_on_exit=False))
-        hasty = dify.with_options(timeout=httpx.Timeout(5, pool=0.01))
+        hasty = dify.with_options(timeout=httpx.Timeout(60, pool=0.01))
         with pytest.raises(APIConnectionError, match="the limit allows no more"):
             hasty.get_app_info()
 

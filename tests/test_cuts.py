@@ -121,11 +121,11 @@ async def test_a_stream_whose_framing_breaks_is_interrupted(client: Client, serv
 
     def pieces() -> Iterator[bytes]:
         yield from event_stream(EVENTS[0], end=b"")
-        was_read.wait(10)
+        was_read.wait(60)
         yield frame
 
     server.answer(pieces())
-    async with client.stream(stop_on_exit=False, read_timeout=0.5) as stream:
+    async with client.stream(stop_on_exit=False, read_timeout=1.0) as stream:
         await stream.next()
         was_read.set()
         with pytest.raises(StreamInterrupted) as raised:
@@ -137,7 +137,7 @@ async def test_a_stream_whose_framing_breaks_is_interrupted(client: Client, serv
 @pytest.mark.parametrize("frame", BROKEN_FRAMES.values(), ids=BROKEN_FRAMES)
 async def test_a_whole_answer_whose_framing_breaks_is_no_answer(kind: str, server: ReplayServer, frame: bytes) -> None:
     server.answer([in_one_chunk(COMPLETION).removesuffix(b"0\r\n\r\n"), frame])
-    async with client_of(kind, api_key="app-key", base_url=server.base_url, timeout=0.5) as client:
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, timeout=1.0) as client:
         with pytest.raises(APIConnectionError):
             await client.call("create_completion", **ASK)
     assert len(server.asked) == 1

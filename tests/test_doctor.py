@@ -25,6 +25,8 @@ from commands import SCHEMAS, SECRET, called, environment
 from dify_completion_doctor import Finding, Report, Status, UnusableSpec, check_server, junit_of
 from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import App, MockDify
+from fork_server import run_forked
+from processes import clean_environment
 from recorded import RECORDINGS, ROOT
 from replay import ReplayServer, http_answer
 from reports import INFO, VALUE, failed, findings_of, of_status, verified
@@ -260,7 +262,7 @@ def test_an_operation_that_came_later_is_rightly_missing() -> None:
         mock.answer("get_app_meta", status=404)
         finding = findings_of(checked_with(since, mock))["getAppMeta"]
     assert (finding.status, finding.mismatches) == (Status.TRUE, ())
-    assert finding.summary == "Dify 1.12.1 does not have it; the document says that it came with 1.13.0."
+    assert finding.summary == "Dify 1.12.1 does not have it; the document says that it is new in 1.13.0."
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
@@ -335,7 +337,7 @@ def test_a_document_of_several_files_is_followed(mock: MockDify, tmp_path: Path)
     assert findings["getMeta"].mismatches[0].problem == "has tool_icons, which the document does not allow"
     assert findings["getParameters"].summary == "Needs a credential of another kind."
     assert findings["undeclared"].summary == "Needs file_id."
-    assert findings["elsewhere"].summary == "Has servers of its own, which get no key."
+    assert findings["elsewhere"].summary == "Has its own servers, which get no key."
     queries = {received.path: {**received.query} for received in mock.requests}
     assert queries["/v1/meta"] == {"version": "2", "kind": "all"}
     site = [received for received in mock.requests if received.path == "/v1/site"]
@@ -431,8 +433,8 @@ def test_a_base_url_without_v1_is_named_with_the_right_one(mock: MockDify) -> No
         ("404 Not Found", "application/json", ["X-Version: 1.14.2"], "None of the document's operations is at "),
         ("200 OK", "text/plain", [], "The answer (200 text/plain) is not one of Dify's API."),
         ("200 OK", "application/json", [], "The answer (200 application/json) is not one of Dify's API."),
-        ("502 Bad Gateway", "text/html", [], "A proxy answers (502 text/html), and no Dify behind it."),
-        ("520 Unknown", "text/plain", [], "A proxy answers (520 text/plain), and no Dify behind it."),
+        ("502 Bad Gateway", "text/html", [], "A proxy answers (502 text/html), but no Dify behind it."),
+        ("520 Unknown", "text/plain", [], "A proxy answers (520 text/plain), but no Dify behind it."),
         ("407 Authenticate", "text/plain", [], "A proxy wants a user and a password (407 text/plain)."),
         ("301 Moved", "text/html", ["Location: https://x:y@dify.example.com/v1/info"], "The server redirects to "),
         ("308 Moved", "text/html", ["Location: info/"], "The server redirects to another path."),
@@ -542,7 +544,7 @@ def test_a_name_without_an_address_and_a_closed_port_are_told_apart() -> None:
     finding = failed(check_server("app-key", base_url=f"http://127.0.0.1:{port}/v1"))
     assert (finding.id, finding.summary) == (
         "tcp",
-        f"Port {port} of 127.0.0.1 takes no connection (Connection refused).",
+        f"Port {port} of 127.0.0.1 accepts no connection (Connection refused).",
     )
     proxied = failed(
         check_server(
@@ -782,7 +784,7 @@ def test_the_command_reports_to_people(mock: MockDify, capsys: pytest.CaptureFix
     assert SECRET not in outcome.out + outcome.err
     assert VALUE not in outcome.out + outcome.err
     assert (
-        "untrue  getAppSite         The answer, 200 application/json, is not as described.\n"
+        "untrue  getAppSite         The answer, 200 application/json, does not match the document.\n"
         "        /title is an integer, not a string\n"
         "          document: /components/schemas/AppSite/properties/title/type\n"
     ) in outcome.out
@@ -873,11 +875,17 @@ def test_make_verify_asks_about_a_document_with_overlays(mock: MockDify, tmp_pat
     mended = OVERLAY.replace("REQUIRED", "[title]")
     (tmp_path / "mended.yaml").write_text(mended, encoding="utf-8")
     (tmp_path / "wrong.yaml").write_text("overlay: [", encoding="utf-8")
-    whole = verified(mock, f"OVERLAY={tmp_path / 'mended.yaml'}")
+    whole = verify(mock, tmp_path / "mended.yaml")
     assert (whole.returncode, "true    getAppSite" in whole.stdout) == (0, True)
-    wrong = verified(mock, f"OVERLAY={tmp_path / 'wrong.yaml'}")
+    wrong = verify(mock, tmp_path / "wrong.yaml")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "wrong.yaml:" in wrong.stderr
+
+
+def verify(mock: MockDify, overlay: Path) -> subprocess.CompletedProcess[str]:
+    """Run what `make verify` runs, with an overlay."""
+    environment = {**clean_environment(), **mock.environ}
+    return run_forked(str(ROOT / "scripts" / "verify_spec.py"), "--overlay", str(overlay), cwd=ROOT, env=environment)
 
 
 OVERLAY = """\

@@ -56,7 +56,7 @@ def test_completions_of_each_tested_version_are_as_described(version: str) -> No
         *of_status(report, Status.TRUE)
     }
     assert findings["size"].summary.startswith(f"The answer has {len(TEXT)} characters in 11 pieces, ")
-    assert findings["delivery"].summary == "11 pieces of text came one by one."
+    assert findings["delivery"].summary == "11 pieces of text arrived one by one."
     assert findings["idle-connection"].summary == "A connection survives 0.01 s without a request."
 
 
@@ -163,7 +163,7 @@ def test_an_event_that_is_no_json_is_named(server: ReplayServer) -> None:
     assert findings["inputs"].status is Status.NOT_ASKED
     (mismatch,) = findings["stream"].mismatches
     assert (mismatch.problem, mismatch.document) == ("is not JSON", "/components/schemas/CompletionEvent")
-    assert findings["pings"].summary == "1 ping came."
+    assert findings["pings"].summary == "1 ping arrived."
     assert findings["stopCompletion"].summary == "No event named a task to stop."
 
 
@@ -216,7 +216,7 @@ READABLE = {
 @pytest.mark.parametrize("name", READABLE)
 def test_a_stream_that_the_client_reads_is_true(name: str, server: ReplayServer) -> None:
     finding = streamed(server, READABLE[name])
-    assert (finding.status, finding.summary) == (Status.TRUE, "The stream has 2 events, all as described.")
+    assert (finding.status, finding.summary) == (Status.TRUE, "The stream has 2 events, and all match the document.")
 
 
 @pytest.mark.parametrize("charset", [b"utf-16", b"latin-1", b"bogus"])
@@ -236,7 +236,7 @@ def test_pings_are_counted_wherever_they_are_cut(server: ReplayServer) -> None:
         event_stream(first, *pieces, last),
     )
     findings = findings_of(check_server("app-key", base_url=server.base_url, inputs={}, idle_seconds=()))
-    assert findings["pings"].summary == "2 pings came."
+    assert findings["pings"].summary == "2 pings arrived."
 
 
 def test_a_silent_stream_has_the_limit_of_a_completion(server: ReplayServer) -> None:
@@ -313,7 +313,9 @@ def test_a_model_that_fails_is_a_failure_as_described(mock: MockDify) -> None:
     mock.answer(TEXT, error="completion_request_error", error_after=2)
     report = checked(mock)
     assert (report.exit_status, of_status(report, Status.FAILED)) == (2, ["createCompletion", "stream"])
-    assert findings_of(report)["stream"].summary == "The stream ended with an event that is an error, as described."
+    assert (
+        findings_of(report)["stream"].summary == "The stream ended with an error event, which the document describes."
+    )
 
 
 def test_a_text_that_is_held_back_is_named_unless_the_model_wrote_it_at_once(mock: MockDify) -> None:
@@ -321,7 +323,7 @@ def test_a_text_that_is_held_back_is_named_unless_the_model_wrote_it_at_once(moc
     mock.answer(TEXT, first_delay=0.8, times=1)
     held = findings_of(checked(mock))["delivery"]
     assert held.status is Status.UNTRUE
-    assert held.summary.startswith("11 pieces of text came at once, after ")
+    assert held.summary.startswith("11 pieces of text arrived at once, after ")
     assert all(line in held.advice for line in NGINX)
     mock.answer(TEXT, times=1)
     mock.answer(TEXT, first_delay=0.8, times=1, usage={"latency": 0.8, "time_to_first_token": 0.79})
@@ -339,7 +341,7 @@ def test_pings_are_counted() -> None:
     with MockDify(TEXT, app=App(form=FORM), ping_interval=0.1) as mock:
         mock.answer(TEXT, first_delay=0.25)
         finding = findings_of(checked(mock))["pings"]
-    assert (finding.status, finding.summary) == (Status.TRUE, "2 pings came.")
+    assert (finding.status, finding.summary) == (Status.TRUE, "2 pings arrived.")
 
 
 def test_a_stop_that_stops_nothing_is_named(mock: MockDify) -> None:
@@ -391,7 +393,7 @@ def test_another_kind_of_app_and_a_refused_key_are_asked_for_no_completion(mock:
 
 def test_the_command_says_that_completions_cost(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
     outcome = called(mock, capsys, "doctor", "--complete", f"tpoic={VALUE}", "--json")
-    assert (outcome.status, outcome.err) == (2, "--complete asks for three completions, which cost money\n")
+    assert (outcome.status, outcome.err) == (2, "--complete generates three texts, which costs money\n")
     assert VALUE not in outcome.out
     assert json.loads(outcome.out)["counts"]["failed"] == 1
     assert mock.completions == []

@@ -83,7 +83,7 @@ def test_nginx_that_speaks_an_old_http_and_buffers_holds_the_text_back(mock: Moc
     report = checked(mock, start(mock.base_url, "proxy_http_version 1.0;"))
     assert (report.exit_status, of_status(report, Status.UNTRUE)) == (1, ["delivery"])
     finding = findings_of(report)["delivery"]
-    assert finding.summary.startswith("11 pieces of text came at once, after ")
+    assert finding.summary.startswith("11 pieces of text arrived at once, after ")
     assert all(line in finding.advice for line in ADVISED.split("; "))
 
 
@@ -122,7 +122,7 @@ def test_nginx_without_dify_behind_it_is_named(start: Start) -> None:
         nowhere = f"127.0.0.1:{closed.getsockname()[1]}"
     base_url = start(nowhere, ADVISED)
     finding = findings_of(check_server("app-key", base_url=base_url))["base-url"]
-    assert finding.summary == "A proxy answers (502 text/html), and no Dify behind it."
+    assert finding.summary == "A proxy answers (502 text/html), but no Dify behind it."
 
 
 def test_the_page_beside_the_api_leads_to_the_right_base_url(mock: MockDify, start: Start) -> None:

@@ -226,7 +226,7 @@ async def test_a_proxy_that_refuses_is_not_blamed_on_the_server(
     ) as client:
         with pytest.raises(APIConnectionError) as raised:
             await client.call("get_app_info")
-    assert f"the proxy of {name}=http://***@127.0.0.1:{port} gave no connection" in str(raised.value)
+    assert f"the proxy of {name}=http://***@127.0.0.1:{port} did not connect" in str(raised.value)
     assert "hunter2" not in str(raised.value)
 
 

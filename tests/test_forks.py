@@ -141,7 +141,7 @@ class Held:
         first, *rest = event_stream(*GOOD)
         yield first
         yield rest[0]
-        self._go_on.wait(20)
+        self._go_on.wait(60)
         yield from rest[1:]
 
     def go_on(self) -> None:
@@ -372,10 +372,10 @@ STATUS = {"exit": 3, "raise": 1, "return": 0}
 
 
 async def main():
-    async with AsyncDify(http=http, max_retries=0) as dify, AsyncDify(http=http, max_retries=0, timeout=10) as other:
+    async with AsyncDify(http=http, max_retries=0) as dify, AsyncDify(http=http, max_retries=0, timeout=60) as other:
         await other.get_app_info()  # Leaves a connection open.
         call = asyncio.create_task(dify.create_completion(inputs={"topic": "b"}, user="u"))
-        async with dify.stream_completion(inputs={"topic": "a"}, user="u", read_timeout=10) as stream:
+        async with dify.stream_completion(inputs={"topic": "a"}, user="u", read_timeout=60) as stream:
             await anext(aiter(stream))
             if (child := os.fork()) == 0:
                 if ending == "exit":

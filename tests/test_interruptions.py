@@ -105,8 +105,16 @@ def test_ctrl_c_in_the_middle_of_a_read_stops_the_generation(
 @pytest.mark.parametrize("over", ["httpcore", "aiohttp"])
 def test_asyncio_ways_of_giving_up(server: ReplayServer, stopped: Callable[[], None], over: str) -> None:
     async def give_up() -> None:
-        await asyncio.wait_for(read_async(server.base_url, threading.Event(), over), 0.3)
+        async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as others:
+            others.create_task(end_once_it_is_read(limit))
+            await read_async(server.base_url, reading, over)
 
+    async def end_once_it_is_read(limit: asyncio.Timeout) -> None:
+        while not reading.is_set():
+            await asyncio.sleep(0.001)
+        limit.reschedule(0)
+
+    reading = threading.Event()
     with pytest.raises(TimeoutError):
         asyncio.run(give_up())
     stopped()
@@ -136,9 +144,19 @@ def test_a_cancelled_task_of_a_group(server: ReplayServer, stopped: Callable[[],
 @pytest.mark.parametrize(("backend", "over"), [("asyncio", "httpcore"), ("trio", "httpcore"), ("asyncio", "aiohttp")])
 def test_a_scope_that_times_out(server: ReplayServer, stopped: Callable[[], None], backend: str, over: str) -> None:
     async def main() -> None:
-        with anyio.move_on_after(0.3) as scope:
-            await read_async(server.base_url, threading.Event(), over)
+        scope = anyio.CancelScope()
+        async with anyio.create_task_group() as others:
+            others.start_soon(end_once_it_is_read, scope)
+            with scope:
+                await read_async(server.base_url, reading, over)
         assert scope.cancelled_caught
+
+    async def end_once_it_is_read(scope: anyio.CancelScope) -> None:
+        while not reading.is_set():
+            await anyio.sleep(0.001)
+        scope.deadline = anyio.current_time()
+
+    reading = threading.Event()
 
     anyio.run(main, backend=backend)
     stopped()

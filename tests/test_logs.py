@@ -452,7 +452,7 @@ def test_an_observer_that_raises_as_it_is_left_takes_no_place(
 ) -> None:
     async def main() -> str:
         limits = httpx.Limits(max_connections=1)
-        timeout = httpx.Timeout(5, pool=0.5)
+        timeout = httpx.Timeout(60, pool=10)
         arguments: Any = {"base_url": server.base_url, "timeout": timeout, "httpx_args": {"limits": limits}}
         async with AsyncDify("app-key", http=kind, max_retries=0, **arguments) as dify:
             end = observe_calls(lambda call: Raises(call, [], "left"))

@@ -24,7 +24,7 @@ INFO = b"GET /v1/info HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer app-mock\r\n\
 
 def connect(base_url: str) -> socket.socket:
     parts = urlsplit(base_url)
-    return socket.create_connection((parts.hostname, parts.port), timeout=5)
+    return socket.create_connection((parts.hostname, parts.port), timeout=60)
 
 
 def ask(connection: socket.socket) -> bytes:

@@ -129,7 +129,7 @@ class Lab:
         """Make the files and messages that a request names and that were made by exchanges which are not here."""
         text, user = recording.path + text_of(recording.request_body), user_of(recording)
         headers = {"Authorization": f"Bearer {key_of(recording.app)}"}
-        with httpx.Client(base_url=mock.base_url, headers=headers, verify=False) as http:
+        with httpx.Client(base_url=mock.base_url, headers=headers, verify=False, timeout=60) as http:
             for name in set(UUID.findall(text)) - self._ids.keys() if was_there(recording) else ():
                 if "upload_file_id" in text or "preview" in text:
                     self._ids[name] = upload(http, name, user)["id"]
@@ -199,7 +199,7 @@ def busy(mock: MockDify, recording: Recording) -> Iterator[None]:
     body = {"inputs": {"query": "x"}, "user": "u1", "response_mode": "streaming"}
     mock.answer("one two", stall_after=1, times=int(limit[1]))
     with ExitStack() as stack:
-        http = stack.enter_context(httpx.Client(base_url=mock.base_url, headers=headers, verify=False))
+        http = stack.enter_context(httpx.Client(base_url=mock.base_url, headers=headers, verify=False, timeout=60))
         streams = [
             stack.enter_context(http.stream("POST", "/completion-messages", json=body)) for _ in range(int(limit[1]))
         ]

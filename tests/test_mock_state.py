@@ -264,6 +264,6 @@ def test_what_other_kinds_of_apps_have_is_refused(
     if path in spec()["paths"]:
         pytest.skip("the spec describes it, and the mock answers as that says")
     headers = {"Authorization": f"Bearer {mock_dify.api_key}"}
-    with httpx.Client(base_url=mock_dify.base_url, headers=headers, verify=False) as http:
+    with httpx.Client(base_url=mock_dify.base_url, headers=headers, verify=False, timeout=60) as http:
         answer = http.request(method, path, json={"user": "u"} if method == "post" else None)
     assert (answer.status_code, answer.json().get("code")) == (status, code)

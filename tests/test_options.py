@@ -10,10 +10,12 @@ import pytest
 from clients import Client, client_of, done
 from dify_completion import APITimeoutError, AsyncDify, ConfigurationError, Dify, StreamInterrupted
 from dify_completion_mock import MockDify
-from replay import ReplayServer, Silence, event_stream, http_answer
+from replay import A_WHILE, ReplayServer, Silence, event_stream, http_answer
 from wire import GOOD, STOPPED
 
 pytestmark = pytest.mark.anyio
+
+SHORT = httpx.Timeout(60, read=A_WHILE)
 
 BUSY = http_answer("503 Service Unavailable", b"")
 INFO = http_answer("200 OK", b'{"name": "App", "description": "", "tags": []}')
@@ -83,7 +85,7 @@ async def test_a_copy_has_a_timeout_of_its_own(client: Client, server: ReplaySer
     with Silence() as silence:
         server.answer(silence.after([]))
         with pytest.raises(APITimeoutError):
-            await Client(client.dify.with_options(timeout=httpx.Timeout(5, read=0.1))).call("get_app_info")
+            await Client(client.dify.with_options(timeout=SHORT)).call("get_app_info")
 
 
 async def test_closing_a_copy_leaves_the_original_open(kind: str, mock: MockDify) -> None:
@@ -135,11 +137,8 @@ async def quiet(server: ReplayServer) -> AsyncIterator[ReplayServer]:
         yield server
 
 
-TENTH = httpx.Timeout(5, read=0.1)
-
-
 async def test_the_client_s_timeout_is_that_of_a_stream_s_silence(kind: str, quiet: ReplayServer) -> None:
-    async with client_of(kind, api_key="app-key", base_url=quiet.base_url, timeout=TENTH) as client:
+    async with client_of(kind, api_key="app-key", base_url=quiet.base_url, timeout=SHORT) as client:
         with pytest.raises(StreamInterrupted) as raised:
             async with client.stream() as stream:
                 await stream.events()
@@ -148,7 +147,7 @@ async def test_the_client_s_timeout_is_that_of_a_stream_s_silence(kind: str, qui
 
 async def test_the_timeout_of_a_copy_is_that_of_a_stream_s_silence(client: Client, quiet: ReplayServer) -> None:
     with pytest.raises(StreamInterrupted):
-        async with Client(client.dify.with_options(timeout=TENTH)).stream() as stream:
+        async with Client(client.dify.with_options(timeout=SHORT)).stream() as stream:
             await stream.events()
 
 
@@ -157,7 +156,7 @@ async def test_the_read_timeout_of_the_call_wins(kind: str, server: ReplayServer
         server.answer(silence.after(event_stream(GOOD[0], end=b"")), STOPPED)
         async with client_of(kind, api_key="app-key", base_url=server.base_url, timeout=60) as client:
             with pytest.raises(StreamInterrupted):
-                async with client.stream(read_timeout=0.1) as stream:
+                async with client.stream(read_timeout=A_WHILE) as stream:
                     await stream.events()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -71,7 +70,7 @@ def test_other_streams_are_read_by_their_description(environment: dict[str, str]
 
 def test_other_streams_are_typed(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "typed.py").write_text(TYPED, encoding="utf-8")
-    check([sys.executable, "-m", "mypy", "--strict", "typed.py"], tmp_path, environment)
+    check(["-m", "mypy", "--strict", "typed.py"], tmp_path, environment)
 
 
 def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:

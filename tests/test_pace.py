@@ -200,7 +200,7 @@ def test_one_wave_halves_the_limit_once(mock_dify: MockDify, clock: Clock) -> No
     def answer(inputs: Any) -> str:
         if len(arrived) < 8:
             arrived.append(inputs)
-            together.wait(timeout=5)  # It breaks where they come one by one.
+            together.wait(timeout=60)  # It breaks where they come one by one.
         return "Done."
 
     arrived, together = list[Any](), threading.Barrier(8)
@@ -321,7 +321,7 @@ def test_the_progress_says_why_it_stands_still(
     run: Any, mock: MockDify, monkeypatch: pytest.MonkeyPatch, refusal: Any, options: list[str], reason: str
 ) -> None:
     monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
-    monkeypatch.setattr("dify_completion_cli._progress._SILENCE", 0.2)
+    monkeypatch.setattr("dify_completion_cli._progress._POLL_INTERVAL", 0.2)
     if refusal:
         mock.refuse(**refusal, operation="create_completion")
     outcome = run(table("tides", "waves"), "--output", "answers.jsonl", *options)

@@ -35,6 +35,10 @@ def found(text: str, reader: str = "pages") -> list[tuple[int, str]]:
         ("It shows the text as it comes.", "as it comes"),
         ("Dify goes on writing.", "goes on writing"),
         ("A broken phrase is\ntold in two lines.", "is told"),
+        ("The spec is true of the server.", "is true of"),
+        ("It runs in a process of its own.", "a process of its own"),
+        ("The records are whole.", "are whole"),
+        ("The app takes no files.", "takes no"),
     ],
 )
 def test_a_phrase_is_found(sentence: str, phrase: str) -> None:
@@ -79,6 +83,13 @@ def test_descriptions_of_the_spec_are_read_and_its_names_are_not() -> None:
 def test_each_finding_says_what_to_write_instead() -> None:
     (finding,) = findings_in(ROOT / "README.md", [(3, "A page shall not.")], PHRASES)
     assert str(finding) == 'README.md:3: "shall": must, or the present tense'
+
+
+def test_a_phrase_can_be_limited_to_some_kinds_of_text() -> None:
+    everywhere = Phrase.of({"find": "told", "say": "said"})
+    pages_only = Phrase.of({"find": "came", "say": "arrived", "only": ["pages"]})
+    assert "sources" in everywhere.kinds
+    assert pages_only.kinds == {"pages"}
 
 
 def test_every_page_of_the_project_is_read() -> None:

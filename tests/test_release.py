@@ -76,7 +76,7 @@ def descriptors() -> int:
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="descriptors are counted in /proc")
 @pytest.mark.parametrize("way", [leave_early, be_refused, be_cut, get_something_else, fail_midway, give_up])
 async def test_a_small_pool_outlives_many_bad_ends(kind: str, server: ReplayServer, way: Any) -> None:
-    settings: dict[str, Any] = {"max_retries": 0, "httpx_args": TWO, "timeout": httpx.Timeout(5, pool=1)}
+    settings: dict[str, Any] = {"max_retries": 0, "httpx_args": TWO, "timeout": httpx.Timeout(60, pool=10)}
     async with client_of(kind, api_key="app-key", base_url=server.base_url, **settings) as client:
         await way(client, server)
         before = descriptors()

@@ -18,7 +18,7 @@ from dify_completion import APIConnectionError, APIStatusError, APITimeoutError,
 from dify_completion._client import DEFAULT_LIMITS
 from dify_completion._retry import Attempts
 from httpx_aiohttp import AiohttpTransport
-from replay import ReplayServer, Silence, event_stream, http_answer
+from replay import A_WHILE, ReplayServer, Silence, event_stream, http_answer
 
 pytestmark = pytest.mark.anyio
 
@@ -69,10 +69,10 @@ async def test_a_lost_connection_and_a_timeout(
     kind: str, server: ReplayServer, call: Call, monkeypatch: pytest.MonkeyPatch, record_property: Record
 ) -> None:
     monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
-    timeout = httpx.Timeout(5, read=0.05)
     with Silence() as silence:
-        async with client_of(kind, api_key="app-key", base_url=server.base_url, timeout=timeout) as client:
-            for answer, error in (([], APIConnectionError), (silence.after([]), APITimeoutError)):
+        for answer, read, error in (([], 60, APIConnectionError), (silence.after([]), A_WHILE / 2, APITimeoutError)):
+            timeout = httpx.Timeout(60, read=read)
+            async with client_of(kind, api_key="app-key", base_url=server.base_url, timeout=timeout) as client:
                 server.answer(answer)
                 with pytest.raises(error):
                     await client.call(call[0], **call[1])
@@ -88,6 +88,32 @@ async def test_no_retries_where_none_are_wanted(kind: str, server: ReplayServer)
         with pytest.raises(APIStatusError):
             await client.call("get_app_info")
     assert len(server.asked) == 1
+
+
+async def test_a_retry_is_logged_with_its_number_and_its_reason(
+    kind: str, server: ReplayServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answer(refusal("503 Unavailable", "Retry-After: 0"))
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=2) as client:
+        with pytest.raises(APIStatusError):
+            await client.call("get_app_info")
+    assert retries_in(caplog) == [f"GET /v1/info: retry {n} of 2 in 0.0 s, after 503" for n in (1, 2)]
+
+
+async def test_a_retry_without_an_answer_is_logged_with_what_happened(
+    kind: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        base_url = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
+    async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=1) as client:
+        with pytest.raises(APIConnectionError):
+            await client.call("get_app_info")
+    assert retries_in(caplog) == ["GET /v1/info: retry 1 of 1 in 0.0 s, after ConnectError"]
+
+
+def retries_in(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
 
 
 async def test_waits_grow_and_are_jittered(
@@ -219,7 +245,7 @@ def test_other_tasks_go_on_while_one_waits_to_try_again(server: ReplayServer, ba
 
         ticks: list[None] = []
         async with (
-            AsyncDify("app-key", base_url=server.base_url, httpx_args={"verify": False}) as dify,
+            AsyncDify("app-key", base_url=server.base_url, max_retries=1, httpx_args={"verify": False}) as dify,
             anyio.create_task_group() as tasks,
         ):
             tasks.start_soon(tick)
@@ -230,7 +256,7 @@ def test_other_tasks_go_on_while_one_waits_to_try_again(server: ReplayServer, ba
 
     server.answer(refusal("503 Unavailable"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dify_completion._retry._FIRST_WAIT", 0.1)
+        patch.setattr("dify_completion._retry._FIRST_WAIT", 1.0)
         anyio.run(main, backend=backend)
 
 

@@ -188,8 +188,8 @@ def test_a_whole_number_of_the_mock_is_one(name: str) -> None:
         ({"version": None}, "a version of Dify must be numbers"),
         ({"version": 1.14}, "a version of Dify must be numbers"),
         ({"version": b"1.14"}, "a version of Dify must be numbers"),
-        ({"app": App(), "apps": {"k": App()}}, "not both"),
-        ({"apps": {}}, "not none"),
+        ({"app": App(), "apps": {"k": App()}}, "pass either app"),
+        ({"apps": {}}, "pass either app"),
     ],
 )
 def test_what_the_mock_cannot_be_is_refused(settings: dict[str, Any], message: str) -> None:

@@ -37,7 +37,7 @@ from dify_completion_api.types import UNSET
 from dify_completion_transport._sse import MAX_EVENT_SIZE
 from httpx_aiohttp import AiohttpTransport
 from recorded import spec
-from replay import ReplayServer, Silence, event_stream, http_answer
+from replay import A_WHILE, ReplayServer, Silence, event_stream, http_answer
 from wire import END, GOOD, INFO, MESSAGE, STOPPED, TASK, sse
 
 pytestmark = pytest.mark.anyio
@@ -210,7 +210,7 @@ async def test_silence_interrupts_the_stream(client: Client, server: ReplayServe
     with Silence() as silence:
         server.answer(silence.after(event_stream(*GOOD[:2], end=b"")), STOPPED)
         with pytest.raises(StreamInterrupted) as raised:
-            async with client.stream(read_timeout=0.05) as stream:
+            async with client.stream(read_timeout=A_WHILE) as stream:
                 await stream.events()
     assert raised.value.partial == "Bonjour"
     assert isinstance(raised.value.__cause__, APITimeoutError)
@@ -234,7 +234,7 @@ async def test_silence_before_the_first_byte_is_a_timeout(client: Client, server
     with Silence() as silence:
         server.answer(silence.after([]))
         with pytest.raises(APITimeoutError):
-            async with client.stream(read_timeout=0.05):
+            async with client.stream(read_timeout=A_WHILE):
                 pytest.fail("there is no stream")
     assert len(server.asked) == 1
 
@@ -386,11 +386,24 @@ async def test_leaving_by_an_error_stops_and_lets_the_error_pass(client: Client,
     assert len(server.asked) == 2
 
 
+async def test_an_event_cut_before_a_text_like_a_field_is_whole(client: Client, server: ReplayServer) -> None:
+    start, text = sse("message", answer="data: {}").split(b"data: {}")
+    stream = await read(client, server, start, b"data: {}" + text, END)
+    assert stream.text == "data: {}"
+
+
+async def test_a_byte_order_mark_is_one_at_the_start_only(client: Client, server: ReplayServer) -> None:
+    mark = "\ufeff".encode()
+    stream = await read(client, server, mark + GOOD[0], mark + GOOD[1], END)  # The second has a field "\ufeffdata".
+    assert stream.text == "Bon"
+
+
 async def test_a_failed_stop_is_logged(client: Client, server: ReplayServer, caplog: pytest.LogCaptureFixture) -> None:
     server.answer(event_stream(*GOOD, end=b""), http_answer("500 Internal Server Error", b""))
     async with client.stream() as stream:
         await stream.next()
-    assert [record.levelname for record in caplog.records if "could not stop it" in record.message] == ["WARNING"]
+    message = f"generation {TASK} may continue: the client could not stop it (ServerError)"
+    assert [(one.levelname, one.message) for one in caplog.records if "stop" in one.message] == [("WARNING", message)]
 
 
 @pytest.mark.parametrize("read_events", [0, 3], ids=["before the first event", "after the end"])
@@ -420,8 +433,9 @@ async def test_stop_is_sent_once_and_the_stream_can_be_read_on(client: Client, s
     assert len(server.asked) == 2
 
 
-async def test_a_closed_stream_says_so(client: Client, server: ReplayServer) -> None:
-    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+async def test_a_closed_stream_says_so(client: Client, server: ReplayServer, line_end: bytes) -> None:
+    server.answer(event_stream(b"".join(GOOD).replace(b"\n", line_end), end=b""), STOPPED)
     async with client.stream() as stream:
         await stream.next()
         await done(stream.close())
@@ -665,7 +679,7 @@ def test_a_dropped_async_stream_frees_its_connection(server: ReplayServer, kind:
         httpx_args: dict[str, Any] = {"limits": limits, "verify": False}
         if kind == "aiohttp":
             httpx_args = {"transport": AiohttpTransport(limits=limits, verify=False)}
-        timeout = httpx.Timeout(5, pool=1)
+        timeout = httpx.Timeout(60, pool=10)
         arguments: dict[str, Any] = {"timeout": timeout, "httpx_args": httpx_args}
         async with AsyncDify("app-key", base_url=server.base_url, max_retries=0, **arguments) as dify:
             for _ in range(3):
@@ -684,7 +698,7 @@ def test_a_dropped_async_stream_frees_its_connection(server: ReplayServer, kind:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_dropped_stream_frees_its_connection_where_warnings_are_errors(server: ReplayServer) -> None:
     server.answer(event_stream(*GOOD, end=b""))
-    arguments: dict[str, Any] = {"timeout": httpx.Timeout(5, pool=0.1), "max_retries": 0}
+    arguments: dict[str, Any] = {"timeout": httpx.Timeout(60, pool=10), "max_retries": 0}
     limits = httpx.Limits(max_connections=1)
     with Dify("app-key", base_url=server.base_url, httpx_args={"limits": limits}, **arguments) as dify:
         for _ in range(3):
@@ -695,7 +709,7 @@ def test_a_dropped_stream_frees_its_connection_where_warnings_are_errors(server:
 def test_a_dropped_stream_frees_its_connection(server: ReplayServer) -> None:
     server.answer(event_stream(*GOOD, end=b""))
     limits = httpx.Limits(max_connections=1)
-    timeout = httpx.Timeout(5, pool=0.1)
+    timeout = httpx.Timeout(60, pool=10)
     with Dify("app-key", base_url=server.base_url, timeout=timeout, httpx_args={"limits": limits}) as dify:
         for _ in range(3):
             with pytest.warns(ResourceWarning):
@@ -827,7 +841,7 @@ async def test_a_failed_stop_on_leaving_is_not_repeated(kind: str, server: Repla
 
 async def test_a_fault_frees_the_connection_before_the_block_is_left(kind: str, server: ReplayServer) -> None:
     one = {"verify": False, "limits": httpx.Limits(max_connections=1)}
-    timeout = httpx.Timeout(5, pool=1)
+    timeout = httpx.Timeout(60, pool=10)
     with Silence() as silence:
         server.answer(silence.after(event_stream(sse("error", status=400, message="no"), end=b"")), INFO)
         settings: dict[str, Any] = {"max_retries": 0, "timeout": timeout, "httpx_args": one}

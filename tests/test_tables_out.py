@@ -103,7 +103,7 @@ def test_a_workbook_and_parquet_have_them_with_their_types(run: Any, mock: MockD
     from_workbook = list(read_rows("answers.xlsx"))
     assert list(from_workbook[0]) == own + RESULTS
     assert [row["topic"] for row in from_workbook] == ["tides", "poison", "=1+1"]
-    assert [row["total_price"] for row in from_workbook] == ["2.95e-05", None, "2.95e-05"]
+    assert [row["total_price"] for row in from_workbook] == ["0.0000295", None, "0.0000295"]
     assert [row["fit"] for row in from_workbook] == ["TRUE", None, None]
     written = parquet.read_table("answers.parquet").to_pydict()
     assert list(written) == own + RESULTS
@@ -193,7 +193,7 @@ def test_a_table_is_written_at_every_stop_and_whole_at_the_end(run: Any, mock: M
     mock.answer(lambda inputs: Reply("Done.", first_delay=60 if inputs["topic"] == "3" else 0))
     arguments = [table(*map(str, range(8))), "--output", name, "--with-inputs", "--concurrency", "2"]
     process = started(mock, "batch", *arguments)
-    mock.wait_until(lambda mock: len(mock.completions) == 8 and mock.open_streams == 1, timeout=15)
+    mock.wait_until(lambda mock: len(mock.completions) == 8 and mock.open_streams == 1, timeout=60)
     process.send_signal(signal.SIGINT)
     assert ended(process).status == 130
     assert [topic for topic in column_of(name, "topic") if topic != "7"] == ["0", "1", "2", "4", "5", "6"]
@@ -212,7 +212,7 @@ def test_a_file_that_is_no_output_of_a_batch_is_never_written_over(run: Any, moc
     Path(name).write_bytes(b"topic\nmine\n")
     outcome = run(table("tides"), "--output", name, "--with-inputs")
     assert outcome.status == 2
-    assert f"{name} exists, and the records of a batch are not beside it, in {name}.jsonl; choose" in outcome.err
+    assert f"{name} exists, but its records are missing: {name}.jsonl; choose" in outcome.err
     assert (Path(name).read_bytes(), mock.completions) == (b"topic\nmine\n", [])
 
 

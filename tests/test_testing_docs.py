@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,9 @@ import dify_completion_mock
 import pytest
 from dify_completion import Dify, DifyError
 from dify_completion_mock import MockDify
-from testing_page import EXAMPLES, SECTIONS, TEXT, blocks, files, run_project
+from fork_server import run_forked
+from processes import clean_environment
+from testing_page import EXAMPLES, SECTIONS, TEXT, blocks, files, project
 
 PROGRAMS = {title: blocks(section) for title, section in SECTIONS.items() if blocks(section) and not files(section)}
 LINES = re.findall(r"^\| .+? \| `((?:mock_dify\.|MockDify\().+?)` \| (.+) \|$", TEXT, re.MULTILINE)
@@ -39,7 +40,7 @@ def test_there_are_three_examples_and_each_has_a_program_and_its_test() -> None:
 
 @pytest.mark.parametrize("title", EXAMPLES)
 def test_an_example_passes_as_a_project_of_its_own(title: str, tmp_path: Path) -> None:
-    run = run_project(sys.executable, title, tmp_path)
+    run = run_forked(*project(title, tmp_path), cwd=tmp_path, env=clean_environment())
     assert run.returncode == 0, run.stdout + run.stderr
     tests = sum(content.count("def test_") for content in EXAMPLES[title].values())
     assert f"{tests} passed" in run.stdout

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
 
@@ -33,6 +34,7 @@ from opentelemetry.semconv._incubating.metrics import gen_ai_metrics
 from opentelemetry.semconv.attributes import error_attributes, http_attributes, server_attributes
 from opentelemetry.semconv.schemas import Schemas
 from opentelemetry.trace import SpanKind, StatusCode
+from packaging.version import Version
 from replay import ReplayServer, Silence, event_stream, http_answer
 from wire import GOOD, INFO, STOPPED, sse
 
@@ -379,6 +381,10 @@ def test_a_stream_that_ends_after_the_tracing_still_ends_its_span(mock: MockDify
     assert telemetry.attributes()["dify.outcome"] == "stopped"
 
 
+@pytest.mark.skipif(
+    Version(version("opentelemetry-semantic-conventions")) < Version("0.63b0"),
+    reason="the conventions that are installed are older than the names",
+)
 def test_the_names_are_those_of_the_conventions() -> None:
     modules = gen_ai_attributes, gen_ai_metrics, error_attributes, http_attributes, server_attributes
     known = {value for module in modules for value in vars(module).values() if isinstance(value, str)}

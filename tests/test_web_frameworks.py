@@ -108,7 +108,7 @@ folders = dict.fromkeys(("data_folder_in", "data_folder_out", "control_folder"),
 app.conf.update(broker_url="filesystem://", broker_transport_options=folders, result_backend="file://queue")
 if __name__ == "__main__":
     results = [write_text.delay(f"topic {number}") for number in range(6)]
-    print([result.get(timeout=20) for result in results])
+    print([result.get(timeout=50) for result in results])
 """
 
 
@@ -123,7 +123,7 @@ def test_forked_workers_of_celery_give_each_task_its_own_text(mock_dify: MockDif
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as workers:
         try:
             asking = [sys.executable, "worker.py"]
-            shown = subprocess.check_output(asking, cwd=tmp_path, env=environment, text=True, timeout=50)
+            shown = subprocess.check_output(asking, cwd=tmp_path, env=environment, text=True, timeout=100)
         finally:
             workers.terminate()
     assert shown == f"{[f'All about topic {number}.' for number in range(6)]}\n"

@@ -19,6 +19,7 @@ from attrs import frozen
 
 ROOT = Path(__file__).parents[1]
 CONFIGURATION = ROOT / "tools" / "prose.toml"
+KINDS = ("pages", "sources", "descriptions")
 NOT_PROSE = re.compile(r"^(```|~~~).*?^\1[ \t]*$|`+[^`]*`+|(?<=\])\([^)\s]*\)|<!--.*?-->", re.DOTALL | re.MULTILINE)
 
 
@@ -29,15 +30,18 @@ class Phrase:
     Attributes:
         pattern: Finds it.
         advice: What to write instead.
+        kinds: The kinds of text that must not have it: `pages`, `sources`, `descriptions`.
     """
 
     pattern: re.Pattern[str]
     advice: str
+    kinds: frozenset[str] = frozenset(KINDS)
 
     @classmethod
-    def of(cls, entry: dict[str, str]) -> Phrase:
+    def of(cls, entry: dict[str, Any]) -> Phrase:
         """Make a phrase from its entry in the configuration; any white space matches a space."""
-        return cls(re.compile(entry["find"].replace(" ", r"\s+"), re.IGNORECASE), entry["say"])
+        pattern = re.compile(entry["find"].replace(" ", r"\s+"), re.IGNORECASE)
+        return cls(pattern, entry["say"], frozenset(entry.get("only", KINDS)))
 
 
 @frozen
@@ -57,22 +61,20 @@ def main() -> int:
     """Check every file of the configuration; returns the exit status."""
     configuration = tomllib.loads(CONFIGURATION.read_text(encoding="utf-8"))
     phrases = [Phrase.of(entry) for entry in configuration["phrases"]]
-    findings = [finding for path, parts in texts_of(configuration) for finding in findings_in(path, parts, phrases)]
+    findings = list[Finding]()
+    for kind, path, parts in texts_of(configuration):
+        findings += findings_in(path, parts, [phrase for phrase in phrases if kind in phrase.kinds])
     for finding in findings:
         print(finding, file=sys.stderr)
     return 1 if findings else 0
 
 
-def texts_of(configuration: dict[str, Any]) -> Iterator[tuple[Path, list[tuple[int, str]]]]:
-    """Give the prose of each file: the parts, each with the number of its first line."""
-    readers: dict[str, Callable[[str], list[tuple[int, str]]]] = {
-        "pages": lambda text: [(1, text)],
-        "sources": strings,
-        "descriptions": descriptions,
-    }
-    for kind, reader in readers.items():
+def texts_of(configuration: dict[str, Any]) -> Iterator[tuple[str, Path, list[tuple[int, str]]]]:
+    """Give the kind and the prose of each file: the parts, each with the number of its first line."""
+    readers: list[Callable[[str], list[tuple[int, str]]]] = [lambda text: [(1, text)], strings, descriptions]
+    for kind, reader in zip(KINDS, readers, strict=True):
         for path in sorted(files_of(configuration[kind])):
-            yield path, reader(path.read_text(encoding="utf-8"))
+            yield kind, path, reader(path.read_text(encoding="utf-8"))
 
 
 def files_of(patterns: list[str]) -> set[Path]:

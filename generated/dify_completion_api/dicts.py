@@ -1,2 +1,2 @@
 # Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
-"""Closed objects as plain dicts: what type checkers hold them against."""
+"""Closed objects as plain dicts, for type checkers."""

@@ -198,7 +198,7 @@ class StreamState(ABC):
     @property
     @abstractmethod
     def audio_complete(self) -> bool:
-        """Whether the audio came whole."""
+        """Whether the audio is complete."""
 
     @abstractmethod
     def attribute(self, name: str) -> Any:

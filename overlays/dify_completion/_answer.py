@@ -49,7 +49,7 @@ class Answer(Generic[EventT, ResultT]):
         piece: The text that the event which was taken last brought; None where it brought none.
         replaced: Whether the text was replaced.
         audio: The audio so far.
-        audio_complete: Whether the audio came whole.
+        audio_complete: Whether the audio is complete.
         values: The values that the stream keeps of its events.
     """
 
@@ -99,7 +99,7 @@ class Answer(Generic[EventT, ResultT]):
             self._at = 0
 
     def give_end(self, fault: Exception) -> None:
-        """Give the end of the bytes. A last event whose blank line is missing counts where it came whole.
+        """Give the end of the bytes. A last event whose blank line is missing counts where it is complete.
 
         Args:
             fault: What broke the stream off, or `StopIteration` or `StopAsyncIteration` for an orderly end.
@@ -294,5 +294,5 @@ class Answer(Generic[EventT, ResultT]):
             self.failure = error
         elif self.audio and self._description.audio_ends and not self.audio_complete:
             logger.warning(
-                "%s: the audio was cut short (%s)", described(self.response.request), error
+                "%s: the audio is incomplete (%s)", described(self.response.request), error
             )

@@ -59,7 +59,7 @@ def unpack_body(response: httpx.Response, limit: int | None = None) -> None:
     packing = packing_of(response)
     if not can_unpack(packing):
         raise APIResponseError(
-            f"{described(response.request)}: the answer is packed in {packing}, which the client does not "
+            f"{described(response.request)}: the answer is compressed with {packing}, which the client does not "
             "decompress; let the proxy in front of the server send it uncompressed",
             response=response,
         )

@@ -98,11 +98,10 @@ class Call:
                     stack.enter_context(context)
             return stack.pop_all()
 
-    def with_answer(self, response: httpx.Response) -> httpx.Response:
-        """Keep the answer of the first request; a call can have more of them. Returns the answer."""
+    def set_response(self, response: httpx.Response) -> None:
+        """Set the answer of the call. A stop request, which is a part of the call, comes later and changes nothing."""
         if self.response is None:
             self.response = response
-        return response
 
     def end(self, error: BaseException | None = None, *, stopped: bool = False) -> None:
         """End the call, once: log it, and call the observers.
@@ -174,7 +173,7 @@ class Call:
 
 
 def call_of(request: httpx.Request) -> AbstractContextManager[Call]:
-    """The call that a request is part of. A request that a program builds itself is a call of its own."""
+    """The call that a request is part of. A request that a program builds itself is a separate call."""
     call: Call | None = request.extensions.get(CALL_KEY, lambda: None)()
     return Call(request) if call is None else nullcontext(call)
 
@@ -191,7 +190,7 @@ def observe_calls(start: Callable[[Call], CallObserver | None]) -> Callable[[], 
             the program.
 
     Returns:
-        A function that ends this, to be called once; calls that are under way keep their observers.
+        A function that ends this, to be called once; calls that are in flight keep their observers.
     """
     _starts.append(start)
     return partial(_starts.remove, start)

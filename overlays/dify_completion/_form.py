@@ -101,7 +101,7 @@ def _problem(kind: str, field: "models.InputField", value: Any) -> str:
         case "select" if value not in (options := field.options or []):
             return f"must be one of {', '.join(map(repr, options))}, not {value!r}"
         case "number" if isinstance(value, float) and not isfinite(value):
-            return f"must be a number that JSON has, not {value!r}"
+            return f"must be a finite number, not {value!r}"
         case "number" if not (isinstance(value, (int, float)) or _is_number(value)):
             return f"must be a number, not {value!r}"
         case "checkbox" if _has_object(value):

@@ -25,7 +25,7 @@ A synchronous client counts them between two bytes and, whenever one came, in al
 
 
 class _Policy:
-    """The arguments that both clients take beside those of httpx."""
+    """The arguments that both clients take in addition to those of httpx."""
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -67,7 +67,8 @@ class HTTPClient(_Policy, httpx.Client):
                         with closing(response):
                             bound_body(response)
                             response.read()
-                    return call.with_answer(response)
+                    call.set_response(response)
+                    return response
                 time.sleep(attempts.wait)
 
     @staticmethod
@@ -109,7 +110,8 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
                     # An observer can raise after the answer has come; nobody else would close it.
                     on_fault.push_async_callback(response.aclose)
                 on_fault.pop_all()
-            return call.with_answer(response)
+            call.set_response(response)
+            return response
 
     async def _attempt(
         self, request: httpx.Request, stream: bool, options: dict[str, Any]

@@ -53,16 +53,16 @@ def result_of(
     """
     expected = success.get(response.status_code)
     if expected is None:
-        raise misfit(response, f"{response.status_code} is not a success in the spec")
+        raise response_error(response, f"{response.status_code} is not a success in the spec")
     media_type = media_type_of(response) or "/"
     # Servers often say only `application/json` for a type such as `application/problem+json`.
     are_json = expected.endswith("json") and media_type.endswith(("/json", "+json"))
     if expected and not are_json and not fnmatchcase(media_type, expected):
-        raise misfit(response, f"{expected} was expected")
+        raise response_error(response, f"{expected} was expected")
     try:
         result = parse(client=client, response=response)
     except DOES_NOT_FIT as error:
-        raise misfit(
+        raise response_error(
             response, f"the body does not fit the spec ({type(error).__name__}: {error})"
         ) from error
     if isinstance(result, File):
@@ -75,7 +75,7 @@ def media_type_of(response: httpx.Response) -> str:
     return str(response.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
 
 
-def misfit(response: httpx.Response, reason: str) -> errors.APIResponseError:
+def response_error(response: httpx.Response, reason: str) -> errors.APIResponseError:
     """The error for a success that does not fit the spec. The body, or its start, must have been read."""
     media_type = media_type_of(response)
     if media_type == "text/html":

@@ -15,7 +15,7 @@ from .errors import ConfigurationError
 DEFAULT_BASE_URL = "https://api.dify.ai/v1"
 
 _OWN_ARGUMENTS = {"base_url", "follow_redirects", "headers", "library", "max_retries", "timeout"}
-"""Arguments of httpx and of this package's HTTP clients for which `Dify` has arguments of its own."""
+"""Arguments of httpx and of this package's HTTP clients that `Dify` has its own arguments for."""
 
 _HOST = re.compile(r"[\w.-]+|[\da-f:.]+", re.ASCII | re.IGNORECASE)
 """A name, or an address of IPv6."""
@@ -56,8 +56,8 @@ def checked_key(api_key: str | None) -> str:
         )
     if not (key.isascii() and key.isprintable()) or " " in key:
         raise ConfigurationError(
-            "the API key (api_key, or DIFY_API_KEY) has characters that no key has; copy it again from the app's API"
-            " page"
+            "the API key (api_key, or DIFY_API_KEY) has characters that are not valid in a key; copy it again from the"
+            " app's API page"
         )
     return key
 
@@ -78,7 +78,7 @@ def checked_base_url(base_url: str | None) -> str:
     is_complete = url.scheme in ("http", "https") and url.host and (url.port or 0) <= 65535
     if not is_complete or url.userinfo or "?" in text or "#" in text:
         raise ConfigurationError(
-            f"the base URL must be http(s)://host[:port]/path, and no more: {advice}"
+            f"the base URL must be http(s)://host[:port]/path, without anything else: {advice}"
         )
     return str(url).rstrip("/")
 
@@ -100,13 +100,13 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def checked_arguments(httpx_args: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Refuse arguments that httpx does not take, and those for which the clients have arguments of their own."""
+    """Refuse arguments that httpx does not take, and those for which the clients have their own arguments."""
     given: Mapping[str, Any] = (
         _checked_type("httpx_args", httpx_args, Mapping, "a dict, such as {'verify': False}") or {}
     )
     if own := _OWN_ARGUMENTS & given.keys():
         raise ConfigurationError(
-            f"httpx_args cannot hold {', '.join(sorted(own))}: that is the client's own"
+            f"httpx_args cannot contain {', '.join(sorted(own))}: the client sets this itself"
         )
     try:
         check_arguments(given)

@@ -15,7 +15,7 @@ from dify_completion_transport import async_body_of, body_of
 
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
-from ._responses import BROKEN, media_type_of, misfit
+from ._responses import BROKEN, media_type_of, response_error
 from ._stream_state import EVENT_STREAM, EXIT_TIMEOUT, UNREAD_TIMEOUT, ReaderState
 
 
@@ -36,7 +36,9 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
         with self._begin() as call:
             response = self._http.send(call.request, stream=True)
             if media_type_of(response) != EVENT_STREAM:
-                raise misfit(HTTPClient.read_start(response), f"{EVENT_STREAM} was expected")
+                raise response_error(
+                    HTTPClient.read_start(response), f"{EVENT_STREAM} was expected"
+                )
             answer = self._begin_answer(call, response)
             self._chunks = body_of(response)
             self._answer = answer  # Last: Ctrl-C can come in between.
@@ -145,7 +147,7 @@ class AsyncEventStreamReader(
             response = await self._http.send(call.request, stream=True)
             if media_type_of(response) != EVENT_STREAM:
                 start = await AsyncHTTPClient.read_start(response)
-                raise misfit(start, f"{EVENT_STREAM} was expected")
+                raise response_error(start, f"{EVENT_STREAM} was expected")
             self._answer = self._begin_answer(call, response)
             self._chunks = async_body_of(response)
 

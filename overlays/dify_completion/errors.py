@@ -51,7 +51,7 @@ __all__ = [
 
 
 _SHOWN_ATTRIBUTES = ("task_id", "message_id", "partial")
-"""The attributes that the repr of an error shows beside its message."""
+"""The attributes that the repr of an error shows in addition to its message."""
 
 _LONGEST_RETRY_AFTER = 86400.0
 
@@ -94,7 +94,7 @@ class ConfigurationError(DifyError, ValueError):
 
 
 class APIConnectionError(DifyError):
-    """The connection failed, or broke before the answer was whole.
+    """The connection failed, or broke before the answer was complete.
 
     Attributes:
         request: The request.

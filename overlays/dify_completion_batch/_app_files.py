@@ -65,14 +65,14 @@ class AppFiles:
             Each problem.
         """
         if files and not self.kinds:
-            yield "the app takes no files; you can allow them in its settings in Dify"
+            yield "the app does not accept files; you can allow them in its settings in Dify"
             return
         if self.most is not None and len(files) > self.most:
-            yield f"{len(files)} files are too many: the app takes {self.most} at most"
+            yield f"{len(files)} files are too many: the app accepts at most {self.most}"
         for file in files:
             kind = self.kind_of(file)
             if kind not in self.kinds:
-                yield f"{_name(file)} is of the kind {kind}, and the app takes {', '.join(self.kinds)} only"
+                yield f"{_name(file)} is of the kind {kind}, but the app accepts only {', '.join(self.kinds)}"
             elif not is_url(file):
                 yield from self._problems_of_path(Path(file), kind)
 
@@ -86,7 +86,7 @@ class AppFiles:
             return
         limit = self.sizes.get(kind)
         if limit is not None and size > limit * _MEGABYTE:
-            yield f"{path.name} has {size / _MEGABYTE:,.1f} MiB, and the server takes {limit} MiB at most"
+            yield f"{path.name} has {size / _MEGABYTE:,.1f} MiB, and the server accepts at most {limit} MiB"
         if _FORBIDDEN.search(path.name):
             yield f"the name {path.name!r} has a character that Dify refuses; rename the file"
 

@@ -13,6 +13,7 @@ from dify_completion_api.models.file_type import FileType
 from dify_completion import AsyncDify
 
 from ._app_files import AppFiles, is_url
+from ._columns import composed
 
 
 @frozen
@@ -38,6 +39,10 @@ class Attachment:
         return LocalFile(type_=self.kind, upload_file_id=uploaded.id)
 
 
+def _composed_names(names: Sequence[str]) -> Sequence[str]:
+    return [composed(name) for name in names]
+
+
 @frozen
 class Attachments:
     """The columns of a table that name files, and a check of these files.
@@ -48,7 +53,7 @@ class Attachments:
         folder: The folder of relative paths.
     """
 
-    columns: Sequence[str]
+    columns: Sequence[str] = field(converter=_composed_names)
     files: AppFiles
     folder: Path = field(default=Path(), converter=Path)
 
@@ -65,11 +70,17 @@ class Attachments:
 
     def without(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The row without the columns of files."""
-        return {column: value for column, value in row.items() if column not in self.columns}
+        return {
+            column: value for column, value in row.items() if composed(column) not in self.columns
+        }
+
+    def cells_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The cells of a row that name files, by column; None for a column that the row does not have."""
+        cells = {composed(column): value for column, value in row.items()}
+        return {column: cells.get(column) for column in self.columns}
 
     def _places(self, row: Mapping[str, Any]) -> Iterator[str]:
-        for column in self.columns:
-            value = row.get(column)
+        for column, value in self.cells_of(row).items():
             if value is None or value == "":
                 continue
             if not isinstance(value, str):

@@ -92,10 +92,10 @@ def run_batch(
         OutputError: The output belongs to another table, is another kind of file, or is in use, or its folder does not
             exist.
         MissingExtra: A necessary package is not installed.
-        DifyError: While iterating: a fault that every row would meet, such as a refused key, a used-up plan, or a
+        DifyError: While iterating: an error that would affect every row, such as a refused key, a used-up plan, or a
             server that does not answer. `output` has the finished rows.
         PriceReached: While iterating: the answers reached `max_price`.
-        EveryRowFails: While iterating: three rows in a row failed with one code that every row can meet.
+        EveryRowFails: While iterating: three rows in a row failed with one code that can affect every row.
         WorkerError: While iterating: an actor of Ray met such a fault, or Ray failed.
         Exception: While iterating: the error of `rows`, after the running rows have finished.
     """
@@ -129,9 +129,9 @@ def _check_arguments(dify: AsyncDify | None, concurrency: int, engine: str, acto
             f"concurrency must be 1 or more for each actor, not {concurrency} for {actors}"
         )
     if engine == "local" and actors != 1:
-        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has none")
+        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has no actors")
     if engine == "ray" and dify is not None:
-        raise ValueError("engine='ray' takes no client; each actor makes its own")
+        raise ValueError("engine='ray' does not accept a client; each actor makes its own")
 
 
 def _engine(

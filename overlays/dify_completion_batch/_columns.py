@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
+from unicodedata import normalize
 
 from .errors import InputError
 
@@ -17,9 +18,18 @@ _NAME_ADVICE = (
 )
 
 
+PlacedRow: TypeAlias = tuple[str, dict[str, Any]]
+"""The position of a row in its file, such as `line 7` (empty for Parquet), and its values."""
+
+
+def composed(name: str) -> str:
+    """A name in the composed form of Unicode (NFC). Files of macOS often have é as e with an accent."""
+    return normalize("NFC", name)
+
+
 def tidied(name: str) -> str:
-    """A name without the spaces around it, no-break and zero-width ones among them."""
-    return _AROUND.sub("", name)
+    """A composed name without the spaces around it, no-break and zero-width ones among them."""
+    return _AROUND.sub("", composed(name))
 
 
 def column_names(cells: Sequence[str], where: str) -> list[str]:
@@ -38,7 +48,7 @@ def column_names(cells: Sequence[str], where: str) -> list[str]:
     for index, name in enumerate(names):
         if name and (first := names.index(name)) < index:
             problem = f"{where}: the columns {first + 1} and {index + 1} are both called {name!r}"
-            raise InputError(problem, advice="give each a name of its own")
+            raise InputError(problem, advice="give each its own name")
     return names
 
 
@@ -49,7 +59,7 @@ def named_values(names: Sequence[str], values: Sequence[Any], where: str) -> dic
         InputError: A value is in a column that has no name.
     """
     cells = list(zip(names, values, strict=False))
-    if any(value not in (None, "") for name, value in cells if not name):
+    if not all(is_blank(value) for name, value in cells if not name):
         raise InputError(f"{where}: a value is in a column that has no name", advice=_NAME_ADVICE)
     return {name: value for name, value in cells if name}
 
@@ -64,16 +74,19 @@ def with_tidied_names(row: Mapping[str, Any], where: str) -> dict[str, Any]:
     if len(named) < len(row):
         twice = next(name for name in named if sum(tidied(other) == name for other in row) > 1)
         raise InputError(
-            f"{where}: {twice!r} is there twice, apart from spaces",
-            advice="give each a name of its own",
+            f"{where}: {twice!r} occurs twice, ignoring spaces",
+            advice="give each its own name",
         )
-    if named.pop("", None) not in (None, ""):
+    if not is_blank(named.pop("", None)):
         raise InputError(f"{where}: a value has an empty name", advice="give it a name")
     return named
 
 
 def is_empty(row: Mapping[str, Any]) -> bool:
     """Whether no cell of a row has a value."""
-    return all(
-        value is None or (isinstance(value, str) and not tidied(value)) for value in row.values()
-    )
+    return all(map(is_blank, row.values()))
+
+
+def is_blank(value: object) -> bool:
+    """Whether a cell has no value: None, or a text of spaces."""
+    return value is None or (isinstance(value, str) and not tidied(value))

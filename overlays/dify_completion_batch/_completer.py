@@ -30,7 +30,7 @@ from ._record import Record, Row, failed_record, usage_of
 from ._stop_guard import StopGuard
 
 _MAX_REFUSALS = 12
-"""How often a row may meet a gateway's 502 or 503. With the limit's pauses, this is an outage of over six minutes."""
+"""How often a row may get a gateway's 502 or 503. With the limit's pauses, this is an outage of over six minutes."""
 
 _MAX_WAVES_WITHOUT_CONNECTION = 6
 """How often the batch may fail to connect: for half a minute, with the limit's pauses."""
@@ -52,8 +52,8 @@ _CODES_MET_BY_EVERY_ROW = frozenset(
 )
 
 _TOO_MANY_WARNING = (
-    "row %d: the server answered 500 unknown, as a Dify does whose database has no free connection; the batch slows "
-    "down, and does not repeat the row by itself, because the row may have cost something"
+    "row %d: the server answered 500 unknown, probably because its database has no free connection; the batch slows "
+    "down, and does not repeat the row, because the row may have cost something"
 )
 
 logger = logging.getLogger(__package__)
@@ -83,7 +83,7 @@ class Completer:
             finished: Called with the record, once, as soon as it is known and before anything else is awaited.
 
         Raises:
-            DifyError: An error that every row would meet.
+            DifyError: An error that would affect every row.
         """
         attempts = _Attempts(self.dify, self.user, row, self.guard)
         while True:
@@ -201,7 +201,7 @@ def _success(row: Row, stream: AsyncCompletionStream, seconds: float) -> Record:
 
 
 def _ends_the_batch(error: DifyError, limit: Limit) -> bool:
-    """Whether every other row would meet this error, too."""
+    """Whether this error would affect every other row, too."""
     if isinstance(error, APIStatusError):
         is_refused = isinstance(error, _MET_BY_EVERY_ROW) and not error.response.is_success
         is_redirected = error.response.has_redirect_location

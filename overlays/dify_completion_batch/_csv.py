@@ -6,10 +6,10 @@ import csv
 import re
 from collections.abc import Iterator
 from itertools import chain, dropwhile, islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from ._columns import column_names, named_values
-from ._delimiters import DELIMITERS, checked_delimiter, delimiter_of
+from ._columns import PlacedRow, column_names, is_blank, named_values
+from ._delimiters import DELIMITERS, checked_delimiter, delimiter_of, widths
 from ._text_lines import lines_of
 from .errors import InputError
 
@@ -20,13 +20,13 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\1*\r?\n?', re.IGNORECASE)
 """The first line that names the separator to Excel; a program that writes all lines equally wide pads it."""
 
 _QUOTES_ADVICE = 'close it, and write a " inside of a value twice'
+_SPACED_QUOTE = re.compile(r'\s+"')
+_SPACE_ADVICE = "remove the space; if the quote belongs to the text, put the value into quotes"
 _WIDTH_ADVICE = "put a value with a separator or a line break into quotes, or name another separator: delimiter=';'"
 
 
-def read_csv(
-    file: BinaryIO, *, encoding: str | None, delimiter: str | None
-) -> Iterator[dict[str, Any]]:
-    """Read the rows of a CSV file. An empty cell is None.
+def read_csv(file: BinaryIO, *, encoding: str | None, delimiter: str | None) -> Iterator[PlacedRow]:
+    """Read the rows of a CSV file. An empty cell is None, and so is one that is missing at the end of a line.
 
     Raises:
         InputError: Bytes do not fit the encoding, or a line is not CSV.
@@ -37,11 +37,15 @@ def read_csv(
     delimiter = lines.find_delimiter(delimiter)
     names: list[str] = []
     for line, values in _records(lines, delimiter):
+        where = f"line {line}"
+        _check_quotes(values, lines.record, where)
         if names:
-            _check_width(names, values, f"line {line}", delimiter)
-            yield named_values(names, [value or None for value in values], f"line {line}")
+            _check_width(names, values, lines.record, where, delimiter)
+            cells = [value or None for value in values]
+            missing = [None] * (len(names) - len(values))
+            yield where, named_values(names, cells + missing, where)
         elif any(values):
-            names = column_names(values, f"line {line}")
+            names = column_names(values, where)
     if not names:
         raise InputError("the table is empty; a first line must name the columns")
 
@@ -58,6 +62,7 @@ class _Lines:
         self.number = 0
         self.record: list[str] = []
         self._lines = lines
+        self._sample: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -70,7 +75,7 @@ class _Lines:
 
     def find_delimiter(self, delimiter: str | None) -> str:
         """The separator: the argument, that of a first line `sep=`, or the one that the first lines show."""
-        sample = list(islice(self._lines, _SAMPLE))
+        self._sample = sample = list(islice(self._lines, _SAMPLE))
         is_whole = len(sample) < _SAMPLE
         separator_line = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
         if separator_line is not None:
@@ -83,10 +88,16 @@ class _Lines:
             return separator_line[1]
         return delimiter_of(list(dropwhile(str.isspace, sample)), whole=is_whole)
 
+    def has_spaces_before_quotes(self, delimiter: str) -> bool:
+        """Whether the first lines have spaces between a separator and a quote."""
+        records = csv.reader(self._sample, delimiter=delimiter)
+        return any(_column_of_spaced_quote(values, self._sample) for values in records)
+
 
 def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The records that are not blank, each with the number of its first line."""
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    skips_spaces = lines.has_spaces_before_quotes(delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=skips_spaces)
     while True:
         lines.record.clear()
         try:
@@ -119,14 +130,39 @@ def _open_quote(record: str, delimiter: str) -> int | None:
     return None
 
 
-def _check_width(names: list[str], values: list[str], where: str, delimiter: str) -> None:
-    if len(values) < len(names) or any(values[len(names) :]):
+def _check_quotes(values: list[str], record: list[str], where: str) -> None:
+    """Refuse a value with a space before its quote, whose quotes would be part of the text."""
+    if column := _column_of_spaced_quote(values, record):
+        problem = f"{where}: column {column} has a space before a quote"
+        raise InputError(problem, advice=_SPACE_ADVICE)
+
+
+def _column_of_spaced_quote(values: list[str], record: list[str]) -> int | None:
+    """The number of the first column with a space before its quote; None if there is none."""
+    for column, value in enumerate(values, 1):
+        if _SPACED_QUOTE.match(value):
+            quoted = value.replace('"', '""')
+            if f'"{quoted}"' not in "".join(record):  # A value in quotes can begin like this.
+                return column
+    return None
+
+
+def _check_width(
+    names: list[str], values: list[str], record: list[str], where: str, delimiter: str
+) -> None:
+    """Refuse a record with more values than columns, and one that another separator would split into all columns."""
+    is_too_long = not all(map(is_blank, values[len(names) :]))
+    if is_too_long or (len(values) == 1 < len(names) and _is_split_by_another(record, len(names))):
         number = _counted(len(values), "value")
         separated = DELIMITERS.get(delimiter, repr(delimiter))
         problem = (
             f"{where}: {number} for {_counted(len(names), 'column')}, separated by {separated}"
         )
         raise InputError(problem, advice=_WIDTH_ADVICE, argument="delimiter")
+
+
+def _is_split_by_another(record: list[str], columns: int) -> bool:
+    return any(columns in widths(record, delimiter) for delimiter in DELIMITERS)
 
 
 def _counted(number: int, noun: str) -> str:

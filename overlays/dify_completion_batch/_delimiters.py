@@ -38,21 +38,30 @@ def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
     Raises:
         InputError: More than one separator would fit.
     """
-    widths = {delimiter: _widths(lines, delimiter) for delimiter in DELIMITERS}
-    candidates = [name for name in DELIMITERS if widths[name] and widths[name][0] > 1]
-    if not candidates:
-        return ","
-    if len(candidates) == 1:
-        return candidates[0]
+    records = {delimiter: widths(lines, delimiter) for delimiter in DELIMITERS}
+    candidates = [name for name in DELIMITERS if records[name] and records[name][0] > 1]
+    if len(candidates) <= 1:
+        return candidates[0] if candidates else ","
     end = None if whole else -1
-    of_even_width = [name for name in candidates if len(set(widths[name][:end])) == 1]
-    if len(of_even_width) == 1:
-        return of_even_width[0]
+    for fits in (_is_even, _is_split):
+        fitting = [name for name in candidates if fits(records[name][:end])]
+        if len(fitting) == 1:
+            return fitting[0]
     names = " or ".join(DELIMITERS[delimiter] for delimiter in candidates)
     problem = f"line 1: the separator is not clear: {names} could separate the columns"
     raise InputError(problem, argument="delimiter", advice=_ADVICE)
 
 
-def _widths(lines: Iterable[str], delimiter: str) -> list[int]:
+def widths(lines: Iterable[str], delimiter: str) -> list[int]:
     """The number of values of each record."""
-    return [len(values) for values in csv.reader(lines, delimiter=delimiter) if values]
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    return [len(values) for values in reader if values]
+
+
+def _is_even(widths: Sequence[int]) -> bool:
+    return len(set(widths)) == 1
+
+
+def _is_split(widths: Sequence[int]) -> bool:
+    """Whether no record is longer than the header, and one has several values. Cells at the end can be missing."""
+    return 1 < max(widths[1:], default=0) <= widths[0]

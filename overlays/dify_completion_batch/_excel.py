@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any, BinaryIO
+from zipfile import is_zipfile
 
-from ._columns import column_names, named_values
+from ._columns import PlacedRow, column_names, named_values
 from ._extras import import_extra
-from ._json_values import json_value
+from ._json_values import iso_duration, json_value, text_of
+from ._sheet_area import AREA_ADVICE, check_area
 from .errors import InputError
 
-_LARGEST_WHOLE = 1e16
-"""From this number on, Python writes a float with an exponent."""
+_DAY_BEFORE_THE_FIRST = datetime(1899, 12, 31)  # noqa: DTZ001 (cells have no time zone)
+_FIRST_REAL_DATE = datetime(1900, 3, 1)  # noqa: DTZ001
+"""The first date that Excel counts right: its 1900 is a leap year."""
 
 _TEXT_ADVICE = "many programs write text under this name: format='csv' reads it"
+_LARGE_ADVICE = f"if a sheet has a value far from the table, {AREA_ADVICE}"
 
 
-def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[dict[str, Any]]:
+def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[PlacedRow]:
     """Read the rows of a sheet. An empty cell is None.
 
     Args:
@@ -29,11 +34,12 @@ def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[dict[str, Any]]
     """
     names: list[str] = []
     for number, cells in enumerate(_rows_of(file, sheet), 1):
+        where = f"row {number} of the sheet"
         values = [_text(cell) for cell in cells]
         if names:
-            yield named_values(names, [value or None for value in values], f"line {number}")
+            yield where, named_values(names, [value or None for value in values], where)
         elif any(values):
-            names = column_names(values, f"line {number}")
+            names = column_names(values, where)
     if not names:
         raise InputError("the sheet is empty; a first line must name the columns", argument="sheet")
 
@@ -42,11 +48,15 @@ def _rows_of(file: BinaryIO, sheet: str | None) -> Iterator[list[Any]]:
     calamine = import_extra("python_calamine", extra="excel")
     try:
         book = calamine.CalamineWorkbook.from_filelike(file)
-        yield from book.get_sheet_by_name(_sheet_of(calamine, book, sheet)).iter_rows()
+        name = _sheet_of(calamine, book, sheet)
+        check_area(file, name)
+        yield from book.get_sheet_by_name(name).iter_rows()
     except calamine.PasswordError:
         raise InputError("it has a password", advice="save it without one") from None
     except calamine.CalamineError as error:
         problem = f"this is not a workbook that can be read ({error})"
+        if is_zipfile(file):  # The reader does not say that a sheet of `.ods` is too large.
+            raise InputError(problem, advice=_LARGE_ADVICE) from None
         raise InputError(problem, advice=_TEXT_ADVICE, argument="format") from None
 
 
@@ -54,23 +64,24 @@ def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
     """The name of the sheet to read. Only a sheet that the user names may be hidden."""
     if named is not None:
         if named not in book.sheet_names:
-            problem = f"it has no sheet {named!r}, but {', '.join(map(repr, book.sheet_names))}"
+            problem = f"it has no sheet {named!r}; its sheets are {', '.join(map(repr, book.sheet_names))}"
             raise InputError(problem, argument="sheet", advice="name one of them")
         return named
     for page in book.sheets_metadata:
         is_table = page.typ == calamine.SheetTypeEnum.WorkSheet
         if is_table and page.visible == calamine.SheetVisibleEnum.Visible:
             return str(page.name)
-    problem = "it has no sheet of cells that is not hidden"
+    problem = "all of its sheets are hidden, or have no cells"
     raise InputError(problem, argument="sheet", advice="name the sheet")
 
 
 def _text(cell: Any) -> str:
     """The text of a cell. Excel has only floats: 4711 is 4711.0."""
     match cell:
-        case bool():
-            return str(cell).upper()
-        case float() if cell.is_integer() and abs(cell) < _LARGEST_WHOLE:
-            return str(int(cell))
+        case bool() | int() | float():
+            return text_of(cell)
+        # A time of 24 hours or more, without a format for durations, is a date after this day.
+        case datetime() if cell < _FIRST_REAL_DATE and cell.time() != time():
+            return iso_duration(cell - _DAY_BEFORE_THE_FIRST)
         case _:
             return str(json_value(cell))

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from ._columns import with_tidied_names
+from ._columns import PlacedRow, with_tidied_names
 from ._text_lines import lines_of
 from .errors import InputError
 
 
-def read_json_lines(file: BinaryIO, *, encoding: str | None) -> Iterator[dict[str, Any]]:
+def read_json_lines(file: BinaryIO, *, encoding: str | None) -> Iterator[PlacedRow]:
     """Read the rows of a JSON Lines file. A `null` is a row without values.
 
     Raises:
@@ -23,9 +23,9 @@ def read_json_lines(file: BinaryIO, *, encoding: str | None) -> Iterator[dict[st
         where = f"line {number}"
         row = _parsed(text, where)
         if row is None:
-            yield {}
+            yield where, {}
         elif isinstance(row, dict):
-            yield with_tidied_names(cast("dict[str, Any]", row), where)
+            yield where, with_tidied_names(cast("dict[str, Any]", row), where)
         else:
             raise InputError(f"{where}: each line must be an object, {{variable: value}}")
 
@@ -44,5 +44,5 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(parsed) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(f"{twice!r} is there twice", advice="give each a name of its own")
+        raise InputError(f"{twice!r} occurs twice", advice="give each its own name")
     return parsed

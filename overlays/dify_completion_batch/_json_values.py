@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,19 @@ def json_value(value: Any) -> Any:
         case tuple() if not hasattr(untyped, "_fields"):
             return list(map(json_value, untyped))
         case _:
-            raise ValueError(f"a {type(value).__name__} has no form as a text or a number")
+            raise ValueError(f"a {type(value).__name__} cannot be written as a text or a number")
+
+
+def text_of(value: bool | float) -> str:
+    """The text that a value has in a CSV file: 4711 for 4711.0, TRUE or FALSE, and a number without an exponent.
+
+    Dify does not read an exponent without a point, such as `1e-07`, as a number.
+    """
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and isfinite(value):
+        return f"{Decimal(repr(value + 0.0)):f}".removesuffix(".0")  # Adding 0.0 makes -0.0 a 0.
+    return str(value)
 
 
 def json_row(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,4 +83,4 @@ def _text(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:
-        raise ValueError("it is binary, and not a text in UTF-8") from None
+        raise ValueError("it is binary, but not UTF-8 text") from None

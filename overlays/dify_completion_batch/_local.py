@@ -40,7 +40,7 @@ class LocalEngine:
             queue: The queue for the records.
 
         Raises:
-            Exception: An error that every row would meet, at once; an error of the table, after the running rows.
+            Exception: An error that would affect every row, at once; an error of the table, after the running rows.
         """
         source = _Source(items)
         error: Exception | None = None

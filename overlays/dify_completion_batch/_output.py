@@ -38,7 +38,7 @@ class OutputOptions:
     """How to write records to a file.
 
     Attributes:
-        with_inputs: Whether to write rows beside their answers; CSV and workbooks always have them.
+        with_inputs: Whether to write rows next to their answers; CSV and workbooks always have them.
         defuse: Whether texts of CSV that a spreadsheet would run as formulas get an apostrophe.
         drop_failed: Whether to drop the records of failed rows, because the batch repeats them.
     """
@@ -51,7 +51,7 @@ class OutputOptions:
 class Output:
     """An output, for one batch at a time; use it in a `with` block.
 
-    The batch writes records as JSON Lines: to the output itself, or to a file beside it (`answers.csv.jsonl`). At each
+    The batch writes records as JSON Lines: to the output itself, or to a file next to it (`answers.csv.jsonl`). At each
     end of the batch, also after an error, that file becomes a table. Parquet without inputs is written once, when all
     rows are complete.
 
@@ -144,9 +144,9 @@ class Output:
         return self._lines_path.open("ab")
 
     def _restore_lines(self) -> None:
-        """Write the records of a finished Parquet file to the file beside it."""
+        """Write the records of a finished Parquet file to the file next to it."""
         if self._is_table:
-            problem = f"{self._path} exists, and the records of a batch are not beside it, in {self._lines_path.name}"
+            problem = f"{self._path} exists, but its records are missing: {self._lines_path.name}"
             raise OutputError(problem, advice="choose another output")
         replace(self._lines_path, lambda path: write_lines(path, records_of(self._path)))
 
@@ -188,7 +188,7 @@ class Output:
             self._write_table()
         except Exception as error:
             logger.warning(
-                "%s: the table was not written (%s); the records are whole", self._path, error
+                "%s: the table was not written (%s); the records are complete", self._path, error
             )
 
 

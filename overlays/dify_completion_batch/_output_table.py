@@ -1,4 +1,4 @@
-"""The table of an output, with inputs beside answers: its columns, and its rows in the order of the input."""
+"""The table of an output, with inputs next to answers: its columns, and its rows in the order of the input."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from ._columns import column_names, named_values
+from ._columns import PlacedRow, column_names, named_values
 from ._extras import import_extra
 from ._json_values import json_value
 from .errors import InputError
@@ -13,7 +13,7 @@ from .errors import InputError
 _BATCH_SIZE = 1000
 
 
-def read_parquet(file: BinaryIO) -> Iterator[dict[str, Any]]:
+def read_parquet(file: BinaryIO) -> Iterator[PlacedRow]:
     """Read the rows of a Parquet file.
 
     Raises:
@@ -32,7 +32,7 @@ def read_parquet(file: BinaryIO) -> Iterator[dict[str, Any]]:
                 for column, name in zip(batch.columns, names, strict=True)
             ]
             for index, values in enumerate(zip(*columns, strict=True)):
-                yield named_values(names, values, f"row {first_row + index}")
+                yield "", named_values(names, values, f"row {first_row + index}")
             first_row += len(batch)
     except InputError:
         raise
@@ -62,30 +62,48 @@ def _with_python_types(column: Any) -> Any:
     """The column with types of Python: nanoseconds are cut, and 0.1 of four bytes is 0.1."""
     pyarrow = import_extra("pyarrow", extra="batch")
     kind = column.type
-    if pyarrow.types.is_float32(kind):
-        return column.cast(pyarrow.string()).cast(pyarrow.float64())
-    python_kind = _python_type(pyarrow, kind)
-    return column if python_kind == kind else column.cast(python_kind, safe=False)
+    with_texts = _with_leaves(pyarrow, kind, _float_as_text)
+    python_kind = _with_leaves(pyarrow, kind, _python_leaf)
+    if with_texts != kind:  # The text of a float has no digits beyond its precision.
+        column = column.cast(with_texts)
+    return column if python_kind == column.type else column.cast(python_kind, safe=False)
 
 
-def _python_type(pyarrow: Any, kind: Any) -> Any:
-    """A type with microseconds in place of nanoseconds, also inside lists and structs."""
+def _float_as_text(pyarrow: Any, kind: Any) -> Any:
+    return pyarrow.string() if pyarrow.types.is_float32(kind) else kind
+
+
+def _python_leaf(pyarrow: Any, kind: Any) -> Any:
+    """A type with eight bytes for a float, and with microseconds in place of nanoseconds."""
     types = pyarrow.types
+    if types.is_float32(kind):
+        return pyarrow.float64()
     if types.is_timestamp(kind) and kind.unit == "ns":
         return pyarrow.timestamp("us", kind.tz)
     if types.is_duration(kind) and kind.unit == "ns":
         return pyarrow.duration("us")
     if types.is_time64(kind) and kind.unit == "ns":
         return pyarrow.time64("us")
-    if types.is_list(kind):
-        return pyarrow.list_(_python_type(pyarrow, kind.value_type))
-    if types.is_large_list(kind):
-        return pyarrow.large_list(_python_type(pyarrow, kind.value_type))
-    if types.is_struct(kind):
-        return pyarrow.struct(
-            [field.with_type(_python_type(pyarrow, field.type)) for field in kind]
-        )
-    if types.is_map(kind):
-        key, item = (_python_type(pyarrow, inner) for inner in (kind.key_type, kind.item_type))
-        return pyarrow.map_(key, item)
     return kind
+
+
+def _with_leaves(pyarrow: Any, kind: Any, leaf_of: Callable[[Any, Any], Any]) -> Any:
+    """A type with other types in its leaves: those inside lists, structs, maps and dictionaries."""
+
+    def inner(kind: Any) -> Any:
+        return _with_leaves(pyarrow, kind, leaf_of)
+
+    types = pyarrow.types
+    if types.is_list(kind):
+        return pyarrow.list_(inner(kind.value_type))
+    if types.is_large_list(kind):
+        return pyarrow.large_list(inner(kind.value_type))
+    if types.is_fixed_size_list(kind):
+        return pyarrow.list_(inner(kind.value_type), kind.list_size)
+    if types.is_struct(kind):
+        return pyarrow.struct([field.with_type(inner(field.type)) for field in kind])
+    if types.is_map(kind):
+        return pyarrow.map_(inner(kind.key_type), inner(kind.item_type))
+    if types.is_dictionary(kind):
+        return inner(kind.value_type)
+    return leaf_of(pyarrow, kind)

@@ -46,8 +46,7 @@ class Preparation:
             inputs = self._inputs(given)
         except ValueError:  # `prepared` makes the record of this failure.
             inputs = dict(given)
-        columns = self.attachments.columns if self.attachments else ()
-        files = {column: given.get(column) for column in columns}
+        files = self.attachments.cells_of(given) if self.attachments else {}
         return Row(number, given, digest_of({**inputs, **files}), given)
 
     def prepared(self, row: Row) -> Row | Record:

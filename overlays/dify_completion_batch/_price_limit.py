@@ -38,7 +38,7 @@ class PriceLimit:
         if len(amounts) > 1:
             raise PriceReached(
                 f"the answers have prices in several currencies: {self._prices}",
-                advice="max_price is for one currency",
+                advice="max_price works with one currency only",
                 argument="max_price",
             )
         if any(amount >= self._max_price for amount in amounts.values()):

@@ -36,7 +36,7 @@ _POLL_INTERVAL = 1.0
 
 @frozen
 class RayEngine:
-    """Completes the rows of a table on the Ray cluster that this process is connected to, or on one of its own.
+    """Completes the rows of a table on the Ray cluster that this process is connected to, or on a new one.
 
     Attributes:
         user: The end user of the completions.
@@ -57,7 +57,7 @@ class RayEngine:
 
         Raises:
             MissingExtra: Ray is not installed.
-            WorkerError: A worker met an error that every row would meet, or Ray failed.
+            WorkerError: A worker had an error that would affect every row, or Ray failed.
             Exception: An error of the table, after the running rows.
         """
         ray = import_extra("ray", extra="ray")
@@ -131,7 +131,7 @@ class _Pool:
         """Complete a row, as `Completer.complete` does.
 
         Raises:
-            WorkerError: The actor met an error that every row would meet, or Ray failed.
+            WorkerError: The actor had an error that would affect every row, or Ray failed.
         """
         try:
             call_arguments = _to_json(row)
@@ -178,7 +178,7 @@ def _take_result(result: str | None, finished: Callable[[Record], None]) -> None
     if ends:
         error = Record.from_json(record).error or {}
         raise WorkerError(
-            f"a worker met a fault that every row would meet: {error['message']}", error=error
+            f"a worker had an error that would affect every row: {error['message']}", error=error
         )
     finished(Record.from_json(record))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ._extras import import_extra
 from ._json_lines import read_json_lines
@@ -50,9 +50,7 @@ def records_of(path: Path) -> Iterator[Record]:
     flat = dict[str, Any]()
     try:
         with path.open("rb") as file:
-            is_parquet = path.suffix.lower() == ".parquet"
-            rows = read_parquet(file) if is_parquet else read_json_lines(file, encoding=None)
-            for flat in rows:
+            for flat in _flat_records(file, path):
                 yield Record.from_json(flat)
     except InputError as error:
         raise OutputError(
@@ -61,6 +59,13 @@ def records_of(path: Path) -> Iterator[Record]:
     except (KeyError, TypeError, ValueError) as error:
         problem = f"{str(flat)[:100]} is not a record of a batch ({type(error).__name__}: {error})"
         raise OutputError(f"{path}: {problem}; choose another output") from None
+
+
+def _flat_records(file: BinaryIO, path: Path) -> Iterator[dict[str, Any]]:
+    is_parquet = path.suffix.lower() == ".parquet"
+    rows = read_parquet(file) if is_parquet else read_json_lines(file, encoding=None)
+    for _, flat in rows:
+        yield flat
 
 
 def line_of(record: Record) -> bytes:

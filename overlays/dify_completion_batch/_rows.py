@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypeAlias
 
-from ._columns import is_empty
+from ._columns import PlacedRow, is_empty
 from ._csv import read_csv
 from ._excel import read_excel
 from ._json_lines import read_json_lines
@@ -52,15 +52,18 @@ class RowReader(Iterator[dict[str, Any]]):
 
     Attributes:
         skipped: The number of rows without any value that were skipped so far.
+        position: The position of the last row in the file: `line 7`, or `row 7 of the sheet`. It is empty for Parquet.
     """
 
-    def __init__(self, rows: Iterator[dict[str, Any]]) -> None:
+    def __init__(self, rows: Iterator[PlacedRow]) -> None:
         self._rows = rows
         self.skipped = 0
+        self.position = ""
 
     def __next__(self) -> dict[str, Any]:
-        for row in self._rows:
+        for position, row in self._rows:
             if not is_empty(row):
+                self.position = position
                 return row
             self.skipped += 1
         raise StopIteration
@@ -134,7 +137,7 @@ def _format_of(name: str) -> TableFormat:
     if table_format is None:
         problem = f"{name}: a table must be a {', '.join(_FORMATS)} file"
         raise InputError(
-            problem, argument="format", advice="format='csv' reads another name as CSV"
+            problem, argument="format", advice="to read another file as CSV, pass format='csv'"
         )
     return table_format
 
@@ -144,13 +147,13 @@ def _refuse_unused_options(name: str, format: TableFormat, **options: str | None
     for option, value in options.items():
         if value is not None and option not in _OPTIONS[format]:
             raise InputError(
-                f"{name}: a table in the format {format} is read without the option {option}"
+                f"{name}: the option {option} does not apply to a table in the format {format}"
             )
 
 
 def _reader_of(
     format: TableFormat, encoding: str | None, delimiter: str | None, sheet: str | None
-) -> Callable[[BinaryIO], Iterator[dict[str, Any]]]:
+) -> Callable[[BinaryIO], Iterator[PlacedRow]]:
     match format:
         case "csv":
             return lambda file: read_csv(file, encoding=encoding, delimiter=delimiter)
@@ -166,8 +169,8 @@ def _read(
     table: str | PathLike[str] | BinaryIO,
     name: str,
     format: TableFormat,
-    reader: Callable[[BinaryIO], Iterator[dict[str, Any]]],
-) -> Iterator[dict[str, Any]]:
+    reader: Callable[[BinaryIO], Iterator[PlacedRow]],
+) -> Iterator[PlacedRow]:
     try:
         with _opened(table) as file:
             _check_first_bytes(file.read(8), format)

@@ -1,4 +1,4 @@
-"""Stops the generations of a worker that dies: a process of its own, which outlives the worker and the cluster.
+"""Stops the generations of a worker that dies, in a separate process, which outlives the worker and the cluster.
 
 Ray kills its workers when the driver dies, while their generations continue on the server. The worker writes a line for
 each generation that begins or ends. At the end of the lines, the guard stops the generations that have not ended.

@@ -54,9 +54,9 @@ async def items_to_do(
     changed: list[int] = []
     count = 0
     async for given in _each(rows):
-        number = count
+        row = preparation.row(count, given)
+        number = row.number
         count += 1
-        row = preparation.row(number, given)
         if recorded.has_other_inputs(number, row.digest):
             changed.append(number)
             waiting.append(row)
@@ -65,7 +65,7 @@ async def items_to_do(
         elif number % _ROWS_BETWEEN_BREAKS == 0:
             await asyncio.sleep(0)  # A cancellation does not have to wait for many skipped rows.
         if count < recorded.end:
-            continue
+            continue  # No row starts before all recorded rows have been compared.
         if changed:
             _accept_changes(changed, recorded, status, redo_changed)
             changed.clear()
@@ -73,11 +73,13 @@ async def items_to_do(
             begin(row)
             yield preparation.prepared(row)
         waiting.clear()
+    _check_count(count, recorded)
+
+
+def _check_count(count: int, recorded: RecordedRows) -> None:
     if count < recorded.end:
-        problem = (
-            f"the output has a record of row {recorded.end - 1}, and the table has {count} rows"
-        )
-        raise OutputError(problem, advice="choose another output")
+        problem = f"a record of row {recorded.end - 1}, and the table has {count} rows"
+        raise OutputError(f"the output has {problem}", advice="choose another output")
 
 
 def _accept_changes(
@@ -85,11 +87,9 @@ def _accept_changes(
 ) -> None:
     """Refuse rows whose inputs changed, or count them, to repeat them."""
     if not redo_changed:
-        rows = (
-            "1 row of the table has"
-            if len(changed) == 1
-            else f"{len(changed):,} rows of the table have"
-        )
+        rows = f"{len(changed):,} rows of the table have"
+        if len(changed) == 1:
+            rows = "1 row of the table has"
         raise OutputError(
             f"{rows} other inputs than in the output, beginning with row {changed[0]}",
             advice="redo_changed=True repeats them; if it is another table, choose another output",

@@ -56,7 +56,7 @@ def write_workbook(path: Path, table: OutputTable) -> None:
         for number, row in enumerate(table.rows(), 1):
             if number == _MAX_ROWS:
                 raise OutputError(
-                    f"a workbook has {_MAX_ROWS:,} rows at most", advice="choose a .csv file"
+                    f"a workbook can have at most {_MAX_ROWS:,} rows", advice="choose a .csv file"
                 )
             row[price] = _number_of(row[price])
             cut += _write_row(sheet, number, row)
@@ -94,7 +94,9 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
 
 
 def _csv_cell(value: Any, defuse: bool) -> str:
-    return defused(value) if defuse and isinstance(value, str) else text_of(value)
+    if defuse and isinstance(value, str):
+        return defused(value)
+    return text_of(value)
 
 
 def text_of(value: Any) -> str:

@@ -89,7 +89,7 @@ def _count_separators(head: bytes, encoding: str) -> int:
 
 def _refuse_nul(line: str, number: int, encoding: str) -> None:
     if "\0" in line:
-        problem = f"line {number}: it has a NUL character, as UTF-16 has where it is read as {encoding.upper()}"
+        problem = f"line {number}: it has a NUL character, probably because it is UTF-16, read as {encoding.upper()}"
         raise InputError(problem, advice=_ADVICE, argument="encoding")
 
 

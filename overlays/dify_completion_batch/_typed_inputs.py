@@ -5,11 +5,28 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
+from ._json_values import text_of
+
 _TRUTH_VALUES = {
     **dict.fromkeys(("true", "1", "yes", "on"), True),
     **dict.fromkeys(("false", "0", "no", "off"), False),
 }
 """The texts, in lower case, that Dify reads as true and as false."""
+
+
+_TEXT_KINDS = frozenset({"text-input", "paragraph", "select"})
+
+
+def with_text(kind: str, value: Any) -> Any:
+    """The value of a control for text: a number or a truth value becomes the text that it has in a CSV file.
+
+    Args:
+        kind: The kind of the control.
+        value: The value of a cell.
+    """
+    if kind not in _TEXT_KINDS or (isinstance(value, float) and not isfinite(value)):
+        return value
+    return text_of(value) if isinstance(value, (bool, int, float)) else value
 
 
 def typed(kind: str, value: Any) -> Any:
@@ -36,6 +53,6 @@ def _number(text: str) -> Any:
         return None
     try:
         number = float(text) if "." in text else int(text)
-    except ValueError:  # Dify refuses it, with a message of its own.
+    except ValueError:  # Dify refuses it, with its own message.
         return text
     return number if isfinite(number) else text  # `1.0e400` is more than JSON has.

@@ -8,8 +8,8 @@ from typing import Any
 
 from dify_completion import InputForm
 
-from ._columns import tidied
-from ._typed_inputs import typed
+from ._columns import composed, tidied
+from ._typed_inputs import typed, with_text
 
 
 class Variables:
@@ -29,7 +29,9 @@ class Variables:
             columns: The variables of columns that have other names; an empty one leaves the column out.
         """
         self._form = form
-        self._columns = columns or {}
+        self._columns = {composed(column): name for column, name in (columns or {}).items()}
+        self._variables = {composed(variable): variable for variable in form.fields} if form else {}
+        self._kinds = {name: kind for name, (kind, _) in form.fields.items()} if form else {}
         self._variables_by_label = defaultdict[str, list[str]](list)
         for variable, (_, field) in form.fields.items() if form else ():
             self._variables_by_label[tidied(field.label or "")].append(variable)
@@ -40,10 +42,12 @@ class Variables:
         Raises:
             ValueError: It is the label of several variables.
         """
-        name = self._columns.get(column, column)
-        if self._form is None or name in self._form.fields or not name:
+        name = self._columns.get(composed(column), column)
+        if self._form is None or not name:
             return name
-        variables = self._variables_by_label.get(name, [name])
+        if variable := self._variables.get(composed(name)):
+            return variable
+        variables = self._variables_by_label.get(composed(name), [name])
         if len(variables) > 1:
             raise ValueError(
                 f"{name!r} is the label of the variables {', '.join(variables)}; use their names"
@@ -51,7 +55,9 @@ class Variables:
         return variables[0]
 
     def inputs_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The inputs of a row, by variable. With a form, the form's default replaces None.
+        """The inputs of a row, by variable.
+
+        With a form, the form's default replaces None, and a number for a text variable becomes a text.
 
         Raises:
             ValueError: A column is the label of several variables, or two columns have one variable.
@@ -63,7 +69,7 @@ class Variables:
                 problem = f"the column {column!r} is for the variable {variable!r}, and so is another column"
                 raise ValueError(problem)
             if variable and not (value is None and self._form):
-                inputs[variable] = value
+                inputs[variable] = with_text(self._kinds.get(variable, ""), value)
         return inputs
 
     def typed(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,6 +78,4 @@ class Variables:
         Args:
             inputs: Values by variable that the form's `check` accepts.
         """
-        fields = self._form.fields if self._form else {}
-        kinds = {name: kind for name, (kind, _) in fields.items()}
-        return {name: typed(kinds.get(name, ""), value) for name, value in inputs.items()}
+        return {name: typed(self._kinds.get(name, ""), value) for name, value in inputs.items()}

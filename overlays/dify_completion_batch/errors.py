@@ -7,9 +7,9 @@ BatchError
 ├── MissingExtra       a package is not installed (also an ImportError)
 ├── EveryRowFails      three rows in a row failed in the same way
 ├── PriceReached       the answers reached the limit of the price
-└── WorkerError        a worker of the Ray engine met an error that every row would meet
+└── WorkerError        a worker of the Ray engine had an error that would affect every row
 
-In the local engine, an error of the server or the network that every row would meet ends the batch as a `DifyError`.
+In the local engine, an error of the server or the network that would affect every row ends the batch as a `DifyError`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class MissingExtra(BatchError, ImportError):
 
 
 class EveryRowFails(BatchError):
-    """Three rows in a row failed with a code that every row can meet, such as that of a model that does not exist.
+    """Three rows in a row failed with a code that can affect every row, such as that of a model that does not exist.
 
     Attributes:
         error: The error, in the form of a record's `error`.
@@ -77,7 +77,7 @@ class PriceReached(BatchError):
 
 
 class WorkerError(BatchError):
-    """A worker of the Ray engine met an error that every row would meet.
+    """A worker of the Ray engine had an error that would affect every row.
 
     Attributes:
         error: The error, in the form of a record's `error`. The exception stays in the worker, since it has the key.

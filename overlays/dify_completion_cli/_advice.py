@@ -1,4 +1,4 @@
-"""Says what is wrong with a table or an output in the names of the command line's options."""
+"""Names the options of the command line in the advice of a batch's errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OPTIONS = {
 }
 
 
-def in_options(error: BatchError) -> str:
-    """The message of an error, with an option where the library advises an argument."""
+def advise_option(error: BatchError) -> str:
+    """The message of an error, which advises an option in place of the library's argument."""
     option = _OPTIONS.get(error.argument or "")
     return f"{error.problem}; {option}" if option else str(error)

@@ -1,6 +1,6 @@
-"""The command line's commands, and what all of them share.
+"""The commands of the command line, and their common options.
 
-`--version` and `--help` are quick: the modules with the commands' options import what a command does when it is called.
+`--version` and `--help` are fast: the modules with the options of a command import the rest when it is called.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ._login import login
 from ._mock import mock
 from ._options import HELP, examples
 from ._spec import write_spec
-from ._terminal import CONTROLS, messages
+from ._terminal import CONTROLS, stderr_console
 
 COMPLETE_EXAMPLES = examples(
     "dify-completion complete topic=tides tone=plain",
@@ -68,13 +68,13 @@ app.command(context_settings=HELP, epilog=MOCK_EXAMPLES)(mock)
 
 
 class _Messages(logging.Handler):
-    """Shows log records as all messages are shown, so that they do not tear a progress bar."""
+    """Writes log records as other messages, so that they do not break a progress bar."""
 
     def emit(self, record: logging.LogRecord) -> None:
         from rich.text import Text
 
         for line in self.format(record).splitlines():
-            messages().print(Text(line.translate(CONTROLS), "dim"), soft_wrap=True)
+            stderr_console().print(Text(line.translate(CONTROLS), "dim"), soft_wrap=True)
 
 
 def _show_version(asked: bool) -> None:

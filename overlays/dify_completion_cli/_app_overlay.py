@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, count
 from typing import Any, TypeAlias
 
 from dify_completion_api.models import AppInfo, AppParameters, InputField
@@ -15,8 +16,8 @@ Schema: TypeAlias = dict[str, Any]
 _BODY = "$.paths['/completion-messages'].post.requestBody.content['application/json']"
 _INPUTS = "$.components.schemas.CompletionRequest.properties.inputs"
 _MISSING = (
-    "The server refuses a request without a required variable. An optional one that is missing reaches the prompt "
-    "as the word `None`."
+    "The server refuses a request without a required variable. If an optional variable is missing, the prompt contains "
+    "the word `None`."
 )
 _FILE: Schema = {
     "oneOf": [
@@ -31,8 +32,15 @@ _FILE: Schema = {
         },
     },
 }
-_METHODS = ("additionalkeys", "additionalproperties", "fromdict", "todict", "toform", "tomultipart")
-"""What the generated class has itself, without underscores."""
+_USED_NAMES = (
+    "additionalkeys",
+    "additionalproperties",
+    "fromdict",
+    "todict",
+    "toform",
+    "tomultipart",
+)
+"""The names of the generated class's own members, without underscores."""
 _A_FILE = {
     "type": "image",
     "transfer_method": "remote_url",
@@ -44,11 +52,11 @@ def overlay_of(info: AppInfo, parameters: AppParameters) -> Schema:
     """Describe an app's form.
 
     Args:
-        info: What the app is called.
+        info: The name of the app.
         parameters: Its form.
 
     Returns:
-        An overlay of the Overlay Specification 1.0, for the spec that this client is made of.
+        An overlay by the Overlay Specification 1.0, for the spec of this client.
     """
     controls = [
         control
@@ -70,10 +78,10 @@ def overlay_of(info: AppInfo, parameters: AppParameters) -> Schema:
 def _inputs(name: str, controls: list[tuple[str, InputField]]) -> Schema:
     required = [field.variable for kind, field in controls if _is_required(kind, field)]
     properties = {field.variable: _property(kind, field) for kind, field in controls}
-    for variable, python_name in _other_names(properties).items():
+    for variable, python_name in _python_names(properties).items():
         properties[variable]["x-python-name"] = python_name
     return {
-        "description": f"What the form of {name} asks for. {_MISSING}",
+        "description": f"The variables of the form of {name}. {_MISSING}",
         **({"required": required} if required else {}),
         "properties": properties,
         "additionalProperties": False,
@@ -116,7 +124,7 @@ _SCHEMAS: Mapping[str, Callable[[InputField], Schema]] = {
     "json": lambda _: {"type": "object", "additionalProperties": True},
     "json_object": lambda _: {"type": "object", "additionalProperties": True},
 }
-"""What each kind of control takes; other kinds take anything."""
+"""The schema of each kind of control; other kinds accept any value."""
 
 
 def _nullable(schema: Schema) -> Schema:
@@ -128,33 +136,32 @@ def _nullable(schema: Schema) -> Schema:
 
 def _description(field: InputField) -> str:
     sentences = [label_of(field), "" if isinstance(field.description, Unset) else field.description]
-    sentences += [f"The form offers {default}" if (default := default_of(field)) else ""]
+    sentences += [f"The default is {default}" if (default := default_of(field)) else ""]
     lines = [line for line in map(_line, sentences) if line]
     return " ".join(line if line[-1] in ".!?" else f"{line}." for line in lines)
 
 
 def _line(text: str | None) -> str:
-    """A text as one line that each reader of YAML takes."""
+    """A text as one line that every YAML parser accepts."""
     printable = "".join(character if character.isprintable() else " " for character in text or "")
     return " ".join(printable.split())
 
 
-def _other_names(variables: Iterable[str]) -> dict[str, str]:
-    """Names in Python for the variables whose own would be that of another one, or of a method of the class."""
-    taken = {*_METHODS}
+def _python_names(variables: Iterable[str]) -> dict[str, str]:
+    """Other names for the variables whose name in Python would be that of another variable, or of a method."""
+    used = {*_USED_NAMES}
     names: dict[str, str] = {}
     for variable in variables:
-        name, number = _word(variable), 1
-        while name.replace("_", "") in taken:
-            number += 1
-            name = f"{_word(variable)}_{number}"
-        taken.add(name.replace("_", ""))
-        if number > 1:
+        own = _python_name(variable)
+        numbered = (f"{own}_{number}" for number in count(2))
+        name = next(name for name in chain([own], numbered) if name.replace("_", "") not in used)
+        used.add(name.replace("_", ""))
+        if name != own:
             names[variable] = name
     return names
 
 
-def _word(variable: str) -> str:
+def _python_name(variable: str) -> str:
     return "".join(letter if letter.isalnum() else "_" for letter in variable.lower()).strip("_")
 
 
@@ -165,7 +172,7 @@ def _examples(controls: list[tuple[str, InputField]]) -> Schema:
         for kind, field in controls
         if kind not in _SCHEMAS and _is_required(kind, field)
     }
-    modes = {"blocking": "One answer, at once.", "streaming": "A stream."}
+    modes = {"blocking": "One complete answer.", "streaming": "A stream."}
     return {
         mode: {
             "summary": summary,

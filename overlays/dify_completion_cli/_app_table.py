@@ -12,12 +12,12 @@ from dify_completion import InputForm
 from dify_completion_batch import AppFiles
 
 from ._fields import default_of, label_of, limits_of
-from ._terminal import answers, harmless
+from ._terminal import printable_line, stdout_console
 
 
 def show_table(info: AppInfo, parameters: AppParameters) -> None:
     """Show the app as tables on stdout."""
-    answers().print(_about(info, parameters), "", _form(InputForm(parameters)), sep="\n")
+    stdout_console().print(_about(info, parameters), "", _form(InputForm(parameters)), sep="\n")
 
 
 def _about(info: AppInfo, parameters: AppParameters) -> Table:
@@ -31,16 +31,16 @@ def _about(info: AppInfo, parameters: AppParameters) -> Table:
     }
     for name, value in rows.items():
         if value:
-            table.add_row(Text(name, "bold"), Text(harmless(str(value))))
+            table.add_row(Text(name, "bold"), Text(printable_line(str(value))))
     return table
 
 
 def _features(parameters: AppParameters) -> Iterator[str]:
     for name in parameters.to_dict():
         if name != "file_upload" and getattr(getattr(parameters, name, None), "enabled", False):
-            yield harmless(name.replace("_", " "))
+            yield printable_line(name.replace("_", " "))
     if kinds := AppFiles.of(parameters).kinds:
-        yield harmless(f"files ({', '.join(kinds)})")
+        yield printable_line(f"files ({', '.join(kinds)})")
 
 
 def _form(form: InputForm) -> Table:
@@ -50,6 +50,6 @@ def _form(form: InputForm) -> Table:
     for variable, (kind, field) in form.fields.items():
         cells = variable, label_of(field), kind, limits_of(kind, field), default_of(field)
         table.add_row(
-            *(Text(harmless(cell)) for cell in cells), Text("yes" if field.required else "no")
+            *(Text(printable_line(cell)) for cell in cells), Text("yes" if field.required else "no")
         )
     return table

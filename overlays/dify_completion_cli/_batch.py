@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from ._errors import UnusableError
-from ._options import AsJson, BaseUrl, Profile, User, filled, given
+from ._options import AsJson, BaseUrl, Profile, User, refuse_blank, refuse_empty
 
 Engine: TypeAlias = Literal["local", "ray"]
 TableFormat: TypeAlias = Literal["csv", "jsonl", "parquet", "excel"]
@@ -69,7 +69,7 @@ def batch(
         typer.Option(
             "--file-column",
             metavar="COLUMN",
-            callback=filled,
+            callback=refuse_blank,
             show_default=False,
             help="A column that names a file for the model, by a path from the table's folder or by a URL.",
         ),
@@ -83,7 +83,7 @@ def batch(
         typer.Option(
             show_default="utf-8",
             metavar="NAME",
-            callback=filled,
+            callback=refuse_blank,
             help="The encoding of CSV and JSON Lines, such as gbk.",
         ),
     ] = None,
@@ -92,7 +92,7 @@ def batch(
         typer.Option(
             show_default="recognised",
             metavar="CHARACTER",
-            callback=given,
+            callback=refuse_empty,
             help="The separator of the columns of CSV.",
         ),
     ] = None,
@@ -101,7 +101,7 @@ def batch(
         typer.Option(
             show_default="the first visible",
             metavar="NAME",
-            callback=filled,
+            callback=refuse_blank,
             help="The sheet of a workbook.",
         ),
     ] = None,
@@ -173,22 +173,18 @@ def batch(
     with errors_in_json(as_json):
         if output is None and not dry_run:
             raise UnusableError("give --output for the answers, such as --output answers.csv")
-        if engine == "local" and actors != 1:
-            raise UnusableError("--actors is for --engine ray")
-        if actors > concurrency:
-            raise UnusableError(
-                f"--actors {actors} needs --concurrency {actors} or more, not {concurrency}"
-            )
+        _check_actors(engine, actors, concurrency)
         if as_json and str(output) == "-":
             raise UnusableError("--json and --output - both write to stdout; choose one of them")
-        reading = {
+        table_options = {
             "format": table_format,
             "encoding": encoding,
             "delimiter": _character(delimiter),
             "sheet": sheet,
         }
-        source = Table(source_of(table, table_format), reading, parse_variables(mappings or ()))
-        options = {
+        columns = parse_variables(mappings or ())
+        source = Table(source_of(table, table_format), table_options, columns)
+        batch_options = {
             "user": user,
             "concurrency": concurrency,
             "retry_failed": retry_failed,
@@ -197,7 +193,7 @@ def batch(
             "defuse": not no_defuse,
             "requests_per_minute": requests_per_minute,
             "tokens_per_minute": tokens_per_minute,
-            "max_price": checked_price(max_price),
+            "max_price": _checked_price(max_price),
             "engine": engine,
             "actors": actors,
         }
@@ -209,15 +205,24 @@ def batch(
             key_of(profile),
             base_url,
             as_json,
-            options,
+            batch_options,
         )
         job.run(counts)
     if counts.all_failed:
         raise typer.Exit(1)
 
 
-def checked_price(price: str | None) -> Decimal | None:
-    """A price as a decimal number.
+def _check_actors(engine: Engine, actors: int, concurrency: int) -> None:
+    if engine == "local" and actors != 1:
+        raise UnusableError("--actors needs --engine ray")
+    if actors > concurrency:
+        raise UnusableError(
+            f"--actors {actors} needs --concurrency {actors} or more, not {concurrency}"
+        )
+
+
+def _checked_price(price: str | None) -> Decimal | None:
+    """Read the option `--max-price`.
 
     Raises:
         UnusableError: It is not a number above 0.
@@ -234,5 +239,5 @@ def checked_price(price: str | None) -> Decimal | None:
 
 
 def _character(delimiter: str | None) -> str | None:
-    r"""The character that a delimiter is; `\t` is what a shell has for a tab."""
+    r"""The character of a delimiter; `\t` is a tab, which is hard to type in a shell."""
     return "\t" if delimiter == r"\t" else delimiter

@@ -1,10 +1,10 @@
-"""Does a batch for the command line: checks the table, runs it, and says what became of it."""
+"""Runs a batch for the command line: checks the table, completes it, and writes a summary."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from dify_completion_batch import (
     AppFiles,
     Attachments,
     BatchError,
+    BatchStatus,
     EveryRowFails,
     OutputError,
     PriceReached,
@@ -26,27 +27,27 @@ from dify_completion_batch import (
     run_batch,
 )
 
-from ._advice import in_options
+from ._advice import advise_option
 from ._check import TableCheck
 from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
 from ._progress import BatchProgress
 from ._row_counts import RowCounts
 from ._table import Table
-from ._terminal import harmless, is_watched, messages, say, write, write_json
+from ._terminal import can_draw, printable_line, stderr_console, write, write_json, write_message
 
 
 @frozen
 class BatchJob:
-    """A table, and what is to be done with it.
+    """A table, and how to complete it.
 
     Attributes:
         table: The table.
         output: The output; `-` for stdout, None to check the table only.
         file_columns: The columns that name files.
         key: The key of the app.
-        base_url: The address of the API; None for the environment's.
+        base_url: The address of the API; None for `DIFY_BASE_URL` or Dify Cloud.
         as_json: Whether the summary is JSON.
-        options: What `run_batch` gets as it is.
+        options: Further options of `run_batch`.
     """
 
     table: Table
@@ -63,114 +64,117 @@ class BatchJob:
         return str(self.output) == "-"
 
     def run(self, counts: RowCounts) -> None:
-        """Do the rows that are still to be done, and say what became of them."""
-        with _ends_in_words(counts):
+        """Complete the rows that the output lacks, and write a summary."""
+        with _explained_errors(counts):
             form, attachments = self._app()
             _check(TableCheck(self.table, form, attachments), counts)
             if self.output is None:
-                self._say_that_it_fits(counts)
+                self._write_check_summary(counts)
                 return
             if not self.writes_to_stdout:
                 _count_earlier(self.output, counts, self.options["retry_failed"])
             client = self._client()
-            output = None if self.writes_to_stdout else self.output
-            options: dict[str, Any] = {
-                **self.options,
-                "columns": self.table.columns,
-                "status": counts.status,
-            }
-            records = run_batch(
-                self.table.read(),
-                client,
-                form=form,
-                attachments=attachments,
-                output=output,
-                **options,
-            )
-            asyncio.run(
-                _run(records, client, counts, _write_record if self.writes_to_stdout else None)
-            )
-        self._say_what_became_of_it(counts)
+            records = self._records(client, form, attachments, counts.status)
+            asyncio.run(_run(records, client, counts, to_stdout=self.writes_to_stdout))
+        self._write_summary(counts)
+
+    def _records(
+        self,
+        client: AsyncDify | None,
+        form: InputForm,
+        attachments: Attachments | None,
+        status: BatchStatus,
+    ) -> AsyncGenerator[Record]:
+        return run_batch(
+            self.table.read(),
+            client,
+            form=form,
+            attachments=attachments,
+            output=None if self.writes_to_stdout else self.output,
+            columns=self.table.columns,
+            status=status,
+            **self.options,
+        )
 
     def _app(self) -> tuple[InputForm, Attachments | None]:
         with Dify(self.key, base_url=self.base_url) as dify:
             parameters = dify.get_app_parameters()
-        columns = self.file_columns
-        attachments = (
-            Attachments(columns, AppFiles.of(parameters), self.table.folder) if columns else None
-        )
-        return InputForm(parameters), attachments
+        form = InputForm(parameters)
+        if not self.file_columns:
+            return form, None
+        files = AppFiles.of(parameters)
+        return form, Attachments(self.file_columns, files, self.table.folder)
 
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":
             return batch_client(self.key, base_url=self.base_url)
-        # A cluster that is started here hands both to its actors.
+        # The actors of a cluster that starts here inherit both.
         os.environ["DIFY_API_KEY"] = self.key
         if self.base_url:
             os.environ["DIFY_BASE_URL"] = self.base_url
         return None
 
-    def _say_that_it_fits(self, counts: RowCounts) -> None:
+    def _write_check_summary(self, counts: RowCounts) -> None:
         if self.as_json:
             write_json({**counts.to_json(), "output": None})
         else:
             write(f"{counts.size}{counts.left_out}, all fit the form; nothing was sent\n")
 
-    def _say_what_became_of_it(self, counts: RowCounts) -> None:
+    def _write_summary(self, counts: RowCounts) -> None:
         if self.as_json:
             write_json({**counts.to_json(), "output": str(self.output)})
-            return
-        for line in _summary(
-            counts, "" if self.writes_to_stdout else f"; the answers are in {self.output}"
-        ):
-            if self.writes_to_stdout:
-                say(line)
-            else:
-                write(f"{harmless(line)}\n")
+        elif self.writes_to_stdout:
+            for line in _summary(counts):
+                write_message(line)
+        else:
+            for line in _summary(counts, self.output):
+                write(f"{printable_line(line)}\n")
 
 
 @contextmanager
-def _ends_in_words(counts: RowCounts) -> Generator[None]:
-    """Say of whatever ends a batch how far it came, and how to go on."""
+def _explained_errors(counts: RowCounts) -> Generator[None]:
+    """Add the progress of the batch to its errors, and how to resume it."""
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(f"interrupted {_how_far(counts)}") from None
+        raise Interrupted(f"interrupted {_progress(counts)}") from None
     except ConfigurationError:
         raise
     except PriceReached as error:
         raise PriceLimitReached(
-            f"{in_options(error)} (after {counts.finished:,} of {counts.size})"
+            f"{advise_option(error)} (after {counts.finished:,} of {counts.size})"
         ) from error
     except (WorkerError, EveryRowFails, DifyError) as error:
-        raise EndedEarly(f"{error} ({_how_far(counts)})") from error
-    except BrokenPipeError:  # Whoever read what was said went away.
+        raise EndedEarly(f"{error} ({_progress(counts)})") from error
+    except BrokenPipeError:  # The reader of stdout has exited.
         raise
     except OSError as error:
         if not (counts.status.begun or counts.finished):
             raise UnusableError(str(error)) from error
-        raise EndedEarly(f"{error} ({_how_far(counts)})") from error
+        raise EndedEarly(f"{error} ({_progress(counts)})") from error
     except BatchError as error:
-        raise UnusableError(in_options(error)) from error
+        raise UnusableError(advise_option(error)) from error
 
 
-def _how_far(counts: RowCounts) -> str:
+def _progress(counts: RowCounts) -> str:
     begun = counts.status.begun or counts.finished
     done = f"after {counts.finished:,} of {counts.size}" if begun else "before the first row"
     return f"{done}; the same command resumes it"
 
 
 def _check(check: TableCheck, counts: RowCounts) -> None:
-    with messages().status("checking the table") if is_watched() else nullcontext():
+    with stderr_console().status("checking the table") if can_draw() else nullcontext():
         check.run()
     counts.rows, counts.skipped = check.rows, check.skipped
-    if check.problems:
-        more = f"and {check.more_problems:,} more problems"
-        raise UnusableError(*check.problems, *([more] if check.more_problems else []))
+    problems = list(check.problems)
+    if check.more_problems:
+        problems.append(f"and {check.more_problems:,} more problems")
+    if problems:
+        raise UnusableError(*problems)
 
 
 def _count_earlier(output: Path, counts: RowCounts, retry_failed: bool) -> None:
-    """Count the records that an output has and keeps; what is wrong with it the batch reports, or mends."""
+    """Count the records that the output keeps. The batch itself reports or repairs the faults of the output."""
     with suppress(OSError, OutputError):
         for record in read_records(output):
             if record.ok or not retry_failed:
@@ -181,29 +185,28 @@ async def _run(
     records: AsyncGenerator[Record],
     client: AsyncDify | None,
     counts: RowCounts,
-    write: Callable[[Record], None] | None,
+    *,
+    to_stdout: bool,
 ) -> None:
     async with client or nullcontext(), aclosing(records):
         with BatchProgress(counts) as progress:
             watching = asyncio.create_task(progress.watch())
             try:
                 async for record in records:
-                    if write is not None:
-                        write(record)
+                    if to_stdout:
+                        write_json(record.to_json())
                     progress.count(record)
             finally:
                 watching.cancel()
 
 
-def _write_record(record: Record) -> None:
-    write_json(record.to_json())
-
-
-def _summary(counts: RowCounts, where: str) -> Iterator[str]:
-    yield f"{counts.size}{counts.left_out}: {counts}, in {counts.seconds:,.1f} s{where}"
+def _summary(counts: RowCounts, output: Path | None = None) -> Iterator[str]:
+    """The lines of the summary; a file of answers can be completed later."""
+    place = f"; the answers are in {output}" if output else ""
+    yield f"{counts.size}{counts.left_out}: {counts}, in {counts.seconds:,.1f} s{place}"
     if changed := counts.changed:
         yield f"{changed:,} of them had other inputs before and ran again"
     for failure, count in counts.failures.most_common():
         yield f"{count:,} failed with {failure}"
-    if counts.all_failed and where:
+    if counts.all_failed and output:
         yield "the same command with --retry-failed repeats the failed rows"

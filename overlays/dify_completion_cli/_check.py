@@ -1,10 +1,11 @@
-"""Checks a whole table before anything of it is paid for."""
+"""Checks a whole table before its first request."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
+from unicodedata import normalize
 
 from attrs import define, field
 
@@ -15,25 +16,24 @@ from ._suggestions import unknown_variable
 from ._table import Table
 
 _ADVICE = "--map column=variable names the variable of a column, --map column= leaves a column out"
-_ONE_COLUMN = "if another character separates the columns, --delimiter names it"
+_ADVICE_FOR_ONE_COLUMN = "if another character separates the columns, --delimiter names it"
 
-
-_SHOWN = 20
-"""How many problems are kept; a table with a wrong column has one in each row."""
+_MAX_PROBLEMS = 20
+"""The number of problems that are kept. A table with a wrong column has one in each row."""
 
 
 @define
 class TableCheck:
-    """Holds a table against an app.
+    """Checks whether a table fits an app.
 
     Attributes:
         table: The table.
         form: The app's form.
-        attachments: The columns that name files; None where none does.
-        rows: How many rows were checked.
-        skipped: How many rows without any value were left out.
-        problems: What does not fit, a line each: the first ones.
-        more_problems: How many more there are.
+        attachments: The columns that name files; None if there are none.
+        rows: The number of rows that were checked.
+        skipped: The number of rows without any value, which were left out.
+        problems: The first problems, a line each.
+        more_problems: The number of further problems.
     """
 
     table: Table
@@ -43,7 +43,7 @@ class TableCheck:
     skipped: int = field(default=0, init=False)
     problems: list[str] = field(factory=list[str], init=False)
     more_problems: int = field(default=0, init=False)
-    _reported: set[str] = field(factory=set[str], init=False)
+    _column_problems: set[str] = field(factory=set[str], init=False)
 
     def run(self) -> None:
         """Check every row.
@@ -56,61 +56,59 @@ class TableCheck:
         reader = self.table.read()
         for row in reader:
             columns.update(row)
-            self._check_row(row, variables)
+            self._check_row(row, reader.position, variables)
             self.rows += 1
         self.skipped = reader.skipped
         if columns:
-            self._add(self._of_options(columns))
+            for problem in self._problems_of_options(columns):
+                self._add(problem)
 
-    def _check_row(self, row: Mapping[str, Any], variables: Variables) -> None:
+    def _check_row(self, row: Mapping[str, Any], position: str, variables: Variables) -> None:
+        where = f" ({position})" if position else ""
         inputs = self.attachments.without(row) if self.attachments else row
-        self._add(self._not_yet_reported(self._of_columns(inputs, variables)))
-        for problem in (*self._of_values(inputs, variables), *self._of_files(row)):
-            self._add([f"row {self.rows}: {problem}"])
-
-    def _add(self, problems: Iterable[str]) -> None:
+        for problem in self._problems_of_columns(inputs, variables):
+            if problem not in self._column_problems:  # Each row has the same columns.
+                self._column_problems.add(problem)
+                self._add(problem)
+        problems = (*self._problems_of_values(inputs, variables), *self._problems_of_files(row))
         for problem in problems:
-            if len(self.problems) < _SHOWN:
-                self.problems.append(problem)
-            else:
-                self.more_problems += 1
+            self._add(f"row {self.rows}: {problem}{where}")
 
-    def _not_yet_reported(self, problems: Iterator[str]) -> Iterator[str]:
-        """What is wrong with a column comes once, and not with each row."""
-        for problem in problems:
-            if problem not in self._reported:
-                self._reported.add(problem)
-                yield problem
+    def _add(self, problem: str) -> None:
+        if len(self.problems) < _MAX_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self.more_problems += 1
 
-    def _of_columns(self, row: Mapping[str, Any], variables: Variables) -> Iterator[str]:
+    def _problems_of_columns(self, row: Mapping[str, Any], variables: Variables) -> Iterator[str]:
         try:
             inputs = variables.inputs_of(row)
         except ValueError as error:
             yield f"{error}; {_ADVICE}"
             return
-        hint = f"; {_ONE_COLUMN}" if len(row) == 1 else ""
+        hint = f"; {_ADVICE_FOR_ONE_COLUMN}" if len(row) == 1 else ""
         for variable in (name for name in inputs if name not in self.form.fields):
             yield f"{unknown_variable(variable, self.form)}; {_ADVICE}{hint}"
 
-    def _of_values(self, row: Mapping[str, Any], variables: Variables) -> Iterator[str]:
+    def _problems_of_values(self, row: Mapping[str, Any], variables: Variables) -> Iterator[str]:
         try:
             filled = self.form.fill(variables.inputs_of(row))
-        except ValueError:  # The columns are wrong.
+        except ValueError:  # This is a problem of the columns.
             return
         for variable, problem in self.form.check(filled).items():
             if variable in self.form.fields:
                 yield f"{variable} {problem}"
 
-    def _of_files(self, row: Mapping[str, Any]) -> Iterator[str]:
+    def _problems_of_files(self, row: Mapping[str, Any]) -> Iterator[str]:
         try:
             if self.attachments:
                 self.attachments.of(row)
         except ValueError as error:
             yield str(error)
 
-    def _of_options(self, columns: AbstractSet[str]) -> Iterator[str]:
+    def _problems_of_options(self, columns: AbstractSet[str]) -> Iterator[str]:
         for column, variable in self.table.columns.items():
-            if column not in columns:
+            if normalize("NFC", column) not in columns:
                 yield f"--map {column}={variable}: the table has no column {column!r}"
         for column in self.attachments.columns if self.attachments else ():
             if column not in columns:

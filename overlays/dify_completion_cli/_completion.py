@@ -1,4 +1,4 @@
-"""Asks for one completion, and writes it in one of three styles."""
+"""Generates one completion, and writes it in one of three styles."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from dify_completion_batch import AppFiles
 from ._errors import Interrupted, UnusableError
 from ._fitting import fitting_inputs
 from ._piped import piped_inputs
-from ._terminal import is_interactive, is_watched, say, write, write_json
+from ._terminal import can_draw, is_interactive, write, write_json, write_message
 from ._values import parse_inputs
 
 Style: TypeAlias = Literal["pieces", "whole", "json"]
 
-_NOT_BEGUN = "the answer had not begun, and Dify may still generate it"
-_UNKNOWN = "the generation may continue"
+_NO_ANSWER_YET = "the answer had not begun, and Dify may still generate it"
+_MAY_CONTINUE = "the generation may continue"
 
 
 def write_completion(
@@ -33,15 +33,15 @@ def write_completion(
     base_url: str | None,
     style: Style,
 ) -> None:
-    """Ask for a completion, and write it to stdout.
+    """Generate a completion, and write it to stdout.
 
     Args:
-        inputs: `variable=value` each.
+        inputs: Arguments of the form `variable=value`.
         files: The files for the model.
-        user: The end user in whose name it is asked for.
+        user: The end user of the completion.
         key: The key of the app.
-        base_url: The address of the API; None for the environment's.
-        style: `pieces` while they come, the `whole` text, or `json`.
+        base_url: The address of the API; None for `DIFY_BASE_URL` or Dify Cloud.
+        style: `pieces` as they arrive, the `whole` text, or `json`.
 
     Raises:
         CommandError: The inputs or the files do not fit the app, or Ctrl-C interrupted it.
@@ -52,7 +52,7 @@ def write_completion(
         parameters = dify.get_app_parameters()
         form, app_files = InputForm(parameters), AppFiles.of(parameters)
         if not given and not files:
-            given = _asked_inputs(form) if is_interactive() else piped_inputs(form)
+            given = _inputs_without_arguments(form)
         filled = fitting_inputs(form, given)
         if problems := list(app_files.problems_of(list(map(str, files)))):
             raise UnusableError(*problems)
@@ -61,7 +61,9 @@ def write_completion(
         _read(stream, _WRITERS[style])
 
 
-def _asked_inputs(form: InputForm) -> dict[str, str]:
+def _inputs_without_arguments(form: InputForm) -> dict[str, str]:
+    if not is_interactive():
+        return piped_inputs(form)
     from ._prompts import ask_for_inputs
 
     return ask_for_inputs(form)
@@ -72,22 +74,27 @@ def _uploaded(dify: Dify, path: Path, kind: FileType, user: str) -> LocalFile | 
 
 
 def _read(stream: CompletionStream, show: Callable[[CompletionStream], None]) -> None:
-    began = False
+    """Read a stream to its end. Ctrl-C stops the generation on the server."""
+    state = _NO_ANSWER_YET
     try:
         with stream:
-            began = True
+            state = _MAY_CONTINUE
             try:
                 show(stream)
             except KeyboardInterrupt:
-                raise Interrupted(f"interrupted; {_stopped(stream)}") from None
-    except KeyboardInterrupt:
-        raise Interrupted(f"interrupted; {_UNKNOWN if began else _NOT_BEGUN}") from None
+                raise Interrupted(f"interrupted; {_stop(stream)}") from None
+    except KeyboardInterrupt:  # While it opens, or while it stops.
+        raise Interrupted(f"interrupted; {state}") from None
 
 
-def _stopped(stream: CompletionStream) -> str:
-    """Stop the generation; says what became of it."""
+def _stop(stream: CompletionStream) -> str:
+    """Stop the generation.
+
+    Returns:
+        The state of the generation, in words.
+    """
     try:
-        return "the generation was stopped on the server" if stream.stop() else _NOT_BEGUN
+        return "the generation was stopped on the server" if stream.stop() else _NO_ANSWER_YET
     except DifyError as error:
         return (
             f"the server did not stop the generation, and it may continue ({type(error).__name__})"
@@ -97,8 +104,9 @@ def _stopped(stream: CompletionStream) -> str:
 def _show_pieces(stream: CompletionStream) -> None:
     try:
         for event in stream:
-            if event.event == "message_end":  # Of either class: its metadata may not fit the spec.
-                break  # Sound may follow.
+            # The class can be `UnknownEvent`, if the metadata do not fit the spec. Audio may follow.
+            if event.event == "message_end":
+                break
             _show_event(event)
     finally:
         if stream.text and not stream.text.endswith("\n"):
@@ -112,10 +120,10 @@ def _show_event(event: object) -> None:
             write(text)
         case models.MessageReplaceEvent(answer=text):
             write("\n")
-            say("moderation replaced the answer with this:", "yellow")
+            write_message("moderation replaced the answer with this:", "yellow")
             write(text)
         case models.MessageFileEvent(url=str(url)):
-            say(f"the model made a file: {url}")
+            write_message(f"the model made a file: {url}")
         case _:
             pass
 
@@ -141,10 +149,12 @@ def _as_json(completion: models.Completion) -> dict[str, Any]:
 
 
 def _show_usage(metadata: models.CompletionMetadata | None) -> None:
-    """Say on a terminal what the answer cost; nothing where the server left it out."""
+    """Write the tokens and the price to a terminal, unless the server left them out."""
     usage = metadata.usage.to_dict() if metadata and metadata.usage else {}
-    if is_watched() and {"total_tokens", "total_price", "currency"} <= usage.keys():
-        say(f"{usage['total_tokens']:,} tokens, {usage['total_price']} {usage['currency']}", "dim")
+    if can_draw() and {"total_tokens", "total_price", "currency"} <= usage.keys():
+        write_message(
+            f"{usage['total_tokens']:,} tokens, {usage['total_price']} {usage['currency']}", "dim"
+        )
 
 
 _WRITERS: dict[Style, Callable[[CompletionStream], None]] = {

@@ -62,7 +62,9 @@ def doctor(
 
     with errors_in_json(as_json), _faults_as_unusable():
         inputs = None if complete is None else _inputs_of(complete)
-        report = _checked(as_json, profile, base_url=base_url, spec=spec, inputs=inputs, user=user)
+        report = _run_checks(
+            as_json, profile, base_url=base_url, spec=spec, inputs=inputs, user=user
+        )
         if junit is not None:
             _write_junit(report, junit)
         if as_json:
@@ -82,21 +84,21 @@ def _faults_as_unusable() -> Generator[None]:
         raise UnusableError(f"the report cannot be written ({error.strerror})") from error
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
-        raise UnusableError(f"{problem} (a fault of this program; --debug shows where)") from error
+        raise UnusableError(f"{problem} (a bug in this program; --debug shows where)") from error
     except SystemExit as error:  # From rich, once nobody reads the report.
         raise UnusableError("the report cannot be written (nobody reads it)") from error
 
 
 def _inputs_of(arguments: list[str]) -> dict[str, str]:
-    from ._terminal import say
+    from ._terminal import write_message
     from ._values import parse_inputs
 
     inputs = parse_inputs(argument for argument in arguments if argument)
-    say("--complete asks for three completions, which cost money", "dim")
+    write_message("--complete generates three texts, which costs money", "dim")
     return inputs
 
 
-def _checked(as_json: bool, profile: str | None, **settings: Any) -> Report:
+def _run_checks(as_json: bool, profile: str | None, **settings: Any) -> Report:
     try:
         from dify_completion_doctor import check_server
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""The errors of commands, in addition to those of the client: each with its lines and its exit status."""
+"""The errors of commands, in addition to those of the client, with their messages and exit statuses."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dify_completion_extras import import_problem, install_advice
 
 
 class CommandError(Exception):
-    """The base of them.
+    """The base of the errors of commands.
 
     Attributes:
         status: The exit status.
-        lines: What is said on stderr.
+        lines: The lines to write to stderr.
     """
 
     status: ClassVar[int]
@@ -37,18 +37,18 @@ class MissingPackage(UnusableError):
 
 
 class EndedEarly(CommandError):
-    """A batch could not go on."""
+    """An error ended a batch."""
 
     status = 3
 
 
 class PriceLimitReached(CommandError):
-    """A batch cost as much as it may."""
+    """A batch reached the limit of its price."""
 
     status = 4
 
 
 class Interrupted(CommandError):
-    """Ctrl-C, or SIGTERM; the line says what became of the work."""
+    """Ctrl-C or SIGTERM ended the command; the line has the state of the work."""
 
     status = 130

@@ -1,4 +1,4 @@
-"""Says in words what a variable of an app's form takes."""
+"""Describes the variables of an app's form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _KINDS = {"number": "a number", "checkbox": "true or false"}
 
 
 def limits_of(kind: str, field: InputField) -> str:
-    """What values a variable takes, such as `at most 48 characters`; empty for any text."""
+    """The allowed values of a variable, such as `at most 48 characters`; empty for any text."""
     if field.options:
         return f"one of {', '.join(field.options)}"
     if field.max_length and kind in ("text-input", "paragraph"):
@@ -18,15 +18,16 @@ def limits_of(kind: str, field: InputField) -> str:
 
 
 def default_of(field: InputField) -> str:
-    """The value that a variable has when none is given; empty where there is none."""
+    """The default of a variable; empty if it has none."""
     default = field.default
     if default is None or default == "" or isinstance(default, Unset):
         return ""
-    return str(default).lower() if isinstance(default, bool) else str(default)
+    text = str(default)
+    return text.lower() if isinstance(default, bool) else text
 
 
 def hints_of(kind: str, field: InputField) -> str:
-    """What a variable takes, its default, and whether it may be left out."""
+    """The allowed values of a variable, its default, and whether it is optional."""
     default = default_of(field)
     hints = (
         limits_of(kind, field),
@@ -37,5 +38,5 @@ def hints_of(kind: str, field: InputField) -> str:
 
 
 def label_of(field: InputField) -> str:
-    """What the form calls a variable."""
+    """The label of a variable, or its name."""
     return field.label or field.variable

@@ -13,10 +13,10 @@ from ._suggestions import unknown_variable
 
 
 def fitting_inputs(form: InputForm, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs as the app takes them.
+    """Make the inputs of a completion.
 
     Raises:
-        UnusableError: They do not fit; each line is a problem.
+        UnusableError: They do not fit the form; each line is a problem.
     """
     variables = Variables(form)
     try:
@@ -24,9 +24,10 @@ def fitting_inputs(form: InputForm, given: Mapping[str, Any]) -> dict[str, Any]:
     except ValueError as error:
         raise UnusableError(str(error)) from None
     problems = [unknown_variable(name, form) for name in inputs if name not in form.fields]
-    checked = form.check(inputs).items()
     problems += [
-        f"{variable} {problem}" for variable, problem in checked if variable in form.fields
+        f"{variable} {problem}"
+        for variable, problem in form.check(inputs).items()
+        if variable in form.fields
     ]
     if problems:
         raise UnusableError(*problems)

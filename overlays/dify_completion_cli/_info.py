@@ -1,4 +1,4 @@
-"""`dify-completion app`: what an app is called, which variables its form has, and what else it can do."""
+"""`dify-completion app`: the name of an app, the variables of its form, and its features."""
 
 from __future__ import annotations
 

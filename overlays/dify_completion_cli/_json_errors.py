@@ -10,13 +10,13 @@ from dify_completion import ConfigurationError, DifyError
 from dify_completion_batch import describe_error
 
 from ._errors import CommandError
-from ._keys import in_words_of_options
+from ._keys import with_option_names
 from ._terminal import write_json
 
 
 @contextmanager
 def errors_in_json(as_json: bool) -> Generator[None]:
-    """Write whatever ends the block early as JSON, where that was asked for, and let it go on."""
+    """Write an error of the block as JSON if `--json` is set, and raise it again."""
     try:
         yield
     except (CommandError, DifyError, OSError, ValueError) as error:
@@ -27,9 +27,10 @@ def errors_in_json(as_json: bool) -> Generator[None]:
 
 
 def _described(error: Exception) -> dict[str, Any]:
-    fault = error.__cause__ if isinstance(error, CommandError) else None
-    described = describe_error(fault if isinstance(fault, Exception) else error)
-    shown = in_words_of_options(error) if isinstance(error, ConfigurationError) else error
-    if isinstance(shown, CommandError):
-        described["message"] = "\n".join(shown.lines)
-    return described
+    if isinstance(error, ConfigurationError):
+        return {**describe_error(error), "message": "\n".join(with_option_names(error).lines)}
+    if not isinstance(error, CommandError):
+        return describe_error(error)
+    cause = error.__cause__
+    described = describe_error(cause if isinstance(cause, Exception) else error)
+    return {**described, "message": "\n".join(error.lines)}

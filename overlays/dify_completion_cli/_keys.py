@@ -1,9 +1,11 @@
-"""Keys of apps: from the environment, or from the system's keyring, and never in a file of this program."""
+"""Reads and stores the keys of apps: in the environment or the system's keyring, and never in a file."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, cast
 
 from ._errors import MissingPackage, UnusableError
 
@@ -12,18 +14,22 @@ if TYPE_CHECKING:
 
 _SERVICE = "dify-completion"
 _DEFAULT = "default"
-_LEAST_PRIORITY = 1
-"""What the keyring package recommends: what stores nothing, or stores plain text, has less."""
+_LOWEST_PRIORITY = 1
+"""The lowest priority that the keyring package recommends. Backends without storage, or with plain text, have less."""
 
 
 def store_key(profile: str | None, key: str) -> str:
-    """Store a key; gives the name of the keyring.
+    """Store a key.
+
+    Returns:
+        The name of the keyring.
 
     Raises:
         UnusableError: The system has no keyring, or none that is safe.
     """
     backend = _backend()
-    _call_keyring(backend.set_password, backend, _SERVICE, profile or _DEFAULT, key)
+    with _explained_failures(backend):
+        backend.set_password(_SERVICE, profile or _DEFAULT, key)
     return str(backend.name)
 
 
@@ -34,39 +40,50 @@ def forget_key(profile: str | None) -> None:
         UnusableError: There is none, or no keyring.
     """
     backend = _backend()
-    if not _call_keyring(backend.get_password, backend, _SERVICE, profile or _DEFAULT):
-        raise UnusableError(f"the keyring has no key for the profile {profile or _DEFAULT!r}")
-    _call_keyring(backend.delete_password, backend, _SERVICE, profile or _DEFAULT)
+    name = profile or _DEFAULT
+    with _explained_failures(backend):
+        if not backend.get_password(_SERVICE, name):
+            raise UnusableError(f"the keyring has no key for the profile {name!r}")
+        backend.delete_password(_SERVICE, name)
 
 
 def key_of(profile: str | None) -> str:
-    """The key of an app: of a profile that is named, else of the environment, else of the default profile.
+    """The key of a profile. Without a profile, that of the environment, or else of the default profile.
 
     Raises:
         UnusableError: There is none.
     """
-    from_environment = os.environ.get("DIFY_API_KEY", "").strip()
-    if profile is None and from_environment:
-        return from_environment
-    try:
-        backend = _backend()
-        key = _call_keyring(backend.get_password, backend, _SERVICE, profile or _DEFAULT)
-    except UnusableError:
-        if profile is not None:
-            raise
-        key = None
-    if key:
-        return str(key)
-    if profile is not None:
-        problem = f"the keyring has no key for the profile {profile!r}"
-        raise UnusableError(f"{problem}; dify-completion login --profile {profile} stores one")
+    if profile is None:
+        return _key_without_profile()
+    return _key_of_profile(profile)
+
+
+def _key_of_profile(profile: str) -> str:
+    if key := _stored_key(profile):
+        return key
+    problem = f"the keyring has no key for the profile {profile!r}"
+    raise UnusableError(f"{problem}; dify-completion login --profile {profile} stores one")
+
+
+def _key_without_profile() -> str:
+    if key := os.environ.get("DIFY_API_KEY", "").strip():
+        return key
+    with suppress(UnusableError):  # Without a keyring, DIFY_API_KEY is the only way.
+        if stored := _stored_key(_DEFAULT):
+            return stored
     raise UnusableError(
         "no API key; set DIFY_API_KEY to the app's key (app-...), or store it with dify-completion login"
     )
 
 
-def in_words_of_options(error: ConfigurationError) -> UnusableError:
-    """A setting that the client refuses, by the name that it has here."""
+def _stored_key(profile: str) -> str | None:
+    backend = _backend()
+    with _explained_failures(backend):
+        return cast("str | None", backend.get_password(_SERVICE, profile))
+
+
+def with_option_names(error: ConfigurationError) -> UnusableError:
+    """The error of a setting, with the name of its option."""
     message = str(error).replace("the base URL", "--base-url (or DIFY_BASE_URL)")
     return UnusableError(
         message.replace("pass base_url, or set DIFY_BASE_URL, to something", "set it to something")
@@ -74,7 +91,7 @@ def in_words_of_options(error: ConfigurationError) -> UnusableError:
 
 
 def _backend() -> Any:
-    """The keyring of the system that the keyring package prefers."""
+    """The keyring of the system with the highest priority."""
     try:
         import keyring
     except ImportError as error:
@@ -82,7 +99,7 @@ def _backend() -> Any:
     chosen: Any = keyring.get_keyring()
     backends = list(getattr(chosen, "backends", [chosen]))
     backend = max(backends, key=lambda backend: backend.priority)
-    if backend.priority < _LEAST_PRIORITY:
+    if backend.priority < _LOWEST_PRIORITY:
         name = f"{type(backend).__module__}.{type(backend).__qualname__}"
         raise UnusableError(
             f"the keyring {name} does not store keys safely; set up another one, or set DIFY_API_KEY"
@@ -90,11 +107,12 @@ def _backend() -> Any:
     return backend
 
 
-def _call_keyring(call: Any, backend: Any, *arguments: str) -> Any:
+@contextmanager
+def _explained_failures(backend: Any) -> Generator[None]:
     from keyring.errors import KeyringError
 
     try:
-        return call(*arguments)
+        yield
     except KeyringError as error:
         raise UnusableError(
             f"{backend.name} failed ({type(error).__name__}: {error}); set DIFY_API_KEY"

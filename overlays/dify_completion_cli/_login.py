@@ -1,4 +1,4 @@
-"""`dify-completion login`: keeps the key of an app in the system's keyring."""
+"""`dify-completion login`: stores the key of an app in the system's keyring."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from ._errors import UnusableError
-from ._keys import forget_key, in_words_of_options, store_key
+from ._keys import forget_key, store_key, with_option_names
 from ._options import Profile
-from ._terminal import is_interactive, messages, say
+from ._terminal import is_interactive, stderr_console, write_message
 
 
 def login(
@@ -25,18 +25,20 @@ def login(
     """
     if forget:
         forget_key(profile)
-        say("the key is removed")
+        write_message("the key is removed")
         return
-    key = (
-        messages().input("API key (app-...): ", password=True)
-        if is_interactive()
-        else sys.stdin.readline()
-    )
+    key = _read_key()
     if not key.strip():
         raise UnusableError("the key is empty; type it, or pipe it into the command")
     _check_key(key)
     keyring = store_key(profile, key.strip())
-    say(f"the key is stored in {keyring}")
+    write_message(f"the key is stored in {keyring}")
+
+
+def _read_key() -> str:
+    if is_interactive():
+        return stderr_console().input("API key (app-...): ", password=True)
+    return sys.stdin.readline()
 
 
 def _check_key(key: str) -> None:
@@ -45,4 +47,4 @@ def _check_key(key: str) -> None:
     try:
         Dify(key, base_url="http://localhost").close()
     except ConfigurationError as error:
-        raise in_words_of_options(error) from None
+        raise with_option_names(error) from None

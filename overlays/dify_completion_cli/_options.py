@@ -20,17 +20,17 @@ def examples(*lines: str, statuses: str = EXIT_STATUSES) -> str:
     return f"Examples:\n\n\b\n{shown}\n\n{statuses[0].upper()}{statuses[1:]}."
 
 
-def filled(value: Any) -> Any:
-    """Refuse an option that is given without a value, as an unset variable of a script gives it."""
+def refuse_blank(value: Any) -> Any:
+    """Refuse a blank value of an option, such as that of an unset variable of a script."""
     values = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
     if any(isinstance(text, str) and not text.strip() for text in values):  # pyright: ignore[reportUnknownVariableType]
         raise typer.BadParameter("must not be empty")
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
-def given(value: str | None) -> str | None:
-    """Refuse an option whose value is empty; a value of spaces or a tab is one."""
-    return value or filled(value)
+def refuse_empty(value: str | None) -> str | None:
+    """Refuse an empty value of an option; spaces and tabs are values."""
+    return value or refuse_blank(value)
 
 
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
@@ -41,7 +41,7 @@ BaseUrl: TypeAlias = Annotated[
         envvar="DIFY_BASE_URL",
         metavar="URL",
         show_default="https://api.dify.ai/v1",
-        callback=filled,
+        callback=refuse_blank,
         help="The address of the API, with /v1.",
     ),
 ]
@@ -51,12 +51,12 @@ Profile: TypeAlias = Annotated[
     typer.Option(
         metavar="NAME",
         show_default="DIFY_API_KEY, or 'default'",
-        callback=filled,
+        callback=refuse_blank,
         help="The app whose key `login` stored under this name.",
     ),
 ]
 
 _USER_HELP = "A name that identifies the end user."
 User: TypeAlias = Annotated[
-    str, typer.Option("--user", "-u", metavar="NAME", callback=filled, help=_USER_HELP)
+    str, typer.Option("--user", "-u", metavar="NAME", callback=refuse_blank, help=_USER_HELP)
 ]

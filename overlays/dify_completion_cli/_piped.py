@@ -1,4 +1,4 @@
-"""Inputs for a command that was given none: what is piped into it, or a word on what the form takes."""
+"""Reads the inputs of a command without arguments from stdin."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ._values import read_value
 
 
 def piped_inputs(form: InputForm) -> dict[str, str]:
-    """The piped text, as the input of a form with one text variable; nothing for a form without variables.
+    """The text from stdin, as the input of a form with one text variable; empty for a form without variables.
 
     Raises:
-        UnusableError: Nothing is piped, or the form does not say which variable it is for.
+        UnusableError: There is nothing on stdin, or the form has several text variables, or none.
     """
     if not form.fields:
         return {}
@@ -29,9 +29,9 @@ def piped_inputs(form: InputForm) -> dict[str, str]:
     if text.strip() and len(texts) == 1:
         return {texts[0]: text}
     if text.strip():
-        problem = f"the form has {len(texts)} text variables, so that the text from stdin needs a name: variable=@-"
+        problem = f"the form has {len(texts)} text variables; name the one for the text from stdin: variable=@-"
     else:
-        problem = "no input is given"
+        problem = "the command has no input"
     raise UnusableError(f"{problem}; the form takes {', '.join(_described(form))}")
 
 

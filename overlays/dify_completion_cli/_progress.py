@@ -1,4 +1,4 @@
-"""Shows how far a batch is: a bar on a terminal, else a line now and then."""
+"""Shows the progress of a batch: a bar on a terminal, otherwise a line every few seconds."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from rich.text import Text
 from dify_completion_batch import Record
 
 from ._row_counts import RowCounts
-from ._terminal import harmless, is_watched, messages, say
+from ._terminal import can_draw, printable_line, stderr_console, write_message
 
 _INTERVAL = 10.0
 """Seconds between two lines of progress without a terminal."""
 
-_SILENCE = 1.0
-"""Seconds between two looks at whether the batch pauses."""
+_POLL_INTERVAL = 1.0
+"""Seconds between two checks for a pause of the batch."""
 
 
 class BatchProgress(progress.Progress):
-    """A bar with rows, rate and time left, over a line with the rest; used in a `with` block."""
+    """A bar with rows, rate and time left, above a line with the counts. Use it in a `with` block."""
 
     def __init__(self, counts: RowCounts) -> None:
         self._counts = counts
@@ -36,42 +36,42 @@ class BatchProgress(progress.Progress):
             progress.TimeRemainingColumn(),
             progress.TextColumn("left"),
         )
-        super().__init__(*columns, console=messages(), disable=not is_watched(), expand=True)
+        super().__init__(*columns, console=stderr_console(), disable=not can_draw(), expand=True)
         self._rows = self.add_task("", total=counts.rows, completed=counts.finished)
 
     def count(self, record: Record) -> None:
-        """Count a row that is finished, and show it."""
+        """Count a finished row, and show the progress."""
         self._counts.add(record)
         self.update(self._rows, completed=self._counts.finished)
         if time.monotonic() >= self._next_line:
-            self._say_how_far()
+            self._write_line()
 
     async def watch(self) -> None:
-        """Show now and then how far it is while no row is finished."""
+        """Show the progress while the batch pauses and no row finishes."""
         while True:
-            await asyncio.sleep(_SILENCE)
+            await asyncio.sleep(_POLL_INTERVAL)
             if self._counts.pause and time.monotonic() >= self._next_line:
-                self._say_how_far()
+                self._write_line()
 
-    def _say_how_far(self) -> None:
+    def _write_line(self) -> None:
         if self.disable:
             self._next_line = time.monotonic() + _INTERVAL
-            say(f"{self._counts.finished:,} of {self._counts.size}: {self._now()}")
+            write_message(
+                f"{self._counts.finished:,} of {self._counts.size}: {self._status_line()}"
+            )
 
     def get_renderables(self) -> Iterable[RenderableType]:
-        """What Rich draws."""
+        """The lines that Rich draws."""
         yield from super().get_renderables()
-        yield Text(harmless(self._now()), "dim")
+        yield Text(printable_line(self._status_line()), "dim")
 
-    def _now(self) -> str:
-        pause = self._counts.pause
-        return (
-            f"{self._counts}, {self._counts.in_flight:,} in flight{f', {pause}' if pause else ''}"
-        )
+    def _status_line(self) -> str:
+        parts = (str(self._counts), f"{self._counts.in_flight:,} in flight", self._counts.pause)
+        return ", ".join(filter(None, parts))
 
 
 class _Rate(progress.ProgressColumn):
-    """How many rows are finished in a second."""
+    """The rows that finish per second."""
 
     def render(self, task: progress.Task) -> Text:
         return Text(f"{task.finished_speed or task.speed or 0:.1f}/s")

@@ -1,4 +1,4 @@
-"""Asks whoever sits at the terminal for the variables of a form."""
+"""Asks for the variables of a form on the terminal."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from dify_completion import InputForm
 
 from ._errors import UnusableError
 from ._fields import hints_of, label_of
-from ._terminal import harmless, messages, say
+from ._terminal import printable_line, stderr_console, write_message
 from ._values import read_value
 
 
 def ask_for_inputs(form: InputForm) -> dict[str, str]:
-    """Ask for each variable of a form, each until its answer fits.
+    """Ask for each variable of a form, until its answer fits.
 
     Returns:
-        The answers; a variable that was answered with nothing is not there.
+        The answers, without the empty ones.
     """
     inputs: dict[str, str] = {}
     for variable, (kind, field) in form.fields.items():
@@ -28,19 +28,20 @@ def ask_for_inputs(form: InputForm) -> dict[str, str]:
 
 def _ask(form: InputForm, variable: str, question: Text) -> dict[str, str]:
     while True:
-        answer = Prompt.ask(question, console=messages(), default="", show_default=False)
+        answer = Prompt.ask(question, console=stderr_console(), default="", show_default=False)
         try:
             given = {variable: read_value(answer)} if answer else {}
         except UnusableError as error:
-            say(str(error), "red")
+            write_message(str(error), "red")
             continue
         if (problem := form.check(form.fill(given)).get(variable)) is None:
             return given
-        say(f"{variable} {problem}", "red")
+        write_message(f"{variable} {problem}", "red")
 
 
 def _question(kind: str, field: InputField) -> Text:
     hints = hints_of(kind, field)
     return Text.assemble(
-        (harmless(label_of(field)), "bold"), (f" ({harmless(hints)})" if hints else "", "dim")
+        (printable_line(label_of(field)), "bold"),
+        (f" ({printable_line(hints)})" if hints else "", "dim"),
     )

@@ -13,49 +13,55 @@ import typer
 
 from ._app import app
 from ._errors import CommandError, Interrupted
-from ._terminal import say
+from ._terminal import write_message
 
 _ENDING_SIGNALS = [signal.SIGTERM, signal.SIGHUP] if sys.platform != "win32" else [signal.SIGTERM]
-"""What ends a program that may tidy up: `kill`, and a terminal that is closed."""
+"""The signals of `kill`, and of a terminal that is closed. A program can clean up before it exits."""
 
 logger = logging.getLogger(__package__)
 
 
 def run() -> None:
-    """Run the command line's command and exit."""
+    """Run the command of the command line and exit."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(
-                errors="replace"
-            )  # An answer may have what the terminal's encoding lacks.
+            if stream.isatty():
+                # An answer may have characters that the terminal's encoding lacks.
+                stream.reconfigure(errors="replace")
+            else:  # A file or a pipe gets the text as it is, whatever the locale.
+                stream.reconfigure(encoding="utf-8", errors="replace")
     for number in _ENDING_SIGNALS:
-        if signal.getsignal(number) is signal.SIG_DFL:  # Not where nohup has it ignored.
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup lets them be ignored.
             signal.signal(number, _interrupt)
-    sys.exit(_status())
+    sys.exit(_run_command())
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Do as at Ctrl-C, so that generations are stopped."""
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    ):  # A shell has it ignored in the background.
+    """Interrupt the command as Ctrl-C does, so that it stops its generations."""
+    # A shell lets it be ignored in the background.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)
 
 
-def _status() -> int:
+def _run_command() -> int:
+    """Run the command, and write the message of its error.
+
+    Returns:
+        The exit status.
+    """
     try:
         status = app(standalone_mode=False)
-    except typer.Abort:  # The end of what can be typed, at a question.
+    except typer.Abort:  # Ctrl-D, at a question.
         status = Interrupted.status
     except Exception as error:
         logger.debug("the error came from here:", exc_info=True)
         status, lines = _outcome_of(error)
         for line in lines:
-            say(line, "red")
+            write_message(line, "red")
         return status
-    if status == Interrupted.status:  # Typer says it so.
-        say("interrupted", "red")
+    if status == Interrupted.status:  # Typer returns it at Ctrl-C.
+        write_message("interrupted", "red")
     return status or 0
 
 
@@ -63,7 +69,7 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
     """The exit status and the message of an error."""
     from dify_completion import ConfigurationError, DifyError
 
-    from ._keys import in_words_of_options
+    from ._keys import with_option_names
 
     match error:
         case Interrupted():
@@ -73,12 +79,12 @@ def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
         case typer.TyperException():
             return error.exit_code, [f"error: {error.format_message()} (--help lists the options)"]
         case ConfigurationError():
-            return 2, [f"error: {line}" for line in in_words_of_options(error).lines]
-        case ValueError():  # A setting that is wrong or missing, or a text that no request can carry.
+            return 2, [f"error: {line}" for line in with_option_names(error).lines]
+        case ValueError():  # A wrong or missing setting, or a text that no request can carry.
             return 2, [f"error: {error}"]
         case DifyError() | OSError():
             return 1, [f"error: {error}"]
         case _:
             return 1, [
-                f"error: {type(error).__name__}: {error} (a fault of this program; --debug shows where)"
+                f"error: {type(error).__name__}: {error} (a bug in this program; --debug shows where)"
             ]

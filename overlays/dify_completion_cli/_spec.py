@@ -11,7 +11,7 @@ import typer
 from ._errors import MissingPackage, UnusableError
 from ._keys import key_of
 from ._options import BaseUrl, Profile
-from ._terminal import say, write
+from ._terminal import write, write_message
 
 
 def write_spec(
@@ -39,7 +39,9 @@ def write_spec(
         write(text)
         return
     output.write_text(text, encoding="utf-8")
-    say(f"{output} is written; make generate OVERLAY={output} generates a client with these inputs")
+    write_message(
+        f"{output} is written; make generate OVERLAY={output} generates a client with these inputs"
+    )
 
 
 def _overlay(profile: str | None, base_url: str | None) -> str:
@@ -54,7 +56,7 @@ def _overlay(profile: str | None, base_url: str | None) -> str:
     with Dify(key_of(profile), base_url=base_url) as dify:
         info, parameters = dify.get_app_info(), dify.get_app_parameters()
     if info.mode and info.mode != "completion":
-        problem = f"the key is that of an app in the mode {info.mode!r}"
+        problem = f"the key belongs to an app in the mode {info.mode!r}"
         raise UnusableError(f"{problem}; use the key of a completion app (Text Generator)")
     # By way of JSON, as YAML would write what is there twice once, and refer to it.
     overlay = json.loads(json.dumps(overlay_of(info, parameters)))

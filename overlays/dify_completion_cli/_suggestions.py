@@ -1,4 +1,4 @@
-"""Says which variables a form has, to somebody who named another."""
+"""Suggests a variable of a form in place of an unknown one."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dify_completion import InputForm
 
 
 def unknown_variable(name: str, form: InputForm) -> str:
-    """Say that a form has no such variable, which ones it has, and which one may be meant."""
+    """The problem of an unknown variable: the variables that the form has, and the most similar one."""
     if not form.fields:
         return f"{name!r} is not a variable of the form, which has none"
     problem = f"{name!r} is not a variable of the form, which has {', '.join(form.fields)}"
-    meant = _meant(name, form)
-    return f"{problem}; did you mean {meant}?" if meant else problem
+    similar = _most_similar(name, form)
+    return f"{problem}; did you mean {similar}?" if similar else problem
 
 
-def _meant(name: str, form: InputForm) -> str | None:
-    """The variable whose name or label is most like a name."""
+def _most_similar(name: str, form: InputForm) -> str | None:
+    """The variable with the most similar name or label; None if none is similar."""
     names = {variable.casefold(): variable for variable in form.fields}
     for variable, (_, field) in form.fields.items():
         names.setdefault((field.label or variable).casefold(), variable)

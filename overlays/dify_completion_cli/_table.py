@@ -1,4 +1,4 @@
-"""A table whose rows are inputs: where it is, how to read it, and for which variables its columns are."""
+"""The table of a batch: its file, the options to read it, and the variables of its columns."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Table:
     """A table.
 
     Attributes:
-        source: A file, by its path or, as stdin, open.
-        options: How `read_rows` is to read it.
-        columns: The variables of columns that are not called like theirs; an empty one leaves the column out.
+        source: The path of the file, or a copy of stdin.
+        options: The options of `read_rows`.
+        columns: The variables of columns that have other names; an empty one leaves the column out.
     """
 
     source: Path | BinaryIO
@@ -32,23 +32,23 @@ class Table:
 
     @property
     def folder(self) -> Path:
-        """Where the paths of files in it begin."""
+        """The folder of relative paths in the table."""
         return self.source.parent if isinstance(self.source, Path) else Path()
 
     def read(self) -> RowReader:
-        """The rows as they are in the file.
+        """Read the rows of the file.
 
         Raises:
-            BatchError: At once or while reading: it cannot be read.
+            BatchError: At once or while reading: the file cannot be read.
         """
         return read_rows(self.source, **self.options)
 
 
 def source_of(path: Path, format: str | None) -> Path | BinaryIO:
-    """The file of a table; stdin, which cannot be read twice, is copied.
+    """The file of a table. Stdin is copied, because it cannot be read twice.
 
     Raises:
-        UnusableError: It is stdin, and nobody said in which format.
+        UnusableError: It is stdin, and the format is missing.
     """
     if str(path) != "-":
         return path
@@ -60,10 +60,10 @@ def source_of(path: Path, format: str | None) -> Path | BinaryIO:
 
 
 def parse_variables(arguments: Iterable[str]) -> dict[str, str]:
-    """Read `column=variable` each; without a variable the column is left out.
+    """Read arguments of the form `column=variable`; without a variable, the column is left out.
 
     Raises:
-        UnusableError: An argument is something else, or a column or a variable is there twice.
+        UnusableError: An argument has another form, or two of them have the same column or variable.
     """
     variables: dict[str, str] = {}
     for argument in arguments:

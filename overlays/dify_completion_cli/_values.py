@@ -13,13 +13,13 @@ def parse_inputs(arguments: Iterable[str]) -> dict[str, str]:
     """Read inputs.
 
     Args:
-        arguments: `variable=value` each.
+        arguments: Arguments of the form `variable=value`.
 
     Returns:
-        The values by their variables.
+        The values by variable.
 
     Raises:
-        UnusableError: An argument is not an input, a variable is there twice, or a file cannot be read.
+        UnusableError: An argument is not an input, a variable has two values, or a file cannot be read.
     """
     inputs: dict[str, str] = {}
     for argument in arguments:
@@ -33,23 +33,31 @@ def parse_inputs(arguments: Iterable[str]) -> dict[str, str]:
 
 
 def read_value(value: str) -> str:
-    """Read a value: `@path` reads it from a file, `@-` from stdin; `@@` is one @ at the start.
+    """Read a value: `@path` reads it from a file, and `@-` from stdin. `@@` at the start is an `@`.
 
-    A line break at a file's end is left out, as a shell does with `$(cat path)`.
+    The line break at the end of a file is left out, as by a shell in `$(cat path)`.
 
     Raises:
         UnusableError: The file cannot be read, or is not text.
     """
-    if value.startswith("@@") or not value.startswith("@"):
-        return value.replace("@@", "@", 1) if value.startswith("@@") else value
+    if value.startswith("@@"):
+        return value.removeprefix("@")
+    if not value.startswith("@"):
+        return value
     path = value.removeprefix("@")
     try:
-        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return content.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
+        content = _content_of(path).decode("utf-8-sig")
+        return content.replace("\r\n", "\n").removesuffix("\n")
     except OSError as error:
         problem = f"{path or 'the file'} cannot be read ({error.strerror})"
-        raise UnusableError(f"{problem}; a value that begins with @ is written with @@") from error
+        raise UnusableError(f"{problem}; write @@ for a value that begins with @") from error
     except UnicodeDecodeError as error:
         raise UnusableError(
-            f"{'stdin' if path == '-' else path} is not text in UTF-8; --file gives a file to the model"
+            f"{'stdin' if path == '-' else path} is not text in UTF-8; --file uploads a file for the model"
         ) from error
+
+
+def _content_of(path: str) -> bytes:
+    if path == "-":
+        return sys.stdin.buffer.read()
+    return Path(path).read_bytes()

@@ -1,4 +1,4 @@
-"""What to do about a proxy between this machine and Dify, with lines of configuration."""
+"""Advice about a proxy between this machine and Dify, with lines of configuration."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HELD_BACK = f"A proxy collects the text, unless the model writes all of it at on
 TIMED_OUT = (
     f"A proxy waits for a shorter time than the answer takes (60 s is nginx's default). {NGINX}"
 )
-NO_PINGS = f"Dify sends a ping every 10 s; something between swallows them. {NGINX}"
+NO_PINGS = f"Dify sends a ping every 10 s; a proxy in between holds them back. {NGINX}"
 SHORT_IDLE = """\
 Let the client give up idle connections sooner:
     Dify(httpx_args={"limits": httpx.Limits(keepalive_expiry=0.5)})"""

@@ -33,8 +33,8 @@ def finding_of(operation: Operation, response: httpx.Response, name: str = "") -
         name: The finding's id; without it, that of the operation.
 
     Returns:
-        True for a success that is as described, and for an operation that this version does not have yet; untrue for
-        what is not as described; failed for an error that the document foresees, and for one of a proxy.
+        True for a success that matches the document, and for an operation that this version does not have yet; untrue
+        for what does not match; failed for an error that the document lists, and for one of a proxy.
     """
     name = name or operation.id
     if is_of_proxy(response):
@@ -44,12 +44,14 @@ def finding_of(operation: Operation, response: httpx.Response, name: str = "") -
     mismatches = tuple(_mismatches(operation, response))
     answer = f"The answer, {described(response)},"
     if mismatches:
-        return Finding(name, Status.UNTRUE, f"{answer} is not as described.", "", mismatches)
+        return Finding(
+            name, Status.UNTRUE, f"{answer} does not match the document.", "", mismatches
+        )
     if response.is_success:
-        return Finding(name, Status.TRUE, f"{answer} is as described.")
+        return Finding(name, Status.TRUE, f"{answer} matches the document.")
     if response.status_code == 404:
         return _missing(operation, response, name)
-    return Finding(name, Status.FAILED, f"{answer} is an error that the document foresees.")
+    return Finding(name, Status.FAILED, f"{answer} is an error that the document lists.")
 
 
 def described(response: httpx.Response) -> str:
@@ -124,7 +126,7 @@ def object_of(response: httpx.Response) -> dict[str, Any]:
 
 
 def content_for(operation: Operation, holder: Node, media_type: str) -> Node | None:
-    """What the document says of bodies of a media type; None where it says nothing.
+    """The media type object for a body; None where the document has none.
 
     Args:
         operation: The operation.
@@ -150,12 +152,12 @@ def _refuse(constant: str) -> Any:
 def _missing(operation: Operation, response: httpx.Response, name: str) -> Finding:
     version, since = version_of(response), operation.since
     if is_older(version, since):
-        summary = f"Dify {version} does not have it; the document says that it came with {since}."
+        summary = f"Dify {version} does not have it; the document says that it is new in {since}."
         return Finding(name, Status.TRUE, summary)
     summary = "The server does not have it (404)."
     if version and since:
         summary = (
-            f"Dify {version} does not have it (404); the document says that it came with {since}."
+            f"Dify {version} does not have it (404); the document says that it is new in {since}."
         )
     place = operation.document.place_of(operation.node)
     problem = "has the status 404, and the document describes an operation"
@@ -193,7 +195,7 @@ def _is_covered_by_default(status: int) -> bool:
 
 
 def body_mismatches(schema: Schema, response: httpx.Response) -> tuple[Mismatch, ...]:
-    """What of a body does not fit a schema; bytes that are neither JSON nor text are not looked into."""
+    """The mismatches of a body; a body that is neither JSON nor text has none."""
     media_type = media_type_of(response)
     if is_json(response):
         try:

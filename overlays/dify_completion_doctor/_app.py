@@ -1,4 +1,4 @@
-"""What the first answer says of the key, the app's mode, and the server's version."""
+"""Findings from the first answer: about the key, the app's mode, and the server's version."""
 
 from __future__ import annotations
 

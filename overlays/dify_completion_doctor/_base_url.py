@@ -1,4 +1,4 @@
-"""What the first answer says of the base URL: whether the API is there, or something else answers."""
+"""The finding about the base URL: whether the API is there, or something else answers."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _other_base_url(server: Server, probe: Operation) -> httpx.URL | None:
 
 
 def _other_server_finding(server: Server, response: httpx.Response) -> Finding:
-    """What answers in place of the API."""
+    """The finding where something else answers in place of the API."""
     if is_of_proxy(response) and not version_of(response):
         return _proxy_finding(response)
     answer = described(response)
@@ -102,7 +102,7 @@ def _proxy_finding(response: httpx.Response) -> Finding:
         summary = f"A proxy wants a user and a password ({described(response)})."
         advice = "Set the proxy's URL with both:\nexport HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"
         return Finding("base-url", Status.FAILED, summary, advice)
-    summary = f"A proxy answers ({described(response)}), and no Dify behind it."
+    summary = f"A proxy answers ({described(response)}), but no Dify behind it."
     advice = "Start Dify's api container, and look at the proxy's error log."
     return Finding("base-url", Status.FAILED, summary, advice)
 

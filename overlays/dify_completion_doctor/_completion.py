@@ -69,9 +69,7 @@ class Completions:
 
     def _stop_not_asked(self) -> Iterator[Finding]:
         if self.stop is not None:
-            yield Finding(
-                self.stop.id, Status.NOT_ASKED, "The stream before it did not come whole."
-            )
+            yield Finding(self.stop.id, Status.NOT_ASKED, "The stream before it was not complete.")
 
     def _new_reading(self) -> StreamReading:
         return StreamReading(self.server.answer_seconds)
@@ -109,7 +107,7 @@ class Completions:
 
     @cached_property
     def _media(self) -> Node:
-        """What the document says of streams; nothing where it has none."""
+        """The media type object of the stream; an empty part where the document has none."""
         found = self.create.response(200)
         media = content_for(self.create, found[1], EVENT_STREAM) if found else None
         return media or self.create.node.child(EVENT_STREAM)
@@ -125,15 +123,19 @@ class Completions:
             summary = f"The stream {_end_of(reading)}, without {ends}."
             return Finding("stream", Status.UNTRUE, summary, TIMED_OUT, mismatches)
         if mismatches:
-            summary = f"The stream has {len(reading.events)} events, and not all are as described."
+            summary = (
+                f"The stream has {len(reading.events)} events, and not all match the document."
+            )
             return Finding("stream", Status.UNTRUE, summary, "", mismatches)
         if reading.failed:
-            summary = "The stream ended with an event that is an error, as described."
+            summary = "The stream ended with an error event, which the document describes."
             return Finding(
                 "stream", Status.FAILED, summary, "Look at the log of Dify, and at its model."
             )
         return Finding(
-            "stream", Status.TRUE, f"The stream has {len(reading.events)} events, all as described."
+            "stream",
+            Status.TRUE,
+            f"The stream has {len(reading.events)} events, and all match the document.",
         )
 
     def _mismatches(self, reading: StreamReading, response: httpx.Response) -> tuple[Mismatch, ...]:
@@ -175,7 +177,7 @@ class EventSchemas:
         self._schemas: dict[str, Schema] = {}
 
     def mismatches(self, event: Any) -> tuple[Mismatch, ...]:
-        """What of an event does not fit."""
+        """The mismatches of an event."""
         if event is NOT_JSON:
             return (Mismatch("", self._document.place_of(self._union), "is not JSON"),)
         mapping = self._union.child("discriminator").child("mapping")
@@ -224,7 +226,7 @@ class _StoppedStream:
             self.reading.leave_within(2 * _STOP_SECONDS)
 
     def findings(self, whole: StreamReading) -> Iterator[Finding]:
-        """What the stop's answer, and the end of the stream, show."""
+        """The findings about the stop's answer, and about the end of the stream."""
         if self._answer is None:
             yield Finding(self._stop.id, Status.NOT_ASKED, "No event named a task to stop.")
             return

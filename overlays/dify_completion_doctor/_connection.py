@@ -50,7 +50,7 @@ _TLS_FAULTS = (
     ),
 )
 """The ends of OpenSSL's reasons, what they mean, and the advice. Only the first ones may advise http://."""
-_NO_HTTP_ADVICE = "Check the port; where it is that of HTTPS, begin the base URL with https://."
+_NO_HTTP_ADVICE = "Check the port; if it is the port of HTTPS, begin the base URL with https://."
 
 
 def proxy_of(url: httpx.URL, arguments: dict[str, Any]) -> str:
@@ -72,7 +72,7 @@ def connected(url: httpx.URL, proxy: str, tls: str, response: httpx.Response) ->
     """
     yield _proxy(proxy)
     yield _name(url, proxy)
-    yield Finding("tcp", Status.TRUE, f"{_peer(url, proxy)} takes connections.")
+    yield Finding("tcp", Status.TRUE, f"{_peer(url, proxy)} accepts connections.")
     yield _tls(url, tls)
     yield _http(response)
 
@@ -90,7 +90,7 @@ def not_connected(url: httpx.URL, proxy: str, begun: str, error: Exception) -> I
     yield _proxy(proxy)
     passed = {
         "dns": _name(url, proxy),
-        "tcp": Finding("tcp", Status.TRUE, f"{_peer(url, proxy)} takes connections."),
+        "tcp": Finding("tcp", Status.TRUE, f"{_peer(url, proxy)} accepts connections."),
         "tls": _tls(url, ""),
     }
     position = _PHASES.index(failed.id)
@@ -141,14 +141,14 @@ def _tls(url: httpx.URL, tls: str) -> Finding:
 def _http(response: httpx.Response) -> Finding:
     version = response.http_version
     if version != "HTTP/1.0":
-        return Finding("http", Status.TRUE, f"The answer came by {version}.")
-    summary = "The answer came by HTTP/1.0: a stream that is cut looks complete, and no connection is used again."
+        return Finding("http", Status.TRUE, f"The server answered with {version}.")
+    summary = "The server answered with HTTP/1.0: a stream that is cut looks complete, and no connection is used again."
     advice = "Let the last proxy before this machine speak HTTP/1.1."
     return Finding("http", Status.UNTRUE, summary, advice)
 
 
 def _failure(url: httpx.URL, proxy: str, begun: str, error: Exception) -> Finding:
-    """What failed, by the exceptions behind the error, and by the step that the request got to."""
+    """The finding of a connection that failed, by the exceptions behind the error and the last step of the request."""
     causes = list(_causes(error))
     peer, first = _peer(url, proxy), causes[0]
     if isinstance(first, httpx.ProxyError):
@@ -169,7 +169,7 @@ def _failure(url: httpx.URL, proxy: str, begun: str, error: Exception) -> Findin
         is_slow = isinstance(first, (httpx.TimeoutException, TimeoutError))
         reason = "in time" if is_slow else f"({_reason(causes)})"
         advice = "Check host and port, that Dify runs, and that no firewall is in between."
-        return Finding("tcp", Status.FAILED, f"{peer} takes no connection {reason}.", advice)
+        return Finding("tcp", Status.FAILED, f"{peer} accepts no connection {reason}.", advice)
     return Finding("http", Status.FAILED, problem_of(error), _NO_HTTP_ADVICE)
 
 
@@ -194,7 +194,7 @@ def _broken_handshake(causes: list[BaseException]) -> Finding:
 def _certificate_problem(causes: list[BaseException]) -> str:
     errors = [cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)]
     reason = errors[0].verify_message if errors else "it is not trusted"
-    return f"The certificate is refused: {reason}."
+    return f"The certificate is not valid: {reason}."
 
 
 def _reason(causes: list[BaseException]) -> str:

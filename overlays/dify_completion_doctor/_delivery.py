@@ -26,7 +26,7 @@ _PING_OVERDUE = 13.0
 
 
 def delivery_findings(reading: StreamReading) -> Iterator[Finding]:
-    """What a whole stream shows of the way that it came."""
+    """The findings about the arrival of a whole stream."""
     yield _first(reading)
     yield _pace(reading)
     yield _pings(reading)
@@ -39,7 +39,7 @@ def _first(reading: StreamReading) -> Finding:
     if not reading.text_times:
         return Finding("first-event", Status.NOT_ASKED, "The stream has no text.")
     return Finding(
-        "first-event", Status.TRUE, f"The first text came after {reading.text_times[0]:.1f} s."
+        "first-event", Status.TRUE, f"The first text arrived after {reading.text_times[0]:.1f} s."
     )
 
 
@@ -51,12 +51,12 @@ def _pace(reading: StreamReading) -> Finding:
     if is_one_burst and _wrote_at_once(reading):
         return Finding("delivery", Status.NOT_ASKED, "The model wrote the whole text at once.")
     if is_one_burst:
-        summary = f"{pieces} pieces of text came at once, after {reading.text_times[0]:.1f} s."
+        summary = f"{pieces} pieces of text arrived at once, after {reading.text_times[0]:.1f} s."
         return Finding("delivery", Status.UNTRUE, summary, HELD_BACK)
     if bursts <= pieces // 8 and _longest_pause(reading.text_times) > _NOTICEABLE_PAUSE:
-        summary = f"{pieces} pieces of text came in {bursts} bursts."
+        summary = f"{pieces} pieces of text arrived in {bursts} bursts."
         return Finding("delivery", Status.UNTRUE, summary, HELD_BACK)
-    return Finding("delivery", Status.TRUE, f"{pieces} pieces of text came one by one.")
+    return Finding("delivery", Status.TRUE, f"{pieces} pieces of text arrived one by one.")
 
 
 def _bursts(times: list[float]) -> int:
@@ -80,9 +80,9 @@ def _wrote_at_once(reading: StreamReading) -> bool:
 
 def _pings(reading: StreamReading) -> Finding:
     if reading.longest_silence > _PING_OVERDUE:
-        summary = f"Nothing came for {reading.longest_silence:.0f} s, not even a ping."
+        summary = f"Nothing arrived for {reading.longest_silence:.0f} s, not even a ping."
         return Finding("pings", Status.UNTRUE, summary, NO_PINGS)
     if reading.pings:
-        return Finding("pings", Status.TRUE, f"{counted(reading.pings, 'ping')} came.")
+        return Finding("pings", Status.TRUE, f"{counted(reading.pings, 'ping')} arrived.")
     summary = f"The stream ended before the first ping ({_PING_INTERVAL:.0f} s)."
     return Finding("pings", Status.NOT_ASKED, summary)

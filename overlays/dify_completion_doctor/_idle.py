@@ -1,4 +1,4 @@
-"""Whether connections stay open between two requests, and how long one of its own survives without a request."""
+"""Whether connections stay open between two requests, and how long one survives without a request."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def idle_finding(
     """Say which times without a request a connection survives.
 
     Args:
-        connect: Gives the server on a connection of its own, which is kept.
+        connect: Gives the server on its own connection, which is kept.
         probe: The operation to ask.
         waits: The times to try, in seconds.
     """

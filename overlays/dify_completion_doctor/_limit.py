@@ -1,4 +1,4 @@
-"""Gives an answer an overall limit: httpx's timeouts are for each read, and a server that drips never meets one."""
+"""An overall limit for an answer: a server that drips never reaches httpx's timeouts, which are for each read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def within(seconds: float, function: Callable[[], T]) -> T:
-    """Call a function in a thread of its own, and wait for it.
+    """Call a function in its own thread, and wait for it.
 
     After the limit the thread goes on until its client is closed. It does not keep the process alive.
 

@@ -20,7 +20,7 @@ _MAX_MISMATCHES = 20
 """How many mismatches of an answer are named."""
 
 _SCHEMA_ERRORS = (Unresolvable, UnknownType, re.error, TypeError, AttributeError)
-"""What the validator raises for a schema that is none, or that refers to nothing."""
+"""The errors of the validator for an invalid schema, or for one whose references lead nowhere."""
 
 _TYPE_NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "a boolean"),
@@ -46,7 +46,7 @@ class Schema:
         )
 
     def mismatches(self, value: Any) -> tuple[Mismatch, ...]:
-        """What does not fit in a value: the first places, those with the same problem as one."""
+        """The first mismatches of a value; those with the same problem are one."""
         try:
             errors = [_decisive(error) for error in self._validator.iter_errors(value)]
         except _SCHEMA_ERRORS as error:
@@ -146,7 +146,7 @@ def _problem(error: ValidationError) -> str:
         case "additionalProperties" | "unevaluatedProperties":
             return f"has {_names(_undescribed(error))}, which the document does not allow"
         case "enum" | "const":
-            return "has a value that is none of the document's"
+            return "has a value that is not in the document"
         case "format":
             return f"is not of the format {expected}"
         case "oneOf" if not error.context:

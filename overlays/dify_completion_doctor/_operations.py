@@ -51,11 +51,11 @@ class Operation:
 
     @property
     def responses(self) -> Node:
-        """What the document says of its answers."""
+        """Its responses object."""
         return self.node.child("responses")
 
     def response(self, status: int) -> tuple[str, Node] | None:
-        """What the document says of the answers of a status, and under which key; None where it says nothing."""
+        """The response object of a status, with its key; None where the document has none."""
         written = {str(key): key for key in self.responses.members}
         for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
             if key in written:
@@ -89,7 +89,7 @@ class Operation:
         if unsendable := [*self._unsendable_headers()]:
             return f"No request can carry the value of {', '.join(unsendable)}"
         if "servers" in self._item.members or "servers" in self.node.members:
-            return "Has servers of its own, which get no key"
+            return "Has its own servers, which get no key"
         if self.needs_key and not any(map(self._is_bearer, self._security)):
             return "Needs a credential of another kind"
         if self._only_streams():
@@ -133,7 +133,7 @@ class Operation:
                 yield name
 
     def _only_value(self, parameter: Node) -> Any:
-        """The value of a parameter that the document leaves no choice of, or has a default for; else None."""
+        """The value of a parameter that the document leaves no choice of, or has a default for; otherwise None."""
         schema = self.document.resolve(parameter.child("schema")).members
         choices = schema.get("enum") or [schema.get("const", schema.get("default"))]
         return choices[0] if len(choices) == 1 else schema.get("default")

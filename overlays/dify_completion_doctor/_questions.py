@@ -41,12 +41,12 @@ class Settings:
     answer_seconds: float
     httpx_args: dict[str, Any] = field(repr=False)
 
-    def client(self, **more: Any) -> Dify:
+    def client(self, timeout: httpx.Timeout = _TIMEOUT, **more: Any) -> Dify:
         """Make a client that does not try again, with more arguments of httpx."""
         return Dify(
             self.api_key,
             base_url=self.base_url,
-            timeout=_TIMEOUT,
+            timeout=timeout,
             max_retries=0,
             httpx_args={**self.httpx_args, **more},
         )
@@ -54,7 +54,7 @@ class Settings:
 
 @frozen
 class CompletionSettings:
-    """The settings of the completions that the doctor asks for, and of what is tried beside them."""
+    """The settings of the completions that the doctor asks for, and of what it tries with them."""
 
     inputs: Mapping[str, Any] = field(repr=False)
     user: str
@@ -95,7 +95,7 @@ class Questions:
         except NoAnswer as error:
             yield from not_connected(self.server.url, proxy, self.server.begun, error)
             yield from _not_asked(
-                ("base-url", *_APP_FINDINGS, *self._names), "The server gave no answer"
+                ("base-url", *_APP_FINDINGS, *self._names), "The server did not answer"
             )
             return
         yield from connected(self.server.url, proxy, self.server.tls, response)
@@ -150,7 +150,7 @@ class Questions:
             yield from _not_asked(_COMPLETION_OPERATIONS, reason)
             return
         # A completion must not be sent again, so none is sent over a connection that the server may be closing.
-        with self.settings.client(limits=NO_REUSE) as dify:
+        with self.settings.client(_COMPLETION_TIMEOUT, limits=NO_REUSE) as dify:
             about_inputs, inputs = fitting_inputs(
                 dify, settings.inputs, self.settings.answer_seconds
             )
@@ -158,11 +158,10 @@ class Questions:
             if inputs is None:
                 yield from _not_asked(_COMPLETION_OPERATIONS, "The inputs do not fit")
                 return
-            patient = dify.with_options(timeout=_COMPLETION_TIMEOUT)
-            server = Server(patient, settings.completion_seconds)
+            server = Server(dify, settings.completion_seconds)
             yield from Completions(server, create, stop, inputs, settings.user).findings()
         if not settings.idle_seconds:
-            yield Finding("idle-connection", Status.NOT_ASKED, "No time to try was given.")
+            yield Finding("idle-connection", Status.NOT_ASKED, "No times were given.")
             return
         yield idle_finding(self._own_server, probe, settings.idle_seconds)
 

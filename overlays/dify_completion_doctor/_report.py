@@ -1,4 +1,4 @@
-"""What a check finds: a finding for each question, and all of them as a report."""
+"""The result of a check: a finding for each question, and all of them as a report."""
 
 from __future__ import annotations
 

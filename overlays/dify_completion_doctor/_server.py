@@ -23,7 +23,7 @@ from ._limit import within
 from ._operations import Operation
 
 NoAnswer = (APIConnectionError, APIResponseError)
-"""What is raised where no answer came, or one that cannot be read."""
+"""The errors of a request whose answer did not come, or cannot be read."""
 
 _LOST = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 """What is raised for a connection that the server closes at the moment that it is used again."""
@@ -186,9 +186,9 @@ def _joined(base_url: httpx.URL, path: str) -> str:
 
 
 def problem_of(error: Exception) -> str:
-    """What became of a request without an answer, in a sentence that shows nothing of a body."""
+    """The problem of a request without an answer, in a sentence that shows nothing of a body."""
     if isinstance(error, APIResponseError):
         return "The answer is larger than 64 MiB, or packed in an encoding that the client does not ask for."
     if isinstance(error, TooSlow):
         return str(error)
-    return f"No complete answer came ({type(error.__cause__ or error).__name__})."
+    return f"No complete answer arrived ({type(error.__cause__ or error).__name__})."

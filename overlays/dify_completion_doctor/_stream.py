@@ -73,15 +73,15 @@ class Roles:
 
 @define
 class StreamReading:
-    """What was read of a stream, and when it came.
+    """The events that were read of a stream, with the times at which they came.
 
     Attributes:
         task_id: The id of the generation, as soon as an event names it.
         events: The JSON of each event; `NOT_JSON` for one whose data are not JSON.
         text_times: When each piece of text came, in seconds from the request.
         text_length: How many characters the text has.
-        size: How many bytes came.
-        pings: How many keep-alives came.
+        size: How many bytes arrived.
+        pings: How many keep-alives arrived.
         longest_silence: The longest time without any bytes, in seconds.
         seconds: How long it took from the request to the end.
         ended: Whether an event ended the text.

@@ -41,7 +41,7 @@ def transcribe(sound: bytes) -> str:
 
 
 def sound_of(voice: Voice, text: str) -> tuple[list[bytes], Fault | None]:
-    """Let a voice speak a text; returns the chunks that it spoke, and the fault that stopped it, if any."""
+    """Speak a text with a voice; returns the chunks of sound, and the fault that stopped the voice, if any."""
     chunks: list[bytes] = []
     try:
         for chunk in voice(text):

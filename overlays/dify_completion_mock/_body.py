@@ -35,7 +35,7 @@ class Body:
         self.is_cut = False
 
     async def write(self, piece: bytes) -> None:
-        """Send a piece in a chunk of its own, the head with the first; or the part of it that is let through."""
+        """Send a piece in a separate chunk, up to the cut; the first piece brings the head with it."""
         if self._is_used_up():
             await self._cut()
             return

@@ -9,7 +9,8 @@ from fnmatch import fnmatchcase
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
-from openapi_schema_validator import OAS31Validator, oas31_format_checker
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
 
 from ._forms import Form, FormFile
 from ._spec import Operation, as_object, document, is_json, resolve
@@ -75,10 +76,26 @@ def _json_objections(schema: Mapping[str, Any], body: bytes) -> Iterator[str]:
 
 def _schema_objections(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
     # References in the schema begin at the root of the document.
-    validator: Any = OAS31Validator({**document(), **schema}, format_checker=oas31_format_checker)
+    validator: Any = Draft202012Validator(
+        {**document(), **schema}, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
     for error in validator.iter_errors(value):
-        place = "".join(f"[{part!r}]" for part in error.absolute_path)
-        yield f"the body: {place} {error.message}" if place else f"the body: {error.message}"
+        found = _closest(error)
+        place = "".join(f"[{part!r}]" for part in found.absolute_path)
+        yield f"the body: {place} {found.message}" if place else f"the body: {found.message}"
+
+
+def _closest(error: ValidationError) -> ValidationError:
+    """The error of the member that a value is meant for, where a union has one: by its type and its constants."""
+    context = error.context or []
+    excluded = {
+        inner.schema_path[0]
+        for inner in context
+        if inner.validator == "const" or (inner.validator == "type" and not inner.relative_path)
+    }
+    fitting = [inner for inner in context if inner.schema_path[0] not in excluded]
+    is_clear = len({inner.schema_path[0] for inner in fitting}) == 1
+    return _closest(fitting[0]) if is_clear else error
 
 
 def _value_of_form(schema: Mapping[str, Any], form: Form) -> dict[str, Any]:

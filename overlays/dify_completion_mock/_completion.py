@@ -162,7 +162,7 @@ async def _until_finished(generation: Generation) -> None:
 
 
 class StreamingAnswer:
-    """Sends the events of a completion as they come, each in a chunk of its own, and pings in between."""
+    """Sends the events of a completion as they come, each in its own chunk, and pings in between."""
 
     def __init__(self, workspace: Workspace, state: AppState, generation: Generation) -> None:
         self._workspace = workspace

@@ -15,7 +15,7 @@ from ._workspace import Workspace
 
 
 class EventStream:
-    """Sends events one by one, each in a chunk of its own, with the delays and the cut of a reply."""
+    """Sends events one by one, each in its own chunk, with the delays and the cut of a reply."""
 
     def __init__(
         self, workspace: Workspace, events: Sequence[Mapping[str, Any]], pace: Reply

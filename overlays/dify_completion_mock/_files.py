@@ -25,7 +25,7 @@ def use_files(
     """Attach files to a completion.
 
     Returns:
-        The files. An app that takes no files ignores them; a newer Dify ignores items without a method or a URL.
+        The files. An app that does not accept files ignores them; a newer Dify ignores items without a method or a URL.
 
     Raises:
         Fault: One of them cannot be used.

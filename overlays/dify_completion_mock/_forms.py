@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attrs import frozen
+from python_multipart.exceptions import FormParserError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
@@ -33,7 +34,7 @@ async def form_of(request: Request) -> Form:
     try:
         async with request.form() as form:
             return [(name, await _field(value)) for name, value in form.multi_items()]
-    except MultiPartException:
+    except (MultiPartException, FormParserError):  # Older versions of starlette pass the second on.
         return []  # No form after all.
 
 

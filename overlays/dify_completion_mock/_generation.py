@@ -131,7 +131,7 @@ class Generation:
             if reply.error is not None and number >= reply.error_after:
                 raise reply.error
             await self._write_chunk(chunk)
-            if self._moderation_objects(moderation):
+            if self._moderate_if_due(moderation):
                 self._replace_flagged(moderation)
                 return False
         if not await self._sleep(reply.delay if reply.chunks else reply.first_delay):
@@ -194,7 +194,7 @@ class Generation:
             for chunk in chunks:  # Dify is silent about a voice that fails.
                 self._emit("tts_message", audio=b64encode(chunk).decode())
 
-    def _moderation_objects(self, moderation: Moderation) -> bool:
+    def _moderate_if_due(self, moderation: Moderation) -> bool:
         """Moderate the text where that is due before the next chunk; returns whether the text is flagged."""
         due_at = self.reply.first_delay + (self._moderations + 1) * _MODERATION_INTERVAL
         if self._elapsed + self.reply.delay <= due_at:

@@ -79,7 +79,7 @@ def _number(variable: str, value: Any) -> float | int | None:
             raise invalid(f"{variable} in input form must be a valid number") from None
     if isinstance(value, (int, float)):
         return value
-    raise Fault("internal_server_error")  # Dify trips over anything else.
+    raise Fault("internal_server_error")  # Dify fails on any other value.
 
 
 def _checkbox(variable: str, value: Any, version: Version) -> Any:

@@ -29,7 +29,7 @@ def write_about(inputs: Inputs) -> str:
 
 
 class Settings(TypedDict):
-    """What a client needs to know of a mock."""
+    """The settings of a client for a mock."""
 
     api_key: str
     base_url: str
@@ -187,7 +187,7 @@ class MockDify:
 
         Args:
             answer: A text, chunks, a `Reply`, a `Fault`, or a function of the inputs that returns one of them. The
-                mock calls the function in a thread of its own, possibly in several at once. With `status`, `body` or
+                mock calls the function in its own thread, possibly in several at once. With `status`, `body` or
                 `events`: the operation, by its method or its `operationId`, such as `get_app_info`.
             status: The status of that operation's answer. The default is its success.
             body: The body: JSON values, or text or bytes if the operation does not answer JSON. The default is the

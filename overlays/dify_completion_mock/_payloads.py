@@ -35,20 +35,20 @@ class MessageFeedbackPayload(BaseModel):
 
 
 class FeedbackListQuery(BaseModel):
-    """Which page of feedbacks."""
+    """The query of a list of feedbacks."""
 
     page: int = Field(default=1, ge=1, description="Page number")
     limit: int = Field(default=20, ge=1, le=101, description="Number of feedbacks per page")
 
 
 class FilePreviewQuery(BaseModel):
-    """How to hand out a file."""
+    """The query of a file's preview."""
 
     as_attachment: bool = False
 
 
 class TextToAudioPayload(BaseModel):
-    """What to speak."""
+    """The body of text to speech."""
 
     message_id: str | None = None
     voice: str | None = None

@@ -20,7 +20,7 @@ class Received:
         headers: Its headers, names in lower case.
         body: What it holds: JSON, the fields of a form (of a file: name, media type and bytes), or bytes.
         api_key: The key it brought; None without one.
-        objections: Why the spec refuses it, a sentence each; the server may take it all the same.
+        objections: Why the spec refuses it, a sentence each; the server may accept it anyway.
     """
 
     operation: str | None

@@ -57,7 +57,7 @@ _HANDLER_NAMES = {
     (method, shape_of(path)): handler.__name__
     for method, path, handler in (*_OPERATIONS, *_SINCE_1_13)
 }
-"""The names of the operations that have a handler of their own, by method and path."""
+"""The names of the operations that have their own handler, by method and path."""
 
 
 def has_rules(operation: Operation) -> bool:

@@ -202,7 +202,7 @@ class Script:
         return evolve(self._reply(answer), **rule.options)
 
     def refusal_of(self, operation: str | None) -> Refusal | None:
-        """The refusal of a request for an operation; None where it is let through."""
+        """The refusal of a request for an operation; None where it is not refused."""
         with self._lock:
             for index, (refusal, times) in enumerate(self._refusals):
                 if refusal.operation in (None, operation):

@@ -1,4 +1,4 @@
-"""The mock's server: uvicorn, in a thread of its own or in the caller's, that starts and ends at once."""
+"""The mock's server: uvicorn, in its own thread or in the caller's, that starts and ends at once."""
 
 from __future__ import annotations
 

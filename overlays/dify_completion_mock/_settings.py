@@ -45,7 +45,7 @@ def check_apps(app: Any, apps: Any) -> None:
         ValueError: It is not.
     """
     if (app is not None and apps is not None) or apps == {}:
-        raise ValueError("give app, or apps by their keys, not both and not none")
+        raise ValueError("pass either app, or apps by their keys")
     if app is not None and not isinstance(app, App):
         raise ValueError(f"app must be an App, not {app!r:.100}")
     if apps is not None and not _are_apps(apps):

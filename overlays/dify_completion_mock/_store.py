@@ -48,7 +48,7 @@ class Message:
 
 @define
 class Feedback:
-    """What an end user thinks of a message."""
+    """An end user's rating of a message."""
 
     id: str
     message: Message

@@ -26,7 +26,7 @@ class Usage:
         completion_tokens: The tokens that were written.
         latency: Seconds that it took.
         changes: Values that replace the fields of the same names.
-        priced: Whether a model was asked at all; what moderation answers has no prices.
+        priced: Whether a model wrote the answer; an answer of moderation has no prices.
     """
 
     prompt_tokens: int = 0

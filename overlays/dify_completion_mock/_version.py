@@ -76,7 +76,7 @@ class Version:
 
     @property
     def drops_incomplete_files(self) -> bool:
-        """Whether it drops the files of a completion that say too little; older versions refuse them."""
+        """Whether it drops files of a completion without a method or a URL; older versions refuse them."""
         return self._is_at_least(1, 11)
 
     @property

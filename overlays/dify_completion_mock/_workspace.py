@@ -37,7 +37,7 @@ class AppState:
         key: Its API key.
         app: Its settings.
         id: Its id.
-        active_requests: How many completions are under way: those that a client reads, and those not yet begun.
+        active_requests: How many completions are in flight: those that a client reads, and those not yet begun.
         being_read: The generations that a client reads, in order.
         abandoned: The generations whose client has hung up, in order.
     """

@@ -24,7 +24,7 @@ SERVER_PORT: Final = "server.port"
 STATUS_CODE: Final = "http.response.status_code"
 
 TEXT_COMPLETION: Final = "text_completion"
-"""The operation's name for a generated text; other operations have names of their own."""
+"""The operation's name for a generated text; other operations have their own names."""
 
 DURATION: Final = "gen_ai.client.operation.duration"
 TOKEN_USAGE: Final = "gen_ai.client.token.usage"

@@ -10,7 +10,16 @@ import httpx
 from anyio.lowlevel import current_token
 
 from ._faults import explained
-from ._pool import BODY_KEY, CLOSED, HeldBody, PooledTransport, Source, TransportPool
+from ._pool import (
+    BODY_KEY,
+    CANCELLED_READ,
+    CLOSED,
+    SECOND_READER,
+    HeldBody,
+    PooledTransport,
+    Source,
+    TransportPool,
+)
 from ._undisturbed import undisturbed
 
 
@@ -101,7 +110,7 @@ class AsyncPool(TransportPool):
             pooled: The transport.
             opened: Sockets that a cancelled request opened, and that the transport may not know.
             sound: Whether the request was not cancelled.
-            whole: Whether the answer came whole.
+            whole: Whether the answer is complete.
         """
         if self.process != os.getpid():
             return
@@ -133,12 +142,19 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
         return self
 
     async def __anext__(self) -> bytes:
+        if not self._sound:  # The iterator of httpx has ended, as if the body had.
+            raise httpx.ReadError(CANCELLED_READ)
+        if self._is_being_read:
+            raise RuntimeError(SECOND_READER)
+        self._is_being_read = True
         try:
             chunk: bytes = await anext(self._chunks)
         except BaseException as fault:
             self._whole = isinstance(fault, StopAsyncIteration)
             self._sound = isinstance(fault, Exception)
             raise
+        finally:
+            self._is_being_read = False
         return chunk
 
     async def aclose(self) -> None:

@@ -1,10 +1,11 @@
 """Connections of asyncio, for httpcore: without a scope, a timer and two calls of the system for each read.
 
 Those are what httpcore's own connections, made with anyio, add to each event of a live stream; `make bench` shows it
-("Live events, async", ours beside the plain loop).
+("Live events, async", ours next to the plain loop).
 """
 
 import asyncio
+import os
 import select
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager, suppress
@@ -18,6 +19,9 @@ from ._chunks import READ_SIZE, Chunks
 from ._clock import Clock
 
 _MAX_UNREAD = 4 * READ_SIZE
+
+_YIELD_SIZE = READ_SIZE // 2
+"""The size in bytes from which a written piece counts as one of an upload."""
 
 
 class _Arrivals(asyncio.Protocol):
@@ -47,6 +51,10 @@ class _Arrivals(asyncio.Protocol):
         self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if exc is not None and self.transport.get_extra_info("sslcontext") is None:
+            # Asyncio does not read what arrived before a failed write: an answer that refuses the request.
+            with suppress(OSError):
+                self.data += os.read(self.transport.get_extra_info("socket").fileno(), _MAX_UNREAD)
         self.ended = True
         self.fault = self.fault or exc
         self._writable.set()
@@ -78,6 +86,8 @@ class _Arrivals(asyncio.Protocol):
         if self.ended:
             raise self.fault or BrokenPipeError("the server has closed the connection")
         self.transport.write(data)
+        if len(data) >= _YIELD_SIZE:
+            await asyncio.sleep(0)  # An answer that refuses the rest may have come, or the end.
         await self._writable.wait()
 
     def _wake(self) -> None:
@@ -85,7 +95,7 @@ class _Arrivals(asyncio.Protocol):
             self._arrival.set_result(None)
 
     def _time_out(self) -> None:
-        self.fault = TimeoutError("no byte came")
+        self.fault = TimeoutError("no byte arrived")
         self._wake()
 
 
@@ -159,7 +169,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
 
 
 class AsyncioBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections of asyncio where that is what runs; else lets another backend open its own."""
+    """Opens connections of asyncio where that is what runs; otherwise lets another backend open its own."""
 
     def __init__(self, other: httpcore.AsyncNetworkBackend) -> None:
         self._other = other

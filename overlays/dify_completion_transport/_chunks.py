@@ -1,7 +1,7 @@
 """The chunks of a body, taken from the connection without h11 where they are usual and whole.
 
 For each event that a live stream brings, httpcore and h11 run more code than everything else; `make bench` shows what
-it costs ("Live events", plain loop beside ours). What is not a whole, usual chunk goes through h11 as it came: the last
+it costs ("Live events", plain loop and ours). What is not a whole, usual chunk goes through h11 as it came: the last
 chunk with its trailers, extensions, a chunk that is cut or broken, and the end of the connection. So h11 sees the same
 body with some chunks left out, and its errors stay its own.
 """

@@ -2,7 +2,7 @@
 
 Under asyncio one timer serves a whole stream: each read moves on when it is due, and only a timer that rings looks
 whether it is. A scope of anyio for each read took a fifth of a live stream's time; `make bench` shows what is left
-("Live events, async", ours over aiohttp beside the plain loop).
+("Live events, async", ours over aiohttp next to the plain loop).
 """
 
 import asyncio
@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Callable
 from typing import cast
 
 import httpx
+
+from ._pool import SECOND_READER, body_to_iterate
 
 
 class Clock:
@@ -26,7 +28,7 @@ class Clock:
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self, seconds: float | None) -> None:
-        """Begin to count; None: for ever."""
+        """Begin to count; None: forever."""
         if seconds is None:
             return
         self._due = due = self.loop.time() + seconds
@@ -63,21 +65,27 @@ def timed(response: httpx.Response) -> httpx.AsyncByteStream:
     except RuntimeError:
         return body
     seconds: float | None = response.request.extensions.get("timeout", {}).get("read")
-    return TimedBody(body, seconds)
+    return TimedBody(body, aiter(body_to_iterate(response)), seconds)
 
 
 class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
     """A body whose transport cannot be trusted to count: aiohttp goes on waiting where the framing of chunks breaks."""
 
-    def __init__(self, body: httpx.AsyncByteStream, seconds: float | None) -> None:
+    def __init__(
+        self, body: httpx.AsyncByteStream, chunks: AsyncIterator[bytes], seconds: float | None
+    ) -> None:
         self._body = body
-        self._chunks = aiter(body)
+        self._chunks = chunks
         self._seconds = seconds
         self._clock = Clock(self._ring)
         self._task: asyncio.Task[object] | None = None
         self._rung = False
+        self._is_being_read = False
 
     async def __anext__(self) -> bytes:
+        if self._is_being_read:
+            raise RuntimeError(SECOND_READER)
+        self._is_being_read = True
         self._task = task = cast("asyncio.Task[object]", asyncio.current_task())
         cancellations = task.cancelling()
         self._clock.start(self._seconds)
@@ -85,9 +93,10 @@ class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
             return await anext(self._chunks)
         except asyncio.CancelledError:
             if self._rung and task.uncancel() <= cancellations:
-                raise httpx.ReadTimeout("no byte came") from None
+                raise httpx.ReadTimeout("no byte arrived") from None
             raise
         finally:
+            self._is_being_read = False
             self._clock.stop()
 
     async def aclose(self) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 import httpx
 
+from ._pool import SECOND_READER, body_to_iterate
+
 if TYPE_CHECKING:
     from ._asyncio_network import AsyncioStream
     from ._sync_network import DirectStream
@@ -35,7 +37,7 @@ def async_body_of(response: httpx.Response) -> AsyncIterator[bytes]:
     stream = response.extensions.get("network_stream")
     if isinstance(stream, AsyncioStream) and _is_chunked(response):
         return AsyncDirectBody(response, stream)
-    return aiter(cast("httpx.AsyncByteStream", response.stream))
+    return aiter(cast("httpx.AsyncByteStream", body_to_iterate(response)))
 
 
 def _is_chunked(response: httpx.Response) -> bool:
@@ -63,12 +65,19 @@ class AsyncDirectBody(AsyncIterator[bytes]):
     def __init__(self, response: httpx.Response, stream: "AsyncioStream") -> None:
         self._timeout = response.request.extensions.get("timeout", {}).get("read")
         self._stream = stream
-        self._body = aiter(cast("httpx.AsyncByteStream", response.stream))
+        self._body = aiter(cast("httpx.AsyncByteStream", body_to_iterate(response)))
+        self._is_being_read = False
         stream.chunks.begin(response.headers.raw)
 
     async def __anext__(self) -> bytes:
-        if data := await self._stream.read_chunks(self._timeout):
+        if self._is_being_read:
+            raise RuntimeError(SECOND_READER)
+        self._is_being_read = True
+        try:
+            if data := await self._stream.read_chunks(self._timeout):
+                return data
+            data = await anext(self._body)
+            self._stream.chunks.passed_on(len(data))
             return data
-        data = await anext(self._body)
-        self._stream.chunks.passed_on(len(data))
-        return data
+        finally:
+            self._is_being_read = False

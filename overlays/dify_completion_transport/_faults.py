@@ -26,4 +26,4 @@ def explained(fault: BaseException, proxy: str) -> None:
     if is_certificate_fault(fault):
         fault.args = (f"{fault}; {ADVICE}",)
     elif proxy and isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)):
-        fault.args = (f"the proxy of {proxy} gave no connection: {fault or type(fault).__name__}",)
+        fault.args = (f"the proxy of {proxy} did not connect: {fault or type(fault).__name__}",)

@@ -49,7 +49,7 @@ def single_connections(make: Callable[[], Transport]) -> Callable[[], Transport]
         make: Makes a transport of httpx.
 
     Returns:
-        A function that makes copies of one such transport, each with a connection of its own.
+        A function that makes copies of one such transport, each with its own connection.
     """
     template: Any = None
 

@@ -19,6 +19,12 @@ BODY_KEY = "body"
 
 CLOSED = "the client of these connections is closed"
 
+SECOND_READER = "another task or thread is reading this answer: read it in one of them"
+
+CANCELLED_READ = (
+    "a read was cancelled, which ended the answer: keep the task of a read, and wait for it again"
+)
+
 
 @dataclass
 class Source:
@@ -27,7 +33,7 @@ class Source:
     Attributes:
         make: Makes one.
         shared: Whether one carries all requests at once. Otherwise one is a connection, with a request at a time.
-        most: How many requests may be under way.
+        most: How many requests may be in flight.
         keeps: Whether a connection may be kept without a request.
         proxy: The setting that names the proxy of the connections; empty where there is none.
         single: The argument that is the only transport; empty where `make` can make another one.
@@ -78,7 +84,7 @@ class TransportPool:
     """The transports of a client in one process and, in asynchronous code, in one event loop.
 
     A server may have few places, and an idle connection holds one of them. So a connection is kept only where no other
-    request of the pool is under way: a request that waits for a place never waits for a connection of this pool.
+    request of the pool is in flight: a request that waits for a place never waits for a connection of this pool.
 
     Attributes:
         process: The process whose connections these are.
@@ -112,7 +118,7 @@ class TransportPool:
         Args:
             pooled: The transport.
             sound: Whether the request was not cancelled.
-            whole: Whether the answer came whole, so that the connection can carry another request.
+            whole: Whether the answer is complete, so that the connection can carry another request.
 
         Returns:
             Whether the transport is to be closed.
@@ -150,7 +156,7 @@ def _leave_to_parent() -> None:
 
 
 def _leave_trio_to_parent() -> None:
-    """Give a trio that runs in the child an epoll of its own; it hears its own calls alone, which it needs to end."""
+    """Give a trio that runs in the child its own epoll; it hears its own calls alone, which it needs to end."""
     trio: Any = sys.modules.get("trio._core._run")
     with suppress(AttributeError):  # No trio runs here, or one that keeps these elsewhere.
         runner = trio.GLOBAL_RUN_CONTEXT.runner
@@ -175,13 +181,24 @@ class HeldBody:
         self._pool = pool
         self._pooled = pooled
         self._stream = stream
-        self._reusable = method == "GET"  # Beside a generation, a new connection costs nothing.
+        self._reusable = method == "GET"  # Next to a generation, a new connection costs nothing.
         self._sound = True
         self._whole = False
         self._closed = False
+        self._is_being_read = False
         self._chunks: Any = None
 
     def abandon(self, chunks: object) -> None:
         """Let the pool close this body before its next request, and keep its iterator until then."""
         self._chunks = chunks
         self._pool.abandoned.append(self)
+
+
+def body_to_iterate(response: Any) -> Any:
+    """The body of an asynchronous answer without httpx's own wrapper, whose iterator ends when a read is cancelled.
+
+    Args:
+        response: An `httpx.Response` whose body nobody has begun to read.
+    """
+    wrapped = type(response.stream).__module__.startswith("httpx.")  # A hook may put its own there.
+    return response.extensions.get(BODY_KEY, response.stream) if wrapped else response.stream

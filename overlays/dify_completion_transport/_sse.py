@@ -11,7 +11,7 @@ MAX_EVENT_SIZE = 32 * 1024 * 1024
 """The size in bytes past which an event is refused, so that no server can fill the memory."""
 
 _LINE_COST = 256
-"""About what a line of data takes in memory beside its bytes; many empty ones are an event too large, too."""
+"""About what a line of data takes in memory in addition to its bytes, so that many empty lines are also too large."""
 
 _MAX_REST = 8 * 1024
 """The size in bytes up to which the start of an event is copied to have it and its end in one piece."""

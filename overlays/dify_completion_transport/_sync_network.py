@@ -1,7 +1,7 @@
 """Connections of httpcore whose chunks can be read past it, for whoever waits.
 
 They receive from the socket itself: httpcore's own way adds two context managers and a system call to each event of a
-live stream; `make bench` shows it ("Live events, sync", ours beside the plain loop).
+live stream; `make bench` shows it ("Live events, sync", ours next to the plain loop).
 """
 
 from ssl import SSLContext, SSLSocket

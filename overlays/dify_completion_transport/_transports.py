@@ -16,6 +16,9 @@ from ._pool import Source
 from ._tls import authorities_of, no_tls, tls_context
 from .errors import SettingError
 
+_MAX_HEADER_SIZE = 100 * 1024
+"""The size in bytes of the longest line of a head: that of the whole head for httpcore."""
+
 Library = Literal["httpcore", "aiohttp"]
 """The library under an asynchronous client."""
 
@@ -59,7 +62,7 @@ class ConnectionSettings:
         return {
             pattern: self._own(kind, url, direct=bool(pattern))
             if transport is None
-            else _given(f"mounts[{pattern!r}]" if pattern else "transport", transport)
+            else _given(f"mounts[{pattern!r}]" if pattern else "transport", transport, kind)
             for pattern, transport in given.items()
         }
 
@@ -117,19 +120,28 @@ def _over_httpcore(
 def _over_aiohttp(
     tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits, setting: str
 ) -> Any:
+    from aiohttp import ClientSession, TCPConnector
     from httpx_aiohttp import AiohttpTransport
 
     if proxy is not None and proxy.url.scheme.startswith("socks"):
         raise SettingError(
-            f"{setting}: aiohttp knows no SOCKS; leave out http='aiohttp', or set an HTTP proxy"
+            f"{setting}: aiohttp does not support SOCKS; leave out http='aiohttp', or set an HTTP proxy"
         )
-    one = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
-    return AiohttpTransport(verify=tls(), trust_env=False, proxy=proxy, limits=one)
+    context = tls()
+
+    def new_session() -> Any:
+        connector = TCPConnector(ssl=context, limit=1, keepalive_timeout=limits.keepalive_expiry)
+        # As long as httpcore lets a header be, such as a policy of content security.
+        size = _MAX_HEADER_SIZE
+        return ClientSession(connector=connector, max_line_size=size, max_field_size=size)
+
+    return AiohttpTransport(verify=context, trust_env=False, proxy=proxy, client=new_session)
 
 
-def _given(name: str, transport: Any) -> Source:
+def _given(name: str, transport: Any, kind: type[Any]) -> Source:
     """The source for a transport of the caller's, or for a function that makes one."""
     if _is_transport(transport):
+        _check_kind(f"{name} is", transport, kind)
         return Source(lambda: transport, shared=True, most=maxsize, single=name)
     if not callable(transport):
         raise SettingError(
@@ -137,14 +149,40 @@ def _given(name: str, transport: Any) -> Source:
         )
 
     def make() -> Any:
-        made = transport()
+        try:
+            made = transport()
+        except TypeError as error:
+            raise SettingError(
+                f"{name} cannot be called without arguments ({error}): pass a function that takes none"
+            ) from error
         if not _is_transport(made):
             raise SettingError(
                 f"{name} made {made!r}: let the function return a transport of httpx"
             )
+        _check_kind(f"{name} made", made, kind)
         return made
 
+    if isinstance(transport, type):
+        _check_kind(f"{name} is", transport, kind)
     return Source(make, shared=True, most=maxsize)
+
+
+def _check_kind(problem: str, transport: Any, kind: type[Any]) -> None:
+    """Refuse a transport, or a class of them, of the other kind of client.
+
+    Raises:
+        SettingError: It cannot send a request of this client.
+    """
+    is_sync = issubclass(kind, httpx.BaseTransport)
+    if not hasattr(transport, "handle_request" if is_sync else "handle_async_request"):
+        right, client = (
+            ("httpx.BaseTransport", "Dify")
+            if is_sync
+            else ("httpx.AsyncBaseTransport", "AsyncDify")
+        )
+        raise SettingError(
+            f"{problem} {transport!r}: {client} needs a transport of the kind {right}"
+        )
 
 
 def _is_transport(value: Any) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 async def undisturbed(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Do some work to its end, and let a cancellation that came meanwhile go on after it.
 
-    In asyncio, a task's own `cancel()` gets past anyio's shield, as often as it is called. So the work is a task of its
-    own there.
+    In asyncio, a task's own `cancel()` gets past anyio's shield, as often as it is called. So the work is a separate
+    task there.
     """
     from anyio import CancelScope, get_cancelled_exc_class
 

@@ -69,7 +69,7 @@ class Unpacker:
                 return
 
     def finish(self) -> None:
-        """Check at the end of the body that it is whole.
+        """Check at the end of the body that it is complete.
 
         Raises:
             httpx.DecodingError: Its compressed data breaks off.

@@ -11,7 +11,7 @@ from packaging.version import Version
 
 
 class Kind(StrEnum):
-    """What happened to a part; the headings of a changelog."""
+    """The kind of a change; the headings of a changelog."""
 
     ADDED = "Added"
     CHANGED = "Changed"

@@ -206,7 +206,7 @@ def _must_be_given(parameter: dict[str, Any]) -> bool:
 
 
 def _result_of(document: SpecDocument, operation: dict[str, Any]) -> frozenset[PyType]:
-    """What a method returns: the first media type of each success, which is what the generator reads."""
+    """The types that a method returns: those of the first media type of each success, which the generator reads."""
     found: frozenset[PyType] = frozenset()
     for status, response in operation.get("responses", {}).items():
         if status.startswith("2"):

@@ -12,7 +12,7 @@ from changes.change import Change, Kind
 
 FOLDERS = ["generated", "overlays"]
 _OF_NO_CONSEQUENCE = {griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE}
-"""What callers do not see: the value behind a name of the same type."""
+"""Changes that callers do not see: another value of the same type."""
 _REMOVALS = {griffe.BreakageKind.OBJECT_REMOVED, griffe.BreakageKind.PARAMETER_REMOVED}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -21,7 +21,7 @@ class Use:
 
 
 Namer = Callable[[str], tuple[str, ...]]
-"""Gives the names in Python of a property: an attribute of a class, or arguments of methods."""
+"""A function that gives the names in Python of a property: an attribute of a class, or arguments of methods."""
 
 
 WORDS = {"description", "summary", "example", "examples", "externalDocs", "deprecated", "title"}
@@ -79,13 +79,13 @@ class SchemaComparison:
         before, after = (schema.get("additionalProperties", {}) for schema in (old, new))
         if use.sent and (before is False) != (after is False):
             closed = after is False
-            description = "takes no properties but these now" if closed else "takes other properties, too"
+            description = "accepts only these properties now" if closed else "also accepts other properties"
             yield Change(Kind.CHANGED, namer("additional_properties"), description, breaking=closed)
         elif isinstance(before, dict) and isinstance(after, dict) and before != after:
             yield from self.values(before, after, namer("additional_properties"), use)
 
     def values(self, old: Any, new: Any, names: tuple[str, ...], use: Use) -> Iterator[Change]:
-        """Compare what two schemas let through: types, limits, default, and what is within."""
+        """Compare the values that two schemas allow: types, limits, default, and the schemas within."""
         before, after = types_of(self._old, old), types_of(self._new, new)
         more, fewer = missing(after, before), missing(before, after)
         if more and fewer:

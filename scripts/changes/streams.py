@@ -13,7 +13,7 @@ from changes.change import Change, Kind
 from changes.types import PyType, spell, types_of
 
 _NOT_ROLES = {"attributes", "description", "result", "stop"}
-"""What is compared in detail, or is words alone."""
+"""Keys that are compared in detail, or are words alone."""
 
 
 def stream_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:

@@ -102,7 +102,7 @@ def _fits(one: PyType, other: PyType) -> bool:
 
 
 def narrower(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """The limits that refuse values which were let through before."""
+    """The limits that refuse values which were allowed before."""
     return [key for key in LIMITS if key in new and _is_tighter(key, old.get(key), new[key])]
 
 

@@ -38,7 +38,7 @@ def named(document: SpecDocument) -> SpecDocument:
 
 
 def members_renamed(document: SpecDocument) -> SpecDocument:
-    """What `named` gives, with parameters and properties called by the names in Python that the spec asks for."""
+    """A document of `named`, with parameters and properties called by the names in Python that the spec asks for."""
     return names.rename_members(document.with_data(copy.deepcopy(document.data)))
 
 

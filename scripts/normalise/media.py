@@ -63,7 +63,7 @@ def is_file(document: SpecDocument, schema: Any) -> bool:
 
 
 def is_of_bytes(document: SpecDocument, media_type: str, media: dict[str, Any]) -> bool:
-    """Whether a body is handed on as it is: bytes that are said to be such, or of a type that only bytes can have."""
+    """Whether a body is bytes, by its schema or by its media type, and is sent and returned unchanged."""
     if is_json(media_type) or is_form(media_type):
         return False
     schema = document.resolve(media.get("schema", {}))

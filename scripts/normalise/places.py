@@ -44,7 +44,7 @@ def _part(key: str, value: Any, pointer: Pointer, change: Change) -> Any:
 
 
 def rewritten_schema(schema: Any, pointer: Pointer, change: Change) -> Any:
-    """What `change` makes of one schema and of those within it."""
+    """A schema with those within it, as `change` rewrites them."""
     if not isinstance(schema, dict):
         return change(schema, pointer)
     inside: dict[str, Any] = {
@@ -74,7 +74,7 @@ def _inner(schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
 
 
 def add_places(document: SpecDocument) -> SpecDocument:
-    """Let each operation, parameter and schema say where it is written; an empty schema stays empty."""
+    """Add its place to each operation, parameter and schema; an empty schema stays empty."""
     marked = rewrite_schemas(document, _with_place)
     for pointer, part in (*_parameters(marked), *each_operation(marked)):
         part[PLACE] = reference_to(pointer)

@@ -1,4 +1,4 @@
-"""Schemas in the form that the generator reads: one type each, unions written as such, nothing beside a reference."""
+"""Schemas in the form that the generator reads: one type each, unions written as such, nothing next to a reference."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Rewriter:
         )
 
     def rewritten(self, schema: Any, pointer: Pointer) -> Any:
-        """What the generator reads as this schema means it."""
+        """The schema in the form that the generator reads."""
         if not isinstance(schema, dict):
             return {} if schema is True else schema
         was_union = "oneOf" in schema
@@ -147,7 +147,7 @@ def _narrowed(old: Any, new: Any) -> Any:
 
 
 def _beside_reference(schema: Schema) -> Schema:
-    """Make a part of an `allOf` of a reference with something beside it: the generator reads nothing else there."""
+    """Make a part of an `allOf` of a reference with something next to it: the generator reads nothing else there."""
     beside = _without(schema, "$ref", PLACE)
     if "$ref" not in schema or not beside:
         return schema
@@ -202,7 +202,7 @@ def _of_items(schema: Schema) -> Schema:
 
 
 def _named(schema: Schema, pointer: Pointer) -> Schema:
-    """Let the class of a nullable object or enum have the name that it would have without null."""
+    """Give the class of a nullable object or enum the name that it would have without null."""
     members = schema.get("oneOf", [])
     making_classes = [member for member in members if "enum" in member or member.get("type") == "object"]
     if len(making_classes) != 1 or pointer[-2:-1] not in (("properties",), ("schemas",)):

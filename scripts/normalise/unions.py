@@ -59,7 +59,7 @@ def _is_referred_to(document: SpecDocument, name: str) -> bool:
 
 
 def _make_union(document: SpecDocument, name: str) -> None:
-    """Let the base be a component of its own, and its name that of the union."""
+    """Make the base a separate component, and give its name to the union."""
     schemas = document.data["components"]["schemas"]
     pointer, base_name = (*SCHEMAS, name), f"{name}Base"
     while base_name in schemas:

@@ -86,7 +86,7 @@ class Arguments:
         return any(isinstance(member, ModelProperty | ListProperty) for member in members(prop))
 
     def shape(self, prop: Property) -> str:
-        """What a value must be like, as the generated `_arguments` reads it: a word, or a tuple with one first."""
+        """The shape of a value, as the generated `_arguments` checks it: a word, or a tuple that begins with one."""
         match prop:
             case ListProperty():
                 return f'("list", {self.shape(prop.inner_property)})'
@@ -99,13 +99,6 @@ class Arguments:
             case ConstProperty():
                 return f'("value", {prop.value.raw_value!r})'
         return repr(_PLAIN.get(type(prop), "str"))
-
-    def closed_among(self, props: Iterable[Property]) -> list[ModelProperty]:
-        """The classes whose `TypedDict`s are needed where these are arguments, each with those within it before it."""
-        found: dict[str, ModelProperty] = {}
-        for prop in props:
-            self._collect(prop, found, set())
-        return [prop for prop in found.values() if self._properties.is_closed(prop)]
 
     def classes_among(self, props: Iterable[Property]) -> list[ModelProperty]:
         """The classes that these arguments are made of, at any depth."""

@@ -9,7 +9,7 @@ from openapi_python_client.parser.responses import Response, _source_by_content_
 
 
 class MediaTypes:
-    """Knows which of an answer's media types the generator reads."""
+    """The media types of answers that the generator reads."""
 
     def __init__(self, config: Config) -> None:
         self._config = config

@@ -15,7 +15,7 @@ from python_code.property_classes import ListProperty, Property
 
 @dataclass(frozen=True)
 class Paging:
-    """What the template of an iterator needs.
+    """The paging of an operation, as the template of its iterator needs it.
 
     Attributes:
         kind: What asks for the next page: `page`, `offset`, `cursor` or `after`.
@@ -45,7 +45,7 @@ class Paging:
 
 
 def paging(endpoint: Endpoint, described: Mapping[str, Any], properties: Properties) -> Paging:
-    """Say how the pages of an operation are gone through."""
+    """The paging of an operation."""
     kind = next(key for key in ("page", "offset", "cursor", "after") if key in described)
     page = next(answer.prop for answer in successes(endpoint) if answer.status_code.pattern == "200")
     fields = _by_name(page, properties)

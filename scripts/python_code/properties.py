@@ -19,7 +19,7 @@ from python_code.property_classes import (
 )
 
 DATES: dict[type, str] = {DateProperty: "date", DateTimeProperty: "date_time", UuidProperty: "uuid"}
-"""Strings that have a type of their own in Python, with the name of the function that reads them."""
+"""Strings that have their own type in Python, with the name of the function that reads them."""
 
 
 class Properties:
@@ -46,17 +46,17 @@ class Properties:
         return type(self._models[prop.class_info.name].additional_properties) is AnyProperty
 
     def additional(self, prop: ModelProperty) -> Property | None:
-        """What an object's properties are that the spec does not name."""
+        """The property of an object's additional properties; None where it is closed."""
         return self._models[prop.class_info.name].additional_properties
 
     def consts(self, prop: ModelProperty) -> dict[str, object]:
-        """What distinguishes an object from others: the value of each property that can have only one."""
+        """The value of each property that can have only one, by which an object is distinguished from others."""
         found = (inner for inner in self.of(prop) if isinstance(inner, ConstProperty))
         return {inner.name.get_untrusted_value(): inner.value.raw_value for inner in found}
 
 
 def members(prop: Property) -> list[Property]:
-    """What a value may be: the members of a union, or the property itself."""
+    """The members of a union, or the property itself."""
     return list(prop.inner_properties) if isinstance(prop, UnionProperty) else [prop]
 
 

@@ -72,7 +72,7 @@ class Reading:
         return f"_reading.one_of({name}, {source}, ({', '.join(read)},), text={not dates})"
 
     def _test(self, choice: Property) -> str:
-        """What a value must be to be read as this member: its type in JSON, and its consts."""
+        """The test whether a value is read as this member: its type in JSON, and its consts."""
         kind = next((name for name, cls in _TYPES.items() if isinstance(choice, cls)), "str")
         return f"{kind}, {self._properties.consts(choice) if isinstance(choice, ModelProperty) else {}!r}"
 

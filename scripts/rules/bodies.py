@@ -100,8 +100,8 @@ def files_in_streamed_requests(document: SpecDocument) -> Iterator[Fault]:
         for media in content_of(document, operation.get("requestBody")).values():
             fields = [media.get("schema", {}), *properties_of(document, media.get("schema", {})).values()]
             if any(is_file(document, field) for field in fields):
-                problem = "an operation that streams takes no files"
-                yield Fault(pointer, f"{problem}; upload them with an operation of their own, and send their ids")
+                problem = "an operation that streams cannot take files"
+                yield Fault(pointer, f"{problem}; upload them with a separate operation, and send their ids")
 
 
 def files_in_json(document: SpecDocument) -> Iterator[Fault]:

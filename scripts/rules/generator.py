@@ -158,7 +158,7 @@ def dropped_parts(document: SpecDocument) -> Iterator[Fault]:
         if pointer[-2:-1] == ("parameters",) and "$ref" not in part:
             yield from _dropped_of_parameter(document, pointer, part)
     if "webhooks" in document.data:
-        yield Fault(("webhooks",), "the generator drops webhooks: the client takes no requests; leave them out")
+        yield Fault(("webhooks",), "the generator drops webhooks: the client does not receive requests; leave them out")
 
 
 def _dropped_of_parameter(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Iterator[Fault]:
@@ -199,7 +199,7 @@ def _mistyped(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     kinds = [kinds] if isinstance(kinds, str) else kinds
     yield from _values(schema, kinds)
     if "allOf" in schema and {"oneOf", "anyOf"} & schema.keys():
-        yield "allOf", "the generator drops allOf beside oneOf and anyOf; write its parts in each member"
+        yield "allOf", "the generator drops allOf next to oneOf and anyOf; write its parts in each member"
     if "oneOf" in schema and "anyOf" in schema:
         yield "anyOf", "two unions in one schema become one; write one of them"
     if isinstance(schema.get("default"), dict | list):
@@ -209,7 +209,7 @@ def _mistyped(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str]]:
     """Find fixed values that no Python type can hold, and null where it is only half said."""
     if isinstance(schema.get("const"), float | list | dict):
-        problem = f"{schema['const']!r:.40} has no type of its own in Python"
+        problem = f"{schema['const']!r:.40} does not have its own type in Python"
         yield "const", f"{problem}; write a string, an integer or a boolean, or words"
     if "enum" not in schema:
         return

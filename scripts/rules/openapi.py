@@ -66,7 +66,7 @@ def structure(document: SpecDocument) -> Iterator[Fault]:
 
 
 def _parts_that_are_mappings(data: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
-    """The parts that other rules look into without asking: path items, operations, components."""
+    """The parts that other rules take for mappings: path items, operations, components."""
     for path, item in data["paths"].items():
         yield ("paths", str(path)), item
         for method in METHODS:
@@ -109,7 +109,7 @@ def resolvable_references(document: SpecDocument) -> Iterator[Fault]:
         if reference is None or pointer[-1:] == ("properties",) or pointer in document.unresolved:
             continue
         if not isinstance(reference, str) or not reference.startswith("#/"):
-            remedy = "write '#/components/...', or the path of a file beside this one"
+            remedy = "write '#/components/...', or the path of a file next to this one"
             yield Fault(pointer, f"$ref {reference!r} names no part of the spec; {remedy}")
             continue
         try:

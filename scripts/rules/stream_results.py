@@ -21,7 +21,7 @@ from rules.x_stream import fits, judgeable_streams
 
 
 def results(document: SpecDocument) -> Iterator[Fault]:
-    """See that the result is an object with a class, and can be put together."""
+    """See that the result is an object with a class, and that each end of the stream brings its parts."""
     for stream, place in judgeable_streams(document):
         described = stream.described.get("result", {})
         place = (*place, "result") if described else place

@@ -184,7 +184,7 @@ def _mode_property(document: SpecDocument, stream: Stream, schema: Any) -> Itera
 
 
 def class_names(document: SpecDocument) -> Iterator[Fault]:
-    """See that the classes of streams, and the tables of their events, have names of their own."""
+    """See that the classes of streams, and the tables of their events, have different names."""
     taken = {
         class_name(name): f"the schema {name!r}" for name in document.data.get("components", {}).get("schemas", {})
     }
@@ -220,7 +220,7 @@ def misplaced_x_streams(document: SpecDocument) -> Iterator[Fault]:
     for pointer, part in each_part(document.data, ()):
         if "x-stream" in part and pointer[-2:] != ("content", EVENT_STREAM) and pointer[-1:] != ("properties",):
             yield Fault(
-                (*pointer, "x-stream"), f"nothing reads x-stream here; move it beside the schema of {EVENT_STREAM}"
+                (*pointer, "x-stream"), f"nothing reads x-stream here; move it next to the schema of {EVENT_STREAM}"
             )
         if is_content(pointer):
             for media_type in part:

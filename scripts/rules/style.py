@@ -1,6 +1,6 @@
 """The style rules: what this project asks of a spec beyond what the client needs to be right.
 
-`rules.yaml` beside the spec makes a warning of any of them.
+`rules.yaml` next to the spec makes a warning of any of them.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def fitting_examples(document: SpecDocument) -> Iterator[Fault]:
 
 
 def _examples_of_media(document: SpecDocument, part: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
-    """The examples beside a schema, each with its place."""
+    """The examples next to a schema, each with its place."""
     if "example" in part:
         yield ("example",), part["example"]
     named = part.get("examples")
@@ -169,7 +169,7 @@ STYLE_RULES: dict[str, Rule] = {
     "parameter-description": parameter_descriptions,
     "answer-401": _described_status("401", "every operation needs a key and refuses a wrong one", _needs_key),
     "answer-400": _described_status("400", "the server can refuse a body: describe the codes", _has_body),
-    "answer-default": _described_status("default", "proxies answer with statuses of their own", _is_any),
+    "answer-default": _described_status("default", "proxies answer with other statuses", _is_any),
     "body-example": body_examples,
     "fitting-example": fitting_examples,
     "open-answers": open_answers,

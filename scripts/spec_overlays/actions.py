@@ -134,7 +134,7 @@ class _Action:
     def _refuse(self, source: Pointer, value: Any, target: Any, pointer: Pointer) -> None:
         where = "/".join(("#", *pointer))
         problem = f"{_kind(value)} cannot be merged with {_kind(target)} at {where}"
-        raise _ActionFault(source, f"{problem}; remove that first, in an action of its own")
+        raise _ActionFault(source, f"{problem}; remove that first, in a separate action")
 
     def _target(self, pointer: Pointer) -> Target:
         return self._overlay.path, pointer

@@ -57,18 +57,18 @@ class Origins:
         return next((self.removed[pointer[:length]] for length in lengths if pointer[:length] in self.removed), None)
 
     def write(self, pointer: Pointer, target: Target) -> None:
-        """Note that a part is written elsewhere now."""
+        """Record that a part is written elsewhere now."""
         self._drop(pointer)
         self._written[pointer] = target, ()
         self.removed = {place: action for place, action in self.removed.items() if place[: len(pointer)] != pointer}
 
     def remove(self, pointer: Pointer, action: Target) -> None:
-        """Note that an action removed a part."""
+        """Record that an action removed a part."""
         self._drop(pointer)
         self.removed[pointer] = action
 
     def remove_item(self, pointer: Pointer, length: int, action: Target) -> None:
-        """Note that an action removed an item of a list that had `length` of them: the next ones move up."""
+        """Record that an action removed an item of a list that had `length` of them: the next ones move up."""
         holder, index = pointer[:-1], int(pointer[-1])
         for later in range(index + 1, length):
             self._move((*holder, str(later)), (*holder, str(later - 1)))

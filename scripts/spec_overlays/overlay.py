@@ -19,7 +19,7 @@ from spec_files import Place, Pointer, SourceFile, SpecFiles, read_file
 _FORM = Draft202012Validator(yaml.safe_load(Path(__file__).with_name("overlay.schema.yaml").read_text("utf-8")))
 _SEE = "see the Overlay Specification 1.1"
 OverlayFault = tuple[Pointer, str]
-"""What is wrong: the place in the overlay, and a message."""
+"""A fault: its place in the overlay, and a message."""
 
 
 @dataclass(frozen=True)

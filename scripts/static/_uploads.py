@@ -84,7 +84,7 @@ def _opened(name: str, path: str | os.PathLike[str]) -> BinaryIO:
 
 
 def _check(name: str, payload: Any) -> None:
-    """Refuse a file object that gives no bytes, before anything is sent."""
+    """Refuse a file object that does not return bytes, before anything is sent."""
     if getattr(payload, "closed", False):
         raise ValueError(f"{name} is a file that is closed; open it again, or give its path")
     if hasattr(payload, "readable") and not payload.readable():

@@ -29,5 +29,5 @@ def checked_timeout(name: str, value: float | Unset | None) -> float | Unset | N
         ValueError: It is not above 0, or is more than a socket can count.
     """
     if not isinstance(value, Unset) and not is_timeout(value):
-        raise ValueError(f"{name} must be a number of seconds, or None to wait for ever, not {value!r:.100}")
+        raise ValueError(f"{name} must be a number of seconds, or None to wait forever, not {value!r:.100}")
     return value

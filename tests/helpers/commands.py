@@ -70,14 +70,14 @@ def ran(mock: MockDify, *arguments: str, stdin: str = "", **more: str) -> Outcom
 
 def ended(process: subprocess.Popen[str]) -> Outcome:
     """Wait for the end of a command."""
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     return Outcome(process.returncode, out, err)
 
 
 def in_terminal(mock: MockDify, *arguments: str, columns: int = 100, **more: str) -> pexpect.spawn[str]:
     """Start the command in a terminal."""
     return pexpect.spawn(
-        COMMAND, list(arguments), env=environment(mock, **more), encoding="utf-8", timeout=20, dimensions=(30, columns)
+        COMMAND, list(arguments), env=environment(mock, **more), encoding="utf-8", timeout=60, dimensions=(30, columns)
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 from fork_server import run_forked
 from recorded import ROOT
 
 EXAMPLES = ROOT / "examples"
-PYTEST = [sys.executable, "-m", "pytest", "-pno:cacheprovider", "-pno:hypothesispytest", "-pno:schemathesis"]
-"""pytest for tests of other projects, without plugins that take long to import."""
+OF_PYTEST = [
+    "-Wignore::pytest.PytestAssertRewriteWarning",  # What the fork server has imported cannot be rewritten.
+    *(f"-pno:{plugin}" for plugin in ("cacheprovider", "hypothesispytest", "schemathesis")),
+]
+"""Options of pytest for the tests of other projects."""
+PYTEST = ["-m", "pytest", *OF_PYTEST]
 
 
 def clean_environment() -> dict[str, str]:
@@ -22,7 +24,8 @@ def clean_environment() -> dict[str, str]:
 
 
 def check(command: list[str], project: Path, environment: dict[str, str]) -> None:
-    run = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    """Run a program in a project; it succeeds."""
+    run = run_forked(*command, cwd=project, env=environment)
     assert run.returncode == 0, run.stdout + run.stderr
 
 

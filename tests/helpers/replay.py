@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+A_WHILE = 0.5
+"""Seconds of silence that a test waits for: a server begins its answer sooner, on a busy machine, too."""
+
 
 @dataclass(frozen=True)
 class Asked:

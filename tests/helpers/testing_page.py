@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
-from processes import PYTEST, clean_environment
+from processes import OF_PYTEST
 from recorded import ROOT
 
 TEXT = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
@@ -26,10 +25,8 @@ def files(section: str) -> dict[str, str]:
 EXAMPLES = {title: files(section) for title, section in SECTIONS.items() if files(section)}
 
 
-def run_project(python: str | Path, title: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Write an example into a folder and run its tests there, as a new project would."""
+def project(title: str, folder: Path) -> list[str]:
+    """Write an example into a folder, as a new project would; gives the arguments with which Python runs its tests."""
     for name, content in EXAMPLES[title].items():
         (folder / name).write_text(content, encoding="utf-8")
-    command = [str(python), *PYTEST[1:], "--rootdir", str(folder), "-W", "error"]
-    environment = clean_environment()
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return ["-m", "pytest", "-W", "error", *OF_PYTEST, "--rootdir", str(folder), str(folder)]

@@ -50,7 +50,7 @@ async def client(kind: str, mock: MockDify) -> AsyncIterator[Client]:
 @pytest.fixture
 def http(mock: MockDify) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {mock.api_key}"}
-    with httpx.Client(base_url=mock.base_url, headers=headers, verify=False) as http:
+    with httpx.Client(base_url=mock.base_url, headers=headers, verify=False, timeout=60) as http:
         yield http
 
 

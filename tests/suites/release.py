@@ -21,7 +21,7 @@ from dify_completion_mock import MockDify
 from packaging.metadata import Metadata
 from processes import clean_environment
 from recorded import ROOT, spec
-from testing_page import run_project
+from testing_page import project
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PARTS = ("api", "batch", "cli", "doctor", "extras", "mock", "otel", "transport")
@@ -189,7 +189,8 @@ def test_the_command_line_tells_the_version_and_completes(whole: Path, mock: Moc
 
 
 def test_a_new_project_runs_a_documented_example_with_the_fixture_of_the_extra(whole: Path, tmp_path: Path) -> None:
-    done = run_project(whole, "A streaming view", tmp_path)
+    command = [str(whole), *project("A streaming view", tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, env=clean_environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 passed" in done.stdout
 

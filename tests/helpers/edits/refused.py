@@ -161,7 +161,7 @@ PARAMETERS = [
         "constOfNumber",
         of("query", "x", {"type": "number", "const": 1.5}),
         ("parameters", "0", "schema", "const"),
-        "has no type of its own in Python",
+        "does not have its own type in Python",
         of("query", "x", {"type": "string", "const": "1.5"}),
     ),
 ]

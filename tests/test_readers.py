@@ -1,0 +1,164 @@
+"""Who may read a stream, what a cancelled read leaves behind, and answers that come before the request has ended."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from clients import Client, client_of
+from dify_completion import AsyncDify, ConfigurationError, Dify, PayloadTooLargeError, StreamInterrupted
+from httpx_aiohttp import AiohttpTransport
+from replay import ReplayServer, Silence, event_stream, http_answer
+from wire import GOOD, STOPPED
+
+pytestmark = pytest.mark.anyio
+
+OF_ASYNC = ["asyncio", "trio", "aiohttp"]
+
+
+@pytest.mark.parametrize("kind", OF_ASYNC)
+@pytest.mark.parametrize("head", [b"Transfer-Encoding: chunked\r\n", b"Connection: close\r\n"])
+async def test_a_second_reader_is_refused_and_the_first_one_reads_on(
+    client: Client, server: ReplayServer, head: bytes
+) -> None:
+    go_on = threading.Event()
+    server.answer(held_back(head, go_on), STOPPED)
+    events: list[Any] = []
+    async with client.stream() as stream:
+        await stream.next()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(stream.collect, events)
+            await anyio.wait_all_tasks_blocked()
+            with pytest.raises(RuntimeError, match="another task or thread is reading this answer"):
+                await stream.next()
+            go_on.set()
+        assert stream.text == "Bonjour"
+    assert len(events) == len(GOOD) - 1
+
+
+def held_back(head: bytes, go_on: threading.Event) -> Iterator[bytes]:
+    """A stream of which all but the first event waits."""
+    yield b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" + head + b"\r\n"
+    chunk = chunked if b"chunked" in head else bytes
+    yield chunk(GOOD[0])
+    go_on.wait(60)
+    yield chunk(b"".join(GOOD[1:]))
+    if b"chunked" in head:
+        yield b"0\r\n\r\n"
+
+
+def chunked(data: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+@pytest.mark.parametrize("kind", ["trio", "aiohttp"])
+async def test_a_cancelled_read_ends_the_stream_and_the_error_says_so(client: Client, server: ReplayServer) -> None:
+    with Silence() as silence:
+        server.answer(silence.after(event_stream(GOOD[0])[:2]), STOPPED)
+        with pytest.raises(StreamInterrupted) as raised:
+            async with client.stream() as stream:
+                await stream.next()
+                with anyio.move_on_after(0.05):
+                    await stream.next()
+                await stream.next()
+    assert raised.value.partial == "Bon"
+    assert "a read was cancelled" in str(raised.value.__cause__)
+    assert [asked.target.rpartition("/")[2] for asked in server.asked] == ["completion-messages", "stop"]
+
+
+@pytest.mark.parametrize("kind", ["asyncio"])
+async def test_a_cancelled_read_over_httpcore_can_be_repeated(client: Client, server: ReplayServer) -> None:
+    go_on = threading.Event()
+    server.answer(held_back(b"Transfer-Encoding: chunked\r\n", go_on))
+    async with client.stream() as stream:
+        await stream.next()
+        with anyio.move_on_after(0.05):
+            await stream.next()
+        go_on.set()
+        await stream.events()
+        assert stream.text == "Bonjour"
+
+
+@pytest.mark.parametrize("size", [7_000, 9_000, 60_000])
+async def test_a_header_may_be_long(client: Client, server: ReplayServer, size: int) -> None:
+    policy = f"Content-Security-Policy: {'x' * size}"
+    server.answer(http_answer("200 OK", b'{"name": "Tides"}', "application/json", policy))
+    assert (await client.call("get_app_info")).name == "Tides"
+
+
+@contextmanager
+def refusing_server() -> Iterator[str]:
+    """A server that refuses an upload before it has read all of it, and closes the connection."""
+    body = b'{"code": "file_too_large", "message": "File size exceeded.", "status": 413}'
+    answer = b"".join(http_answer("413 Too Large", body, "application/json", "Connection: close"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("size", [200_000, 3_000_000])
+async def test_an_upload_that_is_refused_on_the_way_has_the_reason(kind: str, size: int) -> None:
+    with refusing_server() as base_url:
+        async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=0) as client:
+            for _ in range(3):
+                with pytest.raises(PayloadTooLargeError, match="File size exceeded"):
+                    await client.call("upload_file", file=b"x" * size, user="u")
+
+
+def raising() -> httpx.BaseTransport:
+    return httpx.HTTPTransport(verify=False)
+
+
+@pytest.mark.parametrize(
+    ("client_class", "arguments", "message"),
+    [
+        (
+            AsyncDify,
+            {"transport": httpx.HTTPTransport},
+            "AsyncDify needs a transport of the kind httpx.AsyncBaseTransport",
+        ),
+        (AsyncDify, {"transport": raising()}, "AsyncDify needs a transport of the kind httpx.AsyncBaseTransport"),
+        (AsyncDify, {"mounts": {"http://": raising()}}, "mounts.*AsyncDify needs a transport"),
+        (Dify, {"transport": httpx.AsyncHTTPTransport}, "Dify needs a transport of the kind httpx.BaseTransport"),
+        (Dify, {"transport": AiohttpTransport}, "Dify needs a transport of the kind httpx.BaseTransport"),
+    ],
+)
+def test_a_transport_of_the_other_kind_is_refused_at_once(
+    client_class: type[Any], arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        client_class("app-key", httpx_args=arguments)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: httpx.AsyncHTTPTransport(verify=False), "Dify needs a transport of the kind"),
+        (lambda limits: httpx.HTTPTransport(limits=limits), "transport cannot be called without arguments"),
+        (lambda: 5, "transport made 5"),
+    ],
+)
+def test_what_makes_another_kind_of_transport_is_named_in_the_first_call(make: Any, message: str) -> None:
+    with Dify("app-key", httpx_args={"transport": make}) as dify, pytest.raises(ConfigurationError, match=message):
+        dify.get_app_info()
