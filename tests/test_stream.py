@@ -31,10 +31,10 @@ from dify_completion import (
     StreamInterrupted,
     UnknownEvent,
 )
-from dify_completion._sse import MAX_EVENT_SIZE
 from dify_completion_api.events import EVENT_TYPES
 from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
 from dify_completion_api.types import UNSET
+from dify_completion_transport._sse import MAX_EVENT_SIZE
 from httpx_aiohttp import AiohttpTransport
 from recorded import spec
 from replay import A_WHILE, ReplayServer, Silence, event_stream, http_answer

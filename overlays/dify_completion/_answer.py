@@ -16,13 +16,14 @@ from dify_completion_api.streaming import (
     UnknownEvent,
 )
 
+from dify_completion_transport import Data, EventDecoder, EventTooLarge
+
 from ._event_values import EventValues
 from ._pointers import value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
 from ._result import read_result
 from ._retry import logger
 from ._roles import string, value_of_role
-from ._sse import Data, EventDecoder, EventTooLarge
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
 # What `json.loads` calls. It reads a value from within a text, and gives the value's end.
