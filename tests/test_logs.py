@@ -23,6 +23,7 @@ from dify_completion import (
     AsyncDify,
     Call,
     CallObserver,
+    Dify,
     StreamInterrupted,
     observe_calls,
 )
