@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import re
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +21,7 @@ import jsonschema
 import pytest
 import trustme
 from attrs import frozen
-from commands import SCHEMAS, SECRET, called
+from commands import SCHEMAS, SECRET, called, environment
 from dify_completion_doctor import Finding, Report, Status, UnusableSpec, check_server, junit_of
 from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import App, MockDify
@@ -340,9 +344,59 @@ def test_a_document_of_several_files_is_followed(mock: MockDify, tmp_path: Path)
     assert "authorization" not in {name.lower() for name in site[0].headers}
 
 
+UNQUOTED = """\
+openapi: 3.1.0
+components: {schemas: {App: {$anchor: app, properties: {name: {type: integer}}}}}
+paths:
+  /info:
+    get: {operationId: getAppInfo, responses: {200: {content: {application/json: {schema: SCHEMA}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        (
+            "{properties: {name: {type: integer}}}",
+            "/paths/~1info/get/responses/200/content/application~1json/schema/properties/name/type",
+        ),
+        ("{$ref: '#/components/schemas/App'}", "/components/schemas/App/properties/name/type"),
+        ("{$ref: '#app'}", "/components/schemas/App/properties/name/type"),
+        ("{allOf: [{$ref: '#app'}]}", "/components/schemas/App/properties/name/type"),
+    ],
+)
+def test_statuses_without_quotes_and_anchors_are_read(schema: str, place: str, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO, "application/json", "X-Version: 1.14.2"))
+    with tempfile.TemporaryDirectory() as folder:
+        (path := Path(folder, "our.yaml")).write_text(UNQUOTED.replace("SCHEMA", schema), encoding="utf-8")
+        report = check_server("app-key", base_url=server.base_url, spec=path)
+    assert [mismatch.document for mismatch in findings_of(report)["getAppInfo"].mismatches] == [place]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "told"),
+    [
+        ("in: header, name: X-A, required: true, schema: {default: é}", "No request can carry the value of X-A."),
+        ('in: header, name: X-A, required: true, schema: {default: "a\\n"}', "No request can carry the value of X-A."),
+        ("in: header, name: X A, required: true, schema: {default: a}", "No request can carry the value of X A."),
+        ("in: cookie, name: a, required: true, schema: {default: a}", "Needs a."),
+        ("in: header, name: Authorization, required: true, schema: {default: a}", ""),
+    ],
+)
+def test_a_parameter_that_cannot_be_sent_is_named(parameter: str, told: str, mock: MockDify) -> None:
+    meta = "operationId: getAppMeta\n"
+    report = checked_with(SPEC.replace(meta, f"{meta}      parameters: [{{{parameter}}}]\n"), mock)
+    finding = findings_of(report)["getAppMeta"]
+    assert finding.summary == told if told else finding.status is Status.TRUE
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        (SPEC.replace("security:\n  - appKey: []\n", "security:\n"), "/security is not a list of requirements"),
+        (SPEC.replace("security:\n  - appKey: []\n", "security: appKey\n"), "/security is not a list of requirements"),
+        (SPEC.replace("required: [title]", "required: title"), "/components/schemas/AppSite/required is not a list"),
+        (SPEC.replace('{$ref: "#/components/schemas/AppMeta"}', '{$ref: "#none"}'), "part that does not exist"),
         ("openapi: 3.0.3\npaths: {/a: {}}", "is not an OpenAPI 3.1 document"),
         ("- a", "is not an OpenAPI 3.1 document"),
         ("openapi: 3.1.0\npaths: {}", "describes no paths"),
@@ -364,7 +418,7 @@ def test_a_document_without_a_get_cannot_be_asked_about(mock: MockDify) -> None:
 
 def test_a_base_url_without_v1_is_named_with_the_right_one(mock: MockDify) -> None:
     root = mock.base_url.removesuffix("/v1")
-    for wrong in (root, f"{root}/", f"{root}/v1/completion-messages", f"{root}/console/api"):
+    for wrong in (root, f"{root}/", f"{root}/V1", f"{root}/v1/completion-messages", f"{root}/console/api"):
         finding = failed(check_server(mock.api_key, base_url=wrong))
         assert (finding.id, finding.advice) == ("base-url", f"Set the base URL:\nexport DIFY_BASE_URL={mock.base_url}")
 
@@ -374,7 +428,14 @@ def test_a_base_url_without_v1_is_named_with_the_right_one(mock: MockDify) -> No
     [
         ("200 OK", "text/html", [], "A web page is at "),
         ("404 Not Found", "text/html", [], "A web page is at "),
+        ("404 Not Found", "text/plain", [], "None of the document's operations is at "),
+        ("404 Not Found", "application/json", [], "None of the document's operations is at "),
+        ("404 Not Found", "application/json", ["X-Version: 1.14.2"], "None of the document's operations is at "),
+        ("200 OK", "text/plain", [], "The answer (200 text/plain) is not one of Dify's API."),
+        ("200 OK", "application/json", [], "The answer (200 application/json) is not one of Dify's API."),
         ("502 Bad Gateway", "text/html", [], "A proxy answers (502 text/html), but no Dify behind it."),
+        ("520 Unknown", "text/plain", [], "A proxy answers (520 text/plain), but no Dify behind it."),
+        ("407 Authenticate", "text/plain", [], "A proxy wants a user and a password (407 text/plain)."),
         ("301 Moved", "text/html", ["Location: https://x:y@dify.example.com/v1/info"], "The server redirects to "),
         ("308 Moved", "text/html", ["Location: info/"], "The server redirects to another path."),
     ],
@@ -389,6 +450,74 @@ def test_what_answers_in_place_of_the_api_is_named(
     if "dify.example.com" in "".join(headers):
         assert finding.advice.endswith("export DIFY_BASE_URL=https://dify.example.com/v1")
         assert "x:y" not in finding.summary
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"status": "ok"}', b"[]", b"null"])
+def test_a_server_that_answers_everything_alike_is_not_dify(body: bytes, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", body))
+    assert failed(check_server("app-key", base_url=server.base_url)).id == "base-url"
+
+
+def without_media_type(status: str) -> list[bytes]:
+    """An error with nothing in it, as some proxies answer."""
+    return [f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()]
+
+
+@pytest.mark.parametrize("status", ["502 Bad", "504 Late", "520 Unknown", "407 Authenticate", "499 Left"])
+def test_an_error_of_a_proxy_does_not_make_the_document_untrue(status: str, server: ReplayServer) -> None:
+    for error in (without_media_type(status), http_answer(status, b"no healthy upstream", "text/plain")):
+        server.answer(http_answer("200 OK", INFO), error)
+        report = check_server("app-key", base_url=server.base_url)
+        assert (report.exit_status, of_status(report, Status.UNTRUE)) == (2, [])
+        assert findings_of(report)["getAppMeta"].summary.startswith(f"A proxy answers ({status[:3]}")
+
+
+def test_an_operation_that_only_is_missing_is_untrue(server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO), without_media_type("404 Missing"))
+    finding = findings_of(check_server("app-key", base_url=server.base_url))["getAppMeta"]
+    assert (finding.status, finding.summary) == (Status.UNTRUE, "The server does not have it (404).")
+
+
+@pytest.mark.parametrize("status", ["401 Unauthorized", "403 Forbidden"])
+def test_an_empty_refusal_is_about_the_key_alone(status: str, server: ReplayServer) -> None:
+    server.answer(without_media_type(status))
+    report = check_server("app-key", base_url=server.base_url)
+    assert failed(report).id == "key"
+    assert findings_of(report)["base-url"].status is Status.NOT_ASKED
+
+
+@pytest.mark.parametrize("security", ["[]", "[{}, {appKey: []}]", None])
+def test_a_key_that_the_document_does_not_send_is_not_called_wrong(security: str | None, mock: MockDify) -> None:
+    (declared,) = re.findall(r"^security:.*\n(?:  .*\n)*", SPEC, re.MULTILINE)
+    report = checked_with(SPEC.replace(declared, f"security: {security}\n" if security else ""), mock)
+    finding = findings_of(report)["key"]
+    assert (finding.status, "Copy the key" in finding.advice) == (Status.UNTRUE, False)
+    assert finding.mismatches[0].document == "/paths/~1info/get"
+    assert of_status(report, Status.UNTRUE) == ["key"]
+
+
+@pytest.mark.parametrize("path", ["http://127.0.0.1:{port}/site", "@127.0.0.1:{port}/", ":{port}/site", "site", "5"])
+def test_a_path_that_is_not_below_the_base_url_is_refused(path: str, mock: MockDify, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO))
+    path = path.format(port=server.base_url.split(":")[2].removesuffix("/v1"))
+    with pytest.raises(UnusableSpec, match="does not begin with /; correct it under paths"):
+        checked_with(SPEC.replace("  /site:\n", f"  {json.dumps(path)}:\n"), mock)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("path", ["/a\nb", "/\t", "/" + 70_000 * "a"])
+def test_a_path_that_no_url_can_have_is_refused(path: str, mock: MockDify) -> None:
+    with pytest.raises(UnusableSpec, match="cannot be part of a URL"):
+        checked_with(SPEC.replace("  /site:\n", f"  ? {json.dumps(path)}\n  :\n"), mock)
+
+
+@pytest.mark.parametrize("path", ["/http://{host}/site", "//{host}/site", "///{host}/site", "/@{host}/"])
+def test_no_path_sends_the_key_to_another_host(path: str, mock: MockDify, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO))
+    path = path.format(host=server.base_url.split("/")[2])
+    report = checked_with(SPEC.replace("  /site:\n", f"  {json.dumps(path)}:\n"), mock)
+    assert findings_of(report)["getAppSite"].status is Status.UNTRUE
+    assert server.asked == []
 
 
 def test_a_key_that_is_refused_ends_the_questions(mock: MockDify) -> None:
@@ -468,6 +597,126 @@ def test_a_certificate_is_named_or_refused(tmp_path: Path, mock: MockDify) -> No
     )
     plain = failed(check_server("app-key", base_url=mock.base_url.replace("http:", "https:")))
     assert (plain.id, "http://" in plain.advice) == ("tls", True)
+
+
+class TLSServer:
+    """Takes one connection after the other, and does not go on after the handshake."""
+
+    def __init__(self, context: ssl.SSLContext | None) -> None:
+        self._context = context
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self.base_url = f"https://127.0.0.1:{self._socket.getsockname()[1]}/v1"
+
+    def __enter__(self) -> TLSServer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._over.set()
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
+
+    def _serve(self) -> None:
+        while not self._over.is_set():
+            with contextlib.suppress(OSError):
+                connection, _ = self._socket.accept()
+                with connection:
+                    self._answer(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        if self._context is None:
+            self._over.wait()
+            return
+        with self._context.wrap_socket(connection, server_side=True) as tls:
+            tls.recv(65536)
+
+
+def server_context(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+@pytest.mark.parametrize("newest", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_server_that_wants_a_client_certificate_is_named(newest: ssl.TLSVersion) -> None:
+    authority = trustme.CA()
+    (context := server_context(authority)).maximum_version = newest
+    authority.configure_trust(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.configure_trust(trusting := ssl.create_default_context())
+    with TLSServer(context) as server:
+        finding = failed(check_server("app-key", base_url=server.base_url, httpx_args={"verify": trusting}))
+    assert (finding.id, "a client certificate" in finding.summary) == ("tls", True)
+    assert ("http://" in finding.advice, "load_cert_chain" in finding.advice) == (False, True)
+
+
+def test_a_server_of_another_version_of_tls_is_named() -> None:
+    authority = trustme.CA()
+    (context := server_context(authority)).maximum_version = ssl.TLSVersion.TLSv1_2
+    authority.configure_trust(trusting := ssl.create_default_context())
+    trusting.minimum_version = ssl.TLSVersion.TLSv1_3
+    with TLSServer(context) as server:
+        finding = failed(check_server("app-key", base_url=server.base_url, httpx_args={"verify": trusting}))
+    assert (finding.id, "another version of TLS" in finding.summary) == ("tls", True)
+    assert "http://" not in finding.advice
+
+
+def test_a_server_that_is_silent_in_the_handshake_fails_at_tls() -> None:
+    with TLSServer(None) as server:
+        report = check_server("app-key", base_url=server.base_url, answer_seconds=0.5)
+    assert (failed(report).id, findings_of(report)["tcp"].status) == ("tls", Status.TRUE)
+
+
+class ClosingServer:
+    """Answers the first request of each connection, and closes it: at once, or when the next request has come."""
+
+    def __init__(self, takes_another: bool) -> None:
+        self._takes_another = takes_another
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
+
+    def __enter__(self) -> ClosingServer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):  # The end of the socket.
+            while True:
+                connection, _ = self._socket.accept()
+                threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+
+    def _answer(self, connection: socket.socket) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(INFO)
+        with contextlib.suppress(OSError), connection:
+            connection.recv(65536)
+            connection.sendall(head + INFO)
+            if self._takes_another:
+                connection.recv(65536)
+
+
+@pytest.mark.parametrize("takes_another", [False, True])
+def test_a_server_that_closes_connections_unannounced_is_named_once(takes_another: bool) -> None:
+    with ClosingServer(takes_another) as server:
+        report = check_server("app-key", base_url=server.base_url)
+    finding = findings_of(report)["keep-alive"]
+    assert (finding.status, "without announcing it" in finding.summary) == (Status.UNTRUE, True)
+    assert of_status(report, Status.FAILED) == []
+
+
+def test_an_answer_that_breaks_off_is_not_called_an_early_closing(server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", INFO), [HEAD])
+    report = check_server("app-key", base_url=server.base_url)
+    assert findings_of(report)["getAppMeta"].status is Status.FAILED
+    assert "keep-alive" not in findings_of(report)
 
 
 def test_an_answer_by_an_old_http_is_named(server: ReplayServer) -> None:
@@ -592,6 +841,28 @@ def test_the_command_says_what_it_cannot_use(
     assert "cannot be written" in json.loads(in_json.out)["error"]["message"]
     refused = called(mock, capsys, "doctor", settings={"DIFY_API_KEY": "app-other"})
     assert (refused.status, "failed  key " in refused.out) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_report_that_cannot_be_written_is_not_one_of_an_untrue_document(options: list[str], mock: MockDify) -> None:
+    command = [sys.executable, "-m", "dify_completion_cli", "doctor", *options]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        run = subprocess.run(
+            command, env=environment(mock), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (run.returncode, run.stderr.startswith("error: the report cannot be written (")) == (2, True)
+
+
+def test_a_report_that_nobody_reads_is_not_one_of_an_untrue_document(mock: MockDify) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "dify_completion_cli", "doctor"]
+    with open(writer, "w", encoding="utf-8") as unread:
+        run = subprocess.run(
+            command, env=environment(mock), stdout=unread, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (run.returncode, run.stderr.startswith("error: the report cannot be written (")) == (2, True)
 
 
 def test_make_verify_asks_about_a_document_with_overlays(mock: MockDify, tmp_path: Path) -> None:

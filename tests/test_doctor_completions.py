@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import pytest
 from commands import SECRET, called
-from dify_completion_doctor import Report, Status, check_server, junit_of
+from dify_completion_doctor import Finding, Report, Status, check_server, junit_of
 from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import App, MockDify
 from recorded import ROOT, spec
-from replay import ReplayServer, event_stream, http_answer
+from replay import ReplayServer, Silence, event_stream, http_answer
 from reports import INFO, VALUE, failed, findings_of, of_status
 
 FORM = [{"paragraph": {"variable": "topic", "label": "Topic", "required": True, "max_length": 40}}]
@@ -25,6 +25,7 @@ WHOLE: dict[str, Any] = spec()["components"]["examples"]["Completion"]["value"]
 EVENTS: list[dict[str, Any]] = [
     spec()["components"]["examples"][name]["value"] for name in ("MessageEvent", "MessageEndEvent")
 ]
+WHOLE_ANSWER = http_answer("200 OK", json.dumps(WHOLE).encode())
 NGINX = ("proxy_http_version 1.1;", "proxy_buffering off;", "proxy_read_timeout 600s;")
 
 
@@ -164,6 +165,93 @@ def test_an_event_that_is_no_json_is_named(server: ReplayServer) -> None:
     assert (mismatch.problem, mismatch.document) == ("is not JSON", "/components/schemas/CompletionEvent")
     assert findings["pings"].summary == "1 ping arrived."
     assert findings["stopCompletion"].summary == "No event named a task to stop."
+
+
+def streamed(server: ReplayServer, stream: list[bytes]) -> Finding:
+    """The finding about a stream."""
+    server.answer(http_answer("200 OK", INFO), *[http_answer("404 Not Found", b"{}")] * 6, WHOLE_ANSWER, stream)
+    report = check_server("app-key", base_url=server.base_url, inputs={}, idle_seconds=())
+    assert report.exit_status in {0, 1}
+    return findings_of(report)["stream"]
+
+
+def sent(event: object) -> bytes:
+    return b"data: %s\n\n" % json.dumps(event).encode()
+
+
+UNREADABLE = {
+    "empty data": (b"data:\n\n", "", "is not JSON"),
+    "a byte that is not UTF-8": (b'data: {"event": "message", "answer": "\xff"}\n\n', "", "is not JSON"),
+    "null": (b"data: null\n\n", "", "is null, not an object"),
+    "an array": (b"data: [1]\n\n", "", "is an array, not an object"),
+    "no kind": (sent({"answer": "x"}), "", "lacks event"),
+    "a kind that is an array": (sent({"event": ["message"]}), "/event", "is an array, not a string"),
+    "a kind that is an object": (sent({"event": {}}), "/event", "is an object, not a string"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_an_event_that_the_client_refuses_is_untrue(name: str, server: ReplayServer) -> None:
+    event, place, problem = UNREADABLE[name]
+    finding = streamed(server, event_stream(sent(EVENTS[0]), event, sent(EVENTS[1])))
+    assert finding.status is Status.UNTRUE
+    assert [(mismatch.answer, mismatch.problem) for mismatch in finding.mismatches] == [(place, problem)]
+
+
+def headed(stream: list[bytes], media_type: bytes) -> list[bytes]:
+    return [stream[0].replace(b"text/event-stream; charset=utf-8", media_type), *stream[1:]]
+
+
+WELL = event_stream(*map(sent, EVENTS))
+READABLE = {
+    "a media type in capitals": headed(WELL, b"Text/Event-Stream"),
+    "no charset": headed(WELL, b"text/event-stream"),
+    "a charset in quotes": headed(WELL, b'text/event-stream; charset="UTF-8"'),
+    "a last event without its blank line": event_stream(sent(EVENTS[0]), sent(EVENTS[1]).rstrip()),
+    "lines that end with CR": event_stream(*(sent(event).replace(b"\n", b"\r") for event in EVENTS)),
+    "a byte-order mark": event_stream(b"\xef\xbb\xbf", *map(sent, EVENTS)),
+}
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_stream_that_the_client_reads_is_true(name: str, server: ReplayServer) -> None:
+    finding = streamed(server, READABLE[name])
+    assert (finding.status, finding.summary) == (Status.TRUE, "The stream has 2 events, and all match the document.")
+
+
+@pytest.mark.parametrize("charset", [b"utf-16", b"latin-1", b"bogus"])
+def test_a_stream_of_another_charset_is_untrue(charset: bytes, server: ReplayServer) -> None:
+    finding = streamed(server, headed(WELL, b"text/event-stream; charset=" + charset))
+    (mismatch,) = finding.mismatches
+    assert mismatch.problem == "names a charset that is not UTF-8, as events are"
+
+
+def test_pings_are_counted_wherever_they_are_cut(server: ReplayServer) -> None:
+    first, last = map(sent, EVENTS)
+    pieces = [bytes([byte]) for byte in b"event: ping\n\nevent:ping\r\n\r\nevent: pinged\n\n"]
+    server.answer(
+        http_answer("200 OK", INFO),
+        *[http_answer("404 Not Found", b"{}")] * 6,
+        WHOLE_ANSWER,
+        event_stream(first, *pieces, last),
+    )
+    findings = findings_of(check_server("app-key", base_url=server.base_url, inputs={}, idle_seconds=()))
+    assert findings["pings"].summary == "2 pings arrived."
+
+
+def test_a_silent_stream_has_the_limit_of_a_completion(server: ReplayServer) -> None:
+    with Silence() as silence:
+        start = event_stream(sent(EVENTS[0]), end=b"")
+        server.answer(
+            http_answer("200 OK", INFO),
+            *[http_answer("404 Not Found", b"{}")] * 6,
+            WHOLE_ANSWER,
+            silence.after(start),
+            http_answer("200 OK", b"{}"),
+        )
+        settings: dict[str, Any] = {"inputs": {}, "idle_seconds": (), "completion_seconds": 0.5}
+        finding = findings_of(check_server("app-key", base_url=server.base_url, **settings))["stream"]
+    assert (finding.status, "(the limit is 0.5 s)" in finding.summary) == (Status.UNTRUE, True)
 
 
 class DrippingStream:

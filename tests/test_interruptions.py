@@ -144,9 +144,10 @@ def test_a_cancelled_task_of_a_group(server: ReplayServer, stopped: Callable[[],
 @pytest.mark.parametrize(("backend", "over"), [("asyncio", "httpcore"), ("trio", "httpcore"), ("asyncio", "aiohttp")])
 def test_a_scope_that_times_out(server: ReplayServer, stopped: Callable[[], None], backend: str, over: str) -> None:
     async def main() -> None:
+        scope = anyio.CancelScope()
         async with anyio.create_task_group() as others:
-            with anyio.CancelScope() as scope:
-                others.start_soon(end_once_it_is_read, scope)
+            others.start_soon(end_once_it_is_read, scope)
+            with scope:
                 await read_async(server.base_url, reading, over)
         assert scope.cancelled_caught
 

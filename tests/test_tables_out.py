@@ -219,12 +219,12 @@ def test_a_file_that_is_no_output_of_a_batch_is_never_written_over(run: Any, moc
     assert (Path(name).read_bytes(), mock.completions) == (b"topic\nmine\n", [])
 
 
-def test_records_without_inputs_are_no_table(run: Any, mock: MockDify) -> None:
+def test_records_without_inputs_get_them_from_the_table(run: Any, mock: MockDify) -> None:
     assert run(table("tides"), "--output", "answers.jsonl").status == 0
     Path("answers.jsonl").rename("answers.csv.jsonl")
-    outcome = run("topics.csv", "--output", "answers.csv")
-    assert outcome.status == 2
-    assert "answers.csv.jsonl: the record of row 0 does not have its inputs; choose another output" in outcome.err
+    assert run("topics.csv", "--output", "answers.csv").status == 0
+    assert [row[:2] for row in cells()] == [["topic", "answer"], ["tides", "About tides."]]
+    assert len(mock.completions) == 1
 
 
 @pytest.mark.parametrize("name", ["no/answers.csv", "no/such/answers.jsonl", "topics.csv/answers.parquet"])

@@ -123,7 +123,7 @@ def batch(
         bool,
         typer.Option(
             "--redo-changed",
-            help="Repeat the rows whose inputs changed since the last run.",
+            help="Repeat rows whose inputs changed; rows that moved keep their answers.",
         ),
     ] = False,
     with_inputs: Annotated[
@@ -212,7 +212,8 @@ def batch(
         counts = RowCounts(concurrency)
         job = BatchJob(
             source,
-            None if dry_run else output,
+            output,
+            dry_run,
             file_columns or (),
             key_of(profile),
             base_url,

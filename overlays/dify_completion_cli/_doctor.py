@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ._errors import MissingPackage, UnusableError
+from ._errors import CommandError, MissingPackage, UnusableError
 from ._options import AsJson, BaseUrl, Profile, User
+from ._terminal import discard_stdout
 
 if TYPE_CHECKING:
     from dify_completion_doctor import Report
@@ -57,7 +60,7 @@ def doctor(
     from ._json_errors import errors_in_json
     from ._terminal import write_json
 
-    with errors_in_json(as_json):
+    with errors_in_json(as_json), _faults_as_unusable():
         inputs = None if complete is None else _inputs_of(complete)
         report = _run_checks(
             as_json, profile, base_url=base_url, spec=spec, inputs=inputs, user=user
@@ -67,6 +70,23 @@ def doctor(
         if as_json:
             write_json(report.to_dict())
     raise typer.Exit(report.exit_status)
+
+
+@contextmanager
+def _faults_as_unusable() -> Generator[None]:
+    """End with the exit status 2 after any fault: 1 means that the document does not match."""
+    try:
+        yield
+    except (CommandError, ValueError):  # Their exit status is 2.
+        raise
+    except OSError as error:
+        discard_stdout()
+        raise UnusableError(f"the report cannot be written ({error.strerror})") from error
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"
+        raise UnusableError(f"{problem} (a bug in this program; --debug shows where)") from error
+    except SystemExit as error:  # From rich, once nobody reads the report.
+        raise UnusableError("the report cannot be written (nobody reads it)") from error
 
 
 def _inputs_of(arguments: list[str]) -> dict[str, str]:

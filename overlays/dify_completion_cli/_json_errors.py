@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from dify_completion import ConfigurationError, DifyError
@@ -21,7 +21,8 @@ def errors_in_json(as_json: bool) -> Generator[None]:
         yield
     except (CommandError, DifyError, OSError, ValueError) as error:
         if as_json and not isinstance(error, BrokenPipeError):
-            write_json({"error": _described(error)})
+            with suppress(OSError):  # Where stdout is what failed, stderr still gets the error.
+                write_json({"error": _described(error)})
         raise
 
 

@@ -12,7 +12,9 @@ from ._options import refuse_infinite
 
 
 def mock(
-    port: Annotated[int, typer.Option(help="The port; 0 for any free port.")] = 5001,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0 for any free port.")
+    ] = 5001,
     delay: Annotated[
         float, typer.Option(min=0, callback=refuse_infinite, help="Seconds between two words.")
     ] = 0.05,
@@ -37,7 +39,7 @@ def mock(
     mock = MockDify(port=port, delay=delay, connections=connections, idle_timeout=idle_timeout)
     try:
         mock.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise UnusableError(
             f"port {port} is not free ({error}); choose another with --port"
         ) from error

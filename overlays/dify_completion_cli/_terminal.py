@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -55,6 +56,14 @@ def write_json(value: Any) -> None:
     line = json.dumps(value, ensure_ascii=escaped)
     sys.stdout.write(line.translate(_ESCAPED_CONTROLS) + "\n")
     sys.stdout.flush()
+
+
+def discard_stdout() -> None:
+    """Discard what stdout still holds after it failed: Python would try again at the end, and exit with 120."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def write_message(text: str, style: str = "") -> None:

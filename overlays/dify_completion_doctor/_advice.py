@@ -16,3 +16,6 @@ NO_PINGS = f"Dify sends a ping every 10 s; a proxy in between holds them back. {
 SHORT_IDLE = """\
 Let the client give up idle connections sooner:
     Dify(httpx_args={"limits": httpx.Limits(keepalive_expiry=0.5)})"""
+NO_KEEPALIVE = """\
+Raise the keep-alive time of the server, or of the proxy before it. Until then, use each connection once:
+    Dify(httpx_args={"limits": httpx.Limits(max_keepalive_connections=0)})"""

@@ -9,13 +9,16 @@ from typing import Any
 
 import httpx
 
-from ._document import Node
+from ._document import Node, as_object
 from ._mismatches import Schema
 from ._operations import Operation
 from ._report import Finding, Mismatch, Status
 
 _PROXY_STATUSES = frozenset({407, 499})
 """Statuses below 500 that proxies answer with, and Dify does not."""
+
+_REFUSALS = frozenset({401, 403})
+"""Statuses that a proxy answers with in place of Dify, where it has passwords or rules of its own."""
 
 _VERSION_SUFFIX = re.compile(r"-(alpha|beta|rc|fix|post|dev)[.\d]{0,6}")
 """The suffix of a version that Dify names; any other may be a text of whoever wrote the header."""
@@ -30,10 +33,14 @@ def finding_of(operation: Operation, response: httpx.Response, name: str = "") -
         name: The finding's id; without it, that of the operation.
 
     Returns:
-        True for a success that is as described, and for an operation that this version does not have yet; untrue for
-        what is not as described; failed for an error that the document foresees.
+        True for a success that matches the document, and for an operation that this version does not have yet; untrue
+        for what does not match; failed for an error that the document lists, and for one of a proxy.
     """
     name = name or operation.id
+    if is_of_proxy(response):
+        return Finding(name, Status.FAILED, f"A proxy answers ({described(response)}), not Dify.")
+    if response.status_code == 404 and not is_json(response):
+        return _missing(operation, response, name)
     mismatches = tuple(_mismatches(operation, response))
     answer = f"The answer, {described(response)},"
     if mismatches:
@@ -61,6 +68,29 @@ def media_type_of(response: httpx.Response) -> str:
     return media_type if is_shown else ""
 
 
+def is_json(response: httpx.Response) -> bool:
+    """Whether the media type of an answer is one of JSON."""
+    media_type = media_type_of(response)
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+def is_of_proxy(response: httpx.Response) -> bool:
+    """Whether an error is one of a proxy: without a body, or neither of Dify nor in JSON."""
+    if response.status_code >= 500 or response.status_code in _PROXY_STATUSES:
+        return not response.content or not (version_of(response) or is_json(response))
+    is_empty = not response.content and not version_of(response)
+    return is_empty and response.status_code in _REFUSALS
+
+
+def is_of_api(operation: Operation, response: httpx.Response) -> bool:
+    """Whether an answer shows that the API is where it was asked: one of Dify, or one as the document describes it."""
+    if response.status_code in (404, 405) or response.has_redirect_location:
+        return False  # A server has these for what it does not have.
+    if version_of(response):
+        return True
+    return not is_of_proxy(response) and not any(_mismatches(operation, response))
+
+
 def is_older(version: str | None, since: str) -> bool:
     """Whether a version of Dify is older than another; not where one of them is unknown."""
     if not version or not since:
@@ -85,6 +115,14 @@ def json_of(response: httpx.Response) -> Any:
         ValueError, RecursionError: It is not JSON, or is nested too deeply.
     """
     return json.loads(response.content, parse_constant=_refuse)
+
+
+def object_of(response: httpx.Response) -> dict[str, Any]:
+    """The JSON object of a body; an empty one where it has none."""
+    try:
+        return as_object(json_of(response))
+    except (ValueError, RecursionError):
+        return {}
 
 
 def content_for(operation: Operation, holder: Node, media_type: str) -> Node | None:
@@ -159,7 +197,7 @@ def _is_covered_by_default(status: int) -> bool:
 def body_mismatches(schema: Schema, response: httpx.Response) -> tuple[Mismatch, ...]:
     """The mismatches of a body; a body that is neither JSON nor text has none."""
     media_type = media_type_of(response)
-    if media_type == "application/json" or media_type.endswith("+json"):
+    if is_json(response):
         try:
             value = json_of(response)
         except (ValueError, RecursionError):

@@ -15,13 +15,14 @@ from ._advice import TIMED_OUT
 from ._answers import content_for, described, finding_of, media_type_of
 from ._delivery import delivery_findings
 from ._document import Node, as_object, pointer_of
-from ._mismatches import Schema, grouped
+from ._mismatches import Schema, grouped, type_of
 from ._operations import EVENT_STREAM, Operation
 from ._report import Finding, Mismatch, Status
 from ._server import NoAnswer, Server, problem_of
-from ._stream import Roles, StreamReading
+from ._stream import NOT_JSON, Roles, StreamReading
 
 _GATEWAY_TIMEOUTS = (504, 524)
+_UTF_8 = ("utf-8", "utf8")
 _STOP_SECONDS = 2.0
 """Seconds in which a stop ends its stream; Dify looks for one about once a second."""
 
@@ -61,7 +62,7 @@ class Completions:
             yield _not_a_stream(self.create, response)
             yield from self._stop_not_asked()
             return
-        yield self._stream(reading)
+        yield self._stream(reading, response)
         yield from delivery_findings(reading)
         if self.stop is not None:
             yield from self._stopped(self.stop, reading)
@@ -115,8 +116,8 @@ class Completions:
     def _roles(self) -> Roles:
         return Roles.of(self._media, self.create.document.resolve(self._media.child("schema")))
 
-    def _stream(self, reading: StreamReading) -> Finding:
-        mismatches = self._mismatches(reading)
+    def _stream(self, reading: StreamReading, response: httpx.Response) -> Finding:
+        mismatches = self._mismatches(reading, response)
         if not (reading.ended or reading.failed):
             ends = " or ".join(sorted(self._roles.ends | self._roles.errors))
             summary = f"The stream {_end_of(reading)}, without {ends}."
@@ -137,15 +138,17 @@ class Completions:
             f"The stream has {len(reading.events)} events, and all match the document.",
         )
 
-    def _mismatches(self, reading: StreamReading) -> tuple[Mismatch, ...]:
+    def _mismatches(self, reading: StreamReading, response: httpx.Response) -> tuple[Mismatch, ...]:
         schema = self._media.child("schema")
         if schema.value is None:
             place = self.create.document.place_of(self.create.responses)
             return (Mismatch("", place, f"has {EVENT_STREAM}, which the document does not list"),)
         checks = EventSchemas(self.create, schema, self._roles.kind)
-        return grouped(
-            mismatch for event in reading.events for mismatch in checks.mismatches(event)
-        )
+        found = [one for event in reading.events for one in checks.mismatches(event)]
+        if (response.charset_encoding or "utf-8").lower() not in _UTF_8:
+            place = self.create.document.place_of(self._media)
+            found.insert(0, Mismatch("", place, "names a charset that is not UTF-8, as events are"))
+        return grouped(found)
 
     def _stopped(self, stop: Operation, whole: StreamReading) -> Iterator[Finding]:
         if not whole.ended:
@@ -174,18 +177,30 @@ class EventSchemas:
         self._schemas: dict[str, Schema] = {}
 
     def mismatches(self, event: Any) -> tuple[Mismatch, ...]:
-        """The mismatches of an event; the event None is one that is not JSON."""
-        if event is None:
+        """The mismatches of an event."""
+        if event is NOT_JSON:
             return (Mismatch("", self._document.place_of(self._union), "is not JSON"),)
         mapping = self._union.child("discriminator").child("mapping")
+        if not mapping.members:
+            return self._schema("", mapping).mismatches(event)
+        if not isinstance(event, dict):
+            return self._mismatch("", mapping, f"is {type_of(event)}, not an object")
         kind = as_object(event).get(self._kind)
-        if isinstance(kind, str) and mapping.members and kind not in mapping.members:
+        if kind is None:
+            return self._mismatch("", mapping, f"lacks {self._kind}")
+        pointer = pointer_of([self._kind])
+        if not isinstance(kind, str):
+            return self._mismatch(pointer, mapping, f"is {type_of(kind)}, not a string")
+        if kind not in mapping.members:
             problem = "is a kind of event that the document does not describe"
-            return (Mismatch(pointer_of([self._kind]), self._document.place_of(mapping), problem),)
+            return self._mismatch(pointer, mapping, problem)
         return self._schema(kind, mapping).mismatches(event)
 
-    def _schema(self, kind: Any, mapping: Node) -> Schema:
-        name = kind if isinstance(kind, str) and mapping.members else ""
+    def _mismatch(self, pointer: str, mapping: Node, problem: str) -> tuple[Mismatch, ...]:
+        return (Mismatch(pointer, self._document.place_of(mapping), problem),)
+
+    def _schema(self, name: str, mapping: Node) -> Schema:
+        """The schema of a kind; that of all events for an empty name."""
         if name not in self._schemas:
             node = self._document.target(mapping, mapping.members[name]) if name else self._union
             self._schemas[name] = Schema(self._document, node)

@@ -24,6 +24,32 @@ _CERTIFICATE_ADVICE = (
 _NO_TLS_ADVICE = (
     "The port does not speak TLS. Begin the base URL with http://, or name the port of HTTPS."
 )
+_CLIENT_CERTIFICATE_ADVICE = """\
+Load the client's certificate into an SSL context:
+    context = ssl.create_default_context()
+    context.load_cert_chain("client.pem", "client.key")
+    Dify(httpx_args={"verify": context})"""
+_TLS_VERSION_ADVICE = "Let the server, or the proxy before it, speak TLS 1.2 or later."
+_TLS_ADVICE = "Check the port, and the settings of TLS of the server, or of the proxy before it."
+
+_TLS_FAULTS = (
+    (
+        ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"),
+        "the answer is not one of TLS",
+        _NO_TLS_ADVICE,
+    ),
+    (
+        ("CERTIFICATE_REQUIRED", "HANDSHAKE_FAILURE", "_CERTIFICATE", "CERTIFICATE_UNKNOWN"),
+        "the server may require a client certificate",
+        _CLIENT_CERTIFICATE_ADVICE,
+    ),
+    (
+        ("PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS_AVAILABLE"),
+        "the server speaks another version of TLS",
+        _TLS_VERSION_ADVICE,
+    ),
+)
+"""The ends of OpenSSL's reasons, what they mean, and the advice. Only the first ones may advise http://."""
 _NO_HTTP_ADVICE = "Check the port; if it is the port of HTTPS, begin the base URL with https://."
 
 
@@ -51,9 +77,16 @@ def connected(url: httpx.URL, proxy: str, tls: str, response: httpx.Response) ->
     yield _http(response)
 
 
-def not_connected(url: httpx.URL, proxy: str, error: Exception) -> Iterator[Finding]:
-    """The findings of a connection that brought no answer: what it got past, what failed, and the rest."""
-    failed = _failure(url, proxy, error)
+def not_connected(url: httpx.URL, proxy: str, begun: str, error: Exception) -> Iterator[Finding]:
+    """The findings of a connection that brought no answer: what it got past, what failed, and the rest.
+
+    Args:
+        url: The base URL.
+        proxy: The setting that names its proxy; empty: it has none.
+        begun: The last step that the request began, by httpcore's name; empty where it is not known.
+        error: What was raised.
+    """
+    failed = _failure(url, proxy, begun, error)
     yield _proxy(proxy)
     passed = {
         "dns": _name(url, proxy),
@@ -114,8 +147,8 @@ def _http(response: httpx.Response) -> Finding:
     return Finding("http", Status.UNTRUE, summary, advice)
 
 
-def _failure(url: httpx.URL, proxy: str, error: Exception) -> Finding:
-    """The finding of a connection that failed, by the exceptions behind the error."""
+def _failure(url: httpx.URL, proxy: str, begun: str, error: Exception) -> Finding:
+    """The finding of a connection that failed, by the exceptions behind the error and the last step of the request."""
     causes = list(_causes(error))
     peer, first = _peer(url, proxy), causes[0]
     if isinstance(first, httpx.ProxyError):
@@ -127,13 +160,35 @@ def _failure(url: httpx.URL, proxy: str, error: Exception) -> Finding:
         return Finding("dns", Status.FAILED, f"{who} has no address.", advice)
     if is_certificate_fault(first):
         return Finding("tls", Status.FAILED, _certificate_problem(causes), _CERTIFICATE_ADVICE)
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return Finding("tls", Status.FAILED, "The TLS handshake failed.", _NO_TLS_ADVICE)
-    if isinstance(first, (httpx.ConnectError, httpx.ConnectTimeout)):
-        reason = "in time" if isinstance(first, httpx.TimeoutException) else f"({_reason(causes)})"
+    reasons = [cause.reason or "" for cause in causes if isinstance(cause, ssl.SSLError)]
+    if reasons:
+        return _tls_failure(reasons[0])
+    if begun == "start_tls":
+        return _broken_handshake(causes)
+    if isinstance(first, (httpx.ConnectError, httpx.ConnectTimeout)) or begun == "connect_tcp":
+        is_slow = isinstance(first, (httpx.TimeoutException, TimeoutError))
+        reason = "in time" if is_slow else f"({_reason(causes)})"
         advice = "Check host and port, that Dify runs, and that no firewall is in between."
         return Finding("tcp", Status.FAILED, f"{peer} accepts no connection {reason}.", advice)
     return Finding("http", Status.FAILED, problem_of(error), _NO_HTTP_ADVICE)
+
+
+def _tls_failure(reason: str) -> Finding:
+    """The finding of a handshake that OpenSSL ended, for a reason such as `TLSV1_ALERT_PROTOCOL_VERSION`."""
+    for ends, meaning, advice in _TLS_FAULTS:
+        if reason.endswith(ends):
+            summary = f"The TLS handshake failed: {meaning} ({reason})."
+            return Finding("tls", Status.FAILED, summary, advice)
+    summary = f"The TLS handshake failed ({reason or 'the connection was closed'})."
+    return Finding("tls", Status.FAILED, summary, _TLS_ADVICE)
+
+
+def _broken_handshake(causes: list[BaseException]) -> Finding:
+    """The finding of a handshake that the server did not end."""
+    is_slow = isinstance(causes[0], (httpx.TimeoutException, TimeoutError))
+    problem = "in time" if is_slow else f"({_reason(causes)})"
+    summary = f"The server does not complete the TLS handshake {problem}."
+    return Finding("tls", Status.FAILED, summary, _TLS_ADVICE)
 
 
 def _certificate_problem(causes: list[BaseException]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -10,8 +12,8 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 from urllib.request import url2pathname
 
 import yaml
-from attrs import define, field, frozen
-from referencing import Registry, Resource
+from attrs import define, evolve, field, frozen
+from referencing import Anchor, Registry, Resource, Specification
 from referencing.jsonschema import DRAFT202012
 
 from .errors import UnusableSpec
@@ -108,10 +110,14 @@ class Document:
         if not {"#", "/", "."} & {*reference}:
             return self.root.child("components").child("schemas").child(reference)
         uri, fragment = urldefrag(urljoin(node.uri, reference))
-        target = Node(uri, (), self._contents(uri))
-        for token in fragment.split("/")[1:]:
-            target = target.child(unquote(token).replace("~1", "/").replace("~0", "~"))
-        if target.value is None:
+        root = Node(uri, (), self._contents(uri))
+        if fragment and not fragment.startswith("/"):
+            target = next((part for name, part in anchors_below(root) if name == fragment), None)
+        else:
+            target = root
+            for token in fragment.split("/")[1:]:
+                target = target.child(unquote(token).replace("~1", "/").replace("~0", "~"))
+        if target is None or target.value is None:
             raise UnusableSpec(f"{self.place_of(node)} refers to a part that does not exist")
         return target
 
@@ -133,7 +139,7 @@ class Document:
         return f"{node.uri}#{quote(node.pointer)}"
 
     def _resource(self, uri: str) -> Resource[Any]:
-        return DRAFT202012.create_resource(self._contents(uri))
+        return _SPECIFICATION.create_resource(self._contents(uri))
 
     def _contents(self, uri: str) -> Any:
         if uri not in self._files:
@@ -147,7 +153,8 @@ class Document:
             raise UnusableSpec(f"{self.name} refers to {uri}; it may only refer to files")
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            return yaml.load(Path(url2pathname(parts.path)).read_text(encoding="utf-8"), loader)
+            text = Path(url2pathname(parts.path)).read_text(encoding="utf-8")
+            return _with_names(yaml.load(text, loader), {})
         except OSError as error:
             raise UnusableSpec(f"{name} cannot be read ({error.strerror})") from error
         except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -161,9 +168,60 @@ def as_object(value: Any) -> dict[str, Any]:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
+def as_list(value: Any) -> list[Any]:
+    """A JSON array as it is; an empty one in place of any other value."""
+    return cast("list[object]", value) if isinstance(value, list) else []
+
+
 def _name_of(uri: str) -> str:
     """The name of a file."""
-    return unquote(urlsplit(uri).path).rpartition("/")[2]
+    return unquote(urlsplit(uri).path).rstrip("/").rpartition("/")[2]
+
+
+def anchors_below(node: Node) -> Iterator[tuple[str, Node]]:
+    """The parts below a part that have a `$anchor`, with it."""
+    seen, waiting = set[int](), [node]
+    while waiting:
+        part = waiting.pop()
+        if id(part.value) in seen:  # An alias of YAML can refer to what it is in.
+            continue
+        seen.add(id(part.value))
+        if isinstance(anchor := part.members.get("$anchor"), str):
+            yield anchor, part
+        waiting += (part.child(name) for name in (*part.members, *range(len(as_list(part.value)))))
+
+
+def _anchors_in(specification: Specification[Any], contents: Any) -> Iterator[Anchor[Any]]:
+    make: Any = Anchor
+    for name, part in anchors_below(Node("", (), contents)):
+        yield make(name, specification.create_resource(part.value))
+
+
+_JSON_SCHEMA: Any = DRAFT202012  # Its class is made in a way that type checkers cannot read.
+_SPECIFICATION: Specification[Any] = evolve(_JSON_SCHEMA, anchors_in=_anchors_in)
+"""JSON Schema, with anchors anywhere in a file: that of OpenAPI has its schemas below parts that are none."""
+
+
+def _with_names(value: Any, done: dict[int, Any]) -> Any:
+    """The value with texts as names, as JSON has them: in YAML, the status `200` without quotes is a number."""
+    if (identity := id(value)) in done:
+        return done[identity]
+    if isinstance(value, dict):
+        named: dict[str, Any] = {}
+        done[identity] = named
+        members = cast("dict[object, Any]", value).items()
+        named.update((_name(name), _with_names(member, done)) for name, member in members)
+        return named
+    if isinstance(value, list):
+        items: list[Any] = []
+        done[identity] = items
+        items.extend(_with_names(item, done) for item in as_list(value))
+        return items
+    return value
+
+
+def _name(name: Any) -> str:
+    return json.dumps(name) if name is None or isinstance(name, (bool, int, float)) else str(name)
 
 
 def _member(holder: Any, token: str | int) -> Any:

@@ -1,4 +1,4 @@
-"""How long a connection survives without a request."""
+"""Whether connections stay open between two requests, and how long one survives without a request."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import httpx
 
 from dify_completion import DifyError
 
-from ._advice import SHORT_IDLE
+from ._advice import NO_KEEPALIVE, SHORT_IDLE
 from ._operations import Operation
-from ._report import Finding, Status
+from ._report import Finding, Status, counted
 from ._server import Server
 
+NO_REUSE = httpx.Limits(max_keepalive_connections=0)
 ONE_CONNECTION = httpx.Limits(max_keepalive_connections=1, keepalive_expiry=None)
 _CLIENT_KEEPALIVE = 1.0
 """Seconds that `Dify` keeps an idle connection."""
@@ -49,6 +50,13 @@ def idle_finding(
     if any(wait <= _CLIENT_KEEPALIVE for wait in lost):
         return Finding("idle-connection", Status.UNTRUE, summary, SHORT_IDLE)
     return Finding("idle-connection", Status.TRUE, summary)
+
+
+def closing_finding(closings: int) -> Finding:
+    """Say that the server closed connections right after an answer; a request that comes at that moment is lost."""
+    connections = counted(closings, "connection")
+    summary = f"The server closed {connections} right after an answer, without announcing it."
+    return Finding("keep-alive", Status.UNTRUE, summary, NO_KEEPALIVE)
 
 
 def _survives(

@@ -54,11 +54,20 @@ class Schema:
             raise UnusableSpec(
                 f"{self.place} {problem}; make check-spec names the fault"
             ) from error
-        except RecursionError:
+        except RecursionError:  # The value is deep, or the schema refers to itself without end.
             return (Mismatch("", self.place, "is nested too deeply to be checked"),)
+        for found_error in errors:
+            self._check_keyword(found_error)
         # A validator reports each missing property by itself, and `lacks` names all of them.
         found = {(*error.absolute_path, self._mismatch(error)): error for error in errors}
         return grouped(self._mismatch(error) for error in found.values())
+
+    def _check_keyword(self, error: ValidationError) -> None:
+        """Refuse a keyword that a validator misreads: it takes a text for the list of its letters."""
+        value: Any = error.validator_value
+        if error.validator in ("required", "enum") and not isinstance(value, list):
+            place = self._place(list(error.absolute_schema_path))
+            raise UnusableSpec(f"{place} is not a list; make check-spec names the fault")
 
     @property
     def place(self) -> str:
@@ -131,7 +140,7 @@ def _problem(error: ValidationError) -> str:
     keyword: Any = error.validator  # None where the schema is `false`.
     match keyword:
         case "type":
-            return f"is {_type_of(value)}, not {_type_names(expected)}"
+            return f"is {type_of(value)}, not {_type_names(expected)}"
         case "required":
             return f"lacks {_names(name for name in expected if name not in value)}"
         case "additionalProperties" | "unevaluatedProperties":
@@ -161,7 +170,9 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names)) or "properties"
 
 
-def _type_of(value: Any) -> str:
+def type_of(value: Any) -> str:
+    """The JSON type of a value, with its article."""
+    """The JSON type of a value, with its article."""
     return next((name for cls, name in _TYPE_NAMES if isinstance(value, cls)), "null")
 
 

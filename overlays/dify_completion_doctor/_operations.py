@@ -8,11 +8,20 @@ from functools import cached_property
 from typing import Any, cast
 from urllib.parse import quote
 
+import httpx
 from attrs import field, frozen
 
-from ._document import Document, Node
+from ._document import Document, Node, as_list, as_object
+from .errors import UnusableSpec
 
 EVENT_STREAM = "text/event-stream"
+
+_IGNORED_HEADERS = ("accept", "authorization", "content-type")
+"""Header parameters that OpenAPI ignores: other parts of the document describe them."""
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
+_HEADER_VALUE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
+"""A name and a value that HTTP has no way to misread."""
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -77,6 +86,8 @@ class Operation:
             return f"{self.method} may change something"
         if unknown := [*self._unknown_arguments()]:
             return f"Needs {', '.join(unknown)}"
+        if unsendable := [*self._unsendable_headers()]:
+            return f"No request can carry the value of {', '.join(unsendable)}"
         if "servers" in self._item.members or "servers" in self.node.members:
             return "Has its own servers, which get no key"
         if self.needs_key and not any(map(self._is_bearer, self._security)):
@@ -86,7 +97,7 @@ class Operation:
         return ""
 
     def arguments(self) -> tuple[str, dict[str, Any], dict[str, str]]:
-        """Its path with its known arguments, its query and its headers."""
+        """Its path with its known arguments, its query and its headers. The path begins with `/`."""
         path, query, headers = self.path, dict[str, Any](), dict[str, str]()
         for parameter in self.parameters:
             name, value = str(parameter.members.get("name")), self._only_value(parameter)
@@ -97,20 +108,29 @@ class Operation:
                     path = path.replace(f"{{{name}}}", quote(_text(value), safe=""))
                 case "query":
                     query[name] = _text(value)
-                case _:
+                case "header" if name.lower() not in _IGNORED_HEADERS:
                     headers[name] = _text(value)
-        return path.removeprefix("/"), query, headers
+                case _:
+                    pass
+        return path, query, headers
 
     def _unknown_arguments(self) -> Iterator[str]:
         for parameter in self.parameters:
             is_needed = parameter.members.get("required") is True
             is_in_path = parameter.members.get("in") == "path"
-            if is_needed and not is_in_path and self._only_value(parameter) is None:
+            is_known = self._only_value(parameter) is not None
+            is_cookie = parameter.members.get("in") == "cookie"
+            if is_needed and not is_in_path and (is_cookie or not is_known):
                 yield str(parameter.members.get("name"))
         yield from re.findall(r"{([^}]*)}", self.arguments()[0])
         body = self.document.resolve(self.node.child("requestBody"))
         if body.members.get("required") is True:
             yield "a body"
+
+    def _unsendable_headers(self) -> Iterator[str]:
+        for name, value in self.arguments()[2].items():
+            if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
+                yield name
 
     def _only_value(self, parameter: Node) -> Any:
         """The value of a parameter that the document leaves no choice of, or has a default for; otherwise None."""
@@ -121,9 +141,13 @@ class Operation:
     @cached_property
     def _security(self) -> list[dict[str, Any]]:
         """Its security requirements, of which a request fulfils one."""
-        root = self.document.root.members
-        requirements: Any = self.node.members.get("security", root.get("security", []))
-        return [*requirements]
+        holder = self.node if "security" in self.node.members else self.document.root
+        requirements: Any = holder.members.get("security", [])
+        found = [as_object(one) for one in as_list(requirements)]
+        if found != requirements:
+            place = self.document.place_of(holder.child("security"))
+            raise UnusableSpec(f"{place} is not a list of requirements; remove or correct it")
+        return found
 
     def _is_bearer(self, requirement: dict[str, Any]) -> bool:
         declared = self.document.root.child("components").child("securitySchemes")
@@ -143,12 +167,30 @@ def operations_of(document: Document) -> tuple[Operation, ...]:
 def _operations(document: Document) -> Iterator[Operation]:
     paths = document.root.child("paths")
     for path in paths.members:
+        if str(path).startswith("x-"):
+            continue
+        _check_path(document, path)
         item = document.resolve(paths.child(path))
         for method in _METHODS:
             node = item.child(method)
             if node.members:
                 name = str(node.members.get("operationId", f"{method.upper()} {path}"))
                 yield Operation(document, name, method.upper(), str(path), node, item)
+
+
+def _check_path(document: Document, path: object) -> None:
+    """Refuse a path that does not go below the base URL, such as the URL of another server, which would get the key."""
+    problem = ""
+    if not isinstance(path, str) or not path.startswith("/"):
+        problem = "does not begin with /"
+    else:
+        try:
+            httpx.URL(f"http://127.0.0.1{path}")
+        except httpx.InvalidURL:
+            problem = "cannot be part of a URL"
+    if problem:
+        shown = repr(path)[:80]
+        raise UnusableSpec(f"{document.name}: the path {shown} {problem}; correct it under paths")
 
 
 def _text(value: Any) -> str:

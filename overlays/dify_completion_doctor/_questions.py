@@ -13,10 +13,11 @@ from attrs import field, frozen
 from dify_completion import Dify
 
 from ._answers import finding_of
-from ._app import app_findings, base_url_finding
+from ._app import app_findings
+from ._base_url import base_url_finding
 from ._completion import Completions
 from ._connection import connected, not_connected, proxy_of
-from ._idle import ONE_CONNECTION, idle_finding
+from ._idle import NO_REUSE, ONE_CONNECTION, closing_finding, idle_finding
 from ._inputs import fitting_inputs
 from ._operations import Operation
 from ._report import Finding, Status
@@ -40,12 +41,12 @@ class Settings:
     answer_seconds: float
     httpx_args: dict[str, Any] = field(repr=False)
 
-    def client(self, **more: Any) -> Dify:
+    def client(self, timeout: httpx.Timeout = _TIMEOUT, **more: Any) -> Dify:
         """Make a client that does not try again, with more arguments of httpx."""
         return Dify(
             self.api_key,
             base_url=self.base_url,
-            timeout=_TIMEOUT,
+            timeout=timeout,
             max_retries=0,
             httpx_args={**self.httpx_args, **more},
         )
@@ -92,43 +93,50 @@ class Questions:
         try:
             response = self.server.get(probe)
         except NoAnswer as error:
-            yield from not_connected(self.server.url, proxy, error)
+            yield from not_connected(self.server.url, proxy, self.server.begun, error)
             yield from _not_asked(
                 ("base-url", *_APP_FINDINGS, *self._names), "The server did not answer"
             )
             return
         yield from connected(self.server.url, proxy, self.server.tls, response)
-        yield from self._api_findings(probe, response)
+        others = [one for one in askable if one is not probe]
+        yield from self._api_findings(probe, response, others)
 
-    def _api_findings(self, probe: Operation, response: httpx.Response) -> Iterator[Finding]:
-        base_url = base_url_finding(self.server, probe, response)
+    def _api_findings(
+        self, probe: Operation, response: httpx.Response, others: Sequence[Operation]
+    ) -> Iterator[Finding]:
+        base_url = base_url_finding(self.server, probe, response, others)
         yield base_url
-        if base_url.status is not Status.TRUE:
+        if base_url.status is Status.FAILED:
             yield from _not_asked((*_APP_FINDINGS, *self._names), "The base URL has no API")
             return
-        about_app = list(app_findings(response, probe))
-        yield from about_app
-        if any(finding.status is Status.FAILED for finding in about_app):
-            yield from self._refused_key_findings(probe, response)
+        about_app = {finding.id: finding for finding in app_findings(response, probe)}
+        yield from about_app.values()
+        if about_app["key"].status in (Status.FAILED, Status.UNTRUE):
+            # Without a sign of Dify, the answer need not be one of the operation.
+            is_known = base_url.status is Status.TRUE
+            yield from self._refused_key_findings(probe, response if is_known else None)
             return
         for operation in self.operations:
             if self.completions is None or operation.id not in _COMPLETION_OPERATIONS:
                 answer = response if operation is probe else None
                 yield self._operation_finding(operation, answer)
+        if self.server.early_closings:
+            yield closing_finding(self.server.early_closings)
         if self.completions is not None:
-            is_other_kind = any(finding.status is Status.UNTRUE for finding in about_app)
+            is_other_kind = about_app["mode"].status is Status.UNTRUE
             yield from self._completion_findings(self.completions, probe, is_other_kind)
 
     def _refused_key_findings(
-        self, probe: Operation, response: httpx.Response
+        self, probe: Operation, response: httpx.Response | None
     ) -> Iterator[Finding]:
         """The findings where the key is refused: the refusal itself may still be untrue."""
         names = self._names
-        refusal = finding_of(probe, response)
-        if refusal.status is Status.UNTRUE:
+        refusal = finding_of(probe, response) if response is not None else None
+        if refusal is not None and refusal.status is Status.UNTRUE:
             yield refusal
             names = [name for name in names if name != probe.id]
-        yield from _not_asked(names, "The key is refused")
+        yield from _not_asked(names, "The key is refused, or missing")
 
     def _completion_findings(
         self, settings: CompletionSettings, probe: Operation, is_other_kind: bool
@@ -141,16 +149,17 @@ class Questions:
             )
             yield from _not_asked(_COMPLETION_OPERATIONS, reason)
             return
-        about_inputs, inputs = fitting_inputs(
-            self.dify, settings.inputs, self.settings.answer_seconds
-        )
-        yield about_inputs
-        if inputs is None:
-            yield from _not_asked(_COMPLETION_OPERATIONS, "The inputs do not fit")
-            return
-        dify = self.dify.with_options(timeout=_COMPLETION_TIMEOUT)
-        server = Server(dify, settings.completion_seconds)
-        yield from Completions(server, create, stop, inputs, settings.user).findings()
+        # A completion must not be sent again, so none is sent over a connection that the server may be closing.
+        with self.settings.client(_COMPLETION_TIMEOUT, limits=NO_REUSE) as dify:
+            about_inputs, inputs = fitting_inputs(
+                dify, settings.inputs, self.settings.answer_seconds
+            )
+            yield about_inputs
+            if inputs is None:
+                yield from _not_asked(_COMPLETION_OPERATIONS, "The inputs do not fit")
+                return
+            server = Server(dify, settings.completion_seconds)
+            yield from Completions(server, create, stop, inputs, settings.user).findings()
         if not settings.idle_seconds:
             yield Finding("idle-connection", Status.NOT_ASKED, "No times were given.")
             return

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import httpx
 from attrs import define, field, frozen
-from httpx_sse import EventSource
+
+from dify_completion_transport import Data, EventDecoder, EventTooLarge
 
 from ._document import Node, as_object
 
 _MAX_BYTES = 64 * 1024 * 1024
 """How much of a stream is read; no text is as long."""
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_PING = re.compile(rb"event: ?ping")
+_MAX_PING = 12
+"""The length in bytes up to which a line can be one of a ping."""
+
+NOT_JSON = object()
+"""Is in place of the JSON of an event whose data are not JSON."""
 
 
 class LimitReached(Exception):
@@ -67,12 +77,12 @@ class StreamReading:
 
     Attributes:
         task_id: The id of the generation, as soon as an event names it.
-        events: The JSON of each event; None for one whose data are not JSON.
+        events: The JSON of each event; `NOT_JSON` for one whose data are not JSON.
         text_times: When each piece of text came, in seconds from the request.
         text_length: How many characters the text has.
         size: How many bytes arrived.
         pings: How many keep-alives arrived.
-        longest_silence: The longest time without any event or ping, in seconds.
+        longest_silence: The longest time without any bytes, in seconds.
         seconds: How long it took from the request to the end.
         ended: Whether an event ended the text.
         failed: Whether an event was an error.
@@ -103,20 +113,36 @@ class StreamReading:
         Args:
             response: The answer.
             roles: What its events mean.
-            on_event: Is called with each event, for a ping with an empty one.
+            on_event: Is called with each event.
         """
         response.stream = _LimitedBody(
             cast("httpx.SyncByteStream", response.stream), self._check_limits
         )
         try:
-            for sent in EventSource(response).iter_sse():
-                self._update_times()
-                on_event(self._recorded(sent.data, roles))
-        except httpx.HTTPError as error:
-            self.broken_by = type(error).__name__
+            for data in self._data_of(response):
+                on_event(self._recorded(data, roles))
+        except EventTooLarge:
+            self.limit_reached = "the size of an event that the client takes"
         except LimitReached as limit:
             self.limit_reached = str(limit)
         self._update_times()
+
+    def _data_of(self, response: httpx.Response) -> Iterator[Data]:
+        """The data of the events, as the client splits them."""
+        decoder, pings = EventDecoder(), _PingCounter()
+        try:
+            for chunk in response.iter_bytes():
+                self._update_times()
+                self.pings += pings.count(chunk)
+                yield from decoder.feed(chunk)
+        except httpx.ReadTimeout as error:
+            self.broken_by = type(error).__name__
+            self._check_limits(0)
+        except httpx.HTTPError as error:
+            self.broken_by = type(error).__name__
+        # The client takes a last event without its blank line where it came whole; else the stream was cut.
+        if (last := decoder.finish()) is not None and _parsed(last) is not NOT_JSON:
+            yield last
 
     def leave_within(self, seconds: float) -> None:
         """Read on for no longer than so many seconds."""
@@ -134,18 +160,16 @@ class StreamReading:
         self.longest_silence = max(self.longest_silence, now - self.seconds)
         self.seconds = now
 
-    def _recorded(self, data: str, roles: Roles) -> dict[str, Any]:
-        """Record an event by its data; gives its JSON, an empty object for a ping."""
-        if not data:
-            self.pings += 1
-            return {}
+    def _recorded(self, data: Data, roles: Roles) -> dict[str, Any]:
+        """Record an event by its data; gives its JSON, an empty object where it has none."""
         self.events.append(_parsed(data))
         event = as_object(self.events[-1])
         kind, task_id = event.get(roles.kind), event.get("task_id")
         if self.task_id is None and isinstance(task_id, str):
             self.task_id = task_id
-        self.ended = self.ended or kind in roles.ends
-        self.failed = self.failed or kind in roles.errors
+        if isinstance(kind, str):
+            self.ended = self.ended or kind in roles.ends
+            self.failed = self.failed or kind in roles.errors
         if text := roles.text_of(event):
             self.text_times.append(self.seconds)
             self.text_length += len(text)
@@ -173,11 +197,27 @@ class _LimitedBody(httpx.SyncByteStream):
         self.body.close()
 
 
-def _parsed(data: str) -> Any:
+class _PingCounter:
+    """Counts the lines `event: ping`: an event without data is none for the decoder."""
+
+    def __init__(self) -> None:
+        self._start = b""
+
+    def count(self, chunk: bytes) -> int:
+        """How many lines of pings a chunk completes."""
+        *lines, start = _LINE_END.split(self._start + chunk)
+        self._start = start[
+            : _MAX_PING + 1
+        ]  # What follows cannot make a longer one that of a ping.
+        return sum(_PING.fullmatch(line) is not None for line in lines)
+
+
+def _parsed(data: Data) -> Any:
+    """The JSON of an event, as the client reads it."""
     try:
-        return json.loads(data)
+        return json.loads(data.decode())
     except (ValueError, RecursionError):
-        return None
+        return NOT_JSON
 
 
 def _entries(described: Node, role: str) -> list[dict[str, Any]]:

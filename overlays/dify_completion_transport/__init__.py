@@ -3,7 +3,7 @@
 They know nothing of Dify. `check_arguments` refuses what `httpx.Client` does not take. `ConnectionSettings` reads the
 arguments that are about connections, and makes sources of transports of them; `Connections` and `AsyncConnections` send
 requests over those. `as_httpx_fault` corrects the exceptions of aiohttp. `body_of` and `async_body_of` read a body with
-less work than httpx; `Unpacker` unpacks one in pieces.
+less work than httpx; `Unpacker` unpacks one in pieces. `EventDecoder` splits one into the data of its events.
 """
 
 from importlib import import_module
@@ -15,6 +15,7 @@ from ._connections import Connections
 from ._direct import async_body_of, body_of
 from ._faults import is_certificate_fault
 from ._pool import BODY_KEY, Source
+from ._sse import Data, EventDecoder, EventTooLarge
 from ._transports import ConnectionSettings, Library
 from ._unpacking import PIECE_SIZE, Unpacker, can_unpack, packing_of
 from .errors import SettingError
@@ -30,6 +31,9 @@ __all__ = [
     "AsyncConnections",
     "ConnectionSettings",
     "Connections",
+    "Data",
+    "EventDecoder",
+    "EventTooLarge",
     "Library",
     "SettingError",
     "Source",

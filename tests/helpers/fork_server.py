@@ -145,8 +145,8 @@ def _fork_and_report(status: socket.socket) -> None:
 def _run(command: list[str]) -> None:
     """Run a program as `python` does."""
     match command:
-        case ["-W", action, *rest]:
-            warnings.simplefilter(action)  # type: ignore[arg-type]
+        case ["-W", "error" | "ignore" as action, *rest]:
+            warnings.simplefilter(action)
             _run(rest)
         case ["-m", name, *_]:
             sys.argv, sys.path[:0] = command[1:], [str(Path.cwd())]
