@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOWEST := .venv-lowest
+LOWEST_PYTHON ?= $(BIN)/python
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
@@ -21,6 +22,15 @@ OVERLAYS = $(OVERLAY:%=--overlay %)
 # The project's own programs are for any app: with overlays, they run with the client of the spec alone.
 WITH_SPEC_CLIENT := $(BIN)/python scripts/with_spec_client.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# The tests, counted by the Python of a virtual environment.
+define covered
+$(1) -m coverage erase
+$(1) -m coverage run -m pytest
+$(1) -m coverage combine --quiet
+$(1) -m coverage report
+$(1) -m coverage report --fail-under 100 --include 'overlays/dify_completion/*'
+endef
 
 COMMA := ,
 SPACE := $(subst ,, )
@@ -76,19 +86,16 @@ demo-batch: $(READY) ## Show a workbook become a CSV file with answers, killed i
 test: $(READY) ## Run the tests
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest
 
-coverage: $(BENCH_READY) $(FRAMEWORKS_READY) ## Run the tests, and see that they reach all branches of dify_completion, and nearly all others
-	$(BIN)/python -m coverage erase
-	$(WITH_SPEC_CLIENT) $(BIN)/python -m coverage run -m pytest
-	$(BIN)/python -m coverage combine --quiet
-	$(BIN)/python -m coverage report
-	$(BIN)/python -m coverage report --fail-under 100 --include 'overlays/dify_completion/*'
+coverage: $(READY) ## Run the tests, and see that they reach all branches of dify_completion, and nearly all others
+	$(call covered,$(WITH_SPEC_CLIENT) $(BIN)/python)
 
-test-lowest: $(READY) ## Run the tests with the lowest versions of the dependencies that pyproject.toml allows
-	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+# LOWEST_PYTHON: the Python to run them on; the default is that of .venv.
+test-lowest: $(READY) ## Run `coverage` with the lowest versions of the dependencies that pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python $(LOWEST_PYTHON) $(LOWEST)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable ".[$(subst $(SPACE),$(COMMA),$(DEV_EXTRAS))]"
 	$(BIN)/uv pip freeze --quiet --python $(LOWEST)/bin/python --exclude-editable > $(LOWEST)/versions.txt
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --constraint $(LOWEST)/versions.txt --group dev
-	$(LOWEST)/bin/python -m pytest
+	$(call covered,$(LOWEST)/bin/python)
 
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -W default --show-capture no tests/suites/batch_on_ray.py

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import json
 import shutil
 import subprocess
@@ -70,7 +71,8 @@ def generate(document: SpecDocument, package: Path) -> None:
 def _tool_versions(tools: tuple[str, ...]) -> dict[str, str]:
     """The versions that decide the output; other ones than pyproject.toml pins are refused."""
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    pins = dict(pin.split("==") for pin in groups["dev"] if pin.startswith(tools))
+    exact = [pin.split("==") for pin in groups["dev"] if "==" in pin]
+    pins = {name: number for name, number in exact if name in tools}
     for name in tools:
         try:
             installed = version(name)
@@ -116,9 +118,14 @@ def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:
 
 def _write_headers(package: Path, versions: dict[str, str]) -> None:
     tool = f"openapi-python-client {versions['openapi-python-client']}"
-    line = f"# Generated from spec/openapi.yaml by {tool}; do not edit.\n"
+    copied = {package / module.name for module in STATIC.glob("*.py")}
     for path in sorted(package.rglob("*.py")):
-        _write(path, line + path.read_text(encoding="utf-8"))
+        origin = (
+            f"Copied from scripts/static/{path.name}"
+            if path in copied
+            else f"Generated from spec/openapi.yaml by {tool}"
+        )
+        _write(path, f"# {origin}; do not edit.\n" + path.read_text(encoding="utf-8"))
 
 
 def _write(path: Path, text: str) -> None:
@@ -137,7 +144,8 @@ def replace(new: Path, old: Path) -> None:
     try:
         staged.rename(old)
     except OSError:
-        retired.rename(old)
+        if retired.exists():
+            retired.rename(old)
         raise
     shutil.rmtree(retired, ignore_errors=True)
 
@@ -153,9 +161,12 @@ def _files(root: Path) -> list[Path]:
 
 
 def _difference(new: Path, old: Path, name: str) -> str:
-    before = old.read_bytes() if old.exists() else b""
-    after = new.read_bytes() if new.exists() else b""
-    if before == after and old.exists() == new.exists():
+    if not new.exists():
+        return f"{name}: differs: it is committed, but not generated\n"
+    if not old.exists():
+        return f"{name}: differs: it is generated, but not committed\n"
+    before, after = old.read_bytes(), new.read_bytes()
+    if before == after:
         return ""
     lines = difflib.unified_diff(
         before.decode(errors="replace").splitlines(keepends=True),
@@ -174,7 +185,8 @@ def main() -> int:
     arguments = parser.parse_args()
     before = recorded(PACKAGE, ROOT)
     overlays = arguments.overlay or (before if arguments.check else [])
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # pyright: ignore[reportAttributeAccessIssue]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     document, faults = check_spec.load(SPEC, overlays)
     faults += [f"{path}: {OUTSIDE.format(ROOT)}" for path in overlays if inside(path, ROOT) is None]
     if document is None or faults:

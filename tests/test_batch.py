@@ -561,7 +561,8 @@ def test_the_package_exports_exactly_these_names() -> None:
         "PriceReached",
         "WorkerError",
     ]
-    names = ["AppFiles", "Attachments", "BatchStatus", "Prices", "Record", "RowReader", "Variables"]
+    names = ["AppFiles", "Attachments", "BatchStatus", "OutputCheck", "Prices", "Record", "RowReader"]
+    names += ["Variables"]
     names += ["batch_client", "count_rows", "describe_error", "read_records", "read_rows", "run_batch"]
     assert dify_completion_batch.__all__ == names + errors
     assert all(getattr(dify_completion_batch, name).__doc__ for name in dify_completion_batch.__all__)

@@ -136,6 +136,35 @@ def test_an_option_without_a_value_is_refused_before_anything_is_sent(
     assert re.fullmatch(r"error: Invalid value for '-.*: must not be empty .*\n", outcome.err)
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "1e400"])
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (["batch", "topics.csv", "-o", "a.csv"], "--requests-per-minute"),
+        (["batch", "topics.csv", "-o", "a.csv"], "--tokens-per-minute"),
+        (["mock", "--port", "0"], "--delay"),
+        (["mock", "--port", "0"], "--idle-timeout"),
+    ],
+)
+def test_an_option_that_is_no_finite_number_is_refused(
+    run: Any, mock: MockDify, command: list[str], option: str, number: str
+) -> None:
+    table("tides")
+    outcome = run(*command, option, number)
+    assert (outcome.status, mock.requests) == (2, [])
+    assert f"error: Invalid value for '{option}': must be a number, not {float(number)}" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "values",
+    [("@-", "@-"), ("@-", "@/dev/stdin"), ("@/dev/fd/0", "@-")],
+)
+def test_stdin_is_the_value_of_one_variable(mock: MockDify, values: tuple[str, str]) -> None:
+    outcome = ran(mock, "complete", f"city={values[0]}", f"country={values[1]}", stdin="Brest")
+    expected = "error: city and country both read stdin, which can be read once; put one of them into a file\n"
+    assert (outcome.status, outcome.err, mock.requests) == (2, expected, [])
+
+
 def test_help_has_examples_and_exit_statuses(run: Any) -> None:
     for command in COMMANDS:
         shown = run(command, "--help")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from unicodedata import normalize
 
@@ -206,6 +209,34 @@ def test_a_table_is_read_from_stdin_and_resumed(run: Any, mock: MockDify) -> Non
     assert outcome == Outcome(2, "", "error: a table from stdin needs its format: --format csv or --format jsonl\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names are those of POSIX")
+@pytest.mark.parametrize(
+    ("name", "options"), [("pipe.csv", []), ("pipe", ["--format", "csv"]), ("pipe.xlsx", []), ("pipe.parquet", [])]
+)
+def test_a_table_is_read_from_a_pipe_with_a_name(run: Any, mock: MockDify, name: str, options: list[str]) -> None:
+    workbook(Path("a.xlsx"), [["topic"], ["tides"]])
+    parquet.write_table(pyarrow.table({"topic": ["tides"]}), "a.parquet")
+    content = {"pipe.xlsx": Path("a.xlsx"), "pipe.parquet": Path("a.parquet")}.get(name)
+    os.mkfifo(name)
+    writer = Thread(target=Path(name).write_bytes, args=[content.read_bytes() if content else b"topic\ntides\n"])
+    writer.start()
+    outcome = run(name, *options, "--output", "answers.jsonl")
+    writer.join()
+    assert (outcome.status, outcome.err, asked(mock)) == (0, "", [{"topic": "tides"}])
+
+
+def test_a_pipe_is_named_in_errors_and_needs_its_format(run: Any) -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b'topic\n"tides\n')
+    os.close(writer)
+    pipe = f"/dev/fd/{reader}"
+    assert (
+        run(pipe, "--dry-run").err == f"error: a table from {pipe} needs its format: --format csv or --format jsonl\n"
+    )
+    assert f"error: {pipe}, line 2: a quote opens here" in run(pipe, "--dry-run", "--format", "csv").err
+    os.close(reader)
+
+
 def test_files_of_rows_are_uploaded_for_the_user_of_the_batch_when_their_turn_comes(run: Any, mock: MockDify) -> None:
     folder = Path("data")
     folder.mkdir()
@@ -229,6 +260,27 @@ def test_files_of_rows_are_uploaded_for_the_user_of_the_batch_when_their_turn_co
     assert [upload.body["file"].name for upload in uploads] == ["a.png", "b.pdf", "a.png"]
 
 
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://example.com/a.png?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=ab.cd", "image"),
+        ("https://example.com/a%2Fb%20c.PNG#top", "image"),
+        ("https://example.com/get?filename=report.pdf", "document"),
+        ("https://example.com/1?response-content-disposition=attachment%3B%20filename%3D%22a.pdf%22", "document"),
+        ("https://example.com/1?X-Amz-Credential=a/20260101/eu/s3/aws4_request", "image"),
+        ("https://example.com/blob/8f14e45f", "image"),
+    ],
+)
+def test_the_kind_of_a_url_is_that_of_its_suffix_or_of_the_column(
+    run: Any, mock: MockDify, url: str, kind: str
+) -> None:
+    Path("t.csv").write_text(f"topic,a=b,image\ntides,,{url}\n", encoding="utf-8")
+    options = ["--file-column", "image=image", "--file-column", "a=b"]
+    assert run("t.csv", "--output", "answers.jsonl", *options).err == ""
+    (request,) = mock.completions
+    assert [(file["type"], file["url"]) for file in request.body["files"]] == [(kind, url)]
+
+
 def test_a_refused_row_uploads_its_file_once(run: Any, mock: MockDify, folder: Path) -> None:
     (folder / "a.png").write_bytes(PNG)
     Path("t.jsonl").write_text('{"topic": "tides", "image": "a.png"}\n', encoding="utf-8")
@@ -249,6 +301,10 @@ def test_a_refused_row_uploads_its_file_once(run: Any, mock: MockDify, folder: P
         ("folder.png", "row 0: folder.png is not a file"),
         ("a?b.png", "row 0: the name 'a?b.png' has a character that Dify refuses; rename the file"),
         ("x\0.png", "embedded null "),
+        (
+            "https://example.com/1?X-Amz-Expires=9",
+            "row 0: https://example.com/1?X-Amz-Expires=9 has no suffix that shows",
+        ),
         (7, "row 0: 'image' must be a path or a URL, not int"),
     ],
 )

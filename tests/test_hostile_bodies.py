@@ -144,7 +144,7 @@ async def test_a_packed_answer_is_unpacked(
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "gzip, br"])
 async def test_a_packing_that_was_not_asked_for_is_named(client: Client, server: ReplayServer, encoding: str) -> None:
     server.answer(packed(b"\x0b\x02\x80", encoding=encoding))
-    with pytest.raises(APIResponseError, match=f"packed in {encoding}, which"):
+    with pytest.raises(APIResponseError, match=f"compressed with {encoding}, which"):
         await create(client)
 
 

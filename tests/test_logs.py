@@ -23,6 +23,7 @@ from dify_completion import (
     AsyncDify,
     Call,
     CallObserver,
+    Dify,
     StreamInterrupted,
     observe_calls,
 )
@@ -464,6 +465,19 @@ def test_an_observer_that_raises_as_it_is_left_takes_no_place(
 
     server.answer(event_stream(*GOOD), INFO)
     assert asyncio.run(main()) == "App"
+
+
+def test_an_answer_is_closed_where_an_observer_of_a_synchronous_stream_raises_as_it_is_left(
+    server: ReplayServer, observed: Callable[[Callable[[Call], CallObserver]], None]
+) -> None:
+    observed(lambda call: Raises(call, [], "left"))
+    server.answer(event_stream(*GOOD))
+    answers: list[httpx.Response] = []
+    hooks = {"event_hooks": {"response": [answers.append]}}
+    with Dify("app-key", base_url=server.base_url, httpx_args=hooks) as dify:
+        with pytest.raises(LookupError), dify.stream_completion(inputs={}, user="u"):
+            pass
+        assert [answer.is_closed for answer in answers] == [True]
 
 
 async def test_what_is_no_version_is_not_recorded(

@@ -262,7 +262,9 @@ def test_a_batch_that_reaches_its_price_with_its_last_row_is_done(mock_dify: Moc
 def test_a_price_is_for_one_currency(mock_dify: MockDify) -> None:
     currencies = iter(["USD", "RMB", "USD", "USD"])
     mock_dify.answer(lambda inputs: Reply("Done.", usage={**PRICED, "currency": next(currencies)}))
-    with pytest.raises(PriceReached, match="prices in several currencies: 0.25 USD, 0.25 RMB; max_price is for one"):
+    with pytest.raises(
+        PriceReached, match="prices in several currencies: 0.25 USD, 0.25 RMB; max_price works with one"
+    ):
         batch(mock_dify, topics(4), max_price=100, concurrency=1)
     assert len(mock_dify.completions) == 2
 

@@ -126,25 +126,20 @@ async def test_an_upload_that_is_refused_on_the_way_has_the_reason(kind: str, si
                     await client.call("upload_file", file=b"x" * size, user="u")
 
 
-def raising() -> httpx.BaseTransport:
-    return httpx.HTTPTransport(verify=False)
+SYNC = httpx.HTTPTransport(verify=False)
 
 
 @pytest.mark.parametrize(
     ("client_class", "arguments", "message"),
     [
-        (
-            AsyncDify,
-            {"transport": httpx.HTTPTransport},
-            "AsyncDify needs a transport of the kind httpx.AsyncBaseTransport",
-        ),
-        (AsyncDify, {"transport": raising()}, "AsyncDify needs a transport of the kind httpx.AsyncBaseTransport"),
-        (AsyncDify, {"mounts": {"http://": raising()}}, "mounts.*AsyncDify needs a transport"),
-        (Dify, {"transport": httpx.AsyncHTTPTransport}, "Dify needs a transport of the kind httpx.BaseTransport"),
-        (Dify, {"transport": AiohttpTransport}, "Dify needs a transport of the kind httpx.BaseTransport"),
+        (AsyncDify, {"transport": SYNC}, "transport is .*AsyncDify needs an httpx.AsyncBaseTransport"),
+        (AsyncDify, {"mounts": {"http://": SYNC}}, "mounts.*AsyncDify needs an httpx.AsyncBaseTransport"),
+        (Dify, {"transport": AiohttpTransport(verify=False)}, "Dify needs an httpx.BaseTransport"),
+        (Dify, {"transport": lambda limits: limits}, "pass a function without arguments .*limits"),
+        (Dify, {"mounts": {"http://": lambda *, limits: limits}}, "pass a function without arguments .*limits"),
     ],
 )
-def test_a_transport_of_the_other_kind_is_refused_at_once(
+def test_a_transport_that_cannot_work_is_refused_at_once(
     client_class: type[Any], arguments: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(ConfigurationError, match=message):
@@ -154,11 +149,24 @@ def test_a_transport_of_the_other_kind_is_refused_at_once(
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: httpx.AsyncHTTPTransport(verify=False), "Dify needs a transport of the kind"),
-        (lambda limits: httpx.HTTPTransport(limits=limits), "transport cannot be called without arguments"),
+        (lambda: httpx.AsyncHTTPTransport(verify=False), "transport made .*Dify needs an httpx.BaseTransport"),
+        (httpx.AsyncHTTPTransport, "transport made .*Dify needs an httpx.BaseTransport"),
         (lambda: 5, "transport made 5"),
     ],
 )
-def test_what_makes_another_kind_of_transport_is_named_in_the_first_call(make: Any, message: str) -> None:
+def test_a_function_that_makes_another_kind_of_transport_is_named_in_the_first_call(make: Any, message: str) -> None:
     with Dify("app-key", httpx_args={"transport": make}) as dify, pytest.raises(ConfigurationError, match=message):
         dify.get_app_info()
+
+
+def test_a_fault_in_a_function_that_makes_transports_is_its_own() -> None:
+    def make() -> httpx.BaseTransport:
+        raise TypeError("mine")
+
+    with Dify("app-key", httpx_args={"transport": make}) as dify, pytest.raises(TypeError, match="mine"):
+        dify.get_app_info()
+
+
+def test_http2_over_aiohttp_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="http2 is True: leave out http='aiohttp'"):
+        AsyncDify("app-key", http="aiohttp", httpx_args={"http2": True})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import struct
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -110,6 +112,8 @@ def test_a_byte_order_mark_is_recognised_whatever_was_said(tmp_path: Path, encod
         (b"a\n1\nx\0\n", None, "line 3: it has a NUL character"),
         (b"a\nb\n", "punycode", "is not valid PUNYCODE"),
         (b"a\n1\n", "utf-88", "'utf-88' is not a text encoding that Python knows"),
+        (b"a\n1\n", "a\0b", "'a\\x00b' is not a text encoding that Python knows"),
+        (b"a\n1\n", "\ud800", "is not a text encoding that Python knows"),
         (b"a\n1\n", "base64", "'base64' is not a text encoding that Python knows"),
         (
             "a,b\n1,2\n".encode("utf-16-le"),
@@ -523,6 +527,54 @@ def test_the_area_is_found_however_the_sheet_is_written(tmp_path: Path, sheet: s
         list(read_rows(tmp_path / "t.xlsx"))
 
 
+def record(kind: int, content: bytes = b"") -> bytes:
+    """A record of `.xlsb`, with less than 128 bytes."""
+    head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
+    return head + bytes([len(content)]) + content
+
+
+def binary_workbook(path: Path, cells: dict[tuple[int, int], str | None]) -> Path:
+    """An `.xlsb` workbook with texts and formatted empty cells."""
+
+    def text(value: str) -> bytes:
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+    rows = b""
+    for (row, column), value in cells.items():
+        place = struct.pack("<II", column, 0)
+        cell = record(1, place) if value is None else record(6, place + text(value))
+        rows += record(0, struct.pack("<I", row) + bytes(21)) + cell
+    sheet = record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Data"))
+    parts = {
+        "[Content_Types].xml": b"<Types/>",
+        "xl/workbook.bin": record(131) + record(143) + sheet + record(144) + record(132),
+        "xl/_rels/workbook.bin.rels": b'<Relationships><Relationship Id="rId1" Type="worksheet" '
+        b'Target="worksheets/sheet1.bin"/></Relationships>',
+        "xl/worksheets/sheet1.bin": record(129)
+        + record(148, bytes(16))
+        + record(145)
+        + rows
+        + record(146)
+        + record(130),
+    }
+    with ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_value_far_from_the_table_of_a_binary_workbook_is_refused(tmp_path: Path) -> None:
+    table: dict[tuple[int, int], str | None] = {(0, 0): "topic", (1, 0): "tides"}
+    formatted = binary_workbook(tmp_path / "formatted.xlsb", table | {(1_048_575, 16_383): None})
+    assert list(read_rows(formatted)) == [{"topic": "tides"}]
+    far = binary_workbook(tmp_path / "far.xlsb", table | {(1_048_575, 16_383): " "})
+    expected = (
+        "sheet 'Data' spans 1,048,576 rows and 16,384 columns with 3 filled cells, because XFD1048576 is not empty"
+    )
+    with pytest.raises(InputError, match=expected):
+        list(read_rows(far))
+
+
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
@@ -574,6 +626,16 @@ def test_a_file_that_is_open_is_read_from_its_start_as_often_as_needed(tmp_path:
     assert list(read_rows(book, format="excel")) == [{"topic": "tides"}]
     with pytest.raises(InputError, match=r"the table: a table must be a \.csv, .*; to read another file as CSV, pass"):
         read_rows(io.BytesIO(b"a"))
+
+
+@pytest.mark.parametrize("by_path", [True, False])
+def test_a_pipe_is_read_like_a_file(by_path: bool) -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"topic,tone\ntides,plain\nwaves\n")
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        table = f"/dev/fd/{reader}" if by_path else pipe
+        assert list(read_rows(table, format="csv")) == TIDES
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,9 @@ def test_records_have_the_inputs_where_that_is_asked_for(run: Any) -> None:
     [
         *((text, f"'{text}") for text in ("=1+1", "+49 170 1", "-x", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "--1", "=")),
         *((text, f"'{text}") for text in ("\uff1d1", "\uff0b1", "\uff0d1", "\uff20a", "-1 and more", "+", "-2+3")),
+        *((f"a;{text}", f"a;'{text}") for text in ("=1+1", "+a", "-a", "@SUM(A1)", "\uff1d1", "-1+cmd", '=1;"b"')),
+        ("=1;=2", "'=1;'=2"),
+        *((text, text) for text in ("a;b=1", "a; =1", "1;-3;+4.5", "a;-3%", "x;\ny")),
         *((text, text) for text in ("-5", "+3", "-1.5", "-1,000.50", "-.5", "+1e5", "-3%", "1=1", " =1", "a@b", "'=1")),
     ],
 )
@@ -216,12 +219,12 @@ def test_a_file_that_is_no_output_of_a_batch_is_never_written_over(run: Any, moc
     assert (Path(name).read_bytes(), mock.completions) == (b"topic\nmine\n", [])
 
 
-def test_records_without_inputs_are_no_table(run: Any, mock: MockDify) -> None:
+def test_records_without_inputs_get_them_from_the_table(run: Any, mock: MockDify) -> None:
     assert run(table("tides"), "--output", "answers.jsonl").status == 0
     Path("answers.jsonl").rename("answers.csv.jsonl")
-    outcome = run("topics.csv", "--output", "answers.csv")
-    assert outcome.status == 2
-    assert "answers.csv.jsonl: the record of row 0 does not have its inputs; choose another output" in outcome.err
+    assert run("topics.csv", "--output", "answers.csv").status == 0
+    assert [row[:2] for row in cells()] == [["topic", "answer"], ["tides", "About tides."]]
+    assert len(mock.completions) == 1
 
 
 @pytest.mark.parametrize("name", ["no/answers.csv", "no/such/answers.jsonl", "topics.csv/answers.parquet"])

@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/_arguments.py; do not edit.
 """Arguments that are made of plain mappings and lists, checked by the spec before anything is sent."""
 
 import datetime

@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/_reading.py; do not edit.
 """Reads the JSON of answers. An error names the value that does not fit."""
 
 import datetime

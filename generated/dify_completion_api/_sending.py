@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/_sending.py; do not edit.
 """Values on their way out: as part of a path, a query, a header, a cookie, JSON or a form."""
 
 import datetime

@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/_uploads.py; do not edit.
 """Files on their way out: a part of a form, or a body, from whatever a file is given as."""
 
 import os

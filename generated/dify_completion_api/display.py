@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/display.py; do not edit.
 """Writes values for a REPL, a log and a notebook: without parts that are left out or empty, with long parts cut."""
 
 from collections.abc import Iterable, Mapping, Sequence

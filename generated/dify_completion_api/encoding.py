@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/encoding.py; do not edit.
 """Explains the error of a text that cannot be encoded."""
 
 from collections.abc import Callable

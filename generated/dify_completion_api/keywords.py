@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/keywords.py; do not edit.
 """Methods that take arguments by name: an error about one that is given by position lists the names."""
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/streaming.py; do not edit.
 """Streams of events: their description, their base classes, and the readers that the client provides.
 
 `streams.py` has a class for each operation that streams, derived from `EventStream` or `AsyncEventStream`. This module

@@ -1,4 +1,4 @@
-# Generated from spec/openapi.yaml by openapi-python-client 0.29.1; do not edit.
+# Copied from scripts/static/timeouts.py; do not edit.
 """Checks the seconds of a timeout."""
 
 from numbers import Real

@@ -148,6 +148,10 @@ class Answer(Generic[EventT, ResultT]):
             self._interrupt(self._cut)
         return None
 
+    @property
+    def _lacks_audio(self) -> bool:
+        return bool(self.audio and self._description.audio_ends and not self.audio_complete)
+
     def event(self, payload: Payload) -> EventT | None:
         """Make the typed event of an event's JSON; None where it does not fit the spec."""
         kind = payload[self._discriminator]
@@ -270,6 +274,9 @@ class Answer(Generic[EventT, ResultT]):
 
     def _interrupt(self, fault: Exception) -> None:
         """Handle the end of the bytes: it is an interruption unless an event has ended the stream."""
+        if self.ended and not self._lacks_audio:
+            self.over = True
+            return
         if isinstance(fault, httpx.DecodingError):
             self.fail(self._misfit("not shown", fault))
             return
@@ -292,7 +299,7 @@ class Answer(Generic[EventT, ResultT]):
         self.over = True
         if not self.ended:
             self.failure = error
-        elif self.audio and self._description.audio_ends and not self.audio_complete:
+        elif self._lacks_audio:
             logger.warning(
                 "%s: the audio is incomplete (%s)", described(self.response.request), error
             )

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack, aclosing, closing, suppress
+from contextlib import AsyncExitStack, ExitStack, aclosing, closing, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -55,21 +55,32 @@ class HTTPClient(_Policy, httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
-        with call_of(request) as call, call.sending(request):
-            attempts = Attempts(request, self._max_retries)
-            options |= {"stream": True, "follow_redirects": False}
-            while True:
-                with attempts:
-                    response = super().send(request, **options)
-                    if not response.is_success:
-                        raise status_error(self.read_start(response), self.base_url)
-                    if not stream:
-                        with closing(response):
-                            bound_body(response)
-                            response.read()
-                    call.set_response(response)
-                    return response
-                time.sleep(attempts.wait)
+        with call_of(request) as call:
+            with ExitStack() as on_fault:
+                with call.sending(request):
+                    response = self._attempt(request, stream, options)
+                    # An observer can raise once the answer is there; nobody else would close it then.
+                    on_fault.callback(response.close)
+                on_fault.pop_all()
+            call.set_response(response)
+            return response
+
+    def _attempt(
+        self, request: httpx.Request, stream: bool, options: dict[str, Any]
+    ) -> httpx.Response:
+        attempts = Attempts(request, self._max_retries)
+        options |= {"stream": True, "follow_redirects": False}
+        while True:
+            with attempts:
+                response = super().send(request, **options)
+                if not response.is_success:
+                    raise status_error(self.read_start(response), self.base_url)
+                if not stream:
+                    with closing(response):
+                        bound_body(response)
+                        response.read()
+                return response
+            time.sleep(attempts.wait)
 
     @staticmethod
     def read_start(response: httpx.Response) -> httpx.Response:

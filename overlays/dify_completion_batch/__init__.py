@@ -8,6 +8,7 @@ from ._app_files import AppFiles
 from ._attachments import Attachments
 from ._batch import run_batch
 from ._batch_client import batch_client
+from ._output_check import OutputCheck
 from ._prices import Prices
 from ._record import Record, describe_error
 from ._record_files import read_records
@@ -20,6 +21,7 @@ __all__ = [
     "AppFiles",
     "Attachments",
     "BatchStatus",
+    "OutputCheck",
     "Prices",
     "Record",
     "RowReader",

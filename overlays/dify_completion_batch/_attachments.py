@@ -13,7 +13,7 @@ from dify_completion_api.models.file_type import FileType
 from dify_completion import AsyncDify
 
 from ._app_files import AppFiles, is_url
-from ._columns import composed
+from ._columns import composed, is_blank
 
 
 @frozen
@@ -39,6 +39,10 @@ class Attachment:
         return LocalFile(type_=self.kind, upload_file_id=uploaded.id)
 
 
+def _composed_keys(kinds: Mapping[str, FileType]) -> Mapping[str, FileType]:
+    return {composed(column): kind for column, kind in kinds.items()}
+
+
 def _composed_names(names: Sequence[str]) -> Sequence[str]:
     return [composed(name) for name in names]
 
@@ -51,11 +55,13 @@ class Attachments:
         columns: The columns; each cell is a path or a URL, or empty.
         files: The files that the app takes: `AppFiles.of(await dify.get_app_parameters())`.
         folder: The folder of relative paths.
+        kinds: The kinds of columns with files whose names do not show a kind, such as URLs without a suffix.
     """
 
     columns: Sequence[str] = field(converter=_composed_names)
     files: AppFiles
     folder: Path = field(default=Path(), converter=Path)
+    kinds: Mapping[str, FileType] = field(factory=dict[str, FileType], converter=_composed_keys)
 
     def of(self, row: Mapping[str, Any]) -> tuple[Attachment, ...]:
         """The files of a row.
@@ -64,9 +70,10 @@ class Attachments:
             ValueError: The app does not take them, or one cannot be read; the message names all problems.
         """
         places = list(self._places(row))
-        if problems := list(self.files.problems_of(places)):
+        unnamed: dict[str, FileType] = {place: kind for place, kind in places if kind}
+        if problems := list(self.files.problems_of([place for place, _ in places], unnamed)):
             raise ValueError("; ".join(problems))
-        return tuple(Attachment(place, self.files.kind_of(place)) for place in places)
+        return tuple(Attachment(place, self.files.kind_of(place, kind)) for place, kind in places)
 
     def without(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The row without the columns of files."""
@@ -79,10 +86,12 @@ class Attachments:
         cells = {composed(column): value for column, value in row.items()}
         return {column: cells.get(column) for column in self.columns}
 
-    def _places(self, row: Mapping[str, Any]) -> Iterator[str]:
+    def _places(self, row: Mapping[str, Any]) -> Iterator[tuple[str, FileType | None]]:
+        """The files of a row, each with the kind that its column is given."""
         for column, value in self.cells_of(row).items():
-            if value is None or value == "":
+            if is_blank(value):
                 continue
             if not isinstance(value, str):
                 raise ValueError(f"{column!r} must be a path or a URL, not {type(value).__name__}")
-            yield value if is_url(value) else str(self.folder / value)
+            place = value if is_url(value) else str(self.folder / value)
+            yield place, self.kinds.get(column)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from dify_completion import AsyncDify, InputForm
 
+from ._arguments import check_arguments, check_table_arguments
 from ._attachments import Attachments
 from ._batch_client import batch_client
 from ._completer import Completer
@@ -24,7 +25,6 @@ from ._price_limit import PriceLimit, checked_price
 from ._ray import RayEngine
 from ._record import Record, Row
 from ._record_queue import RecordQueue
-from ._recorded_rows import RecordedRows
 from ._status import BatchStatus
 from ._table import Items, Rows, items_to_do
 from ._variables import Variables
@@ -72,7 +72,9 @@ def run_batch(
         columns: The variables of columns that have other names; an empty one leaves the column out.
         attachments: The columns that name a path or a URL of a file for the row's completion.
         retry_failed: Whether to repeat rows of `output` that failed.
-        redo_changed: Whether to repeat rows of `output` whose inputs changed; otherwise such a row is an error.
+        redo_changed: Whether rows may differ from those of `output`: the batch repeats rows whose inputs changed, keeps
+            the answers of rows that moved, and removes those of rows that the table no longer has. Otherwise, such a
+            row is an error.
         with_inputs: Whether records, and a Parquet output, also have the rows of the table.
         defuse: Whether to put an apostrophe before a text of `.csv` that a spreadsheet would run as a formula.
         requests_per_minute: The maximum number of requests per minute, evenly spaced; with Ray, on all actors together.
@@ -87,7 +89,7 @@ def run_batch(
         records of rows that `output` already contained.
 
     Raises:
-        ValueError: An argument is wrong.
+        ValueError, TypeError: An argument is wrong.
         ConfigurationError: The batch makes its own client, and a setting is missing or wrong.
         OutputError: The output belongs to another table, is another kind of file, or is in use, or its folder does not
             exist.
@@ -95,11 +97,12 @@ def run_batch(
         DifyError: While iterating: an error that would affect every row, such as a refused key, a used-up plan, or a
             server that does not answer. `output` has the finished rows.
         PriceReached: While iterating: the answers reached `max_price`.
-        EveryRowFails: While iterating: three rows in a row failed with one code that can affect every row.
+        EveryRowFails: While iterating: three rows in a row failed with one fault that can affect every row.
         WorkerError: While iterating: an actor of Ray met such a fault, or Ray failed.
         Exception: While iterating: the error of `rows`, after the running rows have finished.
     """
-    _check_arguments(dify, concurrency, engine, actors)
+    check_arguments(dify, concurrency, engine, actors)
+    check_table_arguments(rows, form, columns, attachments)
     pace = Pace(
         checked_rate("requests_per_minute", requests_per_minute),
         checked_rate("tokens_per_minute", tokens_per_minute),
@@ -123,17 +126,6 @@ def run_batch(
     return _records(row_engine, own_client, destination, queue_size, status, price, items_for)
 
 
-def _check_arguments(dify: AsyncDify | None, concurrency: int, engine: str, actors: int) -> None:
-    if not 1 <= actors <= concurrency:
-        raise ValueError(
-            f"concurrency must be 1 or more for each actor, not {concurrency} for {actors}"
-        )
-    if engine == "local" and actors != 1:
-        raise ValueError(f"actors={actors} is for engine='ray'; the local engine has no actors")
-    if engine == "ray" and dify is not None:
-        raise ValueError("engine='ray' does not accept a client; each actor makes its own")
-
-
 def _engine(
     dify: AsyncDify | None,
     user: str,
@@ -155,7 +147,7 @@ async def _records(
     queue_size: int,
     status: BatchStatus,
     max_price: Decimal | None,
-    items_for: Callable[[RecordedRows, Callable[[Row], None]], Items],
+    items_for: Callable[[Output | NoOutput, Callable[[Row], None]], Items],
 ) -> AsyncGenerator[Record, None]:
     """Run an engine, and yield its records as it finishes them."""
     async with own_client or nullcontext():
@@ -164,7 +156,7 @@ async def _records(
             queue = RecordQueue(
                 output.write, queue_size, status, price, with_inputs=output.with_inputs
             )
-            items = items_for(output.recorded, queue.begin)
+            items = items_for(output, queue.begin)
             running = asyncio.create_task(engine.run(items, queue))
             running.add_done_callback(queue.close)
             try:

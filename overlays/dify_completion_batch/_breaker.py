@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ._record import Record
 from .errors import EveryRowFails
 
@@ -17,27 +19,43 @@ CODES = frozenset(
 )
 """The codes of errors that one row can have, or all of them: an app of another kind, a model that does not exist."""
 
+_STATUSES = frozenset({401, 403, 404, 405})
+"""The statuses of error events that one row can have, or all of them."""
+
+_TYPES = frozenset({"APIResponseError"})
+"""The errors of answers that do not come from Dify, or do not match the spec: one row can have them, or all."""
+
 _MAX_CONSECUTIVE = 3
 
 
 class CircuitBreaker:
-    """Counts consecutive rows that failed with the same one of `CODES`."""
+    """Counts consecutive rows that failed in the same way."""
 
     def __init__(self) -> None:
-        self._code: str | None = None
+        self._failure: tuple[Any, ...] | None = None
         self._count = 0
 
     def count(self, record: Record) -> None:
         """Count a record.
 
         Raises:
-            EveryRowFails: It is the third in a row.
+            EveryRowFails: It is the third in a row that failed in a way in which every row can fail.
         """
-        error = record.error or {}
-        code = error.get("code")
-        self._count = self._count + 1 if code == self._code else 1
-        self._code = code
-        if code in CODES and self._count == _MAX_CONSECUTIVE:
-            raise EveryRowFails(
-                f"{self._count} rows in a row failed with {code}: {error['message']}", error=error
-            )
+        failure = _failure_of_every_row(record)
+        self._count = self._count + 1 if failure == self._failure else 1
+        self._failure = failure
+        if failure and self._count == _MAX_CONSECUTIVE:
+            error = record.error or {}
+            name = error.get("code") or record.failure
+            problem = f"{self._count} rows in a row failed with {name}: {error['message']}"
+            raise EveryRowFails(problem, error=error)
+
+
+def _failure_of_every_row(record: Record) -> tuple[Any, ...] | None:
+    error = record.error or {}
+    kind, status, code = error.get("type"), error.get("status"), error.get("code")
+    if code in CODES:
+        return (code,)
+    if status in _STATUSES or kind in _TYPES:
+        return kind, status, code
+    return None

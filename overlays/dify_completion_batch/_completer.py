@@ -16,10 +16,7 @@ from dify_completion import (
     APIStatusError,
     AsyncCompletionStream,
     AsyncDify,
-    AuthenticationError,
     DifyError,
-    NotFoundError,
-    PermissionDeniedError,
     RateLimitError,
     ServerError,
     may_repeat,
@@ -40,7 +37,7 @@ _LONGEST_RETRY_AFTER = 600.0
 _CODE_OF_TOO_MANY_AT_ONCE = "unknown"
 """The code of the status 500 of a Dify whose database has no free connection, because too many rows run at once."""
 
-_MET_BY_EVERY_ROW = (AuthenticationError, PermissionDeniedError, NotFoundError)
+_STATUSES_MET_BY_EVERY_ROW = frozenset({401, 403, 404, 405})
 _CODES_MET_BY_EVERY_ROW = frozenset(
     {
         "app_unavailable",
@@ -99,7 +96,7 @@ class Completer:
                         self._refused(error, turn)
                         continue
                     finished(attempts.failure(error))
-                except (ValueError, TypeError) as error:
+                except (ValueError, TypeError, RecursionError) as error:
                     # Inputs that no request can carry, or a file that was removed.
                     finished(failed_record(row, error))
                 return
@@ -203,11 +200,17 @@ def _success(row: Row, stream: AsyncCompletionStream, seconds: float) -> Record:
 def _ends_the_batch(error: DifyError, limit: Limit) -> bool:
     """Whether this error would affect every other row, too."""
     if isinstance(error, APIStatusError):
-        is_refused = isinstance(error, _MET_BY_EVERY_ROW) and not error.response.is_success
+        is_refused = _refuses_every_request(error) and not error.response.is_success
         is_redirected = error.response.has_redirect_location
         return is_refused or is_redirected or error.code in _CODES_MET_BY_EVERY_ROW
     is_unreachable = isinstance(error, APIConnectionError) and may_repeat("POST", error)
     return is_unreachable and limit.waves_unanswered >= _MAX_WAVES_WITHOUT_CONNECTION
+
+
+def _refuses_every_request(error: APIStatusError) -> bool:
+    """Whether a status says that the server takes no such request. Dify has a 415 with a code for a single file."""
+    is_media_type = error.status_code == 415 and not error.code
+    return is_media_type or error.status_code in _STATUSES_MET_BY_EVERY_ROW
 
 
 def _retry_after(error: DifyError) -> float | None:

@@ -78,6 +78,8 @@ def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
 def _text(cell: Any) -> str:
     """The text of a cell. Excel has only floats: 4711 is 4711.0."""
     match cell:
+        case str():
+            return cell
         case bool() | int() | float():
             return text_of(cell)
         # A time of 24 hours or more, without a format for durations, is a date after this day.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from math import isfinite
+from math import isfinite, isinf, isnan
 from typing import Any
 from uuid import UUID
 
@@ -54,15 +55,36 @@ def text_of(value: bool | float) -> str:
 
 
 def json_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Convert a row. A value without a form in JSON becomes the name of its type."""
+    """Convert a row, whatever values it has. A value without a form in JSON becomes the name of its type.
+
+    `nan`, which pandas has for a missing value, becomes None. `inf` becomes the text `Infinity`.
+    """
     return {str(name): _json_value_or_type(value) for name, value in row.items()}
 
 
 def _json_value_or_type(value: Any) -> Any:
     try:
-        return json_value(value)
-    except ValueError:
+        converted = _finite(json_value(value))
+        json.dumps(converted)
+    except (TypeError, ValueError, RecursionError):  # A whole number can have too many digits.
         return type(value).__name__
+    return converted
+
+
+def _finite(value: Any) -> Any:
+    """A value of JSON without the floats that JSON does not have."""
+    untyped: Any = value  # As in `json_value`.
+    match value:
+        case float() if isnan(value):
+            return None
+        case float() if isinf(value):
+            return "Infinity" if value > 0 else "-Infinity"
+        case dict():
+            return {name: _finite(inner) for name, inner in untyped.items()}
+        case list():
+            return list(map(_finite, untyped))
+        case _:
+            return value
 
 
 def iso_duration(value: timedelta) -> str:

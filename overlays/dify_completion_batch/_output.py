@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -12,20 +12,24 @@ from typing import BinaryIO, Self
 from attrs import define
 
 from ._extras import import_extra
+from ._kept_records import KeptRecords
+from ._output_lock import OutputLock, lock_records
 from ._output_table import output_table
-from ._record import Record
+from ._record import Record, Row
 from ._record_files import (
     line_of,
     lines_path_of,
+    real_path,
     records_of,
     repair_last_line,
     replace,
+    whole_records_of,
     write_lines,
     write_parquet,
 )
 from ._recorded_rows import RecordedRows
-from ._table_writers import write_csv, write_parquet_table, write_workbook
-from .errors import OutputError, OutputInUse
+from ._table_writers import check_workbook, write_csv, write_parquet_table, write_workbook
+from .errors import OutputError
 
 _PACKAGES = {".parquet": ("pyarrow.parquet", "batch"), ".xlsx": ("xlsxwriter", "excel")}
 _SUFFIXES = (".jsonl", ".parquet", ".csv", ".xlsx")
@@ -72,14 +76,15 @@ class Output:
             MissingExtra: A package that writes it is not installed.
         """
         self._path = Path(path)
+        self._target = real_path(self._path)
         suffix = self._path.suffix.lower()
         if suffix not in _SUFFIXES:
             raise OutputError(
                 f"{path}: an output must be a {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]} file"
             )
-        if not self._path.parent.is_dir():
+        if not self._target.parent.is_dir():
             raise OutputError(
-                f"{path}: the folder {self._path.parent} does not exist", advice="create it first"
+                f"{path}: the folder {self._target.parent} does not exist", advice="create it first"
             )
         self._options = options
         self.with_inputs = options.with_inputs or suffix in (".csv", ".xlsx")
@@ -87,100 +92,156 @@ class Output:
         self._lines_path = lines_path_of(self._path)
         self._written = False
         self.recorded = RecordedRows()
-        self._filelock = import_extra("filelock", extra="batch")
+        self._lock = OutputLock(self._lines_path, self._path)
         if suffix in _PACKAGES:
             package, extra = _PACKAGES[suffix]
             import_extra(package, extra=extra)  # Raises now, and not after the last row.
 
     def __enter__(self) -> Self:
-        self._lock = self._filelock.FileLock(
-            f"{self._path}.lock", blocking=False, thread_local=False
-        )
-        try:
-            self._lock.acquire()
-        except self._filelock.Timeout:
-            raise OutputInUse(f"{self._path}: another batch is writing this output") from None
+        self._lock.acquire()
+        self._kept = KeptRecords(self.recorded, with_inputs=self.with_inputs)
         try:
             self._file = self._resume()
         except BaseException:
+            self._kept.close()
             self._lock.release()
             raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *exc_info: object) -> None:
         try:
+            self._kept.close()
             self._file.close()
             if self._is_table and kind is not None and self._written:
                 self._write_table_at_a_stop()
         finally:
             self._lock.release()
 
+    def read(self) -> None:
+        """Read the records as a batch would, without a change to any file.
+
+        Raises:
+            OutputError: The file does not hold records, or another batch is writing it.
+        """
+        if self._lines_path.exists():
+            with self._lines_path.open("rb") as file:
+                lock_records(file, self._path)
+                self._add_all(whole_records_of(self._lines_path))
+        elif self._path.exists():
+            self._refuse_table_alone()
+            self._add_all(records_of(self._path))
+
+    def check_size(self, rows: int, columns: int = 0) -> None:
+        """Check that the output can hold a table.
+
+        Args:
+            rows: The number of its rows, or of those so far.
+            columns: The number of columns of a row.
+
+        Raises:
+            OutputError: A workbook cannot hold as many.
+        """
+        if self._path.suffix.lower() == ".xlsx":
+            check_workbook(self._path, rows, columns)
+
+    def keep(self, found: int, row: Row) -> None:
+        """Keep a record.
+
+        Args:
+            found: The number that it has in the output.
+            row: Its row in today's table.
+        """
+        self._kept.keep(found, row)
+
     def write(self, record: Record) -> None:
         """Write a record. It is then safe from a kill of the process."""
         if not self._written:
-            self._drop_repeated()
+            self._update_records()
             self._written = True
         self._file.write(line_of(record))
         self._file.flush()
 
     def complete(self) -> None:
         """Write the table, or the Parquet file, after the last row."""
+        if not self._written:
+            self._update_records()
         os.fsync(self._file.fileno())
         if self._is_table:
             self._write_table()
-        elif self._lines_path != self._path:
-            replace(self._path, lambda path: write_parquet(path, records_of(self._lines_path)))
+        elif self._lines_path != self._target:
+            replace(self._target, lambda path: write_parquet(path, records_of(self._lines_path)))
             self._lines_path.unlink()
 
     def _resume(self) -> BinaryIO:
         """Read the records so far, and open their file to append more."""
-        if self._lines_path.exists():
-            repair_last_line(self._lines_path)
-        elif self._path.exists():
+        if self._path.exists() and not self._lines_path.exists():
             self._restore_lines()
-        if self._lines_path.exists():
-            for record in records_of(self._lines_path):
-                self._add_recorded(record)
-        return self._lines_path.open("ab")
+        file = self._opened()
+        try:
+            repair_last_line(self._lines_path)
+            self._add_all(records_of(self._lines_path))
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    def _opened(self) -> BinaryIO:
+        """Open and lock the file of the records."""
+        file = self._lines_path.open("ab")
+        try:
+            lock_records(file, self._path)
+        except BaseException:
+            file.close()
+            raise
+        return file
 
     def _restore_lines(self) -> None:
         """Write the records of a finished Parquet file to the file next to it."""
-        if self._is_table:
-            problem = f"{self._path} exists, but its records are missing: {self._lines_path.name}"
-            raise OutputError(problem, advice="choose another output")
+        self._refuse_table_alone()
         replace(self._lines_path, lambda path: write_lines(path, records_of(self._path)))
 
-    def _add_recorded(self, record: Record) -> None:
-        try:
-            self.recorded.add(record)
-        except OutputError as error:
-            raise OutputError(f"{self._lines_path}: {error.problem}", advice=error.advice) from None
-        if self.with_inputs and record.inputs is None:
-            problem = f"{self._lines_path}: the record of row {record.row} does not have its inputs"
+    def _refuse_table_alone(self) -> None:
+        if self._is_table and not self._is_file_of_records():
+            problem = f"{self._path} exists, but its records are missing: {self._lines_path.name}"
             raise OutputError(problem, advice="choose another output")
 
-    def _drop_repeated(self) -> None:
-        """Drop the records of rows that the batch repeats. Earlier, the rows are not compared yet."""
-        failed, changed = self._options.drop_failed, self.recorded.changed
-        if not (failed or changed):
+    def _is_file_of_records(self) -> bool:
+        """Whether the output is the Parquet file of a batch without inputs."""
+        if self._path.suffix.lower() != ".parquet":
+            return False
+        try:
+            next(records_of(self._path), None)
+        except OutputError:
+            return False
+        return True
+
+    def _add_all(self, records: Iterable[Record]) -> None:
+        try:
+            for record in records:
+                self.recorded.add(record)
+        except OutputError as error:
+            raise OutputError(f"{self._lines_path}: {error.problem}", advice=error.advice) from None
+
+    def _update_records(self) -> None:
+        """Write the records again as they are for today's table. Before the first one, they stay as they are."""
+        failed = self._options.drop_failed and self.recorded.has_failures
+        if not (failed or self._kept.have_changes):
             return
-        kept = (
-            record
-            for record in records_of(self._lines_path)
-            if (record.ok or not failed) and record.row not in changed
-        )
+        records = map(self._kept.updated, records_of(self._lines_path))
+        kept = (record for record in records if record and (record.ok or not failed))
         self._file.close()
         replace(self._lines_path, lambda path: write_lines(path, kept))
-        self._file = self._lines_path.open("ab")
+        self._file = self._opened()
 
     def _write_table(self) -> None:
         table = output_table(self._lines_path)
+        self.check_size(0, columns=len(table.types))
         writers: dict[str, Callable[[Path], None]] = {
             ".csv": lambda path: write_csv(path, table, defuse=self._options.defuse),
             ".xlsx": lambda path: write_workbook(path, table),
             ".parquet": lambda path: write_parquet_table(path, table),
         }
-        replace(self._path, writers[self._path.suffix.lower()])
+        replace(self._target, writers[self._path.suffix.lower()])
 
     def _write_table_at_a_stop(self) -> None:
         """Write the table of the finished rows. An error here must not replace the one that ended the batch."""
@@ -209,4 +270,10 @@ class NoOutput:
         """Do nothing."""
 
     def complete(self) -> None:
+        """Do nothing."""
+
+    def check_size(self, rows: int, columns: int = 0) -> None:
+        """Do nothing."""
+
+    def keep(self, found: int, row: Row) -> None:
         """Do nothing."""

@@ -44,9 +44,9 @@ class Preparation:
             )
         try:
             inputs = self._inputs(given)
+            files = self.attachments.cells_of(given) if self.attachments else {}
         except ValueError:  # `prepared` makes the record of this failure.
-            inputs = dict(given)
-        files = self.attachments.cells_of(given) if self.attachments else {}
+            inputs, files = dict(given), {}
         return Row(number, given, digest_of({**inputs, **files}), given)
 
     def prepared(self, row: Row) -> Row | Record:
@@ -60,11 +60,15 @@ class Preparation:
                     raise ValueError("; ".join(f"{name}: {problem}" for name, problem in problems))
                 inputs = self.variables.typed(inputs)
             files = self.attachments.of(row.given) if self.attachments else ()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return failed_record(row, InvalidInputs(str(error)))
         return evolve(row, inputs=inputs, files=files)
 
     def _inputs(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        for column in cast("Mapping[object, Any]", given):
+            if not isinstance(column, str):
+                kind = type(column).__name__
+                raise ValueError(f"the name {column!r} must be a text, not {kind}")
         if self.attachments:
             given = self.attachments.without(given)
         return self.variables.inputs_of(given)

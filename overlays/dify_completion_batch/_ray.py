@@ -135,7 +135,11 @@ class _Pool:
         """
         try:
             call_arguments = _to_json(row)
-        except (TypeError, ValueError) as error:  # Inputs that no request can carry.
+        except (
+            TypeError,
+            ValueError,
+            RecursionError,
+        ) as error:  # Inputs that no request can carry.
             finished(failed_record(row, error))
             return
         member = min(self.members, key=lambda member: member.rows)

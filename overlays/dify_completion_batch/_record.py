@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 from typing import Any, Self
@@ -112,21 +113,21 @@ class Record(ReprMixin):
 
     @classmethod
     def from_json(cls, flat: Mapping[str, Any]) -> Self:
-        """Make a record from the result of `to_json`.
+        """Make a record from the result of `to_json`. Members with the value None may be missing.
 
         Raises:
             KeyError, TypeError, ValueError: It is not a record.
         """
         _check_types(flat)
-        usage = {name: flat[name] for name in _USAGE}
-        error = {name: flat[f"error_{name}"] for name in _ERROR}
+        usage = {name: flat.get(name) for name in _USAGE}
+        error = {name: flat.get(f"error_{name}") for name in _ERROR}
         return cls(
             flat["row"],
             flat["inputs_digest"],
-            answer=flat["answer"],
-            message_id=flat["message_id"],
+            answer=flat.get("answer"),
+            message_id=flat.get("message_id"),
             usage=usage if any(value is not None for value in usage.values()) else None,
-            seconds=flat["seconds"],
+            seconds=flat.get("seconds") or 0.0,
             error=error if error["type"] is not None else None,
             inputs=flat.get("inputs"),
         )
@@ -142,6 +143,8 @@ def _check_types(flat: Mapping[str, Any]) -> None:
         value = flat.get(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, kind)):
             raise ValueError(f"{name} cannot be {value!r}")
+    if flat.get("answer") is None and flat.get("error_type") is None:
+        raise ValueError("it has neither an answer nor an error_type")
 
 
 def usage_of(usage: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,5 +181,24 @@ def digest_of(inputs: Mapping[str, Any]) -> str:
     A value that has no form in JSON counts by its type alone, because the text of a set or an object differs in each
     process.
     """
-    canonical = json.dumps(inputs, sort_keys=True, default=lambda value: type(value).__name__)
-    return blake2b(canonical.encode(), digest_size=8).hexdigest()
+    return blake2b(_canonical(inputs).encode(), digest_size=8).hexdigest()
+
+
+def given_digest(given: Mapping[str, Any] | None) -> int:
+    """A short hash of the member `inputs` of a record, in the order of its columns; 0 for None."""
+    if given is None:
+        return 0
+    return int.from_bytes(blake2b(json.dumps(dict(given)).encode(), digest_size=8).digest())
+
+
+def _canonical(inputs: Mapping[str, Any]) -> str:
+    """The inputs as JSON. Inputs that are not JSON also have a text, because their row needs a record."""
+    with suppress(TypeError, ValueError, RecursionError):
+        return json.dumps(inputs, sort_keys=True, default=_type_name)
+    with suppress(TypeError, ValueError, RecursionError):  # Names of several types.
+        return json.dumps(inputs, skipkeys=True, default=_type_name)
+    return json.dumps([_type_name(value) for value in inputs.values()])
+
+
+def _type_name(value: object) -> str:
+    return type(value).__name__

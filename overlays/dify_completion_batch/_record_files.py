@@ -41,8 +41,15 @@ def read_records(path: str | PathLike[str]) -> Iterator[Record]:
 
 def lines_path_of(path: str | PathLike[str]) -> Path:
     """The file for the records of an output during the batch."""
-    path = Path(path)
-    return path if path.suffix.lower() == ".jsonl" else path.with_name(f"{path.name}.jsonl")
+    target = real_path(Path(path))
+    if Path(path).suffix.lower() == ".jsonl":
+        return target
+    return real_path(target.with_name(f"{target.name}.jsonl"))
+
+
+def real_path(path: Path) -> Path:
+    """The file of a path: for a symbolic link, its target, which may not exist yet."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def records_of(path: Path) -> Iterator[Record]:
@@ -66,6 +73,16 @@ def _flat_records(file: BinaryIO, path: Path) -> Iterator[dict[str, Any]]:
     rows = read_parquet(file) if is_parquet else read_json_lines(file, encoding=None)
     for _, flat in rows:
         yield flat
+
+
+def whole_records_of(path: Path) -> Iterator[Record]:
+    """Read the records of one file, without an incomplete last line, which a batch removes."""
+    try:
+        yield from records_of(path)
+    except OutputError:
+        with path.open("rb") as file:
+            if not _is_cut_off(_last_line(file)):
+                raise
 
 
 def line_of(record: Record) -> bytes:
@@ -125,25 +142,35 @@ def repair_last_line(path: Path) -> None:
         OutputError: It is not the line of a record.
     """
     with path.open("rb+") as file:
-        lines = deque(file, maxlen=1)
-        last = lines[0] if lines else b""
+        last = _last_line(file)
         if not last or last.endswith(b"\n"):
             return
-        if last[: len(_FIRST_BYTES)] != _FIRST_BYTES[: len(last)]:
+        if _is_record(last):
+            file.write(b"\n")
+        elif _is_cut_off(last):
+            file.truncate(file.tell() - len(last))
+        else:
             problem = f"{path}: its last line is not a record of a batch"
             raise OutputError(problem, advice="choose another output")
-        if _is_json(last):
-            file.write(b"\n")
-        else:
-            file.truncate(file.tell() - len(last))
 
 
-def _is_json(line: bytes) -> bool:
+def _last_line(file: BinaryIO) -> bytes:
+    lines = deque(file, maxlen=1)
+    return lines[0] if lines else b""
+
+
+def _is_record(line: bytes) -> bool:
     try:
-        json.loads(line)
-    except ValueError:
+        Record.from_json(json.loads(line))
+    except (KeyError, TypeError, ValueError):
         return False
     return True
+
+
+def _is_cut_off(line: bytes) -> bool:
+    """Whether a line is the beginning of a record, as a killed process leaves it."""
+    begins_like_a_record = line[: len(_FIRST_BYTES)] == _FIRST_BYTES[: len(line)]
+    return bool(line) and not line.endswith(b"\n") and begins_like_a_record
 
 
 def _encodable(flat: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from os import PathLike
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Literal, TypeAlias
 
 from ._columns import PlacedRow, is_empty
@@ -84,8 +86,8 @@ def read_rows(
 
     Args:
         table: A `.csv` or `.tsv` file with a first line of names, a `.jsonl` file with an object in each line, a
-            `.parquet` file, a workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.et`, `.ods`), or an open binary file
-            that can be rewound.
+            `.parquet` file, a workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.et`, `.ods`), or an open binary file.
+            A pipe can be read once.
         format: The format, if the name does not show it: `csv`, `jsonl`, `parquet` or `excel`.
         encoding: The encoding of CSV and JSON Lines; None for UTF-8. A byte order mark is recognised.
         delimiter: The separator of the columns of CSV. None recognises commas, semicolons, tabs, vertical bars, and a
@@ -197,10 +199,14 @@ def _check_first_bytes(head: bytes, format: TableFormat) -> None:
 
 @contextmanager
 def _opened(table: str | PathLike[str] | BinaryIO) -> Generator[BinaryIO]:
-    """Open a path, or rewind an open file, which stays open."""
-    if isinstance(table, (str, PathLike)):
-        with Path(table).open("rb") as file:
-            yield file
-    else:
-        table.seek(0)
-        yield table
+    """Open a path, or rewind an open file, which stays open. A pipe is copied, because formats need to seek."""
+    with ExitStack() as stack:
+        if isinstance(table, (str, PathLike)):
+            file: BinaryIO = stack.enter_context(Path(table).open("rb"))
+        else:
+            file = table
+        if not file.seekable():
+            pipe, file = file, stack.enter_context(TemporaryFile())
+            copyfileobj(pipe, file)
+        file.seek(0)
+        yield file

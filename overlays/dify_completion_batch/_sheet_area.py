@@ -12,18 +12,19 @@ from zipfile import BadZipFile, ZipFile
 
 from attrs import define
 
+from ._binary_sheet import filled_rows, sheet_identifiers
 from .errors import InputError
 
 _MOST_CELLS = 100_000_000
 """The most cells that a sheet may span; each takes 32 bytes. The reader has the same limit for `.ods`."""
 
 _MOST_SPARSE_CELLS = 10_000_000
-"""The most cells that a sheet may span if nine in ten of them are empty."""
+"""The most cells that a sheet may span if at least 19 in 20 of them are empty."""
 
 _CHUNK = 1 << 16
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 _WORKBOOK = "xl/workbook.xml"
-_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
+_BINARY_WORKBOOK = "xl/workbook.bin"
 _BROKEN = (BadZipFile, ElementTree.ParseError, ExpatError, KeyError, ValueError, OSError)
 """The errors of a file that is broken or has another format. The reader reports what is wrong with it."""
 
@@ -33,7 +34,7 @@ AREA_ADVICE = (
 
 
 def check_area(file: BinaryIO, sheet: str) -> None:
-    """Check the area of a sheet of an `.xlsx` or `.xlsm` workbook.
+    """Check the area of a sheet of an `.xlsx`, `.xlsm` or `.xlsb` workbook.
 
     Sheets of `.xls` are smaller, and the reader limits those of `.ods`.
 
@@ -41,12 +42,11 @@ def check_area(file: BinaryIO, sheet: str) -> None:
         InputError: The sheet spans more cells than fit into memory, most of them empty.
     """
     area = _Area()
-    with (
-        suppress(*_BROKEN),
-        ZipFile(file) as archive,
-        archive.open(_part_of(archive, sheet)) as xml,
-    ):
-        _FilledCells(area).read(xml)
+    with suppress(*_BROKEN), ZipFile(file) as archive:
+        if _BINARY_WORKBOOK in archive.namelist():
+            _measure_binary(archive, sheet, area)
+        else:
+            _measure(archive, sheet, area)
     if area.is_too_large:
         problem = (
             f"sheet {sheet!r} spans {area.last_row:,} rows and {area.last_column:,} columns with {area.count:,} "
@@ -84,7 +84,7 @@ class _Area:
     @property
     def is_too_large(self) -> bool:
         spanned = self.last_row * self.last_column
-        return spanned > _MOST_CELLS or spanned > max(_MOST_SPARSE_CELLS, 10 * self.count)
+        return spanned > _MOST_CELLS or spanned > max(_MOST_SPARSE_CELLS, 20 * self.count)
 
     @property
     def farthest(self) -> str:
@@ -94,17 +94,34 @@ class _Area:
         return lowest if lowest == rightmost else f"{lowest} or {rightmost}"
 
 
-def _part_of(archive: ZipFile, sheet: str) -> str:
-    """The name of the part of the archive that has a sheet.
+def _measure(archive: ZipFile, sheet: str, area: _Area) -> None:
+    """Add the rows of a sheet in XML to an area."""
+    sheets = _parsed(archive, _WORKBOOK).iterfind("{*}sheets/{*}sheet")
+    identifiers = {node.get("name"): _relationship_of(node.attrib) for node in sheets}
+    with archive.open(_part_of(archive, _WORKBOOK, identifiers[sheet])) as part:
+        _FilledCells(area).read(part)
+
+
+def _measure_binary(archive: ZipFile, sheet: str, area: _Area) -> None:
+    """Add the rows of a binary sheet to an area."""
+    with archive.open(_BINARY_WORKBOOK) as workbook:
+        identifier = sheet_identifiers(workbook)[sheet]
+    with archive.open(_part_of(archive, _BINARY_WORKBOOK, identifier)) as part:
+        for row, column, filled in filled_rows(part):
+            if filled:
+                area.add(row, column, filled)
+
+
+def _part_of(archive: ZipFile, workbook: str, identifier: str) -> str:
+    """The name of the part of the archive that has a sheet, by the identifier of its relationship.
 
     Raises:
         KeyError: There is none.
     """
-    sheets = _parsed(archive, _WORKBOOK).iterfind("{*}sheets/{*}sheet")
-    identifiers = {node.get("name"): _relationship_of(node.attrib) for node in sheets}
-    relationships = _parsed(archive, _RELATIONSHIPS).iterfind("{*}Relationship")
+    folder, _, name = workbook.rpartition("/")
+    relationships = _parsed(archive, f"{folder}/_rels/{name}.rels").iterfind("{*}Relationship")
     targets = {node.get("Id"): node.get("Target", "") for node in relationships}
-    target = targets[identifiers[sheet]].removeprefix("/").removeprefix("xl/")
+    target = targets[identifier].removeprefix("/").removeprefix("xl/")
     parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
     return parts[f"xl/{target}".lower()]
 

@@ -31,6 +31,9 @@ class BatchStatus:
         finished: The number of them that have a record.
         changed_answers: The number of rows with an answer that the batch repeats, because their inputs changed.
         changed_failures: The number of failed rows that the batch repeats, because their inputs changed.
+        removed_answers: The number of records with an answer that the batch removes, because the table no longer has
+            their rows.
+        removed_failures: The number of records of failed rows that the batch removes for the same reason.
         pause: The current pause, in which no row starts; None if rows start. With Ray: a pause of all actors.
     """
 
@@ -38,4 +41,6 @@ class BatchStatus:
     finished: int = 0
     changed_answers: int = 0
     changed_failures: int = 0
+    removed_answers: int = 0
+    removed_failures: int = 0
     pause: Pause | None = None

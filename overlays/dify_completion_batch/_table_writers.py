@@ -17,7 +17,10 @@ from ._surrogates import without_surrogates
 from .errors import OutputError
 
 # The limits of Excel.
-_MAX_ROWS = 1_048_576
+_MAX_ROWS = 1_048_575
+"""Without the first row, which has the names of the columns."""
+
+_MAX_COLUMNS = 16_384
 _LONGEST_CELL = 32_767
 _LARGEST_NUMBER = 2**53
 
@@ -41,11 +44,38 @@ def write_csv(path: Path, table: OutputTable, *, defuse: bool) -> None:
             writer.writerow([_csv_cell(value, defuse) for value in row])
 
 
+def check_workbook(path: Path, rows: int, columns: int) -> None:
+    """Check that a workbook can hold a table.
+
+    Args:
+        path: The workbook.
+        rows: The number of rows.
+        columns: The number of columns, without those of the results.
+
+    Raises:
+        OutputError: It cannot.
+    """
+    csv = path.with_suffix(".csv").name
+    advice = (
+        f"choose a .csv file; if the batch has begun, rename {path.name}.jsonl to {csv}.jsonl first"
+    )
+    if rows > _MAX_ROWS:
+        problem = (
+            f"{path}: a workbook can have at most {_MAX_ROWS:,} rows, and the table has {rows:,}"
+        )
+        raise OutputError(problem, advice=advice)
+    if columns + len(RESULTS) > _MAX_COLUMNS:
+        problem = (
+            f"{path}: a workbook can have at most {_MAX_COLUMNS:,} columns, and the table needs "
+        )
+        raise OutputError(f"{problem}{columns + len(RESULTS):,}", advice=advice)
+
+
 def write_workbook(path: Path, table: OutputTable) -> None:
     """Write a table as a workbook of Excel. A text stays a text there, also if it begins like a formula.
 
     Raises:
-        OutputError: The table has more rows than Excel allows.
+        OutputError: The rows have more columns in all than Excel allows.
     """
     xlsxwriter = import_extra("xlsxwriter", extra="excel")
     with xlsxwriter.Workbook(path, {"constant_memory": True, "in_memory": False}) as book:
@@ -54,10 +84,6 @@ def write_workbook(path: Path, table: OutputTable) -> None:
         price = len(table.types) + RESULTS.index("total_price")
         cut = 0
         for number, row in enumerate(table.rows(), 1):
-            if number == _MAX_ROWS:
-                raise OutputError(
-                    f"a workbook can have at most {_MAX_ROWS:,} rows", advice="choose a .csv file"
-                )
             row[price] = _number_of(row[price])
             cut += _write_row(sheet, number, row)
     if cut:
@@ -120,11 +146,23 @@ def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:
             sheet.write_number(number, column, value)
         elif value is not None:
             text = without_surrogates(text_of(value))
-            if len(text) > _LONGEST_CELL:
-                text = f"{text[: _LONGEST_CELL - 1]}…"
+            if _utf16_units(text) > _LONGEST_CELL:
+                text = _cut_to_cell(text)
                 cut += 1
             sheet.write_string(number, column, text)
     return cut
+
+
+def _utf16_units(text: str) -> int:
+    """The length of a text as Excel counts it: an emoji has two units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _cut_to_cell(text: str) -> str:
+    units = text.encode("utf-16-le")[: 2 * (_LONGEST_CELL - 1)]
+    return (
+        f"{units.decode('utf-16-le', errors='ignore')}…"  # Half a character at the end is ignored.
+    )
 
 
 def _number_of(price: str | None) -> float | str | None:

@@ -61,7 +61,7 @@ def _marked_encoding(file: BinaryIO) -> str | None:
 def _checked_encoding(encoding: str) -> str:
     try:
         "".encode(encoding)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # A name with a NUL is a ValueError.
         raise InputError(
             f"{encoding!r} is not a text encoding that Python knows",
             advice=_ADVICE,

@@ -61,7 +61,7 @@ class MissingExtra(BatchError, ImportError):
 
 
 class EveryRowFails(BatchError):
-    """Three rows in a row failed with a code that can affect every row, such as that of a model that does not exist.
+    """Three rows in a row failed with a fault that can affect every row, such as a model that does not exist.
 
     Attributes:
         error: The error, in the form of a record's `error`.

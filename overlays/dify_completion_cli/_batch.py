@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -9,7 +10,15 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from ._errors import UnusableError
-from ._options import AsJson, BaseUrl, Profile, User, refuse_blank, refuse_empty
+from ._options import (
+    AsJson,
+    BaseUrl,
+    Profile,
+    User,
+    refuse_blank,
+    refuse_empty,
+    refuse_infinite,
+)
 
 Engine: TypeAlias = Literal["local", "ray"]
 TableFormat: TypeAlias = Literal["csv", "jsonl", "parquet", "excel"]
@@ -68,10 +77,11 @@ def batch(
         list[str] | None,
         typer.Option(
             "--file-column",
-            metavar="COLUMN",
+            metavar="COLUMN[=KIND]",
             callback=refuse_blank,
             show_default=False,
-            help="A column that names a file for the model, by a path from the table's folder or by a URL.",
+            help="A column that names a file for the model, by a path from the table's folder or by a URL. "
+            "KIND (image, document, audio, video, custom) is for names without a suffix.",
         ),
     ] = None,
     table_format: Annotated[
@@ -113,7 +123,7 @@ def batch(
         bool,
         typer.Option(
             "--redo-changed",
-            help="Repeat the rows whose inputs changed since the last run.",
+            help="Repeat rows whose inputs changed; rows that moved keep their answers.",
         ),
     ] = False,
     with_inputs: Annotated[
@@ -134,6 +144,7 @@ def batch(
         typer.Option(
             min=0.001,
             metavar="NUMBER",
+            callback=refuse_infinite,
             show_default="no limit",
             help="The maximum number of requests per minute, evenly spaced.",
         ),
@@ -143,6 +154,7 @@ def batch(
         typer.Option(
             min=0.001,
             metavar="NUMBER",
+            callback=refuse_infinite,
             show_default="no limit",
             help="The maximum number of tokens per minute.",
         ),
@@ -170,7 +182,7 @@ def batch(
     from ._row_counts import RowCounts
     from ._table import Table, parse_variables, source_of
 
-    with errors_in_json(as_json):
+    with errors_in_json(as_json), ExitStack() as stack:
         if output is None and not dry_run:
             raise UnusableError("give --output for the answers, such as --output answers.csv")
         _check_actors(engine, actors, concurrency)
@@ -183,7 +195,7 @@ def batch(
             "sheet": sheet,
         }
         columns = parse_variables(mappings or ())
-        source = Table(source_of(table, table_format), table_options, columns)
+        source = Table(stack.enter_context(source_of(table, table_format)), table_options, columns)
         batch_options = {
             "user": user,
             "concurrency": concurrency,
@@ -200,7 +212,8 @@ def batch(
         counts = RowCounts(concurrency)
         job = BatchJob(
             source,
-            None if dry_run else output,
+            output,
+            dry_run,
             file_columns or (),
             key_of(profile),
             base_url,

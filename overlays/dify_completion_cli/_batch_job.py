@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
+from dify_completion_api.models.file_type import FileType
 
 from dify_completion import AsyncDify, ConfigurationError, Dify, DifyError, InputForm
 from dify_completion_batch import (
@@ -18,6 +20,7 @@ from dify_completion_batch import (
     BatchError,
     BatchStatus,
     EveryRowFails,
+    OutputCheck,
     OutputError,
     PriceReached,
     Record,
@@ -32,8 +35,12 @@ from ._check import TableCheck
 from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
 from ._progress import BatchProgress
 from ._row_counts import RowCounts
-from ._table import Table
+from ._table import Table, parse_file_columns
 from ._terminal import can_draw, printable_line, stderr_console, write, write_json, write_message
+
+_ADVICE_FOR_STDOUT = (
+    "a batch that writes to stdout cannot be resumed; --output FILE writes a file that can"
+)
 
 
 @frozen
@@ -42,8 +49,9 @@ class BatchJob:
 
     Attributes:
         table: The table.
-        output: The output; `-` for stdout, None to check the table only.
-        file_columns: The columns that name files.
+        output: The output; `-` for stdout, None if there is none.
+        dry_run: Whether to check the table only.
+        file_columns: The columns that name files, each as `column` or `column=kind`.
         key: The key of the app.
         base_url: The address of the API; None for `DIFY_BASE_URL` or Dify Cloud.
         as_json: Whether the summary is JSON.
@@ -52,6 +60,7 @@ class BatchJob:
 
     table: Table
     output: Path | None
+    dry_run: bool
     file_columns: Sequence[str]
     key: str = field(repr=False)
     base_url: str | None
@@ -65,14 +74,13 @@ class BatchJob:
 
     def run(self, counts: RowCounts) -> None:
         """Complete the rows that the output lacks, and write a summary."""
-        with _explained_errors(counts):
+        with _explained_errors(counts, to_stdout=self.writes_to_stdout):
             form, attachments = self._app()
-            _check(TableCheck(self.table, form, attachments), counts)
-            if self.output is None:
-                self._write_check_summary(counts)
+            check = self._output_check(form, attachments, counts)
+            _check(TableCheck(self.table, form, attachments, check), counts)
+            if self.dry_run:
+                self._write_check_summary(counts, check)
                 return
-            if not self.writes_to_stdout:
-                _count_earlier(self.output, counts, self.options["retry_failed"])
             client = self._client()
             records = self._records(client, form, attachments, counts.status)
             asyncio.run(_run(records, client, counts, to_stdout=self.writes_to_stdout))
@@ -99,11 +107,25 @@ class BatchJob:
     def _app(self) -> tuple[InputForm, Attachments | None]:
         with Dify(self.key, base_url=self.base_url) as dify:
             parameters = dify.get_app_parameters()
-        form = InputForm(parameters)
-        if not self.file_columns:
-            return form, None
-        files = AppFiles.of(parameters)
-        return form, Attachments(self.file_columns, files, self.table.folder)
+        return InputForm(parameters), self._attachments(AppFiles.of(parameters))
+
+    def _attachments(self, files: AppFiles) -> Attachments | None:
+        columns = parse_file_columns(self.file_columns)
+        kinds: dict[str, FileType] = {column: kind for column, kind in columns.items() if kind}
+        return Attachments(list(columns), files, self.table.folder, kinds) if columns else None
+
+    def _output_check(
+        self, form: InputForm, attachments: Attachments | None, counts: RowCounts
+    ) -> OutputCheck | None:
+        """Count the records of the output, and compare the output with the table later."""
+        output = self.output
+        if output is None or self.writes_to_stdout:
+            return None
+        _count_earlier(output, counts, self.options["retry_failed"])
+        names = ("retry_failed", "redo_changed", "with_inputs")
+        options: dict[str, Any] = {name: self.options[name] for name in names}
+        columns = self.table.columns
+        return OutputCheck(output, form=form, columns=columns, attachments=attachments, **options)
 
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":
@@ -114,11 +136,15 @@ class BatchJob:
             os.environ["DIFY_BASE_URL"] = self.base_url
         return None
 
-    def _write_check_summary(self, counts: RowCounts) -> None:
+    def _write_check_summary(self, counts: RowCounts, check: OutputCheck | None) -> None:
+        if check:
+            counts.status = check.status
         if self.as_json:
             write_json({**counts.to_json(), "output": None})
-        else:
-            write(f"{counts.size}{counts.left_out}, all fit the form; nothing was sent\n")
+            return
+        to_do = counts.rows - counts.finished
+        fit = f"{to_do:,} to do, which fit" if counts.finished else "all fit"
+        write(f"{counts.size}{counts.left_out}, {fit} the form; nothing was sent\n")
 
     def _write_summary(self, counts: RowCounts) -> None:
         if self.as_json:
@@ -132,34 +158,35 @@ class BatchJob:
 
 
 @contextmanager
-def _explained_errors(counts: RowCounts) -> Generator[None]:
+def _explained_errors(counts: RowCounts, *, to_stdout: bool) -> Generator[None]:
     """Add the progress of the batch to its errors, and how to resume it."""
+    advice = _ADVICE_FOR_STDOUT if to_stdout else "the same command resumes it"
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(f"interrupted {_progress(counts)}") from None
+        raise Interrupted(f"interrupted {_progress(counts)}; {advice}") from None
     except ConfigurationError:
         raise
     except PriceReached as error:
+        problem = f"{error.problem}; {advice}" if to_stdout else advise_option(error)
         raise PriceLimitReached(
-            f"{advise_option(error)} (after {counts.finished:,} of {counts.size})"
+            f"{problem} (after {counts.finished:,} of {counts.size})"
         ) from error
     except (WorkerError, EveryRowFails, DifyError) as error:
-        raise EndedEarly(f"{error} ({_progress(counts)})") from error
+        raise EndedEarly(f"{error} ({_progress(counts)}; {advice})") from error
     except BrokenPipeError:  # The reader of stdout has exited.
         raise
     except OSError as error:
         if not (counts.status.begun or counts.finished):
             raise UnusableError(str(error)) from error
-        raise EndedEarly(f"{error} ({_progress(counts)})") from error
+        raise EndedEarly(f"{error} ({_progress(counts)}; {advice})") from error
     except BatchError as error:
         raise UnusableError(advise_option(error)) from error
 
 
 def _progress(counts: RowCounts) -> str:
     begun = counts.status.begun or counts.finished
-    done = f"after {counts.finished:,} of {counts.size}" if begun else "before the first row"
-    return f"{done}; the same command resumes it"
+    return f"after {counts.finished:,} of {counts.size}" if begun else "before the first row"
 
 
 def _check(check: TableCheck, counts: RowCounts) -> None:
@@ -189,7 +216,9 @@ async def _run(
     to_stdout: bool,
 ) -> None:
     async with client or nullcontext(), aclosing(records):
-        with BatchProgress(counts) as progress:
+        # A bar on the terminal that also shows the records would break their lines.
+        is_shown = can_draw() and not (to_stdout and sys.stdout.isatty())
+        with BatchProgress(counts, is_shown=is_shown) as progress:
             watching = asyncio.create_task(progress.watch())
             try:
                 async for record in records:
@@ -206,6 +235,9 @@ def _summary(counts: RowCounts, output: Path | None = None) -> Iterator[str]:
     yield f"{counts.size}{counts.left_out}: {counts}, in {counts.seconds:,.1f} s{place}"
     if changed := counts.changed:
         yield f"{changed:,} of them had other inputs before and ran again"
+    if removed := counts.removed:
+        amount = "1 record was" if removed == 1 else f"{removed:,} records were"
+        yield f"{amount} removed, because the table no longer has the rows"
     for failure, count in counts.failures.most_common():
         yield f"{count:,} failed with {failure}"
     if counts.all_failed and output:

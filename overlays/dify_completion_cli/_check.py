@@ -10,7 +10,7 @@ from unicodedata import normalize
 from attrs import define, field
 
 from dify_completion import InputForm
-from dify_completion_batch import Attachments, Variables
+from dify_completion_batch import Attachments, OutputCheck, Variables
 
 from ._suggestions import unknown_variable
 from ._table import Table
@@ -30,7 +30,8 @@ class TableCheck:
         table: The table.
         form: The app's form.
         attachments: The columns that name files; None if there are none.
-        rows: The number of rows that were checked.
+        output: The output, whose finished rows are not checked; None if there is none.
+        rows: The number of rows that were read.
         skipped: The number of rows without any value, which were left out.
         problems: The first problems, a line each.
         more_problems: The number of further problems.
@@ -39,6 +40,7 @@ class TableCheck:
     table: Table
     form: InputForm
     attachments: Attachments | None
+    output: OutputCheck | None
     rows: int = field(default=0, init=False)
     skipped: int = field(default=0, init=False)
     problems: list[str] = field(factory=list[str], init=False)
@@ -49,7 +51,7 @@ class TableCheck:
         """Check every row.
 
         Raises:
-            BatchError: The table cannot be read.
+            BatchError: The table cannot be read, or the output belongs to another one.
         """
         columns = set[str]()
         variables = Variables(self.form, self.table.columns)
@@ -62,6 +64,8 @@ class TableCheck:
         if columns:
             for problem in self._problems_of_options(columns):
                 self._add(problem)
+        if self.output and not self.problems:
+            self.output.end()
 
     def _check_row(self, row: Mapping[str, Any], position: str, variables: Variables) -> None:
         where = f" ({position})" if position else ""
@@ -70,6 +74,8 @@ class TableCheck:
             if problem not in self._column_problems:  # Each row has the same columns.
                 self._column_problems.add(problem)
                 self._add(problem)
+        if self.output and not self.output.is_to_do(row):
+            return
         problems = (*self._problems_of_values(inputs, variables), *self._problems_of_files(row))
         for problem in problems:
             self._add(f"row {self.rows}: {problem}{where}")

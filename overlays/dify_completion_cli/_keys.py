@@ -98,6 +98,8 @@ def _backend() -> Any:
         raise MissingPackage(error, extra="keyring") from error
     chosen: Any = keyring.get_keyring()
     backends = list(getattr(chosen, "backends", [chosen]))
+    if not backends:
+        raise UnusableError("the system has no keyring; set up one, or set DIFY_API_KEY")
     backend = max(backends, key=lambda backend: backend.priority)
     if backend.priority < _LOWEST_PRIORITY:
         name = f"{type(backend).__module__}.{type(backend).__qualname__}"

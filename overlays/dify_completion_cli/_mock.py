@@ -8,18 +8,27 @@ from typing import Annotated
 import typer
 
 from ._errors import MissingPackage, UnusableError
+from ._options import refuse_infinite
 
 
 def mock(
-    port: Annotated[int, typer.Option(help="The port; 0 for any free port.")] = 5001,
-    delay: Annotated[float, typer.Option(min=0, help="Seconds between two words.")] = 0.05,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0 for any free port.")
+    ] = 5001,
+    delay: Annotated[
+        float, typer.Option(min=0, callback=refuse_infinite, help="Seconds between two words.")
+    ] = 0.05,
     connections: Annotated[
         int | None,
         typer.Option(min=1, help="The maximum number of connections at once, including idle ones."),
     ] = None,
     idle_timeout: Annotated[
         float | None,
-        typer.Option(min=0.001, help="Seconds after which the mock closes an idle connection."),
+        typer.Option(
+            min=0.001,
+            callback=refuse_infinite,
+            help="Seconds after which the mock closes an idle connection.",
+        ),
     ] = None,
 ) -> None:
     """Serve a mock of Dify until Ctrl-C, and print its settings."""
@@ -30,7 +39,7 @@ def mock(
     mock = MockDify(port=port, delay=delay, connections=connections, idle_timeout=idle_timeout)
     try:
         mock.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise UnusableError(
             f"port {port} is not free ({error}); choose another with --port"
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -31,6 +32,13 @@ def refuse_blank(value: Any) -> Any:
 def refuse_empty(value: str | None) -> str | None:
     """Refuse an empty value of an option; spaces and tabs are values."""
     return value or refuse_blank(value)
+
+
+def refuse_infinite(value: float | None) -> float | None:
+    """Refuse `nan` and `inf`, which pass the limits of an option."""
+    if value is not None and not isfinite(value):
+        raise typer.BadParameter(f"must be a number, not {value}")
+    return value
 
 
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]

@@ -13,7 +13,7 @@ from rich.text import Text
 from dify_completion_batch import Record
 
 from ._row_counts import RowCounts
-from ._terminal import can_draw, printable_line, stderr_console, write_message
+from ._terminal import printable_line, stderr_console, write_message
 
 _INTERVAL = 10.0
 """Seconds between two lines of progress without a terminal."""
@@ -25,7 +25,7 @@ _POLL_INTERVAL = 1.0
 class BatchProgress(progress.Progress):
     """A bar with rows, rate and time left, above a line with the counts. Use it in a `with` block."""
 
-    def __init__(self, counts: RowCounts) -> None:
+    def __init__(self, counts: RowCounts, *, is_shown: bool) -> None:
         self._counts = counts
         self._next_line = time.monotonic() + _INTERVAL
         bar = progress.BarColumn(None, complete_style="cyan", finished_style="green")
@@ -36,7 +36,13 @@ class BatchProgress(progress.Progress):
             progress.TimeRemainingColumn(),
             progress.TextColumn("left"),
         )
-        super().__init__(*columns, console=stderr_console(), disable=not can_draw(), expand=True)
+        super().__init__(
+            *columns,
+            console=stderr_console(),
+            disable=not is_shown,
+            expand=True,
+            redirect_stdout=False,  # Else Rich would write the records of `--output -` to stderr.
+        )
         self._rows = self.add_task("", total=counts.rows, completed=counts.finished)
 
     def count(self, record: Record) -> None:

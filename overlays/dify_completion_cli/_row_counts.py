@@ -69,17 +69,24 @@ class RowCounts:
     @property
     def done_before(self) -> int:
         """The number of rows that keep the answer of an earlier run."""
-        return self._earlier_answers - self.status.changed_answers
+        dropped = self.status.changed_answers + self.status.removed_answers
+        return self._earlier_answers - dropped
 
     @property
     def failed_before(self) -> int:
         """The number of rows that failed in an earlier run and are not repeated."""
-        return self._earlier_failures - self.status.changed_failures
+        dropped = self.status.changed_failures + self.status.removed_failures
+        return self._earlier_failures - dropped
 
     @property
     def changed(self) -> int:
         """The number of rows that are repeated because they had other inputs in an earlier run."""
         return self.status.changed_answers + self.status.changed_failures
+
+    @property
+    def removed(self) -> int:
+        """The number of records that are removed because the table no longer has their rows."""
+        return self.status.removed_answers + self.status.removed_failures
 
     @property
     def pause(self) -> str:
@@ -142,6 +149,7 @@ class RowCounts:
             "done",
             "failed",
             "changed",
+            "removed",
             "tokens",
         )
         counts = {name: getattr(self, name) for name in names}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterable
@@ -33,7 +34,17 @@ def run() -> None:
     for number in _ENDING_SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup lets them be ignored.
             signal.signal(number, _interrupt)
-    sys.exit(_run_command())
+    status = _run_command()
+    _drop_unwritten()
+    sys.exit(status)
+
+
+def _drop_unwritten() -> None:
+    """Drop the text that stdout refused. Python would write it again at its exit, and fail with the status 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

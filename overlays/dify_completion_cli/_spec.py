@@ -38,7 +38,11 @@ def write_spec(
     if output is None:
         write(text)
         return
-    output.write_text(text, encoding="utf-8")
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        problem = f"{output} cannot be written ({error.strerror or error})"
+        raise UnusableError(f"{problem}; choose another file with --output") from error
     write_message(
         f"{output} is written; make generate OVERLAY={output} generates a client with these inputs"
     )

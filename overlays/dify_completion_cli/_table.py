@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from attrs import field, frozen
+from dify_completion_api.models.file_type import FILE_TYPE_VALUES, FileType, check_file_type
 
 from dify_completion_batch import RowReader, read_rows
 
@@ -44,19 +47,40 @@ class Table:
         return read_rows(self.source, **self.options)
 
 
-def source_of(path: Path, format: str | None) -> Path | BinaryIO:
-    """The file of a table. Stdin is copied, because it cannot be read twice.
+@contextmanager
+def source_of(path: Path, format: str | None) -> Generator[Path | BinaryIO]:
+    """The file of a table; stdin and pipes, which cannot be read twice, are copied.
 
     Raises:
-        UnusableError: It is stdin, and the format is missing.
+        UnusableError: It is stdin or a pipe, and neither its name nor an option shows the format.
     """
-    if str(path) != "-":
-        return path
-    if format is None:
-        raise UnusableError("a table from stdin needs its format: --format csv or --format jsonl")
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process)
-    shutil.copyfileobj(sys.stdin.buffer, copy)
-    return copy
+    is_stdin = str(path) == "-"
+    if path.is_file() and not is_stdin:
+        yield path
+        return
+    if format is None and not path.suffix:
+        name = "stdin" if is_stdin else path
+        raise UnusableError(f"a table from {name} needs its format: --format csv or --format jsonl")
+    with tempfile.TemporaryFile() as copy:
+        if is_stdin:
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+        else:
+            with path.open("rb") as pipe:
+                shutil.copyfileobj(pipe, copy)
+            cast("FileIO", copy.raw).name = str(path)  # For the format, and for errors.
+        yield copy
+
+
+def parse_file_columns(arguments: Iterable[str]) -> dict[str, FileType | None]:
+    """Read `column` or `column=kind` each: the kind is that of files whose names do not show one."""
+    columns: dict[str, FileType | None] = {}
+    for argument in arguments:
+        column, _, kind = argument.rpartition("=")
+        if column and kind in FILE_TYPE_VALUES:
+            columns[column] = check_file_type(kind)
+        else:
+            columns[argument] = None
+    return columns
 
 
 def parse_variables(arguments: Iterable[str]) -> dict[str, str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ._errors import UnusableError
 
+_STDIN = frozenset({"@-", "@/dev/stdin", "@/dev/fd/0"})
+
 
 def parse_inputs(arguments: Iterable[str]) -> dict[str, str]:
     """Read inputs.
@@ -19,17 +21,28 @@ def parse_inputs(arguments: Iterable[str]) -> dict[str, str]:
         The values by variable.
 
     Raises:
-        UnusableError: An argument is not an input, a variable has two values, or a file cannot be read.
+        UnusableError: An argument is not an input, a variable has two values, two variables read stdin, or a file
+            cannot be read.
     """
     inputs: dict[str, str] = {}
+    reader_of_stdin = ""
     for argument in arguments:
         variable, _, value = argument.partition("=")
         if not variable or "=" not in argument:
             raise UnusableError(f"{argument!r} is not an input; give inputs as variable=value")
         if variable in inputs:
             raise UnusableError(f"{variable} is given twice")
+        if value in _STDIN:
+            _refuse_second_reader(reader_of_stdin, variable)
+            reader_of_stdin = variable
         inputs[variable] = read_value(value)
     return inputs
+
+
+def _refuse_second_reader(first: str, second: str) -> None:
+    if first:
+        problem = f"{first} and {second} both read stdin, which can be read once"
+        raise UnusableError(f"{problem}; put one of them into a file")
 
 
 def read_value(value: str) -> str:

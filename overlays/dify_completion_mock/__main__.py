@@ -27,6 +27,8 @@ def main() -> None:
         help="seconds after which it closes an idle connection (default: as Dify does)",
     )
     options = parser.parse_args()
+    if not 0 <= options.port <= 65535:
+        parser.error(f"--port must be from 0 to 65535, not {options.port}")
     # The log reports each request that the spec refuses.
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
@@ -44,8 +46,8 @@ def main() -> None:
         parser.error(str(error))
     try:
         mock.listen()
-    except (OSError, OverflowError) as error:
-        sys.exit(
+    except OSError as error:
+        parser.error(
             f"port {options.port} is not free ({error}); choose another with --port, 0 for any that is free"
         )
     mock.announce()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
+from inspect import signature
 from ssl import SSLContext
 from sys import maxsize
 from typing import Any, Literal, get_args
@@ -17,7 +18,7 @@ from ._tls import authorities_of, no_tls, tls_context
 from .errors import SettingError
 
 _MAX_HEADER_SIZE = 100 * 1024
-"""The size in bytes of the longest line of a head: that of the whole head for httpcore."""
+"""The longest header line in bytes. The default of aiohttp is shorter than the limit of httpcore for a whole head."""
 
 Library = Literal["httpcore", "aiohttp"]
 """The library under an asynchronous client."""
@@ -57,14 +58,17 @@ class ConnectionSettings:
             names = " or ".join(map(repr, get_args(Library)))
             raise SettingError(f"http is {self.library!r}: set it to {names}")
         if self.library != "httpcore":
+            if self.http2:
+                raise SettingError("http2 is True: leave out http='aiohttp', which has no HTTP/2")
             _need("httpx_aiohttp", f"http={self.library!r}", "httpx-aiohttp")
-        given = {"": self.transport, **(self.mounts or {})}
-        return {
-            pattern: self._own(kind, url, direct=bool(pattern))
-            if transport is None
-            else _given(f"mounts[{pattern!r}]" if pattern else "transport", transport, kind)
-            for pattern, transport in given.items()
-        }
+        sources = dict[str, Source]()
+        for pattern, transport in {"": self.transport, **(self.mounts or {})}.items():
+            if transport is None:  # As a mount, it means no proxy.
+                sources[pattern] = self._own(kind, url, direct=bool(pattern))
+            else:
+                name = f"mounts[{pattern!r}]" if pattern else "transport"
+                sources[pattern] = _given(name, transport, kind)
+        return sources
 
     def _own(self, kind: type[Any], url: httpx.URL, *, direct: bool) -> Source:
         """The source of transports that are made as the settings say."""
@@ -131,9 +135,9 @@ def _over_aiohttp(
 
     def new_session() -> Any:
         connector = TCPConnector(ssl=context, limit=1, keepalive_timeout=limits.keepalive_expiry)
-        # As long as httpcore lets a header be, such as a policy of content security.
-        size = _MAX_HEADER_SIZE
-        return ClientSession(connector=connector, max_line_size=size, max_field_size=size)
+        return ClientSession(
+            connector=connector, max_line_size=_MAX_HEADER_SIZE, max_field_size=_MAX_HEADER_SIZE
+        )
 
     return AiohttpTransport(verify=context, trust_env=False, proxy=proxy, client=new_session)
 
@@ -148,13 +152,10 @@ def _given(name: str, transport: Any, kind: type[Any]) -> Source:
             f"{name} is {transport!r}: pass a transport, or a function that makes one"
         )
 
+    _check_signature(name, transport)
+
     def make() -> Any:
-        try:
-            made = transport()
-        except TypeError as error:
-            raise SettingError(
-                f"{name} cannot be called without arguments ({error}): pass a function that takes none"
-            ) from error
+        made = transport()
         if not _is_transport(made):
             raise SettingError(
                 f"{name} made {made!r}: let the function return a transport of httpx"
@@ -162,27 +163,37 @@ def _given(name: str, transport: Any, kind: type[Any]) -> Source:
         _check_kind(f"{name} made", made, kind)
         return made
 
-    if isinstance(transport, type):
-        _check_kind(f"{name} is", transport, kind)
     return Source(make, shared=True, most=maxsize)
 
 
-def _check_kind(problem: str, transport: Any, kind: type[Any]) -> None:
-    """Refuse a transport, or a class of them, of the other kind of client.
+def _check_signature(name: str, make: Callable[..., Any]) -> None:
+    """Refuse a function that cannot be called without arguments.
+
+    Raises:
+        SettingError: It needs one.
+    """
+    try:
+        signature(make).bind()
+    except TypeError as error:
+        raise SettingError(
+            f"{name} is {make!r}: pass a function without arguments ({error})"
+        ) from None
+    except ValueError:  # A function of C has no signature.
+        pass
+
+
+def _check_kind(subject: str, transport: Any, kind: type[Any]) -> None:
+    """Refuse a transport of the other kind of client.
 
     Raises:
         SettingError: It cannot send a request of this client.
     """
-    is_sync = issubclass(kind, httpx.BaseTransport)
-    if not hasattr(transport, "handle_request" if is_sync else "handle_async_request"):
-        right, client = (
-            ("httpx.BaseTransport", "Dify")
-            if is_sync
-            else ("httpx.AsyncBaseTransport", "AsyncDify")
-        )
-        raise SettingError(
-            f"{problem} {transport!r}: {client} needs a transport of the kind {right}"
-        )
+    if issubclass(kind, httpx.BaseTransport):
+        method, base, client = "handle_request", "httpx.BaseTransport", "Dify"
+    else:
+        method, base, client = "handle_async_request", "httpx.AsyncBaseTransport", "AsyncDify"
+    if not hasattr(transport, method):
+        raise SettingError(f"{subject} {transport!r}: {client} needs an {base}")
 
 
 def _is_transport(value: Any) -> bool:
