@@ -30,7 +30,6 @@ def inputs_of(overlay: str, folder: Path) -> dict[str, Any]:
     assert faults == []
     assert document is not None
     inputs: dict[str, Any] = document.at(("components", "schemas", "CompletionRequest", "properties", "inputs"))
-    assert inputs["additionalProperties"] is False
     return inputs
 
 
@@ -66,6 +65,7 @@ def test_every_control_becomes_a_type(capsys: pytest.CaptureFixture[str], tmp_pa
         types[variable] = {**expected, "description": f"The {variable}."}
         required += [variable] if settings["required"] and kind != "external_data_tool" else []
     inputs = inputs_of(overlay_of(capsys, *form), tmp_path)
+    assert inputs["additionalProperties"] is False
     assert inputs["properties"] == types
     assert inputs["required"] == required
 
@@ -108,6 +108,58 @@ def test_variables_that_would_have_one_name_in_python_get_others(
         "to_dict": "to_dict_2",
         "additional_properties": "additional_properties_2",
     }
+
+
+@pytest.mark.parametrize(
+    ("names", "others"),
+    [
+        (["😀", "🎉"], {"🎉": "field_2"}),
+        (["ﬁ", "fi", "FI"], {"fi": "fi_2", "FI": "fi_3"}),
+        (["ª", "a"], {"a": "a_2"}),
+    ],
+)
+def test_names_that_python_takes_for_the_same_get_others(
+    names: list[str], others: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    controls = [control("text-input", name, required=False) for name in names]
+    properties = inputs_of(overlay_of(capsys, *controls), tmp_path)["properties"]
+    assert {name: schema.get("x-python-name") for name, schema in properties.items()} == {
+        name: others.get(name) for name in names
+    }
+
+
+def test_what_a_schema_cannot_have_is_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    controls = [control("text-input", "$ref"), control("text-input"), control("select", "b", options=["x", "\ud800"])]
+    inputs = inputs_of(overlay_of(capsys, *controls), tmp_path)
+    assert ([*inputs["properties"]], inputs["additionalProperties"]) == (["a", "b"], True)
+    assert inputs["properties"]["b"]["enum"] == ["x"]
+
+
+LIES: dict[str, dict[str, Any]] = {
+    "a limit in quotes": {"max_length": "48"},
+    "a limit below 0": {"max_length": -5},
+    "a limit with a fraction": {"max_length": 1.5},
+    "a label that is a number": {"label": 5},
+    "a label that is a list": {"label": ["x"]},
+    "a description that is a number": {"description": 7},
+    "a default that is a list": {"default": ["x"]},
+    "options that are no list": {"options": 5},
+    "options that are no texts": {"options": [1, None, {"x": 1}]},
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_form_with_values_of_other_types_is_read(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    field = {"variable": "a", "label": "A", "required": True} | LIES[name]
+    with MockDify() as mock:
+        mock.answer("get_app_parameters", body={"user_input_form": [{"paragraph": field}]})
+        overlay = called(mock, capsys, "spec")
+        shown = called(mock, capsys, "app")
+        completed = called(mock, capsys, "complete", "a=tides")
+    assert (overlay.status, shown.status, completed.status) == (0, 0, 0), overlay.err + shown.err + completed.err
+    assert inputs_of(overlay.out, tmp_path)["properties"]["a"]["type"] == "string"
 
 
 def test_the_same_form_gives_the_same_bytes_in_a_file_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -247,7 +247,7 @@ def test_the_same_problem_in_many_places_is_named_once(mock: MockDify) -> None:
         ("application/json", ""),
         ("Application/JSON; charset=utf-8", ""),
         ("text/plain", "has text/plain, which the document does not list"),
-        ("application/xml\x07", "has no media type, which the document does not list"),
+        ("application/xml\x07", "has a media type that cannot be shown, which the document does not list"),
     ],
 )
 def test_a_media_type_is_held_against_the_document(server: ReplayServer, media_type: str, untrue: str) -> None:

@@ -225,6 +225,13 @@ FAULTS: dict[str, tuple[str, str]] = {
         "  - target: $['info','tags']\n    update: {}",
         "overlay1.yaml:4: #/actions/0/target: \"$['info','tags']\" selects parts of several kinds: an array, an object",
     ),
+    "names that Python takes for the same": (
+        (
+            "  - target: $.components.schemas.TideRequest\n"
+            "    update: {properties: {ﬁ: {type: string}, fi: {type: string}}}"
+        ),
+        "openapi.yaml:7: #/paths/~1tides/post: 'fi' names two arguments of the method",
+    ),
     "a file that is not there": (
         f"  - target: {PORT}\n    update: {{$ref: 'gone.yaml#/Port'}}",
         "overlay1.yaml:5: #/actions/0/update/$ref: $ref 'gone.yaml#/Port': the file gone.yaml does not exist",

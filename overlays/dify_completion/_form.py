@@ -1,17 +1,23 @@
 """The form of an app: checks inputs without a request, and fills in defaults."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from math import isfinite
+from types import NoneType
 from typing import Any, cast
 
 from dify_completion_api import models
 from dify_completion_api.display import html_table, short_repr
+from dify_completion_api.types import UNSET, Unset
 
 _IGNORED_KINDS = frozenset({"file", "file-list", "json_object"})
 """The kinds that no completion app has. Dify drops the value of one that is added by force."""
 
 _SHOWN = ("label", "required", "default", "options", "max_length")
 """The properties of a field that a notebook shows."""
+
+_TYPES = {"label": str, "options": list, "max_length": int, "description": str}
+"""The types of the properties that are used as they are."""
 
 
 class InputForm:
@@ -27,9 +33,9 @@ class InputForm:
 
     def __init__(self, parameters: "models.AppParameters") -> None:
         fields = [
-            item
+            (kind, _readable(field))
             for control in parameters.user_input_form
-            for item in control.additional_properties.items()
+            for kind, field in control.additional_properties.items()
         ]
         self.fields = {
             field.variable: (kind, field) for kind, field in fields if kind != "external_data_tool"
@@ -85,6 +91,21 @@ class InputForm:
             if has_default and inputs.get(name) is None:
                 filled[name] = field.default
         return filled
+
+
+def _readable(field: "models.InputField") -> "models.InputField":
+    """The field without values of another type than the spec's, which some servers send, such as a limit in quotes."""
+    readable = copy(field)
+    values: dict[str, Any] = {name: getattr(field, name) for name in _TYPES}
+    for name, value in values.items():
+        if not isinstance(value, (Unset, NoneType, _TYPES[name])):
+            setattr(readable, name, UNSET)
+    if isinstance(values["max_length"], int) and values["max_length"] < 0:
+        readable.max_length = UNSET
+    if isinstance(values["options"], list):
+        options = cast("list[object]", values["options"])
+        readable.options = [option for option in options if isinstance(option, str)]
+    return readable
 
 
 def _problem(kind: str, field: "models.InputField", value: Any) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain, count
 from typing import Any, TypeAlias
+from unicodedata import normalize
 
 from dify_completion_api.models import AppInfo, AppParameters, InputField
 from dify_completion_api.types import Unset
+
+from dify_completion import InputForm
 
 from ._fields import default_of, label_of
 
@@ -58,24 +61,27 @@ def overlay_of(info: AppInfo, parameters: AppParameters) -> Schema:
     Returns:
         An overlay by the Overlay Specification 1.0, for the spec of this client.
     """
-    controls = [
-        control
+    fields = InputForm(parameters).fields
+    listed = [
+        fields.get(field.variable, (kind, field))  # A form lacks what the server fills itself.
         for item in parameters.user_input_form
-        for control in item.additional_properties.items()
+        for kind, field in item.additional_properties.items()
     ]
+    controls = [(kind, field) for kind, field in listed if _is_usable(field.variable)]
+    is_whole = len(controls) == len(listed)
     name = _line(info.name or "the app")
     return {
         "overlay": "1.0.0",
         "info": {"title": f"Inputs of {name}", "version": "1.0.0"},
         "actions": [
-            {"target": _INPUTS, "update": _inputs(name, controls)},
+            {"target": _INPUTS, "update": _inputs(name, controls, is_whole)},
             {"target": f"{_BODY}.examples", "remove": True},
             {"target": _BODY, "update": {"examples": _examples(controls)}},
         ],
     }
 
 
-def _inputs(name: str, controls: list[tuple[str, InputField]]) -> Schema:
+def _inputs(name: str, controls: list[tuple[str, InputField]], is_whole: bool) -> Schema:
     required = [field.variable for kind, field in controls if _is_required(kind, field)]
     properties = {field.variable: _property(kind, field) for kind, field in controls}
     for variable, python_name in _python_names(properties).items():
@@ -84,7 +90,7 @@ def _inputs(name: str, controls: list[tuple[str, InputField]]) -> Schema:
         "description": f"The variables of the form of {name}. {_MISSING}",
         **({"required": required} if required else {}),
         "properties": properties,
-        "additionalProperties": False,
+        "additionalProperties": not is_whole,
     }
 
 
@@ -104,7 +110,7 @@ def _text(field: InputField) -> Schema:
 
 
 def _select(field: InputField) -> Schema:
-    options = list(dict.fromkeys(field.options or ()))
+    options = list(dict.fromkeys(filter(_is_sendable, field.options or ())))
     return {"type": "string", **({"enum": options} if options else {})}
 
 
@@ -162,7 +168,19 @@ def _python_names(variables: Iterable[str]) -> dict[str, str]:
 
 
 def _python_name(variable: str) -> str:
-    return "".join(letter if letter.isalnum() else "_" for letter in variable.lower()).strip("_")
+    # Python takes letters of the same compatible form, such as the ligature of f and i, for the same.
+    text = normalize("NFKC", variable).lower()
+    return "".join(letter if letter.isalnum() else "_" for letter in text).strip("_") or "field"
+
+
+def _is_usable(variable: object) -> bool:
+    """Whether a schema can have a variable: not `$ref`, which is a reference there, or what no request can carry."""
+    return isinstance(variable, str) and variable != "$ref" and _is_sendable(variable)
+
+
+def _is_sendable(text: str) -> bool:
+    """Whether a request can carry a text: half of a surrogate pair has no bytes in UTF-8."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _examples(controls: list[tuple[str, InputField]]) -> Schema:
@@ -187,7 +205,7 @@ def _example(kind: str, field: InputField) -> Any:
         case "text-input" | "paragraph":
             return _line(label_of(field))[: field.max_length or None]
         case "select":
-            return next(iter(field.options or ()), "any")
+            return next(filter(_is_sendable, field.options or ()), "any")
         case "number":
             return 1
         case "checkbox":

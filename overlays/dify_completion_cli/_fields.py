@@ -39,4 +39,4 @@ def hints_of(kind: str, field: InputField) -> str:
 
 def label_of(field: InputField) -> str:
     """The label of a variable, or its name."""
-    return field.label or field.variable
+    return str(field.label or field.variable)

@@ -181,7 +181,9 @@ def _mismatches(operation: Operation, response: httpx.Response) -> Iterator[Mism
     media = content_for(operation, described_answer, media_type_of(response))
     if media is None:
         place = operation.document.place_of(content)
-        media_type = media_type_of(response) or "no media type"
+        is_named = "Content-Type" in response.headers
+        unknown = "a media type that cannot be shown" if is_named else "no media type"
+        media_type = media_type_of(response) or unknown
         yield Mismatch("", place, f"has {media_type}, which the document does not list")
         return
     schema = media.child("schema")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import normalize
 
 from json_types import types_within
 from method_names import methods_of, noun_of
@@ -107,7 +108,7 @@ def class_names(document: SpecDocument) -> Iterator[Fault]:
     """Find components whose classes, or the modules of these, would have the same name."""
     owners: dict[str, str] = {}
     for name, schema in document.data.get("components", {}).get("schemas", {}).items():
-        module = python_name(class_in_python(name, schema))
+        module = normalize("NFKC", python_name(class_in_python(name, schema)))
         if module in owners:
             problem = f"the class {class_in_python(name, schema)!r} would be that of {owners[module]!r}, too"
             yield Fault(("components", "schemas", name), f"{problem}; {_RENAME}")
@@ -137,7 +138,9 @@ def python_names(document: SpecDocument) -> Iterator[Fault]:
 
 
 def _repeated(names: list[str]) -> list[str]:
-    return sorted(name for name, count in Counter(names).items() if count > 1)
+    # Python takes letters of the same compatible form, such as the ligature of f and i, for the same.
+    counts = Counter(normalize("NFKC", name) for name in names)
+    return sorted(name for name, count in counts.items() if count > 1)
 
 
 def one_request_body(document: SpecDocument) -> Iterator[Fault]:
