@@ -3,7 +3,6 @@
 import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from typing import Any, Generic, cast
 
 import httpx
@@ -29,7 +28,6 @@ from .errors import APIResponseError, DifyError, StreamInterrupted
 # What `json.loads` calls. It reads a value from within a text, and gives the value's end.
 _scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder()).scan_once
 
-
 _DATA = "data: "
 _END_OF_EVENT = "\n\ndata: "
 _NO_JSON = (ValueError, StopIteration, RecursionError)
@@ -38,8 +36,8 @@ _NO_JSON = (ValueError, StopIteration, RecursionError)
 class Answer(Generic[EventT, ResultT]):
     """The answer that a stream brings, as far as it has come.
 
-    Bytes are given (`give`), and in the end the end (`give_end`). The events that they complete are taken (`take`),
-    one by one; an event counts once it is taken. Nothing raises: what goes wrong is the `failure`.
+    Feed it bytes with `give`, then `give_end` once. Take the events that they complete with `take`, one by one; an
+    event counts once it is taken. Nothing raises: see `failure`.
 
     Attributes:
         response: The answer whose body is the stream.
@@ -105,10 +103,11 @@ class Answer(Generic[EventT, ResultT]):
             fault: What broke the stream off, or `StopIteration` or `StopAsyncIteration` for an orderly end.
         """
         self._cut = fault
-        self._block = iter(())
-        with suppress(EventTooLarge):
-            if (last := self._decoder.finish()) is not None:
-                self._block = iter((last,))
+        try:
+            last = self._decoder.finish()
+        except EventTooLarge:  # It is cut in any case, and the interruption says so.
+            last = None
+        self._block = iter(() if last is None else (last,))
 
     def take(self) -> Payload | None:
         """Take the next event that has come.
@@ -119,7 +118,7 @@ class Answer(Generic[EventT, ResultT]):
         lines, start = self._lines, self._at
         if start == len(lines) or self.over:
             return None if self._block is None else self._take_of_block(self._block)
-        # From where it is: to split a block and to decode each part takes as long again.
+        # Scanned in place: to split a block and to decode each part takes as long again.
         try:
             payload, end = _scan(lines, start + len(_DATA))
         except _NO_JSON:
@@ -139,14 +138,24 @@ class Answer(Generic[EventT, ResultT]):
         try:
             data = next(block, None)
         except EventTooLarge as error:
-            self.fail(self._misfit("not shown", error))
+            self.fail(self._misfit_error("not shown", error))
             return None
-        if data is not None and (payload := self._decode(data)) is not None:
+        if data is not None and (payload := self._read(data)) is not None:
             return payload
         self._block = None
         if self._cut is not None and not self.over:
             self._interrupt(self._cut)
         return None
+
+    def fail(self, error: DifyError) -> None:
+        """End the answer; after its end, only audio can be missing."""
+        self.over = True
+        if not self.ended:
+            self.failure = error
+        elif self._lacks_audio:
+            logger.warning(
+                "%s: the audio is incomplete (%s)", described(self.response.request), error
+            )
 
     @property
     def _lacks_audio(self) -> bool:
@@ -161,27 +170,19 @@ class Answer(Generic[EventT, ResultT]):
                 return parse(payload)
         except DOES_NOT_FIT as error:
             if not self.ended:
-                self.fail(self._misfit(payload, error))
+                self.fail(self._misfit_error(payload, error))
                 return None
         # A kind that the spec does not know, or a misfit after the end, which must not cost the rest.
         unknown: Any = UnknownEvent(kind, payload)
         return cast("EventT", unknown)
 
-    def _decode(self, data: Data) -> Payload | None:
+    def _read(self, data: Data) -> Payload | None:
         """Read the data of an event, and add it to the answer."""
         try:
             text = data.decode()
-        except UnicodeDecodeError as error:
-            self._refuse(data.decode(errors="replace"), error)
-            return None
-        return self._read(text)
-
-    def _read(self, text: str) -> Payload | None:
-        """Read the JSON of an event, and add it to the answer."""
-        try:
             payload: Payload = json.loads(text)
         except DOES_NOT_FIT as error:
-            self._refuse(text, error)
+            self._refuse(data.decode(errors="replace"), error)
             return None
         return self._add(payload, text, 0)
 
@@ -194,7 +195,7 @@ class Answer(Generic[EventT, ResultT]):
                 self._pieces.append(piece)
             else:
                 self.piece = None
-                self._fold(payload)
+                self._apply_roles(payload)
             return payload
         except DOES_NOT_FIT as error:
             self._refuse(text[start:].partition("\n")[0], error)
@@ -202,18 +203,18 @@ class Answer(Generic[EventT, ResultT]):
             self.fail(error)
         return None
 
-    def _fold(self, payload: Payload) -> None:
+    def _apply_roles(self, payload: Payload) -> None:
         """Add an event by all of its roles."""
         description = self._description
         kind = string(payload[self._discriminator])
         if self.values.keep(kind, payload):
-            self._find_text_keys()
+            self._update_text_keys()
         if kind not in description.roles:
             return
         if kind in description.errors:
-            raise self._error(payload, description.errors[kind])
+            raise self._event_error(payload, description.errors[kind])
         if not self.ended:
-            self._fold_text(kind, payload)
+            self._apply_text(kind, payload)
         if (audio := value_of_role(description.audio.get(kind), payload)) is not None:
             self.audio += b64decode(audio)
         if kind in description.audio_ends:
@@ -221,11 +222,11 @@ class Answer(Generic[EventT, ResultT]):
         if kind in description.ends:
             self._end(kind, payload)
 
-    def _find_text_keys(self) -> None:
+    def _update_text_keys(self) -> None:
         plain = self._description.plain_text
         self._text_keys = {} if self.ended or self.values.wanted_of(plain) else plain
 
-    def _fold_text(self, kind: str, payload: Payload) -> None:
+    def _apply_text(self, kind: str, payload: Payload) -> None:
         description = self._description
         text = description.text.get(kind)
         piece = value_of_role(text, payload)
@@ -244,14 +245,14 @@ class Answer(Generic[EventT, ResultT]):
         failed = description.failed_ends.get(kind)
         if failed is not None and failed.holds(value_or_missing(payload, failed.path)):
             self.ended = False
-            raise self._error(payload, failed.error)
+            raise self._event_error(payload, failed.error)
         self.ended = True
         self._text_keys = {}
         self._result = read_result(
             description, kind, payload, self.text, described(self.response.request)
         )
 
-    def _error(self, payload: Payload, where: ErrorProperties) -> DifyError:
+    def _event_error(self, payload: Payload, where: ErrorProperties) -> DifyError:
         status, code, message = (
             value_or_none(payload, path) for path in (where.status, where.code, where.message)
         )
@@ -259,18 +260,18 @@ class Answer(Generic[EventT, ResultT]):
 
     def _refuse(self, event: str, error: Exception) -> None:
         if self._cut is None:  # Else it was cut in the middle.
-            self.fail(self._misfit(event, error))
+            self.fail(self._misfit_error(event, error))
 
-    def _misfit(self, event: object, error: Exception) -> APIResponseError:
+    def _misfit_error(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
-        ours = APIResponseError(
+        misfit = APIResponseError(
             f"{described(self.response.request)}: an event does not fit the spec "
             f"({type(error).__name__}: {error}): {str(event)[:200]!r}",
             response=self.response,
             partial="" if self.ended else self.text,
         )
-        ours.__cause__ = error
-        return ours
+        misfit.__cause__ = error
+        return misfit
 
     def _interrupt(self, fault: Exception) -> None:
         """Handle the end of the bytes: it is an interruption unless an event has ended the stream."""
@@ -278,28 +279,18 @@ class Answer(Generic[EventT, ResultT]):
             self.over = True
             return
         if isinstance(fault, httpx.DecodingError):
-            self.fail(self._misfit("not shown", fault))
+            self.fail(self._misfit_error("not shown", fault))
             return
         text = "" if self.ended else self.text  # A complete one is not put together for nothing.
         ends = " or ".join(sorted(self._description.ends))
-        what = f"before {ends}, after {len(text)} characters"
-        cut = StreamInterrupted(
-            f"stream ended {'before its audio did' if self.ended else what}",
+        position = f"before {ends}, after {len(text)} characters"
+        interruption = StreamInterrupted(
+            f"stream ended {'before its audio did' if self.ended else position}",
             partial=text,
             task_id=self.values.found.get("task_id"),
             message_id=self.values.found.get("message_id"),
         )
-        cut.__cause__ = (
+        interruption.__cause__ = (
             connection_error(fault, self.response.request) if isinstance(fault, BROKEN) else None
         )
-        self.fail(cut)
-
-    def fail(self, error: DifyError) -> None:
-        """End the answer; after its end, only audio can be missing."""
-        self.over = True
-        if not self.ended:
-            self.failure = error
-        elif self._lacks_audio:
-            logger.warning(
-                "%s: the audio is incomplete (%s)", described(self.response.request), error
-            )
+        self.fail(interruption)
