@@ -18,21 +18,21 @@ DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=600.0, write=60.0, pool=60.0)
 """Seconds for each phase of an ordinary call. A blocking completion may take minutes before its answer begins."""
 
 START_TIMEOUT = 1.0
-"""Seconds that the body of an error may take once its head is there: the status is known, and matters more.
+"""Seconds to read the start of a body that only an error message shows.
 
-A synchronous client counts them between two bytes and, whenever one came, in all: 2 s at most.
+The synchronous client checks them between reads, each of which may take as long: 2 s at most.
 """
 
 
-class _Policy:
-    """The arguments that both clients take in addition to those of httpx."""
+class _WithRetries:
+    """Adds `max_retries` to the arguments of a client of httpx."""
 
     def __init__(self, *, max_retries: int, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._max_retries = max_retries
 
 
-class HTTPClient(_Policy, httpx.Client):
+class HTTPClient(_WithRetries, httpx.Client):
     """An `httpx.Client` that raises this package's errors and retries what may be retried."""
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
@@ -89,7 +89,7 @@ class HTTPClient(_Policy, httpx.Client):
         Returns:
             The answer, complete with what was read.
         """
-        # The transport looks into this once more before it reads on.
+        # httpcore reads this dict again when it reads the body.
         timeouts = response.request.extensions.setdefault("timeout", {})
         timeouts["read"] = min(timeouts.get("read") or START_TIMEOUT, START_TIMEOUT)
         body, deadline = b"", time.monotonic() + START_TIMEOUT
@@ -103,7 +103,7 @@ class HTTPClient(_Policy, httpx.Client):
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
-class AsyncHTTPClient(_Policy, httpx.AsyncClient):
+class AsyncHTTPClient(_WithRetries, httpx.AsyncClient):
     """An `httpx.AsyncClient` that raises this package's errors and retries what may be retried."""
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
@@ -136,7 +136,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
         while True:
             with attempts:
                 response = await super().send(request, **options)
-                # httpcore limits each read by itself.
+                # Only httpcore applies the read timeout to each read itself.
                 if "network_stream" not in response.extensions:
                     response.stream = timed(response)
                 if not response.is_success:
@@ -166,7 +166,7 @@ class AsyncHTTPClient(_Policy, httpx.AsyncClient):
 @lru_cache(maxsize=256)
 def _absolute(base: str, url: str) -> httpx.URL:
     """Join the base URL and the path of an operation. httpx parses both for each request, a tenth of its work."""
-    return httpx.URL(base.rstrip("/") + url if url.startswith("/") else url)
+    return httpx.URL((base.rstrip("/") + url) if url.startswith("/") else url)
 
 
 def _build(

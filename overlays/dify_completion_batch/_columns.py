@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 from unicodedata import normalize
@@ -10,8 +11,10 @@ from unicodedata import normalize
 from .errors import InputError
 
 # Spreadsheets and web pages leave no-break and zero-width spaces, which nobody sees.
-_SPACES = r"[\s\u200b\u2060\ufeff]+"
-_AROUND = re.compile(rf"^{_SPACES}|{_SPACES}$")
+_SPACE = r"[\s\u200b\u2060\ufeff]"
+_BLANK = re.compile(rf"{_SPACE}*")
+# The condition before the second part keeps the time linear in a long run of spaces.
+_AROUND = re.compile(rf"^{_SPACE}+|(?<!{_SPACE}){_SPACE}+$")
 
 _NAME_ADVICE = (
     "name it in the first line; where cells are merged, only the first column has the name"
@@ -23,7 +26,7 @@ PlacedRow: TypeAlias = tuple[str, dict[str, Any]]
 
 
 def composed(name: str) -> str:
-    """A name in the composed form of Unicode (NFC). Files of macOS often have é as e with an accent."""
+    """A name in the composed form of Unicode (NFC). macOS often writes é as e and a combining accent."""
     return normalize("NFC", name)
 
 
@@ -59,7 +62,7 @@ def named_values(names: Sequence[str], values: Sequence[Any], where: str) -> dic
         InputError: A value is in a column that has no name.
     """
     cells = list(zip(names, values, strict=False))
-    if not all(is_blank(value) for name, value in cells if not name):
+    if any(not name and not is_blank(value) for name, value in cells):
         raise InputError(f"{where}: a value is in a column that has no name", advice=_NAME_ADVICE)
     return {name: value for name, value in cells if name}
 
@@ -72,7 +75,7 @@ def with_tidied_names(row: Mapping[str, Any], where: str) -> dict[str, Any]:
     """
     named = {tidied(name): value for name, value in row.items()}
     if len(named) < len(row):
-        twice = next(name for name in named if sum(tidied(other) == name for other in row) > 1)
+        twice, _ = Counter(map(tidied, row)).most_common(1)[0]
         raise InputError(
             f"{where}: {twice!r} occurs twice, ignoring spaces",
             advice="give each its own name",
@@ -89,4 +92,4 @@ def is_empty(row: Mapping[str, Any]) -> bool:
 
 def is_blank(value: object) -> bool:
     """Whether a cell has no value: None, or a text of spaces."""
-    return value is None or (isinstance(value, str) and not tidied(value))
+    return value is None or (isinstance(value, str) and _BLANK.fullmatch(value) is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from functools import partial
 from time import monotonic
 
@@ -34,7 +35,7 @@ _MAX_WAVES_WITHOUT_CONNECTION = 6
 
 _LONGEST_RETRY_AFTER = 600.0
 
-_CODE_OF_TOO_MANY_AT_ONCE = "unknown"
+_DATABASE_EXHAUSTED_CODE = "unknown"
 """The code of the status 500 of a Dify whose database has no free connection, because too many rows run at once."""
 
 _STATUSES_MET_BY_EVERY_ROW = frozenset({401, 403, 404, 405})
@@ -93,22 +94,19 @@ class Completer:
                     self._slow_down_on_overload(error, row, turn)
                     attempts.count(error)
                     if attempts.allow_another(error):
-                        self._refused(error, turn)
+                        self._report_refusal(error, turn)
                         continue
                     finished(attempts.failure(error))
-                except (ValueError, TypeError, RecursionError) as error:
-                    # Inputs that no request can carry, or a file that was removed.
-                    finished(failed_record(row, error))
                 return
 
     def _slow_down_on_overload(self, error: DifyError, row: Row, turn: Turn) -> None:
         """Slow down after an error that shows an overload but is not repeated."""
-        if isinstance(error, ServerError) and error.code == _CODE_OF_TOO_MANY_AT_ONCE:
+        if isinstance(error, ServerError) and error.code == _DATABASE_EXHAUSTED_CODE:
             is_new_wave = self.limit.slow_down(turn)
             if is_new_wave:
                 logger.warning(_TOO_MANY_WARNING, row.number)
 
-    def _refused(self, error: DifyError, turn: Turn) -> None:
+    def _report_refusal(self, error: DifyError, turn: Turn) -> None:
         is_answer = isinstance(error, APIStatusError)
         self.limit.refused(turn, _retry_after(error), answered=is_answer)
 
@@ -126,7 +124,7 @@ class _Attempts:
     row: Row
     guard: StopGuard | None
     refusals: int = 0
-    _files: list[LocalFile | RemoteFile] = field(factory=list["LocalFile | RemoteFile"], init=False)
+    _files: list[LocalFile | RemoteFile] = field(factory=list[LocalFile | RemoteFile], init=False)
     _started: float = field(default=0.0, init=False)
     _guarded_task: str | None = field(default=None, init=False)
 
@@ -155,7 +153,7 @@ class _Attempts:
         """Whether to try again after an error."""
         return may_repeat("POST", error) and self.refusals < _MAX_REFUSALS
 
-    def failure(self, error: DifyError) -> Record:
+    def failure(self, error: Exception) -> Record:
         """The record of a row that failed."""
         return failed_record(self.row, error, monotonic() - self._started)
 
@@ -163,13 +161,16 @@ class _Attempts:
         self, succeeded: Callable[[int], None], finished: Callable[[Record], None]
     ) -> None:
         self._started = monotonic()
-        for attachment in self.row.files[len(self._files) :]:
-            self._files.append(await attachment.upload(self.dify, self.user))
-        # Streamed, so that the server stops a completion that is cancelled.
-        completion_stream = self.dify.stream_completion(
-            inputs=self.row.inputs, user=self.user, files=self._files or UNSET
-        )
-        async with completion_stream as stream:
+        async with AsyncExitStack() as on_exit:
+            try:
+                await self._upload_files()
+                stream = await on_exit.enter_async_context(self._stream())
+            except DifyError:  # A ConfigurationError is a ValueError, too.
+                raise
+            except (ValueError, TypeError, RecursionError) as error:
+                # Inputs that no request can carry, or a file that was removed.
+                finished(self.failure(error))
+                return
             async for _ in stream.text_stream:
                 self._register_at_guard(stream.task_id)
             record = _success(self.row, stream, monotonic() - self._started)
@@ -177,6 +178,17 @@ class _Attempts:
             finished(record)
             async for _ in stream:  # Read to the end, so that the next row can use the connection.
                 pass
+
+    async def _upload_files(self) -> None:
+        # An earlier attempt may have uploaded the first ones.
+        for attachment in self.row.files[len(self._files) :]:
+            self._files.append(await attachment.upload(self.dify, self.user))
+
+    def _stream(self) -> AsyncCompletionStream:
+        # Streamed, so that the server stops a completion that is cancelled.
+        return self.dify.stream_completion(
+            inputs=self.row.inputs, user=self.user, files=self._files or UNSET
+        )
 
     def _register_at_guard(self, task_id: str | None) -> None:
         if self.guard and task_id and self._guarded_task is None:

@@ -11,6 +11,8 @@ from ._report import Finding, Status, counted
 from ._stream import StreamReading
 
 _MIN_PIECES = 3
+"""Pieces of a text below which nothing can be said of its pace."""
+
 _MIN_SECONDS = 0.3
 """Seconds of a stream below which nothing can be said of its pace."""
 
@@ -19,6 +21,15 @@ _MIN_GAP = 0.002
 
 _NOTICEABLE_PAUSE = 0.5
 """Seconds between two bursts that a reader notices."""
+
+_PIECES_PER_BURST = 8
+"""Pieces of a text for each burst, from which they count as held back."""
+
+_ONE_BURST_SHARE = 0.1
+"""The share of a stream's time within which all pieces of a text count as one burst."""
+
+_WHOLE_SHARE = 0.9
+"""The share of a model's time before its first token, from which it wrote the text at once."""
 
 _PING_INTERVAL = 10.0
 _PING_OVERDUE = 13.0
@@ -30,9 +41,15 @@ def delivery_findings(reading: StreamReading) -> Iterator[Finding]:
     yield _first(reading)
     yield _pace(reading)
     yield _pings(reading)
-    length = f"{counted(reading.text_length, 'character')} in {len(reading.text_times)} pieces"
-    summary = f"The answer has {length}, {reading.size} bytes of events."
-    yield Finding("size", Status.TRUE, summary)
+    yield _size(reading)
+
+
+def _size(reading: StreamReading) -> Finding:
+    characters = counted(reading.text_length, "character")
+    pieces = counted(len(reading.text_times), "piece")
+    size = counted(reading.size, "byte")
+    summary = f"The answer has {characters} in {pieces}, {size} of events."
+    return Finding("size", Status.TRUE, summary)
 
 
 def _first(reading: StreamReading) -> Finding:
@@ -44,24 +61,27 @@ def _first(reading: StreamReading) -> Finding:
 
 
 def _pace(reading: StreamReading) -> Finding:
-    pieces, bursts = len(reading.text_times), _bursts(reading.text_times)
-    if pieces < _MIN_PIECES or reading.text_times[-1] < _MIN_SECONDS:
+    times = reading.text_times
+    pieces = len(times)
+    if pieces < _MIN_PIECES or times[-1] < _MIN_SECONDS:
         return Finding("delivery", Status.NOT_ASKED, "The answer is too short to see its pace.")
-    is_one_burst = reading.text_times[-1] - reading.text_times[0] <= 0.1 * reading.text_times[-1]
+    bursts = _burst_count(times)
+    is_held_back = bursts <= pieces // _PIECES_PER_BURST
+    are_few_bursts = is_held_back or bursts <= _MIN_PIECES
+    is_one_burst = are_few_bursts and times[-1] - times[0] <= _ONE_BURST_SHARE * times[-1]
     if is_one_burst and _wrote_at_once(reading):
         return Finding("delivery", Status.NOT_ASKED, "The model wrote the whole text at once.")
     if is_one_burst:
-        summary = f"{pieces} pieces of text arrived at once, after {reading.text_times[0]:.1f} s."
+        summary = f"{pieces} pieces of text arrived at once, after {times[0]:.1f} s."
         return Finding("delivery", Status.UNTRUE, summary, HELD_BACK)
-    if bursts <= pieces // 8 and _longest_pause(reading.text_times) > _NOTICEABLE_PAUSE:
+    if is_held_back and _longest_pause(times) > _NOTICEABLE_PAUSE:
         summary = f"{pieces} pieces of text arrived in {bursts} bursts."
         return Finding("delivery", Status.UNTRUE, summary, HELD_BACK)
     return Finding("delivery", Status.TRUE, f"{pieces} pieces of text arrived one by one.")
 
 
-def _bursts(times: list[float]) -> int:
-    pauses = [later - earlier for earlier, later in pairwise(times)]
-    return 1 + len([pause for pause in pauses if pause > _MIN_GAP])
+def _burst_count(times: list[float]) -> int:
+    return 1 + sum(later - earlier > _MIN_GAP for earlier, later in pairwise(times))
 
 
 def _longest_pause(times: list[float]) -> float:
@@ -74,7 +94,7 @@ def _wrote_at_once(reading: StreamReading) -> bool:
         usage = as_object(as_object(as_object(event).get("metadata")).get("usage"))
         first, whole = usage.get("time_to_first_token"), usage.get("latency")
         if isinstance(first, (int, float)) and isinstance(whole, (int, float)):
-            return first > 0.9 * whole
+            return first > _WHOLE_SHARE * whole
     return False
 
 
@@ -84,5 +104,8 @@ def _pings(reading: StreamReading) -> Finding:
         return Finding("pings", Status.UNTRUE, summary, NO_PINGS)
     if reading.pings:
         return Finding("pings", Status.TRUE, f"{counted(reading.pings, 'ping')} arrived.")
-    summary = f"The stream ended before the first ping ({_PING_INTERVAL:.0f} s)."
+    if reading.seconds < _PING_INTERVAL:
+        summary = f"The stream ended before the first ping ({_PING_INTERVAL:.0f} s)."
+    else:
+        summary = "No ping arrived, but the stream was never silent for long enough to miss one."
     return Finding("pings", Status.NOT_ASKED, summary)

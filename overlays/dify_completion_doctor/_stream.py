@@ -206,9 +206,8 @@ class _PingCounter:
     def count(self, chunk: bytes) -> int:
         """How many lines of pings a chunk completes."""
         *lines, start = _LINE_END.split(self._start + chunk)
-        self._start = start[
-            : _MAX_PING + 1
-        ]  # What follows cannot make a longer one that of a ping.
+        # The rest of a longer line cannot make it the line of a ping.
+        self._start = start[: _MAX_PING + 1]
         return sum(_PING.fullmatch(line) is not None for line in lines)
 
 

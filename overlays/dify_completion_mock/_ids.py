@@ -6,11 +6,11 @@ import random
 import uuid
 
 _START = 1_770_200_000
-"""The epoch second at which every mock begins."""
+"""The epoch second before the first one of every mock."""
 
 
 class Ids:
-    """Draws ids by a seed."""
+    """Draws UUIDs from a seeded generator."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
@@ -21,12 +21,12 @@ class Ids:
 
 
 class Clock:
-    """Counts the seconds, one for each time that it is asked for."""
+    """A clock that advances by one second each time it is read, so that times have an order."""
 
     def __init__(self) -> None:
         self._now = _START
 
     def now(self) -> int:
-        """The epoch second; each call returns a later one, so that times have an order."""
+        """Advance by a second, and return the new epoch second."""
         self._now += 1
         return self._now

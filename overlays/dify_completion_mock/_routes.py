@@ -200,9 +200,8 @@ def make_routes(workspace: Workspace) -> Starlette:
         return moved(f"{request.url}/", workspace.version)
 
     async def hide_root(request: Request) -> Response:
-        return unknown_path(
-            workspace.version, shared=True
-        )  # A route of its framework, not of Dify.
+        # A route of its framework, not of Dify.
+        return unknown_path(workspace.version, shared=True)
 
     async def answer_health(request: Request) -> Response:
         about = {"pid": os.getpid(), "status": "ok", "version": workspace.version.name}

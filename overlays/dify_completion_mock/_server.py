@@ -76,9 +76,8 @@ class Server(uvicorn.Server):
         if self._socket is None:
             raise RuntimeError("listen first: `mock.listen()`")
         with self._socket:
-            super().run(
-                sockets=[]
-            )  # Uvicorn would accept any number of connections; `_accept` does not.
+            # Uvicorn would accept any number of connections; `_accept` does not.
+            super().run(sockets=[])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept connections, and set the event that `start` waits for."""

@@ -118,7 +118,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         if not self.chunks.pending:
             try:
                 self.chunks.pending = await self._arrivals.read(READ_SIZE, timeout)
-            except Exception:  # httpcore shall meet it, and close what is to be closed.
+            except Exception:  # Raised again in `read`, for httpcore to close the connection.
                 return b""
         return self.chunks.take()
 

@@ -126,9 +126,8 @@ class EventDecoder:
         if _LF not in block and block.startswith(b"data: ") and len(block) <= MAX_EVENT_SIZE:
             if isinstance(block, bytes):
                 return block[6:]
-            del block[
-                :6
-            ]  # A large event is not copied once more for the sake of its first six bytes.
+            # A large event is not copied once more for the sake of its first six bytes.
+            del block[:6]
             return block
         _check_size(len(block) + _LINE_COST * block.count(b"\ndata"))
         values = [line[1] or b"" for line in _DATA_LINE.finditer(block)]

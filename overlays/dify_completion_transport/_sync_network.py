@@ -38,10 +38,9 @@ class DirectStream(httpcore.NetworkStream):
             return b""
         if not chunks.pending:
             try:
-                chunks.pending = self._socket.recv(
-                    READ_SIZE
-                )  # It has the timeout of the last read.
-            except TimeoutError as fault:  # httpcore shall meet it, and close what is to be closed.
+                # The socket has the timeout of the last read.
+                chunks.pending = self._socket.recv(READ_SIZE)
+            except TimeoutError as fault:  # Raised in `read`, for httpcore to close the connection.
                 self._fault = httpcore.ReadTimeout(fault)
             except OSError as fault:
                 self._fault = httpcore.ReadError(fault)
