@@ -14,7 +14,7 @@ if sys.platform != "win32":
 
 
 class OutputLock:
-    """The lock of a file of records: a file beside it, and a lock on the file itself, which can have several names."""
+    """The lock of a file of records: a file next to it, and a lock on the file itself, which can have several names."""
 
     def __init__(self, records: Path, name: Path) -> None:
         """Set the lock up.

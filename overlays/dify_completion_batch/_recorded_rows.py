@@ -12,7 +12,7 @@ from ._record import Record, given_digest
 from .errors import OutputError
 
 _NO_RECORD, _FAILED, _ANSWERED, _CLAIMED = 0, 1, 2, 4
-"""The states of a row. `_CLAIMED` is a flag beside `_FAILED` or `_ANSWERED`."""
+"""The states of a row. `_CLAIMED` is a flag in addition to `_FAILED` or `_ANSWERED`."""
 
 _BLOCK_SIZE = 4096
 """The number of rows that get memory together. A single high number must not need memory for all rows below it."""

@@ -18,7 +18,7 @@ _PROXY_STATUSES = frozenset({407, 499})
 """Statuses below 500 that proxies answer with, and Dify does not."""
 
 _REFUSALS = frozenset({401, 403})
-"""Statuses that a proxy answers with in place of Dify, where it has passwords or rules of its own."""
+"""Statuses that a proxy answers with in place of Dify, where it has separate passwords or rules."""
 
 _VERSION_SUFFIX = re.compile(r"-(alpha|beta|rc|fix|post|dev)[.\d]{0,6}")
 """The suffix of a version that Dify names; any other may be a text of whoever wrote the header."""
