@@ -58,6 +58,13 @@ def run(way: tuple[Run, Any]) -> Run:
 
 
 @pytest.fixture
+def mock() -> Iterator[MockDify]:
+    """A mock that no other test uses, whose open connections are counted."""
+    with MockDify(delay=0.002) as mock:
+        yield mock
+
+
+@pytest.fixture
 def dify(way: tuple[Run, Any], mock: MockDify) -> Iterator[AsyncDify]:
     dify = AsyncDify(mock.api_key, base_url=mock.base_url, max_retries=0, http=way[1])
     yield dify
