@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from clients import Client, done
-from dify_completion import UNSET, APIResponseError
+from dify_completion import UNSET, APIResponseError, StreamInterrupted
 from dify_completion._partial import read_partially
 from dify_completion_api.models import Completion
 from replay import ReplayServer, event_stream
@@ -114,3 +114,11 @@ def test_a_value_is_read_as_far_as_it_fits(read: Any, value: object, expected: o
         assert [one.answer for one in found] == expected
     else:
         assert getattr(found, "answer", found) == expected
+
+
+async def test_a_cut_in_an_event_of_many_lines_is_an_interruption(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(GOOD[0], b"data\n" * 140_000), STOPPED)
+    with pytest.raises(StreamInterrupted) as raised:
+        async with client.stream() as stream:
+            await stream.events()
+    assert raised.value.partial == "Bon"
