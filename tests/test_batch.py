@@ -46,16 +46,13 @@ from dify_completion_mock import App, Fault, MockDify, Reply
 from replay import ReplayServer
 from small_batches import batch, client_of, numbers, topics
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dify_completion_batch._limit._FIRST_PAUSE", 0.01)
     monkeypatch.setattr("dify_completion_batch._limit._LONGEST_PAUSE", 0.05)
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def asked(mock: MockDify) -> list[str]:

@@ -17,6 +17,8 @@ from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, sta
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import answers, table
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 
 def about(inputs: Mapping[str, Any]) -> str:
     if inputs["topic"] == "poison":
@@ -28,12 +30,6 @@ def about(inputs: Mapping[str, Any]) -> str:
 def mock() -> Iterator[MockDify]:
     with MockDify(about, apps={SECRET: App(form=TOPIC_FORM)}) as mock:
         yield mock
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

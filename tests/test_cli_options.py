@@ -23,6 +23,8 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.compat import properties
 from keyring.errors import PasswordSetError
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 COMMANDS = ("complete", "app", "batch", "login", "doctor", "mock")
 forked = pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 
@@ -31,12 +33,6 @@ forked = pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 def mock() -> Iterator[MockDify]:
     with MockDify("Twice a day.", apps={SECRET: App(form=CITY_FORM)}) as mock:
         yield mock
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

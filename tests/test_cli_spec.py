@@ -143,8 +143,8 @@ LIES: dict[str, dict[str, Any]] = {
     "a label that is a list": {"label": ["x"]},
     "a description that is a number": {"description": 7},
     "a default that is a list": {"default": ["x"]},
-    "options that are no list": {"options": 5},
-    "options that are no texts": {"options": [1, None, {"x": 1}]},
+    "options that are not a list": {"options": 5},
+    "options that are not texts": {"options": [1, None, {"x": 1}]},
 }
 
 

@@ -1,4 +1,4 @@
-"""A batch can write its records to stdout, and a command that cannot write says so with the exit status 2."""
+"""A batch can write its records to stdout. A command that cannot write exits with status 2."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from dify_completion_mock import App, Fault, MockDify, Reply
 from files import table
 from keyring.backends.chainer import ChainerBackend
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 FORM = ({"text-input": {"variable": "topic", "label": "Topic", "required": True}},)
 LONG = "a long text " * 30
 NOT_RESUMED = "a batch that writes to stdout cannot be resumed; --output FILE writes a file that can"
@@ -28,12 +30,6 @@ NOT_RESUMED = "a batch that writes to stdout cannot be resumed; --output FILE wr
 def mock() -> Iterator[MockDify]:
     with MockDify(lambda inputs: f"{LONG}{inputs['topic']}", apps={SECRET: App(form=FORM)}) as mock:
         yield mock
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from dify_completion_mock import App, MockDify
 from files import PNG, answers, table, workbook
 from pyarrow import parquet
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 FORM = (
     {"text-input": {"variable": "topic", "label": "主题", "required": True, "max_length": 20}},
     {"select": {"variable": "tone", "label": "topic", "required": False, "options": ["plain", "formal"]}},
@@ -32,12 +34,6 @@ FORM = (
 def mock() -> Iterator[MockDify]:
     with MockDify("Twice a day.", apps={SECRET: App(form=FORM, file_types=["image", "document"])}) as mock:
         yield mock
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

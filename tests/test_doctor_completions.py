@@ -255,7 +255,7 @@ def test_a_silent_stream_has_the_limit_of_a_completion(server: ReplayServer) -> 
 
 
 class DrippingStream:
-    """A stream that begins with an event, and goes on with the same few bytes again and again."""
+    """A stream of one event, followed by the same few bytes without end."""
 
     def __init__(self, event: bytes, drop: bytes) -> None:
         self._start = event_stream(event, end=b"")

@@ -16,6 +16,8 @@ from dify_completion_mock import App, Fault, MockDify
 from files import PNG, answers, table
 from small_batches import batch, numbers
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 FORM = (
     {"text-input": {"variable": "topic", "label": "Topic", "required": True}},
     {"text-input": {"variable": "tone", "label": "Tone", "required": False}},
@@ -26,12 +28,6 @@ FORM = (
 def mock() -> Iterator[MockDify]:
     with MockDify(lambda inputs: f"About {inputs['topic']}.", apps={SECRET: App(form=FORM)}) as mock:
         yield mock
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

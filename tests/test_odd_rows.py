@@ -17,11 +17,7 @@ from replay import ReplayServer, event_stream, http_answer
 from small_batches import batch, client_of, numbers, topics
 from wire import END, sse
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def circle() -> dict[str, Any]:

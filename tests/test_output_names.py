@@ -12,11 +12,7 @@ from dify_completion_batch import OutputCheck, OutputInUse, read_records, run_ba
 from dify_completion_mock import MockDify
 from small_batches import batch, client_of, collect, topics
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def symbolic(name: str, link: str) -> None:

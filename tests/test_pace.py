@@ -22,6 +22,8 @@ from dify_completion_mock import App, Fault, MockDify, Reply
 from files import table
 from small_batches import batch, client_of, numbers, topics
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 
 @define
 class Clock:
@@ -53,12 +55,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr("dify_completion_batch._limit.sleep", clock.sleep)
     monkeypatch.setattr("dify_completion_batch._limit.random.uniform", lambda low, high: high)
     return clock
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def test_requests_go_at_an_even_pace(mock_dify: MockDify, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,6 +41,52 @@ async def test_a_second_reader_is_refused_and_the_first_one_reads_on(
             go_on.set()
         assert stream.text == "Bonjour"
     assert len(events) == len(GOOD) - 1
+
+
+class SignallingTransport(httpx.HTTPTransport):
+    """Sets an event when a reader asks for more than the first bytes of an answer."""
+
+    def __init__(self, reading: threading.Event) -> None:
+        super().__init__(verify=False)
+        self._reading = reading
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = super().handle_request(request)
+        response.stream = SignallingBody(response.stream, self._reading)
+        return response
+
+
+class SignallingBody(httpx.SyncByteStream):
+    def __init__(self, body: Any, reading: threading.Event) -> None:
+        self._body = body
+        self._reading = reading
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._body:
+            yield chunk
+            self._reading.set()
+
+    def close(self) -> None:
+        self._body.close()
+
+
+def test_a_second_thread_is_refused_and_the_first_one_reads_on(server: ReplayServer) -> None:
+    reading, go_on = threading.Event(), threading.Event()
+    server.answer(held_back(b"Transfer-Encoding: chunked\r\n", go_on), STOPPED)
+    arguments = {"transport": lambda: SignallingTransport(reading)}
+    with (
+        Dify("app-key", base_url=server.base_url, httpx_args=arguments) as dify,
+        dify.stream_completion(inputs={}, user="u") as stream,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        next(stream)
+        rest = threads.submit(list, stream)
+        assert reading.wait(60)
+        with pytest.raises(RuntimeError, match="another task or thread is reading this answer"):
+            next(stream)
+        go_on.set()
+        assert len(rest.result(60)) == len(GOOD) - 1
+        assert stream.text == "Bonjour"
 
 
 def held_back(head: bytes, go_on: threading.Event) -> Iterator[bytes]:

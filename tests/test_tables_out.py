@@ -28,6 +28,8 @@ from files import answers, table
 from pyarrow import parquet
 from small_batches import batch, client_of, numbers, topics
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 FORM = (
     {"text-input": {"variable": "topic", "label": "Topic", "required": True}},
     {"select": {"variable": "tone", "label": "Tone", "required": False, "options": ["plain", "formal"]}},
@@ -45,12 +47,6 @@ def about(inputs: Any) -> Reply | Fault:
 def mock() -> Iterator[MockDify]:
     with MockDify(about, apps={SECRET: App(form=FORM)}) as mock:
         yield mock
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ class Answer(Generic[EventT, ResultT]):
         self._cut = fault
         try:
             last = self._decoder.finish()
-        except EventTooLarge:  # It is cut in any case, and the interruption says so.
+        except EventTooLarge:  # The stream was cut within this event.
             last = None
         self._block = iter(() if last is None else (last,))
 

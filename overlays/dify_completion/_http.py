@@ -59,7 +59,7 @@ class HTTPClient(_WithRetries, httpx.Client):
             with ExitStack() as on_fault:
                 with call.sending(request):
                     response = self._attempt(request, stream, options)
-                    # An observer can raise once the answer is there; nobody else would close it then.
+                    # An observer can raise after the answer has come; nobody else would close it.
                     on_fault.callback(response.close)
                 on_fault.pop_all()
             call.set_response(response)

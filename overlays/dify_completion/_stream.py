@@ -123,15 +123,18 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             StopIteration: The answer is over.
             DifyError: It failed.
         """
-        self._refuse_inherited()
+        self._refuse_second_reader()
         if answer.over:
             self.close()
             self._raise_failure(answer)
             raise StopIteration
         try:
+            self._is_receiving = True  # Within: Ctrl-C can come in between.
             answer.give(next(self._chunks))
         except (StopIteration, *BROKEN) as end:
             answer.give_end(end)
+        finally:
+            self._is_receiving = False
 
 
 class AsyncEventStreamReader(
@@ -230,12 +233,15 @@ class AsyncEventStreamReader(
 
     async def _receive(self, answer: Answer[EventT, ResultT]) -> None:
         """Read the next bytes into the answer, as `EventStreamReader` does; StopAsyncIteration if it is over."""
-        self._refuse_inherited()
+        self._refuse_second_reader()
         if answer.over:
             await self.close()
             self._raise_failure(answer)
             raise StopAsyncIteration
         try:
+            self._is_receiving = True  # Within: Ctrl-C can come in between.
             answer.give(await anext(self._chunks))
         except (StopAsyncIteration, *BROKEN) as end:
             answer.give_end(end)
+        finally:
+            self._is_receiving = False

@@ -74,6 +74,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         self._answer: Answer[EventT, ResultT] | None = None
         self._closed = False
         self._stopped = False
+        self._is_receiving = False
         self._process = os.getpid()
 
     @property
@@ -135,6 +136,14 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
             raise DifyError(
                 f"this stream belongs to process {self._process}, which forked process {os.getpid()}:"
                 " read and stop it there, or open another one here"
+            )
+
+    def _refuse_second_reader(self) -> None:
+        """Raise an error if another process, task or thread reads the stream."""
+        self._refuse_inherited()
+        if self._is_receiving:
+            raise RuntimeError(
+                "another task or thread is reading this answer: read it in one of them"
             )
 
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:

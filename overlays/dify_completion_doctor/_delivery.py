@@ -11,10 +11,10 @@ from ._report import Finding, Status, counted
 from ._stream import StreamReading
 
 _MIN_PIECES = 3
-"""Pieces of a text below which nothing can be said of its pace."""
+"""A text of fewer pieces is too short to see its pace."""
 
 _MIN_SECONDS = 0.3
-"""Seconds of a stream below which nothing can be said of its pace."""
+"""A stream of fewer seconds is too short to see its pace."""
 
 _MIN_GAP = 0.002
 """Seconds between two events that did not come at once; those of one packet are apart by far less."""
@@ -23,13 +23,13 @@ _NOTICEABLE_PAUSE = 0.5
 """Seconds between two bursts that a reader notices."""
 
 _PIECES_PER_BURST = 8
-"""Pieces of a text for each burst, from which they count as held back."""
+"""The number of pieces for each burst from which a text counts as held back."""
 
 _ONE_BURST_SHARE = 0.1
 """The share of a stream's time within which all pieces of a text count as one burst."""
 
 _WHOLE_SHARE = 0.9
-"""The share of a model's time before its first token, from which it wrote the text at once."""
+"""If the first token takes more than this share of the model's time, the model wrote the text at once."""
 
 _PING_INTERVAL = 10.0
 _PING_OVERDUE = 13.0

@@ -14,7 +14,6 @@ from ._pool import (
     BODY_KEY,
     CANCELLED_READ,
     CLOSED,
-    SECOND_READER,
     HeldBody,
     PooledTransport,
     Source,
@@ -144,17 +143,12 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
     async def __anext__(self) -> bytes:
         if not self._sound:  # The iterator of httpx has ended, as if the body had.
             raise httpx.ReadError(CANCELLED_READ)
-        if self._is_being_read:
-            raise RuntimeError(SECOND_READER)
-        self._is_being_read = True
         try:
             chunk: bytes = await anext(self._chunks)
         except BaseException as fault:
             self._whole = isinstance(fault, StopAsyncIteration)
             self._sound = isinstance(fault, Exception)
             raise
-        finally:
-            self._is_being_read = False
         return chunk
 
     async def aclose(self) -> None:

@@ -11,7 +11,7 @@ from typing import cast
 
 import httpx
 
-from ._pool import SECOND_READER, body_to_iterate
+from ._pool import body_to_iterate
 
 
 class Clock:
@@ -80,12 +80,8 @@ class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
         self._clock = Clock(self._ring)
         self._task: asyncio.Task[object] | None = None
         self._rung = False
-        self._is_being_read = False
 
     async def __anext__(self) -> bytes:
-        if self._is_being_read:
-            raise RuntimeError(SECOND_READER)
-        self._is_being_read = True
         self._task = task = cast("asyncio.Task[object]", asyncio.current_task())
         cancellations = task.cancelling()
         self._clock.start(self._seconds)
@@ -96,7 +92,6 @@ class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
                 raise httpx.ReadTimeout("no byte arrived") from None
             raise
         finally:
-            self._is_being_read = False
             self._clock.stop()
 
     async def aclose(self) -> None:

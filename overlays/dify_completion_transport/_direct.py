@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import httpx
 
-from ._pool import SECOND_READER, body_to_iterate
+from ._pool import body_to_iterate
 
 if TYPE_CHECKING:
     from ._asyncio_network import AsyncioStream
@@ -66,18 +66,11 @@ class AsyncDirectBody(AsyncIterator[bytes]):
         self._timeout = response.request.extensions.get("timeout", {}).get("read")
         self._stream = stream
         self._body = aiter(cast("httpx.AsyncByteStream", body_to_iterate(response)))
-        self._is_being_read = False
         stream.chunks.begin(response.headers.raw)
 
     async def __anext__(self) -> bytes:
-        if self._is_being_read:
-            raise RuntimeError(SECOND_READER)
-        self._is_being_read = True
-        try:
-            if data := await self._stream.read_chunks(self._timeout):
-                return data
-            data = await anext(self._body)
-            self._stream.chunks.passed_on(len(data))
+        if data := await self._stream.read_chunks(self._timeout):
             return data
-        finally:
-            self._is_being_read = False
+        data = await anext(self._body)
+        self._stream.chunks.passed_on(len(data))
+        return data

@@ -19,8 +19,6 @@ BODY_KEY = "body"
 
 CLOSED = "the client of these connections is closed"
 
-SECOND_READER = "another task or thread is reading this answer: read it in one of them"
-
 CANCELLED_READ = (
     "a read was cancelled, which ended the answer: keep the task of a read, and wait for it again"
 )
@@ -185,7 +183,6 @@ class HeldBody:
         self._sound = True
         self._whole = False
         self._closed = False
-        self._is_being_read = False
         self._chunks: Any = None
 
     def abandon(self, chunks: object) -> None:

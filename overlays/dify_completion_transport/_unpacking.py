@@ -19,7 +19,7 @@ _MEMBER = b"\x1f"
 def packing_of(response: httpx.Response) -> str:
     """What the body of an answer is packed in, such as `gzip` or `gzip, br`; empty where it is not packed."""
     encoding = response.headers.get("Content-Encoding", "")
-    if not encoding:  # Most answers, and each call comes by here.
+    if not encoding:  # As for most answers; this runs in each call.
         return ""
     listed = encoding.lower().split(",")
     return ", ".join(name for one in listed if (name := one.strip()) in _UNPACKED + _LEFT_PACKED)
