@@ -231,7 +231,7 @@ def test_what_cannot_be_used_is_json_for_programs_too(run: Any, arguments: list[
 def test_an_interruption_is_json_for_programs_too(mock: MockDify) -> None:
     mock.answer("Twice a day.", first_delay=30)
     process = started(mock, "complete", "city=Brest", "--json")
-    mock.wait_until(lambda mock: bool(mock.completions), timeout=30)
+    mock.wait_until(lambda mock: bool(mock.completions))
     process.send_signal(signal.SIGINT)
     outcome = ended(process)
     assert (outcome.status, json.loads(outcome.out)["error"]["type"]) == (130, "Interrupted")

@@ -197,7 +197,7 @@ def test_a_killed_batch_is_gone_on_with(run: Any, mock: MockDify) -> None:
     mock.wait_until(lambda mock: len(mock.completions) >= 30, timeout=60)
     process.kill()
     assert ended(process).status == -signal.SIGKILL
-    mock.wait_until(lambda mock: mock.open_streams == 0, timeout=30)
+    mock.wait_until(lambda mock: mock.open_streams == 0)
     asked = len(mock.completions)
     outcome = run(*arguments)
     before = int(re.findall(r"(\d+) done before", outcome.out)[0])

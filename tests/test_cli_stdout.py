@@ -63,7 +63,7 @@ def test_records_go_to_a_file_while_a_terminal_shows_the_bar(mock: MockDify) -> 
         os.close(slave)
         shown = b"".join(iter(lambda: _read(master), b""))
     os.close(master)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=60) == 0
     assert rows_of(Path("records.jsonl").read_text(encoding="utf-8")) == [0, 1, 2, 3, 4]
     assert b"5/5" in shown and b'{"row"' not in shown
 
@@ -79,7 +79,7 @@ def _read(terminal: int) -> bytes:
 def test_an_interrupted_batch_to_stdout_does_not_promise_to_resume(mock: MockDify, number: signal.Signals) -> None:
     mock.answer(lambda inputs: Reply("Done.", first_delay=60 if inputs["topic"] == "C" else 0))
     process = started(mock, "batch", table(*"ABC"), "--output", "-")
-    mock.wait_until(lambda mock: len(mock.completions) == 3 and mock.open_streams == 1, timeout=15)
+    mock.wait_until(lambda mock: len(mock.completions) == 3 and mock.open_streams == 1)
     process.send_signal(number)
     outcome = ended(process)
     assert outcome.status == 130
@@ -96,7 +96,7 @@ def test_a_full_stdout_does_not_promise_to_resume(mock: MockDify) -> None:
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
-            timeout=30,
+            timeout=60,
             check=False,
         )
     assert process.returncode == 3
@@ -118,7 +118,7 @@ def test_a_full_stdout_is_an_error_of_every_command(mock: MockDify, arguments: l
     command = [COMMAND, *arguments]
     with Path("/dev/full").open("wb") as full:
         process = subprocess.run(
-            command, env=environment(mock), stdout=full, stderr=subprocess.PIPE, text=True, timeout=30, check=False
+            command, env=environment(mock), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
         )
     assert process.returncode == 1
     assert re.fullmatch(r"(error: .*No space left on device\n)+", process.stderr)
@@ -163,4 +163,4 @@ def test_a_port_that_is_in_use_has_one_exit_status(mock: MockDify, program: list
 
 
 def _ran(mock: MockDify, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, env=environment(mock), capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, env=environment(mock), capture_output=True, text=True, timeout=60, check=False)

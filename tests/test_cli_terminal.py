@@ -39,7 +39,7 @@ def test_ctrl_c_stops_the_generation_and_says_so(mock: MockDify) -> None:
 def test_ctrl_c_before_the_answer_says_that_it_had_not_begun(mock: MockDify) -> None:
     mock.answer("Twice a day.", first_delay=30)
     terminal = in_terminal(mock, "complete", "city=Brest")
-    mock.wait_until(lambda mock: bool(mock.completions), timeout=30)
+    mock.wait_until(lambda mock: bool(mock.completions))
     terminal.sendintr()
     outcome = left(terminal)
     assert outcome.status == 130

@@ -310,7 +310,7 @@ class MockDify:
         """The maximum number of completions at once so far."""
         return self._workspace.most_at_once
 
-    def wait_until(self, condition: Callable[[Self], bool], timeout: float = 5.0) -> None:
+    def wait_until(self, condition: Callable[[Self], bool], timeout: float = 30.0) -> None:
         """Wait until a condition is true, for example until the server has noticed that a client left.
 
         Args:
