@@ -47,7 +47,7 @@ _STAGES = (
     ),
     (openapi.openapi_schema, openapi.valid_schemas),
     (openapi.impossible_schemas, openapi.info_version, openapi.unique_names),
-    (rules.parameters.date_defaults,),
+    (rules.parameters.valid_date_defaults,),
     (openapi.fitting_defaults,),
     (openapi.openapi_validator,),
     rules.style.RULES,
@@ -83,7 +83,7 @@ def find_faults(document: SpecDocument) -> list[Fault]:
         document: The spec.
 
     Returns:
-        The breaches, in the order of the document's lines; none where the spec is openapi.
+        The breaches, in the order of the document's lines; none where the spec is sound.
     """
     faults: set[Fault] = set()
     for stage in _STAGES:

@@ -13,8 +13,8 @@ import yaml
 from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
 from jsonpath_rfc9535 import compile as compiled
 from jsonschema import Draft202012Validator
-from rules.yaml_files import duplicate_keys_of, odd_values_of
 from spec_files import Place, Pointer, SourceFile, SpecFiles, read_file
+from yaml_files import duplicate_keys_of, odd_values_of
 
 _FORM = Draft202012Validator(yaml.safe_load(Path(__file__).with_name("overlay.schema.yaml").read_text("utf-8")))
 _SEE = "see the Overlay Specification 1.1"
