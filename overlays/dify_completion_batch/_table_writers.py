@@ -17,7 +17,7 @@ from ._surrogates import without_surrogates
 from .errors import OutputError
 
 # The limits of Excel.
-_MAX_ROWS = 1_048_575
+MAX_ROWS = 1_048_575
 """Without the first row, which has the names of the columns."""
 
 _MAX_COLUMNS = 16_384
@@ -57,9 +57,9 @@ def check_workbook(path: Path, rows: int, columns: int) -> None:
     """
     csv_name = path.with_suffix(".csv").name
     advice = f"choose a .csv file; if the batch has begun, rename {path.name}.jsonl to {csv_name}.jsonl first"
-    if rows > _MAX_ROWS:
+    if rows > MAX_ROWS:
         problem = (
-            f"{path}: a workbook can have at most {_MAX_ROWS:,} rows, and the table has {rows:,}"
+            f"{path}: a workbook can have at most {MAX_ROWS:,} rows, and the table has {rows:,}"
         )
         raise OutputError(problem, advice=advice)
     needed = columns + len(RESULTS)
