@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Generic, cast
 
 import httpx
@@ -73,9 +74,8 @@ class Answer(Generic[EventT, ResultT]):
         self._decoded: Iterator[Data] | None = None
         self._end_cause: Exception | None = None  # Once the bytes have ended.
         self._pieces: list[str] = []
-        # The event that ended the stream, by its kind, and the result that is made of it.
-        self._last_event: tuple[str, Payload] | None = None
-        self._result: ResultT | None = None
+        # Makes the result, once an event has ended the stream.
+        self._make_result: Callable[[], ResultT] | None = None
         # The kinds that now bring nothing but text, with its property. `_apply_roles` reads all others.
         self._text_keys: Mapping[str, str] = {}
 
@@ -87,13 +87,8 @@ class Answer(Generic[EventT, ResultT]):
 
     @property
     def result(self) -> ResultT:
-        """What the whole stream adds up to; only once `ended`. Made when you ask: the text may be large."""
-        if self._result is None:
-            kind, payload = cast("tuple[str, Payload]", self._last_event)
-            self._result = read_result(
-                self._description, kind, payload, self.text, described(self.response.request)
-            )
-        return self._result
+        """What the whole stream adds up to; only once `ended`."""
+        return cast("Callable[[], ResultT]", self._make_result)()
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
@@ -247,14 +242,18 @@ class Answer(Generic[EventT, ResultT]):
 
     def _end(self, kind: str, payload: Payload) -> None:
         """End the answer; where several ends come, the last one counts."""
-        failed = self._description.failed_ends.get(kind)
+        description = self._description
+        failed = description.failed_ends.get(kind)
         if failed is not None and failed.holds(value_or_missing(payload, failed.path)):
             self.ended = False
             raise self._event_error(payload, failed.error)
         self.ended = True
         self._text_keys = {}
-        self._last_event = kind, payload
-        self._result = None
+        # Made when it is asked for: a large text is not put together for those who read events.
+        request = described(self.response.request)
+        self._make_result = cache(
+            lambda: read_result(description, kind, payload, self.text, request)
+        )
 
     def _event_error(self, payload: Payload, paths: ErrorProperties) -> DifyError:
         status, code, message = (
