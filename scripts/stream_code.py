@@ -134,6 +134,7 @@ def _imported(component: str) -> dict[str, str]:
 
 
 def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
+    """What the template asks of a stream."""
     described = stream.described
     union = class_name(target_of(stream.schema["$ref"])[-1])
     texts = [_role(document, stream, entry) for entry in described.get("text", [])]
@@ -168,9 +169,12 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
 
 def _attributes_in_repr(described: dict[str, Any], attributes: list[dict[str, Any]]) -> tuple[str, ...]:
     """The attributes of a stream that its repr has."""
-    kept = [attribute["name"] for attribute in attributes if attribute["model"] is None]
-    text = ["text"] if "text" in described or "replace" in described else []
-    return (*kept, *text, *(["audio"] if "audio" in described else []))
+    shown = [attribute["name"] for attribute in attributes if attribute["model"] is None]
+    if "text" in described or "replace" in described:
+        shown.append("text")
+    if "audio" in described:
+        shown.append("audio")
+    return tuple(shown)
 
 
 def _role(document: SpecDocument, stream: Stream, entry: dict[str, Any]) -> dict[str, Any]:
