@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import partial
 from typing import Any, Generic, cast
 
 import httpx
@@ -20,7 +20,7 @@ from dify_completion_transport import Data, EventDecoder, EventTooLarge
 
 from ._event_values import EventValues
 from ._pointers import value_or_missing, value_or_none
-from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
+from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error, misfit_error
 from ._result import read_result
 from ._retry import logger
 from ._roles import string, value_of_role
@@ -74,8 +74,9 @@ class Answer(Generic[EventT, ResultT]):
         self._block: Iterator[Data] | None = None
         self._cut: Exception | None = None
         self._pieces: list[str] = []
-        # Makes the result, once an event has ended the stream.
-        self._make_result: Callable[[], ResultT] | None = None
+        # What makes the result, once an event has ended the stream, of the text and the name of the request.
+        self._make_result: Callable[[str, str], ResultT] | None = None
+        self._result: ResultT | None = None
         # The kinds whose text is all that they bring, with its property; none at first or while more is wanted.
         self._text_keys: Mapping[str, str] = {}
 
@@ -88,7 +89,10 @@ class Answer(Generic[EventT, ResultT]):
     @property
     def result(self) -> ResultT:
         """What the whole stream adds up to; only once `ended`."""
-        return cast("Callable[[], ResultT]", self._make_result)()
+        # Not made before: a large text is not put together for those who read events.
+        if self._result is None and self._make_result is not None:
+            self._result = self._make_result(self.text, described(self.response.request))
+        return cast("ResultT", self._result)
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
@@ -250,11 +254,8 @@ class Answer(Generic[EventT, ResultT]):
             raise self._event_error(payload, failed.error)
         self.ended = True
         self._text_keys = {}
-        # Made when it is asked for: a large text is not put together for those who read events.
-        request = described(self.response.request)
-        self._make_result = cache(
-            lambda: read_result(description, kind, payload, self.text, request)
-        )
+        self._make_result = partial(read_result, description, kind, payload)
+        self._result = None
 
     def _event_error(self, payload: Payload, where: ErrorProperties) -> DifyError:
         status, code, message = (
@@ -268,14 +269,7 @@ class Answer(Generic[EventT, ResultT]):
 
     def _misfit_error(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
-        misfit = APIResponseError(
-            f"{described(self.response.request)}: an event does not fit the spec "
-            f"({type(error).__name__}: {error}): {str(event)[:200]!r}",
-            response=self.response,
-            partial="" if self.ended else self.text,
-        )
-        misfit.__cause__ = error
-        return misfit
+        return misfit_error(event, error, self.response, "" if self.ended else self.text)
 
     def _interrupt(self, fault: Exception) -> None:
         """Handle the end of the bytes: it is an interruption unless an event has ended the stream."""
