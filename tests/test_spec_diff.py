@@ -471,6 +471,17 @@ def test_the_base_is_the_last_release_else_the_last_other_spec(project: Project)
     assert "`Tide.source`: is gone" in project.diff("HEAD~1").stdout
 
 
+def test_what_changed_by_hand_before_an_edit_of_the_spec_does_not_count(project: Project) -> None:
+    project.write(SOUND, "")
+    project.commit()
+    project.write(changed((SOURCE, "")), "")
+    edited = project.diff().stdout
+    project.commit()
+    for report in (edited, project.diff().stdout):
+        assert "removed  `Tide.source`: is gone" in report
+        assert "foretell" not in report
+
+
 def test_a_version_that_says_too_little_fails_the_check(project: Project) -> None:
     project.write(changed((SOURCE, "")), project.module.read_text())
     project.commit()
