@@ -85,7 +85,7 @@ def _form(overlay: Overlay) -> Iterator[OverlayFault]:
     if isinstance(data, dict) and str(data.get("overlay", "")).startswith("1.0.") and _FORM.is_valid(data):
         for index, action in enumerate(data["actions"]):
             if "copy" in action:
-                yield ("actions", str(index), "copy"), "copy came with 1.1; write overlay: 1.1.0"
+                yield ("actions", str(index), "copy"), "copy is new in 1.1; write overlay: 1.1.0"
 
 
 def _expressions(overlay: Overlay) -> Iterator[OverlayFault]:
