@@ -137,7 +137,7 @@ class Bundle:
                 return target
             reference = value["$ref"]
             target = self._files.target(reference, target[0])
-        self.unresolved[pointer] = f"$ref {reference!r} leads back to itself; write the part that it names"
+        self.unresolved[pointer] = f"$ref {reference!r} refers back to itself; write the part that it names"
         return None
 
     def _part(self, reference: str, target: Target) -> Any:
@@ -149,7 +149,7 @@ class Bundle:
             return self._files.file(path).at(place)
         except KeyError:
             where = "this document" if path == self._files.root.path else path.name
-            raise LookupError(f"$ref {reference!r} names nothing in {where}; add it or correct the name") from None
+            raise LookupError(f"$ref {reference!r} does not exist in {where}; add it or correct the name") from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = f" (line {mark.line + 1})" if mark else ""

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import shortened
 from app_forms import TOPIC_FORM
-from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, started
+from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, shown, started
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import answers, table
 
@@ -60,7 +60,7 @@ def test_every_row_gets_its_answer(mock: MockDify) -> None:
 def test_no_bar_is_drawn_where_nobody_watches(run: Any, mock: MockDify) -> None:
     forced = ran(mock, "batch", table("tides"), "--output", "answers.jsonl", FORCE_COLOR="1")
     assert (forced.status, forced.err) == (0, "")
-    dumb = left(in_terminal(mock, "batch", "topics.csv", "--output", "answers.jsonl", TERM="dumb"))
+    dumb = shown(mock, "batch", "topics.csv", "--output", "answers.jsonl", TERM="dumb")
     assert dumb.status == 0
     assert dumb.out.startswith("1 row: 1 done before, ")
 

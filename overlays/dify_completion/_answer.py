@@ -3,7 +3,6 @@
 import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import Any, Generic, cast
 
 import httpx
@@ -20,7 +19,7 @@ from dify_completion_transport import Data, EventDecoder, EventTooLarge
 
 from ._event_values import EventValues
 from ._pointers import value_or_missing, value_or_none
-from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
+from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error, misfit_error
 from ._result import read_result
 from ._retry import logger
 from ._roles import string, value_of_role
@@ -74,8 +73,9 @@ class Answer(Generic[EventT, ResultT]):
         self._decoded: Iterator[Data] | None = None
         self._end_cause: Exception | None = None  # Once the bytes have ended.
         self._pieces: list[str] = []
-        # Makes the result, once an event has ended the stream.
-        self._make_result: Callable[[], ResultT] | None = None
+        # The event that ended the stream, by its kind, and the result that is made of it.
+        self._last_event: tuple[str, Payload] | None = None
+        self._result: ResultT | None = None
         # The kinds that now bring nothing but text, with its property. `_apply_roles` reads all others.
         self._text_keys: Mapping[str, str] = {}
 
@@ -87,8 +87,13 @@ class Answer(Generic[EventT, ResultT]):
 
     @property
     def result(self) -> ResultT:
-        """What the whole stream adds up to; only once `ended`."""
-        return cast("Callable[[], ResultT]", self._make_result)()
+        """What the whole stream adds up to; only once `ended`. Made when you ask: the text may be large."""
+        if self._result is None:
+            kind, payload = cast("tuple[str, Payload]", self._last_event)
+            self._result = read_result(
+                self._description, kind, payload, self.text, described(self.response.request)
+            )
+        return self._result
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
@@ -242,18 +247,14 @@ class Answer(Generic[EventT, ResultT]):
 
     def _end(self, kind: str, payload: Payload) -> None:
         """End the answer; where several ends come, the last one counts."""
-        description = self._description
-        failed = description.failed_ends.get(kind)
+        failed = self._description.failed_ends.get(kind)
         if failed is not None and failed.holds(value_or_missing(payload, failed.path)):
             self.ended = False
             raise self._event_error(payload, failed.error)
         self.ended = True
         self._text_keys = {}
-        # Made when it is asked for: a large text is not put together for those who read events.
-        request = described(self.response.request)
-        self._make_result = cache(
-            lambda: read_result(description, kind, payload, self.text, request)
-        )
+        self._last_event = kind, payload
+        self._result = None
 
     def _event_error(self, payload: Payload, paths: ErrorProperties) -> DifyError:
         status, code, message = (
@@ -267,14 +268,7 @@ class Answer(Generic[EventT, ResultT]):
 
     def _misfit_error(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
-        misfit = APIResponseError(
-            f"{described(self.response.request)}: an event does not fit the spec "
-            f"({type(error).__name__}: {error}): {str(event)[:200]!r}",
-            response=self.response,
-            partial="" if self.ended else self.text,
-        )
-        misfit.__cause__ = error
-        return misfit
+        return misfit_error(event, error, self.response, "" if self.ended else self.text)
 
     def _finish(self, fault: Exception) -> None:
         """End the answer after its last bytes, as interrupted unless an event has ended the stream."""

@@ -89,7 +89,7 @@ def _unwritable_in_urlencoded(document: SpecDocument, name: str, field: Any) -> 
     if "object" in types_within(document, field) | items_within(document, field):
         yield f"the field {name!r} holds an object, which loses its name in this kind of form; {remedy}"
     elif "array" in items_within(document, field):
-        yield f"the field {name!r} is a list of lists, which this kind of form has no way to write; {remedy}"
+        yield f"the field {name!r} is a list of lists, which this kind of form cannot have; {remedy}"
 
 
 def files_in_streamed_requests(document: SpecDocument) -> Iterator[Fault]:

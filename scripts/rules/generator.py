@@ -79,7 +79,7 @@ def unique_argument_names(document: SpecDocument) -> Iterator[Fault]:
     for pointer, operation in each_operation(document):
         names = [name_in_python(parameter["name"], parameter) for parameter in parameters_of(document, pointer)]
         if "requestBody" in operation and "body" in names:
-            yield Fault(pointer, f"'body' names the body of the request, so no parameter can have it; {_RENAME}")
+            yield Fault(pointer, f"'body' names the body of the request, so a parameter cannot have it; {_RENAME}")
         for media in content_of(document, operation.get("requestBody")).values():
             named = properties_of(document, media.get("schema", {}))
             names += [name_in_python(name, schema) for name, schema in named.items()]
@@ -184,7 +184,7 @@ def _check_parameter(document: SpecDocument, pointer: Pointer, parameter: dict[s
         yield Fault((*pointer, "allowReserved"), "the client always escapes reserved characters; leave it out")
     if is_binary(document, parameter.get("schema", {})):
         yield Fault(
-            (*pointer, "schema"), "a parameter carries no bytes (format: binary); write format: byte for base64"
+            (*pointer, "schema"), "a parameter cannot carry bytes (format: binary); write format: byte for base64"
         )
 
 
@@ -192,11 +192,11 @@ def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
     """Refuse schemas whose generated type would be another than what they say."""
     for pointer, schema in each_schema(document):
         for keyword in sorted(_IGNORED.keys() & schema.keys()):
-            yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_IGNORED[keyword]}")
+            yield Fault((*pointer, keyword), f"the generator ignores {keyword!r}; {_IGNORED[keyword]}")
         is_member = pointer[-2:-1] in (("allOf",), ("anyOf",), ("oneOf",))
         if not _TYPES & schema.keys() and not is_member:
             for keyword in sorted(_CONDITIONS.keys() & schema.keys()):
-                yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_CONDITIONS[keyword]}")
+                yield Fault((*pointer, keyword), f"the generator ignores {keyword!r}; {_CONDITIONS[keyword]}")
         for keyword, message in _mistyped(schema):
             yield Fault((*pointer, keyword), message)
 
@@ -224,11 +224,11 @@ def _mistyped_values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple
     if not values or not all(isinstance(value, str | int | None) for value in values):
         yield "enum", "an enum has texts, integers, booleans or null for values; describe others in words"
     elif "null" in kinds and None not in values:
-        yield "enum", "null is among the types and not among the values; add null here, or take it from type"
+        yield "enum", "null is among the types and not among the values; add null here, or remove it from type"
     elif kinds and "null" not in kinds and None in values:
         yield (
             "enum",
-            'null is among the values and not among the types; write type: [..., "null"], or take it from here',
+            'null is among the values and not among the types; write type: [..., "null"], or remove it here',
         )
 
 
@@ -246,7 +246,7 @@ def conflicting_types_in_all_of(document: SpecDocument) -> Iterator[Fault]:
                 common = types & types_of.get(name, types)
                 if not common:
                     problem = f"the parts say that {name!r} is of different types"
-                    yield Fault((*pointer, "allOf"), f"{problem}; describe it the same in each, or in one of them")
+                    yield Fault((*pointer, "allOf"), f"{problem}; describe it the same way in each, or in one")
                 types_of[name] = common
 
 

@@ -78,7 +78,7 @@ def _check_answer(
     if media is None and "200" not in operation.get("responses", {}):
         return  # A success is missing, which another rule finds.
     if media is None:
-        yield Fault(place, "the status 200 brings no JSON to take items from; leave x-pages out")
+        yield Fault(place, "the 200 answer is not JSON, so it has no items; leave x-pages out")
         return
     page = properties_of(document, media.get("schema", {}))
     items = _items_of_array(document, page.get(described["items"], {}))

@@ -47,7 +47,7 @@ def _unsendable(document: SpecDocument, parameter: dict[str, Any]) -> Iterator[s
         yield f"the name {name!r} has a character that no {where} name can have; use letters, digits, - and _"
     kinds, items = types_within(document, schema), items_within(document, schema)
     if where == "cookie" and "array" in kinds:
-        yield f"the cookie {name!r} is a list, which no two servers read alike; make it a string"
+        yield f"the cookie {name!r} is a list, which servers read in different ways; make it a string"
     elif "array" in items:
         yield f"the {where} {name!r} is a list of lists; write a list of texts, or a string"
     if where == "path" and "null" in kinds:
@@ -64,7 +64,7 @@ def _unsendable_properties(document: SpecDocument, name: str, schema: Any) -> It
     """The properties of an object in a query, each sent as a parameter, that are objects themselves."""
     for member, inner in members_within(document, schema).items():
         if "object" in types_within(document, inner) or {"object", "array"} & items_within(document, inner):
-            problem = f"the property {member!r} of the query {name!r} has no way to be written in a URL"
+            problem = f"the property {member!r} of the query {name!r} cannot be written in a URL"
             yield f"{problem}; make it a string, or send a body"
 
 
@@ -75,7 +75,7 @@ def sendable_defaults(document: SpecDocument) -> Iterator[Fault]:
             schema = document.resolve(parameter.get("schema", {}))
             value, where = schema.get("default"), parameter["in"]
             if isinstance(value, str) and not _can_carry(where, value):
-                problem = f"the default {value!r} has a character that no {where} can carry"
+                problem = f"the default {value!r} has a character that a {where} cannot carry"
                 yield Fault(_place_of(document, pointer, parameter), f"{problem}; encode it, or describe it in words")
 
 

@@ -144,7 +144,7 @@ def usable_attributes(document: SpecDocument) -> Iterator[Fault]:
             if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_") or name in taken:
                 problem = f"{name!r} cannot name an attribute of the stream"
                 others = ", ".join(sorted(taken))
-                yield Fault(inner, f"{problem}; choose another name, which is an identifier and none of {others}")
+                yield Fault(inner, f"{problem}; choose another name: an identifier, but none of {others}")
             yield from check_pointer_into_events(document, stream, pointer, inner)
 
 
@@ -216,7 +216,7 @@ def unique_table_names(document: SpecDocument) -> Iterator[Fault]:
     for stream, name in unions:
         if name == "Event":
             problem = "the table of the events would be called EVENT_TYPES, like that of completions"
-            yield Fault((*stream.place, "schema"), f"{problem}; call the schema otherwise, such as ChatEvent")
+            yield Fault((*stream.place, "schema"), f"{problem}; give the schema another name, such as ChatEvent")
 
 
 def misplaced_x_streams(document: SpecDocument) -> Iterator[Fault]:
@@ -224,7 +224,7 @@ def misplaced_x_streams(document: SpecDocument) -> Iterator[Fault]:
     for pointer, part in each_part(document.data, ()):
         if "x-stream" in part and pointer[-2:] != ("content", EVENT_STREAM) and pointer[-1:] != ("properties",):
             yield Fault(
-                (*pointer, "x-stream"), f"nothing reads x-stream here; move it next to the schema of {EVENT_STREAM}"
+                (*pointer, "x-stream"), f"x-stream has no effect here; move it next to the schema of {EVENT_STREAM}"
             )
         if is_content(pointer):
             for media_type in part:

@@ -87,7 +87,7 @@ def _check_version(overlay: Overlay) -> Iterator[OverlayFault]:
     if overlay.file.data["overlay"].startswith("1.0."):
         for index, action in enumerate(overlay.actions):
             if "copy" in action:
-                yield ("actions", str(index), "copy"), "copy came with 1.1; write overlay: 1.1.0"
+                yield ("actions", str(index), "copy"), "copy is new in 1.1; write overlay: 1.1.0"
 
 
 def _check_actions(overlay: Overlay) -> Iterator[OverlayFault]:
