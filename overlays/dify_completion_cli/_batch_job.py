@@ -173,6 +173,8 @@ def _explained_errors(counts: RowCounts, *, to_stdout: bool) -> Generator[None]:
             f"{problem} (after {counts.finished:,} of {counts.size})"
         ) from error
     except (WorkerError, EveryRowFails, DifyError) as error:
+        if counts.all_failed and not to_stdout:
+            advice = f"{advice}, and with --retry-failed also the failed rows"
         raise EndedEarly(f"{error} ({_progress(counts)}; {advice})") from error
     except BrokenPipeError:  # The reader of stdout has exited.
         raise
