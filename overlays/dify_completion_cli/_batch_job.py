@@ -121,11 +121,12 @@ class BatchJob:
         output = self.output
         if output is None or self.writes_to_stdout:
             return None
-        _count_earlier(output, counts, self.options["retry_failed"])
         names = ("retry_failed", "redo_changed", "with_inputs")
         options: dict[str, Any] = {name: self.options[name] for name in names}
         columns = self.table.columns
-        return OutputCheck(output, form=form, columns=columns, attachments=attachments, **options)
+        check = OutputCheck(output, form=form, columns=columns, attachments=attachments, **options)
+        _count_earlier(output, counts, self.options["retry_failed"])
+        return check
 
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":
