@@ -89,9 +89,9 @@ def write(document: SpecDocument, templates: Path, package: Path) -> None:
 
 
 def _methods(document: SpecDocument) -> dict[str, str]:
-    """The method that calls each operation, or opens its stream, by operationId."""
-    operations = (operation for _, operation in each_operation(document))
-    return {operation["operationId"]: next(iter(methods_of(document, operation).values())) for operation in operations}
+    """The method that calls each operation, or opens its stream if it has no other answer, by operationId."""
+    methods = {operation["operationId"]: methods_of(document, operation) for _, operation in each_operation(document)}
+    return {operation_id: names.get("call") or names["stream"] for operation_id, names in methods.items()}
 
 
 def _config(document: SpecDocument, package: Path) -> Config:
