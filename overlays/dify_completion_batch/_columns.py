@@ -21,7 +21,6 @@ _NAME_ADVICE = (
     "where cells are merged, only the first column has the name"
 )
 
-
 PlacedRow: TypeAlias = tuple[str, dict[str, Any]]
 """The position of a row in its file, such as `line 7` (empty for Parquet), and its values."""
 

@@ -24,7 +24,7 @@ def json_value(value: Any) -> Any:
         case None | bool() | str() | int() | float():
             return value
         case bytes():
-            return _text(value)
+            return _utf8_text(value)
         case datetime() | date() | time():
             return _iso_time(value)
         case timedelta():
@@ -53,7 +53,7 @@ def without_python_types(value: Any) -> Any:
     return json_value(value) if isinstance(value, _TEXTS_IN_JSON) else value
 
 
-def text_of(value: bool | float) -> str:
+def csv_text(value: bool | float) -> str:
     """The text that a value has in a CSV file: 4711 for 4711.0, TRUE or FALSE, and a number without an exponent.
 
     Dify does not read an exponent without a point, such as `1e-07`, as a number.
@@ -108,7 +108,9 @@ def iso_duration(value: timedelta) -> str:
     days = f"{value.days}D" if value.days else ""
     parts = [f"{hours}H" if hours else "", f"{minutes}M" if minutes else ""]
     parts.append(f"{seconds}{fraction}S" if seconds or fraction else "")
-    clock = "".join(parts) or ("" if days else "0S")
+    clock = "".join(parts)
+    if not days and not clock:
+        return "PT0S"
     return f"P{days}{'T' if clock else ''}{clock}"
 
 
@@ -117,7 +119,7 @@ def _iso_time(value: date | time) -> str | None:
     return value.isoformat() if value == value else None  # noqa: PLR0124
 
 
-def _text(value: bytes) -> str:
+def _utf8_text(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:

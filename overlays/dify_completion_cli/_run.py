@@ -7,10 +7,13 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from types import FrameType
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from ._app import app
 from ._errors import CommandError, Interrupted
@@ -51,8 +54,8 @@ def _drop_unwritten() -> None:
 def _hold_back_ignored_interrupts() -> None:
     """Hold Ctrl-C back where a shell lets it be ignored: in the background.
 
-    asyncio handles SIGINT only if it is not ignored. Otherwise, `_interrupt` would raise its interruption in the middle
-    of any function of a batch, and Python might print a traceback.
+    asyncio handles SIGINT only if it is not ignored. Otherwise, the interruption of `_interrupt` is raised in the
+    middle of any function of a batch, and Python may print its traceback.
     """
     if sys.platform != "win32" and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
@@ -73,7 +76,7 @@ def _run_command() -> int:
         The exit status.
     """
     try:
-        status = app(standalone_mode=False)
+        status = _command()(standalone_mode=False)
     except typer.Abort:  # Ctrl-D, at a question.
         status = Interrupted.status
     except Exception as error:
@@ -85,6 +88,12 @@ def _run_command() -> int:
     if status == Interrupted.status:  # Typer returns it at Ctrl-C.
         write_message("interrupted", "red")
     return status or 0
+
+
+@cache
+def _command() -> Callable[..., Any]:
+    """The command line, built once: a program or a test can call it many times."""
+    return get_command(app)
 
 
 def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:
