@@ -1012,7 +1012,7 @@ def test_a_style_rule_can_be_a_warning(tmp_path: Path, capsys: pytest.CaptureFix
         ("references: warning\n", "1: #/references: 'references' is not a rule that can be relaxed; these can be: "),
         ("# x\nanswer-401: never\n", "2: #/answer-401: 'never' is not a level; write error or warning"),
         ("[answer-401]\n", "1: #: not a mapping; write a rule and its level"),
-        ("a: [\n", "1: #: not valid YAML"),
+        ("a: [\n", "2: #: not valid YAML: did not find expected node content"),
     ],
 )
 def test_a_level_that_is_none_is_told(tmp_path: Path, text: str, told: str) -> None:

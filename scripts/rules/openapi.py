@@ -19,8 +19,7 @@ from spec_document import (
     parameters_of,
     target_of,
 )
-
-from rules.yaml_files import duplicate_keys_of, odd_values_of
+from yaml_files import duplicate_keys_of, odd_values_of
 
 _KEYWORDS_OF_3_2: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "$self": ("leave it out", lambda at: at == ()),

@@ -1,4 +1,4 @@
-"""Parameters that cannot be sent in one way only, and defaults that cannot be sent or read."""
+"""The rules of parameters: there is one way to send each, and the client can send and read their defaults."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _unsendable_properties(document: SpecDocument, name: str, schema: Any) -> It
             yield f"{problem}; make it a string, or send a body"
 
 
-def header_defaults(document: SpecDocument) -> Iterator[Fault]:
+def sendable_defaults(document: SpecDocument) -> Iterator[Fault]:
     """Refuse defaults of headers and cookies that these cannot carry: every call would fail."""
     for pointer, _ in each_operation(document):
         for parameter in parameters_of(document, pointer):
@@ -87,7 +87,7 @@ def _can_carry(where: str, text: str) -> bool:
     return is_plain and not (where == "cookie" and _NOT_IN_COOKIES & set(text))
 
 
-def date_defaults(document: SpecDocument) -> Iterator[Fault]:
+def valid_date_defaults(document: SpecDocument) -> Iterator[Fault]:
     """See that defaults of dates and UUIDs are such: no schema checks their format."""
     for pointer, schema in each_schema(document):
         read = _READERS.get(schema.get("format", ""))
@@ -112,4 +112,4 @@ def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any
     return pointer
 
 
-RULES = (sendable_parameters, header_defaults)
+RULES = (sendable_parameters, sendable_defaults)

@@ -8,7 +8,7 @@ from normalise.unions import is_base, mapping_of
 from spec_document import Fault, SpecDocument, each_part, properties_of
 
 
-def discriminators(document: SpecDocument) -> Iterator[Fault]:
+def complete_discriminators(document: SpecDocument) -> Iterator[Fault]:
     """See that a discriminator names every member, and that no member says that it is another one."""
     for pointer, schema in each_part(document.data, ()):
         if "discriminator" not in schema or pointer[-1:] == ("properties",):
@@ -38,4 +38,4 @@ def _can_have(document: SpecDocument, reference: str, name: str, value: str) -> 
     return bool(schema.get("const", value) == value and value in schema.get("enum", [value]))
 
 
-RULES = (discriminators,)
+RULES = (complete_discriminators,)

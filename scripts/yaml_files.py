@@ -1,4 +1,4 @@
-"""The rules of every YAML file: no duplicate keys, and no values that JSON does not know."""
+"""Finds what no YAML file of a spec may have: duplicate keys, and values that JSON does not have."""
 
 from __future__ import annotations
 
