@@ -137,9 +137,7 @@ def test_requests_for_an_answer_that_is_late(column: str, mock_dify: MockDify) -
         return
     mock_dify.answer("Twice a day.", stall_after=0)
     read(column, mock_dify, timeout=IMPATIENT)
-    assert cell("Requests, each billed, when the answer times out", column) == str(
-        len(mock_dify.completions)
-    )
+    assert cell("Requests, each billed, when the answer times out", column) == str(len(mock_dify.completions))
 
 
 def test_the_figures_are_those_of_the_last_bench() -> None:
