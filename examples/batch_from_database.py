@@ -1,6 +1,6 @@
 """Generates a text for each row of a database table, and writes it back: python examples/batch_from_database.py
 
-Run it again after any end: rows that have a text are left out of the query.
+It needs the extra batch. If it ends early, run it again: the query leaves out the rows that have a text.
 """
 
 import asyncio

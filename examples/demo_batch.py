@@ -1,7 +1,7 @@
 """Shows a batch that is killed in the middle and resumed: a workbook of 300 rows becomes a CSV file with answers.
 
 A mock of Dify on this machine answers. It refuses a wave of requests, as an overloaded server does, and its model
-refuses one row.
+refuses one row. The program needs the extras batch and excel.
 """
 
 import asyncio

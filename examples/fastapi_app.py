@@ -1,4 +1,4 @@
-"""A FastAPI app with one client for its life: python examples/fastapi_app.py, or uvicorn fastapi_app:app"""
+"""A FastAPI app with one client (needs fastapi): python examples/fastapi_app.py, or uvicorn fastapi_app:app"""
 
 import json
 from collections.abc import AsyncGenerator

@@ -1,4 +1,4 @@
-"""Meets every class of error, from a mock that fails on demand, and says what to do: examples/handle_errors.py"""
+"""Causes every class of error with a mock, and prints what to do: python examples/handle_errors.py"""
 
 from collections.abc import Callable
 

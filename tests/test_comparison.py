@@ -128,18 +128,16 @@ def test_an_error_in_the_middle_of_a_stream(column: str, mock_dify: MockDify) ->
 def test_a_keep_alive_while_the_model_thinks(column: str) -> None:
     with MockDify(ping_interval=0.02) as mock:
         mock.answer(["Twice ", "a day."], delay=0.1)
-        assert cell("Reads on after Dify's keep-alive", column) == ("no" if read(column, mock) else "yes")
+        assert cell("Continues after Dify's keep-alive", column) == ("no" if read(column, mock) else "yes")
 
 
 def test_requests_for_an_answer_that_is_late(column: str, mock_dify: MockDify) -> None:
     if column == "dify-client":  # It waits for ever.
-        assert cell("Times a generation is sent (and billed) when the answer times out", column) == "no timeout"
+        assert cell("Requests, each billed, when the answer times out", column) == "no timeout"
         return
     mock_dify.answer("Twice a day.", stall_after=0)
     read(column, mock_dify, timeout=IMPATIENT)
-    assert cell("Times a generation is sent (and billed) when the answer times out", column) == str(
-        len(mock_dify.completions)
-    )
+    assert cell("Requests, each billed, when the answer times out", column) == str(len(mock_dify.completions))
 
 
 def test_the_figures_are_those_of_the_last_bench() -> None:

@@ -498,6 +498,15 @@ def test_a_change_by_hand_asks_for_a_version_too(project: Project) -> None:
     assert "removed  `tides.foretell`: public object was removed" in run.stdout
 
 
+def test_a_dataclass_that_becomes_a_class_of_attrs_keeps_its_arguments(project: Project) -> None:
+    project.write(SOUND, "import dataclasses\n@dataclasses.dataclass\nclass Port:\n    name: str\n")
+    project.commit()
+    project.write(SOUND, "import attrs\n@attrs.frozen\nclass Port:\n    name: str\n")
+    assert "Nothing has changed" in project.diff("HEAD").stdout
+    project.write(SOUND, "class Port:\n    name: str\n")
+    assert "removed  `tides.Port.__init__`" in project.diff("HEAD").stdout
+
+
 def test_a_clone_without_history_passes_and_says_why(project: Project, tmp_path: Path) -> None:
     project.write(changed((SOURCE, "")), project.module.read_text())
     project.commit()

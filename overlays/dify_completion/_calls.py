@@ -31,16 +31,22 @@ class CallObserver(Protocol):
     """Follows one call; see `observe_calls`."""
 
     def send(self, request: httpx.Request) -> AbstractContextManager[object] | None:
-        """Called before a request of the call is sent; it may add headers. Retries send the same request again.
+        """See a request of the call before the client sends it. Retries send the same request again.
+
+        Args:
+            request: The request. You can add headers to it.
 
         Returns:
-            A context manager that is active until the answer arrives; for a stream, until its headers arrive. Or None.
+            None, or a context manager that is active until the answer arrives; for a stream, until its headers arrive.
         """
 
     def end(self, call: "Call", error: BaseException | None) -> None:
-        """Called once, at the end of the call, with the error that it raised, or None.
+        """See the end of the call. The client calls this once.
 
-        A stream that nobody closed ends when Python frees it.
+        Args:
+            call: The call.
+            error: The error that the call raised; None if it raised none. A stream that nobody closed ends when Python
+                frees it.
         """
 
 
@@ -51,9 +57,9 @@ class Call:
         request: The request. It holds the API key and the inputs.
         operation: The operation's name, such as `create_completion`; None for a request that you build yourself.
         streamed: Whether the answer is a stream of events.
-        response: The answer; None as long as none has come.
-        answer: What a stream has brought so far; None for other calls.
-        result: What a method of the client returns; None as long as it does not, and for a stream.
+        response: The answer; None until it arrives.
+        answer: The content of a stream so far; None for other calls.
+        result: The result of a call; None until the call returns it, and for a stream.
         outcome: At the end `complete`, `stopped` (the client asked the server to stop), `interrupted` (left, cancelled
             or cut before the end), or the name of the error's class; empty before.
         seconds: How long the call took, at its end.
@@ -184,15 +190,15 @@ _starts: list[Callable[[Call], CallObserver | None]] = []
 
 
 def observe_calls(start: Callable[[Call], CallObserver | None]) -> Callable[[], None]:
-    """Follow every call and every stream of every client in this process, for traces or metrics say.
+    """Follow every call and every stream of every client in this process, for example for traces or metrics.
 
     Args:
-        start: Called at the start of each one, with the call; returns its observer, or None. It runs in the caller's
-            thread or task, with its context variables. As with event hooks of httpx, what an observer raises reaches
-            the program.
+        start: The client calls this function at the start of each call and each stream, in the thread or task of the
+            caller. It gets the `Call`, and returns an observer, or None to ignore the call. If the function or an
+            observer raises an exception, your program gets it.
 
     Returns:
-        A function that ends this, to be called once; calls that are in flight keep their observers.
+        A function that ends the observation. Call it once. Calls in flight keep their observers.
     """
     _starts.append(start)
     return partial(_starts.remove, start)

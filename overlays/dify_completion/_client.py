@@ -93,7 +93,7 @@ class _Configured:
     ) -> Self:
         """Make a client with other options, for some of your calls: `dify.with_options(timeout=5).get_app_info()`.
 
-        Both use the same connections. They are the original's: closing the copy leaves them open.
+        Both use the same connections. If you close the copy, they stay open, because they belong to the original.
 
         Args:
             timeout: Seconds for each phase of a call, and for the silence within a stream; None: no limit.
@@ -124,7 +124,10 @@ class Dify(_Configured, Operations):
     """A client of one completion app of Dify. Every operation of the spec is a method.
 
     Make one client, share it among your threads, and keep it as long as the program runs, because it keeps connections.
-    Use it in a `with` block, or call `close()`.
+    Use it in a `with` block, or call `close()`::
+
+        with Dify() as dify:  # Reads DIFY_API_KEY and DIFY_BASE_URL.
+            print(dify.create_completion(inputs={"topic": "tides"}, user="u-42").answer)
 
     Attributes:
         client: The generated client. Use it with the generated functions; they have the same retries and errors.
@@ -152,7 +155,10 @@ class Dify(_Configured, Operations):
         )
 
     def close(self) -> None:
-        """Close the connections. You cannot use the client afterwards. A copy (`with_options`) closes none."""
+        """Close the connections. You cannot use the client afterwards.
+
+        A client from `with_options` leaves them open, because they belong to the original.
+        """
         if not self._is_copy:
             self.client.get_httpx_client().close()
 
@@ -161,7 +167,10 @@ class AsyncDify(_Configured, AsyncOperations):
     """A client of one completion app of Dify, for asyncio and trio. Every operation of the spec is a coroutine method.
 
     Make one client, share it among your tasks, and keep it as long as the program runs, because it keeps connections.
-    Use it in an `async with` block, or call `await close()`.
+    Use it in an `async with` block, or call `await close()`::
+
+        async with AsyncDify() as dify:  # Reads DIFY_API_KEY and DIFY_BASE_URL.
+            reply = await dify.create_completion(inputs={"topic": "tides"}, user="u-42")
 
     Attributes:
         client: The generated client. Use it with the generated functions; they have the same retries and errors.

@@ -24,12 +24,12 @@ _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 
 @frozen
 class AppFiles:
-    """The files that an app takes.
+    """The files that an app accepts.
 
     Attributes:
-        kinds: The kinds, such as `image`; empty if it takes none.
-        most: The maximum number of files of a completion; None if the server names none.
-        sizes: The maximum size of a file in MiB, by kind, as far as the server names it.
+        kinds: The kinds, such as `image`; empty if it accepts none.
+        most: The maximum number of files of a completion; None if the server does not send it.
+        sizes: The maximum size of a file in MiB, by kind, if the server sends it.
     """
 
     kinds: Sequence[str]

@@ -37,7 +37,9 @@ BATCH_EXAMPLES = examples(
     "4 --max-price is reached, 130 interrupted",
 )
 LOGIN_EXAMPLES = examples(
-    "dify-completion login", "pass show dify/app | dify-completion login --profile summaries"
+    "dify-completion login",
+    "pass show dify/app | dify-completion login --profile summaries",
+    statuses="exit status: 0 done, 2 the key or the keyring cannot be used, 130 interrupted",
 )
 SPEC_EXAMPLES = examples(
     "dify-completion spec -o my-app.overlay.yaml",
@@ -50,7 +52,10 @@ DOCTOR_EXAMPLES = examples(
     statuses="exit status: 0 the document matches, 1 it does not, 2 a check failed, "
     "130 interrupted",
 )
-MOCK_EXAMPLES = examples("dify-completion mock --port 5001 --delay 0.05")
+MOCK_EXAMPLES = examples(
+    "dify-completion mock --port 5001 --delay 0.05",
+    statuses="exit status: 0 Ctrl-C or SIGTERM ended the mock, 2 it did not start",
+)
 
 app = typer.Typer(
     name="dify-completion",

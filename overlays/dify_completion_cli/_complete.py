@@ -18,7 +18,7 @@ def complete(
         list[str] | None,
         typer.Argument(
             metavar="[VARIABLE=VALUE]...",
-            help="Inputs for the app's form, by variable or label. @PATH as a value reads it from a file, @- from "
+            help="Inputs for the app's form, by variable or label. The value @PATH reads a file, and @- reads "
             "stdin. Without inputs, the command asks on the terminal.",
             show_default=False,
         ),

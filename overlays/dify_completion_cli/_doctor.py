@@ -34,8 +34,8 @@ def doctor(
         typer.Option(
             metavar="VARIABLE=VALUE",
             show_default=False,
-            help="Also generate three texts, which costs money. An input for them; repeat the option for several "
-            "inputs. '' for an app without inputs.",
+            help="Also generate three texts with this input, which costs money. Repeat the option for several "
+            "inputs; write '' for an app without inputs.",
         ),
     ] = None,
     as_json: AsJson = False,

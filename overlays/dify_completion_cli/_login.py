@@ -9,12 +9,20 @@ import typer
 
 from ._errors import UnusableError
 from ._keys import forget_key, store_key, with_option_names
-from ._options import Profile
+from ._options import refuse_blank
 from ._terminal import is_interactive, stderr_console, write_message
 
 
 def login(
-    profile: Profile = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            show_default="'default'",
+            callback=refuse_blank,
+            help="The name to store the key under, one for each app.",
+        ),
+    ] = None,
     forget: Annotated[
         bool, typer.Option("--forget", help="Remove the key from the keyring.")
     ] = False,

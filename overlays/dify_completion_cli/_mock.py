@@ -13,21 +13,30 @@ from ._options import refuse_infinite
 
 def mock(
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The port; 0 for any free port.")
+        int,
+        typer.Option(metavar="NUMBER", min=0, max=65535, help="The port; 0 for any free port."),
     ] = 5001,
     delay: Annotated[
-        float, typer.Option(min=0, callback=refuse_infinite, help="Seconds between two words.")
+        float,
+        typer.Option(
+            metavar="SECONDS", min=0, callback=refuse_infinite, help="The time between two words."
+        ),
     ] = 0.05,
     connections: Annotated[
         int | None,
-        typer.Option(min=1, help="The maximum number of connections at once, including idle ones."),
+        typer.Option(
+            metavar="NUMBER",
+            min=1,
+            help="The maximum number of connections at once, including idle ones.",
+        ),
     ] = None,
     idle_timeout: Annotated[
         float | None,
         typer.Option(
+            metavar="SECONDS",
             min=0.001,
             callback=refuse_infinite,
-            help="Seconds after which the mock closes an idle connection.",
+            help="The time after which the mock closes an idle connection.",
         ),
     ] = None,
 ) -> None:

@@ -37,13 +37,14 @@ def check_server(
         api_key: The app's key. The default is `DIFY_API_KEY` of the environment.
         base_url: The API's address, with `/v1`. The default is `DIFY_BASE_URL` of the environment, then Dify Cloud.
         spec: The document, in YAML or JSON. The default is the spec that this client is generated from.
-        inputs: Inputs for three completions, which cost money: a blocking call, a stream, and a stream that is stopped.
+        inputs: Inputs for three completions, which cost money: a blocking call, a stream, and a stream that the
+            doctor stops.
         user: The end user of these completions.
         idle_seconds: Seconds without a request after which to try a connection again; only with `inputs`.
         answer_seconds: Seconds within which each answer must be complete, except for completions.
         completion_seconds: Seconds within which each completion must be complete, also if it is a stream.
-        httpx_args: More arguments of `httpx.Client`, as `Dify` takes them.
-        on_finding: A function that is called with each finding, as soon as it is known.
+        httpx_args: More arguments of `httpx.Client`, as for `Dify`.
+        on_finding: A function that gets each finding as soon as the doctor has it.
 
     Returns:
         The report. It contains no values of answers, no inputs and no key.

@@ -14,7 +14,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def junit_of(report: Report) -> str:
-    """The report as XML: untrue is a failure, failed an error, not asked a skipped test."""
+    """Write the report as JUnit XML: untrue is a failure, failed is an error, and not asked is a skipped test."""
     counts = {
         "tests": str(len(report.findings)),
         "failures": str(report.count(Status.UNTRUE)),

@@ -24,7 +24,7 @@ class Mismatch:
     Attributes:
         answer: The part's JSON pointer in the answer, with `*` for a name that is not in the document, such as a key of
             a map; empty for the whole.
-        document: The JSON pointer of what the document says of it, after `file#` where it is in another file.
+        document: The JSON pointer of its description in the document, after `file#` if it is in another file.
         problem: What is wrong, such as `is a string, not an integer`.
         places: How many parts of the answer have the same problem; `answer` is the first of them.
     """
@@ -42,8 +42,8 @@ class Finding:
     Attributes:
         id: Its stable name: `tls`, `base-url`, or the `operationId` of an operation.
         status: The outcome.
-        summary: What was found, in a sentence.
-        advice: What to do about it, with lines of configuration; empty where there is nothing to do.
+        summary: The result, in a sentence.
+        advice: What to do, with lines of configuration; empty if there is nothing to do.
         mismatches: Which parts of the answer are untrue.
     """
 
@@ -69,8 +69,8 @@ class Report:
     """Everything that a check found.
 
     Attributes:
-        base_url: Where the server is.
-        spec: The document that was checked.
+        base_url: The base URL of the server.
+        spec: The document.
         findings: The findings, in the order of the questions.
     """
 
@@ -80,13 +80,13 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """0 where everything that was asked is true, 1 where something is untrue, else 2: something failed."""
+        """0 if everything is true, 1 if something is untrue, otherwise 2: something failed."""
         if self.count(Status.UNTRUE):
             return 1
         return 2 if self.count(Status.FAILED) else 0
 
     def count(self, status: Status) -> int:
-        """How many findings have a status."""
+        """Count the findings with a status."""
         return sum(finding.status is status for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:

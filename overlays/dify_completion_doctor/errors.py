@@ -6,4 +6,4 @@ __all__ = ["UnusableSpec"]
 
 
 class UnusableSpec(ValueError):
-    """The document cannot be read, or is not OpenAPI 3.1; the message says what to give."""
+    """The document cannot be read, or is not OpenAPI 3.1; the message says what to pass."""

@@ -9,5 +9,5 @@ def import_problem(error: ImportError) -> str:
 
 
 def install_advice(extra: str) -> str:
-    """Say how to install an extra of this distribution."""
-    return f'install it with pip install "dify-completion-client[{extra}]"'
+    """Say how to install an extra of this distribution, from an index and from a checkout."""
+    return f'install it with pip install "dify-completion-client[{extra}]" (in a checkout: pip install ".[{extra}]")'

@@ -92,16 +92,16 @@ class App:
         voice: The function that speaks, or the `Fault` of an app without a model for it.
         speech_to_text: Whether the app transcribes sounds.
         transcribe: The function that transcribes, or the `Fault` of an app without a model for it.
-        file_types: The kinds of files that a completion takes; empty: none.
-        reach: A function that gives the HTTP status of a remote file's address; 0: nothing answers there.
-        max_files: How many files a completion takes.
-        max_active_requests: How many completions may run at once; 0: any number.
+        file_types: The kinds of files that a completion accepts; empty for none.
+        reach: A function that returns the HTTP status for the URL of a remote file; 0 if nothing answers there.
+        max_files: The maximum number of files of a completion.
+        max_active_requests: The maximum number of completions at once; 0 for any number.
         max_execution_time: Seconds after which Dify ends a completion.
-        model_fault: The fault that every use of the model meets, if any.
+        model_fault: The fault of every use of the model, if any.
         published: Whether the app was ever published.
         api_enabled: Whether its API is on.
-        status: Its status. The mock refuses requests where it is not `normal`.
-        workspace_status: The status of its workspace. The mock refuses requests where it is `archive`.
+        status: Its status. The mock refuses requests unless it is `normal`.
+        workspace_status: The status of its workspace. The mock refuses requests if it is `archive`.
         site: Whether the app has a web page.
         more_like_this: The value of `more_like_this` in its parameters.
     """

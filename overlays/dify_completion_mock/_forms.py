@@ -17,7 +17,7 @@ class FormFile:
 
     Attributes:
         name: Its name.
-        media_type: Its media type; None where the part names none.
+        media_type: Its media type; None if the part has none.
         content: Its bytes.
     """
 

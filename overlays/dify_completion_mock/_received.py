@@ -13,14 +13,14 @@ class Received:
     """A request as it arrived.
 
     Attributes:
-        operation: The operation that it asks for, such as `create_completion`; None where it is none.
+        operation: The operation, such as `create_completion`; None if the request is not for an operation.
         method: Its method.
         path: Its path, without the query.
         query: Its query.
         headers: Its headers, names in lower case.
-        body: What it holds: JSON, the fields of a form (of a file: name, media type and bytes), or bytes.
-        api_key: The key it brought; None without one.
-        objections: Why the spec refuses it, a sentence each; the server may accept it anyway.
+        body: The body: JSON, the fields of a form (a file is a `FormFile`), or bytes.
+        api_key: The API key; None if the request has none.
+        objections: How the request violates the spec, a sentence each. The mock may accept it anyway, as Dify does.
     """
 
     operation: str | None
@@ -38,9 +38,9 @@ class Stop:
     """A request to stop a generation.
 
     Attributes:
-        task_id: Which one.
-        user: Who asked.
-        stopped: Whether it was running for that user, and stopped; the server says `success` in any case.
+        task_id: The task to stop.
+        user: The end user in the request.
+        stopped: Whether the task was running for that user, and stopped. The answer is `success` in any case.
     """
 
     task_id: str

@@ -20,7 +20,7 @@ _GATEWAY_STATUSES = (502, 503, 504)
 
 @frozen
 class GeneratedFile:
-    """A file that the model makes, among the chunks of a reply: it comes as a `message_file` event.
+    """A file that the model makes, among the chunks of a reply. The client gets it as a `message_file` event.
 
     Attributes:
         url: Its address.

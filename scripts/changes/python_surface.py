@@ -51,7 +51,7 @@ def _removed(name: str) -> Change:
 def _changes(old: griffe.Object | griffe.Alias, new: griffe.Object | griffe.Alias) -> Iterator[Change]:
     for breakage in griffe.find_breaking_changes(old, new):
         path = breakage.obj.path
-        if breakage.kind in _OF_NO_CONSEQUENCE or _is_protocol(path):
+        if breakage.kind in _OF_NO_CONSEQUENCE or _is_protocol(path) or _is_written_by_attrs(path, new):
             continue
         explained = breakage.explain(griffe.ExplanationStyle.ONE_LINE)
         name, _, description = _COLOURS.sub("", explained).partition(" ")[2].partition(": ")
@@ -63,6 +63,16 @@ def _public(path: str, name: str) -> str:
     """The name that callers know: without the private modules, with the parameter where it is one."""
     parts = [part for part in path.split(".") if part.startswith("__") or not part.startswith("_")]
     return ".".join(parts) + (f"({name.partition('(')[2]}" if "(" in name else "")
+
+
+def _is_written_by_attrs(path: str, package: griffe.Object | griffe.Alias) -> bool:
+    """Whether this is an `__init__` that attrs writes now: griffe sees those of dataclasses alone."""
+    owner, _, name = path.rpartition(".")
+    try:
+        decorators = getattr(package.modules_collection[owner], "decorators", [])
+    except KeyError:
+        return False
+    return name == "__init__" and any(decorator.callable_path.startswith("attrs.") for decorator in decorators)
 
 
 def _is_protocol(path: str) -> bool:

@@ -174,7 +174,10 @@ def test_what_needs_an_extra_names_it(plain: Path, extra: str, tmp_path: Path) -
 
 def test_the_command_line_names_the_extra_that_it_needs(plain: Path, tmp_path: Path) -> None:
     done = run(plain.with_name("dify-completion"), "--version", cwd=tmp_path)
-    advice = 'error: typer is not installed; install it with pip install "dify-completion-client[cli]"\n'
+    advice = (
+        'error: typer is not installed; install it with pip install "dify-completion-client[cli]" '
+        '(in a checkout: pip install ".[cli]")\n'
+    )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", advice)
 
 
