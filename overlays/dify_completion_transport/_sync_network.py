@@ -10,7 +10,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from ._chunks import READ_SIZE, Chunks
+from ._chunks import ANSWERED, READ_SIZE, Chunks
 
 
 class DirectStream(httpcore.NetworkStream):
@@ -54,7 +54,12 @@ class DirectStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if buffer:  # httpcore writes empty ends, too.
             self.chunks = Chunks(self.chunks.pending)
-            self._stream.write(buffer, timeout)
+            try:
+                self._stream.write(buffer, timeout)
+            except httpcore.WriteTimeout as fault:
+                if self._stream.get_extra_info("is_readable"):
+                    raise httpcore.WriteError(ANSWERED) from fault
+                raise
 
     def close(self) -> None:
         self._stream.close()
