@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shortened
 from app_forms import TOPIC_FORM
 from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, started
 from dify_completion_mock import App, Fault, MockDify, Reply
@@ -65,7 +66,7 @@ def test_no_bar_is_drawn_where_nobody_watches(run: Any, mock: MockDify) -> None:
 
 
 def test_elsewhere_a_line_tells_now_and_then_how_far_it_is(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
+    shortened.progress_lines(monkeypatch, interval=0.0)
     lines = run(table("tides", "waves"), "--output", "answers.jsonl", "--concurrency", "1").err.splitlines()
     assert len(lines) == 2
     assert re.fullmatch(r"1 of 2 rows: 1 done, 0 failed, \d+ tokens, 0\.\d+ USD, \d in flight", lines[0])
@@ -78,7 +79,7 @@ def test_what_is_in_flight_is_told_also_where_failed_rows_are_done_again(
     arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "3"
     assert run(*arguments).status == 1
     mock.answer(lambda inputs: Reply("Done.", first_delay=0 if inputs["topic"] == "0" else 0.3))
-    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
+    shortened.progress_lines(monkeypatch, interval=0.0)
     lines = run(*arguments, "--retry-failed").err.splitlines()
     assert [line.rpartition(", ")[2] for line in lines] == ["2 in flight", "1 in flight", "0 in flight"]
 

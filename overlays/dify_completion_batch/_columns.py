@@ -20,7 +20,6 @@ _NAME_ADVICE = (
     "name it in the first line; where cells are merged, only the first column has the name"
 )
 
-
 PlacedRow: TypeAlias = tuple[str, dict[str, Any]]
 """The position of a row in its file, such as `line 7` (empty for Parquet), and its values."""
 
