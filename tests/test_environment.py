@@ -23,6 +23,7 @@ from dify_completion import APIConnectionError, AsyncDify, ConfigurationError, D
 from dify_completion_mock import MockDify
 from dify_completion_transport._environment import route_to
 from replay import ReplayServer, http_answer
+from served import request_of, served
 
 pytestmark = pytest.mark.anyio
 
@@ -229,6 +230,24 @@ async def test_a_proxy_that_refuses_is_not_blamed_on_the_server(
         with pytest.raises(APIConnectionError) as raised:
             await client.call("get_app_info")
     assert f"the proxy of {name}=http://***@127.0.0.1:{port} did not connect" in str(raised.value)
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.filterwarnings("ignore:.*deprecated and will be removed:DeprecationWarning")  # httpx-aiohttp's use.
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"], ids=["none", "403"])
+async def test_a_proxy_that_opens_no_tunnel_is_named(kind: str, answer: bytes) -> None:
+    def refuse(connection: socket.socket, _: int) -> None:
+        request_of(connection)
+        connection.sendall(answer)
+
+    with served(refuse) as url:
+        proxy = url.removesuffix("/v1")
+        arguments = {"proxy": proxy.replace("//", "//me:hunter2@"), "verify": False}
+        async with client_of(
+            kind, api_key="app-key", base_url=ELSEWHERE, httpx_args=arguments, max_retries=0
+        ) as client:
+            with pytest.raises(APIConnectionError, match="the proxy of proxy=http://") as raised:
+                await client.call("get_app_info")
     assert "hunter2" not in str(raised.value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import socket
+import ssl
 import threading
 import warnings
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+import trustme
 from anyio.lowlevel import checkpoint
 from clients import Client, client_of, done
 from dify_completion import APIConnectionError, APITimeoutError, PayloadTooLargeError, StreamInterrupted
@@ -26,6 +28,19 @@ from wire import GOOD, STOPPED, TASK
 pytestmark = pytest.mark.anyio
 
 BREAKS = {"no size": b"zz\r\nmore", "more than the size": b"5\r\nabcdefghij\r\n", "reset": b""}
+
+
+@pytest.fixture(scope="module")
+def certificate() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+@pytest.fixture(params=["http", "https"])
+def tls(request: pytest.FixtureRequest, certificate: ssl.SSLContext) -> ssl.SSLContext | None:
+    """The server's context; None without TLS."""
+    return certificate if request.param == "https" else None
 
 
 @pytest.mark.parametrize("end", BREAKS.values(), ids=BREAKS)
@@ -41,6 +56,25 @@ async def test_what_came_in_the_packet_of_a_break_reaches_the_reader(
     assert raised.value.partial == "Bonjour"
     assert isinstance(raised.value.__cause__, APIConnectionError)
     assert server.asked[1].target.endswith(f"{TASK}/stop")
+
+
+async def test_a_break_ends_the_stream_at_once(kind: str, tls: ssl.SSLContext | None) -> None:
+    over = Event()
+
+    def serve(connection: socket.socket, _: int) -> None:
+        request_of(connection)
+        connection.sendall(b"".join(event_stream(GOOD[0], end=b"zz\r\n")))
+        over.wait(60)
+
+    with served(serve, tls) as base_url:
+        async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=0) as client:
+            with pytest.raises(StreamInterrupted) as raised:
+                async with client.stream(stop_on_exit=False) as stream:
+                    await stream.events()
+            assert not over.is_set()
+        over.set()
+    assert raised.value.partial == "Bon"
+    assert not isinstance(raised.value.__cause__, APITimeoutError)
 
 
 async def test_what_came_before_a_break_reaches_a_reader_that_was_busy(client: Client, server: ReplayServer) -> None:
@@ -85,14 +119,16 @@ async def test_silence_while_nobody_reads_is_no_timeout(client: Client, server: 
         assert await done(stream.get_final_text()) == "Bonjour"
 
 
-async def test_an_upload_that_the_server_does_not_read_ends_after_the_write_timeout(kind: str) -> None:
+async def test_an_upload_that_the_server_does_not_read_ends_after_the_write_timeout(
+    kind: str, tls: ssl.SSLContext | None
+) -> None:
     over = Event()
 
     def stall(connection: socket.socket, _: int) -> None:
         connection.recv(1)
         over.wait(60)
 
-    with served(stall) as base_url:
+    with served(stall, tls) as base_url:
         timeout = httpx.Timeout(60, write=0.2)
         async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=0, timeout=timeout) as client:
             with pytest.raises(APITimeoutError) as raised:
@@ -156,7 +192,9 @@ EXTRAS = {
 
 @pytest.mark.parametrize("is_late", [False, True], ids=["at once", "later"])
 @pytest.mark.parametrize("extra", EXTRAS.values(), ids=EXTRAS)
-async def test_what_comes_unasked_is_not_taken_for_the_next_answer(kind: str, extra: bytes, is_late: bool) -> None:
+async def test_what_comes_unasked_is_not_taken_for_the_next_answer(
+    kind: str, extra: bytes, is_late: bool, tls: ssl.SSLContext | None
+) -> None:
     is_read, is_sent = threading.Semaphore(0), threading.Semaphore(0)
 
     def serve(connection: socket.socket, _: int) -> None:
@@ -171,7 +209,7 @@ async def test_what_comes_unasked_is_not_taken_for_the_next_answer(kind: str, ex
                 connection.sendall(answer + extra)
             is_sent.release()
 
-    with served(serve) as base_url:
+    with served(serve, tls) as base_url:
         async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=0) as client:
             for name in "123":
                 copy = client.dify.with_options(headers={"X-Name": name})

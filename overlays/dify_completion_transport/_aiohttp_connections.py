@@ -4,6 +4,7 @@ All of it uses public names of aiohttp and httpx-aiohttp.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from ssl import SSLContext
@@ -21,7 +22,7 @@ from .errors import SettingError
 _MAX_HEADER_SIZE = 100 * 1024
 """The longest header line in bytes. The default of aiohttp is shorter than the limit of httpcore for a whole head."""
 
-_BLANK_LINE = b"\r\n\r\n"
+_HEAD_END = re.compile(rb"\n\r?\n")
 
 
 class Guard(asyncio.Protocol):
@@ -34,6 +35,7 @@ class Guard(asyncio.Protocol):
     - If a write fails, aiohttp does not read the answer that may have come, and says why.
 
     Attributes:
+        handler: The protocol of aiohttp.
         content: The body of the answer.
         rest: The end of the body, which nobody had read when the connection was lost.
         write_timed_out: Whether the server has not read for too long.
@@ -43,8 +45,9 @@ class Guard(asyncio.Protocol):
         self.content: StreamReader | None = None
         self.rest = b""
         self.write_timed_out = False
-        self._handler = handler
+        self.handler = handler
         self._transport = transport
+        self._is_tls = transport.get_extra_info("sslcontext") is not None
         self._head: bytearray | None = None
         self._write_timeout: float | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -60,50 +63,51 @@ class Guard(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self._head is None:
-            self._handler.data_received(data)
+            self.handler.data_received(data)
         else:
             self._receive_head(self._head, data)
+        if self.handler.exception() is not None:  # Under TLS, closing would wait for the server.
+            self._transport.abort()
 
     def eof_received(self) -> None:
-        self._handler.eof_received()
+        self.handler.eof_received()
 
     def pause_writing(self) -> None:
         if self._write_timeout is not None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(self._write_timeout, self._time_out)
-        self._handler.pause_writing()
+        self.handler.pause_writing()
 
     def resume_writing(self) -> None:
         self._stop_timer()
-        self._handler.resume_writing()
+        self.handler.resume_writing()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._stop_timer()
-        if exc is not None and (data := unread_bytes(self._transport)):
+        if exc is not None and not self._is_tls and (data := unread_bytes(self._transport)):
             self.data_received(data)
         content = self.content
         if content is None or content.exception() is not None:
-            self._handler.connection_lost(exc)
+            self.handler.connection_lost(exc)
             return
         with suppress(RuntimeError):  # Somebody waits for bytes, so there are none.
             while data := content.read_nowait():
                 self.rest += data
-        self._handler.connection_lost(exc)
+        self.handler.connection_lost(exc)
         if not content.is_eof() and content.exception() is None:
             content.set_exception(ClientPayloadError("the framing of the body is broken"))
 
     def _receive_head(self, head: bytearray, data: bytes) -> None:
         """Pass the head on by itself; `head` has what has come of it."""
-        start = max(len(head) - len(_BLANK_LINE) + 1, 0)
+        start = max(len(head) - 2, 0)
         head += data
-        end = head.find(_BLANK_LINE, start)
-        if end < 0 and len(head) < 2 * _MAX_HEADER_SIZE:
-            self._handler.data_received(data)
+        end = _HEAD_END.search(head, start)
+        if end is None and len(head) < 2 * _MAX_HEADER_SIZE:
+            self.handler.data_received(data)
             return
-        count = len(data) - len(head) + end + len(_BLANK_LINE) if end >= 0 else len(data)
-        is_last = not head.startswith(b"HTTP/1.1 1")
-        self._head = None if is_last else bytearray()
-        self._handler.data_received(data[:count])
+        count = end.end() - len(head) + len(data) if end else len(data)
+        self._head = bytearray() if head.startswith(b"HTTP/1.1 1") else None
+        self.handler.data_received(data[:count])
         if count < len(data):
             self.data_received(data[count:])
 
@@ -134,36 +138,47 @@ class _Connector(TCPConnector):
             connection.close()
             connection = await super().connect(*arguments, **named)
         handler = cast("ResponseHandler", connection.protocol)
-        transport = cast("asyncio.Transport", connection.transport)
-        guard = transport.get_protocol()
-        if not isinstance(guard, Guard):
+        guard = self.guard
+        if guard is None or guard.handler is not handler:
+            transport = cast("asyncio.Transport", connection.transport)
             guard = Guard(handler, transport)
             transport.set_protocol(guard)
         guard.begin(self.write_timeout)
         self.guard = guard
         return connection
 
-    @staticmethod
-    def _has_unasked_answer(connection: Connection) -> bool:
+    def _has_unasked_answer(self, connection: Connection) -> bool:
         """Whether bytes came over a connection that was kept: aiohttp takes them for the next answer."""
         transport, handler = connection.transport, connection.protocol
-        if transport is None or not isinstance(transport.get_protocol(), Guard):
+        if (
+            transport is None
+            or handler is None
+            or self.guard is None
+            or self.guard.handler is not handler
+        ):
             return False
-        return bool(handler and handler.should_close) or is_readable(transport)
+        return handler.should_close or is_readable(transport)
+
+
+def _guard_of(connection: Connection) -> Guard | None:
+    """Find the guard of a connection; None where it has failed, and has brought all that it can."""
+    with suppress(AttributeError):  # It has no transport any more, or one of TLS that was aborted.
+        protocol = cast("asyncio.Transport", connection.transport).get_protocol()
+        return protocol if isinstance(protocol, Guard) else None
+    return None
 
 
 class _Response(ClientResponse):
     """An answer whose body is known to the guard, and whose reader counts the time between two reads."""
 
     async def start(self, connection: Connection) -> ClientResponse:
-        handler, transport = connection.protocol, connection.transport
+        handler = cast("ResponseHandler", connection.protocol)
+        guard = _guard_of(connection)
         await super().start(connection)
-        guard = transport and transport.get_protocol()
-        if isinstance(guard, Guard):
+        if guard is not None:
             guard.content = self.content
-        if handler is not None:  # Its timer drops what nobody has read.
-            handler.read_timeout = None
-            handler.start_timeout()
+        handler.read_timeout = None  # Its timer drops what nobody has read.
+        handler.start_timeout()
         return self
 
 

@@ -52,7 +52,7 @@ class _Arrivals(asyncio.Protocol):
         self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if exc is not None:
+        if exc is not None and self.transport.get_extra_info("sslcontext") is None:
             self.data += unread_bytes(self.transport)
         self.ended = True
         self.fault = self.fault or exc
@@ -222,10 +222,13 @@ def _is_address(host: str) -> bool:
 
 
 def unread_bytes(transport: asyncio.Transport) -> bytes:
-    """What arrived before a failed write, and asyncio does not read: an answer that refuses the request."""
-    if transport.get_extra_info("sslcontext") is None:
-        with suppress(OSError):
-            return os.read(transport.get_extra_info("socket").fileno(), _MAX_UNREAD)
+    """What arrived before a failed write, and asyncio does not read: an answer that refuses the request.
+
+    Args:
+        transport: A connection without TLS.
+    """
+    with suppress(OSError):
+        return os.read(transport.get_extra_info("socket").fileno(), _MAX_UNREAD)
     return b""
 
 

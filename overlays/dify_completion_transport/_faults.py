@@ -28,6 +28,8 @@ def explained(fault: BaseException, proxy: str) -> None:
         reason = f"{reason}; {ADVICE}"
     elif proxy and isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)):
         reason = f"the proxy of {proxy} did not connect: {reason or type(fault).__name__}"
+    elif proxy:
+        reason = f"{reason or 'no reason given'}; the connection uses the proxy of {proxy}"
     fault.args = (reason,)
 
 

@@ -1,6 +1,6 @@
 """Connections of httpcore's own, for event loops other than asyncio's."""
 
-from ssl import SSLContext
+from ssl import SSLContext, SSLError, SSLObject, SSLWantReadError
 from typing import Any
 
 import httpcore
@@ -21,7 +21,9 @@ class OtherStream(httpcore.AsyncNetworkStream):
         try:
             await self._stream.write(buffer, timeout)
         except httpcore.WriteTimeout as fault:
-            if self._stream.get_extra_info("is_readable"):
+            # Under TLS, what is readable need not be an answer, and a cancelled write breaks the connection.
+            is_plain = self._stream.get_extra_info("ssl_object") is None
+            if is_plain and self._stream.get_extra_info("is_readable"):
                 raise httpcore.WriteError(ANSWERED) from fault
             raise
 
@@ -37,4 +39,20 @@ class OtherStream(httpcore.AsyncNetworkStream):
         return OtherStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        value = self._stream.get_extra_info(info)
+        if info == "is_readable" and not value:
+            return _holds_more(self._stream.get_extra_info("ssl_object"))
+        return value
+
+
+def _holds_more(tls: Any) -> bool:
+    """Whether TLS has taken more off the socket than was asked for. Then the connection is not used again."""
+    if not isinstance(tls, SSLObject):
+        return False
+    try:
+        tls.read(1)
+    except SSLWantReadError:
+        return False
+    except SSLError:  # The server has closed the connection.
+        pass
+    return True

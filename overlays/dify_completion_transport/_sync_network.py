@@ -4,6 +4,7 @@ They receive from the socket itself: httpcore's own way adds two context manager
 live stream; `make bench` shows it ("Live events, sync", ours next to the plain loop).
 """
 
+from contextlib import suppress
 from ssl import SSLContext, SSLSocket
 from typing import Any
 
@@ -57,9 +58,17 @@ class DirectStream(httpcore.NetworkStream):
             try:
                 self._stream.write(buffer, timeout)
             except httpcore.WriteTimeout as fault:
-                if self._stream.get_extra_info("is_readable"):
+                if self._has_arrived():
                     raise httpcore.WriteError(ANSWERED) from fault
                 raise
+
+    def _has_arrived(self) -> bool:
+        """Whether an answer has begun to come. Under TLS, a socket that is readable may have less to tell."""
+        if self._socket is not None:
+            self._socket.settimeout(0)
+            with suppress(OSError):  # Nothing has come.
+                self.chunks.pending += self._socket.recv(READ_SIZE)
+        return bool(self.chunks.pending)
 
     def close(self) -> None:
         self._stream.close()

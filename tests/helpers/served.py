@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,12 +15,12 @@ Serve = Callable[[socket.socket, int], None]
 
 
 @contextmanager
-def served(serve: Serve) -> Iterator[str]:
+def served(serve: Serve, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Serve connections, each in a thread of its own, and give the base URL."""
 
     def run(connection: socket.socket, number: int) -> None:
-        with connection, suppress(OSError):
-            serve(connection, number)
+        with suppress(OSError), connection if tls is None else tls.wrap_socket(connection, server_side=True) as stream:
+            serve(stream, number)
 
     def accept() -> None:
         with suppress(OSError):
@@ -30,7 +31,7 @@ def served(serve: Serve) -> Iterator[str]:
         thread = threading.Thread(target=accept)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+            yield f"{'http' if tls is None else 'https'}://127.0.0.1:{listener.getsockname()[1]}/v1"
         finally:
             listener.shutdown(socket.SHUT_RDWR)
             thread.join()
