@@ -15,6 +15,7 @@ from aiohttp import ClientPayloadError, ClientResponse, ClientSession, StreamRea
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.connector import Connection
 from httpx_aiohttp import AiohttpTransport
+from httpx_aiohttp.transport import map_aiohttp_exceptions
 
 from ._asyncio_network import is_readable, unread_bytes
 from .errors import SettingError
@@ -182,24 +183,34 @@ class _Response(ClientResponse):
         return self
 
 
-class _Body(httpx.AsyncByteStream):
+class _Body(httpx.AsyncByteStream, AsyncIterator[bytes]):
     """A body that ends with what nobody had read when its connection was lost."""
 
-    def __init__(self, stream: httpx.AsyncByteStream, guard: Guard) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, content: StreamReader, guard: Guard) -> None:
         self._stream = stream
+        self._content = content
         self._guard = guard
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
         fault: Exception | None = None
         try:
-            async for chunk in self._stream:
-                yield chunk
+            if chunk := await self._content.readany():
+                return chunk
         except Exception as error:
             fault = error
-        if self._guard.rest:
-            yield self._guard.rest
-        if fault is not None:
-            raise fault
+        rest, self._guard.rest = self._guard.rest, b""
+        if rest:
+            return rest
+        if fault is None:
+            raise StopAsyncIteration
+        try:
+            with map_aiohttp_exceptions():
+                raise fault
+        finally:
+            del fault  # It has this frame.
 
     async def aclose(self) -> None:
         await self._stream.aclose()
@@ -260,7 +271,8 @@ class AiohttpConnection(AiohttpTransport):
             raise
         finally:
             request.stream = body
-        if connector.guard is not None:
+        guard = connector.guard
+        if guard is not None and guard.content is not None:
             stream = cast("httpx.AsyncByteStream", response.stream)
-            response.stream = _Body(stream, connector.guard)
+            response.stream = _Body(stream, guard.content, guard)
         return response
