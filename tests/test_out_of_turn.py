@@ -70,7 +70,6 @@ async def test_a_break_ends_the_stream_at_once(kind: str, tls: ssl.SSLContext | 
             with pytest.raises(StreamInterrupted) as raised:
                 async with client.stream(stop_on_exit=False) as stream:
                     await stream.events()
-            assert not over.is_set()
         over.set()
     assert raised.value.partial == "Bon"
     assert not isinstance(raised.value.__cause__, APITimeoutError)
