@@ -342,7 +342,7 @@ async def paced_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
 
 
 async def raw_events(reader: asyncio.StreamReader) -> AsyncIterator[Any]:
-    """The JSON of the events of a stream, whose HTTP chunks are lines of their own."""
+    """The JSON of the events of a stream, whose HTTP chunks are separate lines."""
     while line := await reader.readline():
         if line.startswith(b"data: "):
             yield json.loads(line[6:])

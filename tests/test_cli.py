@@ -258,8 +258,8 @@ def test_a_text_of_an_error_stays_on_its_line(run: Any, mock: MockDify) -> None:
     assert run("complete", "city=Brest").err == "error: 500 odd: The model is odd.\n"
 
 
-def test_a_server_that_is_not_there_is_one_line_after_the_retries(run: Any) -> None:
-    outcome = run("app", "--base-url", "http://127.0.0.1:1/v1")
+def test_a_server_that_is_not_there_is_one_line_after_the_retries(run: Any, closed_port: int) -> None:
+    outcome = run("app", "--base-url", f"http://127.0.0.1:{closed_port}/v1")
     *retries, error = outcome.err.splitlines()
     assert outcome.status == 1
     assert error.startswith("error: GET /v1/info at 127.0.0.1: no complete answer (ConnectError")
@@ -320,9 +320,10 @@ def test_the_module_is_the_same_program(mock: MockDify) -> None:
 
 
 def test_a_shell_completes_commands_and_options(mock: MockDify) -> None:
-    def asked(words: str, **more: str) -> str:
-        command = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1), **more}
-        return ran(mock, _DIFY_COMPLETION_COMPLETE="complete_bash", **command).out
+    def asked(words: str) -> str:
+        last = str(len(words.split()) - 1)
+        command = "complete_bash"
+        return ran(mock, _DIFY_COMPLETION_COMPLETE=command, COMP_WORDS=words, COMP_CWORD=last).out
 
     assert asked("dify-completion co").split() == ["complete"]
     assert "--no-stream" in asked("dify-completion complete --no").split()

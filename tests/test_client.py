@@ -7,7 +7,6 @@ import json
 import logging
 import math
 import os
-import socket
 import threading
 import traceback
 from collections.abc import AsyncIterator, Generator, Iterator
@@ -850,10 +849,10 @@ async def test_after_a_retry_the_answer_comes(
     assert len(messages) == 2
 
 
-async def test_a_refused_connection_is_tried_again(kind: str, caplog: pytest.LogCaptureFixture) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
-    async with client_of(kind, api_key=KEY, base_url=f"http://127.0.0.1:{port}/v1", max_retries=1) as client:
+async def test_a_refused_connection_is_tried_again(
+    kind: str, caplog: pytest.LogCaptureFixture, closed_port: int
+) -> None:
+    async with client_of(kind, api_key=KEY, base_url=f"http://127.0.0.1:{closed_port}/v1", max_retries=1) as client:
         with pytest.raises(APIConnectionError, match="ConnectError"):
             await client.call("create_completion", inputs={}, user="u")
     assert [record.levelname for record in caplog.records if "retry 1 of 1" in record.message] == ["WARNING"]

@@ -18,7 +18,7 @@ _CODES = frozenset(
 """The codes of errors that one row can have, or all of them: an app of another kind, a model that does not exist."""
 
 _STATUSES = frozenset({401, 403, 404, 405})
-"""The statuses of error events that one row can have, or all of them."""
+"""The statuses of error events, and of pages of a firewall or a proxy, that one row can have, or all of them."""
 
 _TYPES = frozenset({"APIResponseError"})
 """The errors of answers that do not come from Dify, or do not match the spec: one row can have them, or all."""
@@ -55,6 +55,7 @@ def _failure_of_every_row(record: Record) -> tuple[object, ...] | None:
     error_type, status, code = error.get("type"), error.get("status"), error.get("code")
     if code in _CODES:
         return (code,)
-    if status in _STATUSES or error_type in _TYPES:
+    is_media_type = status == 415 and code is None  # Dify has a 415 with a code for a single file.
+    if status in _STATUSES or is_media_type or error_type in _TYPES:
         return error_type, status, code
     return None
