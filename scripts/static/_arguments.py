@@ -94,7 +94,7 @@ def _plain(path: str, value: Any, kind: str) -> Any:
 
 
 def _fixed(path: str, value: Any, values: list[Any]) -> Any:
-    if not any(type(value) is type(one) and value == one for one in values):
+    if not any(type(value) is type(allowed) and value == allowed for allowed in values):
         raise _WrongValue(path, value, values)
     return value
 
