@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import math
 import os
 import threading
 import traceback
@@ -12,7 +13,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from email import message_from_bytes
 from email.policy import HTTP
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, unquote
 
 import httpx
@@ -220,6 +221,61 @@ async def test_inputs_of_a_wrong_type_are_refused(client: Client) -> None:
             await client.call("create_completion", inputs=inputs, user="u")
         with pytest.raises(TypeError, match="inputs must be a mapping"):
             client.dify.stream_completion(inputs=inputs, user="u")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+LOOP: dict[str, Any] = {}
+LOOP["again"] = LOOP
+UNSENDABLE: dict[str, tuple[dict[str, Any], type[Exception], str]] = {
+    "nan": ({"n": math.nan}, ValueError, "inputs.n is nan, and JSON has no such number; give a finite number"),
+    "infinity": ({"a": [{"b": -math.inf}]}, ValueError, r"inputs.a\[0\].b is -inf, and JSON has no such number"),
+    "a set": ({"s": {1}}, TypeError, "inputs.s is of the type set, which JSON does not have; give a text"),
+    "bytes": ({"t": (b"x",)}, TypeError, r"inputs.t\[0\] is of the type bytes, which JSON does not have"),
+    "itself": (LOOP, ValueError, "a value to send contains itself, or is nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("what", UNSENDABLE)
+async def test_an_input_that_json_cannot_hold_is_named_before_anything_is_sent(
+    client: Client, server: ReplayServer, what: str
+) -> None:
+    server.answer()
+    inputs, error, message = UNSENDABLE[what]
+    with pytest.raises(error, match=message):
+        await client.call("create_completion", inputs=inputs, user="u")
+    with pytest.raises(error, match=message):
+        async with client.stream(inputs=inputs):
+            pass
+    assert not server.asked
+
+
+REMOTE = {"type": "image", "transfer_method": "remote_url", "url": "https://dify.example/a.png"}
+WRONG_FILES: dict[str, tuple[Any, str]] = {
+    "a method of none": (
+        {**REMOTE, "transfer_method": "url"},
+        "transfer_method must be 'remote_url' or 'local_file', ",
+    ),
+    "the other method": ({**REMOTE, "transfer_method": "local_file"}, "upload_file_id is missing; give it a value"),
+    "a type of none": ({**REMOTE, "type": "picture"}, "type must be 'audio' or .*, not 'picture'"),
+    "an object's method": (
+        RemoteFile(type_="image", url="x", transfer_method=cast("Any", "local_file")),
+        "transfer_method must be 'remote_url', not 'local_file'",
+    ),
+    "an object's type": (
+        RemoteFile(type_=cast("Any", "picture"), url="x"),
+        "type must be 'audio' or .*, not 'picture'",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG_FILES)
+async def test_a_wrong_value_of_an_input_file_is_named_before_anything_is_sent(
+    client: Client, server: ReplayServer, what: str
+) -> None:
+    server.answer()
+    file, message = WRONG_FILES[what]
+    with pytest.raises(ValueError, match=rf"files\[0\].{message}"):
+        await client.call("create_completion", inputs={}, files=[file], user="u")
+    assert not server.asked
 
 
 async def test_a_blocking_call_sends_what_it_is_given(client: Client, server: ReplayServer) -> None:

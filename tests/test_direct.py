@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -137,42 +135,6 @@ def test_a_body_that_a_hook_has_wrapped_is_read_as_the_hook_gives_it(server: Ser
     arguments = {**trusting(authority), "event_hooks": {"response": [wrap]}}
     with Dify("app-key", base_url=server.base_url, httpx_args=arguments) as dify:
         assert pieces(server, dify) == [EVENT * 2] * 5
-
-
-@pytest.mark.parametrize("extra", ["an answer", "a line", "garbage"])
-@pytest.mark.parametrize("is_async", [False, True])
-def test_bytes_that_follow_an_answer_are_not_taken_for_the_next_one(is_async: bool, extra: str) -> None:
-    def serve(connection: socket.socket) -> None:
-        with connection:
-            while head := connection.recv(65536):
-                name = re.search(rb"X-Name: (\d)", head)
-                body = b'{"name": "%b", "description": "", "tags": []}' % (name[1] if name else b"")
-                answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-                more = {"an answer": answer + body, "a line": b"\r\n", "garbage": b"garbage"}[extra]
-                connection.sendall(answer + body + more)
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
-
-    async def ask_async() -> list[str]:
-        async with AsyncDify("app-key", base_url=url, max_retries=0) as dify:
-            return [(await dify.with_options(headers={"X-Name": name}).get_app_info()).name for name in "12345"]
-
-    def ask() -> list[str]:
-        with Dify("app-key", base_url=url, max_retries=0) as dify:
-            return [dify.with_options(headers={"X-Name": name}).get_app_info().name for name in "12345"]
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-        thread = threading.Thread(target=accept)
-        thread.start()
-        try:
-            assert (asyncio.run(ask_async()) if is_async else ask()) == list("12345")
-        finally:
-            listener.shutdown(socket.SHUT_RDWR)
-            thread.join()
 
 
 def test_a_version_of_httpx_without_the_private_names_makes_transports_as_ever() -> None:

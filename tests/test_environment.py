@@ -13,14 +13,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import certifi
 import httpx
 import pytest
+import trio
 import trustme
 from clients import client_of
 from dify_completion import APIConnectionError, AsyncDify, ConfigurationError, Dify
 from dify_completion_mock import MockDify
 from dify_completion_transport._environment import route_to
 from replay import ReplayServer, http_answer
+from served import request_of, served
 
 pytestmark = pytest.mark.anyio
 
@@ -225,6 +228,24 @@ async def test_a_proxy_that_refuses_is_not_blamed_on_the_server(
     assert "hunter2" not in str(raised.value)
 
 
+@pytest.mark.filterwarnings("ignore:.*deprecated and will be removed:DeprecationWarning")  # httpx-aiohttp's use.
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"], ids=["none", "403"])
+async def test_a_proxy_that_opens_no_tunnel_is_named(kind: str, answer: bytes) -> None:
+    def refuse(connection: socket.socket, _: int) -> None:
+        request_of(connection)
+        connection.sendall(answer)
+
+    with served(refuse) as url:
+        proxy = url.removesuffix("/v1")
+        arguments = {"proxy": proxy.replace("//", "//me:hunter2@"), "verify": False}
+        async with client_of(
+            kind, api_key="app-key", base_url=ELSEWHERE, httpx_args=arguments, max_retries=0
+        ) as client:
+            with pytest.raises(APIConnectionError, match="the proxy of proxy=http://") as raised:
+                await client.call("get_app_info")
+    assert "hunter2" not in str(raised.value)
+
+
 # -- Certificates
 
 
@@ -291,7 +312,7 @@ async def test_a_certificate_that_is_not_trusted_is_not_tried_again(
 ) -> None:
     async with client_of(kind, api_key="app-key", base_url=secure, httpx_args={}, max_retries=2) as client:
         for name, arguments in (("get_app_info", {}), ("create_completion", {"inputs": {}, "user": "u"})):
-            with pytest.raises(APIConnectionError, match="set SSL_CERT_FILE, or verify, to"):
+            with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED.*set SSL_CERT_FILE, or verify, to"):
                 await client.call(name, **arguments)
     assert "retry" not in caplog.text
 
@@ -325,12 +346,37 @@ def test_a_file_that_cannot_be_used_is_named(
 
 
 @pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("where", ["", "none/keys.log"], ids=["a directory", "nowhere"])
+@pytest.mark.parametrize("name", ["", "SSL_CERT_FILE"])
+def test_a_file_of_keys_that_cannot_be_written_is_named(
+    client: Any, environment: pytest.MonkeyPatch, tmp_path: Path, where: str, name: str
+) -> None:
+    path = str(tmp_path / where)
+    if name:
+        environment.setenv(name, certifi.where())
+    environment.setenv("SSLKEYLOGFILE", path)
+    with pytest.raises(ConfigurationError) as raised:
+        client("app-key", base_url=ELSEWHERE)
+    assert f"SSLKEYLOGFILE is {path!r}, which cannot be written" in str(raised.value)
+    assert "SSL_CERT_FILE" not in str(raised.value)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
 def test_the_password_of_a_certificate_is_not_in_the_error(client: Any, tmp_path: Path) -> None:
     path = str(none_of_certificates(tmp_path / "mine.pem"))
     with pytest.raises(ConfigurationError) as raised:
         client("app-key", base_url=ELSEWHERE, httpx_args={"cert": (path, path, "hunter2")})
     assert path in str(raised.value)
     assert "hunter2" not in str(raised.value)
+
+
+def test_aiohttp_under_trio_is_refused() -> None:
+    async def ask() -> None:
+        async with AsyncDify("app-key", base_url="http://127.0.0.1:1/v1", http="aiohttp") as dify:
+            await dify.get_app_info()
+
+    with pytest.raises(ConfigurationError, match="http is 'aiohttp', which works only under asyncio: leave it out"):
+        trio.run(ask)
 
 
 @pytest.mark.parametrize("library", ["AIOHTTP", "requests", None])

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import anyio
 import httpx
 import pytest
-from clients import Client, client_of
-from dify_completion import AsyncDify, ConfigurationError, Dify, PayloadTooLargeError, StreamInterrupted
+from clients import Client
+from dify_completion import AsyncDify, ConfigurationError, Dify, StreamInterrupted
 from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, event_stream, http_answer
 from wire import GOOD, STOPPED
@@ -137,40 +135,6 @@ async def test_a_header_may_be_long(client: Client, server: ReplayServer, size: 
     policy = f"Content-Security-Policy: {'x' * size}"
     server.answer(http_answer("200 OK", b'{"name": "Tides"}', "application/json", policy))
     assert (await client.call("get_app_info")).name == "Tides"
-
-
-@contextmanager
-def refusing_server() -> Iterator[str]:
-    """A server that refuses an upload before it has read all of it, and closes the connection."""
-    body = b'{"code": "file_too_large", "message": "File size exceeded.", "status": 413}'
-    answer = b"".join(http_answer("413 Too Large", body, "application/json", "Connection: close"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                with connection:
-                    connection.recv(65536)
-                    connection.sendall(answer)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-        listener.shutdown(socket.SHUT_RDWR)
-    thread.join()
-
-
-@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
-@pytest.mark.parametrize("size", [200_000, 3_000_000])
-async def test_an_upload_that_is_refused_on_the_way_has_the_reason(kind: str, size: int) -> None:
-    with refusing_server() as base_url:
-        async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=0) as client:
-            for _ in range(3):
-                with pytest.raises(PayloadTooLargeError, match="File size exceeded"):
-                    await client.call("upload_file", file=b"x" * size, user="u")
 
 
 SYNC = httpx.HTTPTransport(verify=False)

@@ -23,8 +23,11 @@ def as_httpx_fault(fault: Exception, request: httpx.Request) -> Exception:
     Returns:
         The fault itself, if there is nothing to correct.
     """
-    if is_aiohttp_fault(fault):
-        return httpx.RemoteProtocolError(type(fault).__name__, request=request)
+    if is_aiohttp_fault(
+        fault
+    ):  # Its text can hold headers of the request; its message is about the answer.
+        reason = str(getattr(fault, "message", "")).partition("\n")[0].strip(" :")
+        return httpx.RemoteProtocolError(reason[:200] or type(fault).__name__, request=request)
     cause = fault.__cause__
     is_wrong = is_aiohttp_fault(cause) and not isinstance(cause, TimeoutError)
     if not is_wrong or not isinstance(fault, httpx.ConnectTimeout):

@@ -1,7 +1,9 @@
 """The connections under `AsyncDify`: each process and each event loop has its own."""
 
 import os
+from asyncio import AbstractEventLoop
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -76,12 +78,14 @@ class AsyncPool(TransportPool):
     Attributes:
         where: The process and the event loop.
         lifetime: Closes the connections once it is closed. An event loop does that before it ends.
+        ends_generators: Whether generators that read a closed connection are to be read to their end.
     """
 
     def __init__(self, source: Source, where: tuple[int, Any]) -> None:
         super().__init__(source, where, where[1])
         self.where = where
         self.lifetime = self._until_closed()
+        self.ends_generators = not (source.shared or isinstance(where[1], AbstractEventLoop))
         self._places = anyio.Semaphore(source.most, fast_acquire=True)
 
     async def acquire(self, timeout: float | None) -> PooledTransport:
@@ -148,6 +152,7 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
         except BaseException as fault:
             self._whole = isinstance(fault, StopAsyncIteration)
             self._sound = isinstance(fault, Exception)
+            explained(fault, "")
             raise
         return chunk
 
@@ -160,10 +165,21 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
         try:
             with anyio.CancelScope(shield=True):
                 await self._stream.aclose()
+                if self._pool.ends_generators and not self._whole:
+                    await self._end_generators()
             sound = self._sound
         finally:
             whole = self._whole and self._reusable
             await self._pool.release(self._pooled, sound=sound, whole=whole)
+
+    async def _end_generators(self) -> None:
+        """Read what httpx and httpcore still have, up to the error that the connection is closed.
+
+        Their generators would otherwise end when they are collected, of which trio warns.
+        """
+        with suppress(Exception):
+            while self._chunks is not None:
+                await anext(self._chunks)
 
 
 def _here() -> tuple[int, Any]:

@@ -15,8 +15,9 @@ from typing import Any, cast
 
 import httpcore
 
-from ._chunks import READ_SIZE, Chunks
+from ._chunks import ANSWERED, READ_SIZE, Chunks
 from ._clock import Clock
+from ._other_network import OtherStream
 
 _MAX_UNREAD = 4 * READ_SIZE
 
@@ -52,9 +53,7 @@ class _Arrivals(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         if exc is not None and self.transport.get_extra_info("sslcontext") is None:
-            # Asyncio does not read what arrived before a failed write: an answer that refuses the request.
-            with suppress(OSError):
-                self.data += os.read(self.transport.get_extra_info("socket").fileno(), _MAX_UNREAD)
+            self.data += unread_bytes(self.transport)
         self.ended = True
         self.fault = self.fault or exc
         self._writable.set()
@@ -132,8 +131,13 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         if not buffer:  # httpcore writes empty ends, too.
             return
         self.chunks = Chunks(self.chunks.pending)
-        async with _raising(httpcore.WriteTimeout, httpcore.WriteError, timeout):
-            await self._arrivals.write(buffer)
+        try:
+            async with _raising(httpcore.WriteTimeout, httpcore.WriteError, timeout):
+                await self._arrivals.write(buffer)
+        except httpcore.WriteTimeout as fault:
+            if self._arrivals.data:
+                raise httpcore.WriteError(ANSWERED) from fault
+            raise
 
     async def aclose(self) -> None:
         self._arrivals.clock.close()
@@ -163,7 +167,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         arrivals = self._arrivals
         if info == "is_readable":
             has_come = self.chunks.pending or arrivals.data or arrivals.ended
-            return bool(has_come) or _is_readable(arrivals.transport)
+            return bool(has_come) or is_readable(arrivals.transport)
         names = {"client_addr": "sockname", "server_addr": "peername"}
         return arrivals.transport.get_extra_info(names.get(info, info))
 
@@ -184,7 +188,9 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         loop = _running_loop()
         if loop is None:
-            return await self._other.connect_tcp(host, port, timeout, local_address, socket_options)
+            return OtherStream(
+                await self._other.connect_tcp(host, port, timeout, local_address, socket_options)
+            )
         async with _raising(httpcore.ConnectTimeout, httpcore.ConnectError, timeout):
             transport, arrivals = await loop.create_connection(
                 _Arrivals,
@@ -200,7 +206,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.AsyncNetworkStream:
-        return await self._other.connect_unix_socket(path, timeout, socket_options)
+        return OtherStream(await self._other.connect_unix_socket(path, timeout, socket_options))
 
     async def sleep(self, seconds: float) -> None:
         await self._other.sleep(seconds)
@@ -215,7 +221,18 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _is_readable(transport: asyncio.Transport) -> bool:
+def unread_bytes(transport: asyncio.Transport) -> bytes:
+    """What arrived before a failed write, and asyncio does not read: an answer that refuses the request.
+
+    Args:
+        transport: A connection without TLS.
+    """
+    with suppress(OSError):
+        return os.read(transport.get_extra_info("socket").fileno(), _MAX_UNREAD)
+    return b""
+
+
+def is_readable(transport: asyncio.Transport) -> bool:
     """Whether something has come that the event loop has not looked for yet."""
     descriptor = transport.get_extra_info("socket").fileno()
     if not hasattr(select, "poll"):  # Windows, where `select` takes descriptors of any size.

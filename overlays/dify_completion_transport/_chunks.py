@@ -12,6 +12,9 @@ from collections.abc import Iterable
 READ_SIZE = 64 * 1024
 """How many bytes are read at once, at most: as many as httpcore reads."""
 
+ANSWERED = "the server has answered, and does not read the rest of the request"
+"""Why a write fails, so that httpcore reads the answer: a timeout would hide it."""
+
 _MAX_HEAD = 64 * 1024
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})\r\n")
 _END_AND_NEXT_SIZE = re.compile(rb"\r\n" + _SIZE.pattern)

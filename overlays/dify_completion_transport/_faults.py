@@ -23,7 +23,19 @@ def explained(fault: BaseException, proxy: str) -> None:
     """
     if not isinstance(fault, httpx.TransportError):
         return
+    reason = _reason_of(fault)
     if is_certificate_fault(fault):
-        fault.args = (f"{fault}; {ADVICE}",)
+        reason = f"{reason}; {ADVICE}"
     elif proxy and isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)):
-        fault.args = (f"the proxy of {proxy} did not connect: {fault or type(fault).__name__}",)
+        reason = f"the proxy of {proxy} did not connect: {reason or type(fault).__name__}"
+    elif proxy:
+        reason = f"{reason or 'no reason given'}; the connection uses the proxy of {proxy}"
+    fault.args = (reason,)
+
+
+def _reason_of(fault: BaseException) -> str:
+    """The message of a fault. Those of trio have it deeper in their chain of causes."""
+    cause: BaseException | None = fault
+    while cause is not None and not str(cause):
+        cause = cause.__cause__ or cause.__context__
+    return str(cause or "")

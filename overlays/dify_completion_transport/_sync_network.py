@@ -4,13 +4,14 @@ They receive from the socket itself: httpcore's own way adds two context manager
 live stream; `make bench` shows it ("Live events, sync", ours next to the plain loop).
 """
 
+from contextlib import suppress
 from ssl import SSLContext, SSLSocket
 from typing import Any
 
 import httpcore
 import httpx
 
-from ._chunks import READ_SIZE, Chunks
+from ._chunks import ANSWERED, READ_SIZE, Chunks
 
 
 class DirectStream(httpcore.NetworkStream):
@@ -54,7 +55,20 @@ class DirectStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if buffer:  # httpcore writes empty ends, too.
             self.chunks = Chunks(self.chunks.pending)
-            self._stream.write(buffer, timeout)
+            try:
+                self._stream.write(buffer, timeout)
+            except httpcore.WriteTimeout as fault:
+                if self._has_arrived():
+                    raise httpcore.WriteError(ANSWERED) from fault
+                raise
+
+    def _has_arrived(self) -> bool:
+        """Whether an answer has begun to come. Under TLS, a socket that is readable may have less to tell."""
+        if self._socket is not None:
+            self._socket.settimeout(0)
+            with suppress(OSError):  # Nothing has come.
+                self.chunks.pending += self._socket.recv(READ_SIZE)
+        return bool(self.chunks.pending)
 
     def close(self) -> None:
         self._stream.close()

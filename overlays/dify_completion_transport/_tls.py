@@ -24,6 +24,11 @@ def authorities_of(verify: Any, *, trust_env: bool) -> tuple[str, str]:
     return "", ""
 
 
+def key_log() -> str:
+    """The file that the environment names for the keys of TLS connections; empty where it names none."""
+    return os.environ.get("SSLKEYLOGFILE", "")
+
+
 @cache
 def no_tls() -> ssl.SSLContext:
     """The context of connections without TLS; it trusts nobody."""
@@ -32,7 +37,7 @@ def no_tls() -> ssl.SSLContext:
 
 @lru_cache(16)
 def tls_context(
-    verify: Any, cert: Any, authorities: tuple[str, str], *, http2: bool
+    verify: Any, cert: Any, authorities: tuple[str, str], keys: str, *, http2: bool
 ) -> ssl.SSLContext:
     """Get the context for what httpx calls `verify` and `cert`.
 
@@ -40,10 +45,11 @@ def tls_context(
         verify: True, False, the path of a file or a directory of certificates, or a context, which is given back.
         cert: The path of a client's certificate, or a tuple of it, its key and the key's password; None: none.
         authorities: What `authorities_of` found.
+        keys: What `key_log` found.
         http2: Whether it is for HTTP/2; httpcore writes that into the context.
 
     Raises:
-        SettingError: A file cannot be read, or is none of certificates.
+        SettingError: A file cannot be read, or is none of certificates; or that of keys cannot be written.
     """
     setting, path = authorities
     try:
@@ -52,6 +58,11 @@ def tls_context(
             setting, path = "cert", _parts_of(cert)[0]  # Not the password, the last part.
             context.load_cert_chain(*_parts_of(cert))
     except OSError as error:  # Broken certificates, too.
+        if error.filename and error.filename == keys:
+            raise SettingError(
+                f"SSLKEYLOGFILE is {error.filename!r}, which cannot be written ({error.strerror}): name a file that"
+                " can, or unset it"
+            ) from error
         raise SettingError(
             f"{setting} is {path!r}, which cannot be used ({error.strerror or error}): name a readable file of"
             " certificates in PEM form, or a directory of them, or leave it out"

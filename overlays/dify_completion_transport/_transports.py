@@ -14,11 +14,8 @@ from attrs import field, frozen
 from ._environment import route_to
 from ._httpcore import open_directly, single_connections
 from ._pool import Source
-from ._tls import authorities_of, no_tls, tls_context
+from ._tls import authorities_of, key_log, no_tls, tls_context
 from .errors import SettingError
-
-_MAX_HEADER_SIZE = 100 * 1024
-"""The longest header line in bytes. The default of aiohttp is shorter than the limit of httpcore for a whole head."""
 
 Library = Literal["httpcore", "aiohttp"]
 """The library under an asynchronous client."""
@@ -103,9 +100,9 @@ class ConnectionSettings:
     def _tls(self, scheme: str) -> Callable[[], SSLContext]:
         if scheme != "https":
             return no_tls
-        authorities = authorities_of(self.verify, trust_env=self.trust_env)
-        tls = partial(tls_context, self.verify, self.cert, authorities, http2=self.http2)
-        if self.cert or any(authorities):
+        authorities, keys = authorities_of(self.verify, trust_env=self.trust_env), key_log()
+        tls = partial(tls_context, self.verify, self.cert, authorities, keys, http2=self.http2)
+        if self.cert or keys or any(authorities):
             tls()  # What is wrong shows at once.
         return tls
 
@@ -130,22 +127,13 @@ def _over_httpcore(
 def _over_aiohttp(
     tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits, setting: str
 ) -> Any:
-    from aiohttp import ClientSession, TCPConnector
-    from httpx_aiohttp import AiohttpTransport
+    from ._aiohttp_connections import AiohttpConnection
 
     if proxy is not None and proxy.url.scheme.startswith("socks"):
         raise SettingError(
             f"{setting}: aiohttp does not support SOCKS; leave out http='aiohttp', or set an HTTP proxy"
         )
-    context = tls()
-
-    def new_session() -> Any:
-        connector = TCPConnector(ssl=context, limit=1, keepalive_timeout=limits.keepalive_expiry)
-        return ClientSession(
-            connector=connector, max_line_size=_MAX_HEADER_SIZE, max_field_size=_MAX_HEADER_SIZE
-        )
-
-    return AiohttpTransport(verify=context, trust_env=False, proxy=proxy, client=new_session)
+    return AiohttpConnection(tls(), proxy, limits.keepalive_expiry)
 
 
 def _given_source(name: str, transport: Any, kind: type[Any]) -> Source:

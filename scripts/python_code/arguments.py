@@ -11,6 +11,8 @@ from python_code.property_classes import (
     AnyProperty,
     BooleanProperty,
     ConstProperty,
+    DateProperty,
+    DateTimeProperty,
     FileProperty,
     FloatProperty,
     IntProperty,
@@ -31,6 +33,8 @@ _PLAIN: dict[type, str] = {
     NoneProperty: "none",
     **DATES,
 }
+
+_TIMES = DateProperty | DateTimeProperty
 
 
 class Arguments:
@@ -80,10 +84,10 @@ class Arguments:
         return self.type_of(prop) if prop.required else f"{self.type_of(prop)} | Unset"
 
     def is_checked(self, prop: Property) -> bool:
-        """Whether an argument is made into something else before it is sent."""
+        """Whether an argument is made into something else before it is sent, or its type alone does not say enough."""
         if isinstance(prop, ListProperty):
             return True
-        return any(isinstance(member, ModelProperty | ListProperty) for member in members(prop))
+        return any(isinstance(member, ModelProperty | ListProperty | _TIMES) for member in members(prop))
 
     def shape(self, prop: Property) -> str:
         """The shape of a value, as the generated `_arguments` checks it: a word, or a tuple that begins with one."""

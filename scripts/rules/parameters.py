@@ -18,9 +18,15 @@ from spec_document import (
     parameters_of,
 )
 
+
+def _date_time(text: str) -> None:
+    if datetime.datetime.fromisoformat(text).utcoffset() is None:
+        raise ValueError("it has no time zone, which RFC 3339 asks for")
+
+
 _READERS: dict[str, Callable[[str], object]] = {
     "date": datetime.date.fromisoformat,
-    "date-time": datetime.datetime.fromisoformat,
+    "date-time": _date_time,
     "uuid": UUID,
 }
 _EXAMPLES = {

@@ -24,9 +24,17 @@ _KINDS: dict[str, tuple[str, tuple[type, ...]]] = {
 
 
 class _Misfit(Exception):
-    def __init__(self, path: str, problem: str) -> None:
+    def __init__(self, path: str, problem: str, *, is_kind: bool = True) -> None:
         super().__init__(f"{path} {problem}")
         self.path = path
+        self.is_kind = is_kind  # Whether the kind of the value is wrong.
+
+
+class _WrongValue(_Misfit):
+    def __init__(self, path: str, value: Any, values: list[Any]) -> None:
+        super().__init__(path, f"must be {' or '.join(map(repr, values))}, not {value!r:.100}")
+        self.value = value
+        self.values = values
 
 
 def checked(name: str, value: Any, shape: Any) -> Any:
@@ -41,7 +49,8 @@ def checked(name: str, value: Any, shape: Any) -> Any:
         The value, with an instance of the class in place of each mapping.
 
     Raises:
-        ValueError: A property is missing, unknown or wrong; the message begins with its path, such as `inputs.topic`.
+        ValueError: A property is missing, unknown or wrong, or a time has no time zone; the message begins with the
+            path, such as `inputs.topic`.
         TypeError: The argument itself is of another kind.
     """
     if value is UNSET:
@@ -49,7 +58,7 @@ def checked(name: str, value: Any, shape: Any) -> Any:
     try:
         return _made(name, value, shape)
     except _Misfit as misfit:
-        if misfit.path == name:
+        if misfit.path == name and misfit.is_kind:
             raise TypeError(str(misfit)) from None
         raise ValueError(str(misfit)) from None
 
@@ -71,17 +80,22 @@ def _plain(path: str, value: Any, kind: str) -> Any:
     expected, classes = _KINDS[kind]
     if isinstance(value, str) and kind in ("date", "date_time", "uuid"):
         try:
-            return getattr(_reading, kind)(path, value)
+            value = getattr(_reading, kind)(path, value)
         except ValueError:
             raise _Misfit(path, f"must be {expected}, not {value!r:.100}") from None
     if not isinstance(value, classes) or (isinstance(value, bool) and bool not in classes):
         raise _Misfit(path, f"must be {expected}, not {value!r:.100}")
+    if kind == "date" and isinstance(value, datetime.datetime):
+        raise _Misfit(path, f"must be {expected} without a time, not {value!r}; give its date()")
+    if isinstance(value, datetime.datetime) and value.utcoffset() is None:
+        problem = f"has no time zone: {value!r}; give it a tzinfo, such as datetime.timezone.utc"
+        raise _Misfit(path, problem, is_kind=False)
     return value
 
 
 def _fixed(path: str, value: Any, values: list[Any]) -> Any:
     if not any(type(value) is type(allowed) and value == allowed for allowed in values):
-        raise _Misfit(path, f"must be {' or '.join(map(repr, values))}, not {value!r:.100}")
+        raise _WrongValue(path, value, values)
     return value
 
 
@@ -94,6 +108,7 @@ def _list(path: str, value: Any, shape: Any) -> list[Any]:
 def _object(path: str, value: Any, class_name: str) -> Any:
     cls = getattr(models, class_name)
     if isinstance(value, cls):
+        _check_instance(path, value, FIELDS[class_name])
         return value
     if not isinstance(value, Mapping):
         kind = type(value).__name__
@@ -110,6 +125,14 @@ def _object(path: str, value: Any, class_name: str) -> Any:
             name: _made(f"{path}.{name}", inner, others) for name, inner in additional.items()
         }
     return made
+
+
+def _check_instance(path: str, value: Any, fields: Mapping[str, tuple[str, bool, Any]]) -> None:
+    """Check what the class itself does not: values that are one of few, also further within, and time zones."""
+    for name, (attribute, _, shape) in fields.items():
+        inner = getattr(value, attribute)
+        if inner is not UNSET and (shape == "date_time" or not isinstance(shape, str)):
+            _made(f"{path}.{name}", inner, shape)
 
 
 def _parted(
@@ -132,4 +155,24 @@ def _one_of(path: str, value: Any, shapes: list[Any]) -> Any:
         except _Misfit as misfit:
             misfits.append(misfit)
     # The member that fits best explains most: a wrong property of an object, rather than that it is not a string.
-    raise max(misfits, key=lambda misfit: len(misfit.path))
+    meant = [misfit for shape, misfit in zip(shapes, misfits, strict=True) if _is_meant(value, shape)]
+    best = max(meant or misfits, key=lambda misfit: (len(misfit.path), not misfit.is_kind))
+    if isinstance(best, _WrongValue) and not meant:
+        name = best.path.removeprefix(f"{path}.")
+        constants = [_constants(shape).get(name) for shape in shapes]
+        raise _WrongValue(best.path, best.value, list(filter(None, constants)) or best.values)
+    raise best
+
+
+def _is_meant(value: Any, shape: Any) -> bool:
+    """Whether a value is meant to be an object: it is of its class, or a mapping with its constants."""
+    if shape[0] == "object" and isinstance(value, getattr(models, shape[1])):
+        return True
+    constants = _constants(shape).items()
+    return bool(constants) and isinstance(value, Mapping) and all(value.get(name) == one for name, one in constants)
+
+
+def _constants(shape: Any) -> dict[str, Any]:
+    """The properties of an object that have one value only."""
+    fields = FIELDS[shape[1]] if shape[0] == "object" else {}
+    return {name: field[1] for name, (_, _, field) in fields.items() if field[0] == "value" and len(field) == 2}

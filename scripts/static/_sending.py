@@ -4,12 +4,14 @@ import datetime
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from math import isfinite
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 import httpx
 
+from .encoding import explained
 from .types import UNSET, File, FileTypes, GivenBytes, RequestFiles
 
 _NO_MEDIA_TYPES: Mapping[str, str] = {}
@@ -20,12 +22,14 @@ def text(value: Any) -> str:
     """Write one value as text: `true`, `12`, `2024-05-01`.
 
     Raises:
-        ValueError: The value is a list or an object, which have no such form.
+        ValueError: The value is a list or an object, which have no such form, or no finite number.
     """
     if is_list(value) or isinstance(value, Mapping) or hasattr(value, "to_dict"):
         raise ValueError(f"this cannot be sent as a text: {value!r:.100}; give a string")
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(f"{value} cannot be sent; give a finite number, or leave it out")
     if isinstance(value, datetime.date):  # A datetime is one, too.
         return value.isoformat()
     return str(value)
@@ -129,7 +133,7 @@ def form(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_T
         values: Values by name.
         media_types: The media type of fields that have one; JSON is what can be written into a field.
     """
-    return {name: json.dumps(plain(value)) if name in media_types else _texts(value) for name, value in given(values)}
+    return {name: _json(name, value) if name in media_types else _texts(value) for name, value in given(values)}
 
 
 def parts(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_TYPES) -> RequestFiles:
@@ -139,17 +143,24 @@ def parts(values: Mapping[str, Any], media_types: Mapping[str, str] = _NO_MEDIA_
         values: Values by name.
         media_types: The media type of parts that the spec gives one.
     """
-    return [(name, part) for name, value in given(values) for part in _parts_of(value, media_types.get(name, ""))]
+    return [(name, part) for name, value in given(values) for part in _parts_of(name, value, media_types.get(name, ""))]
 
 
-def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
+def _json(name: str, value: Any) -> str:
+    try:
+        return json.dumps(plain(value), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise explained(error, name, plain(value)) from None
+
+
+def _parts_of(name: str, value: Any, media_type: str) -> Iterator[FileTypes]:
     if isinstance(value, File):
         yield _file_part(value)
     elif media_type.endswith("json") or isinstance(value, Mapping) or hasattr(value, "to_dict"):
-        yield None, json.dumps(plain(value)).encode(), media_type or "application/json"
+        yield None, _json(name, value).encode(), media_type or "application/json"
     elif is_list(value):
         for item in value:
-            yield from _parts_of(item, "application/json" if is_list(item) else media_type)
+            yield from _parts_of(name, item, "application/json" if is_list(item) else media_type)
     else:
         yield None, text(value).encode(), media_type or "text/plain"
 

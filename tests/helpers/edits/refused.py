@@ -151,6 +151,13 @@ PARAMETERS = [
         of("query", "d", {**TEXT, "format": "date", "default": "2024-05-01"}),
     ),
     Refusal(
+        "timeDefault",
+        of("query", "d", {**TEXT, "format": "date-time", "default": "2024-05-01T10:20:30"}),
+        ("schema", "default"),
+        "is not a date-time; write one, such as '2024-05-01T10:20:30Z'",
+        of("query", "d", {**TEXT, "format": "date-time", "default": "2024-05-01T10:20:30Z"}),
+    ),
+    Refusal(
         "uuidDefault",
         of("query", "d", {**TEXT, "format": "uuid", "default": "1"}),
         ("schema", "default"),

@@ -145,6 +145,70 @@ DATES = [
     ),
 ]
 
+TIME = {"type": "string", "format": "date-time"}
+NUMBERS = {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "number"}}}}
+
+REFUSED = [
+    Edit(
+        "timeInQuery",
+        operation(parameter("at", "query", TIME)),
+        call="at=datetime.datetime(2024, 5, 1, tzinfo=datetime.UTC)",
+        target="/edits/timeInQuery?at=2024-05-01T00%3A00%3A00%2B00%3A00",
+    ),
+    Edit(
+        "naiveTimeInQuery",
+        operation(parameter("at", "query", TIME)),
+        call="at=datetime.datetime(2024, 5, 1)",
+        error="ValueError: at has no time zone: datetime.datetime(2024, 5, 1, 0, 0); give it a tzinfo",
+        answers=(),
+    ),
+    Edit(
+        "naiveTimeInPath",
+        operation(parameter("at", "path", TIME, required=True)),
+        path="/edits/times/{at}",
+        call="datetime.datetime(2024, 5, 1)",
+        error="ValueError: at has no time zone",
+        answers=(),
+    ),
+    Edit(
+        "naiveTimeInList",
+        operation(parameter("times", "query", {"type": "array", "items": {**TIME, "type": ["string", "null"]}})),
+        call="times=[datetime.datetime(2024, 5, 1)]",
+        error="ValueError: times[0] has no time zone",
+        answers=(),
+    ),
+    Edit(
+        "naiveTimeInBody",
+        operation(body={JSON: {"schema": {"type": "object", "properties": {"at": TIME}}}}),
+        method="post",
+        call="at=datetime.datetime(2024, 5, 1)",
+        error="ValueError: at has no time zone",
+        answers=(),
+    ),
+    Edit(
+        "timeForADay",
+        operation(parameter("day", "query", {"type": "string", "format": "date"})),
+        call="day=datetime.datetime(2024, 5, 1)",
+        error="TypeError: day must be a date without a time, not datetime.datetime(2024, 5, 1, 0, 0); give its date()",
+        answers=(),
+    ),
+    Edit(
+        "notANumberInQuery",
+        operation(parameter("x", "query", {"type": "number"})),
+        call="x=float('nan')",
+        error="ValueError: nan cannot be sent; give a finite number",
+        answers=(),
+    ),
+    Edit(
+        "infinityInPart",
+        operation(body={"multipart/form-data": {"schema": {"type": "object", "properties": {"xs": NUMBERS}}}}),
+        method="post",
+        call="xs=[{'n': float('inf')}]",
+        error="ValueError: xs.n is inf, and JSON has no such number",
+        answers=(),
+    ),
+]
+
 
 def _scalars(where: str) -> list[dict[str, Any]]:
     kinds: dict[str, dict[str, Any]] = {
@@ -292,4 +356,4 @@ OBJECTS = [
     ),
 ]
 
-EDITS = [*OBJECTS, *IN_QUERIES, *IN_BODIES, *IN_HEADERS, *IN_PATHS, *DATES, *PARAMETERS]
+EDITS = [*OBJECTS, *IN_QUERIES, *IN_BODIES, *IN_HEADERS, *IN_PATHS, *DATES, *REFUSED, *PARAMETERS]
