@@ -28,7 +28,7 @@ from rules import openapi
 from rules.levels import FILE, Levels
 from spec_document import Fault, Pointer, SpecDocument, unit_of
 from spec_files import UNREADABLE, why_unreadable
-from spec_overlays.manifest import recorded
+from spec_overlays import manifest
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = Path("spec/openapi.yaml")
@@ -47,7 +47,7 @@ _STAGES = (
     ),
     (openapi.openapi_schema, openapi.valid_schemas),
     (openapi.impossible_schemas, openapi.info_version, openapi.unique_names),
-    (rules.parameters.date_defaults,),
+    (rules.parameters.valid_date_defaults,),
     (openapi.fitting_defaults,),
     (openapi.openapi_validator,),
     rules.style.RULES,
@@ -83,7 +83,7 @@ def find_faults(document: SpecDocument) -> list[Fault]:
         document: The spec.
 
     Returns:
-        The breaches, in the order of the document's lines; none where the spec is openapi.
+        The breaches, in the order of the document's lines; none where the spec is sound.
     """
     faults: set[Fault] = set()
     for stage in _STAGES:
@@ -145,6 +145,11 @@ def _checked(document: SpecDocument, levels: Levels) -> list[str]:
     return [document.describe(fault) for fault in faults if not levels.is_warning(fault.rule)]
 
 
+def recorded_overlays() -> list[Path]:
+    """The overlays that generated/ was made with."""
+    return manifest.recorded(PACKAGE, ROOT)
+
+
 def add_overlay_option(
     parser: argparse.ArgumentParser, text: str = "an overlay to apply to the spec first; more than once for several"
 ) -> None:
@@ -158,7 +163,7 @@ def main() -> int:
     parser.add_argument("file", nargs="?", type=Path, help="default: the project's, with its overlays")
     add_overlay_option(parser)
     options = parser.parse_args()
-    overlays = options.overlay or ([] if options.file else recorded(PACKAGE, ROOT))
+    overlays = options.overlay or ([] if options.file else recorded_overlays())
     path = options.file or SPEC
     _, faults = load(path, overlays)
     print("\n".join(faults) if faults else f"{' + '.join(map(str, (path, *overlays)))}: sound")

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, unquote
 
 import httpx
 import pytest
+import shortened
 from clients import Client, client_of, done
 from dify_completion import (
     APIConnectionError,
@@ -567,7 +568,7 @@ async def test_of_an_endless_error_little_is_read(
         while True:
             yield b"x" * 10_000
 
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 600)
+    shortened.time_for_body_of_error(monkeypatch, 600)
     server.answer(endless())
     with pytest.raises(ServerError):
         await client.call("get_app_info")
@@ -584,7 +585,7 @@ async def test_of_a_large_error_the_start_is_kept(client: Client, server: Replay
 async def test_an_error_whose_body_stalls_comes_all_the_same(
     client: Client, server: ReplayServer, call: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.05)
+    shortened.time_for_body_of_error(monkeypatch, 0.05)
     head = b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<h1>Oops"
     with Silence() as silence:
         server.answer(silence.after([head]))
@@ -604,7 +605,7 @@ async def test_an_error_whose_body_drips_comes_all_the_same(
             yield b"x"
 
     raised = threading.Event()
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.1)
+    shortened.time_for_body_of_error(monkeypatch, 0.1)
     server.answer(drip())
     with pytest.raises(ServerError, match="xx"):
         await client.call("get_app_info")
@@ -618,7 +619,7 @@ async def test_a_retry_has_the_time_that_the_first_attempt_had(
         threading.Event().wait(0.2)
         yield from INFO
 
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.02)
+    shortened.time_for_body_of_error(monkeypatch, 0.02)
     head = b"HTTP/1.1 503 Unavailable\r\nRetry-After: 0\r\nContent-Length: 1000\r\n\r\n"
     with Silence() as silence:
         server.answer(silence.after([head]), late())

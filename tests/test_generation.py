@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import generate as generate_script
+import folders
 import pytest
 import yaml
 from fork_server import run_forked
@@ -316,8 +316,8 @@ def test_a_failure_while_replacing_leaves_the_old_package(tmp_path: Path) -> Non
         (folder / "file").write_text(text)
     (new / "broken").symlink_to(tmp_path / "missing")
     with pytest.raises(shutil.Error):
-        generate_script.replace(new, old)
+        folders.replace(new, old)
     assert contents(old) == {"file": b"old"}
     (new / "broken").unlink()
-    generate_script.replace(new, old)
+    folders.replace(new, old)
     assert contents(tmp_path / "out") == {"package/file": b"new"}

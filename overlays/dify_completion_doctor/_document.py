@@ -73,7 +73,7 @@ class Document:
 
     @classmethod
     def read(cls, name: str, path: Path) -> Document:
-        """Read a document that has a name of its own in a report."""
+        """Read a document, whose name in a report may differ from its path."""
         document = cls(name, path.resolve().as_uri())
         version = document.root.members.get("openapi")
         if not (isinstance(version, str) and version.startswith("3.1.")):

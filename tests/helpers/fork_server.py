@@ -68,8 +68,8 @@ def status_of(command: Sequence[str], env: Mapping[str, str], cwd: Path | None, 
     near, far = socket.socketpair()
     with near:
         with far:
-            numbers = [far.fileno(), *(stream.fileno() for stream in streams)]
-            socket.send_fds(_server(), [json.dumps(request).encode()], numbers)
+            descriptors = [far.fileno(), *(stream.fileno() for stream in streams)]
+            socket.send_fds(_server(), [json.dumps(request).encode()], descriptors)
         near.settimeout(LONGEST_RUN)
         return int(near.recv(100))
 
@@ -101,8 +101,8 @@ def _server() -> socket.socket:
 def main() -> None:
     """Import the packages, and run each program that is asked for in a child."""
     requests = socket.socket(fileno=int(sys.argv[1]))
-    of_server = {str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
-    path = [folder for folder in sys.path if folder not in of_server]
+    own_folders = {str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
+    path = [folder for folder in sys.path if folder not in own_folders]
     _import_packages()
     request, streams = _next_request(requests)
     _take(streams)
@@ -126,16 +126,16 @@ def _import_packages() -> None:
 def _next_request(requests: socket.socket) -> tuple[dict[str, Any], list[int]]:
     """Wait for requests. Returns in a child, once for each: what it is to run, and its three streams."""
     while True:
-        message, numbers, _, _ = socket.recv_fds(requests, LONGEST_REQUEST, 4)
+        message, descriptors, _, _ = socket.recv_fds(requests, LONGEST_REQUEST, 4)
         if not message:
             os._exit(0)
         if not os.fork():
             requests.close()
-            _fork_and_report(socket.socket(fileno=numbers[0]))
-            return json.loads(message), numbers[1:]
-        for number in numbers:
-            os.close(number)
-        with suppress(ChildProcessError):
+            _fork_and_report(socket.socket(fileno=descriptors[0]))
+            return json.loads(message), descriptors[1:]
+        for descriptor in descriptors:
+            os.close(descriptor)
+        with suppress(ChildProcessError):  # The children that have ended: none is waited for.
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
 
