@@ -28,12 +28,13 @@ class Variables:
             form: The app's form; without it, the name of a column is that of its variable.
             columns: The variables of columns that have other names; an empty one leaves the column out.
         """
+        fields = form.fields if form else {}
         self._form = form
         self._columns = {composed(column): name for column, name in (columns or {}).items()}
-        self._variables = {composed(variable): variable for variable in form.fields} if form else {}
-        self._kinds = {name: kind for name, (kind, _) in form.fields.items()} if form else {}
+        self._variables = {composed(variable): variable for variable in fields}
+        self._kinds = {name: kind for name, (kind, _) in fields.items()}
         self._variables_by_label = defaultdict[str, list[str]](list)
-        for variable, (_, field) in form.fields.items() if form else ():
+        for variable, (_, field) in fields.items():
             self._variables_by_label[tidied(field.label or "")].append(variable)
 
     def variable_of(self, column: str) -> str:

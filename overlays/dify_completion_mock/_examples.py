@@ -106,7 +106,9 @@ def _of_all_of(schema: Schema, within: tuple[int, ...]) -> Any:
 
 
 def _of_union(schema: Schema, members: list[dict[str, Any]], within: tuple[int, ...]) -> Any:
-    members = [one for one in members if id(one) not in within and one.get("type") != "null"]
+    members = [
+        member for member in members if id(member) not in within and member.get("type") != "null"
+    ]
     if not members:
         return None
     value = value_of(members[0], within)
@@ -133,7 +135,7 @@ def _is_recursive(schema: Any, within: tuple[int, ...]) -> bool:
         *schema.get("anyOf", []),
         *schema.get("allOf", []),
     ]
-    return id(schema) in within or any(id(resolve(one)) in within for one in inner)
+    return id(schema) in within or any(id(resolve(part)) in within for part in inner)
 
 
 def _array(schema: Schema, within: tuple[int, ...]) -> list[Any]:
