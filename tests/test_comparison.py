@@ -69,7 +69,9 @@ def openai(mock: MockDify, stack: ExitStack, timeout: float) -> Iterator[object]
 
 
 def loop_over_httpx(mock: MockDify, stack: ExitStack, timeout: float) -> Iterator[object]:
-    client = stack.enter_context(httpx.Client(headers={"Authorization": f"Bearer {mock.api_key}"}, timeout=timeout))
+    client = stack.enter_context(
+        httpx.Client(headers={"Authorization": f"Bearer {mock.api_key}"}, verify=False, timeout=timeout)
+    )
     with client.stream("POST", f"{mock.base_url}/completion-messages", json=BODY) as response:
         response.raise_for_status()
         yield from (json.loads(line[6:]) for line in response.iter_lines() if line.startswith("data: "))

@@ -9,12 +9,12 @@ import ast
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from fork_server import run_forked
 from recorded import ROOT
 
 LINTER = Path(sys.executable).with_name("lint-imports")
@@ -31,7 +31,7 @@ def broken_by(folder: Path, module: str, line: str) -> str:
         file.write(f"\n{line}\n")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(folder / name) for name in folders)}
     command = [str(LINTER), "--no-cache", "--no-logo", str(ROOT / "pyproject.toml")]
-    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    run = run_forked(*command, cwd=folder, env=environment)
     assert run.returncode == (1 if "BROKEN" in run.stdout else 0), run.stdout + run.stderr
     return "\n".join(re.findall(r"^(.*) BROKEN", run.stdout, re.MULTILINE))
 

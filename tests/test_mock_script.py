@@ -138,7 +138,7 @@ async def test_a_function_that_fails_is_a_fault_of_the_server_and_of_the_test(ki
 
 def test_a_fault_of_the_test_hides_no_other() -> None:
     with pytest.raises(LookupError, match="mine"), MockDify(lambda inputs: inputs["nothing"]) as mock:
-        httpx.post(f"{mock.base_url}/completion-messages", json=ASK, headers=key_of(mock), timeout=60)
+        httpx.post(f"{mock.base_url}/completion-messages", json=ASK, headers=key_of(mock), verify=False, timeout=60)
         raise LookupError("mine")
 
 
@@ -220,7 +220,9 @@ async def test_pings_come_while_nothing_else_does(kind: str) -> None:
     with MockDify("late", ping_interval=10, speed=100) as mock:
         mock.answer("late", first_delay=100_000)
         request: dict[str, Any] = {"json": {**ASK, "response_mode": "streaming"}, "headers": key_of(mock)}
-        with httpx.stream("POST", f"{mock.base_url}/completion-messages", **request, timeout=60) as response:
+        with httpx.stream(
+            "POST", f"{mock.base_url}/completion-messages", **request, verify=False, timeout=60
+        ) as response:
             lines = response.iter_lines()
             assert [next(lines) for _ in range(6)] == ["event: ping", ""] * 3
 
@@ -381,7 +383,7 @@ async def test_an_answer_is_only_for_its_app_and_only_with_its_key() -> None:
     with MockDify(apps={"app-a": App(name="A"), "app-b": App(name="B")}) as mock:
         mock.answer("get_app_info", body={"name": "C", "description": "", "tags": []}, app="app-b")
         answers = [
-            httpx.get(f"{mock.base_url}/info", headers={"Authorization": f"Bearer {key}"}, timeout=60)
+            httpx.get(f"{mock.base_url}/info", headers={"Authorization": f"Bearer {key}"}, verify=False, timeout=60)
             for key in ("app-a", "app-b", "x")
         ]
         assert [answer.json().get("name") for answer in answers] == ["A", "C", None]
@@ -485,7 +487,7 @@ def record_of_a_session(seed: int) -> list[bytes]:
     with MockDify(FIVE, seed=seed) as mock:
         mock.answer("some text", error="completion_request_error", error_after=1, times=1)
         headers = key_of(mock)
-        with httpx.Client(base_url=mock.base_url, headers=headers, timeout=60) as http:
+        with httpx.Client(base_url=mock.base_url, headers=headers, verify=False, timeout=60) as http:
             answers = [
                 http.post("/completion-messages", json={**ASK, "response_mode": mode})
                 for mode in ("streaming", "streaming", "blocking")
@@ -546,7 +548,7 @@ def test_events_are_chunks_of_their_own_in_plain_text(mock_dify: MockDify) -> No
 
 async def test_the_time_to_wait_is_told_in_the_header(mock_dify: MockDify) -> None:
     mock_dify.refuse(429, retry_after=7)
-    assert httpx.get(f"{mock_dify.base_url}/info", timeout=60).headers["Retry-After"] == "7"
+    assert httpx.get(f"{mock_dify.base_url}/info", verify=False, timeout=60).headers["Retry-After"] == "7"
 
 
 def test_other_origins_may_ask(mock_dify: MockDify) -> None:
@@ -555,7 +557,7 @@ def test_other_origins_may_ask(mock_dify: MockDify) -> None:
     assert preflight.headers["Access-Control-Allow-Origin"] == "https://app.example"
     assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
     assert (
-        httpx.get(f"{mock_dify.base_url}/info", headers=key_of(mock_dify), timeout=60).headers[
+        httpx.get(f"{mock_dify.base_url}/info", headers=key_of(mock_dify), verify=False, timeout=60).headers[
             "Access-Control-Allow-Origin"
         ]
         == "*"
@@ -567,7 +569,9 @@ def test_what_is_asserted_in_a_function_fails_the_test() -> None:
         pytest.raises(pytest.fail.Exception, match="not to be asked"),
         MockDify(lambda inputs: pytest.fail("not to be asked")) as mock,
     ):
-        answer = httpx.post(f"{mock.base_url}/completion-messages", json=ASK, headers=key_of(mock), timeout=60)
+        answer = httpx.post(
+            f"{mock.base_url}/completion-messages", json=ASK, headers=key_of(mock), verify=False, timeout=60
+        )
         assert answer.status_code == 500
 
 
@@ -582,8 +586,8 @@ def test_completions_whose_answer_is_being_made_count_as_running() -> None:
         url = f"{mock.base_url}/completion-messages"
         first = threads.submit(httpx.post, url, json=ASK, headers=key_of(mock))
         asked.wait()
-        assert "Too many requests" in httpx.post(url, json=ASK, headers=key_of(mock), timeout=60).text
-        assert httpx.get(f"{mock.base_url}/info", headers=key_of(mock), timeout=60).status_code == 200
+        assert "Too many requests" in httpx.post(url, json=ASK, headers=key_of(mock), verify=False, timeout=60).text
+        assert httpx.get(f"{mock.base_url}/info", headers=key_of(mock), verify=False, timeout=60).status_code == 200
         go_on.set()
         assert first.result().status_code == 200
         assert mock.most_at_once == 1
@@ -594,7 +598,7 @@ def test_half_a_request_is_none(mock_dify: MockDify) -> None:
         ("127.0.0.1", int(mock_dify.base_url.split(":")[2].removesuffix("/v1")))
     ) as connection:
         connection.sendall(b"POST /v1/files/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
-    httpx.get(f"{mock_dify.base_url}/info", timeout=60)
+    httpx.get(f"{mock_dify.base_url}/info", verify=False, timeout=60)
     assert [received.path for received in mock_dify.requests] == ["/v1/info"]
 
 

@@ -41,7 +41,9 @@ def events_of(mock: MockDify, **body: Any) -> list[dict[str, Any]]:
 
 
 def post(mock: MockDify, path: str, **request: Any) -> httpx.Response:
-    return httpx.post(mock.base_url + path, headers={"Authorization": f"Bearer {mock.api_key}"}, **request, timeout=60)
+    return httpx.post(
+        mock.base_url + path, headers={"Authorization": f"Bearer {mock.api_key}"}, **request, verify=False, timeout=60
+    )
 
 
 # -- Files
@@ -144,7 +146,7 @@ def test_the_characters_that_a_name_must_not_have(mock: MockDify, refused: str, 
         head = f'--b\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\nContent-Type: image/png\r\n'
         content = f"{head}\r\nx\r\n--b--\r\n".encode()
         key = {"Authorization": f"Bearer {mock.api_key}", "Content-Type": "multipart/form-data; boundary=b"}
-        return httpx.post(f"{mock.base_url}/files/upload", headers=key, content=content, timeout=60)
+        return httpx.post(f"{mock.base_url}/files/upload", headers=key, content=content, verify=False, timeout=60)
 
     for character in refused:
         answer = answer_for(f"a{character}b.png")
@@ -330,7 +332,9 @@ def test_newer_servers_pass_on_what_pydantic_says(mock: MockDify, pydantic: str)
 @pytest.mark.parametrize(("version", "status"), [("1.8.1", 500), ("1.14.2", 400)])
 def test_the_page_before_the_first(mock: MockDify, status: int) -> None:
     key = {"Authorization": f"Bearer {mock.api_key}"}
-    assert httpx.get(f"{mock.base_url}/app/feedbacks?page=0", headers=key, timeout=60).status_code == status
+    assert (
+        httpx.get(f"{mock.base_url}/app/feedbacks?page=0", headers=key, verify=False, timeout=60).status_code == status
+    )
 
 
 # -- Headers
@@ -345,7 +349,7 @@ def test_the_page_before_the_first(mock: MockDify, status: int) -> None:
     ],
 )
 def test_the_headers_of_an_answer(mock: MockDify, server: str, vary: str, exposed: str) -> None:
-    headers = httpx.get(f"{mock.base_url}/info", timeout=60).headers
+    headers = httpx.get(f"{mock.base_url}/info", verify=False, timeout=60).headers
     assert [headers.get(name) for name in ("Server", "Vary", "Access-Control-Expose-Headers")] == [
         server,
         vary,
@@ -355,7 +359,7 @@ def test_the_headers_of_an_answer(mock: MockDify, server: str, vary: str, expose
 
 @pytest.mark.parametrize("version", ["1.12.1", "1.14.2"])
 def test_the_server_tells_that_it_is_well(mock: MockDify, version: str) -> None:
-    answer = httpx.get(mock.base_url.removesuffix("/v1") + "/health", timeout=60)
+    answer = httpx.get(mock.base_url.removesuffix("/v1") + "/health", verify=False, timeout=60)
     assert answer.json().keys() == {"pid", "status", "version"}
     assert (answer.json()["version"], answer.headers["X-Version"]) == (version, version)
 

@@ -61,7 +61,7 @@ with Dify("app-key") as dify:
 
 @pytest.fixture(scope="module")
 def environment(shared: SharedFolders) -> dict[str, str]:
-    return environment_of(shared.made("others", lambda project: generated(project, whole_spec())))
+    return environment_of(shared.made("others", lambda project: generated(project, whole_spec("/completion-messages"))))
 
 
 def test_other_streams_are_read_by_their_description(environment: dict[str, str]) -> None:
@@ -74,7 +74,7 @@ def test_other_streams_are_typed(environment: dict[str, str], tmp_path: Path) ->
 
 
 def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:
-    spec = whole_spec()
+    spec = whole_spec("/completion-messages")
     spec["paths"] = {path: item for path, item in spec["paths"].items() if "text/event-stream" not in str(item)}
     completion = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
     create = completion["paths"]["/completion-messages"]["post"]

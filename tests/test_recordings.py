@@ -6,13 +6,13 @@ import base64
 import inspect
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import cycle, groupby
 from typing import Any
 
 import dify_completion
 import httpx
 import pytest
-from clients import Client, client_of, done
+from clients import KINDS, Client, client_of, done
 from dify_completion import (
     APIResponseError,
     APIStatusError,
@@ -80,10 +80,28 @@ def can_be_called(recording: Recording) -> bool:
     return needed <= ARGUMENTS.get(method_of(recording), {}).keys()
 
 
+def hundreds_of(recordings: list[Recording]) -> dict[str, list[Recording]]:
+    """A hundred numbers of recordings at a time: to set up a test takes longer than to replay one."""
+    hundreds = groupby(recordings, lambda one: one.name.partition("-")[0][:-2])
+    return {f"{key}xx": [*some] for key, some in hundreds}
+
+
 def by_hundreds(recordings: list[Recording]) -> pytest.MarkDecorator:
-    """Gives a test a hundred numbers of recordings at a time: to set up a test takes longer than to replay one."""
-    hundreds = {key: [*some] for key, some in groupby(recordings, lambda one: one.name.partition("-")[0][:-2])}
-    return pytest.mark.parametrize("some", hundreds.values(), ids=[f"{key}xx" for key in hundreds])
+    """Gives a test hundreds of recordings, one after the other, in each way of calling."""
+    hundreds = hundreds_of(recordings)
+    return pytest.mark.parametrize("some", hundreds.values(), ids=hundreds)
+
+
+def in_turn(recordings: list[Recording]) -> pytest.MarkDecorator:
+    """Gives a test the first hundred in each way of calling, and each other hundred in the way whose turn it is.
+
+    That is for what is below the ways: one code reads whole answers for all of them.
+    """
+    (first, some), *others = hundreds_of(recordings).items()
+    cases = {f"{first}-{kind}": (kind, some) for kind in KINDS}
+    for (key, some), kind in zip(others, cycle(KINDS), strict=False):
+        cases[f"{key}-{kind}"] = kind, some
+    return pytest.mark.parametrize(("kind", "some"), cases.values(), ids=cases)
 
 
 NONE_KEPT = {"verify": False, "limits": httpx.Limits(max_keepalive_connections=0)}
@@ -138,7 +156,7 @@ async def repeat(client: Client, recording: Recording) -> Any:
     return await client.call(method, **ARGUMENTS.get(method, {}))
 
 
-@by_hundreds(FAILURES)
+@in_turn(FAILURES)
 async def test_an_error_status_raises_what_the_answer_says(
     client: Client, server: ReplayServer, some: list[Recording]
 ) -> None:
@@ -161,7 +179,7 @@ async def see_error(client: Client, recording: Recording) -> None:
     assert error.partial == ""
 
 
-@by_hundreds(RESULTS)
+@in_turn(RESULTS)
 async def test_a_result_holds_the_whole_answer(client: Client, server: ReplayServer, some: list[Recording]) -> None:
     for recording in some:
         with answered(server, recording):

@@ -8,10 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
 from fork_server import run_forked
 from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
 from processes import clean_environment
+from projects import spec_of_completions
 from recipes import client_with
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
@@ -32,8 +34,10 @@ def code(section: str, language: str) -> str:
 
 
 def regenerate(folder: Path, *sections: str) -> Path:
-    """Make the package of the spec with what some sections add; gives the folder that holds it."""
-    return client_with(folder, *(code(section, "yaml") for section in sections))
+    """Make the package of completions with what some sections add; gives the folder that holds it."""
+    spec = folder / "completions.yaml"
+    spec.write_text(yaml.safe_dump(spec_of_completions("/info"), sort_keys=False), encoding="utf-8")
+    return client_with(folder, *(code(section, "yaml") for section in sections), spec=spec)
 
 
 def run(program: str, folder: Path, server: ReplayServer) -> str:

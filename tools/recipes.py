@@ -12,12 +12,13 @@ import yaml
 SPEC = Path(__file__).parents[1] / "spec" / "openapi.yaml"
 
 
-def client_with(folder: Path, *additions: str) -> Path:
-    """Generate the package of the spec with some YAML added.
+def client_with(folder: Path, *additions: str, spec: Path = SPEC) -> Path:
+    """Generate the package of a spec with some YAML added.
 
     Args:
         folder: Where to write the package.
         *additions: Parts of the spec, or OpenAPI Overlay documents.
+        spec: The spec.
 
     Returns:
         The folder, which holds the package now.
@@ -25,16 +26,16 @@ def client_with(folder: Path, *additions: str) -> Path:
     Raises:
         ValueError: The spec with the additions is not sound.
     """
-    spec, overlays = yaml.safe_load(SPEC.read_text(encoding="utf-8")), list[Path]()
+    document, overlays = yaml.safe_load(spec.read_text(encoding="utf-8")), list[Path]()
     for number, addition in enumerate(map(yaml.safe_load, additions)):
         if "overlay" in addition:
             overlays.append(_written(addition, folder / f"recipe_{number}.overlay.yaml"))
         else:
-            spec = merged(spec, addition)
-    document, faults = check_spec.load(_written(spec, folder / "openapi.yaml"), overlays)
-    if document is None or faults:
+            document = merged(document, addition)
+    whole, faults = check_spec.load(_written(document, folder / "openapi.yaml"), overlays)
+    if whole is None or faults:
         raise ValueError(f"the spec with the additions is not sound: {faults}")
-    generate.generate(document, folder / "dify_completion_api")
+    generate.generate(whole, folder / "dify_completion_api")
     return folder
 
 

@@ -27,7 +27,8 @@ from pathlib import Path
 from typing import IO, Any
 
 PACKAGES = (
-    *("aiohttp", "anyio", "attrs", "griffe", "httpx", "httpx_aiohttp", "jsonpath_rfc9535", "jsonschema"),
+    *("aiohttp", "anyio", "attrs", "grimp", "griffe", "httpx", "httpx_aiohttp", "importlinter.cli", "jsonschema"),
+    *("jsonpath_rfc9535",),
     *("openapi_core", "openapi_python_client", "openapi_spec_validator", "packaging", "pydantic", "pytest"),
     *("rich.console", "rich.markup", "rich.table", "starlette.applications", "trio", "typer", "uvicorn", "yaml"),
 )

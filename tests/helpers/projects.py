@@ -34,12 +34,19 @@ def generate(project: Path, *arguments: str, **environment: str) -> subprocess.C
     return run_forked(str(project / "scripts" / "generate.py"), *arguments, env={**os.environ, **environment})
 
 
-def whole_spec() -> dict[str, Any]:
-    """The shipped spec of a completion app with the operations of tests/helpers/chat_and_workflow.yaml."""
+def whole_spec(*completions: str) -> dict[str, Any]:
+    """The shipped spec of a completion app with the operations of tests/helpers/chat_and_workflow.yaml.
+
+    Where paths of `completions` are named, only what begins with one of them is taken of the shipped spec.
+    """
     spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
     more = yaml.safe_load((HELPERS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
     # What else is in the spec may have the same names: a team may have added a chat of its own.
-    paths = {path: item for path, item in spec["paths"].items() if path in OF_COMPLETION_APPS}
+    paths = {
+        path: item
+        for path, item in spec["paths"].items()
+        if path in OF_COMPLETION_APPS and path.startswith(completions or "/")
+    }
     schemas = named_in(spec, paths | spec["components"]["responses"])
     spec["tags"] += [tag for tag in more["tags"] if tag["name"] not in {known["name"] for known in spec["tags"]}]
     spec["paths"] = paths | more["paths"]

@@ -32,6 +32,8 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
 )
 
+pytest_plugins = ["schemathesis.pytest.plugin"]  # pyproject.toml leaves it out of all other runs.
+
 EXAMPLES = 100
 USER = "u-42"
 EVENT_STREAM = "text/event-stream"
