@@ -204,9 +204,8 @@ def class_names(document: SpecDocument) -> Iterator[Fault]:
 
 
 def _taken_table_names(document: SpecDocument) -> Iterator[Fault]:
-    unions = [
-        (stream, class_name(target_of(str(stream.schema.get("$ref", "")))[-1])) for stream in each_stream(document)
-    ]
+    named = [stream for stream in each_stream(document) if "$ref" in stream.schema]
+    unions = [(stream, class_name(target_of(stream.schema["$ref"])[-1])) for stream in named]
     if "CompletionEvent" not in [name for _, name in unions]:
         return
     for stream, name in unions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,11 @@ class Overlay:
         """The changes, in their order."""
         actions: list[dict[str, Any]] = self.file.data["actions"]
         return actions
+
+    def with_first_actions(self, count: int) -> Overlay:
+        """The same overlay with at most `count` of its changes."""
+        data = {**self.file.data, "actions": self.actions[:count]}
+        return replace(self, files=self.files.with_root(data))
 
     def place(self, pointer: Pointer) -> Place:
         """Where a part of it is written."""
