@@ -1,4 +1,4 @@
-"""`python -m bench`: measures everything, prints it, and writes what the documentation shows of it."""
+"""`python -m bench`: measures this client and its peers, prints the results, and writes them into the documentation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Compares the client with its peers.")
     parser.add_argument("--quick", action="store_true", help="only see that it works; nothing is written into docs/")
     quick = parser.parse_args().quick
-    # Only now: the command line is read without the packages that the bench needs.
+    # Not at the top: `--help` needs none of the packages that the bench needs.
     from . import comparison, plots, report, server
     from .scenarios import QUICK, Effort, scenarios
 

@@ -37,7 +37,7 @@ def mock() -> Iterator[None]:
             process.terminate()
 
 
-async def seconds(records: AsyncIterator[Record]) -> tuple[float, float]:
+async def seconds_to_first_and_rest(records: AsyncIterator[Record]) -> tuple[float, float]:
     """How long the first record took to come, and then the others."""
     started = monotonic()
     first: float | None = None
@@ -49,11 +49,15 @@ async def seconds(records: AsyncIterator[Record]) -> tuple[float, float]:
 
 
 async def measure(workers: int, rows: int, **options: Any) -> None:
-    """Do a table once, and print what it took."""
+    """Complete the rows of a table once, and print how long it took."""
     table = ({"topic": f"topic {number}"} for number in range(rows))
-    start, rest = await seconds(run_batch(table, concurrency=AT_ONCE * max(workers, 1), **options))
+    to_first, to_rest = await seconds_to_first_and_rest(
+        run_batch(table, concurrency=AT_ONCE * max(workers, 1), **options)
+    )
     kind = f"{workers} actors" if workers else "this process"
-    print(f"{kind}: {rows} rows, first record after {start:.1f} s, then {rows / rest:.1f} rows a second", flush=True)
+    print(
+        f"{kind}: {rows} rows, first record after {to_first:.1f} s, then {rows / to_rest:.1f} rows a second", flush=True
+    )
 
 
 async def main() -> None:

@@ -36,6 +36,7 @@ HEADERS = {"Authorization": f"Bearer {KEY}"}
 PATH = "/completion-messages"
 LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=2000)
 
+# What the reader of this client uses, too: a value within a text, and its end.
 SCAN: Callable[[str, int], tuple[Any, int]] = cast("Any", json.JSONDecoder()).scan_once
 
 Inputs = dict[str, Any]
@@ -127,7 +128,7 @@ def by_raw_socket_typed(url: str, inputs: Inputs) -> int:
                 payload, end = SCAN(text, at + 6)
                 EVENT_TYPES[payload["event"]].from_dict(payload)
                 count, at = count + 1, text.find("data: ", end)
-            text = text[at:] if at >= 0 else text[-5:]
+            text = text[at:] if at >= 0 else text[-5:]  # The rest of an event, or what may be the last chunk.
     return count
 
 
@@ -341,7 +342,7 @@ async def paced_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
 
 
 async def raw_events(reader: asyncio.StreamReader) -> AsyncIterator[Any]:
-    """The JSON of the events of a stream that nobody has unpacked."""
+    """The JSON of the events of a stream, whose HTTP chunks are separate lines."""
     while line := await reader.readline():
         if line.startswith(b"data: "):
             yield json.loads(line[6:])

@@ -32,6 +32,7 @@ APP = json.dumps({"name": "Tides", "description": "", "tags": [], "mode": "compl
 INFO = f"{HEAD}Content-Type: application/json\r\nContent-Length: {len(APP)}\r\n\r\n{APP}".encode()
 STREAM_HEAD = f"{HEAD}Content-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
 PIECE_SIZE = 256 * 1024
+"""The bytes of events that are written at once."""
 STAMP = "%018.6f"
 """The text of a paced event: the moment of its sending, in seconds of the clock that all processes share."""
 
@@ -85,24 +86,30 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).lower()
             if head.startswith(b"get "):
-                if b"/go/" in head:
-                    start_of(head.split(b" ")[1].rpartition(b"/")[2].decode()).set_result(time.monotonic())
+                start_group_named_in(head.split(b" ")[1].decode())
                 writer.write(INFO)
                 continue
             length = int(head.partition(b"content-length:")[2].split(b"\r\n")[0])
             request = json.loads(await reader.readexactly(length))
-            await answer_of(request)(writer, request["inputs"])
+            await sender_of(request)(writer, request["inputs"])
             if "hold" in request["inputs"]:
                 await reader.read()  # Until the client is gone.
     except (asyncio.IncompleteReadError, ConnectionError):
         writer.close()
 
 
-def answer_of(request: dict[str, Any]) -> Callable[[asyncio.StreamWriter, dict[str, Any]], Awaitable[None]]:
-    """What answers a request."""
+def sender_of(request: dict[str, Any]) -> Callable[[asyncio.StreamWriter, dict[str, Any]], Awaitable[None]]:
+    """The function that sends the answer to a request."""
     if request["response_mode"] != "streaming":
-        return whole
-    return paced if "interval" in request["inputs"] else stream
+        return send_completion
+    return send_paced_stream if "interval" in request["inputs"] else send_stream
+
+
+def start_group_named_in(path: str) -> None:
+    """Let the streams of a group start, if this is the path to ask for it."""
+    before, _, group = path.rpartition("/")
+    if before.endswith("/go"):
+        start_of(group).set_result(time.monotonic())
 
 
 @cache
@@ -111,7 +118,7 @@ def start_of(group: str) -> asyncio.Future[float]:
     return asyncio.get_running_loop().create_future()
 
 
-async def paced(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
+async def send_paced_stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
     """Send an event each `interval` seconds, `start` after the group may go, with the moment of its sending as text."""
     before, after = http_chunk(message_with(STAMP % 0)).split((STAMP % 0).encode())
     writer.write(STREAM_HEAD)
@@ -123,13 +130,14 @@ async def paced(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
         writer.write(LAST)
 
 
-async def stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
-    """Send as many events as are asked for, and the end, unless it is to be held back."""
-    remaining, (piece, in_piece) = inputs["events"], repeated_events(inputs.get("size"))
+async def send_stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
+    """Send as many events as the inputs ask for, and then the end, unless they ask to hold it back."""
+    remaining = inputs["events"]
+    piece, events_in_piece = repeated_events(inputs.get("size"))
     writer.write(STREAM_HEAD)
     while remaining > 0:
-        count = min(remaining, in_piece)
-        writer.write(memoryview(piece)[: len(piece) // in_piece * count])
+        count = min(remaining, events_in_piece)
+        writer.write(memoryview(piece)[: len(piece) // events_in_piece * count])
         remaining -= count
         await writer.drain()
     if "hold" not in inputs:
@@ -137,7 +145,7 @@ async def stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
     await writer.drain()
 
 
-async def whole(writer: asyncio.StreamWriter, _: dict[str, Any]) -> None:
+async def send_completion(writer: asyncio.StreamWriter, _: dict[str, Any]) -> None:
     """Send a whole completion."""
     body = json.dumps({**COMPLETION, "created_at": 1795350409})
     writer.write(f"{HEAD}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())

@@ -11,7 +11,8 @@ import yaml
 from spec_files import Pointer, SpecFiles, Target, is_data, reference_to
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
-_COMPONENT_KINDS = {"parameters": "parameters", "headers": "headers", "links": "links", "callbacks": "callbacks"}
+_COMPONENT_KINDS = ("responses", "examples", "parameters", "headers", "links", "callbacks")
+"""The kinds of components that have the name of the keyword beneath which they are used."""
 _KEYWORDS_OF_SCHEMAS = ("schema", "items", "properties", "allOf", "oneOf", "anyOf", "additionalProperties", "mapping")
 
 
@@ -82,8 +83,8 @@ class Bundle:
     def _reference(self, value: dict[str, Any], pointer: Pointer, base: Path) -> dict[str, Any]:
         """Rewrite a reference to another file, or put what it names in its place where nothing else can name it."""
         root = self._files.root.path
-        inline = _is_written_in_place(pointer)
-        if base == root and value["$ref"].startswith("#") and not inline:
+        needs_part = _is_written_in_place(pointer)
+        if base == root and value["$ref"].startswith("#") and not needs_part:
             return value
         target = self._follow(value["$ref"], base, pointer)
         if target is None:
@@ -92,9 +93,10 @@ class Bundle:
         if path == root and place[:2] == ("components", "pathItems"):
             self._inlined.add(place[-1])
         rest = {key: self._inner(key, inner, pointer, base) for key, inner in value.items() if key != "$ref"}
-        if inline or self._names.get(target) == pointer or (len(pointer) == 3 and pointer[0] == "components"):
-            named: dict[str, Any] = self._copy(self._files.file(path).at(place), pointer, path)
-            return {**named, **rest} if isinstance(named, dict) else named
+        is_component = len(pointer) == 3 and pointer[0] == "components"
+        if needs_part or is_component:
+            part: dict[str, Any] = self._copy(self._files.file(path).at(place), pointer, path)
+            return {**part, **rest} if isinstance(part, dict) else part
         component = place if path == root else self._component(target, pointer)
         return {"$ref": reference_to(component), **rest} if component else value
 
@@ -135,7 +137,7 @@ class Bundle:
                 return target
             reference = value["$ref"]
             target = self._files.target(reference, target[0])
-        self.unresolved[pointer] = f"$ref {reference!r} leads back to itself; write the part that it names"
+        self.unresolved[pointer] = f"$ref {reference!r} refers back to itself; write the part that it names"
         return None
 
     def _part(self, reference: str, target: Target) -> Any:
@@ -147,7 +149,7 @@ class Bundle:
             return self._files.file(path).at(place)
         except KeyError:
             where = "this document" if path == self._files.root.path else path.name
-            raise LookupError(f"$ref {reference!r} names nothing in {where}; add it or correct the name") from None
+            raise LookupError(f"$ref {reference!r} does not exist in {where}; add it or correct the name") from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = f" (line {mark.line + 1})" if mark else ""
@@ -180,12 +182,8 @@ def _kind(pointer: Pointer) -> str:
     for token, outer in zip(reversed(pointer), (*reversed(pointer[:-1]), ""), strict=True):
         if token in _KEYWORDS_OF_SCHEMAS or outer in _KEYWORDS_OF_SCHEMAS:
             return "schemas"
-        if token in ("responses", "examples"):
-            return token
         if token == "requestBody":
             return "requestBodies"
-        if token in _COMPONENT_KINDS:
-            return _COMPONENT_KINDS[token]
-        if outer == "components":
+        if token in _COMPONENT_KINDS or outer == "components":
             return token
     return "schemas"

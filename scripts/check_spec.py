@@ -28,8 +28,8 @@ from rules import openapi
 from rules.levels import FILE, Levels
 from spec_document import Fault, Pointer, SpecDocument, unit_of
 from spec_files import UNREADABLE, why_unreadable
+from spec_overlays import manifest
 from spec_overlays.causes import Causes
-from spec_overlays.manifest import recorded
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = Path("spec/openapi.yaml")
@@ -48,7 +48,7 @@ _STAGES = (
     ),
     (openapi.openapi_schema, openapi.valid_schemas, openapi.plain_paths),
     (openapi.impossible_schemas, openapi.references_of_one_kind, openapi.info_version, openapi.unique_names),
-    (rules.parameters.date_defaults,),
+    (rules.parameters.valid_date_defaults,),
     (openapi.fitting_defaults,),
     (openapi.openapi_validator,),
     rules.style.RULES,
@@ -84,7 +84,7 @@ def find_faults(document: SpecDocument) -> list[Fault]:
         document: The spec.
 
     Returns:
-        The breaches, in the order of the document's lines; none where the spec is openapi.
+        The breaches, in the order of the document's lines; none where the spec is sound.
     """
     faults: set[Fault] = set()
     for stage in _STAGES:
@@ -161,6 +161,11 @@ def _with_causes(spec: SpecDocument, document: SpecDocument, errors: list[Fault]
         yield f"{document.describe(error)}{cause}"
 
 
+def recorded_overlays() -> list[Path]:
+    """The overlays that generated/ was made with."""
+    return manifest.recorded(PACKAGE, ROOT)
+
+
 def add_overlay_option(
     parser: argparse.ArgumentParser, text: str = "an overlay to apply to the spec first; more than once for several"
 ) -> None:
@@ -174,7 +179,7 @@ def main() -> int:
     parser.add_argument("file", nargs="?", type=Path, help="default: the project's, with its overlays")
     add_overlay_option(parser)
     options = parser.parse_args()
-    overlays = options.overlay or ([] if options.file else recorded(PACKAGE, ROOT))
+    overlays = options.overlay or ([] if options.file else recorded_overlays())
     path = options.file or SPEC
     _, faults = load(path, overlays)
     print("\n".join(faults) if faults else f"{' + '.join(map(str, (path, *overlays)))}: sound")

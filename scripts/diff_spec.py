@@ -18,10 +18,8 @@ from changes.history import ROOT, SPEC, NoBase, Revision, default_base, revision
 from changes.python_surface import FOLDERS, breakages
 from changes.report import changelog_entry, report, verdict
 from changes.spec import changes_between
-from check_spec import PACKAGE
 from packaging.version import InvalidVersion, Version
 from spec_document import SpecDocument
-from spec_overlays.manifest import recorded
 
 
 def compare(base: Revision, new: SpecDocument) -> bool:
@@ -63,7 +61,7 @@ def main() -> int:
         parser, "compare the spec with what this overlay makes of it; more than once for several"
     )
     arguments = parser.parse_args()
-    document, faults = check_spec.load(ROOT / SPEC, arguments.overlay or recorded(PACKAGE, ROOT))
+    document, faults = check_spec.load(ROOT / SPEC, arguments.overlay or check_spec.recorded_overlays())
     if document is None or faults:
         print(*faults, "Nothing was compared.", sep="\n", file=sys.stderr)
         return 1

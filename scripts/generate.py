@@ -7,7 +7,6 @@ both; with `--check` it compares and changes nothing.
 from __future__ import annotations
 
 import argparse
-import difflib
 import io
 import json
 import shutil
@@ -22,23 +21,23 @@ from typing import Any
 import check_spec
 import generator_run
 import stream_code
+from folders import file_difference, folder_differences, replace
 from method_names import methods_of
 from normalise import members_renamed, named
 from spec_document import SpecDocument, each_operation
 from spec_facts import spec_facts
-from spec_overlays.manifest import KEY as OVERLAYS
-from spec_overlays.manifest import entries, inside, recorded
+from spec_overlays import manifest
 from surface import surface_of
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = check_spec.ROOT
 SPEC = ROOT / "spec" / "openapi.yaml"
 TEMPLATES = ROOT / "scripts" / "templates"
 STATIC = ROOT / "scripts" / "static"
-PACKAGE = ROOT / "generated" / "dify_completion_api"
+PACKAGE = check_spec.PACKAGE
 SURFACE = "surface.txt"
 TOOLS = ("openapi-python-client", "ruff")
+"""The packages whose versions decide the output."""
 TOOLS_OF_OVERLAYS = ("jsonpath-rfc9535",)
-OUTSIDE = "is not in the project; copy it into {}, so that others can generate, too"
 
 
 class GenerationError(Exception):
@@ -47,51 +46,60 @@ class GenerationError(Exception):
 
 def generate(document: SpecDocument, package: Path) -> None:
     """Write the whole package into the folder `package`, which does not exist yet."""
-    versions = _tool_versions((*TOOLS, *TOOLS_OF_OVERLAYS) if document.overlays else TOOLS)
+    versions = _pinned_versions((*TOOLS, *TOOLS_OF_OVERLAYS) if document.overlays else TOOLS)
+    _check_installed(versions)
     simplified = named(document)
-    with tempfile.TemporaryDirectory() as folder:
-        templates = Path(folder) / "templates"
-        shutil.copytree(TEMPLATES, templates)
-        (templates / "spec_facts.jinja").write_text(spec_facts(simplified), encoding="utf-8")
-        _run_generator(members_renamed(simplified), templates, package)
+    _run_generator(simplified, package)
     stream_code.write_modules(simplified, TEMPLATES, package)
     for module in sorted(STATIC.glob("*.py")):
         shutil.copy(module, package)
     _write(package / "py.typed", "")
     _write(package / "openapi.yaml", document.text)
     _write(package / "manifest.json", _manifest(simplified, versions))
-    # Ruff does not see the types that the classes of streams name in strings.
-    named_in_strings = ("--per-file-ignores", "streams.py:F401")
-    _run_ruff(package, "check", "--fix-only", "--select", "F401,I", *named_in_strings, "--target-version", "py311")
+    _tidy_imports(package)
     _write_headers(package, versions)
-    _run_ruff(package, "format", "--line-length", "120", "--target-version", "py311")
+    _run_ruff(package, "format", "--line-length", "120")
     _check_import(package)
 
 
-def _tool_versions(tools: tuple[str, ...]) -> dict[str, str]:
-    """The versions that decide the output; other ones than pyproject.toml pins are refused."""
+def _pinned_versions(tools: tuple[str, ...]) -> dict[str, str]:
+    """The exact versions of tools that pyproject.toml names."""
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    exact = [pin.split("==") for pin in groups["dev"] if "==" in pin]
-    pins = {name: number for name, number in exact if name in tools}
-    for name in tools:
+    pins = dict(requirement.split("==") for requirement in groups["dev"] if "==" in requirement)
+    return {tool: pins[tool] for tool in tools}
+
+
+def _check_installed(versions: dict[str, str]) -> None:
+    for name, pinned in versions.items():
         try:
             installed = version(name)
         except PackageNotFoundError:
             installed = "none"
-        if installed != pins[name]:
-            raise GenerationError(f"{name} {pins[name]} is needed, but {installed} is installed: run `make setup`")
-    return pins
+        if installed != pinned:
+            raise GenerationError(f"{name} {pinned} is needed, but {installed} is installed: run `make setup`")
 
 
-def _run_generator(document: SpecDocument, templates: Path, package: Path) -> None:
-    try:
-        generator_run.write(document, templates, package)
-    except generator_run.Refused as error:
-        raise GenerationError("\n".join(document.describe(fault) for fault in error.faults)) from None
+def _run_generator(document: SpecDocument, package: Path) -> None:
+    """Write the models and operations, with our templates and the facts of the spec that these ask for."""
+    with tempfile.TemporaryDirectory() as folder:
+        templates = Path(folder) / "templates"
+        shutil.copytree(TEMPLATES, templates)
+        _write(templates / "spec_facts.jinja", spec_facts(document))
+        try:
+            generator_run.write(members_renamed(document), templates, package)
+        except generator_run.Refused as error:
+            raise GenerationError("\n".join(document.describe(fault) for fault in error.faults)) from None
+
+
+def _tidy_imports(package: Path) -> None:
+    # Ruff does not see the types that the classes of streams name in strings.
+    named_in_strings = ("--per-file-ignores", "streams.py:F401")
+    _run_ruff(package, "check", "--fix-only", "--select", "F401,I", *named_in_strings)
 
 
 def _run_ruff(package: Path, *arguments: str) -> None:
-    command = [sys.executable, "-P", "-m", "ruff", *arguments, "--isolated", "--no-cache", "."]
+    isolated = ("--isolated", "--no-cache", "--target-version", "py311")
+    command = [sys.executable, "-P", "-m", "ruff", *arguments, *isolated, "."]
     run = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(f"ruff {arguments[0]} failed on the generated code:\n{run.stdout}{run.stderr}".strip())
@@ -111,7 +119,7 @@ def _check_import(package: Path) -> None:
 def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:
     spec: dict[str, Any] = {"spec_version": document.data["info"]["version"], "spec_sha256": document.digest}
     if document.overlays:
-        spec[OVERLAYS] = entries(document.overlays, ROOT)
+        spec[manifest.KEY] = manifest.entries(document.overlays, ROOT)
     methods = {body["operationId"]: methods_of(document, body) for _, body in each_operation(document)}
     return json.dumps({**spec, **versions, "methods": methods}, indent=2) + "\n"
 
@@ -129,52 +137,8 @@ def _write_headers(package: Path, versions: dict[str, str]) -> None:
 
 
 def _write(path: Path, text: str) -> None:
+    # As bytes: `write_text` would end the lines differently on Windows.
     path.write_bytes(text.encode("utf-8"))
-
-
-def replace(new: Path, old: Path) -> None:
-    """Put the folder `new` where `old` is, whole; a failure leaves `old` as it was."""
-    old.parent.mkdir(exist_ok=True)
-    staged, retired = old.with_name(f".{old.name}.new"), old.with_name(f".{old.name}.old")
-    for leftover in (staged, retired):
-        shutil.rmtree(leftover, ignore_errors=True)
-    shutil.copytree(new, staged)
-    if old.exists():
-        old.rename(retired)
-    try:
-        staged.rename(old)
-    except OSError:
-        if retired.exists():
-            retired.rename(old)
-        raise
-    shutil.rmtree(retired, ignore_errors=True)
-
-
-def differences(new: Path, old: Path) -> str:
-    """Compare two folders, file by file; empty where every byte is the same."""
-    names = sorted({path.relative_to(root).as_posix() for root in (new, old) for path in _files(root)})
-    return "".join(_difference(new / name, old / name, name) for name in names)
-
-
-def _files(root: Path) -> list[Path]:
-    return [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-
-
-def _difference(new: Path, old: Path, name: str) -> str:
-    if not new.exists():
-        return f"{name}: differs: it is committed, but not generated\n"
-    if not old.exists():
-        return f"{name}: differs: it is generated, but not committed\n"
-    before, after = old.read_bytes(), new.read_bytes()
-    if before == after:
-        return ""
-    lines = difflib.unified_diff(
-        before.decode(errors="replace").splitlines(keepends=True),
-        after.decode(errors="replace").splitlines(keepends=True),
-        f"committed/{name}",
-        f"generated/{name}",
-    )
-    return "".join(lines) or f"{name}: differs, but not in its text\n"
 
 
 def main() -> int:
@@ -183,50 +147,61 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare with what is there, and write nothing")
     check_spec.add_overlay_option(parser)
     arguments = parser.parse_args()
-    before = recorded(PACKAGE, ROOT)
-    overlays = arguments.overlay or (before if arguments.check else [])
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    document, faults = check_spec.load(SPEC, overlays)
-    faults += [f"{path}: {OUTSIDE.format(ROOT)}" for path in overlays if inside(path, ROOT) is None]
-    if document is None or faults:
-        return _report_failure(*faults)
+        sys.stdout.reconfigure(encoding="utf-8")  # The differences can have any character.
+    return _check(arguments.overlay) if arguments.check else _replace(arguments.overlay)
+
+
+def _check(overlays: list[Path] | None) -> int:
+    """Compare generated/ with what the spec gives; without an argument, with the overlays that were applied before."""
     with tempfile.TemporaryDirectory() as folder:
-        new = Path(folder) / PACKAGE.name
         try:
-            generate(document, new)
+            new = _generated(overlays or check_spec.recorded_overlays(), Path(folder))
         except GenerationError as error:
             return _report_failure(error)
-        _write(new.with_name(SURFACE), surface_of(new))
-        if arguments.check:
-            return _compare_with_committed(new)
-        _replace_committed(new)
+        differences = folder_differences(new, PACKAGE)
+        differences += file_difference(new.with_name(SURFACE), PACKAGE.with_name(SURFACE), SURFACE)
+    if differences:
+        print(differences, end="")
+        print("generated/ is not what the spec gives. To mend it: make generate", file=sys.stderr)
+        return 1
+    print(f"{PACKAGE.relative_to(ROOT)}: up to date")
+    return 0
+
+
+def _replace(overlays: list[Path] | None) -> int:
+    """Replace generated/, with the overlays that are named and no others."""
+    before = check_spec.recorded_overlays()
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            new = _generated(overlays or [], Path(folder))
+        except GenerationError as error:
+            return _report_failure(error)
+        replace(new, PACKAGE)
+        shutil.copy(new.with_name(SURFACE), PACKAGE.parent)
+    print(f"{PACKAGE.relative_to(ROOT)}: written")
     if before and not overlays:
         print(f"Overlays are left out that were applied before: {', '.join(map(str, before))}")
     return 0
 
 
-def _report_failure(*problems: object) -> int:
-    print(*problems, "Nothing was generated.", sep="\n", file=sys.stderr)
+def _generated(overlays: list[Path], folder: Path) -> Path:
+    """Check the spec, and write the package and its surface into a folder; returns the package."""
+    document, faults = check_spec.load(SPEC, overlays)
+    for path in overlays:
+        if manifest.inside(path, ROOT) is None:
+            faults.append(f"{path}: is not in the project; copy it into {ROOT}, so that others can generate, too")
+    if document is None or faults:
+        raise GenerationError("\n".join(faults))
+    package = folder / PACKAGE.name
+    generate(document, package)
+    _write(package.with_name(SURFACE), surface_of(package))
+    return package
+
+
+def _report_failure(error: GenerationError) -> int:
+    print(error, "Nothing was generated.", sep="\n", file=sys.stderr)
     return 1
-
-
-def _replace_committed(new: Path) -> None:
-    replace(new, PACKAGE)
-    shutil.copy(new.with_name(SURFACE), PACKAGE.parent)
-    print(f"{PACKAGE.relative_to(ROOT)}: written")
-
-
-def _compare_with_committed(new: Path) -> int:
-    """Print the differences from generated/; returns the exit status."""
-    difference = differences(new, PACKAGE)
-    difference += _difference(new.with_name(SURFACE), PACKAGE.with_name(SURFACE), SURFACE)
-    if difference:
-        print(difference, end="")
-        print("generated/ is not what the spec gives. To mend it: make generate", file=sys.stderr)
-        return 1
-    print(f"{PACKAGE.relative_to(ROOT)}: up to date")
-    return 0
 
 
 if __name__ == "__main__":

@@ -166,15 +166,15 @@ _MESSAGES: dict[str, str] = {
         "the name {0!r} would be that of two enums with other values; give one of them another title"
     ),
     r"Invalid (datetime|date|UUID)": "the default is not a valid {0}; correct it, or leave it out",
-    r"Incorrect path templating": "each placeholder of a path is there once, and a parameter; correct the path",
-    r"Recursive and circular": "an array cannot hold itself; put it into a property of an object",
-    r"Could not find reference": "the reference leads back to itself; make a component of what it names",
+    r"Incorrect path templating": "each placeholder of a path must occur once, and be a parameter; correct the path",
+    r"Recursive and circular": "an array cannot contain itself; put it into a property of an object",
+    r"Could not find reference": "the reference refers back to itself; make a component of the part that it names",
     r"Invalid property in union": "the members of the union have the same name; give each its own title",
     r": ([^:]+?)(?: \| Unset)? is not allowed in (\w+)": (
         "a {1} parameter cannot be {0}; describe it as a string, written as it is sent"
     ),
     r"can't be merged with|can't combine|incompatible lists": (
-        "the parts of allOf disagree about a property; describe it the same in each, or in one of them"
+        "the parts of allOf disagree about a property; describe it in the same way in each, or in one of them"
     ),
 }
 """The patterns of the generator's errors, each with the message for people who know the spec and not the generator."""

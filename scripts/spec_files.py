@@ -183,7 +183,7 @@ def _refuse_recursive_aliases(node: yaml.Node | None, around: tuple[yaml.Node, .
     """Refuse an alias within its own target: the document would be infinite."""
     if any(node is outer for outer in around):
         raise yaml.MarkedYAMLError(
-            problem="an alias leads back into itself; write the part out", problem_mark=around[-1].start_mark
+            problem="an alias contains itself; write the part out", problem_mark=around[-1].start_mark
         )
     if isinstance(node, yaml.MappingNode):
         for _, value in node.value:

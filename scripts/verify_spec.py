@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import check_spec
-from spec_overlays.manifest import recorded
 
 CHANGED = check_spec.ROOT / "build" / "verify" / "openapi.yaml"
 """Where the spec goes that overlays have changed."""
@@ -39,7 +38,7 @@ def main() -> int:
     parser.add_argument("--spec", type=Path, metavar="FILE", help="default: the project's, with its overlays")
     check_spec.add_overlay_option(parser)
     arguments, options = parser.parse_known_args()
-    overlays = arguments.overlay or ([] if arguments.spec else recorded(check_spec.PACKAGE, check_spec.ROOT))
+    overlays = arguments.overlay or ([] if arguments.spec else check_spec.recorded_overlays())
     document, faults = with_overlays(arguments.spec or check_spec.SPEC, overlays)
     if faults:
         print("\n".join(faults), file=sys.stderr)

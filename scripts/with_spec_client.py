@@ -17,9 +17,10 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+import check_spec
 import generate
+from folders import replace
 from spec_document import SpecDocument
-from spec_overlays.manifest import recorded
 from surface import surface_of
 
 CLIENT = generate.ROOT / "build" / "spec-client"
@@ -27,7 +28,7 @@ CLIENT = generate.ROOT / "build" / "spec-client"
 
 def with_spec_client(command: list[str]) -> tuple[list[str], dict[str, str]]:
     """The command and its environment; without overlays, both as they are."""
-    if not recorded(generate.PACKAGE, generate.ROOT):
+    if not check_spec.recorded_overlays():
         return command, {**os.environ}
     _write_client()
     if Path(command[0]).name == "pyright":  # It reads no variable, so it gets settings of its own.
@@ -41,7 +42,7 @@ def _write_client() -> None:
         package = Path(folder) / generate.PACKAGE.name
         generate.generate(SpecDocument(generate.SPEC), package)
         (package.parent / generate.SURFACE).write_text(surface_of(package), encoding="utf-8")
-        generate.replace(Path(folder), CLIENT)
+        replace(Path(folder), CLIENT)
 
 
 def _pyright_settings() -> Path:

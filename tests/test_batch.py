@@ -16,6 +16,7 @@ from typing import Any
 import dify_completion_batch
 import httpx
 import pytest
+import shortened
 from dify_completion import (
     APIConnectionError,
     APIStatusError,
@@ -51,8 +52,7 @@ pytestmark = pytest.mark.usefixtures("folder")
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dify_completion_batch._limit._FIRST_PAUSE", 0.01)
-    monkeypatch.setattr("dify_completion_batch._limit._LONGEST_PAUSE", 0.05)
+    shortened.pauses_of_batch(monkeypatch, first=0.01, longest=0.05)
 
 
 def asked(mock: MockDify) -> list[str]:
@@ -186,8 +186,7 @@ def test_a_wave_of_overload_costs_no_row(mock_dify: MockDify, refusal: Any) -> N
 def test_the_batch_waits_for_as_long_as_the_server_says(
     mock_dify: MockDify, monkeypatch: pytest.MonkeyPatch, retry_after: int | str
 ) -> None:
-    monkeypatch.setattr("dify_completion_batch._limit._FIRST_PAUSE", 1000)
-    monkeypatch.setattr("dify_completion_batch._limit._LONGEST_PAUSE", 1000)
+    shortened.pauses_of_batch(monkeypatch, first=1000, longest=1000)
     mock_dify.refuse(429, retry_after=retry_after, times=25)
     assert len(batch(mock_dify, topics(20))) == 20
 

@@ -57,6 +57,11 @@ def test_values_of_parquet_come_as_json_has_them(tmp_path: Path) -> None:
     [
         ("t.jsonl", b'{"a": 1}\n\n{"a": \n', "line 3: this is not JSON"),
         ("t.jsonl", b"[1]\n", "line 1: each line must be an object"),
+        (
+            "t.jsonl",
+            b'[\n{"a": 1}\n]',
+            r"line 1: this is not JSON \(Expecting value, at character 3\); each line must be ",
+        ),
         ("t.jsonl", b"[" * 100_000, "line 1: this is not JSON"),
         ("t.parquet", b"PAR1 or not", "this is not a Parquet file"),
     ],

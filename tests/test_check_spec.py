@@ -100,13 +100,13 @@ OPENAPI = {
         SOURCE,
         '        source: {$ref: "#/components/schemas/Source"}\n',
         f"{SCHEMAS}/Tide/properties/source",
-        "names nothing in this document; add it",
+        "does not exist in this document; add it",
     ),
     "a reference to itself": (
         SOURCE,
         '        source: {$ref: "#/components/schemas/Tide/properties/source"}\n',
         f"{SCHEMAS}/Tide/properties/source",
-        "names nothing",
+        "does not exist",
     ),
     "another file": (
         SOURCE,
@@ -119,7 +119,7 @@ OPENAPI = {
         "        - name: limit\n",
         "        - name: page\n",
         LIST,
-        "'page' is here more than once",
+        "'page' occurs more than once",
     ),
     "a query in a path": ("  /ports/{name}:", "  /ports/{name}?x=1:", None, "describe each value as a query parameter"),
     "a fragment in a path": ("  /ports/{name}:", "  '/ports/{name}#x':", None, "leave out '#' and what follows"),
@@ -279,13 +279,13 @@ SCHEMA_RULES = {
         '          end: "#/components/schemas/EndEvent"\n',
         "",
         f"{SCHEMAS}/TideEvent",
-        "EndEvent is a member of the union but no value of discriminator.mapping; map",
+        "EndEvent is a member of the union, but not a value of discriminator.mapping; map",
     ),
     "a mapped stranger": (
         '        - $ref: "#/components/schemas/EndEvent"\n',
         "",
         f"{SCHEMAS}/TideEvent/discriminator/mapping/end",
-        "no member of oneOf; add it there",
+        "not a member of oneOf; add it there",
     ),
     "a member that does not say so": (
         "{type: string, const: end}",
@@ -506,7 +506,7 @@ STREAMS = {
         '              schema: {$ref: "#/components/schemas/Tide"}\n',
         '              schema: {$ref: "#/components/schemas/Tide"}\n              x-stream: {}\n',
         f"{CREATE}/responses/200/{JSON}/x-stream",
-        "nothing reads x-stream here",
+        "x-stream has no effect here",
     ),
     "a mode that cannot be asked for": (
         "enum: [blocking, streaming]",
@@ -633,7 +633,7 @@ GENERATOR = {
         "{type: string, enum: [blocking, streaming]}",
         '{type: [string, "null"], enum: [blocking]}',
         f"{SCHEMAS}/TideRequest/properties/response_mode/enum",
-        "add null here, or take it from type",
+        "add null here, or remove it from type",
     ),
     "a default of a list": (
         SOURCE,
@@ -766,7 +766,7 @@ GENERATOR = {
         SOURCE,
         "        source: {allOf: [{properties: {a: {type: string}}}, {properties: {a: {type: integer}}}]}\n",
         f"{SCHEMAS}/Tide/properties/source/allOf",
-        "describe it the same in each",
+        "describe it the same way in each",
     ),
     "nullable": (
         SOURCE,
@@ -1035,8 +1035,8 @@ def test_a_fault_in_another_file_is_told_with_its_own_line_and_pointer(tmp_path:
     faults = [fault.removeprefix(f"{tmp_path}/") for fault in check_spec.load(_written(tmp_path, root))[1]]
     assert [fault.rpartition("; ")[0] for fault in faults] == [
         "parts/sources.yaml:11: #/Sea/properties/sea: $ref 'gone.yaml': the file gone.yaml does not exist",
-        "parts/sources.yaml:12: #/Sea/properties/loop: $ref '#/Loop' leads back to itself",
-        "parts/sources.yaml:13: #/Sea/properties/real: the key 'real' is here more than once",
+        "parts/sources.yaml:12: #/Sea/properties/loop: $ref '#/Loop' refers back to itself",
+        "parts/sources.yaml:13: #/Sea/properties/real: the key 'real' occurs more than once",
         "parts/sources.yaml:15: #/Sea/properties/far: $ref 'https://example.com/a.yaml' is not next to this file",
     ]
 
@@ -1061,7 +1061,7 @@ def test_two_parts_of_one_name_are_told(tmp_path: Path) -> None:
 
 def test_a_style_rule_can_be_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = _written(tmp_path, changed(("      summary: List ports.\n", "")))
-    assert check_spec.load(path)[1][0].endswith("summary is missing; every operation has one [operation-summary]")
+    assert check_spec.load(path)[1][0].endswith("summary is missing; every operation needs one [operation-summary]")
     (tmp_path / "rules.yaml").write_text("operation-summary: warning\nanswer-401: error\n", encoding="utf-8")
     assert check_spec.load(path)[1] == []
     assert f": {LIST}: warning: summary is missing" in capsys.readouterr().err
@@ -1073,7 +1073,7 @@ def test_a_style_rule_can_be_a_warning(tmp_path: Path, capsys: pytest.CaptureFix
         ("references: warning\n", "1: #/references: 'references' is not a rule that can be relaxed; these can be: "),
         ("# x\nanswer-401: never\n", "2: #/answer-401: 'never' is not a level; write error or warning"),
         ("[answer-401]\n", "1: #: not a mapping; write a rule and its level"),
-        ("a: [\n", "1: #: not valid YAML"),
+        ("a: [\n", "2: #: not valid YAML: did not find expected node content"),
     ],
 )
 def test_a_level_that_is_none_is_told(tmp_path: Path, text: str, told: str) -> None:
@@ -1085,4 +1085,4 @@ def test_a_level_that_is_none_is_told(tmp_path: Path, text: str, told: str) -> N
 
 def test_an_alias_within_itself_is_told(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path, changed((SOURCE, "        source: &a {type: object, example: {b: *a}}\n")))
-    assert "an alias leads back into itself; write the part out" in fault
+    assert "an alias contains itself; write the part out" in fault

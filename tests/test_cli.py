@@ -258,8 +258,8 @@ def test_a_text_of_an_error_stays_on_its_line(run: Any, mock: MockDify) -> None:
     assert run("complete", "city=Brest").err == "error: 500 odd: The model is odd.\n"
 
 
-def test_a_server_that_is_not_there_is_one_line_after_the_retries(run: Any) -> None:
-    outcome = run("app", "--base-url", "http://127.0.0.1:1/v1")
+def test_a_server_that_is_not_there_is_one_line_after_the_retries(run: Any, closed_port: int) -> None:
+    outcome = run("app", "--base-url", f"http://127.0.0.1:{closed_port}/v1")
     *retries, error = outcome.err.splitlines()
     assert outcome.status == 1
     assert error.startswith("error: GET /v1/info at 127.0.0.1: no complete answer (ConnectError")

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shortened
 from app_forms import TOPIC_FORM
-from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, started
+from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, shown, started
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import answers, table
 
@@ -59,13 +60,13 @@ def test_every_row_gets_its_answer(mock: MockDify) -> None:
 def test_no_bar_is_drawn_where_nobody_watches(run: Any, mock: MockDify) -> None:
     forced = ran(mock, "batch", table("tides"), "--output", "answers.jsonl", FORCE_COLOR="1")
     assert (forced.status, forced.err) == (0, "")
-    dumb = left(in_terminal(mock, "batch", "topics.csv", "--output", "answers.jsonl", TERM="dumb"))
+    dumb = shown(mock, "batch", "topics.csv", "--output", "answers.jsonl", TERM="dumb")
     assert dumb.status == 0
     assert dumb.out.startswith("1 row: 1 done before, ")
 
 
 def test_elsewhere_a_line_tells_now_and_then_how_far_it_is(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
+    shortened.progress_lines(monkeypatch, interval=0.0)
     lines = run(table("tides", "waves"), "--output", "answers.jsonl", "--concurrency", "1").err.splitlines()
     assert len(lines) == 2
     assert re.fullmatch(r"1 of 2 rows: 1 done, 0 failed, \d+ tokens, 0\.\d+ USD, \d in flight", lines[0])
@@ -78,7 +79,7 @@ def test_what_is_in_flight_is_told_also_where_failed_rows_are_done_again(
     arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "3"
     assert run(*arguments).status == 1
     mock.answer(lambda inputs: Reply("Done.", first_delay=0 if inputs["topic"] == "0" else 0.3))
-    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
+    shortened.progress_lines(monkeypatch, interval=0.0)
     lines = run(*arguments, "--retry-failed").err.splitlines()
     assert [line.rpartition(", ")[2] for line in lines] == ["2 in flight", "1 in flight", "0 in flight"]
 
@@ -139,6 +140,12 @@ def test_only_the_first_problems_are_told_and_the_others_counted(run: Any) -> No
         (["topics.txt", "--output", "answers.jsonl"], "topics.txt"),
         (["broken.csv", "--output", "answers.jsonl"], "broken.csv, line 3"),
         (["nowhere.csv", "--output", "answers.jsonl"], "'nowhere.csv' does not exist"),
+        (["topics.csv", "--output", ""], ".: an output must be a .jsonl, .parquet, .csv or .xlsx file"),
+        (["topics.csv", "--output", "/dev/zero"], "/dev/zero: an output must be a .jsonl"),
+        (["topics.csv", "--output", "zero.jsonl"], "zero.jsonl is not a regular file; choose another output"),
+        (["topics.csv", "--output", "./topics.csv"], "--output topics.csv is the table itself"),
+        (["topics.csv", "--output", "link.csv"], "--output link.csv is the table itself"),
+        (["topics.csv", "--output", "a.csv", "--file-column", "topic=photo"], "'photo' must be one of audio, custom,"),
     ],
 )
 def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, arguments: list[str], told: str) -> None:
@@ -146,6 +153,8 @@ def test_what_cannot_be_used_is_told_in_one_line(run: Any, mock: MockDify, argum
     table("tides", name="topics.txt")
     table("tides", "waves,high", name="broken.csv")
     Path("two.csv").write_text("topic,subject\ntides,waves\n", encoding="utf-8")
+    Path("link.csv").symlink_to("topics.csv")
+    Path("zero.jsonl").symlink_to("/dev/zero")
     outcome = run(*arguments)
     assert (outcome.status, outcome.out) == (2, "")
     assert re.fullmatch(r"error: .*\n", outcome.err) and told in outcome.err
@@ -248,6 +257,30 @@ def test_a_table_and_an_output_may_be_parquet(run: Any) -> None:
     parquet.write_table(pyarrow.table({"topic": ["tides", "waves"], "words": [10, 20]}), "topics.parquet")
     assert run("topics.parquet", "--output", "answers.parquet").status == 0
     assert answers("answers.parquet") == {0: "About tides.", 1: "About waves."}
+
+
+def test_a_table_in_another_format_has_the_same_inputs(run: Any, mock: MockDify) -> None:
+    Path("t.csv").write_text("topic,words\ntides,5\n", encoding="utf-8")
+    Path("t.jsonl").write_text('{"topic": "tides", "words": 5}', encoding="utf-8")
+    for name in ("t.csv", "t.jsonl"):
+        assert run(name, "--output", "answers.jsonl").status == 0
+    assert [request.body["inputs"] for request in mock.completions] == [{"topic": "tides", "words": 5}]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX starts it in the background")
+def test_sigterm_in_the_background_stops_the_generations(run: Any, mock: MockDify) -> None:
+    # Three long answers keep the process busy, so that the signal comes in the middle of its work.
+    long = Reply(["word "] * 100_000, first_delay=0, delay=0)
+    mock.answer(lambda inputs: long if inputs["topic"] < "3" else "Done.")
+    background = ["sh", "-c", 'trap "" INT; exec "$0" "$@"']
+    arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "4"
+    process = started(mock, "batch", *arguments, before=background)
+    mock.wait_until(lambda mock: mock.completions[9:] and mock.open_streams == 3, timeout=60)
+    process.send_signal(signal.SIGTERM)
+    outcome = ended(process)
+    assert (outcome.status, outcome.out) == (130, "")
+    assert re.fullmatch(r"interrupted after \d of 10 rows; the same command resumes it\n", outcome.err)
+    assert len(mock.stopped) >= 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,14 @@ from commands import environment
 from dify_completion_mock import MockDify
 from files import workbook
 
-CALL = """
-import sys, dify_completion_cli
-try:
-    dify_completion_cli.main()
-finally:
-    print(*sys.modules, file=open("modules", "w"))
+CALLS = """
+import json, sys, dify_completion_cli
+for command in sys.argv[1:]:
+    sys.argv[1:] = command.split()
+    try:
+        dify_completion_cli.main()
+    except SystemExit as exit:
+        print(json.dumps([command, exit.code, [*sys.modules]]), file=sys.stderr)
 """
 OWN = {f"dify_completion{name}" for name in ("", "_api", "_batch", "_doctor", "_mock")}
 TABLES = {"filelock", "pyarrow", "python_calamine", "xlsxwriter"}
@@ -26,48 +29,52 @@ ALL = OWN | TABLES | ELSEWHERE | {"aiohttp", "anyio", "asyncio", "attrs", "httpx
 ONE_TEXT = TABLES | ELSEWHERE | {"aiohttp"}
 
 
+HELP = ("", "--help", *(f"{name} --help" for name in ("complete", "app", "batch", "login", "spec", "doctor", "mock")))
+
+
 @pytest.mark.parametrize(
-    ("command", "unused"),
+    "unused_by",
     [
-        ("--version", ALL - {"importlib.metadata"}),
-        ("", ALL),
-        ("--help", ALL),
-        ("complete --help", ALL),
-        ("app --help", ALL),
-        ("batch --help", ALL),
-        ("login --help", ALL),
-        ("spec --help", ALL),
-        ("doctor --help", ALL),
-        ("mock --help", ALL),
-        ("complete topic=tides", ONE_TEXT),
-        ("complete topic=tides --json", ONE_TEXT),
-        ("app", ONE_TEXT),
-        ("app --json", ONE_TEXT),
-        ("spec", ONE_TEXT - {"yaml"}),
-        ("doctor", ONE_TEXT - VALIDATORS - {"yaml"}),
-        ("batch t.csv --dry-run", TABLES | ELSEWHERE | {"aiohttp"}),
-        ("batch t.xlsx --dry-run", TABLES - {"python_calamine"} | ELSEWHERE | {"aiohttp"}),
-        ("batch t.csv -o a.csv", TABLES - {"filelock"} | ELSEWHERE),
-        ("batch t.csv -o -", TABLES | ELSEWHERE),
-        ("batch t.csv -o a.xlsx", TABLES - {"filelock", "xlsxwriter"} | ELSEWHERE),
-        ("batch t.xlsx -o a.jsonl", TABLES - {"filelock", "python_calamine"} | ELSEWHERE),
+        {
+            **dict.fromkeys(HELP, ALL),
+            "--version": ALL - {"importlib.metadata"},
+            "complete topic=tides": ONE_TEXT,
+            "complete topic=tides --json": ONE_TEXT,
+            "app": ONE_TEXT,
+            "app --json": ONE_TEXT,
+            "batch t.csv --dry-run": ONE_TEXT,
+            "batch t.csv -o -": TABLES | ELSEWHERE,
+            "batch t.csv -o a.csv": TABLES - {"filelock"} | ELSEWHERE,
+            "batch t.csv -o a.xlsx": TABLES - {"filelock", "xlsxwriter"} | ELSEWHERE,
+        },
+        {
+            "batch t.xlsx --dry-run": TABLES - {"python_calamine"} | ELSEWHERE | {"aiohttp"},
+            "batch t.xlsx -o a.jsonl": TABLES - {"filelock", "python_calamine"} | ELSEWHERE,
+        },
+        {"spec": ONE_TEXT - {"yaml"}, "doctor": ONE_TEXT - VALIDATORS - {"yaml"}},
     ],
+    ids=["texts", "workbooks", "documents"],
 )
 def test_a_command_imports_nothing_that_it_does_not_use(
-    mock_dify: MockDify, tmp_path: Path, command: str, unused: set[str]
+    mock_dify: MockDify, folder: Path, unused_by: dict[str, set[str]]
 ) -> None:
-    (tmp_path / "t.csv").write_text("topic\ntides\n", encoding="utf-8")
-    workbook(tmp_path / "t.xlsx", [["topic"], ["tides"]])
-    assert unused & imported_by(mock_dify, tmp_path, *command.split()) == set()
+    """Each process runs commands in turn, those that use less first."""
+    (folder / "t.csv").write_text("topic\ntides\n", encoding="utf-8")
+    workbook(folder / "t.xlsx", [["topic"], ["tides"]])
+    imported = imported_by(mock_dify, *unused_by)
+    used = {command: unused & imported[command] for command, unused in unused_by.items()}
+    assert {command: names for command, names in used.items() if names} == {}
 
 
-def imported_by(mock: MockDify, folder: Path, *arguments: str) -> set[str]:
-    """The modules that a command imports."""
-    call = [sys.executable, "-c", CALL, *arguments]
-    subprocess.run(call, cwd=folder, env=environment(mock), check=True, capture_output=True, timeout=60)
-    return set((folder / "modules").read_text().split())
+def test_a_batch_goes_over_aiohttp(mock_dify: MockDify, folder: Path) -> None:
+    (folder / "t.csv").write_text("topic\ntides\n", encoding="utf-8")
+    assert "aiohttp" in imported_by(mock_dify, "batch t.csv -o a.csv")["batch t.csv -o a.csv"]
 
 
-def test_a_batch_goes_over_aiohttp(mock_dify: MockDify, tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text("topic\ntides\n", encoding="utf-8")
-    assert "aiohttp" in imported_by(mock_dify, tmp_path, "batch", "t.csv", "-o", "a.csv")
+def imported_by(mock: MockDify, *commands: str) -> dict[str, set[str]]:
+    """The modules that are imported after each of the commands of a process."""
+    call = [sys.executable, "-c", CALLS, *commands]
+    run = subprocess.run(call, env=environment(mock), check=True, capture_output=True, text=True, timeout=60)
+    outcomes = [json.loads(line) for line in run.stderr.splitlines() if line.startswith("[")]
+    assert {command: status for command, status, _ in outcomes} == dict.fromkeys(commands, 0), run.stderr
+    return {command: {*modules} for command, _, modules in outcomes}

@@ -15,9 +15,10 @@ import jsonschema
 import keyring
 import pytest
 from app_forms import CITY_FORM
-from commands import SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, ran, started
+from commands import SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, ran, shown, started
 from dify_completion_mock import App, Fault, MockDify
 from files import PNG, table
+from fork_server import run_forked
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.compat import properties
@@ -239,7 +240,7 @@ def without(*packages: str) -> list[str]:
     """A program that runs the command line where some packages are missing."""
     blocked = ", ".join(f"{package!r}: None" for package in packages)
     code = f"import sys; sys.modules.update({{{blocked}}}); import dify_completion_cli; dify_completion_cli.main()"
-    return [sys.executable, "-c", code]
+    return ["-c", code]
 
 
 BIG = ("pyarrow", "pyarrow.parquet", "filelock", "python_calamine", "xlsxwriter", "keyring", "ray", "pydantic")
@@ -247,13 +248,11 @@ BIG = ("pyarrow", "pyarrow.parquet", "filelock", "python_calamine", "xlsxwriter"
 
 def test_texts_and_apps_need_no_package_for_tables(mock: MockDify) -> None:
     for arguments in (["complete", "city=Brest"], ["app"], ["batch", "-h"]):
-        done = subprocess.run(
-            [*without(*BIG), *arguments], env=environment(mock), capture_output=True, text=True, check=False
-        )
+        done = run_forked(*without(*BIG), *arguments, env=environment(mock))
         assert (done.returncode, done.stderr) == (0, "")
     table("Brest")
     command = [*without(*BIG), "batch", "topics.csv", "--map", "topic=city", "-o", "answers.csv"]
-    done = subprocess.run(command, env=environment(mock), capture_output=True, text=True, check=False)
+    done = run_forked(*command, env=environment(mock))
     assert (done.returncode, len(mock.completions)) == (2, 1)
     assert 'pip install "dify-completion-client[batch]"' in done.stderr
 
@@ -373,16 +372,16 @@ def test_no_command_lets_a_server_write_to_the_terminal_what_it_obeys(folder: Pa
     table("x")
     with MockDify([f"a{ODD}"], apps={SECRET: App(name=f"n{ODD}", description=f"d{ODD}", form=form)}) as mock:
         for arguments in (["app"], ["app", "--json"], ["complete", "topic=x"], ["complete", "topic=x", "--json"]):
-            assert harmless(left(in_terminal(mock, *arguments, NO_COLOR="1")).out), arguments
+            assert harmless(shown(mock, *arguments, NO_COLOR="1").out), arguments
         for arguments in (["complete", "nothing=x"], ["batch", "topics.csv", "-o", "-", "--with-inputs"]):
-            assert harmless(left(in_terminal(mock, *arguments, NO_COLOR="1", TERM="dumb")).out), arguments
+            assert harmless(shown(mock, *arguments, NO_COLOR="1", TERM="dumb").out), arguments
         asked = in_terminal(mock, "complete", NO_COLOR="1")
         asked.expect(":")
         asked.sendeof()
         assert harmless(left(asked).out)
         mock.answer(Fault(f"c{ODD}", f"m{ODD}", 500))
         for arguments in (["complete", "topic=x"], ["--debug", "complete", "topic=x"]):
-            assert harmless(left(in_terminal(mock, *arguments, NO_COLOR="1")).out), arguments
+            assert harmless(shown(mock, *arguments, NO_COLOR="1").out), arguments
 
 
 def test_json_escapes_what_a_terminal_obeys_wherever_it_goes(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

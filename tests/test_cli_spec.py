@@ -10,7 +10,7 @@ import pytest
 import yaml
 from commands import called
 from dify_completion_mock import App, MockDify
-from recorded import ROOT
+from projects import spec_of_completions
 
 FILE = [{"$ref": "#/components/schemas/RemoteFile"}, {"$ref": "#/components/schemas/LocalFile"}]
 
@@ -23,10 +23,19 @@ def overlay_of(capsys: pytest.CaptureFixture[str], *controls: dict[str, Any], **
     return outcome.out
 
 
-def inputs_of(overlay: str, folder: Path) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the overlays are for."""
+    path = tmp_path_factory.mktemp("spec") / "openapi.yaml"
+    path.write_text(yaml.safe_dump(spec_of_completions(), sort_keys=False), encoding="utf-8")
+    return path
+
+
+def inputs_of(overlay: str, spec: Path) -> dict[str, Any]:
     """The schema of `inputs` in the spec with the overlay, which is sound."""
-    (folder / "app.overlay.yaml").write_text(overlay, encoding="utf-8")
-    document, faults = check_spec.load(ROOT / "spec" / "openapi.yaml", [folder / "app.overlay.yaml"])
+    path = spec.with_name("app.overlay.yaml")
+    path.write_text(overlay, encoding="utf-8")
+    document, faults = check_spec.load(spec, [path])
     assert faults == []
     assert document is not None
     inputs: dict[str, Any] = document.at(("components", "schemas", "CompletionRequest", "properties", "inputs"))
@@ -56,7 +65,7 @@ CONTROLS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
-def test_every_control_becomes_a_type(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_every_control_becomes_a_type(capsys: pytest.CaptureFixture[str], spec: Path) -> None:
     """All controls are in one form: to check a spec takes long."""
     form, types, required = [], dict[str, Any](), []
     for number, (given, expected) in enumerate(CONTROLS.values()):
@@ -64,42 +73,42 @@ def test_every_control_becomes_a_type(capsys: pytest.CaptureFixture[str], tmp_pa
         form += [{kind: {**settings, "variable": variable, "label": f"The {variable}"}}]
         types[variable] = {**expected, "description": f"The {variable}."}
         required += [variable] if settings["required"] and kind != "external_data_tool" else []
-    inputs = inputs_of(overlay_of(capsys, *form), tmp_path)
+    inputs = inputs_of(overlay_of(capsys, *form), spec)
     assert inputs["additionalProperties"] is False
     assert inputs["properties"] == types
     assert inputs["required"] == required
 
 
-def test_files_are_those_of_requests(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_files_are_those_of_requests(capsys: pytest.CaptureFixture[str], spec: Path) -> None:
     controls = [control("file"), control("file-list", "b", required=False, max_length=5)]
-    properties = inputs_of(overlay_of(capsys, *controls), tmp_path)["properties"]
+    properties = inputs_of(overlay_of(capsys, *controls), spec)["properties"]
     assert properties["a"]["oneOf"] == FILE
     assert properties["b"]["type"] == ["array", "null"]
     assert (properties["b"]["items"]["oneOf"], properties["b"]["maxItems"]) == (FILE, 5)
 
 
-def test_an_app_without_a_form_takes_no_inputs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    inputs = inputs_of(overlay_of(capsys), tmp_path)
+def test_an_app_without_a_form_takes_no_inputs(capsys: pytest.CaptureFixture[str], spec: Path) -> None:
+    inputs = inputs_of(overlay_of(capsys), spec)
     assert inputs["properties"] == {}
     assert "required" not in inputs
 
 
-def test_labels_and_names_can_be_any_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_labels_and_names_can_be_any_text(capsys: pytest.CaptureFixture[str], spec: Path) -> None:
     label = 'Topic: "x" # {y}\n\u2028\x07- `z` \\ \U0001f30a """'
     given = control("text-input", label=label, max_length=5, default="none", description="What | it is for")
     overlay = overlay_of(capsys, given, name='Say "a": b\n# c')
-    inputs = inputs_of(overlay, tmp_path)
+    inputs = inputs_of(overlay, spec)
     said = 'Topic: "x" # {y} - `z` \\ \U0001f30a """. What | it is for. The default is none.'
     assert inputs["properties"]["a"]["description"] == said
     assert yaml.safe_load(overlay)["info"]["title"] == 'Inputs of Say "a": b # c'
 
 
 def test_variables_that_would_have_one_name_in_python_get_others(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: pytest.CaptureFixture[str], spec: Path
 ) -> None:
     names = ["topic", "Topic", "to_pic", "to_dict", "additional_properties", "class", "self", "_d", "T", "Größe", "x1"]
     controls = [control("text-input", name, required=False) for name in names]
-    properties = inputs_of(overlay_of(capsys, *controls), tmp_path)["properties"]
+    properties = inputs_of(overlay_of(capsys, *controls), spec)["properties"]
     assert [*properties] == names
     others = {name: schema["x-python-name"] for name, schema in properties.items() if "x-python-name" in schema}
     assert others == {
@@ -110,27 +119,16 @@ def test_variables_that_would_have_one_name_in_python_get_others(
     }
 
 
-@pytest.mark.parametrize(
-    ("names", "others"),
-    [
-        (["😀", "🎉"], {"🎉": "field_2"}),
-        (["ﬁ", "fi", "FI"], {"fi": "fi_2", "FI": "fi_3"}),
-        (["ª", "a"], {"a": "a_2"}),
-    ],
-)
-def test_names_that_python_takes_for_the_same_get_others(
-    names: list[str], others: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    controls = [control("text-input", name, required=False) for name in names]
-    properties = inputs_of(overlay_of(capsys, *controls), tmp_path)["properties"]
-    assert {name: schema.get("x-python-name") for name, schema in properties.items()} == {
-        name: others.get(name) for name in names
-    }
+def test_names_that_python_takes_for_the_same_get_others(capsys: pytest.CaptureFixture[str], spec: Path) -> None:
+    others = {"😀": None, "🎉": "field_2", "ﬁ": None, "fi": "fi_2", "FI": "fi_3", "ª": None, "a": "a_2"}
+    controls = [control("text-input", name, required=False) for name in others]
+    properties = inputs_of(overlay_of(capsys, *controls), spec)["properties"]
+    assert {name: schema.get("x-python-name") for name, schema in properties.items()} == others
 
 
-def test_what_a_schema_cannot_have_is_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_what_a_schema_cannot_have_is_left_out(capsys: pytest.CaptureFixture[str], spec: Path) -> None:
     controls = [control("text-input", "$ref"), control("text-input"), control("select", "b", options=["x", "\ud800"])]
-    inputs = inputs_of(overlay_of(capsys, *controls), tmp_path)
+    inputs = inputs_of(overlay_of(capsys, *controls), spec)
     assert ([*inputs["properties"]], inputs["additionalProperties"]) == (["a", "b"], True)
     assert inputs["properties"]["b"]["enum"] == ["x"]
 
@@ -148,18 +146,17 @@ LIES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", LIES)
-def test_a_form_with_values_of_other_types_is_read(
-    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    field = {"variable": "a", "label": "A", "required": True} | LIES[name]
+def test_a_form_with_values_of_other_types_is_read(capsys: pytest.CaptureFixture[str], spec: Path) -> None:
+    fields = {f"v{number}": lie for number, lie in enumerate(LIES.values())}
+    form = [{"paragraph": {"variable": name, "label": "A", "required": True, **lie}} for name, lie in fields.items()]
     with MockDify() as mock:
-        mock.answer("get_app_parameters", body={"user_input_form": [{"paragraph": field}]})
+        mock.answer("get_app_parameters", body={"user_input_form": form})
         overlay = called(mock, capsys, "spec")
         shown = called(mock, capsys, "app")
-        completed = called(mock, capsys, "complete", "a=tides")
+        completed = called(mock, capsys, "complete", *(f"{name}=tides" for name in fields))
     assert (overlay.status, shown.status, completed.status) == (0, 0, 0), overlay.err + shown.err + completed.err
-    assert inputs_of(overlay.out, tmp_path)["properties"]["a"]["type"] == "string"
+    properties = inputs_of(overlay.out, spec)["properties"]
+    assert {name: schema["type"] for name, schema in properties.items()} == dict.fromkeys(fields, "string")
 
 
 def test_the_same_form_gives_the_same_bytes_in_a_file_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from typing import Any, cast
 
 import keyring
 import pytest
-from commands import COMMAND, SECRET, called, ended, environment, in_terminal, left, started
+from commands import COMMAND, SECRET, called, ended, environment, ran, read_terminal, shown, started
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import table
+from fork_server import run_forked
 from keyring.backends.chainer import ChainerBackend
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -45,7 +46,7 @@ def rows_of(text: str) -> list[int]:
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it")
 @pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 def test_a_terminal_shows_records_as_json_lines_without_a_bar(mock: MockDify) -> None:
-    outcome = left(in_terminal(mock, "batch", table(*"ABCDE"), "--output", "-", columns=60))
+    outcome = shown(mock, "batch", table(*"ABCDE"), "--output", "-", columns=60)
     assert outcome.status == 0
     assert rows_of(outcome.out) == [0, 1, 2, 3, 4]
     assert "/5" not in outcome.out
@@ -56,23 +57,15 @@ def test_a_terminal_shows_records_as_json_lines_without_a_bar(mock: MockDify) ->
 def test_records_go_to_a_file_while_a_terminal_shows_the_bar(mock: MockDify) -> None:
     master, slave = os.openpty()
     arguments = [COMMAND, "batch", table(*"ABCDE"), "--output", "-"]
-    with Path("records.jsonl").open("wb") as file:
+    with Path("records.jsonl").open("wb") as file, open(master, "rb", buffering=0) as screen:
         process = subprocess.Popen(
             arguments, env=environment(mock), stdin=subprocess.DEVNULL, stdout=file, stderr=slave
         )
         os.close(slave)
-        shown = b"".join(iter(lambda: _read(master), b""))
-    os.close(master)
+        bar = read_terminal(screen)
     assert process.wait(timeout=60) == 0
     assert rows_of(Path("records.jsonl").read_text(encoding="utf-8")) == [0, 1, 2, 3, 4]
-    assert b"5/5" in shown and b'{"row"' not in shown
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65_536)
-    except OSError:  # Linux ends a terminal without a writer so.
-        return b""
+    assert b"5/5" in bar and b'{"row"' not in bar
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -89,18 +82,9 @@ def test_an_interrupted_batch_to_stdout_does_not_promise_to_resume(mock: MockDif
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 def test_a_full_stdout_does_not_promise_to_resume(mock: MockDify) -> None:
     with Path("/dev/full").open("wb") as full:
-        process = subprocess.run(
-            [COMMAND, "batch", table(*"ABC"), "--output", "-"],
-            env=environment(mock),
-            stdin=subprocess.DEVNULL,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    assert process.returncode == 3
-    assert re.match(rf"error: .*No space left on device \(after \d of 3 rows; {NOT_RESUMED}\)\n", process.stderr)
+        outcome = ran(mock, "batch", table(*"ABC"), "--output", "-", stdout=full)
+    assert outcome.status == 3
+    assert re.match(rf"error: .*No space left on device \(after \d of 3 rows; {NOT_RESUMED}\)\n", outcome.err)
 
 
 def test_a_fault_or_a_price_that_ends_a_batch_to_stdout_does_not_promise_to_resume(run: Any, mock: MockDify) -> None:
@@ -115,13 +99,10 @@ def test_a_fault_or_a_price_that_ends_a_batch_to_stdout_does_not_promise_to_resu
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 @pytest.mark.parametrize("arguments", [["complete", "topic=A"], ["app"], ["app", "--json"]])
 def test_a_full_stdout_is_an_error_of_every_command(mock: MockDify, arguments: list[str]) -> None:
-    command = [COMMAND, *arguments]
     with Path("/dev/full").open("wb") as full:
-        process = subprocess.run(
-            command, env=environment(mock), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
-        )
-    assert process.returncode == 1
-    assert re.fullmatch(r"(error: .*No space left on device\n)+", process.stderr)
+        outcome = ran(mock, *arguments, stdout=full)
+    assert outcome.status == 1
+    assert re.fullmatch(r"(error: .*No space left on device\n)+", outcome.err)
 
 
 @pytest.mark.parametrize("name", ["no/x.yaml", "topics.csv/x.yaml"])
@@ -148,14 +129,14 @@ def test_a_system_without_a_keyring_is_named(run: Any, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "65536"])
-@pytest.mark.parametrize("program", [[COMMAND, "mock"], [sys.executable, "-m", "dify_completion_mock"]])
+@pytest.mark.parametrize("program", [[COMMAND, "mock"], ["-m", "dify_completion_mock"]])
 def test_a_port_that_does_not_exist_is_named(mock: MockDify, program: list[str], port: str) -> None:
     outcome = _ran(mock, *program, f"--port={port}")
     assert outcome.returncode == 2
     assert port in outcome.stderr and "65535" in outcome.stderr and "free" not in outcome.stderr
 
 
-@pytest.mark.parametrize("program", [[COMMAND, "mock"], [sys.executable, "-m", "dify_completion_mock"]])
+@pytest.mark.parametrize("program", [[COMMAND, "mock"], ["-m", "dify_completion_mock"]])
 def test_a_port_that_is_in_use_has_one_exit_status(mock: MockDify, program: list[str]) -> None:
     port = re.findall(r":(\d+)/", mock.base_url)[0]
     outcome = _ran(mock, *program, f"--port={port}")
@@ -163,4 +144,4 @@ def test_a_port_that_is_in_use_has_one_exit_status(mock: MockDify, program: list
 
 
 def _ran(mock: MockDify, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, env=environment(mock), capture_output=True, text=True, timeout=60, check=False)
+    return run_forked(*command, env=environment(mock))

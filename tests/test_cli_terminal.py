@@ -10,7 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from app_forms import CITY_FORM
-from commands import COMMAND, SECRET, Outcome, environment, in_terminal, left
+from commands import COMMAND, SECRET, Outcome, environment, in_terminal, left, shown
 from dify_completion_mock import App, MockDify
 
 pytestmark = [
@@ -73,7 +73,7 @@ def test_questions_can_be_left(mock: MockDify, key: str) -> None:
 
 
 def test_a_terminal_is_told_what_an_answer_cost(mock: MockDify) -> None:
-    outcome = left(in_terminal(mock, "complete", "city=Brest"))
+    outcome = shown(mock, "complete", "city=Brest")
     assert outcome.status == 0
     assert "tokens, 0.00" in outcome.out
     assert ESCAPE in outcome.out
@@ -81,7 +81,7 @@ def test_a_terminal_is_told_what_an_answer_cost(mock: MockDify) -> None:
 
 def test_an_answer_cannot_command_the_terminal(mock: MockDify) -> None:
     mock.answer(["Twice \x1b[2J\x07a\x9b31m day.\r", "\n"])
-    assert "Twice [2Ja31m day.\r\n" in left(in_terminal(mock, "complete", "city=Brest", NO_COLOR="1")).out
+    assert "Twice [2Ja31m day.\r\n" in shown(mock, "complete", "city=Brest", NO_COLOR="1").out
 
 
 def test_the_app_is_shown_in_a_narrow_terminal(mock: MockDify) -> None:

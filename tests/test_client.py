@@ -6,7 +6,6 @@ import io
 import json
 import logging
 import os
-import socket
 import threading
 import traceback
 from collections.abc import AsyncIterator, Generator, Iterator
@@ -18,6 +17,7 @@ from urllib.parse import parse_qs, unquote
 
 import httpx
 import pytest
+import shortened
 from clients import Client, client_of, done
 from dify_completion import (
     APIConnectionError,
@@ -568,7 +568,7 @@ async def test_of_an_endless_error_little_is_read(
         while True:
             yield b"x" * 10_000
 
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 600)
+    shortened.time_for_body_of_error(monkeypatch, 600)
     server.answer(endless())
     with pytest.raises(ServerError):
         await client.call("get_app_info")
@@ -585,7 +585,7 @@ async def test_of_a_large_error_the_start_is_kept(client: Client, server: Replay
 async def test_an_error_whose_body_stalls_comes_all_the_same(
     client: Client, server: ReplayServer, call: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.05)
+    shortened.time_for_body_of_error(monkeypatch, 0.05)
     head = b"HTTP/1.1 500 Error\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<h1>Oops"
     with Silence() as silence:
         server.answer(silence.after([head]))
@@ -605,7 +605,7 @@ async def test_an_error_whose_body_drips_comes_all_the_same(
             yield b"x"
 
     raised = threading.Event()
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.1)
+    shortened.time_for_body_of_error(monkeypatch, 0.1)
     server.answer(drip())
     with pytest.raises(ServerError, match="xx"):
         await client.call("get_app_info")
@@ -619,7 +619,7 @@ async def test_a_retry_has_the_time_that_the_first_attempt_had(
         threading.Event().wait(0.2)
         yield from INFO
 
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.02)
+    shortened.time_for_body_of_error(monkeypatch, 0.02)
     head = b"HTTP/1.1 503 Unavailable\r\nRetry-After: 0\r\nContent-Length: 1000\r\n\r\n"
     with Silence() as silence:
         server.answer(silence.after([head]), late())
@@ -793,10 +793,10 @@ async def test_after_a_retry_the_answer_comes(
     assert len(messages) == 2
 
 
-async def test_a_refused_connection_is_tried_again(kind: str, caplog: pytest.LogCaptureFixture) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
-    async with client_of(kind, api_key=KEY, base_url=f"http://127.0.0.1:{port}/v1", max_retries=1) as client:
+async def test_a_refused_connection_is_tried_again(
+    kind: str, caplog: pytest.LogCaptureFixture, closed_port: int
+) -> None:
+    async with client_of(kind, api_key=KEY, base_url=f"http://127.0.0.1:{closed_port}/v1", max_retries=1) as client:
         with pytest.raises(APIConnectionError, match="ConnectError"):
             await client.call("create_completion", inputs={}, user="u")
     assert [record.levelname for record in caplog.records if "retry 1 of 1" in record.message] == ["WARNING"]

@@ -9,7 +9,6 @@ import re
 import socket
 import ssl
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -537,18 +536,16 @@ def test_the_key_of_another_kind_of_app_is_named(mode: str, told: str) -> None:
     assert told in findings_of(report)["mode"].summary
 
 
-def test_a_name_without_an_address_and_a_closed_port_are_told_apart() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
+def test_a_name_without_an_address_and_a_closed_port_are_told_apart(closed_port: int) -> None:
     assert failed(check_server("app-key", base_url="http://dify.invalid/v1")).id == "dns"
-    finding = failed(check_server("app-key", base_url=f"http://127.0.0.1:{port}/v1"))
+    finding = failed(check_server("app-key", base_url=f"http://127.0.0.1:{closed_port}/v1"))
     assert (finding.id, finding.summary) == (
         "tcp",
-        f"Port {port} of 127.0.0.1 accepts no connection (Connection refused).",
+        f"Port {closed_port} of 127.0.0.1 accepts no connection (Connection refused).",
     )
     proxied = failed(
         check_server(
-            "app-key", base_url="http://dify.invalid/v1", httpx_args={"proxy": f"http://u:pw@127.0.0.1:{port}"}
+            "app-key", base_url="http://dify.invalid/v1", httpx_args={"proxy": f"http://u:pw@127.0.0.1:{closed_port}"}
         )
     )
     assert (proxied.id, "pw" in str(proxied)) == ("tcp", False)
@@ -846,22 +843,16 @@ def test_the_command_says_what_it_cannot_use(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_a_report_that_cannot_be_written_is_not_one_of_an_untrue_document(options: list[str], mock: MockDify) -> None:
-    command = [sys.executable, "-m", "dify_completion_cli", "doctor", *options]
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        run = subprocess.run(
-            command, env=environment(mock), stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
+    with Path("/dev/full").open("wb") as full:
+        run = run_forked("-m", "dify_completion_cli", "doctor", *options, env=environment(mock), stdout=full)
     assert (run.returncode, run.stderr.startswith("error: the report cannot be written (")) == (2, True)
 
 
 def test_a_report_that_nobody_reads_is_not_one_of_an_untrue_document(mock: MockDify) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-m", "dify_completion_cli", "doctor"]
-    with open(writer, "w", encoding="utf-8") as unread:
-        run = subprocess.run(
-            command, env=environment(mock), stdout=unread, stderr=subprocess.PIPE, text=True, check=False
-        )
+    with open(writer, "wb") as unread:
+        run = run_forked("-m", "dify_completion_cli", "doctor", env=environment(mock), stdout=unread)
     assert (run.returncode, run.stderr.startswith("error: the report cannot be written (")) == (2, True)
 
 

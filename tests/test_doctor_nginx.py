@@ -117,10 +117,8 @@ def test_a_whole_answer_that_nginx_does_not_wait_for_is_named(mock: MockDify, st
     assert (report.exit_status, "proxy_read_timeout 600s;" in finding.advice) == (2, True)
 
 
-def test_nginx_without_dify_behind_it_is_named(start: Start) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        nowhere = f"127.0.0.1:{closed.getsockname()[1]}"
-    base_url = start(nowhere, ADVISED)
+def test_nginx_without_dify_behind_it_is_named(start: Start, closed_port: int) -> None:
+    base_url = start(f"127.0.0.1:{closed_port}", ADVISED)
     finding = findings_of(check_server("app-key", base_url=base_url))["base-url"]
     assert finding.summary == "A proxy answers (502 text/html), but no Dify behind it."
 

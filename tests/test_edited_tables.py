@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shortened
 from commands import SECRET, Outcome, called
 from dify_completion_batch import BatchStatus, OutputError, read_records, read_rows
 from dify_completion_mock import App, Fault, MockDify
@@ -280,7 +281,7 @@ def test_a_table_that_a_workbook_cannot_hold_is_refused_before_anything_is_paid(
     wide = {"topic": "A", **{f"column {number}": "x" for number in range(16_378)}}
     with pytest.raises(OutputError, match=r"a workbook can have at most 16,384 columns, and the table needs 16,386"):
         batch(mock, [wide], output="o.xlsx")
-    monkeypatch.setattr("dify_completion_batch._table_writers._MAX_ROWS", 2)
+    shortened.rows_of_workbook(monkeypatch, 2)
     for arguments in ([], ["--dry-run"]):
         refused = run(table(*"ABC"), "-o", "o.xlsx", *arguments)
         assert (refused.status, "a workbook can have at most 2 rows, and the table has 3;" in refused.err) == (2, True)
@@ -288,7 +289,7 @@ def test_a_table_that_a_workbook_cannot_hold_is_refused_before_anything_is_paid(
 
 
 def test_a_workbook_that_gets_full_keeps_its_rows(mock: MockDify, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dify_completion_batch._table_writers._MAX_ROWS", 2)
+    shortened.rows_of_workbook(monkeypatch, 2)
     with pytest.raises(OutputError, match="rename o.xlsx.jsonl to o.csv.jsonl"):
         batch(mock, iter(rows_of(*"ABC")), output="o.xlsx")
     assert [row["answer"] for row in read_rows("o.xlsx")] == ["About A.", "About B."]

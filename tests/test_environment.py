@@ -209,17 +209,12 @@ async def test_a_proxy_of_the_caller_wins(kind: str, server: ReplayServer, envir
     assert [asked.target for asked in server.asked] == ["http://dify.example/v1/info", "http://127.0.0.1:1/v1/info"]
 
 
-def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 @pytest.mark.filterwarnings("ignore:.* deprecated and will be removed in:DeprecationWarning")  # httpx-aiohttp's.
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_proxy_that_refuses_is_not_blamed_on_the_server(
-    kind: str, environment: pytest.MonkeyPatch, scheme: str
+    kind: str, environment: pytest.MonkeyPatch, scheme: str, closed_port: int
 ) -> None:
-    name, port = f"{scheme.upper()}_PROXY", closed_port()
+    name, port = f"{scheme.upper()}_PROXY", closed_port
     environment.setenv(name, f"http://me:hunter2@127.0.0.1:{port}")
     async with client_of(
         kind, api_key="app-key", base_url=f"{scheme}://dify.example/v1", max_retries=0, httpx_args={}
@@ -379,8 +374,8 @@ for url in sys.argv[1:]:
 """
 
 
-def test_clients_share_a_tls_context_that_is_made_when_it_is_needed() -> None:
-    plain, secure = (f"{scheme}://127.0.0.1:{closed_port()}/v1" for scheme in ("http", "https"))
+def test_clients_share_a_tls_context_that_is_made_when_it_is_needed(closed_port: int) -> None:
+    plain, secure = (f"{scheme}://127.0.0.1:{closed_port}/v1" for scheme in ("http", "https"))
     command = [sys.executable, "-c", CONTEXTS, plain, secure, secure, plain, secure]
     made = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert made[1:] == [made[1]] * 4

@@ -50,8 +50,8 @@ def test_the_cells_of_the_notebook_run_in_one_loop(mock_dify: MockDify, capsys: 
         for cell in cells:
             if cell["cell_type"] == "code":
                 code = compile("".join(cell["source"]), "cell", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-                if (waiting := eval(code, names)) is not None:
-                    await waiting
+                if (coroutine := eval(code, names)) is not None:
+                    await coroutine
 
     with patch.dict(os.environ, mock_dify.environ):
         asyncio.run(run_cells())

@@ -33,7 +33,7 @@ async def upload(kind: str, server: ReplayServer, file: File) -> Any:
 
 @pytest.mark.parametrize("media_type", ["text/plain\r\nX-Evil: 1", "text/plain\0", "text/plän"])
 async def test_a_media_type_cannot_break_out_of_its_part(kind: str, server: ReplayServer, media_type: str) -> None:
-    with pytest.raises(ValueError, match="the media type of a file has a character that no header can carry"):
+    with pytest.raises(ValueError, match="the media type of a file has a character that a header cannot carry"):
         await upload(kind, server, File(io.BytesIO(b"content"), "a.txt", media_type))
     assert server.asked == []
 

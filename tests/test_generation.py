@@ -10,14 +10,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import generate as generate_script
+import folders
 import pytest
 import yaml
 from fork_server import run_forked
-from projects import copied, generate
+from projects import copied, generate, small_project, spec_of_completions
 from recipes import merged
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
+from shared import SharedFolders
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
@@ -126,7 +127,9 @@ def test_what_is_committed_is_what_the_spec_gives_whatever_the_path() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(project: Path) -> None:
+def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(shared: SharedFolders, tmp_path: Path) -> None:
+    committed = shared.made("small", small_project)
+    project = shutil.copytree(committed, tmp_path / "project")
     edited = project / "generated" / "dify_completion_api" / "errors.py"
     edited.write_text(edited.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
     (edited.parent / "own.py").touch()
@@ -138,11 +141,11 @@ def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(project: Pat
     assert "own.py: differs" in run.stdout
     assert "make generate" in run.stderr
     assert generate(project).returncode == 0
-    assert contents(project / "generated") == contents(ROOT / "generated")
+    assert contents(project / "generated") == contents(committed / "generated")
 
 
 def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServer) -> None:
-    written(project, merged(yaml.safe_load(SPEC), yaml.safe_load(NEW)))
+    written(project, merged(spec_of_completions(), yaml.safe_load(NEW)))
     before = contents(project)
 
     run = generate(project)
@@ -280,7 +283,7 @@ def page_of(*ids: str) -> dict[str, object]:
 
 
 def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> None:
-    spec = merged(yaml.safe_load(SPEC), {"paths": yaml.safe_load(HARD_CASES)})
+    spec = merged(spec_of_completions("/apps/annotations"), {"paths": yaml.safe_load(HARD_CASES)})
     spec["paths"]["/apps/annotations"]["get"]["x-pages"] = "data"
     written(project, spec)
     run = generate(project)
@@ -313,8 +316,8 @@ def test_a_failure_while_replacing_leaves_the_old_package(tmp_path: Path) -> Non
         (folder / "file").write_text(text)
     (new / "broken").symlink_to(tmp_path / "missing")
     with pytest.raises(shutil.Error):
-        generate_script.replace(new, old)
+        folders.replace(new, old)
     assert contents(old) == {"file": b"old"}
     (new / "broken").unlink()
-    generate_script.replace(new, old)
+    folders.replace(new, old)
     assert contents(tmp_path / "out") == {"package/file": b"new"}

@@ -6,7 +6,6 @@ import asyncio
 import gc
 import json
 import logging
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -146,9 +145,10 @@ async def test_a_refusal_is_named_by_its_error(
         )
 
 
-async def test_a_call_without_an_answer_is_a_record_without_a_status(kind: str, records: Records) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        url = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
+async def test_a_call_without_an_answer_is_a_record_without_a_status(
+    kind: str, records: Records, closed_port: int
+) -> None:
+    url = f"http://127.0.0.1:{closed_port}/v1"
     async with client_of(kind, api_key="app-key", base_url=url, max_retries=0) as client:
         with pytest.raises(APIConnectionError):
             await client.call("get_app_info")

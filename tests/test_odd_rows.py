@@ -212,9 +212,27 @@ def test_answers_that_are_no_stream_of_the_spec_end_the_batch(server: ReplayServ
     assert len(server.asked) == 3
 
 
-@pytest.mark.parametrize("status", ["405 Method Not Allowed", "415 Unsupported Media Type"])
-def test_a_status_that_every_request_gets_ends_the_batch_at_once(server: ReplayServer, status: str) -> None:
-    server.answer(http_answer(status, b"<html>No.</html>", "text/html"))
+PAGES = ["401 Unauthorized", "403 Forbidden", "404 Not Found", "405 Method Not Allowed", "415 Unsupported Media Type"]
+
+
+@pytest.mark.parametrize("status", PAGES)
+def test_a_page_of_a_firewall_fails_its_row_and_ends_the_batch_only_if_every_row_gets_it(
+    server: ReplayServer, status: str
+) -> None:
+    page = http_answer(status, b"<html>Blocked.</html>", "text/html")
+    done = event_stream(sse("message", answer="Done."), END)
+    server.answer(done, page, page, done, page, done)
+    failed = [record.error for record in run_against(server, 6) if record.error]
+    assert [error["status"] for error in failed] == [int(status[:3])] * 3
+    server.answer(page)
+    with pytest.raises(EveryRowFails, match="3 rows in a row failed with"):
+        run_against(server, 20)
+    assert (len(server.asked), len(list(read_records("out.jsonl")))) == (3, 9)
+
+
+@pytest.mark.parametrize("status", PAGES[:-1])
+def test_a_refusal_of_dify_ends_the_batch_at_once(server: ReplayServer, status: str) -> None:
+    server.answer(http_answer(status, b'{"code": "unauthorized", "message": "Access token is invalid"}'))
     with pytest.raises(APIStatusError, match=status[:3]):
         run_against(server, 20)
     assert (len(server.asked), list(read_records("out.jsonl"))) == (1, [])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dify_completion_batch import OutputCheck, OutputInUse, read_records, run_batch
+from dify_completion_batch import OutputCheck, OutputError, OutputInUse, read_records, run_batch
 from dify_completion_mock import MockDify
 from small_batches import batch, client_of, collect, topics
 
@@ -107,3 +107,11 @@ def test_a_link_into_a_folder_that_is_missing_is_refused(mock_dify: MockDify) ->
     Path("out.csv").symlink_to("no/target.csv")
     with pytest.raises(ValueError, match=r"out.csv: the folder .*no does not exist; create it first"):
         batch(mock_dify, topics(1), output="out.csv")
+
+
+def test_an_error_in_the_records_names_their_file_once(mock_dify: MockDify) -> None:
+    Path("out.csv.jsonl").write_text("odd\n", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"^out\.csv\.jsonl: line 1: this is not JSON"):
+        batch(mock_dify, topics(1), output="out.csv")
+    with pytest.raises(OSError, match="directory"):
+        list(read_records("."))

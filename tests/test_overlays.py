@@ -157,7 +157,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "nothing to do": ("  - {target: $}", "overlay1.yaml:4: #/actions/0: an action does nothing; give it update"),
     "copy before 1.1": (
         HEAD.replace("1.1.0", "1.0.0") + "  - {target: $, copy: $}",
-        "overlay1.yaml:4: #/actions/0/copy: copy came with 1.1; write overlay: 1.1.0",
+        "overlay1.yaml:4: #/actions/0/copy: copy is new in 1.1; write overlay: 1.1.0",
     ),
     "not JSONPath": (
         "  - target: $.paths./tides\n    remove: true",
@@ -169,7 +169,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "a key twice": (
         "  - {target: $, update: {}}\ninfo: {title: t, version: 1.0.0}",
-        "overlay1.yaml:2: #/info: the key 'info' is here more than once; keep one",
+        "overlay1.yaml:2: #/info: the key 'info' occurs more than once; keep one",
     ),
     "no JSON": (
         "  - target: $.info\n    update: {x-day: 2026-01-01}",
@@ -211,11 +211,11 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "a part that is needed is removed": (
         "  - target: $.paths['/tides'].post.summary\n    remove: true",
-        "overlay1.yaml:4: #/actions/0: summary is missing; every operation has one [operation-summary]",
+        "overlay1.yaml:4: #/actions/0: summary is missing; every operation needs one [operation-summary]",
     ),
     "a part that is referred to is removed": (
         "  - target: $.components.schemas.Ports\n    remove: true",
-        "overlay1.yaml:4: #/actions/0: $ref '#/components/schemas/Ports' names nothing in this document",
+        "overlay1.yaml:4: #/actions/0: $ref '#/components/schemas/Ports' does not exist in this document",
     ),
     "a part that a copy made unsound": (
         f"  - target: {PORT}.type\n    copy: $.info.version",

@@ -21,7 +21,7 @@ from dify_completion import Dify
 from dify_completion_mock import MockDify
 from fork_server import run_forked
 from processes import clean_environment
-from projects import copied, generate
+from projects import generate, small_project
 from recorded import ROOT
 from shared import SharedFolders
 
@@ -60,11 +60,12 @@ def walk(shared: SharedFolders) -> Iterator[Walk]:
     names: dict[str, Any] = {}
     exec(THE_APP, names)
     with names["mock"] as mock:
-        yield Walk(shared.made("walk", lambda project: make(Walk(project, mock))), mock)
+        small = shared.made("small", small_project)
+        yield Walk(shared.made("walk", lambda project: make(Walk(project, mock), small)), mock)
 
 
-def make(walk: Walk) -> None:
-    copied(walk.project)
+def make(walk: Walk, small: Path) -> None:
+    shutil.copytree(small, walk.project, dirs_exist_ok=True)
     written = walk.run(COMMAND, "spec", "-o", OVERLAY)
     assert written.returncode == 0, written.stderr
     assert f"$ dify-completion spec -o {OVERLAY}\n{written.stderr}" in TEXT
@@ -173,11 +174,7 @@ def test_the_check_applies_what_the_manifest_names_and_sees_a_change_of_it(walk:
 
 
 def test_without_overlays_the_client_is_that_of_the_spec_and_it_is_said(walk: Walk, tmp_path: Path) -> None:
-    folder = copied(tmp_path)
-    for name in ("generated", OVERLAY):
-        source = walk.project / name
-        shutil.rmtree(folder / name, ignore_errors=True)
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    folder = shutil.copytree(walk.project, tmp_path / "project")
     plain = generate(folder)
     assert re.search(rf"Overlays are left out that were applied before: \S*{OVERLAY}", plain.stdout)
     assert "overlays" not in json.loads((folder / "generated/dify_completion_api/manifest.json").read_text("utf-8"))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import shortened
 from app_forms import TOPIC_FORM
 from attrs import define, field
 from commands import SECRET, Outcome, called
@@ -318,8 +319,7 @@ def test_the_command_line_keeps_a_pace(run: Any, clock: Clock) -> None:
 def test_the_progress_says_why_it_stands_still(
     run: Any, mock: MockDify, monkeypatch: pytest.MonkeyPatch, refusal: Any, options: list[str], reason: str
 ) -> None:
-    monkeypatch.setattr("dify_completion_cli._progress._INTERVAL", 0.0)
-    monkeypatch.setattr("dify_completion_cli._progress._POLL_INTERVAL", 0.2)
+    shortened.progress_lines(monkeypatch, interval=0.0, poll_interval=0.2)
     if refusal:
         mock.refuse(**refusal, operation="create_completion")
     outcome = run(table("tides", "waves"), "--output", "answers.jsonl", *options)

@@ -13,6 +13,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+import shortened
 from clients import Client, Record, client_of
 from dify_completion import APIConnectionError, APIStatusError, APITimeoutError, AsyncDify, Dify, DifyError, may_repeat
 from dify_completion._client import DEFAULT_LIMITS
@@ -68,7 +69,7 @@ async def test_the_table_of_retries(
 async def test_a_lost_connection_and_a_timeout(
     kind: str, server: ReplayServer, call: Call, monkeypatch: pytest.MonkeyPatch, record_property: Record
 ) -> None:
-    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
+    shortened.wait_before_first_retry(monkeypatch, 0.001)
     with Silence() as silence:
         for answer, read, error in (([], 60, APIConnectionError), (silence.after([]), A_WHILE / 2, APITimeoutError)):
             timeout = httpx.Timeout(60, read=read)
@@ -101,11 +102,10 @@ async def test_a_retry_is_logged_with_its_number_and_its_reason(
 
 
 async def test_a_retry_without_an_answer_is_logged_with_what_happened(
-    kind: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    kind: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, closed_port: int
 ) -> None:
-    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        base_url = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
+    shortened.wait_before_first_retry(monkeypatch, 0.001)
+    base_url = f"http://127.0.0.1:{closed_port}/v1"
     async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=1) as client:
         with pytest.raises(APIConnectionError):
             await client.call("get_app_info")
@@ -119,7 +119,7 @@ def retries_in(caplog: pytest.LogCaptureFixture) -> list[str]:
 async def test_waits_grow_and_are_jittered(
     kind: str, server: ReplayServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.1)
+    shortened.wait_before_first_retry(monkeypatch, 0.1)
     server.answer(refusal("503 Unavailable"))
     async with client_of(kind, api_key="app-key", base_url=server.base_url, max_retries=3) as client:
         with pytest.raises(APIStatusError):
@@ -184,19 +184,17 @@ async def test_an_error_status_has_the_seconds_that_the_server_asks_to_wait(
 
 
 async def test_a_hook_that_cannot_connect_repeats_no_generation(
-    kind: str, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+    kind: str, server: ReplayServer, monkeypatch: pytest.MonkeyPatch, closed_port: int
 ) -> None:
     def tell(response: httpx.Response) -> None:
-        httpx.post(f"http://127.0.0.1:{port}/metrics", trust_env=False)
+        httpx.post(f"http://127.0.0.1:{closed_port}/metrics", trust_env=False)
 
     async def atell(response: httpx.Response) -> None:
         transport = AiohttpTransport(verify=False) if kind == "aiohttp" else None
         async with httpx.AsyncClient(transport=transport, trust_env=False) as other:
-            await other.post(f"http://127.0.0.1:{port}/metrics")
+            await other.post(f"http://127.0.0.1:{closed_port}/metrics")
 
-    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
+    shortened.wait_before_first_retry(monkeypatch, 0.001)
     server.answer(http_answer("200 OK", b"{}"))
     hooks = {"verify": False, "event_hooks": {"response": [tell if kind == "sync" else atell]}}
     async with client_of(kind, api_key="app-key", base_url=server.base_url, httpx_args=hooks) as client:
@@ -228,7 +226,7 @@ async def test_what_was_not_sent_is_sent_again(
         raise fault("no way")
 
     tried: list[httpx.Request] = []
-    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.001)
+    shortened.wait_before_first_retry(monkeypatch, 0.001)
     async with client_of(kind, api_key="app-key", httpx_args={"transport": httpx.MockTransport(fail)}) as client:
         with pytest.raises(APIConnectionError):
             await client.call(POST[0], **POST[1])
@@ -256,27 +254,27 @@ def test_other_tasks_go_on_while_one_waits_to_try_again(server: ReplayServer, ba
 
     server.answer(refusal("503 Unavailable"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dify_completion._retry._FIRST_WAIT", 1.0)
+        shortened.wait_before_first_retry(patch, 1.0)
         anyio.run(main, backend=backend)
 
 
 async def test_a_connection_that_comes_up_in_the_end_is_used(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dify_completion._retry._FIRST_WAIT", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
+    shortened.wait_before_first_retry(monkeypatch, 0.2)
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
 
     def serve() -> None:
-        with socket.create_server(("127.0.0.1", port)) as listener:
-            listening.set()
+        with listener:
+            listener.listen()
             connection, _ = listener.accept()
             with connection:
                 connection.recv(65536)
                 connection.sendall(http_answer("200 OK", b'{"name": "App"}')[0])
 
-    listening = threading.Event()
     server = threading.Timer(0.05, serve)
     server.start()
-    async with client_of(kind, api_key="app-key", base_url=f"http://127.0.0.1:{port}/v1", max_retries=5) as client:
+    async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=5) as client:
         assert (await client.call("get_app_info")).name == "App"
     server.join()
 

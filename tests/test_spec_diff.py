@@ -74,15 +74,15 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "a new argument that must be given": (
         ((NAMED_LIMIT, NAMED_LIMIT + "        - {name: sea, in: query, required: true, schema: {type: string}}\n"),),
-        ["!`list_ports(sea=)`: is new, and must be given"],
+        ["!`list_ports(sea=)`: is new and required"],
     ),
     "an argument less": (
         (("        - name: limit\n          in: query\n          description: Items per page.\n" + NAMED_LIMIT, ""),),
         ["!`list_ports(limit=)`: is gone"],
     ),
-    "an argument that must be given now": (
+    "an argument that is required now": (
         ((NAMED_LIMIT, NAMED_LIMIT + "          required: true\n"),),
-        ["!`list_ports(limit=)`: must be given now"],
+        ["!`list_ports(limit=)`: is required now"],
     ),
     "another default": (
         (("default: 1,", "default: 2,"),),
@@ -90,11 +90,11 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "a way of sending that cannot be judged": (
         ((NAMED_LIMIT, NAMED_LIMIT + "          style: pipeDelimited\n"),),
-        ["!`list_ports(limit=)`: differs in 'style', which cannot be judged; compare by eye"],
+        ["!`list_ports(limit=)`: differs in 'style', which is unknown here; compare it yourself"],
     ),
-    "a body that must be given now": (
+    "a body that is required now": (
         (("      requestBody:\n", "      requestBody:\n        required: true\n"),),
-        ["!`create_tide(body=)`: must be given now"],
+        ["!`create_tide(body=)`: is required now"],
     ),
     "another kind of body": (
         (
@@ -111,7 +111,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "a new property of a request that must be given": (
         ((PORT, PORT + "        sea: {type: string}\n"), ("required: [port]", "required: [port, sea]")),
-        [f"!{CREATE.format('sea')}: is new, and must be given"],
+        [f"!{CREATE.format('sea')}: is new and required"],
     ),
     "a new required property that has a default": (
         ((PORT, PORT + "        sea: {type: string, default: North}\n"), ("required: [port]", "required: [port, sea]")),
@@ -121,9 +121,9 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
         ((PORT, ""), ("      required: [port]\n", "")),
         [f"!{CREATE.format('port')}: is gone"],
     ),
-    "a property that may be left out now": (
+    "a property that is optional now": (
         (("      required: [port]\n", ""),),
-        [f"{CREATE.format('port')}: may be left out now"],
+        [f"{CREATE.format('port')}: is optional now"],
     ),
     "one more value in a request": (
         (("[blocking, streaming]", "[blocking, streaming, later]"),),
@@ -131,7 +131,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "a value less in a request": (
         (("[blocking, streaming]", "[blocking]"),),
-        ["!`TideRequest.response_mode`: takes 'streaming' no longer"],
+        ["!`TideRequest.response_mode`: no longer accepts 'streaming'"],
     ),
     "null in a request": (
         ((PORT, '        port: {type: [string, "null"]}\n'),),
@@ -139,7 +139,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "a narrower limit": (
         ((PORT, "        port: {type: string, maxLength: 9}\n"),),
-        [f"!{CREATE.format('port')}: takes fewer values (maxLength 9)"],
+        [f"!{CREATE.format('port')}: accepts fewer values (maxLength 9)"],
     ),
     "another type in a request": (
         ((PORT, "        port: {type: integer}\n"),),
@@ -157,7 +157,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     ),
     "a narrower type in an answer": (
         (("height: {type: number", "height: {type: integer"),),
-        ["`Tide.height`: is never float any more"],
+        ["`Tide.height`: is never float now"],
     ),
     "another type in an answer": (
         ((SOURCE, "        source: {type: boolean}\n"),),
@@ -167,9 +167,9 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
         (("      required: [height]\n", ""),),
         ["!`Tide.height`: may be missing now (`UNSET`)"],
     ),
-    "what is always there now": (
+    "what is always present now": (
         (("required: [height]", "required: [height, source]"),),
-        ["`Tide.source`: is always there now"],
+        ["`Tide.source`: is always present now"],
     ),
     "a limit of an answer": (((SOURCE, "        source: {type: string, maxLength: 9}\n"),), []),
     "a list of something else": (
@@ -186,11 +186,11 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
             (EVENTS[1], EVENTS[1] + '          moon: "#/components/schemas/MoonEvent"\n'),
             ("    EndEvent:\n", "    MoonEvent:\n      type: object\n    EndEvent:\n"),
         ),
-        ["`MoonEvent`: the event 'moon' has a class; it came as an `UnknownEvent`"],
+        ["`MoonEvent`: the event 'moon' has a class; it was an `UnknownEvent`"],
     ),
     "an event less": (
         tuple((text, "") for text in EVENTS),
-        ["!`EndEvent`: the event 'end' comes as an `UnknownEvent` now"],
+        ["!`EndEvent`: the event 'end' is an `UnknownEvent` now"],
     ),
     "another class for an event": (
         (('end: "#/components/schemas/EndEvent"', 'end: "#/components/schemas/TurnedEvent"'),),
@@ -207,8 +207,8 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
     "another success": (
         (('        "200":\n          description: The ports.', '        "201":\n          description: The ports.'),),
         [
-            "!`list_ports()`: takes the status 200 for no success any more",
-            "`list_ports()`: takes the status 201 for a success, too",
+            "!`list_ports()`: no longer treats the status 200 as a success",
+            "`list_ports()`: also treats the status 201 as a success",
         ],
     ),
     "a deprecated operation": (
@@ -262,7 +262,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
             ("operationId: listPorts", "security: [{}, {key: []}]\n      operationId: listPorts"),
             ("  responses:\n    Failed", KEYS + "  responses:\n    Failed"),
         ),
-        ["`list_ports()`: takes a bearer credential for a credential, too"],
+        ["`list_ports()`: also accepts a bearer credential as a credential"],
     ),
     "a description that is written once": (
         ((NAMED_LIMIT, "          schema: {type: integer}\n"),),
@@ -320,7 +320,7 @@ def test_names_for_what_was_any_object_are_told() -> None:
     )
     more = "`create_tide(more=).{0}`, `stream_tide(more=).{0}`: "
     assert told(changed((PORT, PORT + free)), changed((PORT, PORT + named))) == [
-        f"!{more.format('sea')}is new, and must be given",
+        f"!{more.format('sea')}is new and required",
         f"!{more.format('additional_properties')}accepts only these properties now",
         f"{more.format('moon')}is new",
     ]
@@ -337,9 +337,9 @@ def test_what_a_part_of_a_form_may_be_is_compared() -> None:
     start, end = SOUND.index("          application/json:\n"), SOUND.index("      responses:\n")
     old = SOUND[:start] + FORM + SOUND[end:]
     name = "`create_tide(picture=)`"
-    assert told(old, old.replace("image/png, ", "")) == [f"!{name}: takes image/png no longer"]
+    assert told(old, old.replace("image/png, ", "")) == [f"!{name}: no longer accepts image/png"]
     assert told(old.replace("image/png, ", ""), old) == [f"{name}: takes image/jpeg, image/png"]
-    assert told(old, old.replace("image/png, image/jpeg", "*/*")) == [f"{name}: takes any media type"]
+    assert told(old, old.replace("image/png, image/jpeg", "*/*")) == [f"{name}: accepts any media type"]
     assert told(old.replace("image/png, image/jpeg", "*/*"), old) == [f"!{name}: takes image/jpeg, image/png"]
 
 
@@ -349,7 +349,7 @@ def test_what_is_sent_and_received_breaks_either_way() -> None:
     )
     wider = changed((SOURCE, '        source: {type: [string, "null"]}\n'), text=both)
     assert told(both, wider) == ["!`Tide.source`: may be None now"]
-    assert told(wider, both) == ["!`Tide.source`: takes None no longer"]
+    assert told(wider, both) == ["!`Tide.source`: no longer accepts None"]
 
 
 def test_the_order_of_path_arguments_is_part_of_a_call() -> None:
@@ -456,7 +456,7 @@ def test_make_diff_compares_the_spec_with_what_an_overlay_makes_of_it(project: P
     run = project.make("diff", "OVERLAY=ours.yaml")
     assert run.returncode == 0, run.stderr
     assert run.stdout.split("\n", 2)[:2] == ["With ours.yaml, compared with the spec alone:", ""]
-    assert "added  `create_tide(sea=)`, `stream_tide(sea=)`: is new, and must be given" in run.stdout
+    assert "added  `create_tide(sea=)`, `stream_tide(sea=)`: is new and required" in run.stdout
     assert "Nothing has changed" in project.make("diff", "BASE=HEAD").stdout
 
 
@@ -469,6 +469,17 @@ def test_the_base_is_the_last_release_else_the_last_other_spec(project: Project)
     assert "Since v0.2.0 (" in since_release
     assert "Nothing has changed" in since_release
     assert "`Tide.source`: is gone" in project.diff("HEAD~1").stdout
+
+
+def test_what_changed_by_hand_before_an_edit_of_the_spec_does_not_count(project: Project) -> None:
+    project.write(SOUND, "")
+    project.commit()
+    project.write(changed((SOURCE, "")), "")
+    edited = project.diff().stdout
+    project.commit()
+    for report in (edited, project.diff().stdout):
+        assert "removed  `Tide.source`: is gone" in report
+        assert "foretell" not in report
 
 
 def test_a_version_that_says_too_little_fails_the_check(project: Project) -> None:

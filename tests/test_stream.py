@@ -17,6 +17,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+import shortened
 from clients import Client, Stream, client_of, done
 from dify_completion import (
     APIConnectionError,
@@ -353,7 +354,7 @@ async def test_an_answer_that_is_no_stream_is_an_error_that_shows_it(
 async def test_an_answer_that_is_no_stream_and_stalls_is_an_error_all_the_same(
     client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dify_completion._http.START_TIMEOUT", 0.05)
+    shortened.time_for_body_of_error(monkeypatch, 0.05)
     with Silence() as silence:
         server.answer(silence.after([http_answer("200 OK", b"<p>Log in</p>", "text/html")[0][:-4]]))
         with pytest.raises(APIResponseError, match="<p>Log in"):

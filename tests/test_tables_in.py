@@ -213,9 +213,28 @@ def test_rows_decide_where_a_header_leaves_a_choice(tmp_path: Path) -> None:
     assert "a separator must be one character, not ';;'" in complaint(tmp_path / "t.csv", "a\n", delimiter=";;")
 
 
+def test_a_text_that_excel_keeps_from_being_a_number_is_the_text(tmp_path: Path) -> None:
+    content = 'id,="topic"\n="0012","=""a,b"""\n"=""say """"hi""""""",="",\n=1,="a"&"b"\n'
+    assert read(tmp_path / "t.csv", content) == [
+        {"id": "0012", "topic": "a,b"},
+        {"id": 'say "hi"', "topic": None},
+        {"id": "=1", "topic": '="a"&"b"'},
+    ]
+
+
+def test_the_separator_of_tsv_is_a_tab_unless_the_header_has_another_one(tmp_path: Path) -> None:
+    assert read(tmp_path / "t.tsv", "topic\ntides, and more\n") == [{"topic": "tides, and more"}]
+    assert read(tmp_path / "t.tsv", "a\tb, c\nx\ty, z\n") == [{"a": "x", "b, c": "y, z"}]
+    assert read(tmp_path / "t.tsv", "a,b\nx,y\n") == [{"a": "x", "b": "y"}]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
+        ('sep="\na;b\n1;2\n', "a separator must be one character, not '\"'"),
+        ("sep=\r\na;b\r\n1;2\r\n", "a separator must be one character, not '\\r'"),
+        ("Report\n,\na,b\n1,2\n", "line 3: 2 values for 1 column"),
+        ("Report,\n,\na,b\n1,2\n", "a column that has no name; name it in the first line, and remove a title above"),
         ('a,b\n1,"2\n3,4\n5,6\n', "line 2: a quote opens here and is not closed"),
         ('a,b\n1,"2\n3,"4"\n', "line 2: a quote opens here and is not closed"),
         ('a,b\n"x\ny",z\n"u\nv","w\n1,2\n', "line 5: a quote opens here and is not closed"),

@@ -346,7 +346,7 @@ def test_a_batch_of_the_command_line_ends_so_with_its_status(run: Any, mock: Moc
     assert outcome.status == 3
     assert outcome.err == (
         "error: 3 rows in a row failed with completion_request_error: Model gpt-x does not exist. "
-        "(after 3 of 50 rows; the same command resumes it)\n"
+        "(after 3 of 50 rows; the same command resumes it, and with --retry-failed also the failed rows)\n"
     )
     assert len(cells()) == 4
 

@@ -2,7 +2,6 @@
 """Writes values for a REPL, a log and a notebook: without parts that are left out or empty, with long parts cut."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -130,6 +129,10 @@ def _in_cell(tag: str, value: Any) -> str:
 
 
 def _cell(value: Any) -> str:
+    from html import (
+        escape,  # Its table of names takes a millisecond to import, and only notebooks need it.
+    )
+
     if value is None or _is_empty(value):
         return ""
     match value:

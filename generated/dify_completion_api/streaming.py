@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -43,8 +43,7 @@ class UnknownEvent(ReprMixin):
     data: Payload
 
 
-@frozen
-class RoleProperty:
+class RoleProperty(NamedTuple):
     """The property by which an event brings text, replaces it, or brings audio.
 
     Attributes:
@@ -58,8 +57,7 @@ class RoleProperty:
     relabelled: str | None = None
 
 
-@frozen
-class ErrorProperties:
+class ErrorProperties(NamedTuple):
     """The places of an error's status, code and message in an event."""
 
     status: Path
@@ -67,8 +65,7 @@ class ErrorProperties:
     message: Path
 
 
-@frozen
-class FailedEnd:
+class FailedEnd(NamedTuple):
     """An end of the stream that is an error by the value of a property.
 
     Attributes:
@@ -86,8 +83,7 @@ class FailedEnd:
         return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in self.values)
 
 
-@frozen
-class Attribute:
+class Attribute(NamedTuple):
     """A property of events that the stream keeps, from the first event that has it.
 
     Attributes:
@@ -103,8 +99,7 @@ class Attribute:
     model: type[Any] | None = None
 
 
-@frozen
-class Stop:
+class Stop(NamedTuple):
     """The call of the operation that stops the work.
 
     Attributes:
@@ -120,7 +115,7 @@ class Stop:
     ask: Callable[[Operations, Mapping[str, Any]], Any]
 
 
-@frozen
+@frozen(eq=False)
 class StreamDescription(Generic[EventT, ResultT]):
     """The spec's description of the stream of an operation (`x-stream`).
 
@@ -417,14 +412,14 @@ class AsyncTextStream(TextState):
         return self.text
 
 
-@frozen
 class _Pieces(AsyncIterator[str]):
     """The text of a stream, piece by piece. No async generator: one that is left early would linger half-run."""
 
-    next_text: Callable[[], Awaitable[str]]
+    def __init__(self, next_text: Callable[[], Awaitable[str]]) -> None:
+        self._next_text = next_text
 
     def __anext__(self) -> Awaitable[str]:
-        return self.next_text()
+        return self._next_text()
 
 
 class AudioState:

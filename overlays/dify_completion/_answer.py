@@ -19,18 +19,18 @@ from dify_completion_transport import Data, EventDecoder, EventTooLarge
 
 from ._event_values import EventValues
 from ._pointers import value_or_missing, value_or_none
-from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error
+from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error, misfit_error
 from ._result import read_result
 from ._retry import logger
 from ._roles import string, value_of_role
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
-# What `json.loads` calls. It reads a value from within a text, and gives the value's end.
+# Reads a value within a text, and gives its end: `JSONDecoder.raw_decode`, without its call in Python for each event.
 _scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder()).scan_once
 
 _DATA = "data: "
 _END_OF_EVENT = "\n\ndata: "
-_NO_JSON = (ValueError, StopIteration, RecursionError)
+_NOT_JSON = (ValueError, StopIteration, RecursionError)
 
 
 class Answer(Generic[EventT, ResultT]):
@@ -67,14 +67,16 @@ class Answer(Generic[EventT, ResultT]):
         self._discriminator = description.discriminator
         self._parsers = description.parsers
         self._decoder = EventDecoder()
-        # What has come and was not taken: nearly always whole events, read where they are; else what is in pieces.
+        # The events to take: the text of whole ones, as nearly all are, or the data of others from the decoder.
         self._lines = ""
-        self._at = 0
-        self._block: Iterator[Data] | None = None
-        self._cut: Exception | None = None
+        self._position = 0
+        self._decoded: Iterator[Data] | None = None
+        self._end_cause: Exception | None = None  # Once the bytes have ended.
         self._pieces: list[str] = []
+        # The event that ended the stream, by its kind, and the result that is made of it.
+        self._last_event: tuple[str, Payload] | None = None
         self._result: ResultT | None = None
-        # The kinds whose text is all that they bring, with its property; none at first or while more is wanted.
+        # The kinds that now bring nothing but text, with its property. `_apply_roles` reads all others.
         self._text_keys: Mapping[str, str] = {}
 
     @property
@@ -85,16 +87,21 @@ class Answer(Generic[EventT, ResultT]):
 
     @property
     def result(self) -> ResultT:
-        """What the whole stream adds up to; only once `ended`."""
-        return cast("ResultT", self._result)
+        """What the whole stream adds up to; only once `ended`. Made when you ask: the text may be large."""
+        if self._result is None:
+            kind, payload = cast("tuple[str, Payload]", self._last_event)
+            self._result = read_result(
+                self._description, kind, payload, self.text, described(self.response.request)
+            )
+        return self._result
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
         if (lines := self._decoder.usual_lines(chunk)) is None:
-            self._block = self._decoder.feed(chunk)
+            self._decoded = self._decoder.feed(chunk)
         else:
             self._lines = lines
-            self._at = 0
+            self._position = 0
 
     def give_end(self, fault: Exception) -> None:
         """Give the end of the bytes. A last event whose blank line is missing counts where it is complete.
@@ -102,12 +109,12 @@ class Answer(Generic[EventT, ResultT]):
         Args:
             fault: What broke the stream off, or `StopIteration` or `StopAsyncIteration` for an orderly end.
         """
-        self._cut = fault
+        self._end_cause = fault
         try:
             last = self._decoder.finish()
         except EventTooLarge:  # The stream was cut within this event.
             last = None
-        self._block = iter(() if last is None else (last,))
+        self._decoded = iter(() if last is None else (last,))
 
     def take(self) -> Payload | None:
         """Take the next event that has come.
@@ -115,36 +122,36 @@ class Answer(Generic[EventT, ResultT]):
         Returns:
             The event's JSON, after it was added to the answer; None where more bytes are needed, or the answer is over.
         """
-        lines, start = self._lines, self._at
+        lines, start = self._lines, self._position
         if start == len(lines) or self.over:
-            return None if self._block is None else self._take_of_block(self._block)
+            return None if self._decoded is None else self._take_decoded(self._decoded)
         # Scanned in place: to split a block and to decode each part takes as long again.
         try:
             payload, end = _scan(lines, start + len(_DATA))
-        except _NO_JSON:
+        except _NOT_JSON:
             payload, end = {}, len(lines)
-        follows = lines.startswith(_END_OF_EVENT, end) or end + 2 == len(lines)
-        if not follows or lines.find("\n", start, end) >= 0:  # Unusual after all, or no JSON.
+        is_whole = lines.startswith(_END_OF_EVENT, end) or end + 2 == len(lines)
+        if not is_whole or lines.find("\n", start, end) >= 0:  # Several lines, or not JSON.
             self._lines = ""
-            self._at = 0
-            self._block = self._decoder.feed_lines(lines[start:])
-            return self._take_of_block(self._block)
-        self._at = end + 2
+            self._position = 0
+            self._decoded = self._decoder.feed_lines(lines[start:])
+            return self._take_decoded(self._decoded)
+        self._position = end + 2
         return self._add(payload, lines, start + len(_DATA))
 
-    def _take_of_block(self, block: Iterator[Data]) -> Payload | None:
+    def _take_decoded(self, decoded: Iterator[Data]) -> Payload | None:
         if self.over:
             return None
         try:
-            data = next(block, None)
+            data = next(decoded, None)
         except EventTooLarge as error:
             self.fail(self._misfit_error("not shown", error))
             return None
-        if data is not None and (payload := self._read(data)) is not None:
+        if data is not None and (payload := self._add_data(data)) is not None:
             return payload
-        self._block = None
-        if self._cut is not None and not self.over:
-            self._interrupt(self._cut)
+        self._decoded = None
+        if self._end_cause is not None and not self.over:
+            self._finish(self._end_cause)
         return None
 
     def fail(self, error: DifyError) -> None:
@@ -153,9 +160,8 @@ class Answer(Generic[EventT, ResultT]):
         if not self.ended:
             self.failure = error
         elif self._lacks_audio:
-            logger.warning(
-                "%s: the audio is incomplete (%s)", described(self.response.request), error
-            )
+            request = described(self.response.request)
+            logger.warning("%s: the audio is incomplete (%s)", request, error)
 
     @property
     def _lacks_audio(self) -> bool:
@@ -176,7 +182,7 @@ class Answer(Generic[EventT, ResultT]):
         unknown: Any = UnknownEvent(kind, payload)
         return cast("EventT", unknown)
 
-    def _read(self, data: Data) -> Payload | None:
+    def _add_data(self, data: Data) -> Payload | None:
         """Read the data of an event, and add it to the answer."""
         try:
             text = data.decode()
@@ -233,7 +239,7 @@ class Answer(Generic[EventT, ResultT]):
         if text is not None and piece is not None:
             self.piece = piece
             self._pieces.append(piece)
-            payload[self._discriminator] = text.relabelled or kind
+            payload[self._discriminator] = text.relabelled or kind  # `event` reads it.
         replacement = value_of_role(description.replacement.get(kind), payload)
         if replacement is not None:
             self._pieces = [replacement]
@@ -241,47 +247,38 @@ class Answer(Generic[EventT, ResultT]):
 
     def _end(self, kind: str, payload: Payload) -> None:
         """End the answer; where several ends come, the last one counts."""
-        description = self._description
-        failed = description.failed_ends.get(kind)
+        failed = self._description.failed_ends.get(kind)
         if failed is not None and failed.holds(value_or_missing(payload, failed.path)):
             self.ended = False
             raise self._event_error(payload, failed.error)
         self.ended = True
         self._text_keys = {}
-        self._result = read_result(
-            description, kind, payload, self.text, described(self.response.request)
-        )
+        self._last_event = kind, payload
+        self._result = None
 
-    def _event_error(self, payload: Payload, where: ErrorProperties) -> DifyError:
+    def _event_error(self, payload: Payload, paths: ErrorProperties) -> DifyError:
         status, code, message = (
-            value_or_none(payload, path) for path in (where.status, where.code, where.message)
+            value_or_none(payload, path) for path in (paths.status, paths.code, paths.message)
         )
         return event_error(status, code, message, self.response, self.text)
 
     def _refuse(self, event: str, error: Exception) -> None:
-        if self._cut is None:  # Else it was cut in the middle.
+        if self._end_cause is None:  # Otherwise the end has cut it, which `_finish` reports.
             self.fail(self._misfit_error(event, error))
 
     def _misfit_error(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
-        misfit = APIResponseError(
-            f"{described(self.response.request)}: an event does not fit the spec "
-            f"({type(error).__name__}: {error}): {str(event)[:200]!r}",
-            response=self.response,
-            partial="" if self.ended else self.text,
-        )
-        misfit.__cause__ = error
-        return misfit
+        return misfit_error(event, error, self.response, "" if self.ended else self.text)
 
-    def _interrupt(self, fault: Exception) -> None:
-        """Handle the end of the bytes: it is an interruption unless an event has ended the stream."""
+    def _finish(self, fault: Exception) -> None:
+        """End the answer after its last bytes, as interrupted unless an event has ended the stream."""
         if self.ended and not self._lacks_audio:
             self.over = True
             return
         if isinstance(fault, httpx.DecodingError):
             self.fail(self._misfit_error("not shown", fault))
             return
-        text = "" if self.ended else self.text  # A complete one is not put together for nothing.
+        text = "" if self.ended else self.text  # The message of a complete one does not need it.
         ends = " or ".join(sorted(self._description.ends))
         position = f"before {ends}, after {len(text)} characters"
         interruption = StreamInterrupted(

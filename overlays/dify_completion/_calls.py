@@ -86,12 +86,14 @@ class Call:
         if error is not None or not self.streamed:  # A stream goes on after its first answer.
             self.end(error)
 
-    def sending(self, request: httpx.Request) -> ExitStack:
+    def sending(self, request: httpx.Request) -> AbstractContextManager[object]:
         """Call the observers before a request of the call is sent.
 
         Returns:
             The context in which to send it, made of those of the observers.
         """
+        if not self._observers:
+            return nullcontext()
         with ExitStack() as stack:
             for observer in self._observers:
                 if (context := observer.send(request)) is not None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack, ExitStack, aclosing, closing, suppress
+from contextlib import aclosing, closing, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -41,7 +41,7 @@ class HTTPClient(_WithRetries, httpx.Client):
         Raises:
             ValueError: A text cannot be encoded.
         """
-        return _build(super().build_request, method, url, arguments, base=str(self.base_url))
+        return _build(self, super().build_request, method, url, arguments)
 
     def send(
         self, request: httpx.Request, *, stream: bool = False, **options: Any
@@ -55,13 +55,15 @@ class HTTPClient(_WithRetries, httpx.Client):
             APIConnectionError: No answer came, or not whole.
             APIStatusError: The answer is of any other status.
         """
+        response: httpx.Response | None = None
         with call_of(request) as call:
-            with ExitStack() as on_fault:
+            try:
                 with call.sending(request):
                     response = self._attempt(request, stream, options)
-                    # An observer can raise after the answer has come; nobody else would close it.
-                    on_fault.callback(response.close)
-                on_fault.pop_all()
+            except BaseException:
+                if response is not None:  # An observer raised after the answer had come.
+                    response.close()
+                raise
             call.set_response(response)
             return response
 
@@ -108,19 +110,21 @@ class AsyncHTTPClient(_WithRetries, httpx.AsyncClient):
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
         """Make a request, as `HTTPClient.build_request` does."""
-        return _build(super().build_request, method, url, arguments, base=str(self.base_url))
+        return _build(self, super().build_request, method, url, arguments)
 
     async def send(
         self, request: httpx.Request, *, stream: bool = False, **options: Any
     ) -> httpx.Response:
         """Send a request, as `HTTPClient.send` does."""
+        response: httpx.Response | None = None
         with call_of(request) as call:
-            async with AsyncExitStack() as on_fault:
+            try:
                 with call.sending(request):
                     response = await self._attempt(request, stream, options)
-                    # An observer can raise after the answer has come; nobody else would close it.
-                    on_fault.push_async_callback(response.aclose)
-                on_fault.pop_all()
+            except BaseException:
+                if response is not None:  # An observer raised after the answer had come.
+                    await response.aclose()
+                raise
             call.set_response(response)
             return response
 
@@ -170,22 +174,23 @@ def _absolute(base: str, url: str) -> httpx.URL:
 
 
 def _build(
+    client: httpx.Client | httpx.AsyncClient,
     build: Callable[..., httpx.Request],
     method: str,
     url: httpx.URL | str,
     arguments: dict[str, Any],
-    *,
-    base: str,
 ) -> httpx.Request:
     """Build a request. Generated operations give the path as `url`, and an `auth` that edits the request."""
     if isinstance(url, str):
-        url = encoded(_absolute, base, url)
+        url = encoded(_absolute, str(client.base_url), url)
     edit: Callable[[httpx.Request], httpx.Request] | None = arguments.pop("auth", None)
-    headers = encoded(httpx.Headers, arguments.get("headers"))
-    cookies = headers.pop("Cookie", "")
-    request = encoded(build, method, url, **{**arguments, "headers": headers})
-    if cookies:
-        # httpx would send these in place of the client's own.
+    header = ""
+    if client.cookies or arguments.get("cookies"):
+        # httpx would send the header of the request in place of these.
+        arguments["headers"] = headers = encoded(httpx.Headers, arguments.get("headers"))
+        header = headers.pop("Cookie", "")
+    request = encoded(build, method, url, **arguments)
+    if header:
         own = request.headers.get("Cookie")
-        request.headers["Cookie"] = "; ".join(filter(None, (own, cookies)))
+        request.headers["Cookie"] = "; ".join(filter(None, (own, header)))
     return edit(request) if edit else request

@@ -70,5 +70,5 @@ def value_of_request(
             return value_or_none(request, ("params", name))
         case "header":
             return httpx.Headers(request.get("headers")).get(name)
-        case _:
+        case _:  # "path": the spec's rules allow no other.
             return path_arguments.get(name)

@@ -1,12 +1,11 @@
 """The generated client under this package's policy, and the HTTP clients that it makes."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
 import httpx
-from attrs import evolve
+from attrs import evolve, fields
 from dify_completion_api import AuthenticatedClient
 
 from dify_completion_transport import Connections, ConnectionSettings, SettingError, Source

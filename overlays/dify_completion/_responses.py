@@ -141,6 +141,27 @@ def status_error(response: httpx.Response, base_url: httpx.URL) -> APIStatusErro
     return _error(response.status_code, code, str(message), response, advice=advice)
 
 
+def misfit_error(
+    event: object, reason: Exception, response: httpx.Response, partial: str
+) -> errors.APIResponseError:
+    """The error for an event that is not what its kind should be.
+
+    Args:
+        event: The event, or its text.
+        reason: Why it does not fit.
+        response: The answer whose body is the stream.
+        partial: The text so far; empty if it is complete.
+    """
+    misfit = errors.APIResponseError(
+        f"{described(response.request)}: an event does not fit the spec "
+        f"({type(reason).__name__}: {reason}): {str(event)[:200]!r}",
+        response=response,
+        partial=partial,
+    )
+    misfit.__cause__ = reason
+    return misfit
+
+
 def event_error(
     status: Any, code: Any, message: Any, response: httpx.Response, partial: str
 ) -> APIStatusError:

@@ -1,4 +1,4 @@
-"""Makes the result of a stream of its last event and its text."""
+"""Makes the result of a stream from its last event and its text."""
 
 from typing import Any, cast
 
@@ -49,8 +49,8 @@ def _result_json(
     description: StreamDescription[EventT, ResultT], found: Payload, text: str
 ) -> Payload:
     members = {**found, **description.result_constants}
-    null = {name for name, value in members.items() if value is None}
-    left_out = description.result_left_out | (description.result_left_out_if_null & null)
+    null_members = {name for name, value in members.items() if value is None}
+    left_out = description.result_left_out | (description.result_left_out_if_null & null_members)
     result = {name: value for name, value in members.items() if name not in left_out}
     if description.result_text is None:
         return result

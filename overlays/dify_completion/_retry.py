@@ -25,7 +25,9 @@ MAX_RETRIES_KEY = "dify_max_retries"
 _LONGEST_RETRY_AFTER = 60.0
 """Seconds that the client waits at most where the server asks for a wait."""
 
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 8.0
+"""Seconds: the waits between retries begin with the first, and double up to the longest."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
@@ -77,7 +79,7 @@ class Attempts:
     def _seconds_before_retry(self, error: DifyError) -> float:
         if isinstance(error, APIStatusError) and error.retry_after is not None:
             return min(error.retry_after, _LONGEST_RETRY_AFTER)
-        longest = min(_FIRST_WAIT * 2.0 ** min(self._retries, 10), _LONGEST_WAIT)
+        longest = min(FIRST_WAIT * 2.0 ** min(self._retries, 10), LONGEST_WAIT)
         # Jittered, so that clients which failed together do not come back together.
         return longest * random.uniform(0.5, 1.0)
 

@@ -17,9 +17,9 @@ _BLANK = re.compile(rf"{_SPACE}*")
 _AROUND = re.compile(rf"^{_SPACE}+|(?<!{_SPACE}){_SPACE}+$")
 
 _NAME_ADVICE = (
-    "name it in the first line; where cells are merged, only the first column has the name"
+    "name it in the first line, and remove a title above; "
+    "where cells are merged, only the first column has the name"
 )
-
 
 PlacedRow: TypeAlias = tuple[str, dict[str, Any]]
 """The position of a row in its file, such as `line 7` (empty for Parquet), and its values."""

@@ -220,9 +220,8 @@ def _ends_the_batch(error: DifyError, limit: Limit) -> bool:
 
 
 def _refuses_every_request(error: APIStatusError) -> bool:
-    """Whether a status refuses every such request. Dify has a 415 with a code for a single file."""
-    is_media_type = error.status_code == 415 and not error.code
-    return is_media_type or error.status_code in _STATUSES_MET_BY_EVERY_ROW
+    """Whether Dify refuses every such request. Without a code, a firewall may have refused this row only."""
+    return error.code is not None and error.status_code in _STATUSES_MET_BY_EVERY_ROW
 
 
 def _retry_after(error: DifyError) -> float | None:

@@ -19,14 +19,25 @@ _SAMPLE = 100
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\1*\r?\n?', re.IGNORECASE)
 """The first line that names the separator to Excel; a program that writes all lines equally wide pads it."""
 
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+"""A formula with which programs keep Excel from reading a text as a number: `="0012"`."""
+
 _QUOTES_ADVICE = 'close it, and write a " inside of a value twice'
 _SPACED_QUOTE = re.compile(r'\s+"')
 _SPACE_ADVICE = "remove the space; if the quote belongs to the text, put the value into quotes"
 _WIDTH_ADVICE = "put a value with a separator or a line break into quotes, or name another separator: delimiter=';'"
 
 
-def read_csv(file: BinaryIO, *, encoding: str | None, delimiter: str | None) -> Iterator[PlacedRow]:
+def read_csv(
+    file: BinaryIO, *, encoding: str | None, delimiter: str | None, usual_delimiter: str
+) -> Iterator[PlacedRow]:
     """Read the rows of a CSV file. An empty cell is None, and so is one that is missing at the end of a line.
+
+    Args:
+        file: The file.
+        encoding: Its encoding; None for UTF-8.
+        delimiter: The separator; None to recognise it.
+        usual_delimiter: The separator of files with this suffix, if the first lines do not show another one.
 
     Raises:
         InputError: Bytes do not fit the encoding, or a line is not CSV.
@@ -34,11 +45,12 @@ def read_csv(file: BinaryIO, *, encoding: str | None, delimiter: str | None) -> 
     # A setting of the process. Without it, a value longer than 128 KiB is an error.
     csv.field_size_limit(2**31 - 1)
     lines = _Lines(lines_of(file, encoding))
-    delimiter = lines.find_delimiter(delimiter)
+    delimiter = lines.find_delimiter(delimiter, usual_delimiter)
     names: list[str] = []
     for line, values in _records(lines, delimiter):
         where = f"line {line}"
         _check_quotes(values, lines.record, where)
+        values = [_text_of_cell(value) for value in values]
         if names:
             _check_width(names, values, lines.record, where, delimiter)
             cells = [value or None for value in values]
@@ -73,7 +85,7 @@ class _Lines:
         self.record.append(line)
         return line
 
-    def find_delimiter(self, delimiter: str | None) -> str:
+    def find_delimiter(self, delimiter: str | None, usual: str) -> str:
         """The separator: the argument, that of a first line `sep=`, or the one that the first lines show."""
         self._sample = sample = list(islice(self._lines, _SAMPLE))
         is_whole = len(sample) < _SAMPLE
@@ -85,8 +97,8 @@ class _Lines:
         if delimiter is not None:
             return checked_delimiter(delimiter)
         if separator_line is not None:
-            return separator_line[1]
-        return delimiter_of(list(dropwhile(str.isspace, sample)), whole=is_whole)
+            return checked_delimiter(separator_line[1])
+        return delimiter_of(list(dropwhile(str.isspace, sample)), whole=is_whole, usual=usual)
 
     def has_spaces_before_quotes(self, delimiter: str) -> bool:
         """Whether the first lines have spaces between a separator and a quote."""
@@ -163,6 +175,12 @@ def _check_width(
 
 def _is_split_by_another(record: list[str], columns: int) -> bool:
     return any(columns in widths(record, delimiter) for delimiter in DELIMITERS)
+
+
+def _text_of_cell(value: str) -> str:
+    """The text that Excel shows for a value."""
+    formula = _TEXT_FORMULA.fullmatch(value) if value.startswith('="') else None
+    return formula[1].replace('""', '"') if formula else value
 
 
 def _counted(number: int, noun: str) -> str:

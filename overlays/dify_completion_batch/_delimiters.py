@@ -28,12 +28,13 @@ def checked_delimiter(delimiter: str) -> str:
     return delimiter
 
 
-def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
+def delimiter_of(lines: Sequence[str], *, whole: bool, usual: str) -> str:
     """Recognise the separator by the header. If several fit, the rows after it decide.
 
     Args:
         lines: The first lines of a table.
         whole: Whether these are all lines; otherwise the last record may be incomplete.
+        usual: The separator if the header shows none. A tab that is usual is one that the header has.
 
     Raises:
         InputError: More than one separator would fit.
@@ -41,7 +42,9 @@ def delimiter_of(lines: Sequence[str], *, whole: bool) -> str:
     records = {delimiter: widths(lines, delimiter) for delimiter in DELIMITERS}
     candidates = [name for name in DELIMITERS if records[name] and records[name][0] > 1]
     if len(candidates) <= 1:
-        return candidates[0] if candidates else ","
+        return candidates[0] if candidates else usual
+    if usual == "\t" and usual in candidates:  # A tab in a name is rare.
+        return usual
     end = None if whole else -1
     for fits in (_is_even, _is_split):
         fitting = [name for name in candidates if fits(records[name][:end])]

@@ -9,7 +9,7 @@ from zipfile import is_zipfile
 
 from ._columns import PlacedRow, column_names, named_values
 from ._extras import import_extra
-from ._json_values import iso_duration, json_value, text_of
+from ._json_values import csv_text, iso_duration, json_value
 from ._sheet_area import AREA_ADVICE, check_area
 from .errors import InputError
 
@@ -32,16 +32,19 @@ def read_excel(file: BinaryIO, *, sheet: str | None) -> Iterator[PlacedRow]:
         InputError: It is not a workbook, has no such sheet, or the sheet is empty.
         MissingExtra: The reader is not installed.
     """
-    names: list[str] = []
-    for number, cells in enumerate(_rows_of(file, sheet), 1):
-        where = f"row {number} of the sheet"
-        values = [_text(cell) for cell in cells]
-        if names:
-            yield where, named_values(names, [value or None for value in values], where)
-        elif any(values):
-            names = column_names(values, where)
-    if not names:
+    rows = _placed_texts(file, sheet)
+    first_row = next((row for row in rows if any(row[1])), None)
+    if first_row is None:
         raise InputError("the sheet is empty; a first line must name the columns", argument="sheet")
+    where, texts = first_row
+    names = column_names(texts, where)
+    for where, texts in rows:
+        yield where, named_values(names, [text or None for text in texts], where)
+
+
+def _placed_texts(file: BinaryIO, sheet: str | None) -> Iterator[tuple[str, list[str]]]:
+    for number, cells in enumerate(_rows_of(file, sheet), 1):
+        yield f"row {number} of the sheet", [_text(cell) for cell in cells]
 
 
 def _rows_of(file: BinaryIO, sheet: str | None) -> Iterator[list[Any]]:
@@ -60,13 +63,13 @@ def _rows_of(file: BinaryIO, sheet: str | None) -> Iterator[list[Any]]:
         raise InputError(problem, advice=_TEXT_ADVICE, argument="format") from None
 
 
-def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
+def _sheet_of(calamine: Any, book: Any, requested: str | None) -> str:
     """The name of the sheet to read. Only a sheet that the user names may be hidden."""
-    if named is not None:
-        if named not in book.sheet_names:
-            problem = f"it has no sheet {named!r}; its sheets are {', '.join(map(repr, book.sheet_names))}"
+    if requested is not None:
+        if requested not in book.sheet_names:
+            problem = f"it has no sheet {requested!r}; its sheets are {', '.join(map(repr, book.sheet_names))}"
             raise InputError(problem, argument="sheet", advice="name one of them")
-        return named
+        return requested
     for page in book.sheets_metadata:
         is_table = page.typ == calamine.SheetTypeEnum.WorkSheet
         if is_table and page.visible == calamine.SheetVisibleEnum.Visible:
@@ -76,12 +79,12 @@ def _sheet_of(calamine: Any, book: Any, named: str | None) -> str:
 
 
 def _text(cell: Any) -> str:
-    """The text of a cell. Excel has only floats: 4711 is 4711.0."""
+    """The text of a cell. Excel stores all numbers as floats, so 4711 comes as 4711.0."""
     match cell:
         case str():
             return cell
         case bool() | int() | float():
-            return text_of(cell)
+            return csv_text(cell)
         # A time of 24 hours or more, without a format for durations, is a date after this day.
         case datetime() if cell < _FIRST_REAL_DATE and cell.time() != time():
             return iso_duration(cell - _DAY_BEFORE_THE_FIRST)

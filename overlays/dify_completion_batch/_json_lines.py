@@ -10,6 +10,8 @@ from ._columns import PlacedRow, with_tidied_names
 from ._text_lines import lines_of
 from .errors import InputError
 
+_ADVICE = "each line must be a whole object, {variable: value}"
+
 
 def read_json_lines(file: BinaryIO, *, encoding: str | None) -> Iterator[PlacedRow]:
     """Read the rows of a JSON Lines file. A `null` is a row without values.
@@ -35,6 +37,9 @@ def _parsed(text: str, where: str) -> object:
         return cast("object", json.loads(text, object_pairs_hook=_unique_members))
     except InputError as error:
         raise InputError(f"{where}: {error.problem}", advice=error.advice) from None
+    except json.JSONDecodeError as error:  # Its own message has another line number.
+        problem = f"{where}: this is not JSON ({error.msg}, at character {error.pos + 1})"
+        raise InputError(problem, advice=_ADVICE) from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: this is not JSON ({error})") from None
 

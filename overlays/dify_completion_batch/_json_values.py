@@ -22,7 +22,7 @@ def json_value(value: Any) -> Any:
         case None | bool() | str() | int() | float():
             return value
         case bytes():
-            return _text(value)
+            return _utf8_text(value)
         case datetime() | date() | time():
             return value.isoformat()
         case timedelta():
@@ -42,7 +42,7 @@ def json_value(value: Any) -> Any:
             raise ValueError(f"a {type(value).__name__} cannot be written as a text or a number")
 
 
-def text_of(value: bool | float) -> str:
+def csv_text(value: bool | float) -> str:
     """The text that a value has in a CSV file: 4711 for 4711.0, TRUE or FALSE, and a number without an exponent.
 
     Dify does not read an exponent without a point, such as `1e-07`, as a number.
@@ -97,11 +97,13 @@ def iso_duration(value: timedelta) -> str:
     days = f"{value.days}D" if value.days else ""
     parts = [f"{hours}H" if hours else "", f"{minutes}M" if minutes else ""]
     parts.append(f"{seconds}{fraction}S" if seconds or fraction else "")
-    clock = "".join(parts) or ("" if days else "0S")
+    clock = "".join(parts)
+    if not days and not clock:
+        return "PT0S"
     return f"P{days}{'T' if clock else ''}{clock}"
 
 
-def _text(value: bytes) -> str:
+def _utf8_text(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:

@@ -14,9 +14,12 @@ from attrs import frozen
 from ._pace import Pace
 from ._status import BatchStatus, Pause, PauseReason
 
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 60.0
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 60.0
+"""Seconds: the pauses of a batch begin with the first, and double up to the longest."""
+
 _GROWTH = 0.1
+"""The least that a completion adds to the limit."""
 
 
 @frozen
@@ -140,8 +143,8 @@ class Limit:
         if retry_after is not None:
             self._pause(retry_after)
         elif is_new_wave:
-            growing = _FIRST_PAUSE * 2 ** min(self._waves_in_a_row - 1, 10)
-            self._pause(min(growing, _LONGEST_PAUSE) * random.uniform(0.5, 1.0))
+            growing = FIRST_PAUSE * 2 ** min(self._waves_in_a_row - 1, 10)
+            self._pause(min(growing, LONGEST_PAUSE) * random.uniform(0.5, 1.0))
         return is_new_wave
 
     def _begin_wave(self, answered: bool) -> None:

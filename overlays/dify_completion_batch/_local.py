@@ -52,7 +52,7 @@ class LocalEngine:
             error = group.exceptions[0]
         error = error or source.error
         if error is not None:
-            raise error
+            raise error  # Not within `except`, so that the group is not its context.
 
     async def _work(self, source: _Source, queue: RecordQueue) -> None:
         await queue.wait_for_room()

@@ -72,7 +72,7 @@ class Output:
             options: How to write it.
 
         Raises:
-            OutputError: The file is of another kind, or its folder does not exist.
+            OutputError: It is of another kind, is not a regular file, or its folder does not exist.
             MissingExtra: A package that writes it is not installed.
         """
         self._path = Path(path)
@@ -86,6 +86,8 @@ class Output:
             raise OutputError(
                 f"{path}: the folder {self._target.parent} does not exist", advice="create it first"
             )
+        if self._target.exists() and not self._target.is_file():  # A device can be read forever.
+            raise OutputError(f"{path} is not a regular file", advice="choose another output")
         self._options = options
         self.with_inputs = options.with_inputs or suffix in (".csv", ".xlsx")
         self._is_table = self.with_inputs and suffix != ".jsonl"
@@ -216,11 +218,12 @@ class Output:
         return True
 
     def _add_all(self, records: Iterable[Record]) -> None:
-        try:
-            for record in records:
+        for record in records:
+            try:
                 self.recorded.add(record)
-        except OutputError as error:
-            raise OutputError(f"{self._lines_path}: {error.problem}", advice=error.advice) from None
+            except OutputError as error:
+                problem = f"{self._lines_path}: {error.problem}"
+                raise OutputError(problem, advice=error.advice) from None
 
     def _update_records(self) -> None:
         """Write the records again as they are for today's table. Before the first one, they stay as they are."""

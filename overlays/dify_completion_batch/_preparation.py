@@ -43,7 +43,7 @@ class Preparation:
                 f"row {number} must be a mapping of variables to values, not {type(given).__name__}"
             )
         try:
-            inputs = self._inputs(given)
+            inputs = self.variables.typed(self._inputs(given))
             files = self.attachments.cells_of(given) if self.attachments else {}
         except ValueError:  # `prepared` makes the record of this failure.
             inputs, files = dict(given), {}

@@ -44,7 +44,7 @@ def lines_path_of(path: str | PathLike[str]) -> Path:
     target = real_path(Path(path))
     if Path(path).suffix.lower() == ".jsonl":
         return target
-    return real_path(target.with_name(f"{target.name}.jsonl"))
+    return real_path(target.parent / f"{target.name}.jsonl")
 
 
 def real_path(path: Path) -> Path:

@@ -104,10 +104,10 @@ def read_rows(
     """
     name = _name_of(table)
     table_format = format or _format_of(name)
+    usual_delimiter = "\t" if Path(name).suffix.lower() == ".tsv" else ","
     _refuse_unused_options(name, table_format, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    return RowReader(
-        _read(table, name, table_format, _reader_of(table_format, encoding, delimiter, sheet))
-    )
+    reader = _reader_of(table_format, encoding, delimiter, usual_delimiter, sheet)
+    return RowReader(_read(table, name, table_format, reader))
 
 
 def count_rows(
@@ -154,11 +154,17 @@ def _refuse_unused_options(name: str, format: TableFormat, **options: str | None
 
 
 def _reader_of(
-    format: TableFormat, encoding: str | None, delimiter: str | None, sheet: str | None
+    format: TableFormat,
+    encoding: str | None,
+    delimiter: str | None,
+    usual_delimiter: str,
+    sheet: str | None,
 ) -> Callable[[BinaryIO], Iterator[PlacedRow]]:
     match format:
         case "csv":
-            return lambda file: read_csv(file, encoding=encoding, delimiter=delimiter)
+            return lambda file: read_csv(
+                file, encoding=encoding, delimiter=delimiter, usual_delimiter=usual_delimiter
+            )
         case "jsonl":
             return lambda file: read_json_lines(file, encoding=encoding)
         case "parquet":

@@ -17,7 +17,7 @@ from ._surrogates import without_surrogates
 from .errors import OutputError
 
 # The limits of Excel.
-_MAX_ROWS = 1_048_575
+MAX_ROWS = 1_048_575
 """Without the first row, which has the names of the columns."""
 
 _MAX_COLUMNS = 16_384
@@ -55,20 +55,17 @@ def check_workbook(path: Path, rows: int, columns: int) -> None:
     Raises:
         OutputError: It cannot.
     """
-    csv = path.with_suffix(".csv").name
-    advice = (
-        f"choose a .csv file; if the batch has begun, rename {path.name}.jsonl to {csv}.jsonl first"
-    )
-    if rows > _MAX_ROWS:
+    csv_name = path.with_suffix(".csv").name
+    advice = f"choose a .csv file; if the batch has begun, rename {path.name}.jsonl to {csv_name}.jsonl first"
+    if rows > MAX_ROWS:
         problem = (
-            f"{path}: a workbook can have at most {_MAX_ROWS:,} rows, and the table has {rows:,}"
+            f"{path}: a workbook can have at most {MAX_ROWS:,} rows, and the table has {rows:,}"
         )
         raise OutputError(problem, advice=advice)
-    if columns + len(RESULTS) > _MAX_COLUMNS:
-        problem = (
-            f"{path}: a workbook can have at most {_MAX_COLUMNS:,} columns, and the table needs "
-        )
-        raise OutputError(f"{problem}{columns + len(RESULTS):,}", advice=advice)
+    needed = columns + len(RESULTS)
+    if needed > _MAX_COLUMNS:
+        problem = f"{path}: a workbook can have at most {_MAX_COLUMNS:,} columns, and the table needs {needed:,}"
+        raise OutputError(problem, advice=advice)
 
 
 def write_workbook(path: Path, table: OutputTable) -> None:
@@ -82,15 +79,15 @@ def write_workbook(path: Path, table: OutputTable) -> None:
         sheet = book.add_worksheet()
         _write_row(sheet, 0, table.columns)
         price = len(table.types) + RESULTS.index("total_price")
-        cut = 0
+        cut_texts = 0
         for number, row in enumerate(table.rows(), 1):
             row[price] = _number_of(row[price])
-            cut += _write_row(sheet, number, row)
-    if cut:
+            cut_texts += _write_row(sheet, number, row)
+    if cut_texts:
         logger.warning(
             "%s: %d texts are longer than the %d characters of a cell and are cut",
             path.stem,
-            cut,
+            cut_texts,
             _LONGEST_CELL,
         )
 
@@ -99,22 +96,22 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
     """Write a table as Parquet. A column has the type of all its values; if they differ, it has texts."""
     pyarrow = import_extra("pyarrow", extra="batch")
     parquet = import_extra("pyarrow.parquet", extra="batch")
-    kinds = [_kind(types) for types in table.types.values()]
-    results: list[type] = [str, str, str, int, str, str, str]
+    types_of_results = [int if name == "total_tokens" else str for name in RESULTS]
+    kinds = [*(_kind(types) for types in table.types.values()), *types_of_results]
     arrow = {
         bool: pyarrow.bool_(),
         int: pyarrow.int64(),
         float: pyarrow.float64(),
         str: pyarrow.string(),
     }
-    fields = zip(table.columns, kinds + results, strict=True)
+    fields = zip(table.columns, kinds, strict=True)
     schema = pyarrow.schema([(column, arrow[kind]) for column, kind in fields])
     rows = table.rows()
     with parquet.ParquetWriter(path, schema) as writer:
         while group := list(islice(rows, _ROW_GROUP_SIZE)):
             arrays = [
                 pyarrow.array([_of_kind(value, kind) for value in values], arrow[kind])
-                for values, kind in zip(zip(*group, strict=True), kinds + results, strict=True)
+                for values, kind in zip(zip(*group, strict=True), kinds, strict=True)
             ]
             writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
 
@@ -122,11 +119,11 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
 def _csv_cell(value: Any, defuse: bool) -> str:
     if defuse and isinstance(value, str):
         return defused(value)
-    return text_of(value)
+    return output_text(value)
 
 
-def text_of(value: Any) -> str:
-    """The text of a value: empty for None, JSON for anything but a text."""
+def output_text(value: Any) -> str:
+    """The text of a value in an output: empty for None, JSON for anything but a text."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -138,19 +135,19 @@ def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> int:
     Returns:
         The number of texts that were cut.
     """
-    cut = 0
+    cut_texts = 0
     for column, value in enumerate(row):
         if isinstance(value, bool):
             sheet.write_boolean(number, column, value)
         elif isinstance(value, (int, float)) and abs(value) < _LARGEST_NUMBER:
             sheet.write_number(number, column, value)
         elif value is not None:
-            text = without_surrogates(text_of(value))
+            text = without_surrogates(output_text(value))
             if _utf16_units(text) > _LONGEST_CELL:
                 text = _cut_to_cell(text)
-                cut += 1
+                cut_texts += 1
             sheet.write_string(number, column, text)
-    return cut
+    return cut_texts
 
 
 def _utf16_units(text: str) -> int:
@@ -174,7 +171,7 @@ def _number_of(price: str | None) -> float | str | None:
 
 
 def _kind(types: set[str]) -> type:
-    """The type of a Parquet column with values of these types."""
+    """The type of a Parquet column with values of these types, which are named as in `OutputTable.types`."""
     match sorted(types - {"NoneType"}):
         case ["bool"]:
             return bool
@@ -189,4 +186,4 @@ def _kind(types: set[str]) -> type:
 def _of_kind(value: Any, kind: type) -> Any:
     if value is None or kind is not str:
         return value
-    return without_surrogates(text_of(value))
+    return without_surrogates(output_text(value))

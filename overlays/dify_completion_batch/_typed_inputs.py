@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from ._json_values import text_of
+from ._json_values import csv_text
 
 _TRUTH_VALUES = {
     **dict.fromkeys(("true", "1", "yes", "on"), True),
@@ -26,7 +26,7 @@ def with_text(kind: str, value: Any) -> Any:
     """
     if kind not in _TEXT_KINDS or (isinstance(value, float) and not isfinite(value)):
         return value
-    return text_of(value) if isinstance(value, (bool, int, float)) else value
+    return csv_text(value) if isinstance(value, (bool, int, float)) else value
 
 
 def typed(kind: str, value: Any) -> Any:

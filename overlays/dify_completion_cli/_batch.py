@@ -185,6 +185,8 @@ def batch(
     with errors_in_json(as_json), ExitStack() as stack:
         if output is None and not dry_run:
             raise UnusableError("give --output for the answers, such as --output answers.csv")
+        if output and output.is_file() and table.exists() and output.samefile(table):
+            raise UnusableError(f"--output {output} is the table itself; choose another file")
         _check_actors(engine, actors, concurrency)
         if as_json and str(output) == "-":
             raise UnusableError("--json and --output - both write to stdout; choose one of them")

@@ -121,11 +121,12 @@ class BatchJob:
         output = self.output
         if output is None or self.writes_to_stdout:
             return None
-        _count_earlier(output, counts, self.options["retry_failed"])
         names = ("retry_failed", "redo_changed", "with_inputs")
         options: dict[str, Any] = {name: self.options[name] for name in names}
         columns = self.table.columns
-        return OutputCheck(output, form=form, columns=columns, attachments=attachments, **options)
+        check = OutputCheck(output, form=form, columns=columns, attachments=attachments, **options)
+        _count_earlier(output, counts, self.options["retry_failed"])
+        return check
 
     def _client(self) -> AsyncDify | None:
         if self.options["engine"] == "local":
@@ -173,6 +174,8 @@ def _explained_errors(counts: RowCounts, *, to_stdout: bool) -> Generator[None]:
             f"{problem} (after {counts.finished:,} of {counts.size})"
         ) from error
     except (WorkerError, EveryRowFails, DifyError) as error:
+        if counts.all_failed and not to_stdout:
+            advice = f"{advice}, and with --retry-failed also the failed rows"
         raise EndedEarly(f"{error} ({_progress(counts)}; {advice})") from error
     except BrokenPipeError:  # The reader of stdout has exited.
         raise

@@ -8,6 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from attrs import define, field
+from dify_completion_api.models.file_type import FILE_TYPE_VALUES
 
 from dify_completion import InputForm
 from dify_completion_batch import Attachments, OutputCheck, Variables
@@ -118,4 +119,11 @@ class TableCheck:
                 yield f"--map {column}={variable}: the table has no column {column!r}"
         for column in self.attachments.columns if self.attachments else ():
             if column not in columns:
-                yield f"--file-column {column}: the table has no column {column!r}"
+                yield f"--file-column {column}: the table has no column {column!r}{_kinds_advice(column, columns)}"
+
+
+def _kinds_advice(argument: str, columns: AbstractSet[str]) -> str:
+    """The kinds of files, for an argument that seems to have another one."""
+    column, _, kind = argument.rpartition("=")
+    is_kind = column in columns
+    return f"; {kind!r} must be one of {', '.join(sorted(FILE_TYPE_VALUES))}" if is_kind else ""

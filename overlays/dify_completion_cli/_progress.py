@@ -15,10 +15,10 @@ from dify_completion_batch import Record
 from ._row_counts import RowCounts
 from ._terminal import printable_line, stderr_console, write_message
 
-_INTERVAL = 10.0
+LINE_INTERVAL = 10.0
 """Seconds between two lines of progress without a terminal."""
 
-_POLL_INTERVAL = 1.0
+POLL_INTERVAL = 1.0
 """Seconds between two checks for a pause of the batch."""
 
 
@@ -27,7 +27,7 @@ class BatchProgress(progress.Progress):
 
     def __init__(self, counts: RowCounts, *, is_shown: bool) -> None:
         self._counts = counts
-        self._next_line = time.monotonic() + _INTERVAL
+        self._next_line = time.monotonic() + LINE_INTERVAL
         bar = progress.BarColumn(None, complete_style="cyan", finished_style="green")
         columns = (
             bar,
@@ -55,13 +55,13 @@ class BatchProgress(progress.Progress):
     async def watch(self) -> None:
         """Show the progress while the batch pauses and no row finishes."""
         while True:
-            await asyncio.sleep(_POLL_INTERVAL)
+            await asyncio.sleep(POLL_INTERVAL)
             if self._counts.pause and time.monotonic() >= self._next_line:
                 self._write_line()
 
     def _write_line(self) -> None:
         if self.disable:
-            self._next_line = time.monotonic() + _INTERVAL
+            self._next_line = time.monotonic() + LINE_INTERVAL
             write_message(
                 f"{self._counts.finished:,} of {self._counts.size}: {self._status_line()}"
             )

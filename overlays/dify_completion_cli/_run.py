@@ -7,10 +7,13 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from types import FrameType
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from ._app import app
 from ._errors import CommandError, Interrupted
@@ -34,6 +37,7 @@ def run() -> None:
     for number in _ENDING_SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup lets them be ignored.
             signal.signal(number, _interrupt)
+    _hold_back_ignored_interrupts()
     status = _run_command()
     _drop_unwritten()
     sys.exit(status)
@@ -47,12 +51,22 @@ def _drop_unwritten() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _hold_back_ignored_interrupts() -> None:
+    """Hold Ctrl-C back where a shell lets it be ignored: in the background.
+
+    asyncio handles SIGINT only if it is not ignored. Otherwise, the interruption of `_interrupt` is raised in the middle
+    of any function of a batch, and Python may print its traceback.
+    """
+    if sys.platform != "win32" and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """Interrupt the command as Ctrl-C does, so that it stops its generations."""
-    # A shell lets it be ignored in the background.
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
 def _run_command() -> int:
@@ -62,7 +76,7 @@ def _run_command() -> int:
         The exit status.
     """
     try:
-        status = app(standalone_mode=False)
+        status = _command()(standalone_mode=False)
     except typer.Abort:  # Ctrl-D, at a question.
         status = Interrupted.status
     except Exception as error:
@@ -74,6 +88,12 @@ def _run_command() -> int:
     if status == Interrupted.status:  # Typer returns it at Ctrl-C.
         write_message("interrupted", "red")
     return status or 0
+
+
+@cache
+def _command() -> Callable[..., Any]:
+    """The command line, built once: a program or a test can call it many times."""
+    return get_command(app)
 
 
 def _outcome_of(error: Exception) -> tuple[int, Iterable[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, cast
@@ -69,13 +69,11 @@ class Document:
         Raises:
             UnusableSpec: It cannot be read, or is not OpenAPI 3.1.
         """
-        if path is None:
-            with as_file(files("dify_completion_api") / "openapi.yaml") as shipped:
-                return cls._checked("openapi.yaml of dify_completion_api", shipped)
-        return cls._checked(str(path), path)
+        return _shipped_document() if path is None else cls.read(str(path), path)
 
     @classmethod
-    def _checked(cls, name: str, path: Path) -> Document:
+    def read(cls, name: str, path: Path) -> Document:
+        """Read a document, whose name in a report may differ from its path."""
         document = cls(name, path.resolve().as_uri())
         version = document.root.members.get("openapi")
         if not (isinstance(version, str) and version.startswith("3.1.")):
@@ -161,6 +159,13 @@ class Document:
             raise UnusableSpec(
                 f"{name} is not YAML in UTF-8; make check-spec shows the line"
             ) from error
+
+
+@cache
+def _shipped_document() -> Document:
+    """The document that this client is generated from, which takes longer to read than to ask a server about."""
+    with as_file(files("dify_completion_api") / "openapi.yaml") as path:
+        return Document.read("openapi.yaml of dify_completion_api", path)
 
 
 def as_object(value: Any) -> dict[str, Any]:

@@ -1,6 +1,8 @@
-"""The forms that requests bring."""
+"""Reads the multipart forms of requests."""
 
 from __future__ import annotations
+
+from typing import TypeAlias
 
 from attrs import frozen
 from python_multipart.exceptions import FormParserError
@@ -24,7 +26,8 @@ class FormFile:
     content: bytes
 
 
-Form = list[tuple[str, "str | FormFile"]]
+Form: TypeAlias = list[tuple[str, str | FormFile]]
+"""The fields of a form, each with its name. A name can occur more than once."""
 
 
 async def form_of(request: Request) -> Form:
@@ -35,7 +38,7 @@ async def form_of(request: Request) -> Form:
         async with request.form() as form:
             return [(name, await _field(value)) for name, value in form.multi_items()]
     except (MultiPartException, FormParserError):  # Older versions of starlette pass the second on.
-        return []  # No form after all.
+        return []  # It is not a form, whatever its header says.
 
 
 async def _field(value: str | UploadFile) -> str | FormFile:

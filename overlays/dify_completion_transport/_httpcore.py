@@ -11,7 +11,7 @@ without this module.
 """
 
 from collections.abc import Callable
-from copy import copy
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -51,17 +51,21 @@ def single_connections(make: Callable[[], Transport]) -> Callable[[], Transport]
     Returns:
         A function that makes copies of one such transport, each with its own connection.
     """
-    template: Any = None
+
+    @cache
+    def template() -> Any:
+        return make()
 
     def make_single() -> Any:
-        nonlocal template
-        template = template or make()
-        create = getattr(getattr(template, "_pool", None), "create_connection", None)
+        create = getattr(getattr(template(), "_pool", None), "create_connection", None)
         if create is None:
             return make()
-        single = copy(template)
-        is_sync = isinstance(template, httpx.BaseTransport)
-        single._pool = _SingleConnection(create) if is_sync else _AsyncSingleConnection(create)
+        is_sync = isinstance(template(), httpx.BaseTransport)
+        single = object.__new__(type(template()))  # `copy.copy` takes ten times as long.
+        single.__dict__ = {
+            **vars(template()),
+            "_pool": _SingleConnection(create) if is_sync else _AsyncSingleConnection(create),
+        }
         return single
 
     return make_single

@@ -6,10 +6,11 @@ import selectors
 import sys
 from collections.abc import Callable, MutableSet
 from contextlib import suppress
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 from weakref import WeakSet
+
+from attrs import define
 
 from .errors import SettingError
 
@@ -24,7 +25,7 @@ CANCELLED_READ = (
 )
 
 
-@dataclass
+@define(eq=False)
 class Source:
     """Where transports come from.
 

@@ -1,7 +1,6 @@
 """Makes sources of transports from the arguments of httpx that are about connections."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from inspect import signature
@@ -10,6 +9,7 @@ from sys import maxsize
 from typing import Any, Literal, get_args
 
 import httpx
+from attrs import field, frozen
 
 from ._environment import route_to
 from ._httpcore import open_directly, single_connections
@@ -24,7 +24,7 @@ Library = Literal["httpcore", "aiohttp"]
 """The library under an asynchronous client."""
 
 
-@dataclass(frozen=True)
+@frozen(eq=False)
 class ConnectionSettings:
     """The arguments of `httpx.Client` that are about connections, and the library."""
 
@@ -37,7 +37,7 @@ class ConnectionSettings:
     http2: bool = False
     proxy: Any = field(default=None, repr=False)
     transport: Any = None
-    mounts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    mounts: Mapping[str, Any] = field(factory=dict[str, Any])
 
     def sources(self, kind: type[Any], url: httpx.URL) -> dict[str, Source]:
         """Make the sources of transports.

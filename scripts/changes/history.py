@@ -78,7 +78,7 @@ def revision(name: str) -> Revision:
 
 
 def default_base() -> Revision:
-    """The last release (a tag such as v0.1.0); before the first, the last commit whose spec is another than today's.
+    """The last release (a tag such as v0.1.0); before the first, the last commit with another spec than today's.
 
     Raises:
         NoBase: This clone knows of no earlier spec.
@@ -87,10 +87,12 @@ def default_base() -> Revision:
     if tags:
         return revision(tags[0])
     today = SpecDocument(ROOT / SPEC).digest
+    last_other = "HEAD"
     for commit in _git("log", "--format=%H", "--", str(Path(SPEC).parent)).decode().split():
-        earlier = Revision(commit, commit[:7])
-        if _differs(earlier, today):
-            return earlier
+        if _differs(Revision(commit, commit[:7]), today):
+            found = _git("rev-parse", last_other).decode().strip()
+            return Revision(found, found[:7])
+        last_other = f"{commit}^"
     hint = ""
     if _git("rev-parse", "--is-shallow-repository").strip() == b"true":
         hint = "; this clone is shallow: `git fetch --unshallow --tags` brings the history"

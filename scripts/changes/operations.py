@@ -72,7 +72,7 @@ class _OperationComparison:
             yield Change(Kind.ADDED, (f"{after[kind]}()",), "is new")
         items = self._before.get("x-pages"), self._after.get("x-pages")
         if None not in items and items[0] != items[1]:
-            description = f"goes through the `{items[1]}` of each page now, not its `{items[0]}`"
+            description = f"iterates over the `{items[1]}` of each page now, not over its `{items[0]}`"
             yield Change(Kind.CHANGED, (f"{after['iter']}()",), description, breaking=True)
 
     def _address(self) -> Iterator[Change]:
@@ -95,7 +95,7 @@ class _OperationComparison:
             yield Change(Kind.REMOVED, self._argument(name), "is gone", breaking=True)
         for key in new.keys() - old.keys():
             breaking = _must_be_given(new[key])
-            description = "is new, and must be given" if breaking else "is new"
+            description = "is new and required" if breaking else "is new"
             yield Change(Kind.ADDED, self._argument(name_in_python(key[1], new[key])), description, breaking)
         for key in old.keys() & new.keys():
             yield from rename_changes(key[1], old[key], new[key], self._argument)
@@ -157,9 +157,9 @@ class _OperationComparison:
             before, after = old.get(part, {}), new.get(part, {})
             types_before, types_after = _media_types(before), _media_types(after)
             if lost := [kind for kind in types_before if kind not in types_after and types_after]:
-                yield Change(Kind.CHANGED, names, f"takes {', '.join(lost)} no longer", breaking=True)
+                yield Change(Kind.CHANGED, names, f"no longer accepts {', '.join(lost)}", breaking=True)
             elif types_before != types_after:
-                description = f"takes {', '.join(types_after)}" if types_after else "takes any media type"
+                description = f"takes {', '.join(types_after)}" if types_after else "accepts any media type"
                 yield Change(Kind.CHANGED, names, description, breaking=not types_before)
             yield from unjudged_changes(before, after, {"contentType"}, names)
 
@@ -168,13 +168,13 @@ class _OperationComparison:
         name = (f"{self._method}()",)
         for status in before.keys() - after.keys():
             if status.startswith("2"):
-                description = f"takes the status {status} for no success any more"
+                description = f"no longer treats the status {status} as a success"
                 yield Change(Kind.REMOVED, name, description, breaking=True)
             else:
                 yield Change(Kind.REMOVED, name, f"no longer describes {status}")
         for status in after.keys() - before.keys():
             if status.startswith("2"):
-                yield Change(Kind.ADDED, name, f"takes the status {status} for a success, too")
+                yield Change(Kind.ADDED, name, f"also treats the status {status} as a success")
             else:
                 yield Change(Kind.ADDED, name, f"describes {status}")
 
@@ -188,11 +188,11 @@ class _OperationComparison:
             description = f"returns {spell(new)} now, not {spell(old)}" if instead else f"may return {spell(more)} now"
             yield Change(Kind.CHANGED, name, description, breaking=True)
         elif fewer := missing(old, new):
-            yield Change(Kind.CHANGED, name, f"never returns {spell(fewer)} any more")
+            yield Change(Kind.CHANGED, name, f"no longer returns {spell(fewer)}")
 
 
 def _necessity(names: tuple[str, ...], needed: bool) -> Change:
-    return Change(Kind.CHANGED, names, "must be given now" if needed else "may be left out now", breaking=needed)
+    return Change(Kind.CHANGED, names, "is required now" if needed else "is optional now", breaking=needed)
 
 
 def _media_types(encoding: dict[str, Any]) -> list[str]:

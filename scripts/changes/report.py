@@ -11,7 +11,7 @@ from packaging.version import Version
 from changes.change import Change, Kind, is_at_least
 
 _RULE_BEFORE_1_0 = "Before 1.0 a breaking change raises the second number, any other the third."
-_RULE = "A breaking change raises the first number, any other the second; words alone the third."
+_RULE = "A breaking change raises the first number, any other the second, a change of descriptions alone the third."
 
 
 def report(spec: Sequence[Change], surface: Sequence[Change]) -> Iterator[str]:

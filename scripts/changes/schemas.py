@@ -38,7 +38,12 @@ def unjudged_changes(
     """Report differences that no comparison covers, so that none is missed."""
     rest = {key for key in {*old, *new} - judged if not key.startswith("x-") and old.get(key) != new.get(key)}
     for key in rest:
-        yield Change(Kind.CHANGED, names, f"differs in {key!r}, which cannot be judged; compare by eye", breaking=True)
+        yield Change(
+            Kind.CHANGED,
+            names,
+            f"differs in {key!r}, which is unknown here; compare it yourself",
+            breaking=True,
+        )
 
 
 class SchemaComparison:
@@ -94,7 +99,7 @@ class SchemaComparison:
             description = f"may be {spell(more)} now" if use.received else f"takes {spell(more)}, too"
             yield Change(Kind.CHANGED, names, description, breaking=use.received)
         elif fewer:
-            description = f"takes {spell(fewer)} no longer" if use.sent else f"is never {spell(fewer)} any more"
+            description = f"no longer accepts {spell(fewer)}" if use.sent else f"is never {spell(fewer)} now"
             yield Change(Kind.CHANGED, names, description, breaking=use.sent)
         else:
             yield from self._details(self._old.resolve(old), self._new.resolve(new), names, use)
@@ -105,10 +110,10 @@ class SchemaComparison:
             return
         if tighter := narrower(old, new):
             description = ", ".join(f"{key} {new[key]}" for key in tighter)
-            yield Change(Kind.CHANGED, names, f"takes fewer values ({description})", breaking=True)
+            yield Change(Kind.CHANGED, names, f"accepts fewer values ({description})", breaking=True)
         elif looser := narrower(new, old):
             description = ", ".join(f"{key} {new.get(key, 'none')}" for key in looser)
-            yield Change(Kind.CHANGED, names, f"takes more values ({description})")
+            yield Change(Kind.CHANGED, names, f"accepts more values ({description})")
         if old.get("default") != new.get("default"):
             description = (
                 f"leaving it out means {new.get('default', 'nothing')!r} now, not {old.get('default', 'nothing')!r}"
@@ -163,15 +168,15 @@ def _attributes_of(owners: tuple[str, ...]) -> Namer:
 
 def _added(names: tuple[str, ...], required: bool, use: Use) -> Change:
     breaking = required and use.sent
-    return Change(Kind.ADDED, names, "is new, and must be given" if breaking else "is new", breaking)
+    return Change(Kind.ADDED, names, "is new and required" if breaking else "is new", breaking)
 
 
 def _necessity(names: tuple[str, ...], required: bool, use: Use) -> Iterator[Change]:
     if required and use.sent:
-        yield Change(Kind.CHANGED, names, "must be given now", breaking=True)
+        yield Change(Kind.CHANGED, names, "is required now", breaking=True)
     elif required:
-        yield Change(Kind.CHANGED, names, "is always there now")
+        yield Change(Kind.CHANGED, names, "is always present now")
     elif use.received:
         yield Change(Kind.CHANGED, names, "may be missing now (`UNSET`)", breaking=True)
     else:
-        yield Change(Kind.CHANGED, names, "may be left out now")
+        yield Change(Kind.CHANGED, names, "is optional now")

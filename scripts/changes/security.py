@@ -24,7 +24,7 @@ def server_changes(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
             yield Change(Kind.REMOVED, ("base_url",), f"{url} is no longer a server", breaking=True)
     for url in after[1:]:
         if url not in before:
-            yield Change(Kind.ADDED, ("base_url",), f"{url} is a server, too")
+            yield Change(Kind.ADDED, ("base_url",), f"{url} is also a server")
 
 
 def security_changes(
@@ -37,12 +37,12 @@ def security_changes(
     old_requirements, new_requirements = _requirements(old, before), _requirements(new, after)
     lost, won = old_requirements - new_requirements, new_requirements - old_requirements
     if frozenset() in won:
-        yield Change(Kind.CHANGED, names, "needs no credential any more")
+        yield Change(Kind.CHANGED, names, "no longer needs a credential")
     elif lost:
         description = f"asks for {_spell(new_requirements)} now, not for {_spell(old_requirements)}"
         yield Change(Kind.CHANGED, names, description, breaking=True)
     elif won:
-        yield Change(Kind.CHANGED, names, f"takes {_spell(won)} for a credential, too")
+        yield Change(Kind.CHANGED, names, f"also accepts {_spell(won)} as a credential")
 
 
 def _urls(part: dict[str, Any]) -> list[str]:

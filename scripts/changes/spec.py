@@ -130,10 +130,10 @@ def _events(old: SpecDocument, new: SpecDocument) -> Iterator[Change]:
 
 def _events_of_union(before: dict[str, str], after: dict[str, str]) -> Iterator[Change]:
     for kind in before.keys() - after.keys():
-        description = f"the event {kind!r} comes as an `UnknownEvent` now"
+        description = f"the event {kind!r} is an `UnknownEvent` now"
         yield Change(Kind.REMOVED, (before[kind],), description, breaking=True)
     for kind in after.keys() - before.keys():
-        yield Change(Kind.ADDED, (after[kind],), f"the event {kind!r} has a class; it came as an `UnknownEvent`")
+        yield Change(Kind.ADDED, (after[kind],), f"the event {kind!r} has a class; it was an `UnknownEvent`")
     for kind in before.keys() & after.keys():
         if before[kind] != after[kind]:
             description = f"the event {kind!r} is a `{after[kind]}` now"

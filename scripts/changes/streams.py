@@ -32,7 +32,7 @@ def _members(old: SpecDocument, new: SpecDocument, before: Stream, after: Stream
     """Compare the members of two classes of streams, and the argument that only a stream with a stop has."""
     old_types, new_types = _members_of(old, before), _members_of(new, after)
     for name in old_types.keys() - new_types.keys():
-        yield Change(Kind.REMOVED, (method,), f"its stream has no `{name}` any more", breaking=True)
+        yield Change(Kind.REMOVED, (method,), f"its stream no longer has `{name}`", breaking=True)
     for name in new_types.keys() - old_types.keys():
         yield Change(Kind.ADDED, (method,), f"its stream has `{name}`")
     for name in old_types.keys() & new_types.keys():

@@ -1,4 +1,4 @@
-"""Bodies that cannot be sent in one way only, or not by this client."""
+"""The rules of bodies: the client can write those of requests, and read those of answers, each in one way."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def one_reader_per_media_type(document: SpecDocument) -> Iterator[Fault]:
             yield Fault((*pointer, "schema"), f"{media_type} is text in another place; write {{type: string}} in both")
 
 
-def form_fields(document: SpecDocument) -> Iterator[Fault]:
+def writable_forms(document: SpecDocument) -> Iterator[Fault]:
     """See that a form is an object whose properties can be fields."""
     for pointer, media_type, media, is_answer in each_body(document):
         if not is_answer and is_form(media_type):
-            yield from _form(document, plain_type(media_type), pointer, media)
+            yield from _check_form(document, plain_type(media_type), pointer, media)
 
 
-def _form(document: SpecDocument, kind: str, place: Pointer, media: dict[str, Any]) -> Iterator[Fault]:
+def _check_form(document: SpecDocument, kind: str, place: Pointer, media: dict[str, Any]) -> Iterator[Fault]:
     schema = document.resolve(media.get("schema", {}))
     fields = properties_of(document, schema)
     if not fields or {"oneOf", "anyOf"} & schema.keys():
@@ -89,7 +89,7 @@ def _unwritable_in_urlencoded(document: SpecDocument, name: str, field: Any) -> 
     if "object" in types_within(document, field) | items_within(document, field):
         yield f"the field {name!r} holds an object, which loses its name in this kind of form; {remedy}"
     elif "array" in items_within(document, field):
-        yield f"the field {name!r} is a list of lists, which this kind of form has no way to write; {remedy}"
+        yield f"the field {name!r} is a list of lists, which this kind of form cannot have; {remedy}"
 
 
 def files_in_streamed_requests(document: SpecDocument) -> Iterator[Fault]:
@@ -141,7 +141,7 @@ def lowercase_media_types(document: SpecDocument) -> Iterator[Fault]:
 RULES = (
     supported_media_types,
     one_reader_per_media_type,
-    form_fields,
+    writable_forms,
     files_in_streamed_requests,
     files_in_json,
     lowercase_media_types,

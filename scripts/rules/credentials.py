@@ -10,7 +10,7 @@ from spec_document import Fault, Pointer, SpecDocument, each_operation
 _OTHER_CREDENTIAL = "write security: [] and describe the credential as a header parameter, which becomes an argument"
 
 
-def bearer_security(document: SpecDocument) -> Iterator[Fault]:
+def one_bearer_key(document: SpecDocument) -> Iterator[Fault]:
     """See that the document's own `security` is the app's key, a bearer token."""
     for place, requirement in _security_requirements((), document.data):
         for name in requirement:
@@ -22,7 +22,7 @@ def bearer_security(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(place, "the client has one key, and this asks for several; keep the bearer scheme alone")
 
 
-def operation_credentials(document: SpecDocument) -> Iterator[Fault]:
+def no_other_credentials(document: SpecDocument) -> Iterator[Fault]:
     """See that each operation asks for the app's key, or for none."""
     key = {name for _, requirement in _security_requirements((), document.data) for name in requirement}
     for pointer, operation in each_operation(document):
@@ -38,7 +38,7 @@ def operation_credentials(document: SpecDocument) -> Iterator[Fault]:
         yield Fault(place, f"{problem}; {remedy}")
 
 
-def servers_of_operations(document: SpecDocument) -> Iterator[Fault]:
+def one_server(document: SpecDocument) -> Iterator[Fault]:
     """Refuse servers of a path or an operation: the key would go to another host than the app's."""
     for path, item in document.data["paths"].items():
         holders: dict[Pointer, Any] = {("paths", path): item}
@@ -67,4 +67,4 @@ def _kind(scheme: dict[str, Any]) -> str:
     return " ".join(str(word) for word in words if word) or "not declared"
 
 
-RULES = (bearer_security, operation_credentials, servers_of_operations)
+RULES = (one_bearer_key, no_other_credentials, one_server)

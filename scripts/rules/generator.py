@@ -57,7 +57,7 @@ _CONDITIONS = {
 _TYPES = {"type", "properties", "$ref", "allOf", "oneOf", "anyOf", "enum", "const", "required"}
 
 
-def method_names(document: SpecDocument) -> Iterator[Fault]:
+def unique_method_names(document: SpecDocument) -> Iterator[Fault]:
     """Find operations whose methods would have the same name."""
     owners: dict[str, Pointer] = {}
     for pointer, operation in each_operation(document):
@@ -74,12 +74,12 @@ def method_names(document: SpecDocument) -> Iterator[Fault]:
             owners[method] = pointer
 
 
-def argument_names(document: SpecDocument) -> Iterator[Fault]:
+def unique_argument_names(document: SpecDocument) -> Iterator[Fault]:
     """Find arguments of one method with the same name: parameters and properties of the body are all arguments."""
     for pointer, operation in each_operation(document):
         names = [name_in_python(parameter["name"], parameter) for parameter in parameters_of(document, pointer)]
         if "requestBody" in operation and "body" in names:
-            yield Fault(pointer, f"'body' names the body of the request, so no parameter can have it; {_RENAME}")
+            yield Fault(pointer, f"'body' names the body of the request, so a parameter cannot have it; {_RENAME}")
         for media in content_of(document, operation.get("requestBody")).values():
             named = properties_of(document, media.get("schema", {}))
             names += [name_in_python(name, schema) for name, schema in named.items()]
@@ -89,7 +89,7 @@ def argument_names(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(pointer, f"{name!r} names two arguments of the method; {_RENAME}")
 
 
-def attribute_names(document: SpecDocument) -> Iterator[Fault]:
+def unique_attribute_names(document: SpecDocument) -> Iterator[Fault]:
     """Find properties of one object that would be the same attribute, or hide one that the class has itself."""
     for pointer, schema in each_schema(document):
         names = {prop: name_in_python(prop, inner) for prop, inner in properties_of(document, schema).items()}
@@ -104,7 +104,7 @@ def attribute_names(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault(place, f"{names[prop]!r} is taken within the generated class; {_RENAME}")
 
 
-def class_names(document: SpecDocument) -> Iterator[Fault]:
+def unique_class_names(document: SpecDocument) -> Iterator[Fault]:
     """Find components whose classes, or the modules of these, would have the same name."""
     owners: dict[str, str] = {}
     for name, schema in document.data.get("components", {}).get("schemas", {}).items():
@@ -115,8 +115,8 @@ def class_names(document: SpecDocument) -> Iterator[Fault]:
         owners[module] = name
 
 
-def python_names(document: SpecDocument) -> Iterator[Fault]:
-    """See that each `x-python-name` is one, where it names something, and that all parts of a class agree on it."""
+def valid_python_names(document: SpecDocument) -> Iterator[Fault]:
+    """See that each `x-python-name` is a name in Python, of a part that has one."""
     for pointer, part in each_part(document.data, ()):
         if PYTHON_NAME not in part or pointer[-1:] == ("properties",):
             continue
@@ -127,12 +127,16 @@ def python_names(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(place, "only a parameter, a property or a component has a name in Python; leave it out")
         elif asked != written:
             yield Fault(place, f"{asked!r} is not how the client writes a name; write {written}")
+
+
+def consistent_python_names(document: SpecDocument) -> Iterator[Fault]:
+    """See that all parts of a class give a property the same name in Python."""
     for pointer, schema in each_schema(document):
         python_name_of: dict[str, str] = {}
         for part in schema.get("allOf", []):
             for name, inner in properties_of(document, part).items():
-                asked_name = name_in_python(name, inner)
-                if python_name_of.setdefault(name, asked_name) != asked_name:
+                asked = name_in_python(name, inner)
+                if python_name_of.setdefault(name, asked) != asked:
                     problem = f"the parts give {name!r} different names in Python"
                     yield Fault((*pointer, "allOf"), f"{problem}; write the same {PYTHON_NAME} in each")
 
@@ -159,12 +163,12 @@ def dropped_parts(document: SpecDocument) -> Iterator[Fault]:
                 if key in part:
                     yield Fault((*pointer, key), f"the generator drops {key}; describe them in words")
         if pointer[-2:-1] == ("parameters",) and "$ref" not in part:
-            yield from _dropped_of_parameter(document, pointer, part)
+            yield from _check_parameter(document, pointer, part)
     if "webhooks" in document.data:
         yield Fault(("webhooks",), "the generator drops webhooks: the client does not receive requests; leave them out")
 
 
-def _dropped_of_parameter(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Iterator[Fault]:
+def _check_parameter(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any]) -> Iterator[Fault]:
     if "content" in parameter:
         yield Fault((*pointer, "content"), "the generator drops a parameter with content; give it a schema")
         return
@@ -180,7 +184,7 @@ def _dropped_of_parameter(document: SpecDocument, pointer: Pointer, parameter: d
         yield Fault((*pointer, "allowReserved"), "the client always escapes reserved characters; leave it out")
     if is_binary(document, parameter.get("schema", {})):
         yield Fault(
-            (*pointer, "schema"), "a parameter carries no bytes (format: binary); write format: byte for base64"
+            (*pointer, "schema"), "a parameter cannot carry bytes (format: binary); write format: byte for base64"
         )
 
 
@@ -188,11 +192,11 @@ def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
     """Refuse schemas whose generated type would be another than what they say."""
     for pointer, schema in each_schema(document):
         for keyword in sorted(_IGNORED.keys() & schema.keys()):
-            yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_IGNORED[keyword]}")
+            yield Fault((*pointer, keyword), f"the generator ignores {keyword!r}; {_IGNORED[keyword]}")
         is_member = pointer[-2:-1] in (("allOf",), ("anyOf",), ("oneOf",))
         if not _TYPES & schema.keys() and not is_member:
             for keyword in sorted(_CONDITIONS.keys() & schema.keys()):
-                yield Fault((*pointer, keyword), f"the generator reads past {keyword!r}; {_CONDITIONS[keyword]}")
+                yield Fault((*pointer, keyword), f"the generator ignores {keyword!r}; {_CONDITIONS[keyword]}")
         for keyword, message in _mistyped(schema):
             yield Fault((*pointer, keyword), message)
 
@@ -200,7 +204,7 @@ def mistyped_schemas(document: SpecDocument) -> Iterator[Fault]:
 def _mistyped(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
-    yield from _values(schema, kinds)
+    yield from _mistyped_values(schema, kinds)
     if "allOf" in schema and {"oneOf", "anyOf"} & schema.keys():
         yield "allOf", "the generator drops allOf next to oneOf and anyOf; write its parts in each member"
     if "oneOf" in schema and "anyOf" in schema:
@@ -209,7 +213,7 @@ def _mistyped(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "default", "the generator drops the default of a list or an object; describe it in words"
 
 
-def _values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str]]:
+def _mistyped_values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str]]:
     """Find fixed values that no Python type can hold, and null where it is only half said."""
     if isinstance(schema.get("const"), float | list | dict):
         problem = f"{schema['const']!r:.40} does not have its own type in Python"
@@ -220,11 +224,11 @@ def _values(schema: dict[str, Any], kinds: list[str]) -> Iterator[tuple[str, str
     if not values or not all(isinstance(value, str | int | None) for value in values):
         yield "enum", "an enum has texts, integers, booleans or null for values; describe others in words"
     elif "null" in kinds and None not in values:
-        yield "enum", "null is among the types and not among the values; add null here, or take it from type"
+        yield "enum", "null is among the types and not among the values; add null here, or remove it from type"
     elif kinds and "null" not in kinds and None in values:
         yield (
             "enum",
-            'null is among the values and not among the types; write type: [..., "null"], or take it from here',
+            'null is among the values and not among the types; write type: [..., "null"], or remove it here',
         )
 
 
@@ -242,7 +246,7 @@ def conflicting_types_in_all_of(document: SpecDocument) -> Iterator[Fault]:
                 common = types & types_of.get(name, types)
                 if not common:
                     problem = f"the parts say that {name!r} is of different types"
-                    yield Fault((*pointer, "allOf"), f"{problem}; describe it the same in each, or in one of them")
+                    yield Fault((*pointer, "allOf"), f"{problem}; describe it the same way in each, or in one")
                 types_of[name] = common
 
 
@@ -270,11 +274,12 @@ def _with_number(types: set[str]) -> set[str]:
 
 
 RULES = (
-    method_names,
-    argument_names,
-    attribute_names,
-    class_names,
-    python_names,
+    unique_method_names,
+    unique_argument_names,
+    unique_attribute_names,
+    unique_class_names,
+    valid_python_names,
+    consistent_python_names,
     one_request_body,
     dropped_parts,
     mistyped_schemas,

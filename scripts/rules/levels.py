@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-from spec_files import SourceFile
+from spec_files import SourceFile, why_unreadable
 
 from rules.style import STYLE_RULES
 
@@ -32,7 +32,7 @@ class Levels:
         try:
             file = SourceFile.parse(path, path.read_text(encoding="utf-8"))
         except (UnicodeDecodeError, yaml.YAMLError) as error:
-            self.faults.append(f"{path}:1: #: not valid YAML: {str(error).partition(chr(10))[0]}")
+            self.faults.append(why_unreadable(path, error))
             return {}
         if not isinstance(file.data or {}, dict):
             self.faults.append(f"{path}:1: #: not a mapping; write a rule and its level, such as answer-401: warning")

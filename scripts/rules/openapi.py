@@ -19,8 +19,7 @@ from spec_document import (
     parameters_of,
     target_of,
 )
-
-from rules.yaml_files import duplicate_keys_of, odd_values_of
+from yaml_files import duplicate_keys_of, odd_values_of
 
 _KEYWORDS_OF_3_2: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "$self": ("leave it out", lambda at: at == ()),
@@ -119,7 +118,7 @@ def resolvable_references(document: SpecDocument) -> Iterator[Fault]:
         try:
             document.resolve(part)
         except (KeyError, TypeError):
-            yield Fault(pointer, f"$ref {reference!r} names nothing in this document; add it or correct the name")
+            yield Fault(pointer, f"$ref {reference!r} does not exist in this document; add it or correct the name")
 
 
 def references_of_one_kind(document: SpecDocument) -> Iterator[Fault]:
@@ -164,14 +163,14 @@ def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
 
 
 def impossible_schemas(document: SpecDocument) -> Iterator[Fault]:
-    """Refuse `false` as a schema, which nothing fits, and an `allOf` that leads back to itself."""
+    """Refuse `false` as a schema, which nothing fits, and an `allOf` that refers back to itself."""
     for pointer, part in each_part(document.data, ()):
         for place, schema in _schemas_within(pointer, part):
             if schema is False:
-                yield Fault((*pointer, *place), "nothing fits False; leave it out, or write {} for anything")
+                yield Fault((*pointer, *place), "no value fits False; leave it out, or write {} for anything")
     for name in document.data.get("components", {}).get("schemas", {}):
         if _is_part_of_itself(document, ("components", "schemas", name)):
-            problem = "allOf leads back to this schema"
+            problem = "allOf refers back to this schema"
             yield Fault(
                 ("components", "schemas", name, "allOf"), f"{problem}; write the shared properties in a third one"
             )
@@ -257,7 +256,7 @@ def unique_names(document: SpecDocument) -> Iterator[Fault]:
         seen.add(operation_id)
         names = [(parameter.get("in"), parameter.get("name")) for parameter in parameters_of(document, pointer)]
         for place, name in sorted({name for name in names if names.count(name) > 1}, key=str):
-            yield Fault(pointer, f"the {place} parameter {name!r} is here more than once; keep one")
+            yield Fault(pointer, f"the {place} parameter {name!r} occurs more than once; keep one")
         placeholders = set(re.findall(r"{([^}]*)}", pointer[1]))
         for name in sorted(placeholders ^ {name for place, name in names if place == "path"}, key=str):
             yield Fault(pointer, f"{name!r} is in the path or among its parameters, but not in both; add the other")

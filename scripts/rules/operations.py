@@ -1,4 +1,4 @@
-"""The rules of operations that become methods: name, success, pages and stream."""
+"""The rules of operations: each has a name, and describes a success."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spec_document import Fault, SpecDocument, each_operation
 
 
-def operation_ids(document: SpecDocument) -> Iterator[Fault]:
+def named_operations(document: SpecDocument) -> Iterator[Fault]:
     """See that each operation has a name, which becomes that of its method."""
     for pointer, operation in each_operation(document):
         if not operation.get("operationId"):
@@ -18,7 +18,7 @@ def operation_ids(document: SpecDocument) -> Iterator[Fault]:
             yield Fault((*pointer, "operationId"), f"{problem}; write a verb and a noun, such as listTides")
 
 
-def success_statuses(document: SpecDocument) -> Iterator[Fault]:
+def described_successes(document: SpecDocument) -> Iterator[Fault]:
     """See that each operation describes a success."""
     for pointer, operation in each_operation(document):
         responses, place = operation.get("responses", {}), (*pointer, "responses")
@@ -30,4 +30,4 @@ def success_statuses(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault((*place, status), f"{status} is a range; name each success, as the method expects one")
 
 
-RULES = (operation_ids, success_statuses)
+RULES = (named_operations, described_successes)

@@ -20,7 +20,7 @@ KEYS = {
 FORM = "write {items: <property>, page | offset | cursor | after: <parameter>}"
 
 
-def pagination(document: SpecDocument) -> Iterator[Fault]:
+def described_pages(document: SpecDocument) -> Iterator[Fault]:
     """See that `x-pages` names parameters and properties that exist."""
     for pointer, operation in each_operation(document):
         if "x-pages" not in operation:
@@ -28,15 +28,15 @@ def pagination(document: SpecDocument) -> Iterator[Fault]:
         place, described = (*pointer, "x-pages"), operation["x-pages"]
         if isinstance(described, str):
             described = {"items": described, "page": "page", "limit": "limit"}
-        fault = _ill_formed(described)
+        fault = _problem_of_form(described)
         if fault:
             yield Fault(place, fault)
             continue
-        yield from _parameters(document, pointer, place, described)
-        yield from _answer(document, operation, place, described)
+        yield from _check_parameters(document, pointer, place, described)
+        yield from _check_answer(document, operation, place, described)
 
 
-def _ill_formed(described: Any) -> str:
+def _problem_of_form(described: Any) -> str:
     if not isinstance(described, dict) or not all(isinstance(value, str) for value in described.values()):
         return f"{described!r:.40} names no items; write the property with the items, or a mapping: {FORM}"
     if unknown := sorted(described.keys() - {*KEYS, "id"}):
@@ -51,7 +51,9 @@ def _ill_formed(described: Any) -> str:
     return ""
 
 
-def _parameters(document: SpecDocument, pointer: Pointer, place: Pointer, described: dict[str, str]) -> Iterator[Fault]:
+def _check_parameters(
+    document: SpecDocument, pointer: Pointer, place: Pointer, described: dict[str, str]
+) -> Iterator[Fault]:
     asked = {each["name"]: each for each in parameters_of(document, pointer) if each["in"] == "query"}
     wanted = {key: described[key] for key in (*PAGE_PARAMETERS, "limit") if key in described}
     if missing := sorted(set(wanted.values()) - asked.keys()):
@@ -66,7 +68,7 @@ def _parameters(document: SpecDocument, pointer: Pointer, place: Pointer, descri
             yield Fault(place, f"{name!r} is left out for the first page, so it cannot be required; make it optional")
 
 
-def _answer(
+def _check_answer(
     document: SpecDocument, operation: dict[str, Any], place: Pointer, described: dict[str, str]
 ) -> Iterator[Fault]:
     content = content_of(document, operation.get("responses", {}).get("200"))
@@ -74,10 +76,10 @@ def _answer(
     if media is None and "200" not in operation.get("responses", {}):
         return  # A success is missing, which another rule finds.
     if media is None:
-        yield Fault(place, "the status 200 brings no JSON to take items from; leave x-pages out")
+        yield Fault(place, "the 200 answer is not JSON, so it has no items; leave x-pages out")
         return
     page = properties_of(document, media.get("schema", {}))
-    items = _array(document, page.get(described["items"], {}))
+    items = _items_of_array(document, page.get(described["items"], {}))
     if items is None:
         problem = f"{described['items']!r} is not an array of the 200 answer"
         yield Fault(place, f"{problem}; name the one with the items")
@@ -89,7 +91,7 @@ def _answer(
         yield Fault(place, f"{name!r} is not a property of an item; name the property for after with id")
 
 
-def _array(document: SpecDocument, schema: Any) -> dict[str, Any] | None:
+def _items_of_array(document: SpecDocument, schema: Any) -> dict[str, Any] | None:
     """The schema of the items of an array, which may be null; None where it is something else."""
     schema = document.resolve(schema)
     for choice in schema.get("oneOf", schema.get("anyOf", [schema])):
@@ -101,4 +103,4 @@ def _array(document: SpecDocument, schema: Any) -> dict[str, Any] | None:
     return None
 
 
-RULES = (pagination,)
+RULES = (described_pages,)

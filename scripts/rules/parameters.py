@@ -1,4 +1,4 @@
-"""Parameters that cannot be sent in one way only, and defaults that cannot be sent or read."""
+"""The rules of parameters: there is one way to send each, and the client can send and read their defaults."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _unsendable(document: SpecDocument, parameter: dict[str, Any]) -> Iterator[s
         yield f"the name {name!r} has a character that no {where} name can have; use letters, digits, - and _"
     kinds, items = types_within(document, schema), items_within(document, schema)
     if where == "cookie" and "array" in kinds:
-        yield f"the cookie {name!r} is a list, which no two servers read alike; make it a string"
+        yield f"the cookie {name!r} is a list, which servers read in different ways; make it a string"
     elif "array" in items:
         yield f"the {where} {name!r} is a list of lists; write a list of texts, or a string"
     if where == "path" and "null" in kinds:
@@ -64,18 +64,18 @@ def _unsendable_properties(document: SpecDocument, name: str, schema: Any) -> It
     """The properties of an object in a query, each sent as a parameter, that are objects themselves."""
     for member, inner in members_within(document, schema).items():
         if "object" in types_within(document, inner) or {"object", "array"} & items_within(document, inner):
-            problem = f"the property {member!r} of the query {name!r} has no way to be written in a URL"
+            problem = f"the property {member!r} of the query {name!r} cannot be written in a URL"
             yield f"{problem}; make it a string, or send a body"
 
 
-def header_defaults(document: SpecDocument) -> Iterator[Fault]:
+def sendable_defaults(document: SpecDocument) -> Iterator[Fault]:
     """Refuse defaults of headers and cookies that these cannot carry: every call would fail."""
     for pointer, _ in each_operation(document):
         for parameter in parameters_of(document, pointer):
             schema = document.resolve(parameter.get("schema", {}))
             value, where = schema.get("default"), parameter["in"]
             if isinstance(value, str) and not _can_carry(where, value):
-                problem = f"the default {value!r} has a character that no {where} can carry"
+                problem = f"the default {value!r} has a character that a {where} cannot carry"
                 yield Fault(_place_of(document, pointer, parameter), f"{problem}; encode it, or describe it in words")
 
 
@@ -87,7 +87,7 @@ def _can_carry(where: str, text: str) -> bool:
     return is_plain and not (where == "cookie" and _NOT_IN_COOKIES & set(text))
 
 
-def date_defaults(document: SpecDocument) -> Iterator[Fault]:
+def valid_date_defaults(document: SpecDocument) -> Iterator[Fault]:
     """See that defaults of dates and UUIDs are such: no schema checks their format."""
     for pointer, schema in each_schema(document):
         read = _READERS.get(schema.get("format", ""))
@@ -112,4 +112,4 @@ def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any
     return pointer
 
 
-RULES = (sendable_parameters, header_defaults)
+RULES = (sendable_parameters, sendable_defaults)

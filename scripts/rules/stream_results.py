@@ -20,7 +20,7 @@ from spec_streams import (
 from rules.x_stream import fits, judgeable_streams
 
 
-def results(document: SpecDocument) -> Iterator[Fault]:
+def possible_results(document: SpecDocument) -> Iterator[Fault]:
     """See that the result is an object with a class, and that each end of the stream brings its parts."""
     for stream, place in judgeable_streams(document):
         described = stream.described.get("result", {})
@@ -41,12 +41,12 @@ def results(document: SpecDocument) -> Iterator[Fault]:
             problem = "the result of the stream is not a component that is an object, so it has no class"
             yield Fault(place, f"{problem}; write `result: {{schema: {{$ref: '#/components/schemas/...'}}}}`")
         else:
-            yield from _text_of_result(document, schema, described, place)
-            yield from _constants(document, schema, described, place)
-            yield from _missing_of_result(document, stream, schema, place)
+            yield from _check_text(document, schema, described, place)
+            yield from _check_constants(document, schema, described, place)
+            yield from _check_ends(document, stream, schema, place)
 
 
-def _text_of_result(document: SpecDocument, schema: Any, described: dict[str, Any], place: Pointer) -> Iterator[Fault]:
+def _check_text(document: SpecDocument, schema: Any, described: dict[str, Any], place: Pointer) -> Iterator[Fault]:
     if "text" not in described:
         return
     path = path_of(described["text"])
@@ -59,7 +59,7 @@ def _text_of_result(document: SpecDocument, schema: Any, described: dict[str, An
         yield Fault((*place, "text"), f"{described['text']!r} of the result is not a string; name another property")
 
 
-def _constants(document: SpecDocument, schema: Any, described: dict[str, Any], place: Pointer) -> Iterator[Fault]:
+def _check_constants(document: SpecDocument, schema: Any, described: dict[str, Any], place: Pointer) -> Iterator[Fault]:
     properties = properties_of(document, schema)
     for name, value in described.get("constants", {}).items():
         at = (*place, "constants", name)
@@ -69,8 +69,8 @@ def _constants(document: SpecDocument, schema: Any, described: dict[str, Any], p
             yield Fault(at, f"{value!r:.40} does not fit the schema of {name!r}; correct one of them")
 
 
-def _missing_of_result(document: SpecDocument, stream: Stream, schema: Any, place: Pointer) -> Iterator[Fault]:
-    """Find what the result must have and an end does not bring: every such stream would end in an error."""
+def _check_ends(document: SpecDocument, stream: Stream, schema: Any, place: Pointer) -> Iterator[Fault]:
+    """See that each end brings what the result must have: otherwise every such stream would end in an error."""
     described = stream.described.get("result", {})
     given = {*described.get("constants", {}), *path_of(described.get("text", ""))[:1]}
     for end, parts in parts_of_ends(document, stream).items():
@@ -86,4 +86,4 @@ def _missing_of_result(document: SpecDocument, stream: Stream, schema: Any, plac
             yield Fault((*place, "property"), f"{problem}; require it there")
 
 
-RULES = (results,)
+RULES = (possible_results,)

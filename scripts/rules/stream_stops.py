@@ -27,7 +27,7 @@ _EXPRESSION = re.compile(r"\$request\.body#/.+|\$request\.(query|path|header)\.[
 """The runtime expressions of OpenAPI that have a value in a stream."""
 
 
-def stops(document: SpecDocument) -> Iterator[Fault]:
+def callable_stops(document: SpecDocument) -> Iterator[Fault]:
     """See that the operation that stops a stream exists, and gets its arguments."""
     for stream, place in judgeable_streams(document):
         stop = stream.described.get("stop")
@@ -43,12 +43,14 @@ def stops(document: SpecDocument) -> Iterator[Fault]:
             problem = f"{stop['operationId']} streams, so it cannot stop a stream"
             yield Fault((*place, "operationId"), f"{problem}; write the operationId of the one that stops the work")
         else:
-            yield from _stop_arguments(document, called, stop, place)
+            yield from _check_argument_names(document, called, stop, place)
             targets = _targets(document, called)
             for argument in stop_arguments(stop):
                 if (argument.source, argument.name) in targets:
                     target = targets[argument.source, argument.name]
-                    yield from _value(document, stream, argument, target, (*place, argument.source, argument.name))
+                    yield from _check_value(
+                        document, stream, argument, target, (*place, argument.source, argument.name)
+                    )
 
 
 def _targets(document: SpecDocument, called: tuple[Pointer, dict[str, Any]]) -> dict[tuple[str, str], Any]:
@@ -60,7 +62,7 @@ def _targets(document: SpecDocument, called: tuple[Pointer, dict[str, Any]]) -> 
     return found
 
 
-def _stop_arguments(
+def _check_argument_names(
     document: SpecDocument, called: tuple[Pointer, dict[str, Any]], stop: dict[str, Any], place: Pointer
 ) -> Iterator[Fault]:
     parameters = {parameter["name"]: parameter for parameter in parameters_of(document, called[0])}
@@ -85,7 +87,9 @@ def _stop_arguments(
             yield Fault((*place, source, name), f"{stop['operationId']} has no {name!r} there; leave it out")
 
 
-def _value(document: SpecDocument, stream: Stream, argument: Argument, target: Any, place: Pointer) -> Iterator[Fault]:
+def _check_value(
+    document: SpecDocument, stream: Stream, argument: Argument, target: Any, place: Pointer
+) -> Iterator[Fault]:
     """Check the value of an argument of a stop against the schema of the argument."""
     resolved = document.resolve(target)
     if resolved.get("format") in ("date", "date-time") or types_at(document, target) & {"array", "object"}:
@@ -96,10 +100,10 @@ def _value(document: SpecDocument, stream: Stream, argument: Argument, target: A
         elif not fits(document, argument.value, target):
             yield Fault(place, f"{argument.value!r:.40} does not fit the schema of {argument.name!r}; correct it")
     else:
-        yield from _expression(document, stream, argument.expression, types_at(document, target), place)
+        yield from _check_expression(document, stream, argument.expression, types_at(document, target), place)
 
 
-def _expression(
+def _check_expression(
     document: SpecDocument, stream: Stream, expression: str, wanted: set[str], place: Pointer
 ) -> Iterator[Fault]:
     if not _EXPRESSION.fullmatch(expression):
@@ -127,4 +131,4 @@ def _expression(
         yield Fault(place, f"{problem}; use a value of that type")
 
 
-RULES = (stops,)
+RULES = (callable_stops,)

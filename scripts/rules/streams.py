@@ -34,14 +34,14 @@ from spec_streams import (
     types_at,
 )
 
-from rules.x_stream import entries, fits, has_union, judgeable_streams
+from rules.x_stream import check_pointer_into_events, entries, fits, has_union, judgeable_streams
 
 _MEMBERS = {"response", "close", "stop", "get_final_result"}
+"""The names that every class of a stream has itself."""
 _MEMBERS_OF_TEXT = {"text", "text_stream", "replaced", "get_final_text"}
 _MEMBERS_OF_AUDIO = {"audio", "audio_complete"}
-"""The names that the classes of streams have themselves."""
 _USED_BY_CLASSES = {"property", "str", "int", "float", "bool"}
-"""What these classes use: an attribute of the name would hide it."""
+"""The built-in names that the code of these classes uses: an attribute of the name would hide it."""
 _BASES = {
     *("EventStream", "AsyncEventStream", "TextStream", "AsyncTextStream", "TextState", "AudioState"),
     *("StreamReader", "AsyncStreamReader", "StreamState", "StreamDescription", "UnknownEvent"),
@@ -50,8 +50,8 @@ _BASES = {
 _TEXT_ROLES = ("text", "replace")
 
 
-def stream_statuses(document: SpecDocument) -> Iterator[Fault]:
-    """See that a stream is the answer of the status 200."""
+def streams_at_status_200(document: SpecDocument) -> Iterator[Fault]:
+    """See that a stream is an answer of the status 200, and of no other."""
     for pointer, operation in each_operation(document):
         for status, response in operation.get("responses", {}).items():
             if EVENT_STREAM in content_of(document, response) and status != "200":
@@ -59,7 +59,7 @@ def stream_statuses(document: SpecDocument) -> Iterator[Fault]:
                 yield Fault(place, f"a stream cannot be the answer of the status {status}; move it to 200")
 
 
-def event_unions(document: SpecDocument) -> Iterator[Fault]:
+def events_with_discriminators(document: SpecDocument) -> Iterator[Fault]:
     """See that a union with a discriminator describes the events of each stream."""
     for stream in each_stream(document):
         if not has_union(document, stream):
@@ -84,55 +84,58 @@ def consistent_roles(document: SpecDocument) -> Iterator[Fault]:
             )
 
 
-def role_properties(document: SpecDocument) -> Iterator[Fault]:
+def existing_role_properties(document: SpecDocument) -> Iterator[Fault]:
     """See that each pointer leads to a property of its event, of a type that its role can use."""
     for stream, _ in judgeable_streams(document):
         for place, entry in entries(stream):
             role, schema = place[-2], {"$ref": kinds_of(document, stream)[entry["event"]]}
             if "property" in entry:
-                yield from _property(document, schema, entry["property"], (*place, "property"), {"string"})
+                yield from _check_property(document, schema, entry["property"], (*place, "property"), {"string"})
             for key in ("status", "code", "message"):
                 if key in entry:
-                    yield from _property(document, schema, entry[key], (*place, key), set())
+                    yield from _check_property(document, schema, entry[key], (*place, key), set())
             if "error" in entry and role == "end":
-                yield from _failed_end(document, schema, entry["error"], (*place, "error"))
-        yield from _relabelled(document, stream)
+                yield from _check_failed_end(document, schema, entry["error"], (*place, "error"))
+        yield from _check_relabelling(document, stream)
 
 
-def _failed_end(document: SpecDocument, schema: Any, failed: dict[str, Any], place: Pointer) -> Iterator[Fault]:
+def _check_failed_end(document: SpecDocument, schema: Any, failed: dict[str, Any], place: Pointer) -> Iterator[Fault]:
     for key in ("property", "status", "code", "message"):
         if key in failed:
-            yield from _property(document, schema, failed[key], (*place, key), set())
+            yield from _check_property(document, schema, failed[key], (*place, key), set())
     described = found_at(document, schema, path_of(failed["property"]))
     for index, value in enumerate(failed["values"]):
-        if described and not any(fits(document, value, one.schema) for one in described):
+        if described and not any(fits(document, value, part.schema) for part in described):
             problem = f"{failed['property']!r} never has the value {value!r:.40}"
             yield Fault((*place, "values", str(index)), f"{problem}; write one that fits its schema")
 
 
-def _property(document: SpecDocument, schema: Any, pointer: str, place: Pointer, types: set[str]) -> Iterator[Fault]:
+def _check_property(
+    document: SpecDocument, schema: Any, pointer: str, place: Pointer, types: set[str]
+) -> Iterator[Fault]:
     found = found_at(document, schema, path_of(pointer))
     if not found:
         yield Fault(place, f"{pointer!r} leads to no property of the event; describe it there or correct the pointer")
-    for one in found:
-        kinds = types_at(document, one.schema)
-        if types and kinds - types:
-            problem = f"{pointer!r} leads to {' or '.join(sorted(kinds))}, but must lead to a {' or '.join(types)}"
+    for part in found:
+        found_types = types_at(document, part.schema)
+        if types and found_types - types:
+            leads_to = " or ".join(sorted(found_types))
+            problem = f"{pointer!r} leads to {leads_to}, but must lead to a {' or '.join(types)}"
             yield Fault(place, f"{problem}; name another property")
 
 
-def _relabelled(document: SpecDocument, stream: Stream) -> Iterator[Fault]:
+def _check_relabelling(document: SpecDocument, stream: Stream) -> Iterator[Fault]:
     entries_of_text = stream.described.get("text", [])
-    kinds = [entry["event"] for entry in entries_of_text if "as" not in entry]
+    events_of_text = {entry["event"] for entry in entries_of_text if "as" not in entry}
     for index, entry in enumerate(entries_of_text):
         place = (*stream.place, "x-stream", "text", str(index), "as")
-        if "as" in entry and entry["as"] not in kinds:
+        if "as" in entry and entry["as"] not in events_of_text:
             yield Fault(
                 place, f"the event {entry['as']!r} does not bring text itself; add it to text, or leave `as` out"
             )
 
 
-def attribute_names(document: SpecDocument) -> Iterator[Fault]:
+def usable_attributes(document: SpecDocument) -> Iterator[Fault]:
     """See that each attribute is a property of an event, under a name that is free."""
     for stream, place in judgeable_streams(document):
         taken = _taken_names(stream)
@@ -141,11 +144,8 @@ def attribute_names(document: SpecDocument) -> Iterator[Fault]:
             if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_") or name in taken:
                 problem = f"{name!r} cannot name an attribute of the stream"
                 others = ", ".join(sorted(taken))
-                yield Fault(inner, f"{problem}; choose another name, which is an identifier and none of {others}")
-            if not any(
-                found_at(document, {"$ref": kind}, path_of(pointer)) for kind in kinds_of(document, stream).values()
-            ):
-                yield Fault(inner, f"no event describes {pointer!r}; describe it in one, or correct the pointer")
+                yield Fault(inner, f"{problem}; choose another name: an identifier, but none of {others}")
+            yield from check_pointer_into_events(document, stream, pointer, inner)
 
 
 def _taken_names(stream: Stream) -> set[str]:
@@ -158,22 +158,18 @@ def _taken_names(stream: Stream) -> set[str]:
     return taken
 
 
-def response_modes(document: SpecDocument) -> Iterator[Fault]:
+def sendable_response_modes(document: SpecDocument) -> Iterator[Fault]:
     """See that a request can ask for the stream, where the operation has another answer, too."""
     for stream in each_stream(document):
         media_type, schema = body_of(document, stream.operation)
-        if media_type and not stream.only and not asks_by_mode(document, stream):
+        if asks_by_mode(document, stream):
+            yield from _check_mode(document, stream, properties_of(document, schema)[MODE])
+        elif media_type and not stream.only:
             problem = f"the request cannot say whether it wants JSON or a stream; add the property {MODE} to its body"
             yield Fault(stream.pointer, problem)
-        if asks_by_mode(document, stream):
-            yield from _mode_property(document, stream, properties_of(document, schema)[MODE])
-        others = sorted(content_type for content_type in stream.content if content_type not in (JSON, EVENT_STREAM))
-        for content_type in others:
-            problem = f"no method could return {content_type} next to a stream"
-            yield Fault((*stream.place[:-1], content_type), f"{problem}; describe JSON, or the stream alone")
 
 
-def _mode_property(document: SpecDocument, stream: Stream, schema: Any) -> Iterator[Fault]:
+def _check_mode(document: SpecDocument, stream: Stream, schema: Any) -> Iterator[Fault]:
     if PYTHON_NAME in schema:
         problem = f"{MODE} chooses between the methods and is not an argument"
         yield Fault(stream.pointer, f"{problem}; drop {PYTHON_NAME}")
@@ -183,8 +179,16 @@ def _mode_property(document: SpecDocument, stream: Stream, schema: Any) -> Itera
             yield Fault(stream.pointer, f"{problem}; add the value to its schema")
 
 
-def class_names(document: SpecDocument) -> Iterator[Fault]:
-    """See that the classes of streams, and the tables of their events, have different names."""
+def only_json_beside_streams(document: SpecDocument) -> Iterator[Fault]:
+    """See that an operation with a stream has no other answer than JSON: a method could not return it."""
+    for stream in each_stream(document):
+        for media_type in sorted(stream.content.keys() - {JSON, EVENT_STREAM}):
+            problem = f"no method could return {media_type} next to a stream"
+            yield Fault((*stream.place[:-1], media_type), f"{problem}; describe JSON, or the stream alone")
+
+
+def unique_class_names(document: SpecDocument) -> Iterator[Fault]:
+    """See that the classes of streams have different names."""
     taken = {
         class_name(name): f"the schema {name!r}" for name in document.data.get("components", {}).get("schemas", {})
     }
@@ -200,10 +204,10 @@ def class_names(document: SpecDocument) -> Iterator[Fault]:
             problem = f"the class of the stream would be called {name}, like {taken[name]}"
             yield Fault(stream.pointer, f"{problem}; rename one of the two")
         taken |= dict.fromkeys(classes, f"that of the stream of {stream.operation['operationId']}")
-    yield from _taken_table_names(document)
 
 
-def _taken_table_names(document: SpecDocument) -> Iterator[Fault]:
+def unique_table_names(document: SpecDocument) -> Iterator[Fault]:
+    """See that the tables of events have different names."""
     named = [stream for stream in each_stream(document) if "$ref" in stream.schema]
     unions = [(stream, class_name(target_of(stream.schema["$ref"])[-1])) for stream in named]
     if "CompletionEvent" not in [name for _, name in unions]:
@@ -211,7 +215,7 @@ def _taken_table_names(document: SpecDocument) -> Iterator[Fault]:
     for stream, name in unions:
         if name == "Event":
             problem = "the table of the events would be called EVENT_TYPES, like that of completions"
-            yield Fault((*stream.place, "schema"), f"{problem}; call the schema otherwise, such as ChatEvent")
+            yield Fault((*stream.place, "schema"), f"{problem}; give the schema another name, such as ChatEvent")
 
 
 def misplaced_x_streams(document: SpecDocument) -> Iterator[Fault]:
@@ -219,7 +223,7 @@ def misplaced_x_streams(document: SpecDocument) -> Iterator[Fault]:
     for pointer, part in each_part(document.data, ()):
         if "x-stream" in part and pointer[-2:] != ("content", EVENT_STREAM) and pointer[-1:] != ("properties",):
             yield Fault(
-                (*pointer, "x-stream"), f"nothing reads x-stream here; move it next to the schema of {EVENT_STREAM}"
+                (*pointer, "x-stream"), f"x-stream has no effect here; move it next to the schema of {EVENT_STREAM}"
             )
         if is_content(pointer):
             for media_type in part:
@@ -229,12 +233,14 @@ def misplaced_x_streams(document: SpecDocument) -> Iterator[Fault]:
 
 
 RULES = (
-    stream_statuses,
-    event_unions,
+    streams_at_status_200,
+    events_with_discriminators,
     consistent_roles,
-    role_properties,
-    attribute_names,
-    response_modes,
-    class_names,
+    existing_role_properties,
+    usable_attributes,
+    sendable_response_modes,
+    only_json_beside_streams,
+    unique_class_names,
+    unique_table_names,
     misplaced_x_streams,
 )

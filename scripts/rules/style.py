@@ -25,7 +25,7 @@ def _present(key: str) -> Rule:
     def rule(document: SpecDocument) -> Iterator[Fault]:
         for pointer, operation in each_operation(document):
             if not operation.get(key):
-                yield Fault(pointer, f"{key} is missing; every operation has one")
+                yield Fault(pointer, f"{key} is missing; every operation needs one")
 
     return rule
 

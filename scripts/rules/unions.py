@@ -8,7 +8,7 @@ from normalise.unions import is_base, mapping_of
 from spec_document import Fault, SpecDocument, each_part, properties_of
 
 
-def discriminators(document: SpecDocument) -> Iterator[Fault]:
+def complete_discriminators(document: SpecDocument) -> Iterator[Fault]:
     """See that a discriminator names every member, and that no member says that it is another one."""
     for pointer, schema in each_part(document.data, ()):
         if "discriminator" not in schema or pointer[-1:] == ("properties",):
@@ -19,12 +19,12 @@ def discriminators(document: SpecDocument) -> Iterator[Fault]:
         if None in members:
             yield Fault(pointer, "a member has no name; make a component of it, and write its $ref")
         for reference in sorted(members - {None, *mapping.values()}, key=str):
-            problem = f"{reference} is a member of the union but no value of discriminator.mapping"
+            problem = f"{reference} is a member of the union, but not a value of discriminator.mapping"
             yield Fault(pointer, f"{problem}; map the value of {name!r} that it has")
         for value, reference in mapping.items():
             place = (*pointer, "discriminator", "mapping", value)
             if not is_base(schema) and reference not in members:
-                yield Fault(place, f"{reference} is mapped but no member of oneOf; add it there")
+                yield Fault(place, f"{reference} is mapped, but not a member of oneOf; add it there")
             elif not _can_have(document, reference, name, value):
                 yield Fault(place, f"the property {name!r} of {reference} must be the const {value!r}")
 
@@ -38,4 +38,4 @@ def _can_have(document: SpecDocument, reference: str, name: str, value: str) -> 
     return bool(schema.get("const", value) == value and value in schema.get("enum", [value]))
 
 
-RULES = (discriminators,)
+RULES = (complete_discriminators,)

@@ -31,7 +31,7 @@ def judgeable_streams(document: SpecDocument) -> Iterator[tuple[Stream, Pointer]
             yield stream, (*stream.place, "x-stream")
 
 
-def x_stream_forms(document: SpecDocument) -> Iterator[Fault]:
+def valid_x_streams(document: SpecDocument) -> Iterator[Fault]:
     """See that each stream is described, in the right form, by events that it has."""
     for stream in each_stream(document):
         place = (*stream.place, "x-stream")
@@ -83,4 +83,4 @@ def fits(document: SpecDocument, value: Any, schema: Any) -> bool:
     return Draft202012Validator(whole).is_valid(value)
 
 
-RULES = (x_stream_forms,)
+RULES = (valid_x_streams,)

@@ -13,8 +13,8 @@ import yaml
 from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
 from jsonpath_rfc9535 import compile as compiled
 from jsonschema import Draft202012Validator
-from rules.yaml_files import duplicate_keys_of, odd_values_of
 from spec_files import Place, Pointer, SourceFile, SpecFiles, read_file
+from yaml_files import duplicate_keys_of, odd_values_of
 
 _FORM = Draft202012Validator(yaml.safe_load(Path(__file__).with_name("overlay.schema.yaml").read_text("utf-8")))
 _SEE = "see the Overlay Specification 1.1"
@@ -78,22 +78,24 @@ def faults_of(overlay: Overlay, spec: Path) -> list[OverlayFault]:
         overlay: The overlay.
         spec: The spec that it is applied to.
     """
-    found = [*duplicate_keys_of(overlay.file), *odd_values_of(overlay.file), *_form(overlay)]
-    return found or [*_expressions(overlay), *_base(overlay, spec)]
+    found = [*duplicate_keys_of(overlay.file), *odd_values_of(overlay.file), *_check_form(overlay)]
+    return found or [*_check_version(overlay), *_check_actions(overlay), *_check_extends(overlay, spec)]
 
 
-def _form(overlay: Overlay) -> Iterator[OverlayFault]:
+def _check_form(overlay: Overlay) -> Iterator[OverlayFault]:
     for error in _FORM.iter_errors(overlay.file.data):
         place = tuple(str(token) for token in error.absolute_path)
         yield place, f"not an overlay: {error.message:.300}; {_SEE}"
-    data = overlay.file.data
-    if isinstance(data, dict) and str(data.get("overlay", "")).startswith("1.0.") and _FORM.is_valid(data):
-        for index, action in enumerate(data["actions"]):
+
+
+def _check_version(overlay: Overlay) -> Iterator[OverlayFault]:
+    if overlay.file.data["overlay"].startswith("1.0."):
+        for index, action in enumerate(overlay.actions):
             if "copy" in action:
-                yield ("actions", str(index), "copy"), "copy came with 1.1; write overlay: 1.1.0"
+                yield ("actions", str(index), "copy"), "copy is new in 1.1; write overlay: 1.1.0"
 
 
-def _expressions(overlay: Overlay) -> Iterator[OverlayFault]:
+def _check_actions(overlay: Overlay) -> Iterator[OverlayFault]:
     for index, action in enumerate(overlay.actions):
         place = ("actions", str(index))
         if not action.get("remove") and not {"update", "copy"} & action.keys():
@@ -105,7 +107,7 @@ def _expressions(overlay: Overlay) -> Iterator[OverlayFault]:
                 yield (*place, key), f"{action[key]!r} is not JSONPath (RFC 9535): {error}; correct it"
 
 
-def _base(overlay: Overlay, spec: Path) -> Iterator[OverlayFault]:
+def _check_extends(overlay: Overlay, spec: Path) -> Iterator[OverlayFault]:
     """See that a path in `extends` is that of the spec; a URL can name it from anywhere."""
     extended = overlay.file.data.get("extends", "")
     if extended and "://" not in extended:

@@ -84,12 +84,12 @@ def cookies(values: Mapping[str, Any]) -> dict[str, str]:
     """Write the header that carries cookies; there is none where all are left out.
 
     Raises:
-        ValueError: A value has a character that no cookie can carry.
+        ValueError: A value has a character that a cookie cannot carry.
     """
     written = {name: text(value) for name, value in given(values)}
     for name, value in written.items():
         if not (value.isascii() and value.isprintable()) or _NOT_IN_COOKIES & set(value):
-            raise ValueError(f"the cookie {name} has a character that no cookie can carry: {value!r}; encode it")
+            raise ValueError(f"the cookie {name} has a character that a cookie cannot carry: {value!r}; encode it")
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in written.items())} if written else {}
 
 
@@ -180,14 +180,14 @@ def media_type(body: File, described: str) -> str:
     """The media type of a body: the file's own, else what the spec says.
 
     Raises:
-        ValueError: It has a character that no header can carry.
+        ValueError: It has a character that a header cannot carry.
     """
     return _checked_media_type(body.mime_type or ("application/octet-stream" if "*" in described else described))
 
 
 def _checked_media_type(media_type: str) -> str:
     if not (media_type.isascii() and media_type.isprintable()):
-        raise ValueError(f"the media type of a file has a character that no header can carry: {media_type!r}")
+        raise ValueError(f"the media type of a file has a character that a header cannot carry: {media_type!r}")
     return media_type
 
 

@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 from unittest.mock import patch
 
 import dify_completion_cli
@@ -19,7 +21,7 @@ import pexpect
 import pytest
 from attrs import frozen
 from dify_completion_mock import MockDify
-from fork_server import run_forked
+from fork_server import run_forked, status_of
 from processes import clean_environment
 from recorded import ROOT
 
@@ -62,9 +64,9 @@ def started(mock: MockDify, *arguments: str, before: Iterable[str] = (), **more:
     )
 
 
-def ran(mock: MockDify, *arguments: str, stdin: str = "", **more: str) -> Outcome:
+def ran(mock: MockDify, *arguments: str, stdin: str = "", stdout: IO[bytes] | None = None, **more: str) -> Outcome:
     """Run the command to its end in a process of its own."""
-    run = run_forked(COMMAND, *arguments, env=environment(mock, **more), stdin=stdin)
+    run = run_forked(COMMAND, *arguments, env=environment(mock, **more), stdin=stdin, stdout=stdout)
     return Outcome(run.returncode, run.stdout, run.stderr)
 
 
@@ -87,6 +89,26 @@ def left(terminal: pexpect.spawn[str]) -> Outcome:
     terminal.close()
     status = -1 if terminal.exitstatus is None else terminal.exitstatus  # -1: a signal killed it.
     return Outcome(status, terminal.before or "", "")
+
+
+def shown(mock: MockDify, *arguments: str, columns: int = 100, **more: str) -> Outcome:
+    """Run the command to its end in a terminal into which nobody types."""
+    size = {"COLUMNS": str(columns), "LINES": "30"}
+    here, there = os.openpty()
+    with ThreadPoolExecutor() as pool, open(here, "rb", buffering=0) as screen:
+        with open(there, "r+b", buffering=0) as terminal:
+            text = pool.submit(read_terminal, screen)
+            status = status_of([COMMAND, *arguments], environment(mock, **size, **more), None, *[terminal] * 3)
+        return Outcome(status, text.result().decode(), "")
+
+
+def read_terminal(screen: IO[bytes]) -> bytes:
+    """Read what is shown in a terminal until nobody writes there any more."""
+    text = b""
+    with suppress(OSError):  # Linux ends a terminal without a writer so.
+        while read := screen.read(65_536):
+            text += read
+    return text
 
 
 @contextmanager

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -36,12 +36,18 @@ LONGEST_RUN = 600.0
 
 
 def run_forked(
-    *command: str, env: Mapping[str, str], cwd: Path | None = None, stdin: str = ""
+    *command: str,
+    env: Mapping[str, str],
+    cwd: Path | None = None,
+    stdin: str = "",
+    stdout: IO[bytes] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end: `SCRIPT ...`, `-m MODULE ...` or `-c CODE ...`, after `-W ACTION` or not."""
-    request = {"command": command, "cwd": str(cwd or Path.cwd()), "env": dict(env)}
+    """Run a program to its end: `SCRIPT ...`, `-m MODULE ...` or `-c CODE ...`, after `-W ACTION` or not.
+
+    What it writes goes to `stdout`, where one is given.
+    """
     with _piped(stdin) as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        status = _status_of(request, given, out, err)
+        status = status_of(command, env, cwd, given, stdout or out, err)
         return subprocess.CompletedProcess(command, status, _text_of(out), _text_of(err))
 
 
@@ -55,12 +61,14 @@ def _piped(text: str) -> IO[bytes]:
     return os.fdopen(reading, "rb")
 
 
-def _status_of(request: dict[str, Any], *streams: IO[bytes]) -> int:
+def status_of(command: Sequence[str], env: Mapping[str, str], cwd: Path | None, *streams: IO[bytes]) -> int:
+    """Run a program to its end, with its three streams; returns its exit status."""
+    request = {"command": command, "cwd": str(cwd or Path.cwd()), "env": dict(env)}
     near, far = socket.socketpair()
     with near:
         with far:
-            numbers = [far.fileno(), *(stream.fileno() for stream in streams)]
-            socket.send_fds(_server(), [json.dumps(request).encode()], numbers)
+            descriptors = [far.fileno(), *(stream.fileno() for stream in streams)]
+            socket.send_fds(_server(), [json.dumps(request).encode()], descriptors)
         near.settimeout(LONGEST_RUN)
         return int(near.recv(100))
 
@@ -92,13 +100,11 @@ def _server() -> socket.socket:
 def main() -> None:
     """Import the packages, and run each program that is asked for in a child."""
     requests = socket.socket(fileno=int(sys.argv[1]))
-    of_server = {str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
-    path = [folder for folder in sys.path if folder not in of_server]
+    own_folders = {str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
+    path = [folder for folder in sys.path if folder not in own_folders]
     _import_packages()
     request, streams = _next_request(requests)
-    for number, stream in enumerate(streams):
-        os.dup2(stream, number)
-        os.close(stream)
+    _take(streams)
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["env"])
@@ -119,18 +125,27 @@ def _import_packages() -> None:
 def _next_request(requests: socket.socket) -> tuple[dict[str, Any], list[int]]:
     """Wait for requests. Returns in a child, once for each: what it is to run, and its three streams."""
     while True:
-        message, numbers, _, _ = socket.recv_fds(requests, LONGEST_REQUEST, 4)
+        message, descriptors, _, _ = socket.recv_fds(requests, LONGEST_REQUEST, 4)
         if not message:
             os._exit(0)
         if not os.fork():
             requests.close()
-            _fork_and_report(socket.socket(fileno=numbers[0]))
-            return json.loads(message), numbers[1:]
-        for number in numbers:
-            os.close(number)
-        with suppress(ChildProcessError):
+            _fork_and_report(socket.socket(fileno=descriptors[0]))
+            return json.loads(message), descriptors[1:]
+        for descriptor in descriptors:
+            os.close(descriptor)
+        with suppress(ChildProcessError):  # The children that have ended: none is waited for.
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
+
+
+def _take(streams: list[int]) -> None:
+    """Read from and write to other streams than the server, which can be of other kinds: a terminal, or a pipe."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    sys.stdin, sys.stdout = os.fdopen(0), os.fdopen(1, "w")
+    sys.stderr = os.fdopen(2, "w", buffering=1, errors="backslashreplace")
 
 
 def _fork_and_report(status: socket.socket) -> None:

@@ -1,4 +1,4 @@
-"""The recorded exchanges in tests/recordings: what was asked, and what a real server answered."""
+"""The recorded exchanges in tests/recordings, with the answers of real servers, and the spec that describes them."""
 
 from __future__ import annotations
 
@@ -93,10 +93,17 @@ def _request_body(request: dict[str, Any]) -> bytes:
         parts = "".join(f"--{boundary}\r\n{_part(part)}\r\n" for part in request["multipart"])
         return f"{parts}--{boundary}--\r\n".encode()
     body = request.get("body") or ""
-    if re.fullmatch(r"<\d+ bytes>", str(body)):  # Too much to be kept: one long text.
-        head, tail = '{"inputs": {"query": "', '"}, "response_mode": "blocking", "user": "u1"}'
-        body = head + "x" * (int(str(body)[1:-7]) - len(head + tail)) + tail
-    return base64.b64decode(body["base64"]) if isinstance(body, dict) else str(body).encode("utf-8", "surrogatepass")
+    if isinstance(body, dict):
+        return base64.b64decode(body["base64"])
+    if size := re.fullmatch(r"<(\d+) bytes>", body):  # It was too large to keep.
+        return _long_body(int(size[1]))
+    return body.encode("utf-8", "surrogatepass")
+
+
+def _long_body(size: int) -> bytes:
+    """A request of so many bytes, nearly all of them one text."""
+    head, tail = '{"inputs": {"query": "', '"}, "response_mode": "blocking", "user": "u1"}'
+    return f"{head}{'x' * (size - len(head + tail))}{tail}".encode()
 
 
 def _part(part: dict[str, Any]) -> str:

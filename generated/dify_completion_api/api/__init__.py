@@ -114,17 +114,17 @@ class Operations(ABC):
 
         Runs the app once with the given inputs.
 
-        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
-        up; `stop_completion()` ends the generation.
+        A generation is not idempotent: each request is billed. If a client disconnects, the server keeps generating.
+        `stop_completion()` ends the generation.
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
-                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
-                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
-                request without a required one. If an optional variable is missing, the prompt contains
+                booleans. A `number` also accepts a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` accepts anything but an object. The server drops unknown variables, and refuses
+                a request without a required one. If an optional variable is missing, the prompt contains
                 the word `None` for it.
             user: A name that identifies the end user. The server keeps the data of each end user apart.
-            files: Files for the model to read. An app that does not take files ignores them.
+            files: Files for the model to read. An app that does not accept files ignores them.
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
 
@@ -177,8 +177,8 @@ class Operations(ABC):
 
         Runs the app once with the given inputs.
 
-        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
-        up; `stop_completion()` ends the generation.
+        A generation is not idempotent: each request is billed. If a client disconnects, the server keeps generating.
+        `stop_completion()` ends the generation.
 
         The text arrives in pieces while the model writes it. Status and headers arrive with the first event,
         which can take 10 s. Exactly one `message_end` or `error` event ends the text. If the app reads its
@@ -188,12 +188,12 @@ class Operations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
-                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
-                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
-                request without a required one. If an optional variable is missing, the prompt contains
+                booleans. A `number` also accepts a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` accepts anything but an object. The server drops unknown variables, and refuses
+                a request without a required one. If an optional variable is missing, the prompt contains
                 the word `None` for it.
             user: A name that identifies the end user. The server keeps the data of each end user apart.
-            files: Files for the model to read. An app that does not take files ignores them.
+            files: Files for the model to read. An app that does not accept files ignores them.
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
@@ -248,9 +248,9 @@ class Operations(ABC):
         Asks the server to end a running generation. The generation ends within about a second: its stream ends with
         `message_end`, and the server keeps the text so far. This also works if the client of the generation has hung up.
 
-        The answer is always success, even if the task is unknown, has finished, or belongs to another user. Another
-        user's task continues. The first event of a stream has the `task_id`. A blocking call returns it only at the end
-        of the generation.
+        The server always reports success, even if the task is unknown, has finished, or belongs to another user. A
+        task of another user continues. The first event of a stream has the `task_id`. A blocking call returns it only
+        at the end of the generation.
 
         Args:
             task_id: The `task_id` of the stream's events.
@@ -711,8 +711,8 @@ class Operations(ABC):
     ) -> EndUser:
         """Look up an end user.
 
-        Returns an end user of the app by the id that uploads (`created_by`) and feedbacks (`from_end_user_id`) name.
-        Servers before 1.13.0 do not have this path.
+        Returns an end user of the app. The id is the `created_by` of an upload, or the `from_end_user_id` of a
+        feedback. Servers before 1.13.0 do not have this path.
 
         Args:
             end_user_id: The end user's id, a UUID (not the `user` value that a program sends).
@@ -915,7 +915,7 @@ class Operations(ABC):
         three properties of the body are required, also for `disable`. The feature does not affect completions.
 
         Args:
-            action: What to do. For any other value, the server answers 500.
+            action: Whether to switch the feature on or off. For any other value, the server answers 500.
             score_threshold: How well a question must match, 0 to 1.
             embedding_provider_name: The provider of the embedding model.
             embedding_model_name: The embedding model.
@@ -1034,17 +1034,17 @@ class AsyncOperations(ABC):
 
         Runs the app once with the given inputs.
 
-        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
-        up; `stop_completion()` ends the generation.
+        A generation is not idempotent: each request is billed. If a client disconnects, the server keeps generating.
+        `stop_completion()` ends the generation.
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
-                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
-                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
-                request without a required one. If an optional variable is missing, the prompt contains
+                booleans. A `number` also accepts a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` accepts anything but an object. The server drops unknown variables, and refuses
+                a request without a required one. If an optional variable is missing, the prompt contains
                 the word `None` for it.
             user: A name that identifies the end user. The server keeps the data of each end user apart.
-            files: Files for the model to read. An app that does not take files ignores them.
+            files: Files for the model to read. An app that does not accept files ignores them.
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
 
@@ -1097,8 +1097,8 @@ class AsyncOperations(ABC):
 
         Runs the app once with the given inputs.
 
-        A generation is not idempotent: each request is billed. The server keeps generating for a client that hangs
-        up; `stop_completion()` ends the generation.
+        A generation is not idempotent: each request is billed. If a client disconnects, the server keeps generating.
+        `stop_completion()` ends the generation.
 
         The text arrives in pieces while the model writes it. Status and headers arrive with the first event,
         which can take 10 s. Exactly one `message_end` or `error` event ends the text. If the app reads its
@@ -1108,12 +1108,12 @@ class AsyncOperations(ABC):
 
         Args:
             inputs: Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers,
-                booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
-                `checkbox` takes anything but an object. The server drops unknown variables, and refuses a
-                request without a required one. If an optional variable is missing, the prompt contains
+                booleans. A `number` also accepts a text with a number (`7`, `1.5`, `1_000`), and a
+                `checkbox` accepts anything but an object. The server drops unknown variables, and refuses
+                a request without a required one. If an optional variable is missing, the prompt contains
                 the word `None` for it.
             user: A name that identifies the end user. The server keeps the data of each end user apart.
-            files: Files for the model to read. An app that does not take files ignores them.
+            files: Files for the model to read. An app that does not accept files ignores them.
             query: Free text of older apps. It does not fill a form variable with the name `query`; use
                 `inputs` for that.
             stop_on_exit: Whether leaving the stream early also stops the work on the server.
@@ -1168,9 +1168,9 @@ class AsyncOperations(ABC):
         Asks the server to end a running generation. The generation ends within about a second: its stream ends with
         `message_end`, and the server keeps the text so far. This also works if the client of the generation has hung up.
 
-        The answer is always success, even if the task is unknown, has finished, or belongs to another user. Another
-        user's task continues. The first event of a stream has the `task_id`. A blocking call returns it only at the end
-        of the generation.
+        The server always reports success, even if the task is unknown, has finished, or belongs to another user. A
+        task of another user continues. The first event of a stream has the `task_id`. A blocking call returns it only
+        at the end of the generation.
 
         Args:
             task_id: The `task_id` of the stream's events.
@@ -1632,8 +1632,8 @@ class AsyncOperations(ABC):
     ) -> EndUser:
         """Look up an end user.
 
-        Returns an end user of the app by the id that uploads (`created_by`) and feedbacks (`from_end_user_id`) name.
-        Servers before 1.13.0 do not have this path.
+        Returns an end user of the app. The id is the `created_by` of an upload, or the `from_end_user_id` of a
+        feedback. Servers before 1.13.0 do not have this path.
 
         Args:
             end_user_id: The end user's id, a UUID (not the `user` value that a program sends).
@@ -1836,7 +1836,7 @@ class AsyncOperations(ABC):
         three properties of the body are required, also for `disable`. The feature does not affect completions.
 
         Args:
-            action: What to do. For any other value, the server answers 500.
+            action: Whether to switch the feature on or off. For any other value, the server answers 500.
             score_threshold: How well a question must match, 0 to 1.
             embedding_provider_name: The provider of the embedding model.
             embedding_model_name: The embedding model.

@@ -23,7 +23,7 @@ class Annotation(_ReprMixin):
         question (None | str | Unset): The question it answers.
         answer (None | str | Unset): The answer.
         hit_count (int | None | Unset): How often the app used it.
-        created_at (int | None | Unset): When it was created, in epoch seconds.
+        created_at (int | None | Unset): The time of its creation, in epoch seconds.
     """
 
     id: str

@@ -27,7 +27,7 @@ class Completion(_ReprMixin):
         event (str | Unset): Always `message`.
         id (str | Unset): The same as `message_id`.
         mode (str | Unset): The app's mode, always `completion`.
-        created_at (int | Unset): When the answer was begun, in epoch seconds.
+        created_at (int | Unset): The time when the generation began, in epoch seconds.
     """
 
     task_id: str

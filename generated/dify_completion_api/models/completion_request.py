@@ -23,12 +23,12 @@ class CompletionRequest(_ReprMixin):
 
     Attributes:
         inputs (CompletionRequestInputs): Values for the app's form, by variable (see `get_app_parameters()`):
-            strings, numbers, booleans. A `number` also takes a text with a number (`7`, `1.5`, `1_000`), and a
-            `checkbox` takes anything but an object. The server drops unknown variables, and refuses a request without a
-            required one. If an optional variable is missing, the prompt contains the word `None` for it.
+            strings, numbers, booleans. A `number` also accepts a text with a number (`7`, `1.5`, `1_000`), and a
+            `checkbox` accepts anything but an object. The server drops unknown variables, and refuses a request without
+            a required one. If an optional variable is missing, the prompt contains the word `None` for it.
         user (str): A name that identifies the end user. The server keeps the data of each end user apart.
-        files (list[LocalFile | RemoteFile] | None | Unset): Files for the model to read. An app that does not take
-            files ignores them.
+        files (list[LocalFile | RemoteFile] | None | Unset): Files for the model to read. An app that does not
+            accept files ignores them.
         query (str | Unset): Free text of older apps. It does not fill a form variable with the name `query`; use
             `inputs` for that.
         response_mode (None | ResponseMode | Unset): The form of the answer. The default, also for null, is

@@ -17,7 +17,8 @@ T = TypeVar("T", bound="CompletionRequestInputs")
 class CompletionRequestInputs(_ReprMixin):
     """Values for the app's form, by variable (see `get_app_parameters()`): strings, numbers, booleans. A `number`
     also
-    takes a text with a number (`7`, `1.5`, `1_000`), and a `checkbox` takes anything but an object. The server
+    accepts a text with a number (`7`, `1.5`, `1_000`), and a `checkbox` accepts anything but an object. The
+    server
     drops unknown variables, and refuses a request without a required one. If an optional variable is missing,
     the prompt contains the word `None` for it.
     """

@@ -25,7 +25,7 @@ class ErrorEvent(_ReprMixin):
         status (int | Unset): The HTTP status of a blocking request with this error.
         message (None | str | Unset): The error message; null if the model's provider sent none.
         message_id (str | Unset): The answer's id, a UUID.
-        created_at (int | Unset): When the answer was begun, in epoch seconds.
+        created_at (int | Unset): The time when the generation began, in epoch seconds.
     """
 
     event: Literal["error"]

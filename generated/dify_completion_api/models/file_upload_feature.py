@@ -20,8 +20,9 @@ class FileUploadFeature(_ReprMixin):
 
     Attributes:
         enabled (bool | Unset): Whether you can send files.
-        allowed_file_types (list[str] | Unset): The kinds of file.
-        allowed_file_extensions (list[str] | Unset): The extensions of file names, with the dot.
+        allowed_file_types (list[str] | Unset): The kinds of files that the app accepts.
+        allowed_file_extensions (list[str] | Unset): The extensions of file names that the app accepts, with the
+            dot.
         allowed_file_upload_methods (list[str] | Unset): How you can send files, `remote_url` or `local_file`.
         number_limits (int | Unset): The maximum number of files of a request.
         image (ImageUploadFeature | Unset): The images that a generation can read.

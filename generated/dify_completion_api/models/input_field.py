@@ -21,10 +21,10 @@ class InputField(_ReprMixin):
     Attributes:
         variable (str): The key to use in `inputs`.
         label (str | Unset): The name that people see.
-        required (bool | Unset): Whether the server refuses a generation without it.
+        required (bool | Unset): Whether the server refuses a request without it.
         default (bool | float | None | str | Unset): The default value. The server does not fill it in.
         max_length (int | None | Unset): The maximum number of characters of a text.
-        options (list[str] | Unset): The values that a `select` takes.
+        options (list[str] | Unset): The values that a `select` accepts.
         hide (bool | Unset): Whether the web page hides it.
         type_ (str | Unset): The kind of control again, or the kind of external tool.
         description (None | str | Unset): Its purpose.

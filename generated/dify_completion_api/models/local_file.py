@@ -21,7 +21,7 @@ class LocalFile(_ReprMixin):
     server refuses files of other users.
 
     Attributes:
-        type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
+        type_ (FileType): The kind of the file. The app's parameters list the kinds that it accepts.
         transfer_method (Literal['local_file']): Marks the file as uploaded. Default: 'local_file'.
         upload_file_id (str): The `id` of the uploaded file.
     """

@@ -24,7 +24,7 @@ class MessageEndEvent(_ReprMixin):
         message_id (str): The answer's id, a UUID.
         metadata (CompletionMetadata): The cost and the sources of a generation.
         id (str | Unset): The same as `message_id`.
-        created_at (int | Unset): When the answer was begun, in epoch seconds.
+        created_at (int | Unset): The time when the generation began, in epoch seconds.
         files (list[MessageFile] | None | Unset): The files of the message, including those of the request; null
             before 1.13.
     """

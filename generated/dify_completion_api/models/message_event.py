@@ -24,7 +24,7 @@ class MessageEvent(_ReprMixin):
         message_id (str): The answer's id, a UUID.
         answer (str): The piece to append. It may be empty.
         id (str | Unset): The same as `message_id`.
-        created_at (int | Unset): When the answer was begun, in epoch seconds.
+        created_at (int | Unset): The time when the generation began, in epoch seconds.
         from_variable_selector (None | Unset): Always null for completion apps.
     """
 

@@ -26,7 +26,7 @@ class MessageFileEvent(_ReprMixin):
         task_id (str): The generation's id, a UUID.
         message_id (str): The answer's id, a UUID.
         id (str | Unset): The file's id, a UUID; for a piece of text, the same as `message_id`.
-        created_at (int | Unset): When the answer was begun, in epoch seconds.
+        created_at (int | Unset): The time when the generation began, in epoch seconds.
         type_ (str | Unset): The kind of file, for example `image`.
         belongs_to (str | Unset): `assistant` for a file of the model, `user` for a file of the request.
         url (str | Unset): The address of the file. The URL expires.

@@ -24,7 +24,7 @@ class MessageReplaceEvent(_ReprMixin):
         message_id (str): The answer's id, a UUID.
         answer (str): The whole text that replaces the text so far.
         reason (str | Unset): The reason; always empty for completion apps.
-        created_at (int | Unset): When the answer was begun, in epoch seconds.
+        created_at (int | Unset): The time when the generation began, in epoch seconds.
     """
 
     event: Literal["message_replace"]

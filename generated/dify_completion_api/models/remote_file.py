@@ -19,7 +19,7 @@ class RemoteFile(_ReprMixin):
     """A file that the server fetches from a URL.
 
     Attributes:
-        type_ (FileType): The kind of the file. The app's parameters list the kinds that it takes.
+        type_ (FileType): The kind of the file. The app's parameters list the kinds that it accepts.
         transfer_method (Literal['remote_url']): Marks the file as remote. Default: 'remote_url'.
         url (str): The address of the file (`http` or `https`). The server must be able to reach it.
     """

@@ -23,7 +23,7 @@ class TtsMessageEndEvent(_ReprMixin):
         task_id (str): The generation's id, a UUID.
         message_id (str): The answer's id, a UUID.
         audio (str | Unset): Always empty.
-        created_at (int | Unset): When the answer was begun, in epoch seconds.
+        created_at (int | Unset): The time when the generation began, in epoch seconds.
     """
 
     event: Literal["tts_message_end"]

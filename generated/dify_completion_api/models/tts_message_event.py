@@ -23,7 +23,7 @@ class TtsMessageEvent(_ReprMixin):
         task_id (str): The generation's id, a UUID.
         message_id (str): The answer's id, a UUID.
         audio (str): The bytes of the sound, in Base64.
-        created_at (int | Unset): When the answer was begun, in epoch seconds.
+        created_at (int | Unset): The time when the generation began, in epoch seconds.
     """
 
     event: Literal["tts_message"]

@@ -26,7 +26,7 @@ class UploadedFile(_ReprMixin):
             `.htaccess`.
         mime_type (None | str | Unset): Its media type from the upload.
         created_by (None | str | Unset): The id of the end user who uploaded it.
-        created_at (int | None | Unset): When it was uploaded, in epoch seconds.
+        created_at (int | None | Unset): The time of the upload, in epoch seconds.
         preview_url (None | str | Unset): A signed URL on some servers (1.9), null on most.
         source_url (None | str | Unset): A signed URL from which you can read it, valid for 300 s by default.
         original_url (None | str | Unset): Always null.

@@ -91,7 +91,7 @@ PARAMETERS = [
         "queryDeep",
         of("query", "o", {"type": "object", "properties": {"deep": OBJECT}}),
         ("parameters", "0"),
-        "the property 'deep' of the query 'o' has no way to be written in a URL; make it a string",
+        "the property 'deep' of the query 'o' cannot be written in a URL; make it a string",
         of("query", "o", {"type": "object", "properties": {"deep": TEXT}}),
     ),
     Refusal(
@@ -119,21 +119,21 @@ PARAMETERS = [
         "headerDefault",
         of("header", "X-T", {**TEXT, "default": "a\nb"}),
         ("parameters", "0"),
-        "has a character that no header can carry; encode it",
+        "has a character that a header cannot carry; encode it",
         of("header", "X-T", {**TEXT, "default": "a%0Ab"}),
     ),
     Refusal(
         "headerDefaultUnicode",
         of("header", "X-T", {**TEXT, "default": "ü"}),
         ("parameters", "0"),
-        "has a character that no header can carry",
+        "has a character that a header cannot carry",
         of("header", "X-T", TEXT),
     ),
     Refusal(
         "cookieDefault",
         of("cookie", "t", {**TEXT, "default": "a;b"}),
         ("parameters", "0"),
-        "has a character that no cookie can carry",
+        "has a character that a cookie cannot carry",
         of("cookie", "t", {**TEXT, "default": "a%3Bb"}),
     ),
     Refusal(
@@ -171,7 +171,7 @@ FORMS = [
         "formListOfLists",
         form(URLENCODED, {"rows": {"type": "array", "items": LIST}}),
         ("schema",),
-        "is a list of lists, which this kind of form has no way to write; give it encoding",
+        "is a list of lists, which this kind of form cannot have; give it encoding",
         form(
             URLENCODED,
             {"rows": {"type": "array", "items": LIST}},
@@ -408,7 +408,7 @@ PAGES = [
         "listOfText",
         operation(PAGE, LIMIT, answer={"text/csv": {"schema": TEXT}}, **BY_PAGE),
         ("x-pages",),
-        "brings no JSON to take items from",
+        "is not JSON, so it has no items",
         operation(answer={"text/csv": {"schema": TEXT}}),
     ),
 ]

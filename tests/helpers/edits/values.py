@@ -185,7 +185,7 @@ PARAMETERS = [
         "cookieThatBreaksOut",
         operation(parameter("a", "cookie", {"type": "string"})),
         call="a='x; admin=1'",
-        error="ValueError: the cookie a has a character that no cookie can carry",
+        error="ValueError: the cookie a has a character that a cookie cannot carry",
         answers=(),
     ),
     Edit(

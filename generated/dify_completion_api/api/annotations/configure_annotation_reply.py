@@ -105,7 +105,7 @@ def sync_detailed(
     """Switch answers from annotations on or off.
 
     Args:
-        action: What to do. For any other value, the server answers 500.
+        action: Whether to switch the feature on or off. For any other value, the server answers 500.
         client: What sends the request.
         body: What to send.
 
@@ -135,7 +135,7 @@ def sync(
     """Switch answers from annotations on or off.
 
     Args:
-        action: What to do. For any other value, the server answers 500.
+        action: Whether to switch the feature on or off. For any other value, the server answers 500.
         client: What sends the request.
         body: What to send.
 
@@ -163,7 +163,7 @@ async def asyncio_detailed(
     """Switch answers from annotations on or off.
 
     Args:
-        action: What to do. For any other value, the server answers 500.
+        action: Whether to switch the feature on or off. For any other value, the server answers 500.
         client: What sends the request.
         body: What to send.
 
@@ -193,7 +193,7 @@ async def asyncio(
     """Switch answers from annotations on or off.
 
     Args:
-        action: What to do. For any other value, the server answers 500.
+        action: Whether to switch the feature on or off. For any other value, the server answers 500.
         client: What sends the request.
         body: What to send.
 

@@ -1,4 +1,4 @@
-"""The rules of every YAML file: no duplicate keys, and no values that JSON does not know."""
+"""Finds what no YAML file of a spec may have: duplicate keys, and values that JSON does not have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def duplicate_keys_of(file: SourceFile) -> Iterator[tuple[Pointer, str]]:
         if isinstance(node, yaml.MappingNode):
             names = [key.value for key, _ in node.value]
             for name in sorted({name for name in names if names.count(name) > 1}):
-                yield (*pointer, name), f"the key {name!r} is here more than once; keep one"
+                yield (*pointer, name), f"the key {name!r} occurs more than once; keep one"
             stack += [((*pointer, key.value), value) for key, value in node.value]
         elif isinstance(node, yaml.SequenceNode):
             stack += [((*pointer, str(index)), value) for index, value in enumerate(node.value)]
