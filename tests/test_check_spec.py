@@ -96,6 +96,18 @@ OPENAPI = {
         f"{SCHEMAS}/Tide/properties/source/pattern",
         "not a valid schema",
     ),
+    "a text that YAML takes for a boolean": (
+        "source: {type: string}",
+        "source: {type: string, example: on}",
+        f"{SCHEMAS}/Tide/properties/source/example",
+        "on is a boolean to some readers of YAML, and a text to others; put a text in quotes, or write true or false",
+    ),
+    "a time that YAML takes for a number": (
+        "source: {type: string}",
+        "source: {type: string, example: 12:30}",
+        f"{SCHEMAS}/Tide/properties/source/example",
+        "12:30 is a number to some readers",
+    ),
     "a dangling reference": (
         SOURCE,
         '        source: {$ref: "#/components/schemas/Source"}\n',

@@ -120,7 +120,20 @@ def _with_single_types(parameter: Mapping[str, Any]) -> dict[str, Any]:
     """A parameter whose schemas have at most one type each: openapi-core does not take a list of types there."""
     if "schema" not in parameter:
         return dict(parameter)
-    return {**parameter, "schema": _single_typed(parameter["schema"], ())}
+    return {**parameter, "schema": _of_list(_single_typed(parameter["schema"], ()))}
+
+
+def _of_list(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema of a list, if the value may be one: openapi-core reads all values only where nothing else is allowed."""
+    if len(parts := schema.get("allOf", [])) == 1:
+        return _of_list({**schema, **parts[0]} if "$ref" not in parts[0] else schema)
+    members = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
+    lists = [member for member in members if member.get("type") == "array"]
+    if not lists:
+        return schema
+    others = [member for member in members if member.get("type") not in ("array", "null")]
+    items = [member.get("items", {}) for member in lists]
+    return {**lists[0], "items": {"anyOf": [*items, *others]}}
 
 
 def _single_typed(schema: Any, references: tuple[str, ...]) -> Any:

@@ -19,7 +19,7 @@ from spec_document import (
     parameters_of,
     target_of,
 )
-from yaml_files import duplicate_keys_of, odd_values_of
+from yaml_files import ambiguous_values_of, duplicate_keys_of, odd_values_of
 
 _KEYWORDS_OF_3_2: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "$self": ("leave it out", lambda at: at == ()),
@@ -51,6 +51,7 @@ def json_values(document: SpecDocument) -> Iterator[Fault]:
     """Refuse values that YAML knows and JSON does not."""
     for file in document.files:
         yield from (Fault(*found, file.path) for found in odd_values_of(file))
+        yield from (Fault(*found, file.path) for found in ambiguous_values_of(file))
 
 
 def structure(document: SpecDocument) -> Iterator[Fault]:

@@ -321,6 +321,22 @@ FIXED = [
         headers={"x-n": "3"},
     ),
     Edit(
+        "listsAmongOthers",
+        operation(
+            parameter("ids", "query", {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}]}),
+            parameter(
+                "words", "query", {"oneOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "string"}]}
+            ),
+            parameter("days", "query", {"type": ["array", "null"], "items": {"type": "string", "format": "date"}}),
+            parameter(
+                "X-Ids", "header", {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}]}
+            ),
+        ),
+        call="ids=[1, 2], words='a', days=[datetime.date(2024, 5, 1), datetime.date(2024, 5, 2)], x_ids=[3, 4]",
+        target="/edits/listsAmongOthers?ids=1&ids=2&words=a&days=2024-05-01&days=2024-05-02",
+        headers={"x-ids": "3,4"},
+    ),
+    Edit(
         "pathNames",
         operation(
             parameter("a.b", "path", {"type": "string"}, required=True),
