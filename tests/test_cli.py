@@ -320,9 +320,10 @@ def test_the_module_is_the_same_program(mock: MockDify) -> None:
 
 
 def test_a_shell_completes_commands_and_options(mock: MockDify) -> None:
-    def asked(words: str, **more: str) -> str:
-        command = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1), **more}
-        return ran(mock, _DIFY_COMPLETION_COMPLETE="complete_bash", **command).out
+    def asked(words: str) -> str:
+        last = str(len(words.split()) - 1)
+        command = "complete_bash"
+        return ran(mock, _DIFY_COMPLETION_COMPLETE=command, COMP_WORDS=words, COMP_CWORD=last).out
 
     assert asked("dify-completion co").split() == ["complete"]
     assert "--no-stream" in asked("dify-completion complete --no").split()

@@ -54,8 +54,8 @@ def _drop_unwritten() -> None:
 def _hold_back_ignored_interrupts() -> None:
     """Hold Ctrl-C back where a shell lets it be ignored: in the background.
 
-    asyncio handles SIGINT only if it is not ignored. Otherwise, the interruption of `_interrupt` is raised in the middle
-    of any function of a batch, and Python may print its traceback.
+    asyncio handles SIGINT only if it is not ignored. Otherwise, the interruption of `_interrupt` is raised in the
+    middle of any function of a batch, and Python may print its traceback.
     """
     if sys.platform != "win32" and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])

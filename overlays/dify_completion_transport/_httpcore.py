@@ -61,7 +61,7 @@ def single_connections(make: Callable[[], Transport]) -> Callable[[], Transport]
         if create is None:
             return make()
         is_sync = isinstance(template(), httpx.BaseTransport)
-        single = object.__new__(type(template()))  # `copy.copy` takes ten times as long.
+        single: Any = object.__new__(template().__class__)  # `copy.copy` takes ten times as long.
         single.__dict__ = {
             **vars(template()),
             "_pool": _SingleConnection(create) if is_sync else _AsyncSingleConnection(create),
