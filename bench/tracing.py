@@ -81,7 +81,7 @@ def main() -> None:
         ):
             measured = {key: partial(cost, state, partial(run, dify)) for key, state in CONTENDERS.items()}
             seconds = in_turn(measured, ROUNDS)
-            figures = {key: [one / count * MICRO for one in found] for key, found in seconds.items()}
+            figures = {key: [item / count * MICRO for item in found] for key, found in seconds.items()}
             goals = (Goal("off, again", "off", 1.05), Goal("log", "off", 1.5), Goal("traces", "off", 1.5))
             result = Result(name, unit, figures, goals)
             print("\n".join([*report.lines_of(result), *report.verdicts_of([result])]))

@@ -58,8 +58,10 @@ def _provide(project: Project, methods: Mapping[str, str]) -> None:
     """Give the templates the functions that write code for properties."""
     properties_of_classes = Properties(project.openapi.models)
     classes = [*project.openapi.models, *project.openapi.enums]
-    arguments = Arguments(properties_of_classes, (str(one.class_info.name) for one in classes))
-    endpoints = [each for group in project.openapi.endpoint_collections_by_tag.values() for each in group.endpoints]
+    arguments = Arguments(properties_of_classes, (str(model.class_info.name) for model in classes))
+    endpoints = [
+        endpoint for group in project.openapi.endpoint_collections_by_tag.values() for endpoint in group.endpoints
+    ]
     all_arguments = [prop for endpoint in endpoints for prop in _arguments_of(endpoint, properties_of_classes)]
     forms = [body.prop for endpoint in endpoints for body in endpoint.bodies if body.body_type in ("files", "data")]
     media_types = MediaTypes(project.config)

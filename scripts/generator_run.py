@@ -65,11 +65,11 @@ def _first_causes(errors: list[ParseError]) -> list[ParseError]:
 def _same_modules(read: GeneratorData) -> Iterator[Fault]:
     """Find classes that would be written into the same file."""
     owners: dict[str, str] = {}
-    for one in [*read.models, *read.enums]:
-        name, module = one.class_info.name, one.class_info.module_name
+    for model in [*read.models, *read.enums]:
+        name, module = model.class_info.name, model.class_info.module_name
         if module in owners:
             problem = f"the classes {owners[module]!r} and {name!r} would be written into one file"
-            place = (one.data.model_extra or {}).get(PLACE, "") if isinstance(one, ModelProperty) else ""
+            place = (model.data.model_extra or {}).get(PLACE, "") if isinstance(model, ModelProperty) else ""
             yield Fault(target_of(place), f"{problem}; give one of the schemas another title")
         owners[module] = name
 
@@ -89,9 +89,9 @@ def write(document: SpecDocument, templates: Path, package: Path) -> None:
 
 
 def _methods(document: SpecDocument) -> dict[str, str]:
-    """The method that calls each operation, or opens its stream, by operationId."""
-    operations = (operation for _, operation in each_operation(document))
-    return {each["operationId"]: next(iter(methods_of(document, each).values())) for each in operations}
+    """The method that calls each operation, or opens its stream if it has no other answer, by operationId."""
+    methods = {operation["operationId"]: methods_of(document, operation) for _, operation in each_operation(document)}
+    return {operation_id: names.get("call") or names["stream"] for operation_id, names in methods.items()}
 
 
 def _config(document: SpecDocument, package: Path) -> Config:
@@ -107,9 +107,9 @@ def _complete(document: SpecDocument, read: GeneratorData) -> None:
         _describe(model)
         restore_wire_names([*(model.required_properties or []), *(model.optional_properties or [])], wire_names)
     descriptions = {
-        (python_name(operation["operationId"]), one["in"], one["name"]): one.get("description")
+        (python_name(operation["operationId"]), parameter["in"], parameter["name"]): parameter.get("description")
         for _, operation in each_operation(document)
-        for one in operation.get("parameters", [])
+        for parameter in operation.get("parameters", [])
     }
     for collection in read.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:

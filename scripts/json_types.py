@@ -14,31 +14,31 @@ _NAMES = {str: "string", bool: "boolean", int: "integer", float: "number", type(
 def types_within(document: SpecDocument, schema: Any) -> set[str]:
     """The types that a schema names, those of the members of a union among them."""
     found: set[str] = set()
-    for one in _alternatives(document, schema):
-        types = one.get("type", [])
+    for alternative in _alternatives(document, schema):
+        types = alternative.get("type", [])
         found |= {types} if isinstance(types, str) else {*types}
-        if "properties" in one:
+        if "properties" in alternative:
             found.add("object")
-        values = [*one.get("enum", [])]
-        if "const" in one:
-            values.append(one["const"])
+        values = [*alternative.get("enum", [])]
+        if "const" in alternative:
+            values.append(alternative["const"])
         found |= {_NAMES[type(value)] for value in values if type(value) in _NAMES}
     return found
 
 
 def items_within(document: SpecDocument, schema: Any) -> set[str]:
     """The types that the items of a list may have; none where a schema describes no list."""
-    items = [one["items"] for one in _alternatives(document, schema) if "items" in one]
-    return {kind for each in items for kind in types_within(document, each)}
+    items = [alternative["items"] for alternative in _alternatives(document, schema) if "items" in alternative]
+    return {kind for schema_of_item in items for kind in types_within(document, schema_of_item)}
 
 
 def members_within(document: SpecDocument, schema: Any) -> dict[str, Any]:
     """The schemas of an object's properties by their names, that of the others as `*`; of a union those of all."""
     found: dict[str, Any] = {}
-    for one in _alternatives(document, schema):
-        found |= one.get("properties", {})
-        if isinstance(one.get("additionalProperties"), dict):
-            found["*"] = one["additionalProperties"]
+    for alternative in _alternatives(document, schema):
+        found |= alternative.get("properties", {})
+        if isinstance(alternative.get("additionalProperties"), dict):
+            found["*"] = alternative["additionalProperties"]
     return found
 
 

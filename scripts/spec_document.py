@@ -272,7 +272,7 @@ def parameters_of(document: SpecDocument, operation: Pointer) -> list[dict[str, 
         for holder in (item, item[operation[2]])
     )
     overridden = [(parameter.get("in"), parameter.get("name")) for parameter in own]
-    return [one for one in shared if (one.get("in"), one.get("name")) not in overridden] + own
+    return [parameter for parameter in shared if (parameter.get("in"), parameter.get("name")) not in overridden] + own
 
 
 def content_of(document: SpecDocument, holder: Any) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def found_at(document: SpecDocument, schema: Any, path: tuple[str, ...]) -> list
     step, rest = path[0], path[1:]
     for name, inner in _inner(resolved, step):
         needed = name in resolved.get("required", [])
-        found += [Found(one.schema, one.required and needed) for one in found_at(document, inner, rest)]
+        found += [Found(part.schema, part.required and needed) for part in found_at(document, inner, rest)]
     return found
 
 
@@ -183,7 +183,9 @@ def _inner(schema: dict[str, Any], step: str) -> Iterator[tuple[str, Any]]:
 def _nullable(document: SpecDocument, schema: dict[str, Any]) -> bool:
     kinds = schema.get("type", [])
     members = [document.resolve(member) for union in ("oneOf", "anyOf") for member in schema.get(union, [])]
-    return "null" in ([kinds] if isinstance(kinds, str) else kinds) or any(_nullable(document, one) for one in members)
+    return "null" in ([kinds] if isinstance(kinds, str) else kinds) or any(
+        _nullable(document, member) for member in members
+    )
 
 
 def types_at(document: SpecDocument, schema: Any) -> set[str]:

@@ -71,7 +71,7 @@ def _described_whole_answer(document: SpecDocument, stream: Stream) -> str:
 
 def event_classes(document: SpecDocument) -> list[str]:
     """The classes of events, sorted."""
-    return sorted({one["class"] for union in _unions(document) for one in union["kinds"].values()})
+    return sorted({kind["class"] for union in _unions(document) for kind in union["kinds"].values()})
 
 
 def _needed_to_stop(document: SpecDocument, stream: Stream) -> list[str]:
@@ -80,7 +80,7 @@ def _needed_to_stop(document: SpecDocument, stream: Stream) -> list[str]:
     for argument in stop_arguments(stream.described.get("stop", {})):
         if argument.expression and argument.expression.startswith("$request."):
             found = sent_with(document, stream, argument.expression)
-            if not all(one.required for one in found):
+            if not all(part.required for part in found):
                 names.append(python_name(_argument_of(argument.expression)))
     return sorted(set(names))
 
@@ -134,6 +134,7 @@ def _imported(component: str) -> dict[str, str]:
 
 
 def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
+    """What the template asks of a stream."""
     described = stream.described
     union = class_name(target_of(stream.schema["$ref"])[-1])
     texts = [_role(document, stream, entry) for entry in described.get("text", [])]
@@ -168,9 +169,12 @@ def _stream(document: SpecDocument, stream: Stream) -> dict[str, Any]:
 
 def _attributes_in_repr(described: dict[str, Any], attributes: list[dict[str, Any]]) -> tuple[str, ...]:
     """The attributes of a stream that its repr has."""
-    kept = [one["name"] for one in attributes if one["model"] is None]
-    text = ["text"] if "text" in described or "replace" in described else []
-    return (*kept, *text, *(["audio"] if "audio" in described else []))
+    shown = [attribute["name"] for attribute in attributes if attribute["model"] is None]
+    if "text" in described or "replace" in described:
+        shown.append("text")
+    if "audio" in described:
+        shown.append("audio")
+    return tuple(shown)
 
 
 def _role(document: SpecDocument, stream: Stream, entry: dict[str, Any]) -> dict[str, Any]:
@@ -179,7 +183,7 @@ def _role(document: SpecDocument, stream: Stream, entry: dict[str, Any]) -> dict
     return {
         "event": entry["event"],
         "path": path,
-        "optional": not all(one.required for one in found),
+        "optional": not all(part.required for part in found),
         "relabelled": entry.get("as"),
     }
 
@@ -279,9 +283,11 @@ def _stop(document: SpecDocument, stream: Stream) -> dict[str, Any]:
             of_events[argument.expression] = _attribute(document, stream, "", pointer) | {"types": ["int", "str"]}
     return {
         "method": python_name(described["operationId"]),
-        "of_request": tuple(sorted({one.expression for one in arguments if one.expression} - of_events.keys())),
+        "of_request": tuple(
+            sorted({argument.expression for argument in arguments if argument.expression} - of_events.keys())
+        ),
         "of_events": of_events,
-        "arguments": [(_name_of_argument(document, called, one), one) for one in arguments],
+        "arguments": [(_name_of_argument(document, called, argument), argument) for argument in arguments],
     }
 
 

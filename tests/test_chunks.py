@@ -11,7 +11,7 @@ from typing import Any
 import httpcore
 import httpx
 from chunks import HEAD, USUAL, chunk
-from dify_completion_transport._direct import body_of
+from dify_completion_transport import body_of
 from dify_completion_transport._httpcore import open_directly
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

@@ -275,7 +275,7 @@ def test_sigterm_in_the_background_stops_the_generations(run: Any, mock: MockDif
     background = ["sh", "-c", 'trap "" INT; exec "$0" "$@"']
     arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "4"
     process = started(mock, "batch", *arguments, before=background)
-    mock.wait_until(lambda mock: len(mock.completions) > 9 and mock.open_streams == 3)
+    mock.wait_until(lambda mock: len(mock.completions) == 10 and mock.open_streams == 3, timeout=60)
     process.send_signal(signal.SIGTERM)
     outcome = ended(process)
     assert (outcome.status, outcome.out) == (130, "")

@@ -165,6 +165,7 @@ def test_the_same_form_gives_the_same_bytes_in_a_file_too(capsys: pytest.Capture
     with MockDify() as mock:
         first = called(mock, capsys, "spec").out
         outcome = called(mock, capsys, "spec", "--output", str(path))
+        assert called(mock, capsys, "spec", "-o", "-").out == first
     assert outcome.out == ""
     assert path.read_text(encoding="utf-8") == first
     assert mock.api_key not in first

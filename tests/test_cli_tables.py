@@ -301,6 +301,9 @@ def test_a_refused_row_uploads_its_file_once(run: Any, mock: MockDify, folder: P
             "row 0: https://example.com/1?X-Amz-Expires=9 has no suffix that shows",
         ),
         (7, "row 0: 'image' must be a path or a URL, not int"),
+        ("empty.png", "row 0: empty.png is empty"),
+        ("file:///a.png", "row 0: 'image' must be a path, or a URL with http:// or https://, not 'file:///a.png'"),
+        (" nowhere.png ", "row 0: nowhere.png cannot be read"),
     ],
 )
 def test_files_are_checked_before_anything_is_paid(
@@ -309,6 +312,7 @@ def test_files_are_checked_before_anything_is_paid(
     (folder / "song.mp3").write_bytes(b"x")
     (folder / "a?b.png").write_bytes(b"x")
     (folder / "folder.png").mkdir()
+    (folder / "empty.png").touch()
     with (folder / "big.png").open("wb") as file:
         file.truncate(10 * 1024 * 1024 + 1)
     Path("t.jsonl").write_text(json.dumps({"topic": "tides", "image": value}), encoding="utf-8")
@@ -326,6 +330,8 @@ def test_a_column_of_files_that_is_missing_or_an_app_without_files_is_told(
         "--file-column image: the table has no column 'image'" in run(name, "--dry-run", "--file-column", "image").err
     )
     Path("t.csv").write_text("topic,image\n" + "tides,https://example.com/a.png\n", encoding="utf-8")
+    told = run("t.csv", "--dry-run", "--map", "image=tone", "--file-column", "image").err
+    assert told == "error: --map image=tone: --file-column also names the column 'image'; remove one of them\n"
     with MockDify(apps={SECRET: App(file_types=[])}) as other:
         outcome = called(other, capsys, "batch", "t.csv", "--dry-run", "--file-column", "image")
     assert "the app does not accept files; you can allow them in its settings in Dify" in outcome.err

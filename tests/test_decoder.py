@@ -13,7 +13,8 @@ from itertools import pairwise
 
 import pytest
 from clients import Record
-from dify_completion_transport._sse import MAX_EVENT_SIZE, Data, EventDecoder, EventTooLarge
+from dify_completion_transport import Data, EventDecoder, EventTooLarge
+from dify_completion_transport._sse import MAX_EVENT_SIZE
 from httpx_sse._decoders import SSEDecoder
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -471,6 +471,14 @@ def test_an_error_of_a_proxy_does_not_make_the_document_untrue(status: str, serv
         assert findings_of(report)["getAppMeta"].summary.startswith(f"A proxy answers ({status[:3]}")
 
 
+@pytest.mark.parametrize("scheme", ['Basic realm="Restricted"', "Negotiate"])
+def test_a_proxy_that_wants_a_password_is_named(scheme: str, server: ReplayServer) -> None:
+    page = b"<html>401 Authorization Required</html>"
+    server.answer(http_answer("401 Unauthorized", page, "text/html", f"WWW-Authenticate: {scheme}"))
+    finding = failed(check_server("app-key", base_url=server.base_url))
+    assert (finding.id, finding.summary) == ("base-url", "A proxy wants a user and a password (401 text/html).")
+
+
 def test_an_operation_that_only_is_missing_is_untrue(server: ReplayServer) -> None:
     server.answer(http_answer("200 OK", INFO), without_media_type("404 Missing"))
     finding = findings_of(check_server("app-key", base_url=server.base_url))["getAppMeta"]

@@ -144,8 +144,8 @@ def test_a_lie_of_completions_is_found_and_named(name: str, mock: MockDify) -> N
     report = checked(mock)
     assert report.exit_status == 1
     findings = {name: findings_of(report)[name] for name in of_status(report, Status.UNTRUE)}
-    found = {name: [(one.answer, one.document, one.problem) for one in findings[name].mismatches] for name in findings}
-    assert {name: mismatches[0] for name, (*mismatches,) in found.items()}.items() == untrue.items()
+    first = {name: finding.mismatches[0] for name, finding in findings.items()}
+    assert {name: (found.answer, found.document, found.problem) for name, found in first.items()} == untrue
 
 
 def test_a_stream_in_place_of_a_whole_answer_is_named(mock: MockDify) -> None:

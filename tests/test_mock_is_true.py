@@ -21,13 +21,13 @@ import pytest
 from clients import Record
 from described import is_described
 from dify_completion_mock import MockDify
-from dify_completion_mock._routes import has_rules
+from dify_completion_mock._routes import has_handler
 from dify_completion_mock._spec import operations
 from lab import apps, break_down, key_of, reply_to, rules_of
 from recorded import Recording, operation_of, recordings
 
 VERSIONS = ("1.8.1", "1.12.1", "1.14.2")
-FROM_SPEC = {(one.method, one.path) for one in operations() if not has_rules(one)}
+FROM_SPEC = {(operation.method, operation.path) for operation in operations() if not has_handler(operation)}
 """What the mock answers as the spec says, not as a completion app does."""
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOBODY = "00000000-0000-0000-0000-000000000000"

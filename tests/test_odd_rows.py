@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from dify_completion import APIStatusError, AsyncDify, Dify, InputForm
-from dify_completion_batch import EveryRowFails, Record, read_records, read_rows, run_batch
+from dify_completion_batch import EveryRowFails, OutputError, Record, read_records, read_rows, run_batch
 from dify_completion_mock import Fault, MockDify
 from replay import ReplayServer, event_stream, http_answer
 from small_batches import batch, client_of, numbers, topics
@@ -95,6 +97,48 @@ def test_nan_in_an_input_is_the_error_of_its_row_and_null_in_the_record(mock_dif
     json.loads(Path("out.jsonl").read_text(encoding="utf-8"), parse_constant=no_constant)
 
 
+class NaT(datetime):
+    """The missing time of pandas: a datetime that is not equal to itself."""
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+
+PYTHON_VALUES: dict[str, tuple[Any, Any, str]] = {
+    "naive time": (datetime(2026, 1, 2, 3, 4), datetime(2026, 1, 2, 3, 5), "2026-01-02T03:04:00"),
+    "time": (datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 3, tzinfo=UTC), "2026-01-02T00:00:00+00:00"),
+    "date": (date(2026, 1, 2), date(2026, 1, 3), "2026-01-02"),
+    "duration": (timedelta(hours=30), timedelta(hours=31), "P1DT6H"),
+    "decimal": (Decimal("1.50"), Decimal("1.51"), "1.50"),
+    "binary": ("caf\xe9".encode(), b"tea", "caf\xe9"),
+}
+
+
+@pytest.mark.parametrize("name", PYTHON_VALUES)
+@pytest.mark.parametrize("has_form", [False, True])
+def test_a_value_of_a_database_is_a_text_and_its_edit_is_found(mock_dify: MockDify, name: str, has_form: bool) -> None:
+    with Dify(**mock_dify.settings) as dify:
+        form = InputForm(dify.get_app_parameters()) if has_form else None
+    before, after, text = PYTHON_VALUES[name]
+    (record,) = batch(mock_dify, [{"topic": before}], form=form, output="out.jsonl")
+    assert (record.ok, mock_dify.completions[0].body["inputs"]["topic"]) == (True, text)
+    assert batch(mock_dify, [{"topic": text}], form=form, output="out.jsonl") == []
+    with pytest.raises(OutputError, match="1 row of the table has other inputs"):
+        batch(mock_dify, [{"topic": after}], form=form, output="out.jsonl")
+
+
+def test_a_missing_time_of_pandas_is_null(mock_dify: MockDify) -> None:
+    (record,) = batch(mock_dify, [{"topic": "tides", "day": NaT(1, 1, 1)}], with_inputs=True)
+    assert mock_dify.completions[0].body["inputs"] == {"topic": "tides", "day": None}
+    assert record.inputs == {"topic": "tides", "day": None}
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
@@ -156,6 +200,7 @@ WRONG_ARGUMENTS: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"concurrency": "5"}, TypeError, "concurrency must be a whole number, not '5'"),
     ({"concurrency": 2.5}, TypeError, "concurrency must be a whole number, not 2.5"),
     ({"actors": True}, TypeError, "actors must be a whole number, not True"),
+    ({"requests_per_minute": "5"}, TypeError, "requests_per_minute must be a number, not '5'"),
     (
         {"rows": "products.csv"},
         TypeError,

@@ -111,7 +111,7 @@ async def test_a_misfit_before_the_end_carries_the_text_so_far(client: Client, s
 def test_a_value_is_read_as_far_as_it_fits(read: Any, value: object, expected: object) -> None:
     found = read_partially(read, value)
     if isinstance(found, list):
-        assert [one.answer for one in found] == expected
+        assert [completion.answer for completion in found] == expected
     else:
         assert getattr(found, "answer", found) == expected
 

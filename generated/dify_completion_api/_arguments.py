@@ -81,7 +81,7 @@ def _plain(path: str, value: Any, kind: str) -> Any:
 
 
 def _fixed(path: str, value: Any, values: list[Any]) -> Any:
-    if not any(type(value) is type(one) and value == one for one in values):
+    if not any(type(value) is type(allowed) and value == allowed for allowed in values):
         raise _Misfit(path, f"must be {' or '.join(map(repr, values))}, not {value!r:.100}")
     return value
 

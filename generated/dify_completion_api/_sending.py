@@ -58,7 +58,7 @@ def url(template: str, /, **arguments: Any) -> str:
 
 def _quoted(value: Any) -> str:
     values = value if is_list(value) else [value]
-    return ",".join(quote(text(one), safe="") for one in values)
+    return ",".join(quote(text(item), safe="") for item in values)
 
 
 def query(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def query(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _texts(value: Any) -> list[str] | str:
-    return [text(one) for one in value] if is_list(value) else text(value)
+    return [text(item) for item in value] if is_list(value) else text(value)
 
 
 def headers(values: Mapping[str, Any]) -> dict[str, str]:
@@ -95,7 +95,7 @@ def cookies(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _joined(value: Any) -> str:
-    return ",".join(text(one) for one in value) if is_list(value) else text(value)
+    return ",".join(text(item) for item in value) if is_list(value) else text(value)
 
 
 def plain(value: Any) -> Any:
@@ -149,8 +149,8 @@ def _parts_of(value: Any, media_type: str) -> Iterator[FileTypes]:
     elif media_type.endswith("json") or isinstance(value, Mapping) or hasattr(value, "to_dict"):
         yield None, json.dumps(plain(value)).encode(), media_type or "application/json"
     elif is_list(value):
-        for one in value:
-            yield from _parts_of(one, "application/json" if is_list(one) else media_type)
+        for item in value:
+            yield from _parts_of(item, "application/json" if is_list(item) else media_type)
     else:
         yield None, text(value).encode(), media_type or "text/plain"
 

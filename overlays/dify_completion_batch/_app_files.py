@@ -95,6 +95,8 @@ class AppFiles:
             size = path.stat().st_size
             if not path.is_file():
                 yield f"{path} is not a file"
+            elif size == 0:
+                yield f"{path} is empty"
         except (OSError, ValueError) as error:
             yield f"{path} cannot be read ({getattr(error, 'strerror', None) or error})"
             return

@@ -93,5 +93,9 @@ class Attachments:
                 continue
             if not isinstance(value, str):
                 raise ValueError(f"{column!r} must be a path or a URL, not {type(value).__name__}")
-            place = value if is_url(value) else str(self.folder / value)
-            yield place, self.kinds.get(column)
+            place = value.strip()
+            if "://" in place and not is_url(place):
+                raise ValueError(
+                    f"{column!r} must be a path, or a URL with http:// or https://, not {place!r}"
+                )
+            yield place if is_url(place) else str(self.folder / place), self.kinds.get(column)

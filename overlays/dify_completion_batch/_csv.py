@@ -46,20 +46,24 @@ def read_csv(
     csv.field_size_limit(2**31 - 1)
     lines = _Lines(lines_of(file, encoding))
     delimiter = lines.find_delimiter(delimiter, usual_delimiter)
-    names: list[str] = []
+    records = _checked_records(lines, delimiter)
+    first_record = next((record for record in records if any(record[1])), None)
+    if first_record is None:
+        raise InputError("the table is empty; a first line must name the columns")
+    where, values = first_record
+    names = column_names(values, where)
+    for where, values in records:
+        _check_width(names, values, lines.record, where, delimiter)
+        cells = [value or None for value in values]
+        missing = [None] * (len(names) - len(values))
+        yield where, named_values(names, cells + missing, where)
+
+
+def _checked_records(lines: _Lines, delimiter: str) -> Iterator[tuple[str, list[str]]]:
     for line, values in _records(lines, delimiter):
         where = f"line {line}"
         _check_quotes(values, lines.record, where)
-        values = [_text_of_cell(value) for value in values]
-        if names:
-            _check_width(names, values, lines.record, where, delimiter)
-            cells = [value or None for value in values]
-            missing = [None] * (len(names) - len(values))
-            yield where, named_values(names, cells + missing, where)
-        elif any(values):
-            names = column_names(values, where)
-    if not names:
-        raise InputError("the table is empty; a first line must name the columns")
+        yield where, [_text_of_cell(value) for value in values]
 
 
 class _Lines:

@@ -10,6 +10,8 @@ from math import isfinite, isinf, isnan
 from typing import Any
 from uuid import UUID
 
+_TEXTS_IN_JSON = (date, time, timedelta, Decimal, UUID, bytes)
+
 
 def json_value(value: Any) -> Any:
     """Convert a value: dates, times and durations to ISO 8601, decimals to texts.
@@ -24,7 +26,7 @@ def json_value(value: Any) -> Any:
         case bytes():
             return _utf8_text(value)
         case datetime() | date() | time():
-            return value.isoformat()
+            return _iso_time(value)
         case timedelta():
             return iso_duration(value)
         case Decimal():
@@ -40,6 +42,15 @@ def json_value(value: Any) -> Any:
             return list(map(json_value, untyped))
         case _:
             raise ValueError(f"a {type(value).__name__} cannot be written as a text or a number")
+
+
+def without_python_types(value: Any) -> Any:
+    """Convert a date, a time, a duration, a decimal or a binary text, such as those of a database. Other values stay.
+
+    Raises:
+        ValueError: It is binary, and not a text in UTF-8.
+    """
+    return json_value(value) if isinstance(value, _TEXTS_IN_JSON) else value
 
 
 def csv_text(value: bool | float) -> str:
@@ -101,6 +112,11 @@ def iso_duration(value: timedelta) -> str:
     if not days and not clock:
         return "PT0S"
     return f"P{days}{'T' if clock else ''}{clock}"
+
+
+def _iso_time(value: date | time) -> str | None:
+    """Write a date or a time as ISO 8601; None for a missing time of pandas, which is not equal to itself."""
+    return value.isoformat() if value == value else None  # noqa: PLR0124
 
 
 def _utf8_text(value: bytes) -> str:

@@ -63,7 +63,7 @@ class Pace:
             self._next_by_tokens = max(self._next_by_tokens, now) + tokens * _MINUTE / self.tokens
 
 
-def checked_rate(name: str, rate: float | None) -> float | None:
+def checked_rate(name: str, rate: object) -> float | None:
     """Check a number per minute.
 
     Args:
@@ -71,8 +71,13 @@ def checked_rate(name: str, rate: float | None) -> float | None:
         rate: Its value; None for no limit.
 
     Raises:
-        ValueError: It is not a number above 0.
+        TypeError: It is not a number.
+        ValueError: It is not above 0.
     """
-    if rate is not None and not rate > 0:
+    if rate is None:
+        return None
+    if isinstance(rate, bool) or not isinstance(rate, (int, float)):
+        raise TypeError(f"{name} must be a number, not {rate!r}")
+    if not rate > 0:
         raise ValueError(f"{name} must be above 0, not {rate}")
     return rate

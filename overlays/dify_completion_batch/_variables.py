@@ -9,6 +9,7 @@ from typing import Any
 from dify_completion import InputForm
 
 from ._columns import composed, tidied
+from ._json_values import without_python_types
 from ._typed_inputs import typed, with_text
 
 
@@ -28,12 +29,13 @@ class Variables:
             form: The app's form; without it, the name of a column is that of its variable.
             columns: The variables of columns that have other names; an empty one leaves the column out.
         """
+        fields = form.fields if form else {}
         self._form = form
         self._columns = {composed(column): name for column, name in (columns or {}).items()}
-        self._variables = {composed(variable): variable for variable in form.fields} if form else {}
-        self._kinds = {name: kind for name, (kind, _) in form.fields.items()} if form else {}
+        self._variables = {composed(variable): variable for variable in fields}
+        self._kinds = {name: kind for name, (kind, _) in fields.items()}
         self._variables_by_label = defaultdict[str, list[str]](list)
-        for variable, (_, field) in form.fields.items() if form else ():
+        for variable, (_, field) in fields.items():
             self._variables_by_label[tidied(field.label or "")].append(variable)
 
     def variable_of(self, column: str) -> str:
@@ -57,17 +59,19 @@ class Variables:
     def inputs_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The inputs of a row, by variable.
 
-        With a form, the form's default replaces None, and a number for a text variable becomes a text.
+        A date, a time, a duration or a decimal becomes a text. With a form, the form's default replaces None, and a
+        number for a text variable becomes a text.
 
         Raises:
-            ValueError: A column is the label of several variables, or two columns have one variable.
+            ValueError: A column is the label of several variables, two columns have one variable, or a value is binary.
         """
         inputs: dict[str, Any] = {}
-        for column, value in row.items():
+        for column, given in row.items():
             variable = self.variable_of(column)
             if variable in inputs:
                 problem = f"the column {column!r} is for the variable {variable!r}, and so is another column"
                 raise ValueError(problem)
+            value = without_python_types(given) if variable else None
             if variable and not (value is None and self._form):
                 inputs[variable] = with_text(self._kinds.get(variable, ""), value)
         return inputs

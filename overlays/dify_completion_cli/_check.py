@@ -114,10 +114,13 @@ class TableCheck:
             yield str(error)
 
     def _problems_of_options(self, columns: AbstractSet[str]) -> Iterator[str]:
+        file_columns = self.attachments.columns if self.attachments else ()
         for column, variable in self.table.columns.items():
             if normalize("NFC", column) not in columns:
                 yield f"--map {column}={variable}: the table has no column {column!r}"
-        for column in self.attachments.columns if self.attachments else ():
+            elif variable and normalize("NFC", column) in file_columns:
+                yield f"--map {column}={variable}: --file-column also names the column {column!r}; remove one of them"
+        for column in file_columns:
             if column not in columns:
                 yield f"--file-column {column}: the table has no column {column!r}{_kinds_advice(column, columns)}"
 

@@ -49,18 +49,18 @@ class BatchProgress(progress.Progress):
         """Count a finished row, and show the progress."""
         self._counts.add(record)
         self.update(self._rows, completed=self._counts.finished)
-        if time.monotonic() >= self._next_line:
-            self._write_line()
+        self._write_line_if_due()
 
     async def watch(self) -> None:
         """Show the progress while the batch pauses and no row finishes."""
         while True:
             await asyncio.sleep(POLL_INTERVAL)
-            if self._counts.pause and time.monotonic() >= self._next_line:
-                self._write_line()
+            if self._counts.pause:
+                self._write_line_if_due()
 
-    def _write_line(self) -> None:
-        if self.disable:
+    def _write_line_if_due(self) -> None:
+        """Write a line where there is no bar."""
+        if self.disable and time.monotonic() >= self._next_line:
             self._next_line = time.monotonic() + LINE_INTERVAL
             write_message(
                 f"{self._counts.finished:,} of {self._counts.size}: {self._status_line()}"

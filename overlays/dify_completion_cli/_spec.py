@@ -22,6 +22,7 @@ def write_spec(
             "-o",
             metavar="FILE",
             dir_okay=False,
+            allow_dash=True,
             show_default="stdout",
             help="The file, such as my-app.overlay.yaml; an existing file is replaced.",
         ),
@@ -35,7 +36,7 @@ def write_spec(
     and missing variables, and values that are not among the options.
     """
     text = _overlay(profile, base_url)
-    if output is None:
+    if output is None or str(output) == "-":
         write(text)
         return
     try:

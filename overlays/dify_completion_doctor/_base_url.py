@@ -81,6 +81,12 @@ def _other_base_url(server: Server, probe: Operation) -> httpx.URL | None:
 
 def _other_server_finding(server: Server, response: httpx.Response) -> Finding:
     """The finding where something else answers in place of the API."""
+    if response.status_code == 401 and _asks_for_password(response):
+        summary = f"A proxy wants a user and a password ({described(response)})."
+        advice = (
+            "Turn its authentication off for the API: a request can carry the key, or a password."
+        )
+        return Finding("base-url", Status.FAILED, summary, advice)
     if is_of_proxy(response) and not version_of(response):
         return _proxy_finding(response)
     answer = described(response)
@@ -121,6 +127,11 @@ def _advice_on(url: str) -> str:
     if not url:
         return "Set DIFY_BASE_URL to where the API is; it usually ends with /v1."
     return f"Set the base URL:\nexport DIFY_BASE_URL={url}"
+
+
+def _asks_for_password(response: httpx.Response) -> bool:
+    scheme = response.headers.get("WWW-Authenticate", "").partition(" ")[0]
+    return scheme.lower() in ("basic", "digest", "negotiate", "ntlm")
 
 
 def _is_page(response: httpx.Response) -> bool:

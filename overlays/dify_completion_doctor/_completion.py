@@ -144,7 +144,7 @@ class Completions:
             place = self.create.document.place_of(self.create.responses)
             return (Mismatch("", place, f"has {EVENT_STREAM}, which the document does not list"),)
         checks = EventSchemas(self.create, schema, self._roles.kind)
-        found = [one for event in reading.events for one in checks.mismatches(event)]
+        found = [mismatch for event in reading.events for mismatch in checks.mismatches(event)]
         if (response.charset_encoding or "utf-8").lower() not in _UTF_8:
             place = self.create.document.place_of(self._media)
             found.insert(0, Mismatch("", place, "names a charset that is not UTF-8, as events are"))

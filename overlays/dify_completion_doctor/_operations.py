@@ -143,7 +143,7 @@ class Operation:
         """Its security requirements, of which a request fulfils one."""
         holder = self.node if "security" in self.node.members else self.document.root
         requirements: Any = holder.members.get("security", [])
-        found = [as_object(one) for one in as_list(requirements)]
+        found = [as_object(requirement) for requirement in as_list(requirements)]
         if found != requirements:
             place = self.document.place_of(holder.child("security"))
             raise UnusableSpec(f"{place} is not a list of requirements; remove or correct it")

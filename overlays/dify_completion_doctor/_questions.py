@@ -82,13 +82,15 @@ class Questions:
 
     def findings(self) -> Iterator[Finding]:
         """Ask, one after the other; what is in the way of the rest ends the questions."""
-        askable = [one for one in self.operations if not one.reason_not_to_ask]
+        askable = [operation for operation in self.operations if not operation.reason_not_to_ask]
         if not askable:
             reason, advice = "The document has no GET to ask", "Name a document with getAppInfo."
             yield Finding("base-url", Status.FAILED, f"{reason}.", advice)
             yield from _not_asked((*_APP_FINDINGS, *self._names), reason)
             return
-        probe = next((one for one in askable if one.id == "getAppInfo"), askable[0])
+        probe = next(
+            (operation for operation in askable if operation.id == "getAppInfo"), askable[0]
+        )
         proxy = proxy_of(self.server.url, self.settings.httpx_args)
         try:
             response = self.server.get(probe)
@@ -99,7 +101,7 @@ class Questions:
             )
             return
         yield from connected(self.server.url, proxy, self.server.tls, response)
-        others = [one for one in askable if one is not probe]
+        others = [operation for operation in askable if operation is not probe]
         yield from self._api_findings(probe, response, others)
 
     def _api_findings(

@@ -52,9 +52,9 @@ class Roles:
         """The roles that the document gives; those of Dify where it gives none."""
         described = media.child("x-stream")
         kind = schema.child("discriminator").child("propertyName").value
-        texts = {one["event"]: one["property"] for one in _entries(described, "text")}
-        ends = {one["event"] for one in _entries(described, "end")}
-        errors = {one["event"] for one in _entries(described, "error")}
+        texts = {entry["event"]: entry["property"] for entry in _entries(described, "text")}
+        ends = {entry["event"] for entry in _entries(described, "end")}
+        errors = {entry["event"] for entry in _entries(described, "error")}
         return cls(
             str(kind or "event"),
             texts or {"message": "/answer"},

@@ -8,24 +8,7 @@ from contextlib import suppress
 
 def main() -> None:
     """Read the command line and serve."""
-    parser = argparse.ArgumentParser(prog="python -m dify_completion_mock", description=__doc__)
-    parser.add_argument("--port", type=int, default=5001, help="port (default: %(default)s)")
-    parser.add_argument(
-        "--delay",
-        type=float,
-        default=0.05,
-        help="seconds between two words (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--connections",
-        type=int,
-        help="maximum number of connections at once, including idle ones (default: any number)",
-    )
-    parser.add_argument(
-        "--idle-timeout",
-        type=float,
-        help="seconds after which it closes an idle connection (default: as Dify does)",
-    )
+    parser = _parser()
     options = parser.parse_args()
     if not 0 <= options.port <= 65535:
         parser.error(f"--port must be from 0 to 65535, not {options.port}")
@@ -53,6 +36,28 @@ def main() -> None:
     mock.announce()
     with suppress(KeyboardInterrupt):
         mock.serve_forever()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m dify_completion_mock", description=__doc__)
+    parser.add_argument("--port", type=int, default=5001, help="port (default: %(default)s)")
+    parser.add_argument(
+        "--delay",
+        type=float,
+        default=0.05,
+        help="seconds between two words (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--connections",
+        type=int,
+        help="maximum number of connections at once, including idle ones (default: any number)",
+    )
+    parser.add_argument(
+        "--idle-timeout",
+        type=float,
+        help="seconds after which it closes an idle connection (default: as Dify does)",
+    )
+    return parser
 
 
 if __name__ == "__main__":

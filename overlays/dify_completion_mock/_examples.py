@@ -108,8 +108,12 @@ def _of_all_of(schema: Schema, within: tuple[int, ...]) -> Any:
 
 
 def _of_union(schema: Schema, members: list[Any], within: tuple[int, ...]) -> Any:
-    plain = [(one, resolve(one)) for one in members]
-    usable = [one for one, said in plain if id(said) not in within and said.get("type") != "null"]
+    resolved = [(member, resolve(member)) for member in members]
+    usable = [
+        member
+        for member, target in resolved
+        if id(target) not in within and target.get("type") != "null"
+    ]
     if not usable:
         return None
     value: Any = value_of(usable[0], within)
@@ -177,7 +181,7 @@ def _is_recursive(schema: Any, within: tuple[int, ...]) -> bool:
         *schema.get("anyOf", []),
         *schema.get("allOf", []),
     ]
-    return id(schema) in within or any(id(resolve(one)) in within for one in inner)
+    return id(schema) in within or any(id(resolve(part)) in within for part in inner)
 
 
 def _array(schema: Schema, within: tuple[int, ...]) -> list[Any]:

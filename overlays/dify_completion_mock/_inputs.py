@@ -10,7 +10,7 @@ from ._faults import Fault, invalid
 from ._version import Version
 
 _CONTROLS = ("text-input", "paragraph", "select", "number", "checkbox")
-"""The controls of a completion app. What comes for others Dify fills itself, or drops."""
+"""The controls of a completion app. Dify itself fills or drops the values of other controls."""
 _TRUE_WORDS = ("true", "1", "yes", "on")
 _FALSE_WORDS = ("false", "0", "no", "off")
 
@@ -26,9 +26,10 @@ def checked_inputs(app: App, inputs: Mapping[str, Any], version: Version) -> dic
         if kind in _CONTROLS:
             variable = field["variable"]
             values[variable] = _checked(kind, field, inputs.get(variable), version)
-    for is_refused in (_is_object, _has_object):
-        if variables := [variable for variable, value in values.items() if is_refused(value)]:
-            raise invalid(f"Invalid input type for {variables}")
+    objects = [variable for variable, value in values.items() if _is_object(value)]
+    lists_of_objects = [variable for variable, value in values.items() if _has_object(value)]
+    if objects or lists_of_objects:  # Dify names those of one kind only.
+        raise invalid(f"Invalid input type for {objects or lists_of_objects}")
     return {
         name: value.replace("\0", "") if isinstance(value, str) else value
         for name, value in values.items()

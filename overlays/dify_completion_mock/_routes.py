@@ -60,7 +60,7 @@ _HANDLER_NAMES = {
 """The names of the operations that have their own handler, by method and path."""
 
 
-def has_rules(operation: Operation) -> bool:
+def has_handler(operation: Operation) -> bool:
     """Whether the mock has a handler for an operation, which knows more of it than the spec says."""
     return (operation.method, shape_of(operation.path)) in _HANDLER_NAMES
 
@@ -181,13 +181,13 @@ def _handler_routes(workspace: Workspace) -> Iterator[tuple[str, Route]]:
 def _spec_routes(workspace: Workspace) -> Iterator[tuple[str, Route]]:
     """The routes of what only the spec knows. Its arguments may have names that no route can have."""
     for operation in operations():
-        if not has_rules(operation):
+        if not has_handler(operation):
             *pieces, end = re.split(r"\{[^}]*\}", operation.path)
             path = "".join(f"{piece}{{a{number}}}" for number, piece in enumerate(pieces)) + end
             yield path, _route(workspace, path, operation, SpecHandler(operation))
 
 
-def make_routes(workspace: Workspace) -> Starlette:
+def make_application(workspace: Workspace) -> Starlette:
     """Make the application that has all routes of the API."""
 
     async def answer_http_error(request: Request, error: Exception) -> Response:

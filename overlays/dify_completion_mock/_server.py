@@ -12,7 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ._middleware import Middleware
-from ._routes import make_routes
+from ._routes import make_application
 from ._validation import parameters_spec
 from ._workspace import Workspace
 
@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
         server = workspace.version.server_header
         super().__init__(
             uvicorn.Config(
-                Middleware(workspace, make_routes(workspace)),
+                Middleware(workspace, make_application(workspace)),
                 loop="asyncio",
                 http=self._protocol_class,
                 ws="none",

@@ -52,25 +52,28 @@ class ConnectionSettings:
         Raises:
             SettingError: A proxy, a file of certificates or a library cannot be used.
         """
-        if self.http2:
-            _need("h2", "http2", "httpx[http2]")
-        if self.library not in get_args(Library):
-            names = " or ".join(map(repr, get_args(Library)))
-            raise SettingError(f"http is {self.library!r}: set it to {names}")
-        if self.library != "httpcore":
-            if self.http2:
-                raise SettingError("http2 is True: leave out http='aiohttp', which has no HTTP/2")
-            _need("httpx_aiohttp", f"http={self.library!r}", "httpx-aiohttp")
+        self._check_library()
         sources = dict[str, Source]()
         for pattern, transport in {"": self.transport, **(self.mounts or {})}.items():
             if transport is None:  # As a mount, it means no proxy.
-                sources[pattern] = self._own(kind, url, direct=bool(pattern))
+                sources[pattern] = self._own_source(kind, url, direct=bool(pattern))
             else:
                 name = f"mounts[{pattern!r}]" if pattern else "transport"
-                sources[pattern] = _given(name, transport, kind)
+                sources[pattern] = _given_source(name, transport, kind)
         return sources
 
-    def _own(self, kind: type[Any], url: httpx.URL, *, direct: bool) -> Source:
+    def _check_library(self) -> None:
+        if self.library not in get_args(Library):
+            names = " or ".join(map(repr, get_args(Library)))
+            raise SettingError(f"http is {self.library!r}: set it to {names}")
+        if self.http2:
+            _check_installed("h2", "http2", "httpx[http2]")
+        if self.library == "aiohttp":
+            if self.http2:
+                raise SettingError("http2 is True: leave out http='aiohttp', which has no HTTP/2")
+            _check_installed("httpx_aiohttp", "http='aiohttp'", "httpx-aiohttp")
+
+    def _own_source(self, kind: type[Any], url: httpx.URL, *, direct: bool) -> Source:
         """The source of transports that are made as the settings say."""
         named, trust_env = (None, False) if direct else (self.proxy, self.trust_env)
         proxy, setting = route_to(url, named, trust_env=trust_env)
@@ -112,13 +115,16 @@ def _over_httpcore(
     tls: Callable[[], SSLContext],
     proxy: httpx.Proxy | None,
     limits: httpx.Limits,
-    **versions: bool,
+    *,
+    http1: bool,
+    http2: bool,
 ) -> Any:
-    if not versions["http2"]:
+    if not http2:
         limits = httpx.Limits(max_connections=1, keepalive_expiry=limits.keepalive_expiry)
-    return open_directly(
-        kind(verify=tls(), trust_env=False, proxy=proxy, limits=limits, **versions)
+    transport = kind(
+        verify=tls(), trust_env=False, proxy=proxy, limits=limits, http1=http1, http2=http2
     )
+    return open_directly(transport)
 
 
 def _over_aiohttp(
@@ -142,7 +148,7 @@ def _over_aiohttp(
     return AiohttpTransport(verify=context, trust_env=False, proxy=proxy, client=new_session)
 
 
-def _given(name: str, transport: Any, kind: type[Any]) -> Source:
+def _given_source(name: str, transport: Any, kind: type[Any]) -> Source:
     """The source for a transport of the caller's, or for a function that makes one."""
     if _is_transport(transport):
         _check_kind(f"{name} is", transport, kind)
@@ -201,6 +207,6 @@ def _is_transport(value: Any) -> bool:
     return handles and not isinstance(value, type)
 
 
-def _need(package: str, setting: str, requirement: str) -> None:
+def _check_installed(package: str, setting: str, requirement: str) -> None:
     if find_spec(package) is None:
         raise SettingError(f"{setting} needs the package {package}: pip install '{requirement}'")

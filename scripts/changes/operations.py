@@ -179,7 +179,10 @@ class _OperationComparison:
                 yield Change(Kind.ADDED, name, f"describes {status}")
 
     def _result(self) -> Iterator[Change]:
-        if not all("call" in methods_of(*one) for one in ((self._old, self._before), (self._new, self._after))):
+        if not all(
+            "call" in methods_of(*document_and_body)
+            for document_and_body in ((self._old, self._before), (self._new, self._after))
+        ):
             return  # What only streams returns a stream, which is compared as such.
         old, new = _result_of(self._old, self._before), _result_of(self._new, self._after)
         name = (f"{self._method}()",)

@@ -56,7 +56,7 @@ def _first(urls: list[str]) -> str:
 def _requirements(document: SpecDocument, operation: dict[str, Any]) -> frozenset[Credentials]:
     """The security requirements of an operation, with what is sent in place of the names of the schemes."""
     requirements = operation.get("security") or [{}]
-    return frozenset(frozenset(_credential(document, name) for name in each) for each in requirements)
+    return frozenset(frozenset(_credential(document, name) for name in requirement) for requirement in requirements)
 
 
 def _credential(document: SpecDocument, name: str) -> str:

@@ -39,8 +39,13 @@ def changes_between(old: SpecDocument, new: SpecDocument) -> list[Change]:
         The changes: breaking ones first, then in the order of their names. Descriptions and examples do not count.
     """
     old, new = simplified(old), simplified(new)
-    found = {*server_changes(old, new), *operation_changes(old, new), *_components(old, new), *_events(old, new)}
-    found |= {*stream_changes(old, new)}
+    found = {
+        *server_changes(old, new),
+        *operation_changes(old, new),
+        *stream_changes(old, new),
+        *_components(old, new),
+        *_events(old, new),
+    }
     return sorted(found, key=lambda change: (not change.breaking, change.kind, change.names, change.description))
 
 

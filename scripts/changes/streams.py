@@ -57,7 +57,7 @@ def _members_of(document: SpecDocument, stream: Stream) -> dict[str, frozenset[P
             for reference in kinds_of(document, stream).values()
             for part in found_at(document, {"$ref": reference}, path_of(pointer))
         ]
-        found[name] = frozenset(one for part in parts for one in types_of(document, part.schema))
+        found[name] = frozenset(py_type for part in parts for py_type in types_of(document, part.schema))
     if {"text", "replace"} & described.keys():
         found["text"] = frozenset({PyType("str")})
     if "audio" in described:
@@ -83,4 +83,4 @@ def _result_types(document: SpecDocument, stream: Stream) -> frozenset[PyType]:
     if schema is not None:
         return types_of(document, schema)
     kinds = kinds_of(document, stream)
-    return frozenset(one for end in stream.events("end") for one in types_of(document, {"$ref": kinds[end]}))
+    return frozenset(py_type for end in stream.events("end") for py_type in types_of(document, {"$ref": kinds[end]}))

@@ -32,7 +32,7 @@ ANYTHING = PyType("Any")
 
 def spell(types: frozenset[PyType] | set[PyType]) -> str:
     """Write a union as Python would, with None at its end."""
-    return " | ".join(sorted((str(one) for one in types), key=lambda name: (name == "None", name)))
+    return " | ".join(sorted((str(py_type) for py_type in types), key=lambda name: (name == "None", name)))
 
 
 def types_of(document: SpecDocument, schema: Any) -> frozenset[PyType]:
@@ -50,7 +50,7 @@ def types_of(document: SpecDocument, schema: Any) -> frozenset[PyType]:
         return frozenset({ANYTHING})
     members = resolved.get("oneOf") or resolved.get("anyOf")
     if members:
-        return frozenset(one for member in members for one in types_of(document, member))
+        return frozenset(py_type for member in members for py_type in types_of(document, member))
     if "const" in resolved or "enum" in resolved:
         return frozenset(PyType(repr(value)) for value in resolved.get("enum", [resolved.get("const")]))
     names = resolved.get("type", [])
@@ -88,17 +88,17 @@ def _plain_type(document: SpecDocument, schema: dict[str, Any], name: str) -> Py
 
 def missing(types: frozenset[PyType], among: frozenset[PyType]) -> frozenset[PyType]:
     """Those of `types` that fit none of the others."""
-    return frozenset(one for one in types if not any(_fits(one, other) for other in among))
+    return frozenset(py_type for py_type in types if not any(_fits(py_type, other) for other in among))
 
 
-def _fits(one: PyType, other: PyType) -> bool:
-    if other in (ANYTHING, one) or (one.name, other.name) == ("int", "float"):
+def _fits(py_type: PyType, other: PyType) -> bool:
+    if other in (ANYTHING, py_type) or (py_type.name, other.name) == ("int", "float"):
         return True
-    if one.name == other.name and one.inner and other.inner:
-        return not missing(one.inner, other.inner)
+    if py_type.name == other.name and py_type.inner and other.inner:
+        return not missing(py_type.inner, other.inner)
     if other.name == "str":
-        return one.name[:1] in "'\""  # The literal of a string.
-    return other.name == "int" and one.name.lstrip("-").isdigit()
+        return py_type.name[:1] in "'\""  # The literal of a string.
+    return other.name == "int" and py_type.name.lstrip("-").isdigit()
 
 
 def narrower(old: dict[str, Any], new: dict[str, Any]) -> list[str]:

@@ -59,7 +59,7 @@ def is_file(document: SpecDocument, schema: Any) -> bool:
     if not isinstance(schema, dict):
         return False
     inner = [*schema.get("oneOf", []), *schema.get("anyOf", []), *([schema["items"]] if "items" in schema else [])]
-    return is_binary(document, schema) or any(is_file(document, one) for one in inner)
+    return is_binary(document, schema) or any(is_file(document, part) for part in inner)
 
 
 def is_of_bytes(document: SpecDocument, media_type: str, media: dict[str, Any]) -> bool:

@@ -39,10 +39,10 @@ def rename_members(document: SpecDocument) -> SpecDocument:
 
 def restore_wire_names(properties: list[Property], wire_names: dict[str, str]) -> None:
     """Give properties that were renamed their names on the wire again; in Python they keep the given ones."""
-    for one in properties:
-        name = one.name.get_untrusted_value()
+    for property_ in properties:
+        name = property_.name.get_untrusted_value()
         if name in wire_names:
-            object.__setattr__(one, "name", UntrustedString(wire_names[name]))
+            object.__setattr__(property_, "name", UntrustedString(wire_names[name]))
 
 
 def _asked_name(part: Any) -> str | None:

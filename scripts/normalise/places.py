@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,17 +15,18 @@ PLACE = "x-place"
 _KEYWORDS_OF_ONE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
 _KEYWORDS_OF_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _KEYWORDS_OF_MAPPINGS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_KEYWORDS_OF_SEVERAL = (*_KEYWORDS_OF_LISTS, *_KEYWORDS_OF_MAPPINGS)
 
-Change = Callable[[Any, Pointer], Any]
+SchemaChange = Callable[[Any, Pointer], Any]
 """A function that makes another schema of a schema, given its place."""
 
 
-def rewrite_schemas(document: SpecDocument, change: Change) -> SpecDocument:
+def rewrite_schemas(document: SpecDocument, change: SchemaChange) -> SpecDocument:
     """Put what `change` makes of each schema in its place; those within it come first."""
     return document.with_data(_rewritten(document.data, (), change))
 
 
-def _rewritten(value: Any, pointer: Pointer, change: Change) -> Any:
+def _rewritten(value: Any, pointer: Pointer, change: SchemaChange) -> Any:
     if isinstance(value, list):
         return [_rewritten(inner, (*pointer, str(index)), change) for index, inner in enumerate(value)]
     if not isinstance(value, dict):
@@ -32,7 +34,7 @@ def _rewritten(value: Any, pointer: Pointer, change: Change) -> Any:
     return {key: _part(key, inner, pointer, change) for key, inner in value.items()}
 
 
-def _part(key: str, value: Any, pointer: Pointer, change: Change) -> Any:
+def _part(key: str, value: Any, pointer: Pointer, change: SchemaChange) -> Any:
     place = (*pointer, key)
     if is_data(pointer, key) or key == "examples":
         return value
@@ -43,31 +45,25 @@ def _part(key: str, value: Any, pointer: Pointer, change: Change) -> Any:
     return _rewritten(value, place, change)
 
 
-def rewritten_schema(schema: Any, pointer: Pointer, change: Change) -> Any:
+def rewritten_schema(schema: Any, pointer: Pointer, change: SchemaChange) -> Any:
     """A schema with those within it, as `change` rewrites them."""
     if not isinstance(schema, dict):
         return change(schema, pointer)
-    inside: dict[str, Any] = {
-        place[0]: dict(schema[place[0]]) for place, _ in _inner(schema) if place[0] in _KEYWORDS_OF_MAPPINGS
-    }
-    inside |= {place[0]: list(schema[place[0]]) for place, _ in _inner(schema) if place[0] in _KEYWORDS_OF_LISTS}
-    for place, inner in _inner(schema):
-        made = rewritten_schema(inner, (*pointer, *place), change)
-        if len(place) == 1:
-            inside[place[0]] = made
-        else:
-            inside[place[0]][int(place[1]) if place[0] in _KEYWORDS_OF_LISTS else place[1]] = made
-    return change(schema | inside, pointer)
+    rewritten = {key: copy.copy(value) if key in _KEYWORDS_OF_SEVERAL else value for key, value in schema.items()}
+    for path, inner in _inner(schema):
+        container: Any = rewritten if len(path) == 1 else rewritten[path[0]]
+        container[path[-1]] = rewritten_schema(inner, (*pointer, *map(str, path)), change)
+    return change(rewritten, pointer)
 
 
-def _inner(schema: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
-    """The schemas directly within a schema."""
+def _inner(schema: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """The schemas directly within a schema, each with the keys and the index that lead to it."""
     for key in _KEYWORDS_OF_ONE:
         if isinstance(schema.get(key), dict) or (key == "items" and key in schema):
             yield (key,), schema[key]
     for key in _KEYWORDS_OF_LISTS:
         for index, member in enumerate(schema.get(key, [])):
-            yield (key, str(index)), member
+            yield (key, index), member
     for key in _KEYWORDS_OF_MAPPINGS:
         for name, inner in schema.get(key, {}).items():
             yield (key, name), inner

@@ -208,7 +208,9 @@ def _named(schema: Schema, pointer: Pointer) -> Schema:
     if len(making_classes) != 1 or pointer[-2:-1] not in (("properties",), ("schemas",)):
         return schema
     title = schema.get("title", pointer[-1])
-    return schema | {"oneOf": [{**one, "title": title} if one is making_classes[0] else one for one in members]}
+    return schema | {
+        "oneOf": [{**member, "title": title} if member is making_classes[0] else member for member in members]
+    }
 
 
 def _union(words: Schema, members: list[Schema]) -> Schema:

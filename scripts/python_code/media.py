@@ -26,12 +26,12 @@ class MediaTypes:
     def _written(self, response: Response) -> str:
         content = (response.data.content or {}) if isinstance(response.data, oai.Response) else {}
         written = (media_type.get_untrusted_value() for media_type in content)
-        return next((each for each in written if _source_by_content_type(each, self._config)), "")
+        return next((media_type for media_type in written if _source_by_content_type(media_type, self._config)), "")
 
 
 def successes(endpoint: Endpoint) -> list[Response]:
     """The answers that have a result."""
-    return [each for each in endpoint.responses.patterns if _is_success(each)]
+    return [response for response in endpoint.responses.patterns if _is_success(response)]
 
 
 def _is_success(response: Response) -> bool:

@@ -58,10 +58,12 @@ class Reading:
         choices = without_null(prop)
         if all(self.expression(choice, source, depth) == source for choice in choices):
             return source
-        whole = self._one_of(choices, source, depth, name) if len(choices) > 1 else ""
-        whole = whole or self.expression(choices[0], source, depth, name)
+        if len(choices) > 1:
+            code = self._one_of(choices, source, depth, name)
+        else:
+            code = self.expression(choices[0], source, depth, name)
         may_be_none = any(isinstance(member, NoneProperty) for member in prop.inner_properties)
-        return f"None if {source} is None else {whole}" if may_be_none else whole
+        return f"None if {source} is None else {code}" if may_be_none else code
 
     def _one_of(self, choices: list[Property], source: str, depth: int, name: str) -> str:
         value = f"_value{depth}"

@@ -124,7 +124,7 @@ def _has_file(document: SpecDocument, schema: Any, seen: set[str]) -> bool:
         seen.add(schema["$ref"])
     schema = document.resolve(schema)
     inner = [*schema.get("properties", {}).values(), *(schema.get(key) for key in _INNER_SCHEMAS)]
-    return schema.get("format") == "binary" or any(_has_file(document, each, seen) for each in inner)
+    return schema.get("format") == "binary" or any(_has_file(document, part, seen) for part in inner)
 
 
 def lowercase_media_types(document: SpecDocument) -> Iterator[Fault]:

@@ -54,7 +54,9 @@ def _problem_of_form(described: Any) -> str:
 def _check_parameters(
     document: SpecDocument, pointer: Pointer, place: Pointer, described: dict[str, str]
 ) -> Iterator[Fault]:
-    asked = {each["name"]: each for each in parameters_of(document, pointer) if each["in"] == "query"}
+    asked = {
+        parameter["name"]: parameter for parameter in parameters_of(document, pointer) if parameter["in"] == "query"
+    }
     wanted = {key: described[key] for key in (*PAGE_PARAMETERS, "limit") if key in described}
     if missing := sorted(set(wanted.values()) - asked.keys()):
         names = ", ".join(sorted(wanted.values()))

@@ -51,11 +51,11 @@ def _check_text(document: SpecDocument, schema: Any, described: dict[str, Any], 
         return
     path = path_of(described["text"])
     found = found_at(document, schema, path)
-    whole = [types_at(document, one.schema) for n in range(len(path)) for one in found_at(document, schema, path[:n])]
+    whole = [types_at(document, part.schema) for n in range(len(path)) for part in found_at(document, schema, path[:n])]
     if not found or any("array" in types for types in whole):
         problem = f"the result has no property {described['text']!r} for the text"
         yield Fault((*place, "text"), f"{problem}; name one of its schema")
-    elif any(types_at(document, one.schema) - {"string"} for one in found):
+    elif any(types_at(document, part.schema) - {"string"} for part in found):
         yield Fault((*place, "text"), f"{described['text']!r} of the result is not a string; name another property")
 
 

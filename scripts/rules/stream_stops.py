@@ -56,7 +56,7 @@ def callable_stops(document: SpecDocument) -> Iterator[Fault]:
 def _targets(document: SpecDocument, called: tuple[Pointer, dict[str, Any]]) -> dict[tuple[str, str], Any]:
     """The schemas of the arguments that an operation takes."""
     _, schema = body_of(document, called[1])
-    found = {("requestBody", name): one for name, one in properties_of(document, schema).items()}
+    found = {("requestBody", name): property_ for name, property_ in properties_of(document, schema).items()}
     for parameter in parameters_of(document, called[0]):
         found["parameters", parameter["name"]] = parameter.get("schema", {})
     return found
@@ -76,7 +76,7 @@ def _check_argument_names(
         yield Fault(place, f"{problem}; describe it so, or leave the body out")
         return
     wanted = {
-        "parameters": (set(parameters), {name for name, one in parameters.items() if one.get("required")}),
+        "parameters": (set(parameters), {name for name, parameter in parameters.items() if parameter.get("required")}),
         "requestBody": (set(body), required_of(document, schema) & set(body)),
     }
     for source, (names, required) in wanted.items():
@@ -116,7 +116,7 @@ def _check_expression(
         pointer = expression.partition("#")[2]
         yield from check_pointer_into_events(document, stream, pointer, place)
         references = kinds_of(document, stream).values()
-        found = [one for ref in references for one in found_at(document, {"$ref": ref}, path_of(pointer))]
+        found = [part for ref in references for part in found_at(document, {"$ref": ref}, path_of(pointer))]
     else:
         found = sent_with(document, stream, expression)
         if not found:
@@ -124,7 +124,7 @@ def _check_expression(
     if expression.startswith("$request.body") and body_of(document, stream.operation)[0] == "multipart/form-data":
         yield Fault(place, "a value of a multipart form cannot be sent again; use another expression")
     as_text = expression.startswith(("$request.query.", "$request.header."))
-    kinds = {"string"} if as_text and found else {kind for one in found for kind in types_at(document, one.schema)}
+    kinds = {"string"} if as_text and found else {kind for part in found for kind in types_at(document, part.schema)}
     allowed = wanted | {"integer"} if "number" in wanted else wanted
     if wanted and kinds - allowed:
         problem = f"{expression} is {' or '.join(sorted(kinds))}, and the argument is {' or '.join(sorted(wanted))}"

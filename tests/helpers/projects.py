@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from dify_completion_mock._routes import has_rules
+from dify_completion_mock._routes import has_handler
 from dify_completion_mock._spec import operations
 from fork_server import run_forked
 from recorded import HELPERS, ROOT
 from spec_overlays.manifest import recorded
 
-OF_COMPLETION_APPS = {operation.path for operation in operations() if has_rules(operation)}
+OF_COMPLETION_APPS = {operation.path for operation in operations() if has_handler(operation)}
 
 
 def copied(folder: Path) -> Path:

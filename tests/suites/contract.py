@@ -19,7 +19,7 @@ from described import validator_of
 from dify_completion import Dify
 from dify_completion_api.models import LocalFile
 from dify_completion_mock import App, MockDify, Moderation, Reply
-from dify_completion_mock._routes import has_rules
+from dify_completion_mock._routes import has_handler
 from dify_completion_mock._spec import operations as mocked
 from jsonschema.exceptions import best_match
 from recorded import ROOT, operations, resolve
@@ -41,7 +41,7 @@ REPLIES: list[str | Reply] = [
     "It is a secret.",
     Reply("It goes wrong.", error="completion_request_error", error_after=2),
 ]
-FROM_SPEC = {operation.operation_id for operation in mocked() if not has_rules(operation)}
+FROM_SPEC = {operation.operation_id for operation in mocked() if not has_handler(operation)}
 """The operations that the mock answers from the spec alone: whatever it refuses may fall under `default`."""
 
 Seen = defaultdict[str, Counter[int]]
