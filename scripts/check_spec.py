@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import rules.bodies
@@ -29,6 +29,7 @@ from rules.levels import FILE, Levels
 from spec_document import Fault, Pointer, SpecDocument, unit_of
 from spec_files import UNREADABLE, why_unreadable
 from spec_overlays import manifest
+from spec_overlays.causes import Causes
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEC = Path("spec/openapi.yaml")
@@ -45,8 +46,8 @@ _STAGES = (
         openapi.newer_keywords,
         openapi.resolvable_references,
     ),
-    (openapi.openapi_schema, openapi.valid_schemas),
-    (openapi.impossible_schemas, openapi.info_version, openapi.unique_names),
+    (openapi.openapi_schema, openapi.valid_schemas, openapi.plain_paths),
+    (openapi.impossible_schemas, openapi.references_of_one_kind, openapi.info_version, openapi.unique_names),
     (rules.parameters.valid_date_defaults,),
     (openapi.fitting_defaults,),
     (openapi.openapi_validator,),
@@ -129,20 +130,35 @@ def load(path: Path, overlays: Sequence[Path] = ()) -> tuple[SpecDocument | None
     document, faults = overlaid(spec, overlays)
     if faults:
         return document, levels.faults + faults
-    faults = _checked(document, levels)
+    errors = _errors(document, levels)
+    faults = [document.describe(fault) for fault in errors]
     if faults and overlays:
-        faults_of_spec = _checked(spec, levels)
-        faults = [*faults_of_spec, SPEC_HAS_FAULTS] if faults_of_spec else [*faults, OVERLAYS_HAVE_FAULTS]
+        faults_of_spec = [spec.describe(fault) for fault in _errors(spec, levels)]
+        faults = (
+            [*faults_of_spec, SPEC_HAS_FAULTS]
+            if faults_of_spec
+            else [*_with_causes(spec, document, errors), OVERLAYS_HAVE_FAULTS]
+        )
     return document, levels.faults + faults
 
 
-def _checked(document: SpecDocument, levels: Levels) -> list[str]:
-    """Check a document: print the warnings, and return the errors, a line each."""
+def _errors(document: SpecDocument, levels: Levels) -> list[Fault]:
+    """Check a document: print the warnings, and return the errors."""
     faults = find_faults(document)
     for fault in faults:
         if levels.is_warning(fault.rule):
             print(f"{document.place(fault)}: warning: {fault.message}", file=sys.stderr)
-    return [document.describe(fault) for fault in faults if not levels.is_warning(fault.rule)]
+    return [fault for fault in faults if not levels.is_warning(fault.rule)]
+
+
+def _with_causes(spec: SpecDocument, document: SpecDocument, errors: list[Fault]) -> Iterator[str]:
+    """Describe the errors of a changed spec; one that is in the spec itself with the action that is behind it."""
+    causes = Causes(spec, document.overlays, find_faults)
+    of_overlays = {overlay.path for overlay in document.overlays}
+    for error in errors:
+        is_in_overlay = document.place(error).path in of_overlays
+        cause = "" if is_in_overlay else f" (since {causes.of(error)})"
+        yield f"{document.describe(error)}{cause}"
 
 
 def recorded_overlays() -> list[Path]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +17,7 @@ import yaml
 # libyaml's loader, where PyYAML was built with it, reads ten times as fast.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MERGE = "<<"
+_TWO_ESCAPES = re.compile(r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)", re.ASCII)
 
 Pointer = tuple[str, ...]
 """Where a part is in a document: the keys and indexes that lead to it."""
@@ -76,6 +79,7 @@ class SourceFile:
     @classmethod
     def parse(cls, path: Path, text: str) -> SourceFile:
         """Read the text of a file; what cannot be read is a `yaml.YAMLError`."""
+        text = _with_whole_characters(text)
         # Building the data writes merge keys (`<<`) into the nodes, so the nodes are composed by themselves.
         root = yaml.compose(text, Loader=_LOADER)
         _refuse_recursive_aliases(root, ())
@@ -166,6 +170,13 @@ class SpecFiles:
                 return None, line
             line, node = step
         return node, line
+
+
+def _with_whole_characters(text: str) -> str:
+    """A text of JSON whose characters beyond U+FFFF are written as such: YAML does not read the two escapes of one."""
+    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return text
+    return _TWO_ESCAPES.sub(lambda escape: escape[1] + json.loads(f'"{escape[2]}"'), text)
 
 
 def _refuse_recursive_aliases(node: yaml.Node | None, around: tuple[yaml.Node, ...]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import check_spec
 import pytest
+import yaml
 from small_spec import SOUND, changed
 
 CREATE = "#/paths/~1tides/post"
@@ -40,6 +42,10 @@ SENT = """\
         default: {{$ref: "#/components/responses/Failed"}}
 components:
 """
+CLOSE = """{{operationId: {0}, tags: [Tides], summary: Close it., description: Closes it., parameters: [
+      {{name: {1}, in: path, required: true, description: Which., schema: {{type: string}}}}], responses: {{
+      "204": {{description: Closed.}}, "401": {{$ref: "#/components/responses/Failed"}},
+      default: {{$ref: "#/components/responses/Failed"}}}}}}"""
 BODY = """\
           application/json:
             schema: {$ref: "#/components/schemas/TideRequest"}
@@ -90,6 +96,18 @@ OPENAPI = {
         f"{SCHEMAS}/Tide/properties/source/pattern",
         "not a valid schema",
     ),
+    "a text that YAML takes for a boolean": (
+        "source: {type: string}",
+        "source: {type: string, example: on}",
+        f"{SCHEMAS}/Tide/properties/source/example",
+        "on is a boolean to some readers of YAML, and a text to others; put a text in quotes, or write true or false",
+    ),
+    "a time that YAML takes for a number": (
+        "source: {type: string}",
+        "source: {type: string, example: 12:30}",
+        f"{SCHEMAS}/Tide/properties/source/example",
+        "12:30 is a number to some readers",
+    ),
     "a dangling reference": (
         SOURCE,
         '        source: {$ref: "#/components/schemas/Source"}\n',
@@ -114,6 +132,34 @@ OPENAPI = {
         "        - name: page\n",
         LIST,
         "'page' occurs more than once",
+    ),
+    "a query in a path": ("  /ports/{name}:", "  /ports/{name}?x=1:", None, "describe each value as a query parameter"),
+    "a fragment in a path": ("  /ports/{name}:", "  '/ports/{name}#x':", None, "leave out '#' and what follows"),
+    "a brace that does not end": ("  /ports/{name}:", "  '/ports/{name}/{pier':", None, "correct the path"),
+    "a placeholder with a colon": ("  /ports/{name}:", "  '/ports/{name:x}':", None, "correct the path"),
+    "a path under two names": (
+        "  /tides:\n",
+        f"  '/ports/{{port}}':\n    put: {CLOSE.format('putPort', 'port')}\n  /tides:\n",
+        "#/paths/~1ports~1{name}",
+        "requests for this path are also requests for '/ports/{port}'",
+    ),
+    "a reference to no parameter": (
+        "        - name: page\n",
+        '        - $ref: "#/components/schemas/Tide"\n        - name: page\n',
+        f"{LIST}/parameters/1",
+        "leads to no parameter",
+    ),
+    "a reference to no response": (
+        f'        "400": {FAILED}',
+        '        "400": {$ref: "#/components/schemas/Tide"}\n',
+        f"{CREATE}/responses/400",
+        "leads to no response",
+    ),
+    "a reference to no schema": (
+        SOURCE,
+        '        source: {$ref: "#/components/responses/Failed"}\n',
+        f"{SCHEMAS}/Tide/properties/source",
+        "leads to no schema",
     ),
     "a placeholder alone": ("  /ports/{name}:", "  /ports/{name}/{pier}:", None, "'pier' is in the path or among"),
 }
@@ -153,6 +199,12 @@ NEWER = {
 }
 OPERATIONS = {
     "no operationId": ("      operationId: listPorts\n", "", LIST, "operationId is missing"),
+    "an operationId without a letter": (
+        "listPorts\n      x-pages: data",
+        '"?"',
+        f"{LIST}/operationId",
+        "neither a letter nor a digit",
+    ),
     "no summary": ("      summary: List ports.\n", "", LIST, "summary is missing"),
     "no description": ("      description: Lists ports.\n", "", LIST, "description is missing"),
     "no tags": ("      x-pages: data\n      tags: [Tides]\n", "      x-pages: data\n", LIST, "tags is missing"),
@@ -252,6 +304,12 @@ SCHEMA_RULES = {
         "{type: string, const: ended}",
         f"{SCHEMAS}/TideEvent/discriminator/mapping/end",
         "must be the const 'end'",
+    ),
+    "events that are texts": (
+        STREAM.partition("              x-stream")[0],
+        "            text/event-stream:\n              schema: {type: string}\n              example: turned\n",
+        f"{CREATE}/responses/200/content/text~1event-stream/schema",
+        "a $ref to a oneOf with a discriminator",
     ),
     "events without discriminator": (
         "      discriminator:\n",
@@ -500,6 +558,12 @@ GENERATOR = {
         "      operationId: close\n",
         LIST,
         "the method 'close' is taken",
+    ),
+    "the client's other method": (
+        "      operationId: listPorts\n      x-pages: data\n",
+        "      operationId: withOptions\n",
+        LIST,
+        "the method 'with_options' is taken",
     ),
     "a stream without a noun": ("operationId: createTide", "operationId: foretell", CREATE, "use a verb and a noun"),
     "arguments alike": (
@@ -768,6 +832,15 @@ def faults_of(tmp_path: Path, text: str) -> list[str]:
 
 def test_the_small_document_is_sound(tmp_path: Path) -> None:
     assert faults_of(tmp_path, SOUND) == []
+
+
+def test_a_spec_can_be_json_with_every_kind_of_escape(tmp_path: Path) -> None:
+    data = yaml.safe_load(SOUND)
+    data["info"]["title"] = 'Tides \U0001f30a \\ud83c\\udf0a \\\U0001f30a " \u2028'
+    (tmp_path / "openapi.yaml").write_text(json.dumps(data, indent="\t"), encoding="utf-8")
+    document, faults = check_spec.load(tmp_path / "openapi.yaml")
+    assert document
+    assert (faults, document.data, json.loads(document.text)) == ([], data, data)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from shared import SharedFolders
 from spec_document import python_name
 
 SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+REFUSALS = ("BadRequestError", "NotFoundError", "ServerError", "UnsupportedMediaTypeError", "AuthenticationError")
 DRIVER = HELPERS / "edits" / "driver.py"
 
 
@@ -61,7 +63,13 @@ def served() -> Iterator[ReplayServer]:
 @pytest.fixture(scope="module", params=["sync", "async"])
 def driver(request: pytest.FixtureRequest, project: Path, served: ReplayServer) -> Iterator[subprocess.Popen[str]]:
     """A process that makes calls with the edited client."""
-    command = [sys.executable, str(DRIVER), served.base_url, request.param, str(project / "hello.txt")]
+    with driven(project, served.base_url, request.param) as child:
+        yield child
+
+
+@contextmanager
+def driven(project: Path, base_url: str, kind: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, str(DRIVER), base_url, kind, str(project / "hello.txt")]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(project)
     ) as child:
@@ -99,6 +107,15 @@ def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplaySe
         assert [asked.target.removeprefix("/v1") for asked in served.asked] == list(edit.targets)
     if served.asked:
         see_request(served.asked[0], edit)
+
+
+def test_the_mock_takes_what_the_client_sends(project: Path) -> None:
+    with driven(project, "mock", "sync") as child:
+        outcomes = {edit.name: called(child, edit) for edit in EDITS if edit.mocked and not edit.error}
+    refused = {name: outcome for name, outcome in outcomes.items() if outcome.get("error", "").startswith(REFUSALS)}
+    assert refused == {}
+    assert "EditSquare(kind='square'" in outcomes["kindOfSeveral"]["result"]
+    assert "EditCar(kind='car'" in outcomes["kindOfBase"]["result"]
 
 
 def see_request(asked: Any, edit: Edit) -> None:

@@ -267,6 +267,14 @@ def test_where_the_place_is_in_the_spec_it_is_said_that_an_overlay_is_the_cause(
     assert found[-1] == "The spec is sound without the overlays, so one of them is the cause."
 
 
+def test_a_fault_in_the_spec_is_told_with_the_action_behind_it(tmp_path: Path) -> None:
+    first = f"  - {{target: {PORT}, update: {{maxLength: 5}}}}\n"
+    second = f"  - target: {LIST}.parameters[?@.name=='page']\n    remove: true\n"
+    fault, _ = faults_of(tmp_path, first, first + second + first)
+    assert fault.startswith("openapi.yaml:34: #/paths/~1ports~1{name}/get/x-pages: pages are asked for")
+    assert fault.endswith("; add page (since overlay2.yaml:5: #/actions/1)")
+
+
 def test_faults_of_the_spec_itself_come_first_and_alone(tmp_path: Path) -> None:
     spec = changed(("      summary: List ports.\n", ""))
     found = faults_of(tmp_path, f"  - target: {PORT}\n    update: {{type: text}}", spec=spec)

@@ -12,11 +12,13 @@ from urllib.parse import parse_qsl
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from ._formats import FORMATS
 from ._forms import Form, FormFile
 from ._spec import Operation, as_object, document, is_json, resolve
 
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
+_FORMS = (_URLENCODED, _MULTIPART)
 
 
 def body_objections(
@@ -36,10 +38,10 @@ def body_objections(
     content = operation.request_content
     if not content or not (body or operation.needs_body):
         return
-    if not body:
-        yield "a body is required"
-        return
     described = _described(media_type, content)
+    if not body and (described is None or is_json(described) or _plain(described) in _FORMS):
+        yield "a body is required"  # One of bytes can be empty.
+        return
     if described is None:
         yield f"the media type of the body must be {' or '.join(content)}, not {media_type or 'missing'}"
         return
@@ -76,9 +78,7 @@ def _json_objections(schema: Mapping[str, Any], body: bytes) -> Iterator[str]:
 
 def _schema_objections(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
     # References in the schema begin at the root of the document.
-    validator: Any = Draft202012Validator(
-        {**document(), **schema}, format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
+    validator: Any = Draft202012Validator({**document(), **schema}, format_checker=FORMATS)
     for error in validator.iter_errors(value):
         found = _closest(error)
         place = "".join(f"[{part!r}]" for part in found.absolute_path)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from ._spec import resolve
+from ._spec import as_object, document, resolve
 
 _TEXTS = {
     "byte": "bW9jaw==",
@@ -59,7 +59,9 @@ def value_of(schema: Any, within: tuple[int, ...] = ()) -> Any:
         return _of_all_of(schema, within)
     for union in ("oneOf", "anyOf"):
         if members := schema.get(union):
-            return _of_union(schema, [resolve(member) for member in members], within)
+            return _of_union(schema, members, within)
+    if "discriminator" in schema and id(schema) not in within[:-1]:
+        return _of_base(schema, within)
     return _of_type(_type_of(schema), schema, within)
 
 
@@ -105,14 +107,58 @@ def _of_all_of(schema: Schema, within: tuple[int, ...]) -> Any:
     return {name: value for part in objects for name, value in part.items()}
 
 
-def _of_union(schema: Schema, members: list[dict[str, Any]], within: tuple[int, ...]) -> Any:
-    members = [
-        member for member in members if id(member) not in within and member.get("type") != "null"
+def _of_union(schema: Schema, members: list[Any], within: tuple[int, ...]) -> Any:
+    resolved = [(member, resolve(member)) for member in members]
+    usable = [
+        member
+        for member, target in resolved
+        if id(target) not in within and target.get("type") != "null"
     ]
-    if not members:
+    if not usable:
         return None
-    value = value_of(members[0], within)
+    value: Any = value_of(usable[0], within)
+    if "discriminator" in schema and (kind := _discriminated(schema, usable[0])):
+        value = as_object(value) | kind
     return {**_object(schema, within), **value} if "properties" in schema else value
+
+
+def _of_base(schema: Schema, within: tuple[int, ...]) -> dict[str, Any]:
+    """A value for a schema with a discriminator that others name by `allOf`: one of them."""
+    own = _object(schema, within)
+    member = next(_members_of_base(schema), None)
+    if member is None:
+        return own
+    value = value_of(member, within)
+    return {**own, **as_object(value), **_discriminated(schema, member)}
+
+
+def _members_of_base(base: Schema) -> Iterator[Schema]:
+    """References to the members of a base: those of its mapping, then the components that are made of it."""
+    for name in base["discriminator"].get("mapping", {}).values():
+        yield {"$ref": _reference(name)}
+    for name, schema in document().get("components", {}).get("schemas", {}).items():
+        parts = as_object(schema).get("allOf", [])
+        if any(resolve(part) is base for part in parts):
+            yield {"$ref": _reference(name)}
+
+
+def _discriminated(union: Schema, member: Schema) -> dict[str, str]:
+    """The property of a discriminator with the value for a member; nothing where the member fixes it itself."""
+    name, mapping = (
+        union["discriminator"]["propertyName"],
+        union["discriminator"].get("mapping", {}),
+    )
+    reference = member.get("$ref", "")
+    kinds = [kind for kind, target in mapping.items() if _reference(target) == reference]
+    described = resolve(as_object(resolve(member).get("properties")).get(name))
+    if not reference or {"const", "enum"} & described.keys():
+        return {}
+    return {name: kinds[0] if kinds else reference.rpartition("/")[2]}
+
+
+def _reference(name: str) -> str:
+    """The reference that a value of a discriminator's mapping is, or means by a bare name."""
+    return name if "/" in name or "#" in name else f"#/components/schemas/{name}"
 
 
 def _object(schema: Schema, within: tuple[int, ...]) -> dict[str, Any]:

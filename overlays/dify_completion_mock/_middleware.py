@@ -79,7 +79,11 @@ class Middleware:
             return refusal_answer(refusal, version)
         if "//" in path:
             return moved(str(request.url.replace(path=re.sub("/{2,}", "/", path))), version)
-        if request.method == "OPTIONS" and (methods := self._methods_of(request.scope)):
+        if (
+            request.method == "OPTIONS"
+            and operation is None
+            and (methods := self._methods_of(request.scope))
+        ):
             fields = {**headers(version), "Allow": ", ".join(methods)}
             if "Access-Control-Request-Method" in request.headers:
                 fields |= PREFLIGHT

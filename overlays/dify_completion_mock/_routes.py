@@ -210,8 +210,12 @@ def make_application(workspace: Workspace) -> Starlette:
     async def fail(request: Request, error: Exception) -> Response:
         return fault_answer(Fault("unknown"), workspace.version)
 
-    by_path = [*_handler_routes(workspace), *_spec_routes(workspace)]
-    routes = [route for _, route in sorted(by_path, key=lambda entry: order_of(entry[0]))]
+    # An operation of HEAD goes before one of GET, whose route takes HEAD, too.
+    by_path = sorted(
+        [*_handler_routes(workspace), *_spec_routes(workspace)],
+        key=lambda entry: (order_of(entry[0]), entry[1].methods != {"HEAD"}),
+    )
+    routes = [route for _, route in by_path]
     routes += [
         Route(f"/v1{path}", guarded(handler, workspace), methods=[method], name=handler.__name__)
         for method, path, handler in _OTHER_MODES

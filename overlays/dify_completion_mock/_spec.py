@@ -15,7 +15,7 @@ from attrs import frozen
 EVENT_STREAM = "text/event-stream"
 JSON = "application/json"
 
-_METHODS = ("get", "put", "post", "delete", "patch")
+_METHODS = ("head", "get", "put", "post", "delete", "patch", "options", "trace")
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, cast
@@ -15,10 +16,21 @@ from openapi_core.validation.request.exceptions import (
 from starlette.requests import Request
 
 from ._body_validation import body_objections
+from ._formats import is_date_time
 from ._forms import Form
 from ._spec import as_object, document, operations, resolve
 
 _MAX_CHARACTERS = 300
+_TYPES: dict[type, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
+"""The JSON types of values that are not text."""
+_WITHIN = {"number": "integer"}
+"""The type whose values are of another type, too."""
+_ARGUMENT = re.compile(r"\{[^}]*\}")
 
 
 def objections_to(
@@ -38,7 +50,7 @@ def objections_to(
     found = list[str]()
     media_type = request.headers.get("Content-Type", "")
     try:
-        found.extend(_parameter_objections(request))
+        found.extend(_parameter_objections(request, operation_name))
         for operation in operations():
             if operation.name == operation_name:
                 found.extend(body_objections(operation, media_type, body, form))
@@ -47,8 +59,9 @@ def objections_to(
     return tuple(_shortened(objection) for objection in found)
 
 
-def _parameter_objections(request: Request) -> Iterator[str]:
-    if request.method == "HEAD":  # It is answered as a GET is.
+def _parameter_objections(request: Request, operation_name: str | None) -> Iterator[str]:
+    names = {operation.name for operation in operations() if operation.method == "HEAD"}
+    if request.method == "HEAD" and operation_name not in names:  # It is answered as a GET is.
         request = Request({**request.scope, "method": "GET"})
     for error in parameters_spec().iter_request_errors(StarletteOpenAPIRequest(request, b"")):
         if not isinstance(error, RequestBodyValidationError):
@@ -78,21 +91,49 @@ def parameters_spec() -> OpenAPI:
     paths = dict[str, Any]()
     for operation in operations():
         parameters = [
-            _with_single_types(parameter) for parameter in operation.definition["parameters"]
+            _with_plain_name(_with_single_types(parameter))
+            for parameter in operation.definition["parameters"]
         ]
         definition = {**operation.definition, "parameters": parameters}
         definition.pop("requestBody", None)
-        paths.setdefault(operation.path, {})[operation.method.lower()] = definition
+        path = _ARGUMENT.sub(lambda argument: _plain_name(argument[0]), operation.path)
+        paths.setdefault(path, {})[operation.method.lower()] = definition
     # The spec was checked before it was shipped.
-    options: Any = {"spec_validator_cls": None}
+    options: Any = {
+        "spec_validator_cls": None,
+        "extra_format_validators": {"date-time": is_date_time},
+    }
     return OpenAPI.from_dict({**document(), "paths": paths}, config=Config(**options))
+
+
+def _with_plain_name(parameter: dict[str, Any]) -> dict[str, Any]:
+    """A parameter whose name can be in a path: openapi-core formats the path as a Python string."""
+    name = parameter["name"]
+    return parameter | {"name": _plain_name(name) if parameter["in"] == "path" else name}
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"[.\[\]]", "_", name)
 
 
 def _with_single_types(parameter: Mapping[str, Any]) -> dict[str, Any]:
     """A parameter whose schemas have at most one type each: openapi-core does not take a list of types there."""
     if "schema" not in parameter:
         return dict(parameter)
-    return {**parameter, "schema": _single_typed(parameter["schema"], ())}
+    return {**parameter, "schema": _of_list(_single_typed(parameter["schema"], ()))}
+
+
+def _of_list(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema of a list, if the value may be one: openapi-core reads all values only where nothing else is allowed."""
+    if len(parts := schema.get("allOf", [])) == 1:
+        return _of_list({**schema, **parts[0]} if "$ref" not in parts[0] else schema)
+    members = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
+    lists = [member for member in members if member.get("type") == "array"]
+    if not lists:
+        return schema
+    others = [member for member in members if member.get("type") not in ("array", "null")]
+    items = [member.get("items", {}) for member in lists]
+    return {**lists[0], "items": {"anyOf": [*items, *others]}}
 
 
 def _single_typed(schema: Any, references: tuple[str, ...]) -> Any:
@@ -104,11 +145,33 @@ def _single_typed(schema: Any, references: tuple[str, ...]) -> Any:
     changed = {
         key: _changed_keyword(key, value, references) for key, value in resolve(schema).items()
     }
-    types = changed.get("type")
+    types = changed.get("type", _types_of_values(changed))
     if not isinstance(types, list):
         return changed
     rest = {key: value for key, value in changed.items() if key != "type"}
-    return {"anyOf": [{**rest, "type": name} for name in cast("list[str]", types)]}
+    # Any text is a string, so that is the last type to try.
+    names = sorted(cast("list[str]", types), key=lambda name: name == "string")
+    return {"anyOf": [_of_type(rest, name) for name in names]}
+
+
+def _of_type(schema: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A schema of one type, with the fixed values that are of this type."""
+    if "enum" not in schema:
+        return {**schema, "type": name}
+    values = [value for value in schema["enum"] if _type_of(value) in (name, _WITHIN.get(name))]
+    return {**schema, "type": name, "enum": values}
+
+
+def _types_of_values(schema: Mapping[str, Any]) -> list[str] | None:
+    """The types of a schema's fixed values: openapi-core reads a parameter without a type as text."""
+    values = [schema["const"]] if "const" in schema else schema.get("enum")
+    if values is None:
+        return None
+    return list(dict.fromkeys(map(_type_of, values)))
+
+
+def _type_of(value: object) -> str:
+    return _TYPES.get(type(value), "string")
 
 
 def _changed_keyword(keyword: str, value: Any, references: tuple[str, ...]) -> Any:

@@ -63,7 +63,7 @@ class DirectStream(httpcore.NetworkStream):
                 raise
 
     def _has_arrived(self) -> bool:
-        """Whether an answer has begun to come. Under TLS, a socket that is readable may have less to tell."""
+        """Whether an answer has begun to come. Under TLS, a socket that is readable may have less than a byte of it."""
         if self._socket is not None:
             self._socket.settimeout(0)
             with suppress(OSError):  # Nothing has come.

@@ -18,7 +18,7 @@ def write_out(document: SpecDocument) -> SpecDocument:
         if is_base(schemas[name]) and _is_referred_to(document, name):
             _make_union(document, name)
     for member, values_by_property in _members(document):
-        _add_const(document, member, values_by_property)
+        _add_values(document, member, values_by_property)
     return document
 
 
@@ -90,14 +90,15 @@ def _members(document: SpecDocument) -> Iterator[tuple[str, dict[str, set[str]]]
     yield from found.items()
 
 
-def _add_const(document: SpecDocument, reference: str, values_by_property: dict[str, set[str]]) -> None:
-    """Write the value of the discriminator into a member that has only one, and does not name it."""
+def _add_values(document: SpecDocument, reference: str, values_by_property: dict[str, set[str]]) -> None:
+    """Write the values of the discriminator into a member that does not name them."""
     member = document.at(target_of(reference))
     for name, values in values_by_property.items():
         described = document.resolve(properties_of(document, member).get(name, {}))
-        if len(values) > 1 or {"const", "enum"} & described.keys():
+        if {"const", "enum"} & described.keys():
             continue
-        schema = {"type": "string", "const": next(iter(values))}
+        fixed = {"enum": sorted(values)} if len(values) > 1 else {"const": next(iter(values))}
+        schema: dict[str, Any] = {"type": "string", **fixed}
         schema |= {key: described[key] for key in ("description", "x-place") if key in described}
         if "allOf" in member:
             member["allOf"] = [*member["allOf"], {"properties": {name: schema}}]

@@ -11,6 +11,7 @@ from python_code.property_classes import (
     DateTimeProperty,
     FileProperty,
     ListProperty,
+    LiteralEnumProperty,
     ModelProperty,
     NoneProperty,
     Property,
@@ -49,10 +50,27 @@ class Properties:
         """The property of an object's additional properties; None where it is closed."""
         return self._models[prop.class_info.name].additional_properties
 
-    def consts(self, prop: ModelProperty) -> dict[str, object]:
-        """The value of each property that can have only one, by which an object is distinguished from others."""
-        found = (inner for inner in self.of(prop) if isinstance(inner, ConstProperty))
-        return {inner.name.get_untrusted_value(): inner.value.raw_value for inner in found}
+    def identifying(self, prop: Property, members: Iterable[Property]) -> dict[str, tuple[object, ...]]:
+        """The values of the properties by which an object is distinguished from the other members of a union.
+
+        These are consts, and enums that have no value in common with the same property of another member.
+        """
+        others = [self._fixed(member) for member in members if member is not prop]
+        return {
+            name: values
+            for name, values in self._fixed(prop).items()
+            if len(values) == 1 or any(name in other and not {*values} & {*other[name]} for other in others)
+        }
+
+    def _fixed(self, prop: Property) -> dict[str, tuple[object, ...]]:
+        """The values of each property of an object that names all of its values."""
+        found: dict[str, tuple[object, ...]] = {}
+        for inner in self.of(prop):
+            if isinstance(inner, ConstProperty):
+                found[inner.name.get_untrusted_value()] = (inner.value.raw_value,)
+            elif isinstance(inner, LiteralEnumProperty):
+                found[inner.name.get_untrusted_value()] = tuple(sorted(inner.values))
+        return found
 
 
 def members(prop: Property) -> list[Property]:

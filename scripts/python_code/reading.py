@@ -68,15 +68,15 @@ class Reading:
     def _one_of(self, choices: list[Property], source: str, depth: int, name: str) -> str:
         value = f"_value{depth}"
         tried = [(choice, self.expression(choice, value, depth + 1, name)) for choice in choices]
-        read = [f"({self._test(choice)}, lambda {value}: {code})" for choice, code in tried if code != value]
+        read = [f"({self._test(choice, choices)}, lambda {value}: {code})" for choice, code in tried if code != value]
         plain = [choice for choice, code in tried if code == value]
         dates = any(type(choice) in DATES for choice in choices) and not any(_may_be_text(choice) for choice in plain)
         return f"_reading.one_of({name}, {source}, ({', '.join(read)},), text={not dates})"
 
-    def _test(self, choice: Property) -> str:
-        """The test whether a value is read as this member: its type in JSON, and its consts."""
+    def _test(self, choice: Property, choices: list[Property]) -> str:
+        """The test whether a value is read as this member: its type in JSON, and the values that identify it."""
         kind = next((name for name, cls in _TYPES.items() if isinstance(choice, cls)), "str")
-        return f"{kind}, {self._properties.consts(choice) if isinstance(choice, ModelProperty) else {}!r}"
+        return f"{kind}, {self._properties.identifying(choice, choices)!r}"
 
 
 def _may_be_text(choice: Property) -> bool:

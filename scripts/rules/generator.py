@@ -30,7 +30,7 @@ from spec_document import (
     python_name,
 )
 
-RESERVED_METHODS = {"client", "close"}
+RESERVED_METHODS = {"client", "close", "with_options"}
 """What the overlay's clients call their own; an operation of that name could not be reached."""
 RESERVED_ATTRIBUTES = {
     *("additional_keys", "additional_properties", "from_dict", "to_dict", "to_form", "to_multipart"),

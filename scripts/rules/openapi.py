@@ -19,7 +19,7 @@ from spec_document import (
     parameters_of,
     target_of,
 )
-from yaml_files import duplicate_keys_of, odd_values_of
+from yaml_files import ambiguous_values_of, duplicate_keys_of, odd_values_of
 
 _KEYWORDS_OF_3_2: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "$self": ("leave it out", lambda at: at == ()),
@@ -35,6 +35,10 @@ _KEYWORDS_OF_3_2: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "kind": ("leave it out", lambda at: at[:1] == ("tags",)),
 }
 """The keywords of OpenAPI 3.2, each with the alternative and the places where it can be."""
+_KEYS_OF_KINDS = {"parameter": {"name", "in"}, "request body": {"content"}, "response": {"description"}}
+"""The keys by which a part is known to be of a kind."""
+_OTHER_COMPONENTS = {"parameters", "responses", "requestBodies", "headers", "examples", "links", "securitySchemes"}
+_REMEDY_FOR_KINDS = "correct the name, or write the part here"
 
 
 def duplicate_keys(document: SpecDocument) -> Iterator[Fault]:
@@ -47,6 +51,7 @@ def json_values(document: SpecDocument) -> Iterator[Fault]:
     """Refuse values that YAML knows and JSON does not."""
     for file in document.files:
         yield from (Fault(*found, file.path) for found in odd_values_of(file))
+        yield from (Fault(*found, file.path) for found in ambiguous_values_of(file))
 
 
 def structure(document: SpecDocument) -> Iterator[Fault]:
@@ -115,6 +120,30 @@ def resolvable_references(document: SpecDocument) -> Iterator[Fault]:
             document.resolve(part)
         except (KeyError, TypeError):
             yield Fault(pointer, f"$ref {reference!r} does not exist in this document; add it or correct the name")
+
+
+def references_of_one_kind(document: SpecDocument) -> Iterator[Fault]:
+    """See that a `$ref` in place of a parameter, a body, a response or a schema leads to one."""
+    for pointer, part, kind in _referring_parts(document):
+        if isinstance(part, dict) and "$ref" in part:
+            named = document.resolve(part)
+            if not isinstance(named, dict) or not _KEYS_OF_KINDS[kind] <= named.keys():
+                yield Fault(pointer, f"$ref {part['$ref']!r} leads to no {kind}; {_REMEDY_FOR_KINDS}")
+    for pointer, schema in each_schema(document):
+        target = target_of(schema.get("$ref", "#"))
+        if target[:1] == ("components",) and target[1] in _OTHER_COMPONENTS:
+            yield Fault(pointer, f"$ref {schema['$ref']!r} leads to no schema; {_REMEDY_FOR_KINDS}")
+
+
+def _referring_parts(document: SpecDocument) -> Iterator[tuple[Pointer, Any, str]]:
+    """The parameters, bodies and responses of all operations, with their kind."""
+    items = [(("paths", path), item) for path, item in document.data["paths"].items()]
+    for pointer, holder in [*items, *each_operation(document)]:
+        for index, parameter in enumerate(holder.get("parameters", [])):
+            yield (*pointer, "parameters", str(index)), parameter, "parameter"
+        yield (*pointer, "requestBody"), holder.get("requestBody"), "request body"
+        for status, response in holder.get("responses", {}).items():
+            yield (*pointer, "responses", status), response, "response"
 
 
 def valid_schemas(document: SpecDocument) -> Iterator[Fault]:
@@ -197,6 +226,25 @@ def info_version(document: SpecDocument) -> Iterator[Fault]:
         yield Fault(
             ("info", "version"), f'{version!r} is not a version; write three numbers in quotes, such as "0.2.0"'
         )
+
+
+def plain_paths(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse paths with more than segments and parameters, and two that differ only in the names of parameters."""
+    owners: dict[str, str] = {}
+    for path in document.data["paths"]:
+        place = ("paths", path)
+        if "?" in path:
+            yield Fault(place, "a path has no query; describe each value as a query parameter, and leave it out here")
+        if "#" in path:
+            yield Fault(place, "a path has no fragment, as no server gets one; leave out '#' and what follows")
+        shape = re.sub(r"{[^{}:!]+}", "{}", path)
+        if {"{", "}"} & {*shape.replace("{}", "")}:
+            problem = "braces in a path hold the name of a parameter, which has no ':' and no '!'"
+            yield Fault(place, f"{problem}; correct the path")
+        elif shape in owners:
+            problem = f"requests for this path are also requests for {owners[shape]!r}"
+            yield Fault(place, f"{problem}; move its operations there, and use the names of parameters from there")
+        owners.setdefault(shape, path)
 
 
 def unique_names(document: SpecDocument) -> Iterator[Fault]:

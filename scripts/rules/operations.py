@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spec_document import Fault, SpecDocument, each_operation
@@ -12,6 +13,9 @@ def named_operations(document: SpecDocument) -> Iterator[Fault]:
     for pointer, operation in each_operation(document):
         if not operation.get("operationId"):
             yield Fault(pointer, "operationId is missing; write a verb and a noun, such as listTides")
+        elif not re.search(r"[^\W_]", operation["operationId"]):
+            problem = f"{operation['operationId']!r} has neither a letter nor a digit for the name of a method"
+            yield Fault((*pointer, "operationId"), f"{problem}; write a verb and a noun, such as listTides")
 
 
 def described_successes(document: SpecDocument) -> Iterator[Fault]:

@@ -37,7 +37,8 @@ def callable_stops(document: SpecDocument) -> Iterator[Fault]:
         called = operation_called(document, stop["operationId"])
         if called is None:
             problem = f"the operation {stop['operationId']!r} does not exist"
-            yield Fault((*place, "operationId"), f"{problem}; write the operationId of the one that stops the work")
+            remedy = "write the operationId of the one that stops the work, or leave stop out"
+            yield Fault((*place, "operationId"), f"{problem}; {remedy}")
         elif EVENT_STREAM in content_of(document, called[1].get("responses", {}).get("200")):
             problem = f"{stop['operationId']} streams, so it cannot stop a stream"
             yield Fault((*place, "operationId"), f"{problem}; write the operationId of the one that stops the work")

@@ -208,9 +208,8 @@ def unique_class_names(document: SpecDocument) -> Iterator[Fault]:
 
 def unique_table_names(document: SpecDocument) -> Iterator[Fault]:
     """See that the tables of events have different names."""
-    unions = [
-        (stream, class_name(target_of(str(stream.schema.get("$ref", "")))[-1])) for stream in each_stream(document)
-    ]
+    named = [stream for stream in each_stream(document) if "$ref" in stream.schema]
+    unions = [(stream, class_name(target_of(stream.schema["$ref"])[-1])) for stream in named]
     if "CompletionEvent" not in [name for _, name in unions]:
         return
     for stream, name in unions:

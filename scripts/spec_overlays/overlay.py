@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
 from jsonpath_rfc9535 import compile as compiled
 from jsonschema import Draft202012Validator
 from spec_files import Place, Pointer, SourceFile, SpecFiles, read_file
-from yaml_files import duplicate_keys_of, odd_values_of
+from yaml_files import ambiguous_values_of, duplicate_keys_of, odd_values_of
 
 _FORM = Draft202012Validator(yaml.safe_load(Path(__file__).with_name("overlay.schema.yaml").read_text("utf-8")))
 _SEE = "see the Overlay Specification 1.1"
@@ -56,6 +56,11 @@ class Overlay:
         actions: list[dict[str, Any]] = self.file.data["actions"]
         return actions
 
+    def with_first_actions(self, count: int) -> Overlay:
+        """The same overlay with at most `count` of its changes."""
+        data = {**self.file.data, "actions": self.actions[:count]}
+        return replace(self, files=self.files.with_root(data))
+
     def place(self, pointer: Pointer) -> Place:
         """Where a part of it is written."""
         return self.files.place((self.path, ()), pointer)
@@ -73,7 +78,8 @@ def faults_of(overlay: Overlay, spec: Path) -> list[OverlayFault]:
         overlay: The overlay.
         spec: The spec that it is applied to.
     """
-    found = [*duplicate_keys_of(overlay.file), *odd_values_of(overlay.file), *_check_form(overlay)]
+    rules = (duplicate_keys_of, odd_values_of, ambiguous_values_of)
+    found = [*(fault for rule in rules for fault in rule(overlay.file)), *_check_form(overlay)]
     return found or [*_check_version(overlay), *_check_actions(overlay), *_check_extends(overlay, spec)]
 
 

@@ -31,7 +31,11 @@ def uuid(name: str, value: Any) -> UUID:
 
 
 def one_of(
-    name: str, value: Any, members: tuple[tuple[type[Any], dict[str, Any], Callable[[Any], Any]], ...], *, text: bool
+    name: str,
+    value: Any,
+    members: tuple[tuple[type[Any], dict[str, tuple[Any, ...]], Callable[[Any], Any]], ...],
+    *,
+    text: bool,
 ) -> Any:
     """Read a value as the first member of a union that it fits.
 
@@ -44,8 +48,8 @@ def one_of(
     Returns:
         What that member makes of it. A value that fits none comes as it is: servers add new kinds.
     """
-    for kind, consts, read in members:
-        if isinstance(value, kind) and all(value.get(key, const) == const for key, const in consts.items()):
+    for kind, identifying, read in members:
+        if isinstance(value, kind) and all(value.get(key, known[0]) in known for key, known in identifying.items()):
             try:
                 return read(value)
             except (AttributeError, KeyError, TypeError, ValueError):

@@ -71,8 +71,8 @@ class CompletionRequest(_ReprMixin):
                         "files",
                         _item0,
                         (
-                            (dict, {"transfer_method": "remote_url"}, lambda _value1: RemoteFile.from_dict(_value1)),
-                            (dict, {"transfer_method": "local_file"}, lambda _value1: LocalFile.from_dict(_value1)),
+                            (dict, {"transfer_method": ("remote_url",)}, lambda _value1: RemoteFile.from_dict(_value1)),
+                            (dict, {"transfer_method": ("local_file",)}, lambda _value1: LocalFile.from_dict(_value1)),
                         ),
                         text=True,
                     )

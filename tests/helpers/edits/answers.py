@@ -83,7 +83,7 @@ CAT = {
     "properties": {"kind": {"type": "string", "const": "cat"}, "lives": {"type": "integer"}},
 }
 DOG = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "const": "dog"}}}
-SCHEMAS = {
+SCHEMAS: dict[str, Any] = {
     "EditCat": CAT,
     "EditDog": DOG,
     "EditDates": {
@@ -206,6 +206,49 @@ VALUES = [
     ),
 ]
 
+
+def shape(name: str, **values: Any) -> dict[str, Any]:
+    """An object whose kind is any text."""
+    number = {"type": "number"}
+    return {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string", **values}, name: number},
+    }
+
+
+def shapes(*names: str, **mapping: str) -> dict[str, Any]:
+    """A union of components, by their kind."""
+    discriminator = {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}
+    return {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names], "discriminator": discriminator}
+
+
+SCHEMAS |= {
+    "EditSquare": shape("side"),
+    "EditCircle": shape("radius"),
+    "EditShape": shapes("EditSquare", "EditCircle"),
+    "EditDrawn": shapes("EditSquare", "EditCircle", square="EditSquare", circle="EditCircle", round="EditCircle"),
+    "EditSmall": shape("a", enum=["xs", "s"]),
+    "EditLarge": shape("b", enum=["l", "xl"]),
+    "EditSize": {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("EditSmall", "EditLarge")]},
+    "EditVehicle": {
+        **shape("wheels"),
+        "discriminator": {"propertyName": "kind", "mapping": {"car": "EditCar", "van": "EditCar", "ship": "EditShip"}},
+    },
+    "EditCar": {"allOf": [{"$ref": "#/components/schemas/EditVehicle"}, {"properties": {"doors": {}}}]},
+    "EditShip": {"allOf": [{"$ref": "#/components/schemas/EditVehicle"}, {"properties": {"masts": {}}}]},
+}
+KINDS = [
+    read("kindByName", "EditShape", '{"kind": "EditCircle", "side": 3}', "type(it) is models.EditCircle"),
+    read("kindOfSeveral", "EditDrawn", '{"kind": "round", "side": 3}', "type(it) is models.EditCircle"),
+    read("kindOfOne", "EditDrawn", '{"kind": "square", "radius": 3}', "type(it) is models.EditSquare"),
+    read("kindUnknown", "EditDrawn", '{"kind": "star", "side": 3}', "it == {'kind': 'star', 'side': 3}"),
+    read("kindByEnum", "EditSize", '{"kind": "xl", "a": 3}', "type(it) is models.EditLarge"),
+    read("kindByNewValue", "EditSize", '{"kind": "xxl"}', "it == {'kind': 'xxl'}"),
+    read("kindOfBase", "EditVehicle", '{"kind": "ship", "doors": 2}', "type(it) is models.EditShip"),
+    read("kindOfBaseOfSeveral", "EditVehicle", '{"kind": "van", "masts": 2}', "type(it) is models.EditCar"),
+]
+
 CONST = "a\"b\\c'{d}"
 
 WHOLE = [
@@ -217,4 +260,4 @@ WHOLE = [
     ),
 ]
 
-EDITS = [*WHOLE, *MEDIA, *VALUES]
+EDITS = [*WHOLE, *MEDIA, *VALUES, *KINDS]

@@ -34,7 +34,10 @@ OCTET_BODIES = [
     of_bytes("octetsOfFile", "body=open(HELLO, 'rb')"),
     of_bytes("octetsOfBuffer", "body=BytesIO(b'hello')"),
     of_bytes(
-        "octetsOfNamedFile", "body=File(BytesIO(b'hello'), 'x.wav', 'audio/wav')", headers={"content-type": "audio/wav"}
+        "octetsOfNamedFile",
+        "body=File(BytesIO(b'hello'), 'x.wav', 'audio/wav')",
+        headers={"content-type": "audio/wav"},
+        mocked=False,
     ),
     of_bytes("octetsOfArray", "body=bytearray(b'hello')", typed=False),
     of_bytes("octetsEmpty", "body=b''", b""),
@@ -392,6 +395,7 @@ ARGUMENTS = [
         "dify.create_completion(inputs={}, user='u', files=files)",
         path="/completion-messages",
         method="",
+        mocked=False,
         answers=((JSON, ANSWER),),
         expect="it.answer == 'Bonjour !'",
         body=(b'"files":[{"type":"image","transfer_method":"local_file","upload_file_id":"f"}]',),

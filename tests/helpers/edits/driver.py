@@ -1,6 +1,6 @@
 """Makes calls for a test, in a process whose packages were generated for it: a line of JSON in, a line out.
 
-`python driver.py BASE_URL sync|async`
+`python driver.py BASE_URL sync|async FILE`; `mock` for BASE_URL sends them to a mock of this process.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import dify_completion_api.api
 from dify_completion import AsyncDify, Dify
 from dify_completion_api import models
 from dify_completion_api.types import File
+from dify_completion_mock import MockDify
 
 HELLO = Path(sys.argv[3])
 
@@ -89,9 +91,13 @@ def _snake(name: str) -> str:
 async def main() -> None:
     """Answer each line until there are no more."""
     warnings.simplefilter("error")
-    client: Any = (Dify if sys.argv[2] == "sync" else AsyncDify)("app-key", base_url=sys.argv[1], max_retries=0)
-    for line in sys.stdin:
-        print(json.dumps(await call(client, **json.loads(line))), flush=True)
+    with ExitStack() as stack:
+        settings: dict[str, Any] = {"api_key": "app-key", "base_url": sys.argv[1]}
+        if sys.argv[1] == "mock":
+            settings = dict(stack.enter_context(MockDify()).settings)
+        client: Any = (Dify if sys.argv[2] == "sync" else AsyncDify)(**settings, max_retries=0)
+        for line in sys.stdin:
+            print(json.dumps(await call(client, **json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ class Edit:
         targets: Those of all requests, where there are more.
         typed: Whether type checkers take the call.
         schemas: Components that it needs.
+        mocked: Whether the mock takes the request; not where it is against the spec, or for something that is gone.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Edit:
     targets: tuple[str, ...] = ()
     typed: bool = True
     schemas: Mapping[str, Any] = field(default_factory=dict)
+    mocked: bool = True
 
     @property
     def place(self) -> str:

@@ -104,6 +104,7 @@ IN_PATHS = [
         path="/edits/it's/{a}.json",
         call="'{b}/c'",
         target="/edits/it's/%7Bb%7D%2Fc.json",
+        mocked=False,
     ),
 ]
 
@@ -356,4 +357,60 @@ OBJECTS = [
     ),
 ]
 
-EDITS = [*OBJECTS, *IN_QUERIES, *IN_BODIES, *IN_HEADERS, *IN_PATHS, *DATES, *REFUSED, *PARAMETERS]
+METHODS = [
+    Edit("headOperation", operation(answer={}), method="head", expect="it is None", answers=((JSON, b""),)),
+    Edit("optionsOperation", operation(), method="options"),
+    Edit("traceOperation", operation(), method="trace"),
+    Edit(
+        "deleteWithBody",
+        operation(body={JSON: {"schema": {"type": "object", "properties": {"why": {"type": "string"}}}}}),
+        method="delete",
+        call="why='old'",
+        body=b'{"why":"old"}',
+    ),
+]
+
+FIXED = [
+    Edit(
+        "fixedValuesWithoutType",
+        operation(
+            parameter("n", "query", {"const": 5}),
+            parameter("on", "query", {"const": True}),
+            parameter("level", "query", {"enum": [1, 2]}),
+            parameter("any", "query", {"enum": [1, "a", True]}),
+            parameter("X-N", "header", {"enum": [3, None]}),
+        ),
+        call="n=5, on=True, level=2, any_=True, x_n=3",
+        target="/edits/fixedValuesWithoutType?n=5&on=true&level=2&any=true",
+        headers={"x-n": "3"},
+    ),
+    Edit(
+        "listsAmongOthers",
+        operation(
+            parameter("ids", "query", {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}]}),
+            parameter(
+                "words", "query", {"oneOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "string"}]}
+            ),
+            parameter("days", "query", {"type": ["array", "null"], "items": {"type": "string", "format": "date"}}),
+            parameter(
+                "X-Ids", "header", {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}]}
+            ),
+        ),
+        call="ids=[1, 2], words='a', days=[datetime.date(2024, 5, 1), datetime.date(2024, 5, 2)], x_ids=[3, 4]",
+        target="/edits/listsAmongOthers?ids=1&ids=2&words=a&days=2024-05-01&days=2024-05-02",
+        headers={"x-ids": "3,4"},
+    ),
+    Edit(
+        "pathNames",
+        operation(
+            parameter("a.b", "path", {"type": "string"}, required=True),
+            parameter("c[0]", "path", {"type": "integer"}, required=True),
+            parameter("d-e", "path", {"type": "number"}, required=True),
+        ),
+        path="/edits/names/{a.b}/{c[0]}-{d-e}",
+        call="'x', 5, 1.5",
+        target="/edits/names/x/5-1.5",
+    ),
+]
+
+EDITS = [*METHODS, *FIXED, *OBJECTS, *IN_QUERIES, *IN_BODIES, *IN_HEADERS, *IN_PATHS, *DATES, *REFUSED, *PARAMETERS]

@@ -116,6 +116,7 @@ PAGES = [
         [{"data": rows(0, 2)}, {"data": []}],
         ["?page=1&limit=500", "?page=2&limit=500"],
         "limit=500",
+        mocked=False,
     ),
     paged(
         "listUnknown",
