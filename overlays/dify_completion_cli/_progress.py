@@ -59,7 +59,7 @@ class BatchProgress(progress.Progress):
                 self._write_line_if_due()
 
     def _write_line_if_due(self) -> None:
-        """Write a line where there is no bar."""
+        """Write a line if a bar is not shown."""
         if self.disable and time.monotonic() >= self._next_line:
             self._next_line = time.monotonic() + LINE_INTERVAL
             write_message(
