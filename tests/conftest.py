@@ -32,6 +32,11 @@ class Figures:
             terminalreporter.write_line(f"{name}: {value}")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers for two cores: a test waits for a third of its time."""
+    return max((os.cpu_count() or 1) * 3 // 2, 2)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # As in the background of a script; children inherit it.
         signal.signal(signal.SIGINT, signal.default_int_handler)

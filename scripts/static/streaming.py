@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from .display import ReprMixin, keyword_reprs
 
@@ -24,6 +25,8 @@ ResultT = TypeVar("ResultT")
 
 Payload: TypeAlias = dict[str, Any]
 """The JSON of an event, unchanged."""
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 Path: TypeAlias = tuple[str, ...]
 """The steps of a JSON pointer: `/data/text` is `("data", "text")`."""
@@ -114,8 +117,7 @@ class Stop(NamedTuple):
     ask: Callable[[Operations, Mapping[str, Any]], Any]
 
 
-@frozen(eq=False)
-class StreamDescription(Generic[EventT, ResultT]):
+class StreamDescription(NamedTuple, Generic[EventT, ResultT]):
     """The spec's description of the stream of an operation (`x-stream`).
 
     Attributes:
@@ -146,18 +148,18 @@ class StreamDescription(Generic[EventT, ResultT]):
     results: Mapping[str, type[ResultT]]
     result_path: Path = ()
     result_text: Path | None = None
-    result_constants: Mapping[str, Any] = field(factory=dict)
+    result_constants: Mapping[str, Any] = _EMPTY
     result_left_out: frozenset[str] = frozenset()
     result_left_out_if_null: frozenset[str] = frozenset()
-    text: Mapping[str, RoleProperty] = field(factory=dict)
-    replacement: Mapping[str, RoleProperty] = field(factory=dict)
-    audio: Mapping[str, RoleProperty] = field(factory=dict)
+    text: Mapping[str, RoleProperty] = _EMPTY
+    replacement: Mapping[str, RoleProperty] = _EMPTY
+    audio: Mapping[str, RoleProperty] = _EMPTY
     audio_ends: frozenset[str] = frozenset()
-    errors: Mapping[str, ErrorProperties] = field(factory=dict)
-    failed_ends: Mapping[str, FailedEnd] = field(factory=dict)
-    attributes: Mapping[str, Attribute] = field(factory=dict)
+    errors: Mapping[str, ErrorProperties] = _EMPTY
+    failed_ends: Mapping[str, FailedEnd] = _EMPTY
+    attributes: Mapping[str, Attribute] = _EMPTY
     stop: Stop | None = None
-    plain_text: Mapping[str, str] = field(factory=dict)
+    plain_text: Mapping[str, str] = _EMPTY
     roles: frozenset[str] = frozenset()
 
 
