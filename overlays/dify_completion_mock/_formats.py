@@ -1,4 +1,4 @@
-"""The formats of texts that the mock checks: those of JSON Schema, and a `datetime` without a time zone."""
+"""The formats of texts that the mock checks: those of JSON Schema, and times with their zones."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from jsonschema import Draft202012Validator
 
 
 def is_date_time(value: object) -> bool:
-    """Whether a value is a date with a time. The time zone can be missing, as in a `datetime` without one."""
+    """Whether a value is a date with a time and a time zone, as RFC 3339 has it."""
     if not isinstance(value, str):
         return True
     try:
-        datetime.fromisoformat(value)
+        time = datetime.fromisoformat(value)
     except ValueError:
         return False
-    return "T" in value.upper()
+    return time.tzinfo is not None
 
 
 FORMATS = copy(Draft202012Validator.FORMAT_CHECKER)
