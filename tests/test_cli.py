@@ -262,7 +262,7 @@ def test_a_server_that_is_not_there_is_one_line_after_the_retries(run: Any, clos
     outcome = run("app", "--base-url", f"http://127.0.0.1:{closed_port}/v1")
     *retries, error = outcome.err.splitlines()
     assert outcome.status == 1
-    assert error.startswith("error: GET /v1/info at 127.0.0.1: no complete answer (ConnectError")
+    assert error.startswith(f"error: GET /v1/info at 127.0.0.1:{closed_port}: no connection (ConnectError")
     assert all("retry" in line for line in retries)
 
 

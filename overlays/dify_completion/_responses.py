@@ -20,6 +20,9 @@ MAX_ERROR_BODY = 64 * 1024
 BROKEN = (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL, UnicodeError)
 """The exceptions of httpx for an answer that is missing, incomplete or undecodable, or redirects to an invalid URL."""
 
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""The exceptions of httpx for a request without a connection."""
+
 DOES_NOT_FIT = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """The exceptions of the generated models for JSON that does not fit them."""
 
@@ -98,8 +101,9 @@ def connection_error(error: Exception, request: httpx.Request) -> errors.APIConn
     is_timeout = isinstance(cause, httpx.TimeoutException)
     error_class = errors.APITimeoutError if is_timeout else errors.APIConnectionError
     detail = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
+    problem = "no connection" if isinstance(cause, NOT_SENT) else "no complete answer"
     connection_error = error_class(
-        f"{described(request)} at {request.url.host}: no complete answer ({detail})",
+        f"{described(request)} at {request.url.netloc.decode()}: {problem} ({detail})",
         request=request,
     )
     connection_error.__cause__ = cause

@@ -10,7 +10,7 @@ import httpx
 
 from dify_completion_transport import SettingError, is_aiohttp_fault, is_certificate_fault
 
-from ._responses import BROKEN, connection_error, described
+from ._responses import BROKEN, NOT_SENT, connection_error, described
 from .errors import (
     APIConnectionError,
     APIStatusError,
@@ -29,7 +29,6 @@ FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
 """Seconds: the waits between retries begin with the first, and double up to the longest."""
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 
 logger = logging.getLogger("dify_completion")
@@ -121,4 +120,4 @@ def may_repeat(method: str, error: DifyError) -> bool:
 
 def _was_not_sent(error: APIConnectionError) -> bool:
     # A cause with another request comes from a hook of the caller, which ran after this one was sent.
-    return isinstance(error.__cause__, _NOT_SENT) and error.__cause__.request is error.request
+    return isinstance(error.__cause__, NOT_SENT) and error.__cause__.request is error.request
