@@ -753,6 +753,25 @@ async def test_feedbacks_are_paged_until_a_short_page(client: Client, server: Re
 # -- The generated client
 
 
+@pytest.mark.parametrize(
+    ("own", "headers", "sent"),
+    [
+        ({}, {"cookie": "theirs=2"}, "theirs=2"),
+        ({"ours": "1"}, {}, "ours=1"),
+        ({"ours": "1"}, {"cookie": "theirs=2"}, "ours=1; theirs=2"),
+    ],
+)
+async def test_cookies_of_the_client_and_of_a_request_are_all_sent(
+    kind: str, server: ReplayServer, own: Any, headers: Any, sent: str
+) -> None:
+    server.answer(http_answer("200 OK", b"{}"))
+    async with client_of(kind, api_key="k", base_url=server.base_url, httpx_args={"cookies": own}) as client:
+        generated = client.dify.client
+        http: Any = generated.get_httpx_client() if kind == "sync" else generated.get_async_httpx_client()
+        await done(http.get("/info", headers=headers))
+    assert server.asked[0].headers["cookie"] == sent
+
+
 async def test_a_header_of_a_copy_is_looked_at_too(client: Client) -> None:
     copy = client.dify.client.with_headers({"X-Mine": "a\r\nX-Evil: 1"})
     with pytest.raises(ConfigurationError, match="must be printable ASCII without leading or trailing spaces"):
