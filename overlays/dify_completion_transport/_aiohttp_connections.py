@@ -70,6 +70,10 @@ class Guard(asyncio.Protocol):
         if self.handler.exception() is not None:  # Under TLS, closing would wait for the server.
             self._transport.abort()
 
+    def abort(self) -> None:
+        """Close the connection without waiting for the server."""
+        self._transport.abort()
+
     def eof_received(self) -> None:
         self.handler.eof_received()
 
@@ -276,3 +280,12 @@ class AiohttpConnection(AiohttpTransport):
             stream = cast("httpx.AsyncByteStream", response.stream)
             response.stream = _Body(stream, guard.content, guard)
         return response
+
+    async def aclose(self) -> None:
+        """Close the connection, also one that aiohttp is closing: under TLS, that waits for the server."""
+        await super().aclose()
+        if self._connector.guard is not None:
+            self._connector.guard.abort()
+            await asyncio.sleep(
+                0
+            )  # The socket closes in the next turn of the loop, which can be the last one.
