@@ -67,11 +67,11 @@ class Guard(asyncio.Protocol):
             self.handler.data_received(data)
         else:
             self._receive_head(self._head, data)
-        if self.handler.exception() is not None:  # Under TLS, closing would wait for the server.
-            self._transport.abort()
+        if self.handler.exception() is not None:
+            self.abort()
 
     def abort(self) -> None:
-        """Close the connection without waiting for the server."""
+        """Close the connection without waiting for the server, as `close` would under TLS."""
         self._transport.abort()
 
     def eof_received(self) -> None:
@@ -123,7 +123,7 @@ class Guard(asyncio.Protocol):
 
     def _time_out(self) -> None:
         self.write_timed_out = True
-        self._transport.abort()
+        self.abort()
 
 
 class _Connector(TCPConnector):
@@ -214,7 +214,7 @@ class _Body(httpx.AsyncByteStream, AsyncIterator[bytes]):
             with map_aiohttp_exceptions():
                 raise fault
         finally:
-            del fault  # It has this frame.
+            del fault  # Its traceback holds this frame, which holds it.
 
     async def aclose(self) -> None:
         await self._stream.aclose()
@@ -286,6 +286,5 @@ class AiohttpConnection(AiohttpTransport):
         await super().aclose()
         if self._connector.guard is not None:
             self._connector.guard.abort()
-            await asyncio.sleep(
-                0
-            )  # The socket closes in the next turn of the loop, which can be the last one.
+            # The socket closes in the next turn of the event loop, which may end before.
+            await asyncio.sleep(0)

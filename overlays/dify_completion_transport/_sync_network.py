@@ -63,7 +63,7 @@ class DirectStream(httpcore.NetworkStream):
                 raise
 
     def _has_arrived(self) -> bool:
-        """Whether an answer has begun to come. Under TLS, a socket that is readable may have less than a byte of it."""
+        """Whether some of an answer has arrived. Under TLS, only a read shows it: a readable socket can hold none."""
         if self._socket is not None:
             self._socket.settimeout(0)
             with suppress(OSError):  # Nothing has come.
