@@ -4,6 +4,9 @@ Programs of this project import the same packages each time, which takes longer 
 of others are imported ahead, so that a program finds this project's by its folder and by `PYTHONPATH`, as when it is
 started alone. A program that needs a terminal, a signal or options of Python is started alone.
 
+A program ends without the last step of Python, which frees all memory and so copies what was imported: that takes
+longer than the start.
+
 Each process that runs tests has a server of its own: `python fork_server.py SOCKET`.
 """
 
@@ -19,8 +22,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -111,7 +115,8 @@ def main() -> None:
     os.environ.update(request["env"])
     own = os.environ.get("PYTHONPATH", "")
     sys.path[:] = [*filter(None, own.split(os.pathsep)), *path]
-    _run(request["command"])
+    modules = set(sys.modules)
+    _end(_status_of_run(request["command"]), sys.modules.keys() - modules)
 
 
 def _import_packages() -> None:
@@ -157,6 +162,36 @@ def _fork_and_report(status: socket.socket) -> None:
             _, ended = os.waitpid(child, 0)
             status.sendall(str(os.waitstatus_to_exitcode(ended)).encode())
             os._exit(0)
+
+
+def _status_of_run(command: list[str]) -> int:
+    """Run a program; returns the status with which `python` would end, after the traceback that it would show."""
+    try:
+        _run(command)
+    except SystemExit as error:
+        if error.code is None or isinstance(error.code, int):
+            return (error.code or 0) & 0xFF
+        print(error.code, file=sys.stderr)
+        return 1
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        return 1
+    return 0
+
+
+def _end(status: int, modules: Iterable[str]) -> None:
+    """End a program as `python` does: with its threads, its exit functions, its garbage and its last output."""
+    threading._shutdown()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    atexit._run_exitfuncs()
+    for module in modules:
+        del sys.modules[module]
+    gc.collect()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        sys.exit(status)  # Python knows what to write about it.
+    os._exit(status)
 
 
 def _run(command: list[str]) -> None:
