@@ -14,7 +14,7 @@ from typing import Any
 import dify_completion_cli
 import pytest
 from app_forms import CITY_FORM
-from commands import SECRET, Outcome, called, ended, ran, started
+from commands import SECRET, Outcome, Started, called, ended, ran, started_alone
 from dify_completion_mock import App, Fault, GeneratedFile, MockDify, Moderation
 from files import PNG
 
@@ -61,16 +61,16 @@ def test_no_word_of_an_app_commands_what_shows_a_pipe() -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_piece_is_written_when_it_comes_and_a_signal_stops_the_generation(mock: MockDify, number: int) -> None:
     mock.answer(["Twice ", "a day."], delay=30)
-    process = started(mock, "complete", "city=Brest")
-    assert process.stdout and process.stdout.read(6) == "Twice "
+    process = Started(mock, "complete", "city=Brest")
+    assert process.stdout.read(6) == "Twice "
     process.send_signal(number)
-    assert ended(process) == Outcome(130, "\n", "interrupted; the generation was stopped on the server\n")
+    assert process.end() == Outcome(130, "\n", "interrupted; the generation was stopped on the server\n")
     assert len(mock.stopped) == 1
 
 
 def test_what_runs_in_the_background_of_a_script_can_be_ended(mock: MockDify) -> None:
     mock.answer(["Twice ", "a day."], delay=30)
-    process = started(mock, "complete", "city=Brest", before=["sh", "-c", 'trap "" INT; exec "$0" "$@"'])
+    process = started_alone(mock, ["sh", "-c", 'trap "" INT; exec "$0" "$@"'], "complete", "city=Brest")
     assert process.stdout and process.stdout.read(6) == "Twice "
     process.send_signal(signal.SIGINT)  # As it is in the background, this is not meant for it.
     process.terminate()
@@ -80,11 +80,10 @@ def test_what_runs_in_the_background_of_a_script_can_be_ended(mock: MockDify) ->
 
 def test_a_reader_that_goes_away_stops_the_generation_without_a_traceback(mock: MockDify) -> None:
     mock.answer(["word "] * 2000, delay=0.01)
-    with started(mock, "complete", "city=Brest") as process:
-        assert process.stdout and process.stdout.read(4) == "word"
-        process.stdout.close()
-        assert process.stderr and process.stderr.read() == ""
-    assert process.returncode == 1
+    process = Started(mock, "complete", "city=Brest")
+    assert process.stdout.read(4) == "word"
+    process.stdout.close()
+    assert process.end() == Outcome(1, "", "")
     assert len(mock.stopped) == 1
 
 
@@ -230,16 +229,16 @@ def test_what_cannot_be_used_is_json_for_programs_too(run: Any, arguments: list[
 
 def test_an_interruption_is_json_for_programs_too(mock: MockDify) -> None:
     mock.answer("Twice a day.", first_delay=30)
-    process = started(mock, "complete", "city=Brest", "--json")
+    process = Started(mock, "complete", "city=Brest", "--json")
     mock.wait_until(lambda mock: bool(mock.completions))
     process.send_signal(signal.SIGINT)
-    outcome = ended(process)
+    outcome = process.end()
     assert (outcome.status, json.loads(outcome.out)["error"]["type"]) == (130, "Interrupted")
 
 
 def test_json_loses_nothing_in_another_encoding(mock: MockDify) -> None:
     mock.answer("日に二度")
-    outcome = ended(started(mock, "complete", "city=Brest", "--json", PYTHONIOENCODING="ascii"))
+    outcome = ended(started_alone(mock, [], "complete", "city=Brest", "--json", PYTHONIOENCODING="ascii"))
     assert json.loads(outcome.out)["answer"] == "日に二度"
 
 
@@ -309,9 +308,9 @@ def test_a_bare_call_shows_the_help(run: Any) -> None:
 
 def test_closed_streams_cost_nothing_but_what_would_be_written(mock: MockDify) -> None:
     command = ["sh", "-c", '"$0" "$@" <&- >&-']
-    assert ended(started(mock, "complete", "city=Brest", before=command)) == Outcome(0, "", "")
+    assert ended(started_alone(mock, command, "complete", "city=Brest")) == Outcome(0, "", "")
     command = ["sh", "-c", '"$0" "$@" 2>&-']
-    assert ended(started(mock, "complete", "city=Brest", before=command)) == Outcome(0, "Twice a day.\n", "")
+    assert ended(started_alone(mock, command, "complete", "city=Brest")) == Outcome(0, "Twice a day.\n", "")
 
 
 def test_the_module_is_the_same_program(mock: MockDify) -> None:
@@ -333,12 +332,12 @@ def test_a_shell_completes_commands_and_options(mock: MockDify) -> None:
 
 
 def test_the_mock_serves_until_it_is_interrupted(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
-    process = started(mock, "mock", "--port", "0", "--delay", "0", "--connections", "1", "--idle-timeout", "0.1")
+    process = Started(mock, "mock", "--port", "0", "--delay", "0", "--connections", "1", "--idle-timeout", "0.1")
     assert process.stdout
     settings = dict(re.findall(r"export (\w+)=(.*)\n", process.stdout.readline() + process.stdout.readline()))
     assert "about topic tides" in called(mock, capsys, "complete", "topic=tides", settings=settings).out
     process.send_signal(signal.SIGINT)
-    assert ended(process).status == 0
+    assert process.end().status == 0
 
 
 @pytest.mark.parametrize("option", ["--connections=0", "--connections=x", "--idle-timeout=0", "--idle-timeout=-1"])

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import shortened
 from app_forms import TOPIC_FORM
-from commands import SECRET, Outcome, called, ended, in_terminal, left, ran, shown, started
+from commands import SECRET, Outcome, Started, Terminal, called, ended, ran, shown, started_alone
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import answers, table
 
@@ -202,10 +202,10 @@ def test_a_failed_row_costs_no_other_and_is_done_again_when_asked(run: Any, mock
 def test_a_killed_batch_is_gone_on_with(run: Any, mock: MockDify) -> None:
     mock.answer(about, delay=0.05)
     arguments = table(*map(str, range(60))), "--output", "answers.jsonl"
-    process = started(mock, "batch", *arguments)
+    process = Started(mock, "batch", *arguments)
     mock.wait_until(lambda mock: len(mock.completions) >= 30, timeout=60)
-    process.kill()
-    assert ended(process).status == -signal.SIGKILL
+    process.send_signal(signal.SIGKILL)
+    assert process.end().status == -signal.SIGKILL
     mock.wait_until(lambda mock: mock.open_streams == 0)
     asked = len(mock.completions)
     outcome = run(*arguments)
@@ -228,7 +228,7 @@ def test_a_disk_that_is_full_ends_the_batch_and_says_how_to_go_on(run: Any, mock
     arguments = table(*map(str, range(20))), "--output", "answers.jsonl"
     limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 2; exec "$0" "$@"']
     unmeasured = {"PYTHONDONTWRITEBYTECODE": "1", "COVERAGE_PROCESS_CONFIG": ""}  # These would need the disk, too.
-    outcome = ended(started(mock, "batch", *arguments, before=limited, **unmeasured))
+    outcome = ended(started_alone(mock, limited, "batch", *arguments, **unmeasured))
     assert (outcome.status, outcome.out) == (3, "")
     assert re.fullmatch(r"error: .*File too large \(after \d of 20 rows; the same command resumes .*\)\n", outcome.err)
     assert run(*arguments).status == 0
@@ -274,7 +274,7 @@ def test_sigterm_in_the_background_stops_the_generations(run: Any, mock: MockDif
     mock.answer(lambda inputs: long if inputs["topic"] < "3" else "Done.")
     background = ["sh", "-c", 'trap "" INT; exec "$0" "$@"']
     arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "4"
-    process = started(mock, "batch", *arguments, before=background)
+    process = started_alone(mock, background, "batch", *arguments)
     mock.wait_until(lambda mock: len(mock.completions) == 10 and mock.open_streams == 3, timeout=60)
     process.send_signal(signal.SIGTERM)
     outcome = ended(process)
@@ -284,16 +284,15 @@ def test_sigterm_in_the_background_stops_the_generations(run: Any, mock: MockDif
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it")
-@pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 def test_a_terminal_shows_how_far_it_is_and_ctrl_c_says_how_to_go_on(run: Any, mock: MockDify) -> None:
     mock.answer(lambda inputs: Reply(about(inputs), delay=30 if inputs["topic"] == "0" else 0.05))
     arguments = table(*map(str, range(60))), "--output", "answers.jsonl"
-    terminal = in_terminal(mock, "batch", *arguments)
-    terminal.expect(r"[1-5]\d/60\x1b.* \d+\.\d/s .*\d:\d\d:\d\d.* left\r\n")
-    terminal.expect(r"\d\d done, 0 failed, \d+ tokens, 0\.\d+ USD, \d+ in flight")
-    terminal.expect("59 done, .*, 1 in flight")
-    terminal.sendintr()
-    outcome = left(terminal)
+    terminal = Terminal(mock, "batch", *arguments)
+    terminal.screen.expect(r"[1-5]\d/60\x1b.* \d+\.\d/s .*\d:\d\d:\d\d.* left\r\n")
+    terminal.screen.expect(r"\d\d done, 0 failed, \d+ tokens, 0\.\d+ USD, \d+ in flight")
+    terminal.screen.expect("59 done, .*, 1 in flight")
+    terminal.screen.send("\x03")
+    outcome = terminal.end()
     assert outcome.status == 130
     assert "interrupted after 59 of 60 rows; the same command resumes it" in outcome.out
     assert (len(mock.stopped), mock.left_running) == (1, [])

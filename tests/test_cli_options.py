@@ -15,7 +15,7 @@ import jsonschema
 import keyring
 import pytest
 from app_forms import CITY_FORM
-from commands import SCHEMAS, SECRET, Outcome, called, ended, environment, in_terminal, left, ran, shown, started
+from commands import SCHEMAS, SECRET, Outcome, Started, Terminal, called, ended, environment, ran, shown, started_alone
 from dify_completion_mock import App, Fault, MockDify
 from files import PNG, table
 from fork_server import run_forked
@@ -27,7 +27,6 @@ from keyring.errors import PasswordSetError
 pytestmark = pytest.mark.usefixtures("folder")
 
 COMMANDS = ("complete", "app", "batch", "login", "doctor", "mock")
-forked = pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 
 
 @pytest.fixture
@@ -368,7 +367,6 @@ def test_a_keyring_that_fails_is_told_without_the_key(run: Any, keys: Keys, monk
 ODD = "\x1b]0;x\x07\x1b[2J\x9b31m\x85\x08\x7f"
 
 
-@forked
 def test_no_command_lets_a_server_write_to_the_terminal_what_it_obeys(folder: Path) -> None:
     form = [{"select": {"variable": f"v{ODD}", "label": f"L{ODD}", "required": False, "options": [f"o{ODD}"]}}]
     form.append({"text-input": {"variable": "topic", "label": f"T{ODD}", "required": False, "default": f"d{ODD}"}})
@@ -378,10 +376,10 @@ def test_no_command_lets_a_server_write_to_the_terminal_what_it_obeys(folder: Pa
             assert harmless(shown(mock, *arguments, NO_COLOR="1").out), arguments
         for arguments in (["complete", "nothing=x"], ["batch", "topics.csv", "-o", "-", "--with-inputs"]):
             assert harmless(shown(mock, *arguments, NO_COLOR="1", TERM="dumb").out), arguments
-        asked = in_terminal(mock, "complete", NO_COLOR="1")
-        asked.expect(":")
-        asked.sendeof()
-        assert harmless(left(asked).out)
+        asked = Terminal(mock, "complete", NO_COLOR="1")
+        asked.screen.expect(":")
+        asked.screen.send("\x04")
+        assert harmless(asked.end().out)
         mock.answer(Fault(f"c{ODD}", f"m{ODD}", 500))
         for arguments in (["complete", "topic=x"], ["--debug", "complete", "topic=x"]):
             assert harmless(shown(mock, *arguments, NO_COLOR="1").out), arguments
@@ -408,7 +406,7 @@ def harmless(shown: str) -> bool:
 
 def test_a_hangup_does_not_end_what_nohup_started(mock: MockDify) -> None:
     mock.answer(["Twice ", "a day."], delay=0.3)
-    process = started(mock, "complete", "city=Brest", before=["nohup"])
+    process = started_alone(mock, ["nohup"], "complete", "city=Brest")
     assert process.stdout and process.stdout.read(6) == "Twice "
     process.send_signal(signal.SIGHUP)
     outcome = ended(process)
@@ -426,8 +424,8 @@ def test_what_is_said_of_the_server_is_true(mock: MockDify, refused: bool, told:
     mock.answer(["Twice ", "a day."], delay=30)
     if refused:
         mock.refuse(500, operation="stop_completion", times=None)
-    process = started(mock, "complete", "city=Brest")
-    assert process.stdout and process.stdout.read(6) == "Twice "
+    process = Started(mock, "complete", "city=Brest")
+    assert process.stdout.read(6) == "Twice "
     process.send_signal(signal.SIGINT)
-    outcome = ended(process)
+    outcome = process.end()
     assert (outcome.status, told in outcome.err, len(mock.stopped)) == (130, True, 0 if refused else 1)

@@ -14,10 +14,10 @@ from typing import Any, cast
 
 import keyring
 import pytest
-from commands import COMMAND, SECRET, called, ended, environment, ran, read_terminal, shown, started
+from commands import COMMAND, SECRET, Started, called, environment, ran, read_terminal, shown
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import table
-from fork_server import run_forked
+from fork_server import Forked, run_forked
 from keyring.backends.chainer import ChainerBackend
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -44,7 +44,6 @@ def rows_of(text: str) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it")
-@pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning")
 def test_a_terminal_shows_records_as_json_lines_without_a_bar(mock: MockDify) -> None:
     outcome = shown(mock, "batch", table(*"ABCDE"), "--output", "-", columns=60)
     assert outcome.status == 0
@@ -57,13 +56,11 @@ def test_a_terminal_shows_records_as_json_lines_without_a_bar(mock: MockDify) ->
 def test_records_go_to_a_file_while_a_terminal_shows_the_bar(mock: MockDify) -> None:
     master, slave = os.openpty()
     arguments = [COMMAND, "batch", table(*"ABCDE"), "--output", "-"]
-    with Path("records.jsonl").open("wb") as file, open(master, "rb", buffering=0) as screen:
-        process = subprocess.Popen(
-            arguments, env=environment(mock), stdin=subprocess.DEVNULL, stdout=file, stderr=slave
-        )
-        os.close(slave)
+    with open(master, "rb", buffering=0) as screen:
+        with Path("records.jsonl").open("wb") as file, open(slave, "r+b", buffering=0) as terminal:
+            process = Forked(arguments, environment(mock), None, terminal, file, terminal)
         bar = read_terminal(screen)
-    assert process.wait(timeout=60) == 0
+    assert process.wait() == 0
     assert rows_of(Path("records.jsonl").read_text(encoding="utf-8")) == [0, 1, 2, 3, 4]
     assert b"5/5" in bar and b'{"row"' not in bar
 
@@ -71,10 +68,10 @@ def test_records_go_to_a_file_while_a_terminal_shows_the_bar(mock: MockDify) -> 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_an_interrupted_batch_to_stdout_does_not_promise_to_resume(mock: MockDify, number: signal.Signals) -> None:
     mock.answer(lambda inputs: Reply("Done.", first_delay=60 if inputs["topic"] == "C" else 0))
-    process = started(mock, "batch", table(*"ABC"), "--output", "-")
+    process = Started(mock, "batch", table(*"ABC"), "--output", "-")
     mock.wait_until(lambda mock: len(mock.completions) == 3 and mock.open_streams == 1)
     process.send_signal(number)
-    outcome = ended(process)
+    outcome = process.end()
     assert outcome.status == 130
     assert re.search(rf"^interrupted after \d of 3 rows; {NOT_RESUMED}$", outcome.err, re.MULTILINE)
 

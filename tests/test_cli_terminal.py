@@ -7,17 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pexpect
 import pytest
 from app_forms import CITY_FORM
-from commands import COMMAND, SECRET, Outcome, environment, in_terminal, left, shown
+from commands import COMMAND, SECRET, Outcome, Terminal, environment, shown
 from dify_completion_mock import App, MockDify
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it"),
-    # The mock's thread is there; the child becomes another program at once.
-    pytest.mark.filterwarnings("ignore:.*forkpty:DeprecationWarning"),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it")
 ESCAPE = "\x1b["
 
 
@@ -29,44 +24,44 @@ def mock() -> Iterator[MockDify]:
 
 def test_ctrl_c_stops_the_generation_and_says_so(mock: MockDify) -> None:
     mock.answer(["Twice ", "a day."], delay=30)
-    terminal = in_terminal(mock, "complete", "city=Brest", NO_COLOR="1")
-    terminal.expect_exact("Twice ")
-    terminal.sendintr()
-    assert left(terminal) == Outcome(130, "^C\r\ninterrupted; the generation was stopped on the server\r\n", "")
+    terminal = Terminal(mock, "complete", "city=Brest", NO_COLOR="1")
+    terminal.screen.expect_exact("Twice ")
+    terminal.screen.send("\x03")
+    assert terminal.end() == Outcome(130, "^C\r\ninterrupted; the generation was stopped on the server\r\n", "")
     assert len(mock.stopped) == 1
 
 
 def test_ctrl_c_before_the_answer_says_that_it_had_not_begun(mock: MockDify) -> None:
     mock.answer("Twice a day.", first_delay=30)
-    terminal = in_terminal(mock, "complete", "city=Brest")
+    terminal = Terminal(mock, "complete", "city=Brest")
     mock.wait_until(lambda mock: bool(mock.completions))
-    terminal.sendintr()
-    outcome = left(terminal)
+    terminal.screen.send("\x03")
+    outcome = terminal.end()
     assert outcome.status == 130
     assert "interrupted; the answer had not begun, and Dify may still generate it" in outcome.out
 
 
 def test_the_variables_of_the_form_are_asked_for_until_they_fit(mock: MockDify) -> None:
-    terminal = in_terminal(mock, "complete", NO_COLOR="1")
+    terminal = Terminal(mock, "complete", NO_COLOR="1")
     for question, answers in {
         "City (at most 8 characters): ": ["", "Constantinople", "Brest"],
         "Tone (one of plain, formal, optional): ": ["odd", "formal"],
         "Year (a number, default: 0, optional): ": ["soon", ""],
     }.items():
         for answer in answers:
-            terminal.expect_exact(question)
-            terminal.sendline(answer)
-    outcome = left(terminal)
+            terminal.screen.expect_exact(question)
+            terminal.screen.sendline(answer)
+    outcome = terminal.end()
     assert (outcome.status, "Twice a day.\r\n" in outcome.out) == (0, True)
     assert mock.completions[0].body["inputs"] == {"city": "Brest", "tone": "formal", "year": 0}
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
 def test_questions_can_be_left(mock: MockDify, key: str) -> None:
-    terminal = in_terminal(mock, "complete")
-    terminal.expect_exact("City")
-    terminal.send(key)
-    outcome = left(terminal)
+    terminal = Terminal(mock, "complete")
+    terminal.screen.expect_exact("City")
+    terminal.screen.send(key)
+    outcome = terminal.end()
     assert outcome.status == 130
     assert "interrupted" in outcome.out
     assert not mock.completions
@@ -85,9 +80,8 @@ def test_an_answer_cannot_command_the_terminal(mock: MockDify) -> None:
 
 
 def test_the_app_is_shown_in_a_narrow_terminal(mock: MockDify) -> None:
-    terminal = in_terminal(mock, "app", columns=60, NO_COLOR="1")
-    terminal.expect(pexpect.EOF)
-    lines = str(terminal.before).splitlines()
+    terminal = Terminal(mock, "app", columns=60, NO_COLOR="1")
+    lines = terminal.end().out.splitlines()
     assert all(len(line) <= 60 for line in lines if ESCAPE not in line)
     assert any("Mock app" in line for line in lines)
 

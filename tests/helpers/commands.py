@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -21,7 +22,8 @@ import pexpect
 import pytest
 from attrs import frozen
 from dify_completion_mock import MockDify
-from fork_server import run_forked, status_of
+from fork_server import Forked, run_forked, status_of
+from pexpect.fdpexpect import fdspawn
 from processes import clean_environment
 from recorded import ROOT
 
@@ -52,8 +54,30 @@ def environment(mock: MockDify, **more: str) -> dict[str, str]:
     return {**plain, **mock.environ, "TERM": "xterm-256color", **more}
 
 
-def started(mock: MockDify, *arguments: str, before: Iterable[str] = (), **more: str) -> subprocess.Popen[str]:
-    """Start the command in a process of its own; what is `before` it runs it."""
+class Started:
+    """A command that runs in a process of its own, with the ends of its pipes."""
+
+    def __init__(self, mock: MockDify, *arguments: str, **more: str) -> None:
+        (out, its_out), (err, its_err) = os.pipe(), os.pipe()
+        self.stdout, self.stderr = os.fdopen(out, encoding="utf-8"), os.fdopen(err, encoding="utf-8")
+        with Path(os.devnull).open("rb") as nothing, open(its_out, "wb") as written, open(its_err, "wb") as told:
+            self._forked = Forked([COMMAND, *arguments], environment(mock, **more), None, nothing, written, told)
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self._forked.pid, number)
+
+    def end(self) -> Outcome:
+        """Wait for its end."""
+        out = "" if self.stdout.closed else self.stdout.read()
+        err = self.stderr.read()
+        self.stdout.close()
+        self.stderr.close()
+        return Outcome(self._forked.wait(), out, err)
+
+
+def started_alone(mock: MockDify, before: Iterable[str], *arguments: str, **more: str) -> subprocess.Popen[str]:
+    """Start the command as a new Python, by what is `before` it, such as a shell."""
     return subprocess.Popen(
         [*before, COMMAND, *arguments],
         env=environment(mock, **more),
@@ -76,19 +100,28 @@ def ended(process: subprocess.Popen[str]) -> Outcome:
     return Outcome(process.returncode, out, err)
 
 
-def in_terminal(mock: MockDify, *arguments: str, columns: int = 100, **more: str) -> pexpect.spawn[str]:
-    """Start the command in a terminal."""
-    return pexpect.spawn(
-        COMMAND, list(arguments), env=environment(mock, **more), encoding="utf-8", timeout=60, dimensions=(30, columns)
-    )
+class Terminal:
+    """A terminal in which a command runs.
 
+    Attributes:
+        screen: What expects a text, and types.
+    """
 
-def left(terminal: pexpect.spawn[str]) -> Outcome:
-    """Wait for the end of a command in a terminal; `out` is what it wrote since the last thing that was expected."""
-    terminal.expect(pexpect.EOF)
-    terminal.close()
-    status = -1 if terminal.exitstatus is None else terminal.exitstatus  # -1: a signal killed it.
-    return Outcome(status, terminal.before or "", "")
+    screen: fdspawn[str]
+
+    def __init__(self, mock: MockDify, *arguments: str, columns: int = 100, **more: str) -> None:
+        here, there = os.openpty()
+        termios.tcsetwinsize(there, (30, columns))
+        with open(there, "r+b", buffering=0) as tty:
+            env = environment(mock, **more)
+            self._forked = Forked([COMMAND, *arguments], env, None, tty, tty, tty, in_terminal=True)
+        self.screen = fdspawn(here, encoding="utf-8", timeout=60)
+
+    def end(self) -> Outcome:
+        """Wait for the end of the command; `out` is what it wrote since the last thing that was expected."""
+        self.screen.expect(pexpect.EOF)
+        self.screen.close()
+        return Outcome(self._forked.wait(), self.screen.before or "", "")
 
 
 def shown(mock: MockDify, *arguments: str, columns: int = 100, **more: str) -> Outcome:

@@ -2,7 +2,7 @@
 
 Programs of this project import the same packages each time, which takes longer than what most of them do. Only packages
 of others are imported ahead, so that a program finds this project's by its folder and by `PYTHONPATH`, as when it is
-started alone. A program that needs a terminal, a signal or options of Python is started alone.
+started alone. A program that needs options of Python, or a shell before it, is started alone.
 
 A program ends without the last step of Python, which frees all memory and so copies what was imported: that takes
 longer than the start.
@@ -13,6 +13,7 @@ Each process that runs tests has a server of its own: `python fork_server.py SOC
 from __future__ import annotations
 
 import atexit
+import fcntl
 import gc
 import importlib
 import json
@@ -22,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,16 +68,39 @@ def _piped(text: str) -> IO[bytes]:
     return os.fdopen(reading, "rb")
 
 
-def status_of(command: Sequence[str], env: Mapping[str, str], cwd: Path | None, *streams: IO[bytes]) -> int:
-    """Run a program to its end, with its three streams; returns its exit status."""
-    request = {"command": command, "cwd": str(cwd or Path.cwd()), "env": dict(env)}
-    near, far = socket.socketpair()
-    with near:
+class Forked:
+    """A program that runs in a fork.
+
+    Attributes:
+        pid: The number of its process, for signals.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        cwd: Path | None,
+        *streams: IO[bytes],
+        in_terminal: bool = False,
+    ) -> None:
+        """Start a program with its three streams; in a terminal, if they are one, its keys send signals."""
+        request = {"command": command, "cwd": str(cwd or Path.cwd()), "env": dict(env), "in_terminal": in_terminal}
+        self._reports, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._reports.settimeout(LONGEST_RUN)
         with far:
             descriptors = [far.fileno(), *(stream.fileno() for stream in streams)]
             socket.send_fds(_server(), [json.dumps(request).encode()], descriptors)
-        near.settimeout(LONGEST_RUN)
-        return int(near.recv(100))
+        self.pid = int(self._reports.recv(100))
+
+    def wait(self) -> int:
+        """Wait for its end; returns its exit status."""
+        with self._reports:
+            return int(self._reports.recv(100))
+
+
+def status_of(command: Sequence[str], env: Mapping[str, str], cwd: Path | None, *streams: IO[bytes]) -> int:
+    """Run a program to its end, with its three streams; returns its exit status."""
+    return Forked(command, env, cwd, *streams).wait()
 
 
 def _text_of(stream: IO[bytes]) -> str:
@@ -110,6 +135,9 @@ def main() -> None:
     _import_packages()
     request, streams = _next_request(requests)
     _take(streams)
+    if request["in_terminal"]:
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["env"])
@@ -156,9 +184,10 @@ def _take(streams: list[int]) -> None:
 
 
 def _fork_and_report(status: socket.socket) -> None:
-    """Return in a child; wait for it, and report its exit status."""
+    """Return in a child; report its number, wait for it, and report its exit status."""
     with status:
         if child := os.fork():
+            status.sendall(str(child).encode())
             _, ended = os.waitpid(child, 0)
             status.sendall(str(os.waitstatus_to_exitcode(ended)).encode())
             os._exit(0)
