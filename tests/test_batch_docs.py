@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from dify_completion_batch import read_records
 from dify_completion_mock import App, MockDify
 from files import PNG, workbook
+from fork_server import run_forked
 from recorded import ROOT
 from small_batches import client_of, topics
 
@@ -22,11 +21,11 @@ FORM = [{"text-input": {"variable": "product", "required": True}}]
 
 def test_the_first_program_does_a_table_and_goes_on_with_it(tmp_path: Path) -> None:
     (tmp_path / "products.csv").write_text("product\nlamp\nchair\n\n", encoding="utf-8")
-    command = [sys.executable, "-c", PROGRAMS[0]]
+    command = ["-c", PROGRAMS[0]]
     with MockDify("A good one.", app=App(form=FORM)) as mock:
         environment = {**os.environ, **mock.environ}
         for told in ("0 A good one.\n1 A good one.\n", ""):
-            run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+            run = run_forked(*command, cwd=tmp_path, env=environment)
             assert "".join(sorted(run.stdout.splitlines(keepends=True))) == told
     assert len(list(read_records(tmp_path / "answers.jsonl"))) == 2
 
@@ -50,7 +49,7 @@ def test_the_third_program_gives_a_file_to_each_row(tmp_path: Path) -> None:
     workbook(tmp_path / "products.xlsx", [["Product", "image"], ["lamp", "lamp.png"]])
     form = [{"text-input": {"variable": "product", "label": "Product", "required": True}}]
     with MockDify("A good one.", app=App(form=form)) as mock:
-        command, environment = [sys.executable, "-c", PROGRAMS[2]], {**os.environ, **mock.environ}
-        run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+        command, environment = ["-c", PROGRAMS[2]], {**os.environ, **mock.environ}
+        run = run_forked(*command, cwd=tmp_path, env=environment)
         assert run.stdout == "0 A good one.\n"
         assert [len(request.body["files"]) for request in mock.completions] == [1]

@@ -6,9 +6,8 @@ import asyncio
 import os
 import resource
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 from dify_completion import AsyncDify
 from dify_completion_batch import MissingExtra, OutputError, OutputInUse, Record, read_records, read_rows, run_batch
 from dify_completion_mock import Fault, MockDify, Reply
+from fork_server import Running
 from recorded import HELPERS
 from replay import ReplayServer, event_stream
 from small_batches import batch, client_of, numbers, topics
@@ -283,27 +283,25 @@ def test_a_missing_package_is_told_with_the_extra_that_brings_it(
         run_batch([], client_of(mock_dify), output=tmp_path / name)
 
 
-def start(mock: MockDify, output: Path, size: int) -> subprocess.Popen[str]:
-    command = [sys.executable, str(HELPERS / "batch_process.py"), str(output), str(size)]
-    return subprocess.Popen(
-        command, env={**os.environ, **mock.environ}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+def start(mock: MockDify, output: Path, size: int) -> Running:
+    program = str(HELPERS / "batch_process.py")
+    return Running(program, str(output), str(size), env={**os.environ, **mock.environ})
 
 
-def first_lines(process: subprocess.Popen[str], count: int) -> Iterator[str]:
-    assert process.stdout
-    return (process.stdout.readline() for _ in range(count))
+def first_lines(process: Running, count: int) -> list[int]:
+    return [int(process.stdout.readline()) for _ in range(count)]
 
 
 def test_a_killed_batch_goes_on_where_it_was_killed(mock_dify: MockDify, output: Path) -> None:
     hold_four(mock_dify)
-    with start(mock_dify, output, 10) as process:
-        told = [int(line) for line in first_lines(process, 6)]
-        process.send_signal(signal.SIGKILL)
+    process = start(mock_dify, output, 10)
+    told = first_lines(process, 6)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
     assert numbers(list(read_records(output))) == sorted(told)
     mock_dify.answer("Done.")
-    with start(mock_dify, output, 10) as process:
-        done, complaint = process.communicate()
+    process = start(mock_dify, output, 10)
+    done, complaint = process.communicate()
     assert (process.returncode, complaint) == (0, "")
     assert sorted([*told, *map(int, done.split())]) == list(range(10))
     assert once_each(output, 10)
@@ -313,10 +311,10 @@ def test_a_killed_batch_goes_on_where_it_was_killed(mock_dify: MockDify, output:
 def test_ctrl_c_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     hold_four(mock_dify)
-    with start(mock_dify, output, 10) as process:
-        told = [int(line) for line in first_lines(process, 6)]
-        process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate()
+    process = start(mock_dify, output, 10)
+    told = first_lines(process, 6)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate()
     assert process.returncode != 0
     assert "KeyboardInterrupt" in complaint
     assert len(mock_dify.stopped) == 4
@@ -326,11 +324,12 @@ def test_ctrl_c_stops_what_runs_and_keeps_what_is_done(mock_dify: MockDify, tmp_
 
 def test_a_second_process_on_an_output_is_refused(mock_dify: MockDify, tmp_path: Path) -> None:
     mock_dify.answer("Twice a day.", delay=5)
-    with start(mock_dify, tmp_path / "out.jsonl", 4) as process:
-        mock_dify.wait_until(lambda mock: mock.open_streams == 4, timeout=60)
-        with start(mock_dify, tmp_path / "out.jsonl", 4) as second:
-            _, complaint = second.communicate()
-        process.kill()
+    first = start(mock_dify, tmp_path / "out.jsonl", 4)
+    mock_dify.wait_until(lambda mock: mock.open_streams == 4, timeout=60)
+    second = start(mock_dify, tmp_path / "out.jsonl", 4)
+    _, complaint = second.communicate()
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
     assert second.returncode == 1
     assert "another batch is writing this output" in complaint
     assert len(mock_dify.completions) == 4

@@ -14,7 +14,7 @@ from typing import Any
 import dify_completion_cli
 import pytest
 from app_forms import CITY_FORM
-from commands import SECRET, Outcome, Started, called, ended, ran, started_alone
+from commands import SECRET, Outcome, called, ended, ran, started, started_alone
 from dify_completion_mock import App, Fault, GeneratedFile, MockDify, Moderation
 from files import PNG
 
@@ -61,10 +61,10 @@ def test_no_word_of_an_app_commands_what_shows_a_pipe() -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_piece_is_written_when_it_comes_and_a_signal_stops_the_generation(mock: MockDify, number: int) -> None:
     mock.answer(["Twice ", "a day."], delay=30)
-    process = Started(mock, "complete", "city=Brest")
+    process = started(mock, "complete", "city=Brest")
     assert process.stdout.read(6) == "Twice "
     process.send_signal(number)
-    assert process.end() == Outcome(130, "\n", "interrupted; the generation was stopped on the server\n")
+    assert ended(process) == Outcome(130, "\n", "interrupted; the generation was stopped on the server\n")
     assert len(mock.stopped) == 1
 
 
@@ -80,10 +80,10 @@ def test_what_runs_in_the_background_of_a_script_can_be_ended(mock: MockDify) ->
 
 def test_a_reader_that_goes_away_stops_the_generation_without_a_traceback(mock: MockDify) -> None:
     mock.answer(["word "] * 2000, delay=0.01)
-    process = Started(mock, "complete", "city=Brest")
+    process = started(mock, "complete", "city=Brest")
     assert process.stdout.read(4) == "word"
     process.stdout.close()
-    assert process.end() == Outcome(1, "", "")
+    assert ended(process) == Outcome(1, "", "")
     assert len(mock.stopped) == 1
 
 
@@ -229,10 +229,10 @@ def test_what_cannot_be_used_is_json_for_programs_too(run: Any, arguments: list[
 
 def test_an_interruption_is_json_for_programs_too(mock: MockDify) -> None:
     mock.answer("Twice a day.", first_delay=30)
-    process = Started(mock, "complete", "city=Brest", "--json")
+    process = started(mock, "complete", "city=Brest", "--json")
     mock.wait_until(lambda mock: bool(mock.completions))
     process.send_signal(signal.SIGINT)
-    outcome = process.end()
+    outcome = ended(process)
     assert (outcome.status, json.loads(outcome.out)["error"]["type"]) == (130, "Interrupted")
 
 
@@ -332,12 +332,12 @@ def test_a_shell_completes_commands_and_options(mock: MockDify) -> None:
 
 
 def test_the_mock_serves_until_it_is_interrupted(mock: MockDify, capsys: pytest.CaptureFixture[str]) -> None:
-    process = Started(mock, "mock", "--port", "0", "--delay", "0", "--connections", "1", "--idle-timeout", "0.1")
+    process = started(mock, "mock", "--port", "0", "--delay", "0", "--connections", "1", "--idle-timeout", "0.1")
     assert process.stdout
     settings = dict(re.findall(r"export (\w+)=(.*)\n", process.stdout.readline() + process.stdout.readline()))
     assert "about topic tides" in called(mock, capsys, "complete", "topic=tides", settings=settings).out
     process.send_signal(signal.SIGINT)
-    assert process.end().status == 0
+    assert ended(process).status == 0
 
 
 @pytest.mark.parametrize("option", ["--connections=0", "--connections=x", "--idle-timeout=0", "--idle-timeout=-1"])

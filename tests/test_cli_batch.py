@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import shortened
 from app_forms import TOPIC_FORM
-from commands import SECRET, Outcome, Started, Terminal, called, ended, ran, shown, started_alone
+from commands import SECRET, Outcome, Terminal, called, ended, ran, shown, started, started_alone
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import answers, table
 
@@ -202,10 +202,10 @@ def test_a_failed_row_costs_no_other_and_is_done_again_when_asked(run: Any, mock
 def test_a_killed_batch_is_gone_on_with(run: Any, mock: MockDify) -> None:
     mock.answer(about, delay=0.05)
     arguments = table(*map(str, range(60))), "--output", "answers.jsonl"
-    process = Started(mock, "batch", *arguments)
+    process = started(mock, "batch", *arguments)
     mock.wait_until(lambda mock: len(mock.completions) >= 30, timeout=60)
     process.send_signal(signal.SIGKILL)
-    assert process.end().status == -signal.SIGKILL
+    assert ended(process).status == -signal.SIGKILL
     mock.wait_until(lambda mock: mock.open_streams == 0)
     asked = len(mock.completions)
     outcome = run(*arguments)

@@ -15,7 +15,7 @@ import jsonschema
 import keyring
 import pytest
 from app_forms import CITY_FORM
-from commands import SCHEMAS, SECRET, Outcome, Started, Terminal, called, ended, environment, ran, shown, started_alone
+from commands import SCHEMAS, SECRET, Outcome, Terminal, called, ended, environment, ran, shown, started, started_alone
 from dify_completion_mock import App, Fault, MockDify
 from files import PNG, table
 from fork_server import run_forked
@@ -424,8 +424,8 @@ def test_what_is_said_of_the_server_is_true(mock: MockDify, refused: bool, told:
     mock.answer(["Twice ", "a day."], delay=30)
     if refused:
         mock.refuse(500, operation="stop_completion", times=None)
-    process = Started(mock, "complete", "city=Brest")
+    process = started(mock, "complete", "city=Brest")
     assert process.stdout.read(6) == "Twice "
     process.send_signal(signal.SIGINT)
-    outcome = process.end()
+    outcome = ended(process)
     assert (outcome.status, told in outcome.err, len(mock.stopped)) == (130, True, 0 if refused else 1)

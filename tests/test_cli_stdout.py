@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import keyring
 import pytest
-from commands import COMMAND, SECRET, Started, called, environment, ran, read_terminal, shown
+from commands import COMMAND, SECRET, called, ended, environment, ran, read_terminal, shown, started
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import table
 from fork_server import Forked, run_forked
@@ -68,10 +68,10 @@ def test_records_go_to_a_file_while_a_terminal_shows_the_bar(mock: MockDify) -> 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_an_interrupted_batch_to_stdout_does_not_promise_to_resume(mock: MockDify, number: signal.Signals) -> None:
     mock.answer(lambda inputs: Reply("Done.", first_delay=60 if inputs["topic"] == "C" else 0))
-    process = Started(mock, "batch", table(*"ABC"), "--output", "-")
+    process = started(mock, "batch", table(*"ABC"), "--output", "-")
     mock.wait_until(lambda mock: len(mock.completions) == 3 and mock.open_streams == 1)
     process.send_signal(number)
-    outcome = process.end()
+    outcome = ended(process)
     assert outcome.status == 130
     assert re.search(rf"^interrupted after \d of 3 rows; {NOT_RESUMED}$", outcome.err, re.MULTILINE)
 

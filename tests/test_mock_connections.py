@@ -6,9 +6,8 @@ import math
 import os
 import re
 import select
+import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from dify_completion import Dify
 from dify_completion_mock import MockDify
-from fork_server import run_forked
+from fork_server import Running, run_forked
 
 INFO = b"GET /v1/info HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer app-mock\r\n\r\n"
 
@@ -152,18 +151,17 @@ def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any], words
 
 
 def test_the_command_limits_its_connections() -> None:
-    command = [sys.executable, "-m", "dify_completion_mock", "--port", "0", "--connections", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        settings = dict(re.findall(r"export (\w+)=(\S+)", process.stdout.readline() + process.stdout.readline()))
-        try:
-            with closing(connect(settings["DIFY_BASE_URL"])) as first:
-                assert ask(first).startswith(b"HTTP/1.1 200 OK")
-                with closing(connect(settings["DIFY_BASE_URL"])) as second:
-                    second.sendall(INFO)
-                    assert is_silent(second)
-        finally:
-            process.terminate()
+    process = Running("-m", "dify_completion_mock", "--port", "0", "--connections", "1", env=os.environ)
+    settings = dict(re.findall(r"export (\w+)=(\S+)", process.stdout.readline() + process.stdout.readline()))
+    try:
+        with closing(connect(settings["DIFY_BASE_URL"])) as first:
+            assert ask(first).startswith(b"HTTP/1.1 200 OK")
+            with closing(connect(settings["DIFY_BASE_URL"])) as second:
+                second.sendall(INFO)
+                assert is_silent(second)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
 
 
 def test_the_command_refuses_a_limit_that_makes_no_sense() -> None:

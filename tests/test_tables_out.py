@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import SECRET, Outcome, Started, called
+from commands import SECRET, Outcome, called, ended, started
 from dify_completion_batch import (
     BatchStatus,
     EveryRowFails,
@@ -191,10 +191,10 @@ def test_a_text_that_no_cell_can_hold_is_cut_with_a_warning_and_whole_in_the_rec
 def test_a_table_is_written_at_every_stop_and_whole_at_the_end(run: Any, mock: MockDify, name: str) -> None:
     mock.answer(lambda inputs: Reply("Done.", first_delay=60 if inputs["topic"] == "3" else 0))
     arguments = [table(*map(str, range(8))), "--output", name, "--with-inputs", "--concurrency", "2"]
-    process = Started(mock, "batch", *arguments)
+    process = started(mock, "batch", *arguments)
     mock.wait_until(lambda mock: len(mock.completions) == 8 and mock.open_streams == 1, timeout=60)
     process.send_signal(signal.SIGINT)
-    assert process.end().status == 130
+    assert ended(process).status == 130
     assert [topic for topic in column_of(name, "topic") if topic != "7"] == ["0", "1", "2", "4", "5", "6"]
     mock.answer("Done.")
     assert run(*arguments).status == 0

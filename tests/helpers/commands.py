@@ -22,7 +22,7 @@ import pexpect
 import pytest
 from attrs import frozen
 from dify_completion_mock import MockDify
-from fork_server import Forked, run_forked, status_of
+from fork_server import Forked, Running, run_forked, status_of
 from pexpect.fdpexpect import fdspawn
 from processes import clean_environment
 from recorded import ROOT
@@ -54,26 +54,9 @@ def environment(mock: MockDify, **more: str) -> dict[str, str]:
     return {**plain, **mock.environ, "TERM": "xterm-256color", **more}
 
 
-class Started:
-    """A command that runs in a process of its own, with the ends of its pipes."""
-
-    def __init__(self, mock: MockDify, *arguments: str, **more: str) -> None:
-        (out, its_out), (err, its_err) = os.pipe(), os.pipe()
-        self.stdout, self.stderr = os.fdopen(out, encoding="utf-8"), os.fdopen(err, encoding="utf-8")
-        with Path(os.devnull).open("rb") as nothing, open(its_out, "wb") as written, open(its_err, "wb") as told:
-            self._forked = Forked([COMMAND, *arguments], environment(mock, **more), None, nothing, written, told)
-
-    def send_signal(self, number: int) -> None:
-        """Send it a signal."""
-        os.kill(self._forked.pid, number)
-
-    def end(self) -> Outcome:
-        """Wait for its end."""
-        out = "" if self.stdout.closed else self.stdout.read()
-        err = self.stderr.read()
-        self.stdout.close()
-        self.stderr.close()
-        return Outcome(self._forked.wait(), out, err)
+def started(mock: MockDify, *arguments: str, **more: str) -> Running:
+    """Start the command in a process of its own."""
+    return Running(COMMAND, *arguments, env=environment(mock, **more))
 
 
 def started_alone(mock: MockDify, before: Iterable[str], *arguments: str, **more: str) -> subprocess.Popen[str]:
@@ -94,9 +77,9 @@ def ran(mock: MockDify, *arguments: str, stdin: str = "", stdout: IO[bytes] | No
     return Outcome(run.returncode, run.stdout, run.stderr)
 
 
-def ended(process: subprocess.Popen[str]) -> Outcome:
+def ended(process: Running | subprocess.Popen[str]) -> Outcome:
     """Wait for the end of a command."""
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate()
     return Outcome(process.returncode, out, err)
 
 

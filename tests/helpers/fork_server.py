@@ -98,6 +98,29 @@ class Forked:
             return int(self._reports.recv(100))
 
 
+class Running:
+    """A program that runs in a fork, without an input; like `subprocess.Popen`, it has the ends of its pipes."""
+
+    def __init__(self, *command: str, env: Mapping[str, str]) -> None:
+        (out, its_out), (err, its_err) = os.pipe(), os.pipe()
+        self.stdout, self.stderr = os.fdopen(out, encoding="utf-8"), os.fdopen(err, encoding="utf-8")
+        with _piped("") as nothing, os.fdopen(its_out, "wb") as written, os.fdopen(its_err, "wb") as complaint:
+            self._forked = Forked(command, env, None, nothing, written, complaint)
+        self.returncode = -1
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self._forked.pid, number)
+
+    def communicate(self) -> tuple[str, str]:
+        """Wait for its end; returns what it wrote to both streams, where its output is still open."""
+        out, err = "" if self.stdout.closed else self.stdout.read(), self.stderr.read()
+        self.stdout.close()
+        self.stderr.close()
+        self.returncode = self._forked.wait()
+        return out, err
+
+
 def status_of(command: Sequence[str], env: Mapping[str, str], cwd: Path | None, *streams: IO[bytes]) -> int:
     """Run a program to its end, with its three streams; returns its exit status."""
     return Forked(command, env, cwd, *streams).wait()
