@@ -517,9 +517,9 @@ def test_formats_and_single_values_far_from_the_table_are_no_obstacle(tmp_path: 
         sheet.write_column(0, 0, ["topic", "tides"])
         sheet.write_blank("XFD1048576", None, book.add_format({"bold": True}))
         sheet.write("XFD2", " ")
-        sheet.write("A300", " ")
+        sheet.write("A61", " ")
     rows = read_rows(tmp_path / "t.xlsx")
-    assert (list(rows), rows.skipped) == ([{"topic": "tides"}], 298)
+    assert (list(rows), rows.skipped) == ([{"topic": "tides"}], 59)
 
 
 SHEETS = {
