@@ -464,7 +464,11 @@ async def test_what_the_spec_refuses_is_explained_in_the_log(
 ) -> None:
     headers = key_of(mock_dify)
     answer = httpx.post(
-        f"{mock_dify.base_url}/completion-messages", json={"inputs": [], "user": "u"}, headers=headers, timeout=60
+        f"{mock_dify.base_url}/completion-messages",
+        json={"inputs": [], "user": "u"},
+        headers=headers,
+        verify=False,
+        timeout=60,
     )
     assert answer.status_code == 400
     assert "POST /v1/completion-messages: the spec refuses this" in caplog.text
@@ -553,7 +557,7 @@ async def test_the_time_to_wait_is_told_in_the_header(mock_dify: MockDify) -> No
 
 def test_other_origins_may_ask(mock_dify: MockDify) -> None:
     origin = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
-    preflight = httpx.options(f"{mock_dify.base_url}/completion-messages", headers=origin)
+    preflight = httpx.options(f"{mock_dify.base_url}/completion-messages", headers=origin, verify=False)
     assert preflight.headers["Access-Control-Allow-Origin"] == "https://app.example"
     assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
     assert (
@@ -584,7 +588,7 @@ def test_completions_whose_answer_is_being_made_count_as_running() -> None:
     asked, go_on = threading.Event(), threading.Event()
     with MockDify(answer, app=App(max_active_requests=1)) as mock, ThreadPoolExecutor() as threads:
         url = f"{mock.base_url}/completion-messages"
-        first = threads.submit(httpx.post, url, json=ASK, headers=key_of(mock))
+        first = threads.submit(httpx.post, url, json=ASK, headers=key_of(mock), verify=False)
         asked.wait()
         assert "Too many requests" in httpx.post(url, json=ASK, headers=key_of(mock), verify=False, timeout=60).text
         assert httpx.get(f"{mock.base_url}/info", headers=key_of(mock), verify=False, timeout=60).status_code == 200

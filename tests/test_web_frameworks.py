@@ -40,22 +40,23 @@ def app(request: pytest.FixtureRequest, mock_dify: MockDify, monkeypatch: pytest
 
 def test_an_app_answers_streams_and_stops_what_nobody_reads(app: str, mock_dify: MockDify) -> None:
     mock_dify.answer(["Twice ", "a day."], times=2)
-    assert httpx.get(f"{app}/text?topic=tides").json() == {"text": "Twice a day."}
-    page = httpx.get(f"{app}/stream?topic=tides")
+    assert httpx.get(f"{app}/text?topic=tides", verify=False).json() == {"text": "Twice a day."}
+    page = httpx.get(f"{app}/stream?topic=tides", verify=False)
     assert page.headers["content-type"].startswith("text/event-stream")
     assert page.text.startswith('data: "Twice "\n\ndata: "a day."\n\n')
     assert page.text.endswith("event: done\ndata:\n\n")
     assert [asked.body["inputs"] for asked in mock_dify.completions] == [{"topic": "tides"}] * 2
 
     mock_dify.answer(["Twice ", "a day."], times=1, cut="broken", cut_after=1)
-    assert httpx.get(f"{app}/stream?topic=tides").text == 'data: "Twice "\n\nevent: failed\ndata: StreamInterrupted\n\n'
+    page = httpx.get(f"{app}/stream?topic=tides", verify=False)
+    assert page.text == 'data: "Twice "\n\nevent: failed\ndata: StreamInterrupted\n\n'
 
     mock_dify.refuse(429, code="rate_limit_error", operation="create_completion")
-    assert httpx.get(f"{app}/text?topic=tides").status_code == 503
+    assert httpx.get(f"{app}/text?topic=tides", verify=False).status_code == 503
 
     stopped = len(mock_dify.stopped)  # The client has stopped what was cut.
     mock_dify.answer(["Twice ", "a day, ", *("more or less, " for _ in range(200))], delay=0.02)
-    with httpx.stream("GET", f"{app}/stream?topic=tides") as page:
+    with httpx.stream("GET", f"{app}/stream?topic=tides", verify=False) as page:
         next(page.iter_lines())  # Then the browser leaves.
     mock_dify.wait_until(lambda mock: len(mock.stopped) == stopped + 1)
     assert mock_dify.left_running == []
@@ -85,8 +86,12 @@ def test_a_client_that_is_made_before_the_fork_gives_each_request_its_own_text(
     for variable, value in {**mock_dify.environ, "PYTHONPATH": str(tmp_path)}.items():
         monkeypatch.setenv(variable, value)
     topics = [f"topic {number}" for number in range(24)]
+
+    def ask(topic: str) -> str:
+        return httpx.get(f"{address}/text", params={"topic": topic}, verify=False).text
+
     with serving("gunicorn", "preloaded:app") as address, ThreadPoolExecutor(8) as threads:
-        texts = threads.map(lambda topic: httpx.get(f"{address}/text", params={"topic": topic}).text, topics)
+        texts = threads.map(ask, topics)
         assert [*texts] == [f"All about {topic}." for topic in topics]
 
 
