@@ -22,7 +22,7 @@ import pexpect
 import pytest
 from attrs import frozen
 from dify_completion_mock import MockDify
-from fork_server import Forked, Running, run_forked, status_of
+from fork_server import OF_THE_COMMAND_LINE, Forked, Running, run_forked
 from pexpect.fdpexpect import fdspawn
 from processes import clean_environment
 from recorded import ROOT
@@ -56,7 +56,7 @@ def environment(mock: MockDify, **more: str) -> dict[str, str]:
 
 def started(mock: MockDify, *arguments: str, **more: str) -> Running:
     """Start the command in a process of its own."""
-    return Running(COMMAND, *arguments, env=environment(mock, **more))
+    return Running(COMMAND, *arguments, env=environment(mock, **more), ahead=OF_THE_COMMAND_LINE)
 
 
 def started_alone(mock: MockDify, before: Iterable[str], *arguments: str, **more: str) -> subprocess.Popen[str]:
@@ -73,7 +73,8 @@ def started_alone(mock: MockDify, before: Iterable[str], *arguments: str, **more
 
 def ran(mock: MockDify, *arguments: str, stdin: str = "", stdout: IO[bytes] | None = None, **more: str) -> Outcome:
     """Run the command to its end in a process of its own."""
-    run = run_forked(COMMAND, *arguments, env=environment(mock, **more), stdin=stdin, stdout=stdout)
+    env = environment(mock, **more)
+    run = run_forked(COMMAND, *arguments, env=env, stdin=stdin, stdout=stdout, ahead=OF_THE_COMMAND_LINE)
     return Outcome(run.returncode, run.stdout, run.stderr)
 
 
@@ -96,8 +97,14 @@ class Terminal:
         here, there = os.openpty()
         termios.tcsetwinsize(there, (30, columns))
         with open(there, "r+b", buffering=0) as tty:
-            env = environment(mock, **more)
-            self._forked = Forked([COMMAND, *arguments], env, None, tty, tty, tty, in_terminal=True)
+            self._forked = Forked(
+                [COMMAND, *arguments],
+                environment(mock, **more),
+                None,
+                *(tty, tty, tty),
+                in_terminal=True,
+                ahead=OF_THE_COMMAND_LINE,
+            )
         self.screen = fdspawn(here, encoding="utf-8", timeout=60)
 
     def end(self) -> Outcome:
@@ -114,8 +121,9 @@ def shown(mock: MockDify, *arguments: str, columns: int = 100, **more: str) -> O
     with ThreadPoolExecutor() as pool, open(here, "rb", buffering=0) as screen:
         with open(there, "r+b", buffering=0) as terminal:
             text = pool.submit(read_terminal, screen)
-            status = status_of([COMMAND, *arguments], environment(mock, **size, **more), None, *[terminal] * 3)
-        return Outcome(status, text.result().decode(), "")
+            env, streams = environment(mock, **size, **more), [terminal] * 3
+            command = Forked([COMMAND, *arguments], env, None, *streams, ahead=OF_THE_COMMAND_LINE)
+        return Outcome(command.wait(), text.result().decode(), "")
 
 
 def read_terminal(screen: IO[bytes]) -> bytes:

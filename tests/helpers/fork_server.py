@@ -2,12 +2,13 @@
 
 Programs of this project import the same packages each time, which takes longer than what most of them do. Only packages
 of others are imported ahead, so that a program finds this project's by its folder and by `PYTHONPATH`, as when it is
-started alone. A program that needs options of Python, or a shell before it, is started alone.
+started alone. A program that needs options of Python, or a shell before it, is started alone. The command line can be
+imported ahead, too, for programs that use no other project than this one.
 
 A program ends without the last step of Python, which frees all memory and so copies what was imported: that takes
 longer than the start.
 
-Each process that runs tests has a server of its own: `python fork_server.py SOCKET`.
+Each process that runs tests has a server of its own: `python fork_server.py SOCKET [MODULE]...`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,12 @@ PACKAGES = (
     *("openapi_core", "openapi_python_client", "openapi_spec_validator", "packaging", "pydantic", "pytest"),
     *("rich.console", "rich.markup", "rich.table", "starlette.applications", "trio", "typer", "uvicorn", "yaml"),
 )
+OF_THE_COMMAND_LINE = (
+    *("dify_completion_batch._output", "dify_completion_batch._rows", "dify_completion_cli._app_table"),
+    *("dify_completion_cli._batch_job", "dify_completion_cli._completion", "dify_completion_cli._run"),
+    "dify_completion_doctor._check",
+)
+"""What most commands import."""
 LONGEST_REQUEST = 200_000
 LONGEST_RUN = 600.0
 
@@ -48,13 +55,14 @@ def run_forked(
     cwd: Path | None = None,
     stdin: str = "",
     stdout: IO[bytes] | None = None,
+    ahead: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end: `SCRIPT ...`, `-m MODULE ...` or `-c CODE ...`, after `-W ACTION` or not.
 
-    What it writes goes to `stdout`, where one is given.
+    What it writes goes to `stdout`, where one is given. The modules `ahead` are imported ahead.
     """
     with _piped(stdin) as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        status = status_of(command, env, cwd, given, stdout or out, err)
+        status = Forked(command, env, cwd, given, stdout or out, err, ahead=ahead).wait()
         return subprocess.CompletedProcess(command, status, _text_of(out), _text_of(err))
 
 
@@ -82,14 +90,25 @@ class Forked:
         cwd: Path | None,
         *streams: IO[bytes],
         in_terminal: bool = False,
+        ahead: Sequence[str] = (),
     ) -> None:
-        """Start a program with its three streams; in a terminal, if they are one, its keys send signals."""
+        """Start a program.
+
+        Args:
+            command: The program, as `run_forked` takes it.
+            env: Its environment.
+            cwd: The folder in which it runs; None for this process's.
+            *streams: Its three streams.
+            in_terminal: Whether the streams are a terminal whose keys send it signals.
+            ahead: The modules of this project that are imported ahead, unless `PYTHONPATH` names others.
+        """
+        server = _server(*(() if env.get("PYTHONPATH") else ahead))
         request = {"command": command, "cwd": str(cwd or Path.cwd()), "env": dict(env), "in_terminal": in_terminal}
         self._reports, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._reports.settimeout(LONGEST_RUN)
         with far:
             descriptors = [far.fileno(), *(stream.fileno() for stream in streams)]
-            socket.send_fds(_server(), [json.dumps(request).encode()], descriptors)
+            socket.send_fds(server, [json.dumps(request).encode()], descriptors)
         self.pid = int(self._reports.recv(100))
 
     def wait(self) -> int:
@@ -101,11 +120,11 @@ class Forked:
 class Running:
     """A program that runs in a fork, without an input; like `subprocess.Popen`, it has the ends of its pipes."""
 
-    def __init__(self, *command: str, env: Mapping[str, str]) -> None:
+    def __init__(self, *command: str, env: Mapping[str, str], ahead: Sequence[str] = ()) -> None:
         (out, its_out), (err, its_err) = os.pipe(), os.pipe()
         self.stdout, self.stderr = os.fdopen(out, encoding="utf-8"), os.fdopen(err, encoding="utf-8")
         with _piped("") as nothing, os.fdopen(its_out, "wb") as written, os.fdopen(its_err, "wb") as complaint:
-            self._forked = Forked(command, env, None, nothing, written, complaint)
+            self._forked = Forked(command, env, None, nothing, written, complaint, ahead=ahead)
         self.returncode = -1
 
     def send_signal(self, number: int) -> None:
@@ -121,23 +140,23 @@ class Running:
         return out, err
 
 
-def status_of(command: Sequence[str], env: Mapping[str, str], cwd: Path | None, *streams: IO[bytes]) -> int:
-    """Run a program to its end, with its three streams; returns its exit status."""
-    return Forked(command, env, cwd, *streams).wait()
-
-
 def _text_of(stream: IO[bytes]) -> str:
     stream.seek(0)
     return stream.read().decode()
 
 
 @cache
-def _server() -> socket.socket:
-    """Start the server; it ends with this process, or once its socket is closed."""
+def _server(*ahead: str) -> socket.socket:
+    """Start a server; it ends with this process, or once its socket is closed. One that imports more is a fork, too."""
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with far:
-        command = [sys.executable, __file__, str(far.fileno())]
-        process = subprocess.Popen(command, pass_fds=[far.fileno()], stdin=subprocess.DEVNULL)
+    process: Forked | subprocess.Popen[bytes]
+    with far, os.fdopen(2, "wb", closefd=False) as shown:
+        if ahead:
+            with os.fdopen(os.dup(far.fileno()), "rb") as requests:
+                process = Forked([__file__, "0", *ahead], os.environ, None, requests, shown, shown)
+        else:
+            command = [sys.executable, __file__, str(far.fileno())]
+            process = subprocess.Popen(command, pass_fds=[far.fileno()], stdin=subprocess.DEVNULL)
 
     def stop() -> None:
         near.close()
@@ -155,7 +174,7 @@ def main() -> None:
     requests = socket.socket(fileno=int(sys.argv[1]))
     own_folders = {str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
     path = [folder for folder in sys.path if folder not in own_folders]
-    _import_packages()
+    _import_packages(*PACKAGES, *sys.argv[2:])
     request, streams = _next_request(requests)
     _take(streams)
     if request["in_terminal"]:
@@ -170,9 +189,9 @@ def main() -> None:
     _end(_status_of_run(request["command"]), sys.modules.keys() - modules)
 
 
-def _import_packages() -> None:
+def _import_packages(*names: str) -> None:
     """Import what there is of the packages, and keep it out of the children's garbage collection."""
-    for name in PACKAGES:
+    for name in names:
         with suppress(ImportError):
             importlib.import_module(name)
     gc.collect()
