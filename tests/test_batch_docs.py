@@ -26,7 +26,8 @@ def test_the_first_program_does_a_table_and_goes_on_with_it(tmp_path: Path) -> N
         environment = {**os.environ, **mock.environ}
         for told in ("0 A good one.\n1 A good one.\n", ""):
             run = run_forked(*command, cwd=tmp_path, env=environment)
-            assert "".join(sorted(run.stdout.splitlines(keepends=True))) == told
+            lines = "".join(sorted(run.stdout.splitlines(keepends=True)))
+            assert (run.returncode, lines) == (0, told), run.stderr
     assert len(list(read_records(tmp_path / "answers.jsonl"))) == 2
 
 
@@ -51,5 +52,5 @@ def test_the_third_program_gives_a_file_to_each_row(tmp_path: Path) -> None:
     with MockDify("A good one.", app=App(form=form)) as mock:
         command, environment = ["-c", PROGRAMS[2]], {**os.environ, **mock.environ}
         run = run_forked(*command, cwd=tmp_path, env=environment)
-        assert run.stdout == "0 A good one.\n"
+        assert (run.returncode, run.stdout) == (0, "0 A good one.\n"), run.stderr
         assert [len(request.body["files"]) for request in mock.completions] == [1]
