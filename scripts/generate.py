@@ -24,6 +24,7 @@ import stream_code
 from folders import file_difference, folder_differences, replace
 from method_names import methods_of
 from normalise import members_renamed, named
+from ruff import find_ruff_bin
 from spec_document import SpecDocument, each_operation
 from spec_facts import spec_facts
 from spec_overlays import manifest
@@ -99,7 +100,7 @@ def _tidy_imports(package: Path) -> None:
 
 def _run_ruff(package: Path, *arguments: str) -> None:
     isolated = ("--isolated", "--no-cache", "--target-version", "py311")
-    command = [sys.executable, "-P", "-m", "ruff", *arguments, *isolated, "."]
+    command = [find_ruff_bin(), *arguments, *isolated, "."]
     run = subprocess.run(command, cwd=package, capture_output=True, text=True, check=False)
     if run.returncode:
         raise GenerationError(f"ruff {arguments[0]} failed on the generated code:\n{run.stdout}{run.stderr}".strip())
