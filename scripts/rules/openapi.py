@@ -43,6 +43,8 @@ _KEYS_OF_KINDS = {"parameter": {"name", "in"}, "request body": {"content"}, "res
 """The keys by which a part is known to be of a kind."""
 _OTHER_COMPONENTS = {"parameters", "responses", "requestBodies", "headers", "examples", "links", "securitySchemes"}
 _META = Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+_VALID_SCHEMAS: set[str] = set()
+"""The texts of valid schemas: many are alike, and the search for the cause of a fault checks a document many times."""
 _REMEDY_FOR_KINDS = "correct the name, or write the part here"
 
 
@@ -154,12 +156,23 @@ def _referring_parts(document: SpecDocument) -> Iterator[tuple[Pointer, Any, str
 def valid_schemas(document: SpecDocument) -> Iterator[Fault]:
     """Validate each schema by the metaschemas, so that a fault is placed within it."""
     for pointer, schema in _top_schemas(document):
-        try:
-            OAS31Validator.check_schema(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-        except SchemaError as first:
-            # OpenAPI's metaschema also knows `discriminator`, `xml` and `externalDocs`.
-            errors = [*_META.iter_errors(schema)]
-            yield from [_not_a_schema(error, pointer) for error in errors] or [_not_openapi(first, pointer)]
+        text = repr(schema)
+        if text in _VALID_SCHEMAS:
+            continue
+        faults = _faults_of_schema(pointer, schema)
+        yield from faults
+        if not faults:
+            _VALID_SCHEMAS.add(text)
+
+
+def _faults_of_schema(pointer: Pointer, schema: Any) -> list[Fault]:
+    try:
+        OAS31Validator.check_schema(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    except SchemaError as first:
+        # OpenAPI's metaschema also knows `discriminator`, `xml` and `externalDocs`.
+        errors = [*_META.iter_errors(schema)]
+        return [_not_a_schema(error, pointer) for error in errors] or [_not_openapi(first, pointer)]
+    return []
 
 
 def _not_a_schema(error: ValidationError, schema: Pointer) -> Fault:
