@@ -19,6 +19,7 @@ from recipes import merged
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
 from shared import SharedFolders
+from type_checks import mypy
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
@@ -282,7 +283,7 @@ def page_of(*ids: str) -> dict[str, object]:
     return {"data": [{"id": name} for name in ids], "has_more": False, "limit": 2, "total": 3, "page": 1}
 
 
-def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> None:
+def test_hard_cases_work_or_are_refused(project: Path, shared: SharedFolders, server: ReplayServer) -> None:
     spec = merged(spec_of_completions("/apps/annotations"), {"paths": yaml.safe_load(HARD_CASES)})
     spec["paths"]["/apps/annotations"]["get"]["x-pages"] = "data"
     written(project, spec)
@@ -294,9 +295,9 @@ def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> 
     server.answer(*[http_answer("200 OK", b'["a"]')] * 4, *pages)
     program = project / "program.py"
     program.write_text(USE_OF_HARD_CASES, encoding="utf-8")
-    for command in ([str(program), server.base_url], ["-m", "mypy", "--strict", "program.py"]):
-        run = run_forked(*command, env=environment, cwd=project)
-        assert run.returncode == 0, run.stdout + run.stderr
+    run = run_forked(str(program), server.base_url, env=environment, cwd=project)
+    assert run.returncode == 0, run.stdout + run.stderr
+    mypy(shared, project, environment, "program.py")
     assert [asked.target for asked in server.asked] == [
         "/v1/hard/x?cast=y&class=z",
         "/v1/hard/x",

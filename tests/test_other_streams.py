@@ -11,6 +11,7 @@ from processes import PYTEST, check
 from projects import environment_of, generated, whole_spec
 from recorded import ROOT
 from shared import SharedFolders
+from type_checks import mypy
 
 TYPED = """\
 from typing import assert_never, assert_type
@@ -68,9 +69,9 @@ def test_other_streams_are_read_by_their_description(environment: dict[str, str]
     check([*PYTEST, "-n", "0", "tests/suites/other_streams.py"], ROOT, environment)
 
 
-def test_other_streams_are_typed(environment: dict[str, str], tmp_path: Path) -> None:
+def test_other_streams_are_typed(environment: dict[str, str], shared: SharedFolders, tmp_path: Path) -> None:
     (tmp_path / "typed.py").write_text(TYPED, encoding="utf-8")
-    check(["-m", "mypy", "--strict", "typed.py"], tmp_path, environment)
+    mypy(shared, tmp_path, environment, "typed.py")
 
 
 def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,17 +11,18 @@ import dify_completion_api
 import generate
 import pytest
 import yaml
+from processes import check
 from python_code.names import TAKEN
+from shared import SharedFolders
 from small_spec import SOUND
 from spec_document import SpecDocument
+from type_checks import mypy
 
 PACKAGE = Path(dify_completion_api.__file__).parent
 NAMING_MODELS = ["api/__init__.py", "api/completion/create_completion.py", "events.py", "models/completion.py"]
 """A module of each kind that names classes of the spec."""
 QUOTED = "a\"b\\c'{d}"
 READ = """\
-import sys
-sys.path.insert(0, ".")
 from dify_completion_api import api, dicts, models, streams
 from dify_completion_api.events import TIDE_EVENT_PARSERS
 for kind, parse in TIDE_EVENT_PARSERS.items():
@@ -46,7 +46,7 @@ def test_every_name_of_the_code_that_a_class_could_have_is_taken(module: str) ->
     assert {name for name in found if "_" not in name} - TAKEN - {"CompletionEvent"} == set()
 
 
-def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path) -> None:
+def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path, shared: SharedFolders) -> None:
     data = yaml.safe_load(SOUND)
     schemas = data["components"]["schemas"]
     union = schemas["TideEvent"]
@@ -57,6 +57,6 @@ def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path) -> None:
         union["discriminator"]["mapping"][kind] = f"#/components/schemas/{name}"
     document = SpecDocument(tmp_path / "openapi.yaml", yaml.safe_dump(data, sort_keys=False))
     generate.generate(document, tmp_path / "dify_completion_api")
-    for command in (["-c", READ], ["-m", "mypy", "--config-file=", "--strict", "dify_completion_api"]):
-        run = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stdout + run.stderr
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "MYPYPATH": str(tmp_path)}
+    check(["-c", READ], tmp_path, environment)
+    mypy(shared, tmp_path, environment, "dify_completion_api")
