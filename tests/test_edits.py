@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import yaml
 from edits.edit import Edit, document
 from edits.table import EDITS
 from fork_server import run_forked
+from projects import copy_code, environment_of
 from recorded import HELPERS, ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
@@ -36,7 +36,7 @@ def project(shared: SharedFolders) -> Path:
 
 def make_edited(project: Path) -> None:
     for name in ("scripts", "overlays"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code(name, project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec").mkdir()
     (project / "spec" / "openapi.yaml").write_text(document(SPEC, EDITS), encoding="utf-8")
@@ -46,13 +46,8 @@ def make_edited(project: Path) -> None:
 
 
 def run(project: Path, *command: str) -> None:
-    process = run_forked(*command, env=environment(project), cwd=project)
+    process = run_forked(*command, env=environment_of(project), cwd=project)
     assert process.returncode == 0, process.stdout + process.stderr
-
-
-def environment(project: Path) -> dict[str, str]:
-    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
-    return {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +67,7 @@ def driver(request: pytest.FixtureRequest, project: Path, served: ReplayServer) 
 def driven(project: Path, base_url: str, kind: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, str(DRIVER), base_url, kind, str(project / "hello.txt")]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(project)
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment_of(project)
     ) as child:
         yield child
         assert child.stdin
@@ -141,4 +136,4 @@ def test_a_program_that_uses_the_edits_type_checks(project: Path, shared: Shared
     lines += ["def use(dify: Dify, files: list[models.LocalFile]) -> None:"]
     lines += [f"    {source_of(edit)}" for edit in EDITS if edit.typed and "detailed(" not in edit.call]
     (project / "program.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    mypy(shared, project, environment(project), "program.py", "generated/dify_completion_api")
+    mypy(shared, project, environment_of(project), "program.py", "generated/dify_completion_api")

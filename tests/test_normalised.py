@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fork_server import run_forked
-from projects import environment_of
+from projects import copy_code, environment_of
 from recorded import ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
@@ -219,7 +219,7 @@ def project(shared: SharedFolders, tmp_path: Path) -> Path:
 
 def _make(project: Path) -> None:
     for name in ("spec", "scripts", "overlays"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code(name, project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec" / "openapi.yaml").write_text(_root(), encoding="utf-8")
     for name, text in FILES.items():

@@ -19,10 +19,15 @@ from spec_overlays.manifest import recorded
 OF_COMPLETION_APPS = {operation.path for operation in operations() if has_handler(operation)}
 
 
+def copy_code(name: str, project: Path) -> None:
+    """Copy a folder with what Python has compiled of it, but not what it is writing at this moment."""
+    shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("*.pyc.*"))
+
+
 def copied(folder: Path) -> Path:
     """Copy what takes part in generation, also the overlays that generated/ was made with."""
     for name in ("spec", "scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code(name, folder)
     for path in [ROOT / "pyproject.toml", *recorded(ROOT / "generated" / "dify_completion_api", ROOT)]:
         (folder / os.path.relpath(path, ROOT)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, folder / os.path.relpath(path, ROOT))
@@ -83,7 +88,7 @@ def named_in(spec: dict[str, Any], part: Any) -> dict[str, Any]:
 def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
     """Generate the client of a spec into a copy of the project; returns the environment that finds it."""
     for name in ("scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code(name, project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec").mkdir()
     (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
