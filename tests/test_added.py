@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from fast_yaml import from_yaml
 from processes import PYTEST, check
 from projects import environment_of, generated, whole_spec
 from recipes import merged
@@ -27,7 +27,7 @@ CHATS = "1.12.1/0xx"
 
 
 def edited_spec() -> dict[str, Any]:
-    more = yaml.safe_load((HELPERS / "made_up.yaml").read_text(encoding="utf-8"))
+    more = from_yaml((HELPERS / "made_up.yaml").read_text(encoding="utf-8"))
     spec: dict[str, Any] = merged(whole_spec(), more)
     spec["tags"] = list({tag["name"]: tag for tag in spec["tags"]}.values())
     return spec

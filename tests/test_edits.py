@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from edits.edit import Edit, document
 from edits.table import EDITS
+from fast_yaml import shipped_spec
 from fork_server import run_forked
 from projects import copy_code, environment_of
 from recorded import HELPERS, ROOT
@@ -23,7 +23,7 @@ from shared import SharedFolders
 from spec_document import python_name
 from type_checks import mypy
 
-SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+SPEC = shipped_spec()
 REFUSALS = ("BadRequestError", "NotFoundError", "ServerError", "UnsupportedMediaTypeError", "AuthenticationError")
 DRIVER = HELPERS / "edits" / "driver.py"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
+from fast_yaml import shipped_spec
 from fork_server import run_forked
 from processes import PYTEST, check
 from projects import environment_of, generated, whole_spec
@@ -77,7 +77,7 @@ def test_other_streams_are_typed(environment: dict[str, str], shared: SharedFold
 def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:
     spec = whole_spec("/completion-messages")
     spec["paths"] = {path: item for path, item in spec["paths"].items() if "text/event-stream" not in str(item)}
-    completion = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+    completion = shipped_spec()
     create = completion["paths"]["/completion-messages"]["post"]
     del create["responses"]["200"]["content"]["text/event-stream"]
     spec["paths"]["/completion-messages"] = {"post": create}

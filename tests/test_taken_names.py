@@ -10,7 +10,7 @@ from pathlib import Path
 import dify_completion_api
 import generate
 import pytest
-import yaml
+from fast_yaml import from_yaml, to_yaml
 from processes import check
 from python_code.names import TAKEN
 from shared import SharedFolders
@@ -47,7 +47,7 @@ def test_every_name_of_the_code_that_a_class_could_have_is_taken(module: str) ->
 
 
 def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path, shared: SharedFolders) -> None:
-    data = yaml.safe_load(SOUND)
+    data = from_yaml(SOUND)
     schemas = data["components"]["schemas"]
     union = schemas["TideEvent"]
     for number, name in enumerate(sorted((TAKEN | {"Path", "Exception", "Models"}) - {"UNSET"})):
@@ -55,7 +55,7 @@ def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path, shared: Shared
         schemas[name] = {"type": "object", "required": ["event"], "properties": {"event": {"const": kind}}}
         union["oneOf"].append({"$ref": f"#/components/schemas/{name}"})
         union["discriminator"]["mapping"][kind] = f"#/components/schemas/{name}"
-    document = SpecDocument(tmp_path / "openapi.yaml", yaml.safe_dump(data, sort_keys=False))
+    document = SpecDocument(tmp_path / "openapi.yaml", to_yaml(data))
     generate.generate(document, tmp_path / "dify_completion_api")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "MYPYPATH": str(tmp_path)}
     check(["-c", READ], tmp_path, environment)

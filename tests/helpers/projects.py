@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dify_completion_mock._routes import has_handler
 from dify_completion_mock._spec import operations
+from fast_yaml import from_yaml, shipped_spec, to_yaml
 from fork_server import run_forked
 from recorded import HELPERS, ROOT
 from spec_overlays.manifest import recorded
@@ -44,8 +44,8 @@ def whole_spec(*completions: str) -> dict[str, Any]:
 
     Where paths of `completions` are named, only what begins with one of them is taken of the shipped spec.
     """
-    spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
-    more = yaml.safe_load((HELPERS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
+    spec = shipped_spec()
+    more = from_yaml((HELPERS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
     # What else is in the spec may have the same names: a team may have added a chat of its own.
     paths = {
         path: item
@@ -61,7 +61,7 @@ def whole_spec(*completions: str) -> dict[str, Any]:
 
 def spec_of_completions(*more: str) -> dict[str, Any]:
     """The shipped spec with the paths of completions, and `more`, alone: it is generated in half the time."""
-    spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+    spec = shipped_spec()
     wanted = ("/completion-messages", *more)
     spec["paths"] = {path: item for path, item in spec["paths"].items() if path.startswith(wanted)}
     spec["components"]["schemas"] = named_in(spec, spec["paths"] | spec["components"]["responses"])
@@ -91,7 +91,7 @@ def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
         copy_code(name, project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec").mkdir()
-    (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+    (project / "spec" / "openapi.yaml").write_text(to_yaml(spec), encoding="utf-8")
     run = generate(project)
     assert run.returncode == 0, run.stdout + run.stderr
     return environment_of(project)
