@@ -56,16 +56,16 @@ def served() -> Iterator[ReplayServer]:
         yield server
 
 
-@pytest.fixture(scope="module", params=["sync", "async"])
-def driver(request: pytest.FixtureRequest, project: Path, served: ReplayServer) -> Iterator[subprocess.Popen[str]]:
-    """A process that makes calls with the edited client."""
-    with driven(project, served.base_url, request.param) as child:
+@pytest.fixture(scope="module")
+def driver(project: Path, served: ReplayServer) -> Iterator[subprocess.Popen[str]]:
+    """A process that makes calls with the edited clients, of both kinds."""
+    with driven(project, served.base_url) as child:
         yield child
 
 
 @contextmanager
-def driven(project: Path, base_url: str, kind: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, str(DRIVER), base_url, kind, str(project / "hello.txt")]
+def driven(project: Path, base_url: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, str(DRIVER), base_url, str(project / "hello.txt")]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment_of(project)
     ) as child:
@@ -80,20 +80,19 @@ def source_of(edit: Edit) -> str:
     return f"dify.{python_name(edit.name)}({edit.call})"
 
 
-def called(driver: subprocess.Popen[str], edit: Edit) -> dict[str, Any]:
+def called(driver: subprocess.Popen[str], kind: str, edit: Edit) -> dict[str, Any]:
     assert driver.stdin and driver.stdout
-    driver.stdin.write(
-        json.dumps({"call": source_of(edit), "expect": edit.expect}).replace('"call"', '"source"') + "\n"
-    )
+    driver.stdin.write(json.dumps({"kind": kind, "source": source_of(edit), "expect": edit.expect}) + "\n")
     driver.stdin.flush()
     outcome: dict[str, Any] = json.loads(driver.stdout.readline())
     return outcome
 
 
+@pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
-def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplayServer, edit: Edit) -> None:
+def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplayServer, kind: str, edit: Edit) -> None:
     served.answer(*[http_answer("200 OK", body, media_type) for media_type, body in edit.answers])
-    outcome = called(driver, edit)
+    outcome = called(driver, kind, edit)
     if edit.error:
         assert edit.error in outcome.get("error", ""), outcome
     else:
@@ -106,8 +105,8 @@ def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplaySe
 
 
 def test_the_mock_takes_what_the_client_sends(project: Path) -> None:
-    with driven(project, "mock", "sync") as child:
-        outcomes = {edit.name: called(child, edit) for edit in EDITS if edit.mocked and not edit.error}
+    with driven(project, "mock") as child:
+        outcomes = {edit.name: called(child, "sync", edit) for edit in EDITS if edit.mocked and not edit.error}
     refused = {name: outcome for name, outcome in outcomes.items() if outcome.get("error", "").startswith(REFUSALS)}
     assert refused == {}
     assert "EditSquare(kind='square'" in outcomes["kindOfSeveral"]["result"]
