@@ -1,8 +1,6 @@
 # Copied from scripts/static/timeouts.py; do not edit.
 """Checks the seconds of a timeout."""
 
-from numbers import Real
-
 from .types import Unset
 
 _LONGEST = 2**31 / 1000
@@ -13,6 +11,8 @@ def is_timeout(value: float | None) -> bool:
     """Whether a value is the seconds of a timeout, or None for no timeout."""
     if value is None:
         return True
+    from numbers import Real
+
     return isinstance(value, Real) and not isinstance(value, bool) and 0 < value < _LONGEST
 
 

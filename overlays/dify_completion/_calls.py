@@ -127,9 +127,10 @@ class Call:
         self.outcome = self._outcome(error, stopped)
         if logger.isEnabledFor(logging.DEBUG):
             self._log()
-        with ExitStack() as stack:  # It calls each observer, whatever another one raises.
-            for observer in reversed(self._observers):
-                stack.callback(observer.end, self, error)
+        if self._observers:
+            with ExitStack() as stack:  # It calls each observer, whatever another one raises.
+                for observer in reversed(self._observers):
+                    stack.callback(observer.end, self, error)
 
     def as_dict(self) -> dict[str, Any]:
         """Describe the call, without the key, the inputs and the answer.

@@ -5,7 +5,6 @@ import inspect
 import os
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from numbers import Real
 from ssl import SSLContext
 from typing import Any, NamedTuple, cast
 
@@ -69,6 +68,8 @@ def _is_number(value: Any, kind: type[Any], least: float) -> bool:
 
 
 def _are_limits(value: httpx.Limits) -> bool:
+    from numbers import Real
+
     numbers = (
         (value.max_connections, int, 1),
         (value.max_keepalive_connections, int, 0),

@@ -95,7 +95,10 @@ class Chunks:
             return len(data)
         end = (start + data).find(_BLANK_LINE)
         count = len(data) if end < 0 else end + len(_BLANK_LINE) - len(start)
-        self._start = start + data[:count]
+        head = start + data[:count]
+        if end >= 0 and b"chunked" not in head.lower():
+            return len(data)  # A body without chunks is for h11, at once.
+        self._start = head
         return count
 
     def _advance(self, data: bytes) -> int:

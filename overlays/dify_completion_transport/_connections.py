@@ -1,11 +1,8 @@
 """The connections under `Dify`: each process has its own."""
 
-import gc
 import os
 from collections.abc import Iterator
-from contextlib import suppress
-from queue import Empty, SimpleQueue
-from weakref import ReferenceType, WeakSet, ref
+from weakref import WeakSet
 
 import httpx
 
@@ -51,33 +48,15 @@ class Connections(httpx.BaseTransport):
         return self._pools.setdefault(os.getpid(), Pool(self._source))
 
 
-class Place:
-    """A place for a request. One that nobody holds any more is free again.
-
-    Ctrl-C raises an exception between any two steps, also where no `try` could give a place back. So a place comes back
-    when it is collected, too.
-    """
-
-    __slots__ = ("_free",)
-
-    def __init__(self, free: "ReferenceType[SimpleQueue[Place]]") -> None:
-        self._free = free
-
-    def __del__(self) -> None:
-        if (free := self._free()) is not None:
-            free.put(Place(self._free))
-
-
 class Pool(TransportPool):
     """The connections of a process. It holds those in use by weak references, so that a lost one is collected."""
 
     def __init__(self, source: Source) -> None:
         super().__init__(source, os.getpid())
         self.open = WeakSet()
-        self._is_limited = source.most <= _PORTS
-        self._free: SimpleQueue[Place] = SimpleQueue()
-        for _ in range(source.most if self._is_limited else 0):
-            self._free.put(Place(ref(self._free)))
+        from ._places import Places
+
+        self._places = Places(source.most) if source.most <= _PORTS else None
 
     def acquire(self, timeout: float | None) -> PooledTransport:
         """Take a transport, once there is a place for a request.
@@ -90,7 +69,7 @@ class Pool(TransportPool):
         """
         while self.abandoned:
             self.abandoned.pop().close()
-        place = self._take_place(timeout) if self._is_limited else None
+        place = self._places and self._places.take(timeout)
         pooled = self.take()
         pooled.place = place
         return pooled
@@ -103,21 +82,8 @@ class Pool(TransportPool):
                 self.open.discard(pooled)
         finally:
             place, pooled.place = pooled.place, None
-            if place is not None:
-                self._free.put(place)
-
-    def _take_place(self, timeout: float | None) -> Place:
-        with suppress(Empty):
-            return self._free.get_nowait()
-        gc.collect(1)  # An answer that an interrupt has lost holds its place in a cycle.
-        with suppress(Empty):
-            return self._free.get(timeout=timeout)
-        gc.collect()  # An older one; this takes long, so it comes last.
-        with suppress(Empty):
-            return self._free.get_nowait()
-        raise httpx.PoolTimeout(
-            f"{self._source.most} connections are in use, and the limit allows no more"
-        )
+            if self._places and place is not None:
+                self._places.give_back(place)
 
 
 class Body(HeldBody, httpx.SyncByteStream):

@@ -2,7 +2,6 @@
 
 import os
 import re
-from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.request import getproxies
@@ -54,11 +53,18 @@ def _checked(name: str, value: Any) -> tuple[httpx.Proxy, str]:
             f"{setting} is not a proxy that the client can use: set it to a URL such as http://host:3128"
             " (or https, socks5, socks5h), or unset it"
         ) from None
-    if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
+    if proxy.url.scheme.startswith("socks"):
+        _check_socks(setting)
+    return proxy, setting
+
+
+def _check_socks(setting: str) -> None:
+    from importlib.util import find_spec
+
+    if find_spec("socksio") is None:
         raise SettingError(
             f"{setting} needs the package socksio: pip install 'httpx[socks]', or unset it"
         )
-    return proxy, setting
 
 
 def _is_loopback(host: str) -> bool:

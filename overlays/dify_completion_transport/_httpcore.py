@@ -11,7 +11,7 @@ without this module.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -56,16 +56,21 @@ def single_connections(make: Callable[[], Transport]) -> Callable[[], Transport]
     def template() -> Any:
         return make()
 
-    def make_single() -> Any:
+    @cache
+    def maker_of_pools() -> Callable[[], Any] | None:
+        """What makes the pool of a copy; None if the transport has no pool of httpcore."""
         create = getattr(getattr(template(), "_pool", None), "create_connection", None)
         if create is None:
-            return make()
+            return None
         is_sync = isinstance(template(), httpx.BaseTransport)
+        return partial(_SingleConnection if is_sync else _AsyncSingleConnection, create)
+
+    def make_single() -> Any:
+        make_pool = maker_of_pools()
+        if make_pool is None:
+            return make()
         single: Any = object.__new__(template().__class__)  # `copy.copy` takes ten times as long.
-        single.__dict__ = {
-            **vars(template()),
-            "_pool": _SingleConnection(create) if is_sync else _AsyncSingleConnection(create),
-        }
+        single.__dict__ = {**vars(template()), "_pool": make_pool()}
         return single
 
     return make_single

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib.util import find_spec
 from inspect import signature
 from ssl import SSLContext
 from sys import maxsize
@@ -196,5 +195,7 @@ def _is_transport(value: Any) -> bool:
 
 
 def _check_installed(package: str, setting: str, requirement: str) -> None:
+    from importlib.util import find_spec
+
     if find_spec(package) is None:
         raise SettingError(f"{setting} needs the package {package}: pip install '{requirement}'")

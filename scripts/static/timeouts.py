@@ -1,7 +1,5 @@
 """Checks the seconds of a timeout."""
 
-from numbers import Real
-
 from .types import Unset
 
 _LONGEST = 2**31 / 1000
@@ -12,6 +10,8 @@ def is_timeout(value: float | None) -> bool:
     """Whether a value is the seconds of a timeout, or None for no timeout."""
     if value is None:
         return True
+    from numbers import Real
+
     return isinstance(value, Real) and not isinstance(value, bool) and 0 < value < _LONGEST
 
 

@@ -1,0 +1,64 @@
+"""The places for requests in flight: as many as a client may have connections."""
+
+import gc
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from weakref import ReferenceType, ref
+
+import httpx
+
+
+class Place:
+    """A place for a request. One that nobody holds any more is free again.
+
+    Ctrl-C raises an exception between any two steps, also where no `try` could give a place back. So a place comes back
+    when it is collected, too.
+    """
+
+    __slots__ = ("_free",)
+
+    def __init__(self, free: "ReferenceType[SimpleQueue[Place]]") -> None:
+        self._free = free
+
+    def __del__(self) -> None:
+        if (free := self._free()) is not None:
+            free.put(Place(self._free))
+
+
+class Places:
+    """A limited number of places.
+
+    Args:
+        most: How many there are.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._free: SimpleQueue[Place] = SimpleQueue()
+        for _ in range(most):
+            self._free.put(Place(ref(self._free)))
+
+    def take(self, timeout: float | None) -> Place:
+        """Take a place, once there is one.
+
+        Args:
+            timeout: Seconds to wait at most; None: no limit.
+
+        Raises:
+            httpx.PoolTimeout: None became free.
+        """
+        with suppress(Empty):
+            return self._free.get_nowait()
+        gc.collect(1)  # An answer that an interrupt has lost holds its place in a cycle.
+        with suppress(Empty):
+            return self._free.get(timeout=timeout)
+        gc.collect()  # An older one; this takes long, so it comes last.
+        with suppress(Empty):
+            return self._free.get_nowait()
+        raise httpx.PoolTimeout(
+            f"{self._most} connections are in use, and the limit allows no more"
+        )
+
+    def give_back(self, place: Place) -> None:
+        """Give a place back."""
+        self._free.put(place)
