@@ -45,6 +45,7 @@ class Effort:
 
     Attributes:
         rounds: How often each contender has its turn.
+        short_rounds: How often, where a turn takes a fraction of a second: the machine changes its speed as quickly.
         events: How many events a round reads.
         streams: How many streams are open at once.
         growth: How many events one stream has.
@@ -53,6 +54,7 @@ class Effort:
     """
 
     rounds: int = 5
+    short_rounds: int = 25
     events: int = 20_000
     streams: tuple[int, ...] = (1, 10, 100, 1000)
     growth: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
@@ -60,7 +62,7 @@ class Effort:
     pace: paced.Pace = paced.USUAL
 
 
-QUICK = Effort(rounds=2, events=200, streams=(1, 10), growth=(100, 1_000), rows=1, pace=paced.QUICK)
+QUICK = Effort(rounds=2, short_rounds=2, events=200, streams=(1, 10), growth=(100, 1_000), rows=1, pace=paced.QUICK)
 
 
 def scenarios(url: str, effort: Effort) -> Iterator[Result]:
@@ -83,7 +85,7 @@ def events_one_by_one(url: str, effort: Effort) -> Result:
     with readers(url) as all_readers:
         figures = in_turn(
             {name: partial(cost_of_event, read, {"events": effort.events}) for name, read in all_readers.items()},
-            effort.rounds,
+            effort.short_rounds,
         )
     goals = (
         Goal("ours, typed", "plain loop", 0.3),
@@ -178,7 +180,8 @@ def sizes_of_events(url: str, effort: Effort) -> Iterator[Result]:
             for reader in ("plain loop", "httpx-sse", "openai", "ours, typed"):
                 measures[reader] = partial(cost_of_event, all_readers[reader], inputs)
             goals = (Goal("ours, without httpx", "json.loads", 1.5),) if name == "1 MB" else ()
-            yield Result(f"Backlog, events of {name}", CPU_PER_EVENT, in_turn(measures, effort.rounds), goals)
+            figures = in_turn(measures, effort.rounds * 2)
+            yield Result(f"Backlog, events of {name}", CPU_PER_EVENT, figures, goals)
 
 
 def printed_by_process(code: str) -> float:
@@ -236,17 +239,17 @@ class Chunks(httpx.SyncByteStream):
 
 def calls(url: str, effort: Effort) -> Iterator[Result]:
     """Calls that wait for a whole answer, one after the other."""
-    times = max(effort.events // 100, 5)
+    times, rounds = max(effort.events // 2000, 5), effort.short_rounds * 4
 
     def cost(call: Call) -> float:
         return cpu_seconds_of_each(call, times) * MICRO
 
     unit = "µs of CPU per call"
     with small_calls(url) as all_calls:
-        figures = in_turn({name: partial(cost, call) for name, call in all_calls.items()}, effort.rounds)
+        figures = in_turn({name: partial(cost, call) for name, call in all_calls.items()}, rounds)
     yield Result("get_app_info", unit, figures, (Goal("ours", "httpx, kept client", 1.08),))
     with blocking_calls(url) as all_calls:
-        figures = in_turn({name: partial(cost, call) for name, call in all_calls.items()}, effort.rounds)
+        figures = in_turn({name: partial(cost, call) for name, call in all_calls.items()}, rounds)
     goals = (Goal("ours", "httpx, a connection for each", 1.08), Goal("ours", "httpx.post", 1.25))
     yield Result("Blocking completion", unit, figures, goals)
 
@@ -320,6 +323,6 @@ def imports(effort: Effort) -> Result:
         code = f"import sys, time; sys.modules |= dict.fromkeys(('trio', 'click', 'rich')); {code}"
         return printed_by_process(code) * 1000
 
-    figures = in_turn({name: partial(cost, module) for name, module in IMPORTS.items()}, effort.rounds)
+    figures = in_turn({name: partial(cost, module) for name, module in IMPORTS.items()}, effort.short_rounds)
     goals = (Goal("ours", "httpx", 1.5), Goal("ours", "openai", 0.21))
     return Result("Import", "ms of CPU", figures, goals)

@@ -50,6 +50,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _objects_of_other_modules_are_not_looked_at() -> Iterator[None]:
+    """Keep what a module leaves behind, as modules it imported, out of the garbage collection of the next ones."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_cache_of_mypy(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Let the runs of mypy read the types of libraries once."""

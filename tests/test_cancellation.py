@@ -21,8 +21,13 @@ from clients import Record
 from dify_completion import AsyncDify, DifyError
 from places import Places
 
-TURNS = range(0, 48, int(os.environ.get("TURN_STEP", "7")))
-"""The turns of the event loop at which calls are cancelled; `make soak` tries each."""
+TURN_STEP = int(os.environ.get("TURN_STEP", "13"))
+
+
+def turns_from(first: int, end: int = 48) -> range:
+    """The turns of the event loop at which a test cancels; each test begins at another, `make soak` tries each."""
+    return range(first % TURN_STEP, end, TURN_STEP)
+
 
 pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="sockets are counted in /proc")
 
@@ -124,9 +129,11 @@ async def cancel(task: asyncio.Task[None], times: int) -> None:
 @pytest.mark.parametrize("use", USES)
 @pytest.mark.parametrize(("http", "tls"), OVER)
 def test_no_cancellation_loses_a_place(http: str, tls: bool, use: Any, record_property: Record) -> None:
+    tried = turns_from(len(USES) * OVER.index((http, tls)) + USES.index(use))
+
     async def main() -> None:
         async with client_of_places(http, tls) as (dify, places):
-            for turn in TURNS:
+            for turn in tried:
                 for times in (1, 2, 10):
                     task = asyncio.create_task(use(dify))
                     await turns(turn)
@@ -135,7 +142,7 @@ def test_no_cancellation_loses_a_place(http: str, tls: bool, use: Any, record_pr
             await all_places_are_free(dify)
 
     asyncio.run(main())
-    record_property("calls and streams cancelled, at turns of the loop", 3 * len(TURNS))
+    record_property("calls and streams cancelled, at turns of the loop", 3 * len(tried))
 
 
 @pytest.mark.parametrize(("http", "tls"), OVER)
@@ -152,7 +159,7 @@ def test_cancelled_scopes_and_time_outs_lose_no_place(http: str, tls: bool) -> N
 
     async def main() -> None:
         async with client_of_places(http, tls) as (dify, places):
-            for turn in TURNS:
+            for turn in turns_from(OVER.index((http, tls))):
                 for number, use in enumerate(USES):
                     with suppress(TimeoutError):
                         await give_up(use, dify, turn, (turn + number) % 3)
@@ -166,7 +173,7 @@ def test_cancelled_scopes_and_time_outs_lose_no_place(http: str, tls: bool) -> N
 def test_requests_that_wait_for_a_place_can_be_cancelled(times: int) -> None:
     async def main() -> None:
         async with client_of_places("httpcore", False, most=1) as (dify, places):
-            for turn in TURNS:
+            for turn in turns_from(times):
                 async with dify.stream_completion(inputs={}, user="u", stop_on_exit=False) as stream:
                     await anext(stream)
                     waiting = [asyncio.create_task(call(dify)) for _ in range(3)]
@@ -184,7 +191,7 @@ def test_there_are_never_more_connections_than_there_may_be(http: str, tls: bool
     dice = random.Random(17)
 
     async def work(dify: AsyncDify) -> None:
-        for _ in range(len(TURNS) // 2):
+        for _ in range(max(48 // TURN_STEP, 3)):
             use: Any = dice.choice(USES)
             task: asyncio.Task[None] = asyncio.create_task(use(dify))
             await turns(dice.randrange(40))
@@ -212,7 +219,7 @@ def test_a_cancelled_stream_is_stopped_once(http: str, times: int) -> None:
 
     async def main() -> None:
         async with client_of_places(http, False) as (dify, places):
-            for turn in TURNS:
+            for turn in turns_from(times):
                 places.asked.clear()
                 reached = asyncio.Event()
                 task = asyncio.create_task(reading(dify, reached))
@@ -227,7 +234,7 @@ def test_a_cancelled_stream_is_stopped_once(http: str, times: int) -> None:
 
 def test_closing_the_client_is_not_broken_off() -> None:
     async def main() -> None:
-        for turn in TURNS:
+        for turn in turns_from(0):
             async with client_of_places("httpcore", False) as (dify, places):
                 await call(dify)
                 task = asyncio.create_task(dify.close())
@@ -269,7 +276,7 @@ def test_under_trio_no_cancellation_loses_a_place(use: Any) -> None:
         limits = httpx.Limits(max_connections=1, keepalive_expiry=1.0)
         arguments = {"verify": False, "limits": limits}
         async with AsyncDify("app-key", base_url=places.base_url, max_retries=0, httpx_args=arguments) as dify:
-            for turn in range(0, 192, TURNS.step):
+            for turn in turns_from(USES.index(use), 192):
                 with trio.CancelScope() as scope:
                     async with trio.open_nursery() as nursery:
                         nursery.start_soon(use, dify)

@@ -524,27 +524,25 @@ async def test_a_success_that_is_not_what_the_spec_says_is_an_error(
     assert len(str(raised.value)) < 800
 
 
-@pytest.mark.parametrize(
-    ("status", "error_class"),
-    [
-        ("418 I'm a teapot", APIStatusError),
-        ("499 ", APIStatusError),
-        ("520 ", ServerError),
-        ("599 ", ServerError),
-        ("600 ", APIStatusError),
-    ],
-)
+UNUSUAL_STATUSES: dict[str, type[APIStatusError]] = {
+    "418 I'm a teapot": APIStatusError,
+    "499 ": APIStatusError,
+    "520 ": ServerError,
+    "599 ": ServerError,
+    "600 ": APIStatusError,
+}
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"5", b"null", b"<h1>Oops</h1>", b'{"message": null}', b"\xff"])
-async def test_any_status_and_any_body_give_a_readable_error(
-    client: Client, server: ReplayServer, status: str, error_class: type[APIStatusError], body: bytes
-) -> None:
-    server.answer(http_answer(status, body, "text/html"))
-    with pytest.raises(APIStatusError) as raised:
-        await client.call("get_app_info")
-    assert type(raised.value) is error_class
-    assert str(raised.value.status_code) in str(raised.value)
-    assert (raised.value.code, raised.value.server_version) == (None, None)
-    assert raised.value.message
+async def test_any_status_and_any_body_give_a_readable_error(client: Client, server: ReplayServer, body: bytes) -> None:
+    for status, error_class in UNUSUAL_STATUSES.items():
+        server.answer(http_answer(status, body, "text/html"))
+        with pytest.raises(APIStatusError) as raised:
+            await client.call("get_app_info")
+        assert (raised.value.status_code, type(raised.value)) == (int(status[:3]), error_class)
+        assert status[:3] in str(raised.value)
+        assert (raised.value.code, raised.value.server_version) == (None, None)
+        assert raised.value.message
 
 
 async def test_a_stubbed_transport_may_answer_with_an_error(kind: str) -> None:

@@ -31,25 +31,29 @@ BODY = b"".join(EVENTS)
 WHOLE_AT = [end - 2 for end in accumulate(len(event) for event in EVENTS)]
 
 
-CUT_STEP = int(os.environ.get("CUT_STEP", str(2 * len(KINDS) + 1)))
-"""Each way of calling cuts after one byte of so many, each after others; in `make soak` each way cuts after all."""
+CUT_STEP = int(os.environ.get("CUT_STEP", str(4 * len(KINDS) + 1)))
+"""Each test cuts after one byte of so many, each after others; in `make soak` each cuts after all."""
 
 
-def cuts(kind: str, size: int, *always: int) -> list[int]:
-    """After how many bytes to cut an answer of a size."""
-    return sorted({*range(KINDS.index(kind) % CUT_STEP, size, CUT_STEP), *always})
+def cuts(kind: str, size: int, *always: int, round: int = 0) -> list[int]:
+    """After how many bytes to cut an answer of a size; each way of calling after others, and in each round."""
+    first = KINDS.index(kind) + round * len(KINDS)
+    return sorted({*range(first % CUT_STEP, size, CUT_STEP), *always})
 
 
 def text_of(size: int) -> str:
     return "".join(text for text, end in zip(TEXTS, WHOLE_AT, strict=False) if end <= size)
 
 
-@pytest.mark.parametrize("ending", ["clean", "cut", "reset"])
+ENDINGS = ("clean", "cut", "reset")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 async def test_a_stream_cut_after_any_byte_is_whole_or_interrupted(
     kind: str, client: Client, server: ReplayServer, ending: str, record_property: Record
 ) -> None:
     edges = [end + distance for end in WHOLE_AT for distance in (-1, 0, 1, 2)]
-    sizes = cuts(kind, len(BODY) + 1, 0, *edges)
+    sizes = cuts(kind, len(BODY) + 1, 0, *edges, round=ENDINGS.index(ending))
     for size in sizes:
         chunk = [BODY[:size]] if size else []
         answer = event_stream(*chunk, end=b"0\r\n\r\n" if ending == "clean" else b"")
@@ -91,7 +95,7 @@ async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
     name, arguments, whole = WHOLE[what]
     # aiohttp asks once more by itself where it does no harm.
     most = 2 if kind == "aiohttp" and name == "download_file" else 1
-    sizes = cuts(kind, len(whole), len(whole) - 1)
+    sizes = cuts(kind, len(whole), len(whole) - 1, round=int(reset))
     for size in sizes:
         server.answer([whole[:size]], reset=reset)
         with pytest.raises(APIConnectionError):

@@ -194,9 +194,12 @@ async def test_an_empty_body_may_say_that_it_is_compressed(client: Client, serve
 COMMENTS = {"comments": b":\n\n", "a long comment": b": " + b"x" * 8190, "fields": b"id: 1\n\n", "blank lines": b"\n"}
 
 
-@pytest.mark.parametrize("filling", COMMENTS.values(), ids=COMMENTS)
+@pytest.mark.parametrize(
+    ("filling", "packs"),
+    [*((filling, False) for filling in COMMENTS.values()), (COMMENTS["comments"], True)],
+    ids=[*COMMENTS, "packed comments"],
+)
 @pytest.mark.parametrize("kind", ["asyncio", "trio", "aiohttp"])
-@pytest.mark.parametrize("packs", [True, False], ids=["packed", "plain"])
 async def test_a_stream_of_comments_gives_way_to_other_tasks(
     client: Client, server: ReplayServer, filling: bytes, packs: bool
 ) -> None:

@@ -472,6 +472,16 @@ async def test_what_the_spec_refuses_is_explained_in_the_log(
     assert mock_dify.requests[0].objections
 
 
+def test_each_request_is_validated_by_its_own_query_and_key(mock_dify: MockDify) -> None:
+    url, key = f"{mock_dify.base_url}/app/feedbacks", key_of(mock_dify)
+    for _ in range(2):
+        httpx.get(url, params={"limit": 5}, headers=key)
+        httpx.get(url, params={"limit": "many"}, headers=key)
+        httpx.get(url, params={"limit": 5})
+    objected = [bool(request.objections) for request in mock_dify.requests]
+    assert objected == [False, True, True] * 2
+
+
 async def test_inputs_that_the_form_does_not_have_are_told(
     asked: Client, mock_dify: MockDify, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -86,16 +86,10 @@ def hundreds_of(recordings: list[Recording]) -> dict[str, list[Recording]]:
     return {f"{key}xx": [*some] for key, some in hundreds}
 
 
-def by_hundreds(recordings: list[Recording]) -> pytest.MarkDecorator:
-    """Gives a test hundreds of recordings, one after the other, in each way of calling."""
-    hundreds = hundreds_of(recordings)
-    return pytest.mark.parametrize("some", hundreds.values(), ids=hundreds)
-
-
 def in_turn(recordings: list[Recording]) -> pytest.MarkDecorator:
     """Gives a test the first hundred in each way of calling, and each other hundred in the way whose turn it is.
 
-    That is for what is below the ways: one code reads whole answers for all of them.
+    That is for what is below the ways: one code reads answers and adds up events for all of them.
     """
     (first, some), *others = hundreds_of(recordings).items()
     cases = {f"{first}-{kind}": (kind, some) for kind in KINDS}
@@ -201,7 +195,7 @@ async def see_result(client: Client, recording: Recording) -> None:
         assert result.to_dict() == recording.json
 
 
-@by_hundreds(STREAMS)
+@in_turn(STREAMS)
 async def test_a_stream_gives_every_event_and_adds_up(
     client: Client, server: ReplayServer, some: list[Recording]
 ) -> None:
@@ -235,7 +229,7 @@ async def see_stream(client: Client, recording: Recording) -> None:
         assert (stream.task_id, stream.message_id) == (expected.task_id, expected.message_id)
 
 
-@by_hundreds(WHOLE_STREAMS)
+@in_turn(WHOLE_STREAMS)
 async def test_the_text_stream_gives_the_text(client: Client, server: ReplayServer, some: list[Recording]) -> None:
     for recording in some:
         with answered(server, recording):

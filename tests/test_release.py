@@ -117,7 +117,7 @@ def test_one_client_gives_each_of_many_tasks_its_own_answer() -> None:
 
     async def main() -> None:
         async with AsyncDify(mock.api_key, base_url=mock.base_url) as dify:
-            assert all(await asyncio.gather(*(ask(dify, number) for number in range(200))))
+            assert all(await asyncio.gather(*(ask(dify, number) for number in range(80))))
 
     with MockDify(echo, delay=0.01) as mock:
         asyncio.run(main())

@@ -79,11 +79,11 @@ def test_thirty_threads_of_one_client_are_all_answered(small: MockDify, limits: 
 @pytest.mark.anyio
 @pytest.mark.parametrize("kind", ASYNC_KINDS)
 @pytest.mark.parametrize("limits", LIMITS)
-async def test_forty_tasks_of_one_client_are_all_answered(
+async def test_twenty_four_tasks_of_one_client_are_all_answered(
     kind: str, small: MockDify, limits: httpx.Limits | None
 ) -> None:
     async with client_of(kind, **settings(small, limits)) as client, anyio.create_task_group() as group:
-        for number in range(40):
+        for number in range(24):
             group.start_soon(use_async, client.dify, number)
 
 

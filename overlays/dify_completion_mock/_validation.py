@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any, cast
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, cast
 
 from openapi_core import Config, OpenAPI
 from openapi_core.contrib.starlette import StarletteOpenAPIRequest
@@ -50,7 +50,7 @@ def objections_to(
     found = list[str]()
     media_type = request.headers.get("Content-Type", "")
     try:
-        found.extend(_parameter_objections(request, operation_name))
+        found.extend(_parameter_objections(_Head.of(request, operation_name)))
         for operation in operations():
             if operation.name == operation_name:
                 found.extend(body_objections(operation, media_type, body, form))
@@ -59,13 +59,47 @@ def objections_to(
     return tuple(_shortened(objection) for objection in found)
 
 
-def _parameter_objections(request: Request, operation_name: str | None) -> Iterator[str]:
-    names = {operation.name for operation in operations() if operation.method == "HEAD"}
-    if request.method == "HEAD" and operation_name not in names:  # It is answered as a GET is.
-        request = Request({**request.scope, "method": "GET"})
-    for error in parameters_spec().iter_request_errors(StarletteOpenAPIRequest(request, b"")):
-        if not isinstance(error, RequestBodyValidationError):
-            yield _sentence(error)
+class _Head(NamedTuple):
+    """What the parameters of a request are read from: everything but its body, and the length of that."""
+
+    server: tuple[str, int] | None
+    method: str
+    path: str
+    query: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+
+    @classmethod
+    def of(cls, request: Request, operation_name: str | None) -> _Head:
+        names = {operation.name for operation in operations() if operation.method == "HEAD"}
+        is_own = request.method != "HEAD" or operation_name in names
+        return cls(
+            request.scope["server"],
+            request.method if is_own else "GET",  # A HEAD is answered as a GET is.
+            request.scope["path"],
+            request.scope["query_string"],
+            tuple(header for header in request.headers.raw if header[0] != b"content-length"),
+        )
+
+    def as_request(self) -> Request:
+        return Request(
+            {
+                "type": "http",
+                "server": self.server,
+                "method": self.method,
+                "path": self.path,
+                "query_string": self.query,
+                "headers": list(self.headers),
+            }
+        )
+
+
+@lru_cache(maxsize=512)
+def _parameter_objections(head: _Head) -> tuple[str, ...]:
+    """Validate the parameters and the key; a program makes the same request often, and this takes half of an answer."""
+    errors = parameters_spec().iter_request_errors(StarletteOpenAPIRequest(head.as_request(), b""))
+    return tuple(
+        _sentence(error) for error in errors if not isinstance(error, RequestBodyValidationError)
+    )
 
 
 def _sentence(error: Exception) -> str:

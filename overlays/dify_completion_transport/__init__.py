@@ -1,9 +1,14 @@
-"""Transports for httpx that hold in every process: after a fork, in each event loop, and after any cancellation.
+"""Transports for `httpx` that work in every process: after a fork, in each event loop, and after any cancellation.
 
-They know nothing of Dify. `check_arguments` refuses what `httpx.Client` does not take. `ConnectionSettings` reads the
-arguments that are about connections, and makes sources of transports of them; `Connections` and `AsyncConnections` send
-requests over those. `as_httpx_fault` corrects the exceptions of aiohttp. `body_of` and `async_body_of` read a body with
-less work than httpx; `Unpacker` unpacks one in pieces. `EventDecoder` splits one into the data of its events.
+This package does not know Dify. It contains:
+
+- `check_arguments`: refuses arguments that `httpx.Client` does not take.
+- `ConnectionSettings`: reads the arguments about connections, and makes a `Source` of transports from them.
+- `Connections` and `AsyncConnections`: send requests over the transports of a source.
+- `as_httpx_fault`: turns the exceptions of aiohttp into those of httpx.
+- `body_of` and `async_body_of`: read a body with less work than httpx does.
+- `Unpacker`: decompresses a body in pieces.
+- `EventDecoder`: splits a body into the data of its events.
 """
 
 from importlib import import_module

@@ -11,7 +11,7 @@ import anyio
 import httpx
 from anyio.lowlevel import current_token
 
-from ._faults import explained
+from ._faults import add_reason
 from ._pool import (
     BODY_KEY,
     CANCELLED_READ,
@@ -45,7 +45,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         except BaseException as fault:
             sound = isinstance(fault, Exception)
             await pool.release(pooled, *([] if sound else opened), sound=sound, whole=False)
-            explained(fault, self._source.proxy)
+            add_reason(fault, self._source.proxy)
             raise
         finally:
             request.extensions = extensions
@@ -152,7 +152,7 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
         except BaseException as fault:
             self._whole = isinstance(fault, StopAsyncIteration)
             self._sound = isinstance(fault, Exception)
-            explained(fault, "")
+            add_reason(fault, "")
             raise
         return chunk
 

@@ -14,7 +14,7 @@ def is_certificate_fault(fault: BaseException | None) -> bool:
     return fault is not None
 
 
-def explained(fault: BaseException, proxy: str) -> None:
+def add_reason(fault: BaseException, proxy: str) -> None:
     """Add to the message of a fault what it lacks.
 
     Args:
