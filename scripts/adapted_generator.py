@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from openapi_python_client import Project
 from openapi_python_client.parser.errors import GeneratorError
@@ -29,11 +31,21 @@ ADDED_MODULES = {"dicts.py": "dicts.py.jinja", "_fields.py": "fields.py.jinja"}
 
 
 def adapt() -> None:
-    """Change what the generator does of itself: names, literals, and which types a header can have."""
+    """Change what the generator does of itself: names, literals, which types a header can have, and what it copies."""
     names.reserve()
     literals.keep_values_as_written()
     for kind in (AnyProperty, ConstProperty, DateProperty, DateTimeProperty, ListProperty):
         kind._allowed_locations = set(ParameterLocation)
+    operation: Any = Endpoint
+    operation.__deepcopy__ = _copied
+
+
+def _copied(endpoint: Endpoint, _: dict[int, Any]) -> Endpoint:
+    """An operation with parameters of its own: to copy every class that it names, too, takes longest of all."""
+    copied = copy.copy(endpoint)
+    for name in ("path_parameters", "query_parameters", "header_parameters", "cookie_parameters"):
+        setattr(copied, name, [copy.copy(prop) for prop in getattr(endpoint, name)])
+    return copied
 
 
 def build(project: Project, methods: Mapping[str, str]) -> Iterable[GeneratorError]:

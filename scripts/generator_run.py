@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import adapted_generator
@@ -94,8 +95,13 @@ def _methods(document: SpecDocument) -> dict[str, str]:
     return {operation_id: names.get("call") or names["stream"] for operation_id, names in methods.items()}
 
 
+@cache
+def _config_file() -> ConfigFile:
+    return ConfigFile.load_from_path(CONFIG)
+
+
 def _config(document: SpecDocument, package: Path) -> Config:
-    file = ConfigFile.load_from_path(CONFIG)
+    file = _config_file().model_copy()
     file.content_type_overrides = {**(file.content_type_overrides or {}), **document.data.get("x-media-types", {})}
     return Config.from_sources(file, MetaType.NONE, document.path, "utf-8", overwrite=False, output_path=package)
 

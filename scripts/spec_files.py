@@ -50,10 +50,12 @@ def why_unreadable(path: Path, error: Exception) -> str:
 
 def is_data(pointer: Pointer, key: str) -> bool:
     """Whether what the mapping at `pointer` has under `key` is a value, such as an example, and no part of the spec."""
+    if key not in ("example", "default", "const", "enum"):
+        return False
     named_by_user = pointer[-1:] in (("properties",), ("responses",)) or (
         pointer[:1] == ("components",) and len(pointer) == 2
     )
-    return key in ("example", "default", "const", "enum") and not named_by_user
+    return not named_by_user
 
 
 def target_of(reference: str) -> Pointer:

@@ -96,6 +96,30 @@ OPENAPI = {
         f"{SCHEMAS}/Tide/properties/source/pattern",
         "not a valid schema",
     ),
+    "a discriminator without a property": (
+        "propertyName: event",
+        "property: event",
+        f"{SCHEMAS}/TideEvent/discriminator",
+        "'propertyName' is a required property; write what OpenAPI 3.1 allows here",
+    ),
+    "other words for XML in a parameter": (
+        LIMIT,
+        "          schema: {type: integer, description: Items per page., xml: {name: 3}}\n",
+        f"{LIST}/parameters/2/schema/xml/name",
+        "3 is not of type 'string'",
+    ),
+    "an unknown dialect": (
+        "openapi: 3.1.0\n",
+        "openapi: 3.1.0\njsonSchemaDialect: https://example.com/dialect\n",
+        "#",
+        "Unknown JSON Schema dialect: 'https://example.com/dialect'",
+    ),
+    "an unknown dialect of a schema": (
+        "    Tide:\n",
+        "    Tide:\n      $schema: https://example.com/dialect\n",
+        "#",
+        "Unknown JSON Schema dialect: 'https://example.com/dialect'",
+    ),
     "a text that YAML takes for a boolean": (
         "source: {type: string}",
         "source: {type: string, example: on}",
@@ -970,6 +994,7 @@ SOUND_SPECS = {
     "an array of anything": (SOURCE, "        source: {type: array}\n"),
     "words beside a reference": (SOURCE, '        source: {$ref: "#/components/schemas/Error", description: Why.}\n'),
     "anything": (SOURCE, "        source: true\n"),
+    "anything in place of a constant": ("height: {type: number, description: In metres.}", "height: true"),
     "a nullable enum": ("{type: string, enum: [blocking,", '{type: [string, "null"], enum: [null, blocking,'),
     "values of several types": (
         "enum: [blocking, streaming]}",

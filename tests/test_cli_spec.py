@@ -7,9 +7,9 @@ from typing import Any
 
 import check_spec
 import pytest
-import yaml
 from commands import called
 from dify_completion_mock import App, MockDify
+from fast_yaml import from_yaml, to_yaml
 from projects import spec_of_completions
 
 FILE = [{"$ref": "#/components/schemas/RemoteFile"}, {"$ref": "#/components/schemas/LocalFile"}]
@@ -27,7 +27,7 @@ def overlay_of(capsys: pytest.CaptureFixture[str], *controls: dict[str, Any], **
 def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the overlays are for."""
     path = tmp_path_factory.mktemp("spec") / "openapi.yaml"
-    path.write_text(yaml.safe_dump(spec_of_completions(), sort_keys=False), encoding="utf-8")
+    path.write_text(to_yaml(spec_of_completions()), encoding="utf-8")
     return path
 
 
@@ -100,7 +100,7 @@ def test_labels_and_names_can_be_any_text(capsys: pytest.CaptureFixture[str], sp
     inputs = inputs_of(overlay, spec)
     said = 'Topic: "x" # {y} - `z` \\ \U0001f30a """. What | it is for. The default is none.'
     assert inputs["properties"]["a"]["description"] == said
-    assert yaml.safe_load(overlay)["info"]["title"] == 'Inputs of Say "a": b # c'
+    assert from_yaml(overlay)["info"]["title"] == 'Inputs of Say "a": b # c'
 
 
 def test_variables_that_would_have_one_name_in_python_get_others(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,16 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from edits.edit import Edit, document
 from edits.table import EDITS
+from fast_yaml import shipped_spec
 from fork_server import run_forked
+from projects import copy_code, environment_of
 from recorded import HELPERS, ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
 from spec_document import python_name
+from type_checks import mypy
 
-SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+SPEC = shipped_spec()
 REFUSALS = ("BadRequestError", "NotFoundError", "ServerError", "UnsupportedMediaTypeError", "AuthenticationError")
 DRIVER = HELPERS / "edits" / "driver.py"
 
@@ -35,7 +36,7 @@ def project(shared: SharedFolders) -> Path:
 
 def make_edited(project: Path) -> None:
     for name in ("scripts", "overlays"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code(name, project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec").mkdir()
     (project / "spec" / "openapi.yaml").write_text(document(SPEC, EDITS), encoding="utf-8")
@@ -45,13 +46,8 @@ def make_edited(project: Path) -> None:
 
 
 def run(project: Path, *command: str) -> None:
-    process = run_forked(*command, env=environment(project), cwd=project)
+    process = run_forked(*command, env=environment_of(project), cwd=project)
     assert process.returncode == 0, process.stdout + process.stderr
-
-
-def environment(project: Path) -> dict[str, str]:
-    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
-    return {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
 
 
 @pytest.fixture(scope="module")
@@ -60,18 +56,18 @@ def served() -> Iterator[ReplayServer]:
         yield server
 
 
-@pytest.fixture(scope="module", params=["sync", "async"])
-def driver(request: pytest.FixtureRequest, project: Path, served: ReplayServer) -> Iterator[subprocess.Popen[str]]:
-    """A process that makes calls with the edited client."""
-    with driven(project, served.base_url, request.param) as child:
+@pytest.fixture(scope="module")
+def driver(project: Path, served: ReplayServer) -> Iterator[subprocess.Popen[str]]:
+    """A process that makes calls with the edited clients, of both kinds."""
+    with driven(project, served.base_url) as child:
         yield child
 
 
 @contextmanager
-def driven(project: Path, base_url: str, kind: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, str(DRIVER), base_url, kind, str(project / "hello.txt")]
+def driven(project: Path, base_url: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, str(DRIVER), base_url, str(project / "hello.txt")]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(project)
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment_of(project)
     ) as child:
         yield child
         assert child.stdin
@@ -84,20 +80,19 @@ def source_of(edit: Edit) -> str:
     return f"dify.{python_name(edit.name)}({edit.call})"
 
 
-def called(driver: subprocess.Popen[str], edit: Edit) -> dict[str, Any]:
+def called(driver: subprocess.Popen[str], kind: str, edit: Edit) -> dict[str, Any]:
     assert driver.stdin and driver.stdout
-    driver.stdin.write(
-        json.dumps({"call": source_of(edit), "expect": edit.expect}).replace('"call"', '"source"') + "\n"
-    )
+    driver.stdin.write(json.dumps({"kind": kind, "source": source_of(edit), "expect": edit.expect}) + "\n")
     driver.stdin.flush()
     outcome: dict[str, Any] = json.loads(driver.stdout.readline())
     return outcome
 
 
+@pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
-def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplayServer, edit: Edit) -> None:
+def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplayServer, kind: str, edit: Edit) -> None:
     served.answer(*[http_answer("200 OK", body, media_type) for media_type, body in edit.answers])
-    outcome = called(driver, edit)
+    outcome = called(driver, kind, edit)
     if edit.error:
         assert edit.error in outcome.get("error", ""), outcome
     else:
@@ -110,8 +105,8 @@ def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplaySe
 
 
 def test_the_mock_takes_what_the_client_sends(project: Path) -> None:
-    with driven(project, "mock", "sync") as child:
-        outcomes = {edit.name: called(child, edit) for edit in EDITS if edit.mocked and not edit.error}
+    with driven(project, "mock") as child:
+        outcomes = {edit.name: called(child, "sync", edit) for edit in EDITS if edit.mocked and not edit.error}
     refused = {name: outcome for name, outcome in outcomes.items() if outcome.get("error", "").startswith(REFUSALS)}
     assert refused == {}
     assert "EditSquare(kind='square'" in outcomes["kindOfSeveral"]["result"]
@@ -132,12 +127,12 @@ def see_request(asked: Any, edit: Edit) -> None:
         assert piece not in asked.body
 
 
-def test_a_program_that_uses_the_edits_type_checks(project: Path) -> None:
-    lines = ["import datetime", "from io import BytesIO", "from pathlib import Path", "from uuid import UUID", ""]
+def test_a_program_that_uses_the_edits_type_checks(project: Path, shared: SharedFolders) -> None:
+    lines = ['# mypy: disable-error-code="func-returns-value"', "import datetime"]
+    lines += ["from io import BytesIO", "from pathlib import Path", "from uuid import UUID", ""]
     lines += ["from dify_completion import Dify", "from dify_completion_api import models"]
     lines += ["from dify_completion_api.types import File", "", "HELLO = Path('hello.txt')", ""]
     lines += ["def use(dify: Dify, files: list[models.LocalFile]) -> None:"]
     lines += [f"    {source_of(edit)}" for edit in EDITS if edit.typed and "detailed(" not in edit.call]
     (project / "program.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    package = "generated/dify_completion_api"
-    run(project, "-m", "mypy", "--strict", "--disable-error-code", "func-returns-value", "program.py", package)
+    mypy(shared, project, environment_of(project), "program.py", "generated/dify_completion_api")

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from check_spec import find_faults
 from edits.refused import REFUSALS, Refusal
+from fast_yaml import from_yaml, to_yaml
 from small_spec import SOUND
 from spec_document import SpecDocument
 
@@ -17,14 +17,14 @@ FAILED = {"$ref": "#/components/responses/Failed"}
 
 def document(refusal: Refusal, operation: dict[str, Any], top: dict[str, Any] | None) -> SpecDocument:
     """The small spec with one operation more."""
-    data = yaml.safe_load(SOUND)
+    data = from_yaml(SOUND)
     answers = {status: FAILED if "$ref" in said else said for status, said in operation["responses"].items()}
     one = {**operation, "operationId": refusal.name, "tags": ["Tides"], "responses": answers}
     data["paths"][refusal.path] = {refusal.method: one}
     if top:
         data["components"]["securitySchemes"] = top["schemes"]
         data["security"] = top.get("security", [])
-    return SpecDocument(Path("spec.yaml"), yaml.safe_dump(data, sort_keys=False))
+    return SpecDocument(Path("spec.yaml"), to_yaml(data))
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.name)

@@ -12,13 +12,14 @@ from typing import Any
 
 import folders
 import pytest
-import yaml
+from fast_yaml import from_yaml, to_yaml
 from fork_server import run_forked
 from projects import copied, generate, small_project, spec_of_completions
 from recipes import merged
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
 from shared import SharedFolders
+from type_checks import mypy
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
@@ -119,7 +120,7 @@ def put(text: str, old: str, new: str) -> str:
 
 def written(project: Path, spec: Any) -> None:
     """Let a spec, as data, be that of the project."""
-    (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+    (project / "spec" / "openapi.yaml").write_text(to_yaml(spec), encoding="utf-8")
 
 
 def test_what_is_committed_is_what_the_spec_gives_whatever_the_path() -> None:
@@ -145,7 +146,7 @@ def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(shared: Shar
 
 
 def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServer) -> None:
-    written(project, merged(spec_of_completions(), yaml.safe_load(NEW)))
+    written(project, merged(spec_of_completions(), from_yaml(NEW)))
     before = contents(project)
 
     run = generate(project)
@@ -282,8 +283,8 @@ def page_of(*ids: str) -> dict[str, object]:
     return {"data": [{"id": name} for name in ids], "has_more": False, "limit": 2, "total": 3, "page": 1}
 
 
-def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> None:
-    spec = merged(spec_of_completions("/apps/annotations"), {"paths": yaml.safe_load(HARD_CASES)})
+def test_hard_cases_work_or_are_refused(project: Path, shared: SharedFolders, server: ReplayServer) -> None:
+    spec = merged(spec_of_completions("/apps/annotations"), {"paths": from_yaml(HARD_CASES)})
     spec["paths"]["/apps/annotations"]["get"]["x-pages"] = "data"
     written(project, spec)
     run = generate(project)
@@ -294,9 +295,9 @@ def test_hard_cases_work_or_are_refused(project: Path, server: ReplayServer) -> 
     server.answer(*[http_answer("200 OK", b'["a"]')] * 4, *pages)
     program = project / "program.py"
     program.write_text(USE_OF_HARD_CASES, encoding="utf-8")
-    for command in ([str(program), server.base_url], ["-m", "mypy", "--strict", "program.py"]):
-        run = run_forked(*command, env=environment, cwd=project)
-        assert run.returncode == 0, run.stdout + run.stderr
+    run = run_forked(str(program), server.base_url, env=environment, cwd=project)
+    assert run.returncode == 0, run.stdout + run.stderr
+    mypy(shared, project, environment, "program.py")
     assert [asked.target for asked in server.asked] == [
         "/v1/hard/x?cast=y&class=z",
         "/v1/hard/x",

@@ -11,9 +11,9 @@ from unittest.mock import patch
 
 import httpx
 import pytest
-import yaml
 from dify_completion import errors, may_repeat
 from dify_completion_mock import MockDify
+from fast_yaml import shipped_spec
 from recorded import ROOT
 
 GUIDES = ["index", "installing", "quick-start", "streaming", "errors", "changing-the-spec", "web-frameworks", "retries"]
@@ -82,7 +82,7 @@ def test_the_page_about_installing_lists_every_extra_and_the_versions() -> None:
 
 
 def test_the_page_about_installing_names_the_versions_of_the_spec() -> None:
-    info = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))["info"]
+    info = shipped_spec()["info"]
     assert set(re.findall(r"client-([\d.]+)-py3", TEXTS["installing"])) == {info["version"]}
     (oldest, newest) = re.findall(r"versions ([\d.]+) to ([\d.]+\d)", info["description"])[0]
     assert f"| Dify | {oldest} to {newest}, " in TEXTS["installing"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 from fork_server import run_forked
+from projects import copy_code, environment_of
 from recorded import ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
+from type_checks import mypy
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 RULES = (
@@ -218,7 +219,7 @@ def project(shared: SharedFolders, tmp_path: Path) -> Path:
 
 def _make(project: Path) -> None:
     for name in ("spec", "scripts", "overlays"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code(name, project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec" / "openapi.yaml").write_text(_root(), encoding="utf-8")
     for name, text in FILES.items():
@@ -235,9 +236,7 @@ def _root() -> str:
 
 
 def run(project: Path, *command: str) -> str:
-    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
-    environment = {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
-    done = run_forked(*command, env=environment, cwd=project)
+    done = run_forked(*command, env=environment_of(project), cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -249,7 +248,9 @@ def _calls(prefix: str) -> str:
     return "\n".join(f"        {line}" for line in lines)
 
 
-def test_what_people_write_is_right_on_the_wire_and_for_callers(project: Path, server: ReplayServer) -> None:
+def test_what_people_write_is_right_on_the_wire_and_for_callers(
+    project: Path, shared: SharedFolders, server: ReplayServer
+) -> None:
     (project / "program.py").write_text(PROGRAM.format(sync=_calls(""), main=_calls("await ")), encoding="utf-8")
     (project / "typed.py").write_text(TYPED, encoding="utf-8")
     answers = [
@@ -267,7 +268,7 @@ def test_what_people_write_is_right_on_the_wire_and_for_callers(project: Path, s
         else:
             assert json.loads(asked.body) == expected
     assert server.asked[1].headers["x-depth"] == "h"
-    run(project, "-m", "mypy", "--strict", "typed.py", "generated/dify_completion_api")
+    mypy(shared, project, environment_of(project), "typed.py", "generated/dify_completion_api")
 
 
 def test_one_document_ships_and_its_digest_is_that_of_all_files(project: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
+from fast_yaml import shipped_spec
 from fork_server import run_forked
 from processes import PYTEST, check
 from projects import environment_of, generated, whole_spec
 from recorded import ROOT
 from shared import SharedFolders
+from type_checks import mypy
 
 TYPED = """\
 from typing import assert_never, assert_type
@@ -68,15 +69,15 @@ def test_other_streams_are_read_by_their_description(environment: dict[str, str]
     check([*PYTEST, "-n", "0", "tests/suites/other_streams.py"], ROOT, environment)
 
 
-def test_other_streams_are_typed(environment: dict[str, str], tmp_path: Path) -> None:
+def test_other_streams_are_typed(environment: dict[str, str], shared: SharedFolders, tmp_path: Path) -> None:
     (tmp_path / "typed.py").write_text(TYPED, encoding="utf-8")
-    check(["-m", "mypy", "--strict", "typed.py"], tmp_path, environment)
+    mypy(shared, tmp_path, environment, "typed.py")
 
 
 def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:
     spec = whole_spec("/completion-messages")
     spec["paths"] = {path: item for path, item in spec["paths"].items() if "text/event-stream" not in str(item)}
-    completion = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+    completion = shipped_spec()
     create = completion["paths"]["/completion-messages"]["post"]
     del create["responses"]["200"]["content"]["text/event-stream"]
     spec["paths"]["/completion-messages"] = {"post": create}

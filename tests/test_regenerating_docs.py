@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
+from fast_yaml import to_yaml
 from fork_server import run_forked
 from jinja2 import Environment, FileSystemLoader, nodes
 from openapi_python_client import TEMPLATE_FILTERS
@@ -36,7 +36,7 @@ def code(section: str, language: str) -> str:
 def regenerate(folder: Path, *sections: str) -> Path:
     """Make the package of completions with what some sections add; gives the folder that holds it."""
     spec = folder / "completions.yaml"
-    spec.write_text(yaml.safe_dump(spec_of_completions("/info"), sort_keys=False), encoding="utf-8")
+    spec.write_text(to_yaml(spec_of_completions("/info")), encoding="utf-8")
     return client_with(folder, *(code(section, "yaml") for section in sections), spec=spec)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from changes.change import Change, Kind, demanded_version, is_at_least
 from changes.spec import changes_between
 from fork_server import run_forked
 from packaging.version import Version
+from projects import copy_code
 from recorded import ROOT
 from small_spec import SOUND, changed
 from spec_document import SpecDocument
@@ -394,7 +396,7 @@ class Project:
         self.folder = folder
         self.spec = folder / "spec" / "openapi.yaml"
         self.module = folder / "overlays" / "tides" / "__init__.py"
-        shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code("scripts", folder)
         shutil.copy(ROOT / "Makefile", folder)
         self.git("init", "--quiet")
         self.write(SOUND, "def foretell(port: str) -> None: ...\n")
@@ -414,15 +416,21 @@ class Project:
         self.git("commit", "--quiet", "-m", "change")
 
     def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run make with this environment's Python instead of one that it would have to set up."""
+        """Run the program that make would run, with this environment's Python instead of one that it would set up."""
         binaries = f"BIN={Path(sys.executable).parent}"
         # Within another make, as in `make test`, it would name the folders that it enters.
-        command = ["make", "--no-print-directory", "--old-file=.venv/.ready", binaries, *arguments]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+        make = ["make", "--dry-run", "--no-print-directory", "--old-file=.venv/.ready", binaries, *arguments]
+        shown = subprocess.run(make, cwd=self.folder, capture_output=True, text=True, check=True).stdout
+        python, *command = shlex.split(shown)
+        assert Path(python).parent == Path(sys.executable).parent
+        return self.run(*command)
 
     def diff(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run what `make diff` runs."""
-        return run_forked(str(self.folder / "scripts" / "diff_spec.py"), *arguments, cwd=self.folder, env=os.environ)
+        return self.run("scripts/diff_spec.py", *arguments)
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return run_forked(*command, cwd=self.folder, env=os.environ)
 
 
 @pytest.fixture

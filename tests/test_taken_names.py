@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import dify_completion_api
 import generate
 import pytest
-import yaml
+from fast_yaml import from_yaml, to_yaml
+from processes import check
 from python_code.names import TAKEN
+from shared import SharedFolders
 from small_spec import SOUND
 from spec_document import SpecDocument
+from type_checks import mypy
 
 PACKAGE = Path(dify_completion_api.__file__).parent
 NAMING_MODELS = ["api/__init__.py", "api/completion/create_completion.py", "events.py", "models/completion.py"]
 """A module of each kind that names classes of the spec."""
 QUOTED = "a\"b\\c'{d}"
 READ = """\
-import sys
-sys.path.insert(0, ".")
 from dify_completion_api import api, dicts, models, streams
 from dify_completion_api.events import TIDE_EVENT_PARSERS
 for kind, parse in TIDE_EVENT_PARSERS.items():
@@ -46,8 +46,8 @@ def test_every_name_of_the_code_that_a_class_could_have_is_taken(module: str) ->
     assert {name for name in found if "_" not in name} - TAKEN - {"CompletionEvent"} == set()
 
 
-def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path) -> None:
-    data = yaml.safe_load(SOUND)
+def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path, shared: SharedFolders) -> None:
+    data = from_yaml(SOUND)
     schemas = data["components"]["schemas"]
     union = schemas["TideEvent"]
     for number, name in enumerate(sorted((TAKEN | {"Path", "Exception", "Models"}) - {"UNSET"})):
@@ -55,8 +55,8 @@ def test_events_of_any_name_and_any_kind_are_read(tmp_path: Path) -> None:
         schemas[name] = {"type": "object", "required": ["event"], "properties": {"event": {"const": kind}}}
         union["oneOf"].append({"$ref": f"#/components/schemas/{name}"})
         union["discriminator"]["mapping"][kind] = f"#/components/schemas/{name}"
-    document = SpecDocument(tmp_path / "openapi.yaml", yaml.safe_dump(data, sort_keys=False))
+    document = SpecDocument(tmp_path / "openapi.yaml", to_yaml(data))
     generate.generate(document, tmp_path / "dify_completion_api")
-    for command in (["-c", READ], ["-m", "mypy", "--config-file=", "--strict", "dify_completion_api"]):
-        run = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stdout + run.stderr
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "MYPYPATH": str(tmp_path)}
+    check(["-c", READ], tmp_path, environment)
+    mypy(shared, tmp_path, environment, "dify_completion_api")

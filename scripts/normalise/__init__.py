@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-
 from spec_document import SpecDocument
+from spec_overlays import fresh
 
 from normalise import deprecation, media, names, operations, schemas, unions
 from normalise.places import add_places
@@ -28,7 +27,7 @@ def simplified(document: SpecDocument) -> SpecDocument:
         schemas.rewrite,
         media.binary_bodies,
     ):
-        document = step(document.with_data(copy.deepcopy(document.data)))
+        document = step(document.with_data(fresh(document.data)))
     return document
 
 
@@ -39,7 +38,7 @@ def named(document: SpecDocument) -> SpecDocument:
 
 def members_renamed(document: SpecDocument) -> SpecDocument:
     """A document of `named`, with parameters and properties called by the names in Python that the spec asks for."""
-    return names.rename_members(document.with_data(copy.deepcopy(document.data)))
+    return names.rename_members(document.with_data(fresh(document.data)))
 
 
 def normalised(document: SpecDocument) -> SpecDocument:

@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema_path import SchemaPath
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_spec_validator.validation.keywords import OpenAPIV31SchemaValidator
 from spec_document import (
     METHODS,
     Fault,
@@ -38,6 +42,9 @@ _KEYWORDS_OF_3_2: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
 _KEYS_OF_KINDS = {"parameter": {"name", "in"}, "request body": {"content"}, "response": {"description"}}
 """The keys by which a part is known to be of a kind."""
 _OTHER_COMPONENTS = {"parameters", "responses", "requestBodies", "headers", "examples", "links", "securitySchemes"}
+_META = Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+_VALID_SCHEMAS: set[str] = set()
+"""The texts of valid schemas: many are alike, and the search for the cause of a fault checks a document many times."""
 _REMEDY_FOR_KINDS = "correct the name, or write the part here"
 
 
@@ -147,12 +154,30 @@ def _referring_parts(document: SpecDocument) -> Iterator[tuple[Pointer, Any, str
 
 
 def valid_schemas(document: SpecDocument) -> Iterator[Fault]:
-    """Validate each schema by the metaschema, so that a fault is placed within it."""
-    meta = Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    """Validate each schema by the metaschemas, so that a fault is placed within it."""
     for pointer, schema in _top_schemas(document):
-        for error in meta.iter_errors(schema):
-            place = (*pointer, *(str(token) for token in error.absolute_path))
-            yield Fault(place, f"not a valid schema: {error.message[:300]}; write what JSON Schema 2020-12 allows here")
+        text = repr(schema)
+        if text in _VALID_SCHEMAS:
+            continue
+        faults = _faults_of_schema(pointer, schema)
+        yield from faults
+        if not faults:
+            _VALID_SCHEMAS.add(text)
+
+
+def _faults_of_schema(pointer: Pointer, schema: Any) -> list[Fault]:
+    try:
+        OAS31Validator.check_schema(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    except SchemaError as first:
+        # OpenAPI's metaschema also knows `discriminator`, `xml` and `externalDocs`.
+        errors = [*_META.iter_errors(schema)]
+        return [_not_a_schema(error, pointer) for error in errors] or [_not_openapi(first, pointer)]
+    return []
+
+
+def _not_a_schema(error: ValidationError, schema: Pointer) -> Fault:
+    problem = f"not a valid schema: {error.message[:300]}"
+    return Fault(_place_of(error, schema), f"{problem}; write what JSON Schema 2020-12 allows here")
 
 
 def _top_schemas(document: SpecDocument) -> Iterator[tuple[Pointer, Any]]:
@@ -282,19 +307,43 @@ def misfits(document: SpecDocument, pointer: Pointer, value: Any, schema: dict[s
         yield Fault(pointer, f"the {kind}{place} does not fit its schema: {error.message[:300]}; correct one of them")
 
 
+class _SchemasInContext(OpenAPIV31SchemaValidator):
+    """Checks of schemas what no metaschema can express: `valid_schemas` has checked the rest."""
+
+    def __call__(
+        self, schema: SchemaPath, require_properties: bool = True, meta_checked: bool = True
+    ) -> Iterator[ValidationError]:
+        """Check a schema, and those within it."""
+        return super().__call__(schema, require_properties, meta_checked)
+
+
+class _DocumentValidator(OpenAPIV31SpecValidator):
+    keyword_validators = dict(OpenAPIV31SpecValidator.keyword_validators) | {"schema": _SchemasInContext}
+
+
 def openapi_validator(document: SpecDocument) -> Iterator[Fault]:
     """Ask the validator of OpenAPI for the rules that no schema can express."""
+    kind = OpenAPIV31SpecValidator if _names_a_dialect(document) else _DocumentValidator
     try:
-        for error in OpenAPIV31SpecValidator(document.data).iter_errors():
+        validator = kind(document.data)
+        for error in validator.root_validator(validator.schema_path):
             yield _not_openapi(error)
     except Exception as error:
         reason = f"{type(error).__name__}: {str(error)[:200]}"
         yield Fault((), f"not valid OpenAPI 3.1, and the validator gave up ({reason})")
 
 
-def _not_openapi(error: Any) -> Fault:
-    place = tuple(str(token) for token in error.absolute_path)
+def _names_a_dialect(document: SpecDocument) -> bool:
+    """Whether a schema may be written by other metaschemas than those of `valid_schemas`."""
+    return "jsonSchemaDialect" in document.data or any("$schema" in schema for _, schema in each_schema(document))
+
+
+def _not_openapi(error: Any, part: Pointer = ()) -> Fault:
+    """The fault of an error that the validator found in a part of the document."""
     problem = error.message.partition("\n")[0][:300]
-    return Fault(
-        place, f"not valid OpenAPI 3.1: {problem}; write what OpenAPI 3.1 allows here; what is your own begins with x-"
-    )
+    remedy = "write what OpenAPI 3.1 allows here; what is your own begins with x-"
+    return Fault(_place_of(error, part), f"not valid OpenAPI 3.1: {problem}; {remedy}")
+
+
+def _place_of(error: Any, part: Pointer) -> Pointer:
+    return (*part, *(str(token) for token in error.absolute_path))

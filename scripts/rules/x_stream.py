@@ -79,7 +79,10 @@ def check_pointer_into_events(document: SpecDocument, stream: Stream, pointer: s
 
 def fits(document: SpecDocument, value: Any, schema: Any) -> bool:
     """Whether a value fits a schema."""
-    whole = {**document.resolve(schema), "components": document.data.get("components", {})}
+    resolved = document.resolve(schema)
+    if isinstance(resolved, bool):
+        return resolved
+    whole = {**resolved, "components": document.data.get("components", {})}
     return Draft202012Validator(whole).is_valid(value)
 
 

@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dify_completion_mock._routes import has_handler
 from dify_completion_mock._spec import operations
+from fast_yaml import from_yaml, shipped_spec, to_yaml
 from fork_server import run_forked
 from recorded import HELPERS, ROOT
 from spec_overlays.manifest import recorded
@@ -19,10 +19,15 @@ from spec_overlays.manifest import recorded
 OF_COMPLETION_APPS = {operation.path for operation in operations() if has_handler(operation)}
 
 
+def copy_code(name: str, project: Path) -> None:
+    """Copy a folder with what Python has compiled of it, but not what it is writing at this moment."""
+    shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("*.pyc.*"))
+
+
 def copied(folder: Path) -> Path:
     """Copy what takes part in generation, also the overlays that generated/ was made with."""
     for name in ("spec", "scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code(name, folder)
     for path in [ROOT / "pyproject.toml", *recorded(ROOT / "generated" / "dify_completion_api", ROOT)]:
         (folder / os.path.relpath(path, ROOT)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, folder / os.path.relpath(path, ROOT))
@@ -39,8 +44,8 @@ def whole_spec(*completions: str) -> dict[str, Any]:
 
     Where paths of `completions` are named, only what begins with one of them is taken of the shipped spec.
     """
-    spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
-    more = yaml.safe_load((HELPERS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
+    spec = shipped_spec()
+    more = from_yaml((HELPERS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
     # What else is in the spec may have the same names: a team may have added a chat of its own.
     paths = {
         path: item
@@ -56,7 +61,7 @@ def whole_spec(*completions: str) -> dict[str, Any]:
 
 def spec_of_completions(*more: str) -> dict[str, Any]:
     """The shipped spec with the paths of completions, and `more`, alone: it is generated in half the time."""
-    spec: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+    spec = shipped_spec()
     wanted = ("/completion-messages", *more)
     spec["paths"] = {path: item for path, item in spec["paths"].items() if path.startswith(wanted)}
     spec["components"]["schemas"] = named_in(spec, spec["paths"] | spec["components"]["responses"])
@@ -83,10 +88,10 @@ def named_in(spec: dict[str, Any], part: Any) -> dict[str, Any]:
 def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
     """Generate the client of a spec into a copy of the project; returns the environment that finds it."""
     for name in ("scripts", "generated", "overlays"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        copy_code(name, project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec").mkdir()
-    (project / "spec" / "openapi.yaml").write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+    (project / "spec" / "openapi.yaml").write_text(to_yaml(spec), encoding="utf-8")
     run = generate(project)
     assert run.returncode == 0, run.stdout + run.stderr
     return environment_of(project)

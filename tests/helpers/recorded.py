@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from fast_yaml import shipped_spec
 
 ROOT = Path(__file__).resolve().parents[2]
 HELPERS = ROOT / "tests" / "helpers"
@@ -117,8 +117,7 @@ def _part(part: dict[str, Any]) -> str:
 @cache
 def spec() -> dict[str, Any]:
     """The description of the API."""
-    document: dict[str, Any] = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
-    return document
+    return shipped_spec()
 
 
 def resolve(value: Any) -> Any:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import yaml
-from recorded import ROOT
+from fast_yaml import shipped_spec
 
 from edits.edit import JSON, Edit, operation
 
-SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+SPEC = shipped_spec()
 ANSWER = json.dumps(SPEC["components"]["examples"]["Completion"]["value"]).encode()
 OCTETS = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 FILE = {"type": "string", "format": "binary"}

@@ -1,6 +1,6 @@
 """Makes calls for a test, in a process whose packages were generated for it: a line of JSON in, a line out.
 
-`python driver.py BASE_URL sync|async FILE`; `mock` for BASE_URL sends them to a mock of this process.
+`python driver.py BASE_URL FILE`; `mock` for BASE_URL sends them to a mock of this process.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ import dify_completion_api.api
 from dify_completion import AsyncDify, Dify
 from dify_completion_api import models
 from dify_completion_api.types import File
-from dify_completion_mock import MockDify
 
-HELLO = Path(sys.argv[3])
+HELLO = Path(sys.argv[2])
 
 
 async def whole(value: Any) -> Any:
@@ -94,10 +93,16 @@ async def main() -> None:
     with ExitStack() as stack:
         settings: dict[str, Any] = {"api_key": "app-key", "base_url": sys.argv[1]}
         if sys.argv[1] == "mock":
+            from dify_completion_mock import MockDify  # It takes longer than all calls to a server.
+
             settings = dict(stack.enter_context(MockDify()).settings)
-        client: Any = (Dify if sys.argv[2] == "sync" else AsyncDify)(**settings, max_retries=0)
+        clients: dict[str, Any] = {
+            "sync": Dify(**settings, max_retries=0),
+            "async": AsyncDify(**settings, max_retries=0),
+        }
         for line in sys.stdin:
-            print(json.dumps(await call(client, **json.loads(line))), flush=True)
+            asked = json.loads(line)
+            print(json.dumps(await call(clients[asked.pop("kind")], **asked)), flush=True)
 
 
 if __name__ == "__main__":

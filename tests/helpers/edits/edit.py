@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
+from fast_yaml import to_yaml
 
 JSON = "application/json"
 OK = b'{"ok": true}'
@@ -123,4 +123,4 @@ def document(base: dict[str, Any], edits: list[Edit]) -> str:
         paths[edit.place] = item
         schemas |= edit.schemas
     whole = {**base, "paths": paths, "components": {**base["components"], "schemas": schemas}}
-    return yaml.dump(whole, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False)
+    return to_yaml(whole)

@@ -6,8 +6,7 @@ import json
 import re
 from typing import Any
 
-import yaml
-from recorded import ROOT
+from fast_yaml import shipped_spec
 
 from edits.edit import JSON, Edit, operation, parameter
 
@@ -37,7 +36,7 @@ CREDENTIALS = [
 ]
 
 
-SPEC = yaml.safe_load((ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8"))
+SPEC = shipped_spec()
 USAGE = SPEC["components"]["examples"]["Completion"]["value"]["metadata"]["usage"]
 STREAM = 'dify.stream_anonymously(inputs={"topic": "tides"}, user="u")'
 END = {"event": "message_end", "task_id": "t", "message_id": "m", "id": "m", "metadata": {"usage": USAGE}}
