@@ -41,7 +41,7 @@ def adapt() -> None:
 
 
 def _copied(endpoint: Endpoint, _: dict[int, Any]) -> Endpoint:
-    """An operation with parameters of its own: to copy every class that it names, too, takes longest of all."""
+    """An operation with separate parameters: to copy every class that it names, too, takes longest of all."""
     copied = copy.copy(endpoint)
     for name in ("path_parameters", "query_parameters", "header_parameters", "cookie_parameters"):
         setattr(copied, name, [copy.copy(prop) for prop in getattr(endpoint, name)])
