@@ -12,6 +12,7 @@ import traceback
 from collections.abc import AsyncIterator, Generator, Iterator
 from email import message_from_bytes
 from email.policy import HTTP
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote
@@ -768,6 +769,26 @@ async def test_cookies_of_the_client_and_of_a_request_are_all_sent(
         http: Any = generated.get_httpx_client() if kind == "sync" else generated.get_async_httpx_client()
         await done(http.get("/info", headers=headers))
     assert server.asked[0].headers["cookie"] == sent
+
+
+async def test_cookies_that_answers_set_are_sent_until_an_answer_ends_them(kind: str, server: ReplayServer) -> None:
+    settings: tuple[list[str], ...] = (
+        [],
+        ["Set-Cookie: a=1; Path=/", "set-cookie: b=2; Path=/"],
+        [],
+        ["Set-Cookie: a=; Max-Age=0; Path=/"],
+    )
+    server.answer(*(http_answer("200 OK", b"{}", "application/json", *lines) for lines in [*settings, [], []]))
+    jar = CookieJar()
+    async with client_of(kind, api_key="k", base_url=server.base_url, httpx_args={"cookies": jar}) as client:
+        generated = client.dify.client
+        http: Any = generated.get_httpx_client() if kind == "sync" else generated.get_async_httpx_client()
+        for _ in range(5):
+            await done(http.get("/info"))
+        http.cookies = {"c": "3"}
+        await done(http.get("/info"))
+    assert [asked.headers.get("cookie") for asked in server.asked] == [None, None, "a=1; b=2", "a=1; b=2", "b=2", "c=3"]
+    assert [cookie.name for cookie in jar] == ["b"]
 
 
 async def test_a_header_of_a_copy_is_looked_at_too(client: Client) -> None:

@@ -24,15 +24,34 @@ The synchronous client checks them between reads, each of which may take as long
 """
 
 
-class _WithRetries:
-    """Adds `max_retries` to the arguments of a client of httpx."""
+class _Cookies(httpx.Cookies):
+    """Cookies for which only answers that set some are searched, which takes httpx a tenth of a call's work."""
 
-    def __init__(self, *, max_retries: int, **arguments: Any) -> None:
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep the cookies that an answer sets, if it sets any."""
+        if "Set-Cookie" in response.headers:
+            super().extract_cookies(response)
+
+
+class _Client:
+    """What both clients add to those of httpx: the argument `max_retries`, and their own cookies."""
+
+    def __init__(self, *, max_retries: int, cookies: Any = None, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._max_retries = max_retries
+        self._own_cookies = _Cookies(cookies)
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """The cookies of the client, with those that answers have set."""
+        return self._own_cookies
+
+    @cookies.setter
+    def cookies(self, cookies: Any) -> None:
+        self._own_cookies = _Cookies(cookies)
 
 
-class HTTPClient(_WithRetries, httpx.Client):
+class HTTPClient(_Client, httpx.Client):
     """An `httpx.Client` that raises this package's errors and retries what may be retried."""
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:
@@ -105,7 +124,7 @@ class HTTPClient(_WithRetries, httpx.Client):
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
-class AsyncHTTPClient(_WithRetries, httpx.AsyncClient):
+class AsyncHTTPClient(_Client, httpx.AsyncClient):
     """An `httpx.AsyncClient` that raises this package's errors and retries what may be retried."""
 
     def build_request(self, method: str, url: httpx.URL | str, **arguments: Any) -> httpx.Request:

@@ -90,15 +90,17 @@ class ErrorEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> ErrorEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 6:
+        # A call of the class takes a quarter longer.
+        made = object.__new__(ErrorEvent)
         try:
-            return ErrorEvent(
-                payload["event"],
-                payload["code"],
-                payload["status"],
-                payload["message"],
-                payload["message_id"],
-                payload["created_at"],
-            )
+            made.event = payload["event"]
+            made.code = payload["code"]
+            made.status = payload["status"]
+            made.message = payload["message"]
+            made.message_id = payload["message_id"]
+            made.created_at = payload["created_at"]
+            made.additional_properties = {}
+            return made
         except KeyError:
             pass
     return ErrorEvent.from_dict(payload)

@@ -94,16 +94,18 @@ class MessageEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> MessageEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 7:
+        # A call of the class takes a quarter longer.
+        made = object.__new__(MessageEvent)
         try:
-            return MessageEvent(
-                payload["event"],
-                payload["task_id"],
-                payload["message_id"],
-                payload["answer"],
-                payload["id"],
-                payload["created_at"],
-                payload["from_variable_selector"],
-            )
+            made.event = payload["event"]
+            made.task_id = payload["task_id"]
+            made.message_id = payload["message_id"]
+            made.answer = payload["answer"]
+            made.id = payload["id"]
+            made.created_at = payload["created_at"]
+            made.from_variable_selector = payload["from_variable_selector"]
+            made.additional_properties = {}
+            return made
         except KeyError:
             pass
     return MessageEvent.from_dict(payload)

@@ -112,19 +112,21 @@ class MessageFileEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> MessageFileEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 10:
+        # A call of the class takes a quarter longer.
+        made = object.__new__(MessageFileEvent)
         try:
-            return MessageFileEvent(
-                payload["event"],
-                payload["task_id"],
-                payload["message_id"],
-                payload["id"],
-                payload["created_at"],
-                payload["type"],
-                payload["belongs_to"],
-                payload["url"],
-                payload["answer"],
-                payload["from_variable_selector"],
-            )
+            made.event = payload["event"]
+            made.task_id = payload["task_id"]
+            made.message_id = payload["message_id"]
+            made.id = payload["id"]
+            made.created_at = payload["created_at"]
+            made.type_ = payload["type"]
+            made.belongs_to = payload["belongs_to"]
+            made.url = payload["url"]
+            made.answer = payload["answer"]
+            made.from_variable_selector = payload["from_variable_selector"]
+            made.additional_properties = {}
+            return made
         except KeyError:
             pass
     return MessageFileEvent.from_dict(payload)

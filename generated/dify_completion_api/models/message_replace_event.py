@@ -89,15 +89,17 @@ class MessageReplaceEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> MessageReplaceEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 6:
+        # A call of the class takes a quarter longer.
+        made = object.__new__(MessageReplaceEvent)
         try:
-            return MessageReplaceEvent(
-                payload["event"],
-                payload["task_id"],
-                payload["message_id"],
-                payload["answer"],
-                payload["reason"],
-                payload["created_at"],
-            )
+            made.event = payload["event"]
+            made.task_id = payload["task_id"]
+            made.message_id = payload["message_id"]
+            made.answer = payload["answer"]
+            made.reason = payload["reason"]
+            made.created_at = payload["created_at"]
+            made.additional_properties = {}
+            return made
         except KeyError:
             pass
     return MessageReplaceEvent.from_dict(payload)

@@ -84,14 +84,16 @@ class TtsMessageEndEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> TtsMessageEndEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 5:
+        # A call of the class takes a quarter longer.
+        made = object.__new__(TtsMessageEndEvent)
         try:
-            return TtsMessageEndEvent(
-                payload["event"],
-                payload["task_id"],
-                payload["message_id"],
-                payload["audio"],
-                payload["created_at"],
-            )
+            made.event = payload["event"]
+            made.task_id = payload["task_id"]
+            made.message_id = payload["message_id"]
+            made.audio = payload["audio"]
+            made.created_at = payload["created_at"]
+            made.additional_properties = {}
+            return made
         except KeyError:
             pass
     return TtsMessageEndEvent.from_dict(payload)

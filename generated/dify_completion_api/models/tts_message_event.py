@@ -84,14 +84,16 @@ class TtsMessageEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> TtsMessageEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 5:
+        # A call of the class takes a quarter longer.
+        made = object.__new__(TtsMessageEvent)
         try:
-            return TtsMessageEvent(
-                payload["event"],
-                payload["task_id"],
-                payload["message_id"],
-                payload["audio"],
-                payload["created_at"],
-            )
+            made.event = payload["event"]
+            made.task_id = payload["task_id"]
+            made.message_id = payload["message_id"]
+            made.audio = payload["audio"]
+            made.created_at = payload["created_at"]
+            made.additional_properties = {}
+            return made
         except KeyError:
             pass
     return TtsMessageEvent.from_dict(payload)
