@@ -771,6 +771,17 @@ async def test_cookies_of_the_client_and_of_a_request_are_all_sent(
     assert server.asked[0].headers["cookie"] == sent
 
 
+async def test_a_cookie_that_no_request_can_carry_is_not_kept(kind: str, server: ReplayServer) -> None:
+    first = http_answer("200 OK", b"{}", "application/json", "Set-Cookie: a=\u00e9", "Set-Cookie: b=2")
+    server.answer(first, http_answer("200 OK", b"{}"))
+    async with client_of(kind, api_key="k", base_url=server.base_url) as client:
+        generated = client.dify.client
+        http: Any = generated.get_httpx_client() if kind == "sync" else generated.get_async_httpx_client()
+        for _ in range(2):
+            await done(http.get("/info"))
+    assert server.asked[1].headers["cookie"] == "b=2"
+
+
 async def test_cookies_that_answers_set_are_sent_until_an_answer_ends_them(kind: str, server: ReplayServer) -> None:
     settings: tuple[list[str], ...] = (
         [],

@@ -92,6 +92,19 @@ def echo(inputs: Any) -> str:
     return f"about {inputs['topic']} only"
 
 
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # Garbage collection ends the stream and its socket.
+def test_a_stream_that_is_lost_in_a_cycle_gives_its_place_to_who_waits(server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD, end=b""), http_answer("200 OK", b"{}"))
+    args: dict[str, Any] = {"verify": False, "limits": httpx.Limits(max_connections=1)}
+    timeout = httpx.Timeout(60, pool=0.01)
+    with Dify("k", base_url=server.base_url, max_retries=0, timeout=timeout, httpx_args=args) as dify:
+        stream: Any = dify.stream_completion(inputs={}, user="u")
+        next(iter(stream.__enter__()))
+        stream.itself = stream
+        del stream
+        assert dify.client.get_httpx_client().get("/info").status_code == 200
+
+
 def test_one_client_gives_each_of_many_threads_its_own_answer() -> None:
     def ask(number: int) -> bool:
         started.wait()

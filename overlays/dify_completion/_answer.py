@@ -76,7 +76,7 @@ class Answer(Generic[EventT, ResultT]):
         # The event that ended the stream, by its kind, and the result that is made of it.
         self._last_event: tuple[str, Payload] | None = None
         self._result: ResultT | None = None
-        # The kinds that now bring nothing but text, with its property: `take` reads them, which is quicker.
+        # The kinds that now bring nothing but text, with its property. `_apply_roles` reads all others.
         self._text_keys: Mapping[str, str] = {}
 
     @property
@@ -137,14 +137,6 @@ class Answer(Generic[EventT, ResultT]):
             self._decoded = self._decoder.feed_lines(lines[start:])
             return self._take_decoded(self._decoded)
         self._position = end + 2
-        try:
-            key = self._text_keys.get(payload[self._discriminator])
-            if key is not None and isinstance(piece := payload[key], str):
-                self.piece = piece
-                self._pieces.append(piece)
-                return payload
-        except DOES_NOT_FIT:  # `_add` reports it.
-            pass
         return self._add(payload, lines, start + len(_DATA))
 
     def _take_decoded(self, decoded: Iterator[Data]) -> Payload | None:
@@ -203,8 +195,13 @@ class Answer(Generic[EventT, ResultT]):
     def _add(self, payload: Payload, text: str, start: int) -> Payload | None:
         """Add the event whose JSON begins at `start` to the answer; None where it cannot be added."""
         try:
-            self.piece = None
-            self._apply_roles(payload)
+            key = self._text_keys.get(payload[self._discriminator])
+            if key is not None and isinstance(piece := payload[key], str):
+                self.piece = piece
+                self._pieces.append(piece)
+            else:
+                self.piece = None
+                self._apply_roles(payload)
             return payload
         except DOES_NOT_FIT as error:
             self._refuse(text[start:].partition("\n")[0], error)

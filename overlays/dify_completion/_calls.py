@@ -127,7 +127,7 @@ class Call:
         self.outcome = self._outcome(error, stopped)
         if logger.isEnabledFor(logging.DEBUG):
             self._log()
-        if self._observers:
+        if self._observers:  # Nearly no call has one.
             with ExitStack() as stack:  # It calls each observer, whatever another one raises.
                 for observer in reversed(self._observers):
                     stack.callback(observer.end, self, error)

@@ -60,9 +60,9 @@ def objections_to(
 
 
 class _Head(NamedTuple):
-    """What the parameters of a request are read from: everything but its body, and the length of that."""
+    """What the parameters of a request are read from."""
 
-    server: tuple[str, int] | None
+    server: tuple[Any, ...] | None
     method: str
     path: str
     query: bytes
@@ -71,13 +71,16 @@ class _Head(NamedTuple):
     @classmethod
     def of(cls, request: Request, operation_name: str | None) -> _Head:
         names = {operation.name for operation in operations() if operation.method == "HEAD"}
+        server = request.scope.get("server")
         is_own = request.method != "HEAD" or operation_name in names
         return cls(
-            request.scope["server"],
+            tuple(server) if server else None,
             request.method if is_own else "GET",  # A HEAD is answered as a GET is.
             request.scope["path"],
             request.scope["query_string"],
-            tuple(header for header in request.headers.raw if header[0] != b"content-length"),
+            tuple(
+                (name, value) for name, value in request.headers.raw if name != b"content-length"
+            ),
         )
 
     def as_request(self) -> Request:

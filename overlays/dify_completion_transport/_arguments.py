@@ -68,7 +68,7 @@ def _is_number(value: Any, kind: type[Any], least: float) -> bool:
 
 
 def _are_limits(value: httpx.Limits) -> bool:
-    from numbers import Real
+    from numbers import Real  # Only programs with limits of their own need it.
 
     numbers = (
         (value.max_connections, int, 1),

@@ -89,7 +89,7 @@ class Chunks:
         return b"".join(held)
 
     def _head_in(self, data: bytes) -> int:
-        """Count the bytes of the head: the rest can be whole chunks, which h11 does not need."""
+        """Count the bytes of the head, if whole chunks can follow, which h11 does not need; otherwise all bytes."""
         start, self._start = self._start, None
         if start is None or start.endswith(_BLANK_LINE) or len(start) > _MAX_HEAD:
             return len(data)
@@ -97,7 +97,9 @@ class Chunks:
         count = len(data) if end < 0 else end + len(_BLANK_LINE) - len(start)
         head = start + data[:count]
         if end >= 0 and b"chunked" not in head.lower():
-            return len(data)  # A body without chunks is for h11, at once.
+            return len(
+                data
+            )  # Nothing can be taken past h11, which gets the rest without a second read.
         self._start = head
         return count
 

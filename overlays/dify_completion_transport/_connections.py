@@ -54,6 +54,7 @@ class Pool(TransportPool):
     def __init__(self, source: Source) -> None:
         super().__init__(source, os.getpid())
         self.open = WeakSet()
+        # It imports `queue`, a hundredth of the import of the client.
         from ._places import Places
 
         self._places = Places(source.most) if source.most <= _PORTS else None
@@ -67,12 +68,17 @@ class Pool(TransportPool):
         Raises:
             httpx.PoolTimeout: None became free.
         """
-        while self.abandoned:
-            self.abandoned.pop().close()
-        place = self._places and self._places.take(timeout)
+        self._close_abandoned()
+        place = None
+        if self._places is not None:
+            place = self._places.take(timeout, self._close_abandoned)
         pooled = self.take()
         pooled.place = place
         return pooled
+
+    def _close_abandoned(self) -> None:
+        while self.abandoned:
+            self.abandoned.pop().close()
 
     def release(self, pooled: PooledTransport, *, sound: bool, whole: bool) -> None:
         """Give a transport back; see `give_back`."""
@@ -82,7 +88,7 @@ class Pool(TransportPool):
                 self.open.discard(pooled)
         finally:
             place, pooled.place = pooled.place, None
-            if self._places and place is not None:
+            if self._places is not None and place is not None:
                 self._places.give_back(place)
 
 

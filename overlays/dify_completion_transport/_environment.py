@@ -8,6 +8,7 @@ from urllib.request import getproxies
 
 import httpx
 
+from ._installed import check_installed
 from .errors import SettingError
 
 _PORTS = {"http": 80, "https": 443}
@@ -54,17 +55,8 @@ def _checked(name: str, value: Any) -> tuple[httpx.Proxy, str]:
             " (or https, socks5, socks5h), or unset it"
         ) from None
     if proxy.url.scheme.startswith("socks"):
-        _check_socks(setting)
+        check_installed("socksio", setting, "'httpx[socks]', or unset it")
     return proxy, setting
-
-
-def _check_socks(setting: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec("socksio") is None:
-        raise SettingError(
-            f"{setting} needs the package socksio: pip install 'httpx[socks]', or unset it"
-        )
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,11 +1,15 @@
 """The places for requests in flight: as many as a client may have connections."""
 
 import gc
+from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from weakref import ReferenceType, ref
 
 import httpx
+
+_SHORT_WAIT = 1.0
+"""Seconds to wait for a place before all garbage is searched for lost ones, which takes long."""
 
 
 class Place:
@@ -38,11 +42,12 @@ class Places:
         for _ in range(most):
             self._free.put(Place(ref(self._free)))
 
-    def take(self, timeout: float | None) -> Place:
+    def take(self, timeout: float | None, close_lost: Callable[[], object]) -> Place:
         """Take a place, once there is one.
 
         Args:
             timeout: Seconds to wait at most; None: no limit.
+            close_lost: Closes the answers that were found in garbage; they hold places.
 
         Raises:
             httpx.PoolTimeout: None became free.
@@ -50,11 +55,14 @@ class Places:
         with suppress(Empty):
             return self._free.get_nowait()
         gc.collect(1)  # An answer that an interrupt has lost holds its place in a cycle.
+        close_lost()
+        first_wait = _SHORT_WAIT if timeout is None else min(timeout, _SHORT_WAIT)
         with suppress(Empty):
-            return self._free.get(timeout=timeout)
-        gc.collect()  # An older one; this takes long, so it comes last.
+            return self._free.get(timeout=first_wait)
+        gc.collect()  # An older one.
+        close_lost()
         with suppress(Empty):
-            return self._free.get_nowait()
+            return self._free.get(timeout=None if timeout is None else timeout - first_wait)
         raise httpx.PoolTimeout(
             f"{self._most} connections are in use, and the limit allows no more"
         )

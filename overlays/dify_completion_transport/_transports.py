@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from ._environment import route_to
 from ._httpcore import open_directly, single_connections
+from ._installed import check_installed
 from ._pool import Source
 from ._tls import authorities_of, key_log, no_tls, tls_context
 from .errors import SettingError
@@ -63,11 +64,11 @@ class ConnectionSettings:
             names = " or ".join(map(repr, get_args(Library)))
             raise SettingError(f"http is {self.library!r}: set it to {names}")
         if self.http2:
-            _check_installed("h2", "http2", "httpx[http2]")
+            check_installed("h2", "http2", "'httpx[http2]'")
         if self.library == "aiohttp":
             if self.http2:
                 raise SettingError("http2 is True: leave out http='aiohttp', which has no HTTP/2")
-            _check_installed("httpx_aiohttp", "http='aiohttp'", "httpx-aiohttp")
+            check_installed("httpx_aiohttp", "http='aiohttp'", "'httpx-aiohttp'")
 
     def _own_source(self, kind: type[Any], url: httpx.URL, *, direct: bool) -> Source:
         """The source of transports that are made as the settings say."""
@@ -192,10 +193,3 @@ def _check_kind(subject: str, transport: Any, kind: type[Any]) -> None:
 def _is_transport(value: Any) -> bool:
     handles = hasattr(value, "handle_request") or hasattr(value, "handle_async_request")
     return handles and not isinstance(value, type)
-
-
-def _check_installed(package: str, setting: str, requirement: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(package) is None:
-        raise SettingError(f"{setting} needs the package {package}: pip install '{requirement}'")

@@ -8,11 +8,15 @@ _LONGEST = 2**31 / 1000
 
 def is_timeout(value: float | None) -> bool:
     """Whether a value is the seconds of a timeout, or None for no timeout."""
-    if value is None:
-        return True
-    from numbers import Real
+    return value is None or (_is_number(value) and 0 < value < _LONGEST)
 
-    return isinstance(value, Real) and not isinstance(value, bool) and 0 < value < _LONGEST
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, int | float):
+        return not isinstance(value, bool)
+    from numbers import Real  # Only numbers of other packages need it.
+
+    return isinstance(value, Real)
 
 
 def checked_timeout(name: str, value: float | Unset | None) -> float | Unset | None:

@@ -90,7 +90,7 @@ class ErrorEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> ErrorEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 6:
-        # A call of the class takes a quarter longer.
+        # A call of the class takes a quarter longer. `__init__` does not run, so each attribute is set here.
         made = object.__new__(ErrorEvent)
         try:
             made.event = payload["event"]

@@ -112,7 +112,7 @@ class MessageFileEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> MessageFileEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 10:
-        # A call of the class takes a quarter longer.
+        # A call of the class takes a quarter longer. `__init__` does not run, so each attribute is set here.
         made = object.__new__(MessageFileEvent)
         try:
             made.event = payload["event"]

@@ -89,7 +89,7 @@ class MessageReplaceEvent(_ReprMixin):
 def read_event(payload: Mapping[str, Any]) -> MessageReplaceEvent:
     """Make an event of its JSON: at once where that has the known properties and no others."""
     if len(payload) == 6:
-        # A call of the class takes a quarter longer.
+        # A call of the class takes a quarter longer. `__init__` does not run, so each attribute is set here.
         made = object.__new__(MessageReplaceEvent)
         try:
             made.event = payload["event"]
