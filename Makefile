@@ -121,7 +121,7 @@ soak: $(READY) ## Run the soak tests: a minute of random faults, and a batch of 
 		$(BIN)/python -m pytest tests/test_soak.py tests/test_decoder.py tests/test_batch_soak.py tests/test_event_loops.py \
 		tests/test_cancellation.py tests/test_chunks.py tests/test_ctrl_c.py tests/test_cuts.py tests/test_release.py
 
-bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (a quarter of an hour)
+bench: $(BENCH_READY) ## Measure the client beside its peers, for docs/performance.md (twenty minutes)
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m bench
 
 bench-quick: $(BENCH_READY) ## See that the bench works
