@@ -97,9 +97,8 @@ class Chunks:
         count = len(data) if end < 0 else end + len(_BLANK_LINE) - len(start)
         head = start + data[:count]
         if end >= 0 and b"chunked" not in head.lower():
-            return len(
-                data
-            )  # Nothing can be taken past h11, which gets the rest without a second read.
+            # Nothing can be taken past h11, which gets the rest without a second read.
+            return len(data)
         self._start = head
         return count
 

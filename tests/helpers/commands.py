@@ -80,7 +80,7 @@ def ran(mock: MockDify, *arguments: str, stdin: str = "", stdout: IO[bytes] | No
 
 def ended(process: Running | subprocess.Popen[str]) -> Outcome:
     """Wait for the end of a command."""
-    out, err = process.communicate()
+    out, err = process.communicate(timeout=60)
     return Outcome(process.returncode, out, err)
 
 

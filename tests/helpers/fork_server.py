@@ -20,6 +20,7 @@ import importlib
 import json
 import os
 import runpy
+import signal
 import socket
 import subprocess
 import sys
@@ -131,12 +132,15 @@ class Running:
         """Send it a signal."""
         os.kill(self._forked.pid, number)
 
-    def communicate(self) -> tuple[str, str]:
-        """Wait for its end; returns what it wrote to both streams, where its output is still open."""
+    def communicate(self, timeout: float = 60.0) -> tuple[str, str]:
+        """Wait for its end, or kill it after so many seconds; returns what it wrote, if its output is still open."""
+        killer = threading.Timer(timeout, self.send_signal, [signal.SIGKILL])
+        killer.start()
         out, err = "" if self.stdout.closed else self.stdout.read(), self.stderr.read()
         self.stdout.close()
         self.stderr.close()
         self.returncode = self._forked.wait()
+        killer.cancel()
         return out, err
 
 
