@@ -61,6 +61,10 @@ class Effort:
     rows: int = 4
     pace: paced.Pace = paced.USUAL
 
+    def events_of_each(self, streams: int) -> int:
+        """How many events each of so many streams has: all of a round, but enough of them to be measured."""
+        return max(self.events // streams, self.events // 100)
+
 
 QUICK = Effort(rounds=2, short_rounds=2, events=200, streams=(1, 10), growth=(100, 1_000), rows=1, pace=paced.QUICK)
 
@@ -122,17 +126,21 @@ async def events_of_many_streams(url: str, effort: Effort) -> list[Result]:
     results = []
     async with async_contenders(url) as contenders:
         for streams in effort.streams:
-            each = max(effort.events // streams, effort.events // 100)
             measures = {
-                name: partial(cost_of_event_of_many, contender, streams, each) for name, contender in contenders.items()
+                name: partial(cost_of_event_of_many, contender, streams, effort.events_of_each(streams))
+                for name, contender in contenders.items()
             }
             figures = await in_turn_async(measures, effort.rounds if streams <= 100 else min(effort.rounds, 3))
             name = f"Backlog, async, {streams:,} stream{'s' if streams > 1 else ''}"
             results.append(Result(name, CPU_PER_EVENT, figures, goals if streams == 100 else ()))
-    growth = {
-        f"{streams:,}": result.figures["ours, typed"] for streams, result in zip(effort.streams, results, strict=True)
-    }
-    return [*results, Result("Backlog by number of streams, ours", CPU_PER_EVENT, growth, flat=0.15)]
+        growth = {
+            f"{streams:,}": partial(
+                cost_of_event_of_many, contenders["ours, typed"], streams, effort.events_of_each(streams)
+            )
+            for streams in effort.streams
+        }
+        figures = await in_turn_async(growth, effort.rounds * 2)
+    return [*results, Result("Backlog by number of streams, ours", CPU_PER_EVENT, figures, flat=0.15)]
 
 
 async def cost_of_event_of_many(contender: AsyncContender, streams: int, events: int) -> float:

@@ -279,6 +279,15 @@ async def test_json_of_any_depth_is_read_or_an_error(client: Client, server: Rep
             assert stream.text == "Bon"
 
 
+async def test_an_event_of_lists_of_any_depth_is_an_error(client: Client, server: ReplayServer) -> None:
+    # Near Python's limit, a list can be read that cannot be written.
+    for depth in range(800, 1000, 5):
+        server.answer(event_stream(GOOD[0], b"data: " + b"[" * depth + b"]" * depth + b"\n\n"), STOPPED)
+        with pytest.raises(APIResponseError, match="an event does not fit"):
+            async with client.stream() as stream:
+                await stream.events()
+
+
 @pytest.mark.parametrize("status", ["200 OK", "500 Error"])
 @pytest.mark.parametrize("line", [b"X-A: b\r\n", b"X-Long: " + b"x" * 5000 + b"\r\n", b"x" * 5000])
 async def test_headers_that_never_end_are_an_error(

@@ -322,10 +322,14 @@ async def test_an_error_event_ends_a_stream_that_pings_for_ever(client: Client, 
 async def test_an_event_that_does_not_fit_is_an_error_that_shows_it(
     client: Client, server: ReplayServer, fault: bytes
 ) -> None:
-    with pytest.raises(APIResponseError, match="an event does not fit the spec") as raised:
-        await read(client, server, GOOD[0], fault)
-    assert raised.value.response.status_code == 200
-    assert server.asked[-1].target.endswith("/stop")
+    for events in ([GOOD[0], fault], [GOOD[0] + fault + GOOD[1]], [GOOD[0] + b"event: ping\n\n" + fault + GOOD[1]]):
+        with pytest.raises(APIResponseError, match="an event does not fit the spec") as raised:
+            await read(client, server, *events)
+        shown = fault.decode(errors="replace")[len("data: ") : -2]
+        assert str(raised.value).endswith(f": {shown!r}")
+        assert raised.value.partial == "Bon"
+        assert raised.value.response.status_code == 200
+        assert server.asked[-1].target.endswith("/stop")
 
 
 async def test_an_event_that_is_too_large_is_refused(client: Client, server: ReplayServer) -> None:

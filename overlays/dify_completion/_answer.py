@@ -26,11 +26,32 @@ from ._roles import string, value_of_role
 from .errors import APIResponseError, DifyError, StreamInterrupted
 
 # Reads a value within a text, and gives its end: `JSONDecoder.raw_decode`, without its call in Python for each event.
+# To split a text and to read each part takes as long again.
 _scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder()).scan_once
 
 _DATA = "data: "
-_END_OF_EVENT = "\n\ndata: "
+_NEXT_DATA = "\n\ndata: "
 _NOT_JSON = (ValueError, StopIteration, RecursionError)
+
+
+def _payloads_of(lines: str) -> list[Payload] | None:
+    """The JSON of all events, where each is one line of data and a blank line; None where one is not.
+
+    Args:
+        lines: What begins as such an event and ends with a blank line.
+    """
+    payloads = list[Payload]()
+    try:
+        payload, end = _scan(lines, len(_DATA))
+        while lines.startswith(_NEXT_DATA, end):
+            payloads.append(payload)
+            payload, end = _scan(lines, end + len(_NEXT_DATA))
+    except _NOT_JSON:
+        return None
+    payloads.append(payload)
+    # JSON of several lines has more of them.
+    is_whole = end + 2 == len(lines) and lines.count("\n") == 2 * len(payloads)
+    return payloads if is_whole else None
 
 
 class Answer(Generic[EventT, ResultT]):
@@ -67,9 +88,8 @@ class Answer(Generic[EventT, ResultT]):
         self._discriminator = description.discriminator
         self._parsers = description.parsers
         self._decoder = EventDecoder()
-        # The events to take: the text of whole ones, as nearly all are, or the data of others from the decoder.
-        self._lines = ""
-        self._position = 0
+        # The events to take: the JSON of usual ones, the next one last, or the data of others from the decoder.
+        self._payloads: list[Payload] = []
         self._decoded: Iterator[Data] | None = None
         self._end_cause: Exception | None = None  # Once the bytes have ended.
         self._pieces: list[str] = []
@@ -97,11 +117,14 @@ class Answer(Generic[EventT, ResultT]):
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
-        if (lines := self._decoder.usual_lines(chunk)) is None:
+        lines = self._decoder.usual_lines(chunk)
+        if lines is None:
             self._decoded = self._decoder.feed(chunk)
+        elif (payloads := _payloads_of(lines)) is None:
+            self._decoded = self._decoder.feed_lines(lines)
         else:
-            self._lines = lines
-            self._position = 0
+            payloads.reverse()
+            self._payloads = payloads
 
     def give_end(self, fault: Exception) -> None:
         """Give the end of the bytes. A last event whose blank line is missing counts where it is complete.
@@ -122,26 +145,13 @@ class Answer(Generic[EventT, ResultT]):
         Returns:
             The event's JSON, after it was added to the answer; None where more bytes are needed, or the answer is over.
         """
-        lines, start = self._lines, self._position
-        if start == len(lines) or self.over:
-            return None if self._decoded is None else self._take_decoded(self._decoded)
-        # Scanned in place: to split a block and to decode each part takes as long again.
-        try:
-            payload, end = _scan(lines, start + len(_DATA))
-        except _NOT_JSON:
-            payload, end = {}, len(lines)
-        is_whole = lines.startswith(_END_OF_EVENT, end) or end + 2 == len(lines)
-        if not is_whole or lines.find("\n", start, end) >= 0:  # Several lines, or not JSON.
-            self._lines = ""
-            self._position = 0
-            self._decoded = self._decoder.feed_lines(lines[start:])
-            return self._take_decoded(self._decoded)
-        self._position = end + 2
-        return self._add(payload, lines, start + len(_DATA))
-
-    def _take_decoded(self, decoded: Iterator[Data]) -> Payload | None:
         if self.over:
             return None
+        if self._payloads:
+            return self._add(self._payloads.pop())
+        return None if self._decoded is None else self._take_decoded(self._decoded)
+
+    def _take_decoded(self, decoded: Iterator[Data]) -> Payload | None:
         try:
             data = next(decoded, None)
         except EventTooLarge as error:
@@ -185,15 +195,14 @@ class Answer(Generic[EventT, ResultT]):
     def _add_data(self, data: Data) -> Payload | None:
         """Read the data of an event, and add it to the answer."""
         try:
-            text = data.decode()
-            payload: Payload = json.loads(text)
+            payload: Payload = json.loads(data.decode())
         except DOES_NOT_FIT as error:
             self._refuse(data.decode(errors="replace"), error)
             return None
-        return self._add(payload, text, 0)
+        return self._add(payload)
 
-    def _add(self, payload: Payload, text: str, start: int) -> Payload | None:
-        """Add the event whose JSON begins at `start` to the answer; None where it cannot be added."""
+    def _add(self, payload: Payload) -> Payload | None:
+        """Add an event's JSON to the answer; None where it cannot be added."""
         try:
             key = self._text_keys.get(payload[self._discriminator])
             if key is not None and isinstance(piece := payload[key], str):
@@ -204,7 +213,7 @@ class Answer(Generic[EventT, ResultT]):
                 self._apply_roles(payload)
             return payload
         except DOES_NOT_FIT as error:
-            self._refuse(text[start:].partition("\n")[0], error)
+            self._refuse(payload, error)
         except DifyError as error:
             self.fail(error)
         return None
@@ -262,7 +271,7 @@ class Answer(Generic[EventT, ResultT]):
         )
         return event_error(status, code, message, self.response, self.text)
 
-    def _refuse(self, event: str, error: Exception) -> None:
+    def _refuse(self, event: object, error: Exception) -> None:
         if self._end_cause is None:  # Otherwise the end has cut it, which `_finish` reports.
             self.fail(self._misfit_error(event, error))
 

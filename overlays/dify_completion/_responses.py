@@ -1,5 +1,6 @@
 """Turns an answer of the server into a result or an error."""
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
@@ -151,14 +152,18 @@ def misfit_error(
     """The error for an event that is not what its kind should be.
 
     Args:
-        event: The event, or its text.
+        event: The event's JSON, or the text that is none.
         reason: Why it does not fit.
         response: The answer whose body is the stream.
         partial: The text so far; empty if it is complete.
     """
+    try:
+        shown = event if isinstance(event, str) else json.dumps(event, ensure_ascii=False)
+    except RecursionError:
+        shown = "nested too deeply to be shown"
     misfit = errors.APIResponseError(
         f"{described(response.request)}: an event does not fit the spec "
-        f"({type(reason).__name__}: {reason}): {str(event)[:200]!r}",
+        f"({type(reason).__name__}: {reason}): {shown[:200]!r}",
         response=response,
         partial=partial,
     )
