@@ -111,7 +111,7 @@ def cpu_seconds_of_each(call: Callable[[], object], times: int) -> float:
 
 def in_turn(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
     """Let every contender give a figure in every round; a first round warms up and does not count."""
-    figures = [{name: measure() for name, measure in contenders.items()} for _ in range(rounds + 1)]
+    figures = [{name: contenders[name]() for name in _order(contenders, number)} for number in range(rounds + 1)]
     return {name: [figure[name] for figure in figures[1:]] for name in contenders}
 
 
@@ -119,5 +119,11 @@ async def in_turn_async(
     contenders: Mapping[str, Callable[[], Awaitable[float]]], rounds: int
 ) -> dict[str, list[float]]:
     """Do what `in_turn` does, with contenders that are awaited."""
-    figures = [{name: await measure() for name, measure in contenders.items()} for _ in range(rounds + 1)]
+    figures = [{name: await contenders[name]() for name in _order(contenders, number)} for number in range(rounds + 1)]
     return {name: [figure[name] for figure in figures[1:]] for name in contenders}
+
+
+def _order(contenders: Mapping[str, object], number: int) -> list[str]:
+    """The turns of a round: every other round backwards, so that neither of two is always the first."""
+    names = list(contenders)
+    return names if number % 2 else names[::-1]

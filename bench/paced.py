@@ -43,7 +43,7 @@ class Pace:
     """
 
     rounds: int = 5
-    rounds_alone: int = 20
+    rounds_alone: int = 12
     alone: int = 1000
     streams: int = 100
     many: int = 1000

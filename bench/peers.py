@@ -83,22 +83,22 @@ def events_within(size: int, event_size: int | None) -> int:
 
 @contextmanager
 def readers(url: str) -> Iterator[dict[str, Reader]]:
-    """The readers of streams that wait for each event."""
+    """The readers of streams that wait for each event; those that cost about the same are neighbours."""
     with ExitStack() as stack:
         client = stack.enter_context(httpx.Client(headers=HEADERS))
         dify = stack.enter_context(Dify(KEY, base_url=url))
         openai_client = stack.enter_context(openai.OpenAI(api_key=KEY, base_url=url))
         yield {
             "raw socket": partial(by_raw_socket, url),
+            "dify-client": partial(by_dify_client, official_client(url)),
+            "ours, text": partial(by_us_as_text, dify),
+            "ours, typed": partial(by_us_typed, dify),
             "raw socket, typed": partial(by_raw_socket_typed, url),
             "httpx, bytes only": partial(by_bytes_only, client, url),
             "plain loop": partial(by_plain_loop, client, url),
             "httpx-sse": partial(by_httpx_sse, client, url),
-            "openai": partial(by_openai, openai_client),
-            "dify-client": partial(by_dify_client, official_client(url)),
             "dify-oapi2": partial(by_dify_oapi, oapi_client(url)),
-            "ours, typed": partial(by_us_typed, dify),
-            "ours, text": partial(by_us_as_text, dify),
+            "openai": partial(by_openai, openai_client),
         }
 
 
@@ -221,12 +221,12 @@ def blocking_calls(url: str) -> Iterator[dict[str, Call]]:
         unkept = stack.enter_context(httpx.Client(headers=HEADERS, limits=httpx.Limits(max_keepalive_connections=0)))
         yield {
             "httpx, a connection for each": lambda: unkept.post(url + PATH, json=body).json(),
+            "ours": lambda: dify.create_completion(inputs=body["inputs"], user="bench"),
             "httpx, kept client": lambda: client.post(url + PATH, json=body).json(),
             "httpx.post": lambda: httpx.post(url + PATH, json=body, headers=HEADERS).json(),
             "openai": lambda: openai_client.post(PATH, body=body, cast_to=OpenAIEvent),
             "dify-client": lambda: official.create_completion_message(body["inputs"], "blocking", "bench").json(),
             "dify-oapi2": lambda: oapi({}, stream=False),
-            "ours": lambda: dify.create_completion(inputs=body["inputs"], user="bench"),
         }
 
 
@@ -303,15 +303,15 @@ async def async_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
                 yield stream
 
         yield {
+            "openai": AsyncContender(open_openai, aiter, read_events),
             "plain loop": AsyncContender(open_httpx(client), httpx.Response.aiter_raw, read_chunks),
             "httpx-sse": AsyncContender(
                 open_httpx_sse, httpx_sse.EventSource.aiter_sse, read_httpx_sse, text_of_httpx_sse
             ),
-            "openai": AsyncContender(open_openai, aiter, read_events),
+            "ours, typed, aiohttp": AsyncContender(open_ours(aiohttp_dify), aiter, read_events),
             "ours, typed": AsyncContender(open_ours(dify), aiter, read_events),
             "ours, text": AsyncContender(open_ours(dify), lambda stream: stream.text_stream, read_events),
             "plain loop, aiohttp": AsyncContender(open_httpx(aiohttp_client), httpx.Response.aiter_raw, read_chunks),
-            "ours, typed, aiohttp": AsyncContender(open_ours(aiohttp_dify), aiter, read_events),
         }
 
 
