@@ -283,8 +283,10 @@ async def async_contenders(url: str) -> AsyncIterator[dict[str, AsyncContender]]
         over_aiohttp = httpx.AsyncClient(headers=HEADERS, transport=AiohttpTransport(limits=LIMITS), timeout=60)
         aiohttp_client = await stack.enter_async_context(over_aiohttp)
         dify = await stack.enter_async_context(AsyncDify(KEY, base_url=url, httpx_args={"limits": LIMITS}))
-        arguments = {"transport": AiohttpTransport(limits=LIMITS)}
-        aiohttp_dify = await stack.enter_async_context(AsyncDify(KEY, base_url=url, httpx_args=arguments))
+        arguments = {"limits": LIMITS}
+        aiohttp_dify = await stack.enter_async_context(
+            AsyncDify(KEY, base_url=url, http="aiohttp", httpx_args=arguments)
+        )
         openai_client = await stack.enter_async_context(openai.AsyncOpenAI(api_key=KEY, base_url=url))
 
         def open_httpx(client: httpx.AsyncClient) -> Callable[[Inputs], AbstractAsyncContextManager[httpx.Response]]:
