@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from clients import KINDS, Client, client_of
 from dify_completion_mock import MockDify
+from fork_server import share_servers
 from replay import ReplayServer
 from shared import SharedFolders
 
@@ -42,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # Dozens of child processes import the same packages.
     config.pluginmanager.register(Figures())
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(share_servers())
 
 
 def pytest_collection_finish() -> None:

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Generic, cast
 
 import httpx
@@ -18,40 +18,13 @@ from dify_completion_api.streaming import (
 from dify_completion_transport import Data, EventDecoder, EventTooLarge
 
 from ._event_values import EventValues
+from ._payloads import payloads_of
 from ._pointers import value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error, misfit_error
 from ._result import read_result
 from ._retry import logger
 from ._roles import string, value_of_role
 from .errors import APIResponseError, DifyError, StreamInterrupted
-
-# Reads a value within a text, and gives its end: `JSONDecoder.raw_decode`, without its call in Python for each event.
-# To split a text and to read each part takes as long again.
-_scan: Callable[[str, int], tuple[Payload, int]] = cast("Any", json.JSONDecoder()).scan_once
-
-_DATA = "data: "
-_NEXT_DATA = "\n\ndata: "
-_NOT_JSON = (ValueError, StopIteration, RecursionError)
-
-
-def _payloads_of(lines: str) -> list[Payload] | None:
-    """The JSON of all events, where each is one line of data and a blank line; None where one is not.
-
-    Args:
-        lines: What begins as such an event and ends with a blank line.
-    """
-    payloads = list[Payload]()
-    try:
-        payload, end = _scan(lines, len(_DATA))
-        while lines.startswith(_NEXT_DATA, end):
-            payloads.append(payload)
-            payload, end = _scan(lines, end + len(_NEXT_DATA))
-    except _NOT_JSON:
-        return None
-    payloads.append(payload)
-    # JSON of several lines has more of them.
-    is_whole = end + 2 == len(lines) and lines.count("\n") == 2 * len(payloads)
-    return payloads if is_whole else None
 
 
 class Answer(Generic[EventT, ResultT]):
@@ -120,7 +93,7 @@ class Answer(Generic[EventT, ResultT]):
         lines = self._decoder.usual_lines(chunk)
         if lines is None:
             self._decoded = self._decoder.feed(chunk)
-        elif (payloads := _payloads_of(lines)) is None:
+        elif (payloads := payloads_of(lines)) is None:
             self._decoded = self._decoder.feed_lines(lines)
         else:
             payloads.reverse()

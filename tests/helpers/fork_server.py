@@ -8,7 +8,7 @@ imported ahead, too, for programs that use no other project than this one.
 A program ends without the last step of Python, which frees all memory and so copies what was imported: that takes
 longer than the start.
 
-Each process that runs tests has a server of its own: `python fork_server.py SOCKET [MODULE]...`.
+All processes that run tests share a server: `python fork_server.py SOCKET [MODULE]...`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import importlib
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -28,11 +29,13 @@ import tempfile
 import termios
 import threading
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
+
+from filelock import FileLock
 
 PACKAGES = (
     *("aiohttp", "anyio", "attrs", "grimp", "griffe", "httpx", "httpx_aiohttp", "importlinter.cli", "jsonschema"),
@@ -46,6 +49,8 @@ OF_THE_COMMAND_LINE = (
     "dify_completion_doctor._check",
 )
 """What most commands import."""
+FOLDER_VARIABLE = "FORK_SERVERS"
+"""The variable of the environment that names the folder of the servers' sockets."""
 LONGEST_REQUEST = 200_000
 LONGEST_RUN = 600.0
 
@@ -151,23 +156,51 @@ def _text_of(stream: IO[bytes]) -> str:
 
 @cache
 def _server(*ahead: str) -> socket.socket:
-    """Start a server; it ends with this process, or once its socket is closed. One that imports more is a fork, too."""
-    near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    process: Forked | subprocess.Popen[bytes]
-    with far, os.fdopen(2, "wb", closefd=False) as shown:
+    """Connect to the server that all processes of a run of tests share; where there is none, start one."""
+    folder = Path(os.environ[FOLDER_VARIABLE])
+    path = folder / ("ahead" if ahead else "alone")
+    with FileLock(folder / "lock"):
+        connection = _connection_to(path) or _start(path, ahead)
+    atexit.register(connection.close)
+    return connection
+
+
+def share_servers() -> Callable[[], None]:
+    """Let this process, and those that it starts, share servers; returns what removes their sockets at last."""
+    folder = tempfile.TemporaryDirectory()
+    os.environ[FOLDER_VARIABLE] = folder.name
+    return folder.cleanup
+
+
+def _connection_to(path: Path) -> socket.socket | None:
+    """A connection to the server of a path; None where none runs, or the last one has just ended."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with suppress(OSError):
+        connection.connect(str(path))
+        if connection.recv(1):
+            return connection
+    connection.close()
+    return None
+
+
+def _start(path: Path, ahead: Sequence[str]) -> socket.socket:
+    """Start a server, which ends once nobody is connected any more. One that imports more is a fork, too."""
+    path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener, os.fdopen(2, "wb", closefd=False) as shown:
+        listener.bind(str(path))
+        listener.listen()
+        process: Forked | subprocess.Popen[bytes]
         if ahead:
-            with os.fdopen(os.dup(far.fileno()), "rb") as requests:
-                process = Forked([__file__, "0", *ahead], os.environ, None, requests, shown, shown)
+            with os.fdopen(os.dup(listener.fileno()), "rb") as listening:
+                process = Forked([__file__, "0", *ahead], os.environ, None, listening, shown, shown)
         else:
-            command = [sys.executable, __file__, str(far.fileno())]
-            process = subprocess.Popen(command, pass_fds=[far.fileno()], stdin=subprocess.DEVNULL)
-
-    def stop() -> None:
-        near.close()
-        process.wait()
-
-    atexit.register(stop)
-    return near
+            command = [sys.executable, __file__, str(listener.fileno())]
+            process = subprocess.Popen(command, pass_fds=[listener.fileno()], stdin=subprocess.DEVNULL)
+    atexit.register(process.wait)
+    connection = _connection_to(path)
+    if connection is None:
+        raise RuntimeError("the server of forks has ended: see what it wrote")
+    return connection
 
 
 # -- The process of the server
@@ -175,11 +208,11 @@ def _server(*ahead: str) -> socket.socket:
 
 def main() -> None:
     """Import the packages, and run each program that is asked for in a child."""
-    requests = socket.socket(fileno=int(sys.argv[1]))
+    listener = socket.socket(fileno=int(sys.argv[1]))
     own_folders = {str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
     path = [folder for folder in sys.path if folder not in own_folders]
     _import_packages(*PACKAGES, *sys.argv[2:])
-    request, streams = _next_request(requests)
+    request, streams = _next_request(listener)
     _take(streams)
     if request["in_terminal"]:
         os.setsid()
@@ -202,21 +235,38 @@ def _import_packages(*names: str) -> None:
     gc.freeze()
 
 
-def _next_request(requests: socket.socket) -> tuple[dict[str, Any], list[int]]:
+def _next_request(listener: socket.socket) -> tuple[dict[str, Any], list[int]]:
     """Wait for requests. Returns in a child, once for each: what it is to run, and its three streams."""
+    connections = list[socket.socket]()
     while True:
-        message, descriptors, _, _ = socket.recv_fds(requests, LONGEST_REQUEST, 4)
-        if not message:
+        ready, _, _ = select.select([listener, *connections], [], [])
+        for near in ready:
+            if near is listener:
+                connection, _ = listener.accept()
+                connection.sendall(b"1")
+                connections.append(connection)
+                continue
+            message, descriptors, _, _ = socket.recv_fds(near, LONGEST_REQUEST, 4)
+            if message and not os.fork():
+                for one in (listener, *connections):
+                    one.close()
+                _fork_and_report(socket.socket(fileno=descriptors[0]))
+                return json.loads(message), descriptors[1:]
+            for descriptor in descriptors:
+                os.close(descriptor)
+            if not message:
+                connections.remove(near)
+                near.close()
+        _reap()
+        if not connections:
             os._exit(0)
-        if not os.fork():
-            requests.close()
-            _fork_and_report(socket.socket(fileno=descriptors[0]))
-            return json.loads(message), descriptors[1:]
-        for descriptor in descriptors:
-            os.close(descriptor)
-        with suppress(ChildProcessError):  # The children that have ended: none is waited for.
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+
+
+def _reap() -> None:
+    """Let go of the children that have ended: none is waited for."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _take(streams: list[int]) -> None:
