@@ -39,6 +39,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # Until all modules are imported, of which nothing is garbage.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # As in the background of a script; children inherit it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # Dozens of child processes import the same packages.
@@ -51,6 +52,7 @@ def pytest_collection_finish() -> None:
     """Keep all modules and tests out of garbage collection, which many tests run: it would look at all of them."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="module", autouse=True)
