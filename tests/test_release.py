@@ -13,7 +13,7 @@ import anyio
 import httpx
 import pytest
 from clients import Client, client_of, done
-from dify_completion import APIResponseError, APIStatusError, AsyncDify, Dify, StreamInterrupted
+from dify_completion import APIConnectionError, APIResponseError, APIStatusError, AsyncDify, Dify, StreamInterrupted
 from dify_completion_mock import MockDify
 from replay import ReplayServer, event_stream, http_answer
 from wire import GOOD, STOPPED, sse
@@ -103,6 +103,33 @@ def test_a_stream_that_is_lost_in_a_cycle_gives_its_place_to_who_waits(server: R
         stream.itself = stream
         del stream
         assert dify.client.get_httpx_client().get("/info").status_code == 200
+
+
+def test_garbage_is_searched_once_for_all_threads_that_wait_for_a_place(server: ReplayServer) -> None:
+    def count(phase: str, details: dict[str, int]) -> None:
+        searched.append((phase, details["generation"]))
+
+    def wait(_: int) -> None:
+        with pytest.raises(APIConnectionError, match="1 connections are in use"):
+            dify.get_app_info()
+
+    searched: list[tuple[str, int]] = []
+    server.answer(event_stream(*GOOD, end=b""), STOPPED)
+    args: dict[str, Any] = {"verify": False, "limits": httpx.Limits(max_connections=1)}
+    timeout = httpx.Timeout(60, pool=1.01)
+    with (
+        Dify("k", base_url=server.base_url, max_retries=0, timeout=timeout, httpx_args=args) as dify,
+        dify.stream_completion(inputs={}, user="u") as stream,
+        ThreadPoolExecutor(20) as threads,
+    ):
+        next(stream)
+        gc.callbacks.append(count)
+        try:
+            list(threads.map(wait, range(20)))
+        finally:
+            gc.callbacks.remove(count)
+    # A search takes a moment, after which the next one may come.
+    assert searched.count(("start", 2)) < 10
 
 
 def test_one_client_gives_each_of_many_threads_its_own_answer() -> None:

@@ -1,6 +1,8 @@
 """The places for requests in flight: as many as a client may have connections."""
 
 import gc
+import math
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -10,6 +12,27 @@ import httpx
 
 _SHORT_WAIT = 1.0
 """Seconds to wait for a place before all garbage is searched for lost ones, which takes long."""
+
+_REST = 50
+"""How many times as long as the last search it takes until the next one."""
+
+
+class _Garbage:
+    """Searches all garbage, which stops every thread of the process: once for all threads that wait."""
+
+    def __init__(self) -> None:
+        self._next_search = 0.0
+
+    def search(self) -> None:
+        """Collect all garbage, unless that was done a short while ago."""
+        started = time.monotonic()
+        if started >= self._next_search:
+            gc.collect()
+            ended = time.monotonic()
+            self._next_search = ended + (ended - started) * _REST
+
+
+_GARBAGE = _Garbage()
 
 
 class Place:
@@ -56,13 +79,16 @@ class Places:
             return self._free.get_nowait()
         gc.collect(1)  # An answer that an interrupt has lost holds its place in a cycle.
         close_lost()
-        first_wait = _SHORT_WAIT if timeout is None else min(timeout, _SHORT_WAIT)
+        remaining = math.inf if timeout is None else timeout
+        while remaining > 0:
+            wait = min(remaining, _SHORT_WAIT)
+            with suppress(Empty):
+                return self._free.get(timeout=wait)
+            remaining -= wait
+            _GARBAGE.search()  # An older one.
+            close_lost()
         with suppress(Empty):
-            return self._free.get(timeout=first_wait)
-        gc.collect()  # An older one.
-        close_lost()
-        with suppress(Empty):
-            return self._free.get(timeout=None if timeout is None else timeout - first_wait)
+            return self._free.get_nowait()
         raise httpx.PoolTimeout(
             f"{self._most} connections are in use, and the limit allows no more"
         )
