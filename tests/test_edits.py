@@ -16,7 +16,7 @@ from edits.edit import Edit, document
 from edits.table import EDITS
 from fast_yaml import shipped_spec
 from fork_server import run_forked
-from projects import copy_code, environment_of
+from projects import copy_code, environment_of, link_overlays
 from recorded import HELPERS, ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
@@ -35,8 +35,8 @@ def project(shared: SharedFolders) -> Path:
 
 
 def make_edited(project: Path) -> None:
-    for name in ("scripts", "overlays"):
-        copy_code(name, project)
+    copy_code("scripts", project)
+    link_overlays(project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec").mkdir()
     (project / "spec" / "openapi.yaml").write_text(document(SPEC, EDITS), encoding="utf-8")

@@ -130,7 +130,7 @@ def test_what_is_committed_is_what_the_spec_gives_whatever_the_path() -> None:
 
 def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(shared: SharedFolders, tmp_path: Path) -> None:
     committed = shared.made("small", small_project)
-    project = shutil.copytree(committed, tmp_path / "project")
+    project = shutil.copytree(committed, tmp_path / "project", symlinks=True)
     edited = project / "generated" / "dify_completion_api" / "errors.py"
     edited.write_text(edited.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
     (edited.parent / "own.py").touch()

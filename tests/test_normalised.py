@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fork_server import run_forked
-from projects import copy_code, environment_of
+from projects import copy_code, environment_of, link_overlays
 from recorded import ROOT
 from replay import ReplayServer, http_answer
 from shared import SharedFolders
@@ -214,12 +214,13 @@ def check(dify: Dify) -> None:
 @pytest.fixture
 def project(shared: SharedFolders, tmp_path: Path) -> Path:
     """A copy of a project whose spec is written as people write one, over several files, with its client."""
-    return shutil.copytree(shared.made("normalised", _make), tmp_path / "project")
+    return shutil.copytree(shared.made("normalised", _make), tmp_path / "project", symlinks=True)
 
 
 def _make(project: Path) -> None:
-    for name in ("spec", "scripts", "overlays"):
+    for name in ("spec", "scripts"):
         copy_code(name, project)
+    link_overlays(project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec" / "openapi.yaml").write_text(_root(), encoding="utf-8")
     for name, text in FILES.items():

@@ -66,7 +66,7 @@ def walk(shared: SharedFolders) -> Iterator[Walk]:
 
 
 def make(walk: Walk, small: Path) -> None:
-    shutil.copytree(small, walk.project, dirs_exist_ok=True)
+    shutil.copytree(small, walk.project, symlinks=True, dirs_exist_ok=True)
     written = walk.run(COMMAND, "spec", "-o", OVERLAY)
     assert written.returncode == 0, written.stderr
     assert f"$ dify-completion spec -o {OVERLAY}\n{written.stderr}" in TEXT
@@ -158,7 +158,7 @@ def test_the_command_line_and_batches_work_with_it(walk: Walk) -> None:
 
 
 def test_the_check_applies_what_the_manifest_names_and_sees_a_change_of_it(walk: Walk, tmp_path: Path) -> None:
-    project = shutil.copytree(walk.project, tmp_path / "project")
+    project = shutil.copytree(walk.project, tmp_path / "project", symlinks=True)
     assert generate(project, "--check").returncode == 0
     overlay = project / OVERLAY
     text = overlay.read_text(encoding="utf-8")
@@ -174,7 +174,7 @@ def test_the_check_applies_what_the_manifest_names_and_sees_a_change_of_it(walk:
 
 
 def test_without_overlays_the_client_is_that_of_the_spec_and_it_is_said(walk: Walk, tmp_path: Path) -> None:
-    folder = shutil.copytree(walk.project, tmp_path / "project")
+    folder = shutil.copytree(walk.project, tmp_path / "project", symlinks=True)
     plain = generate(folder)
     assert re.search(rf"Overlays are left out that were applied before: \S*{OVERLAY}", plain.stdout)
     assert "overlays" not in json.loads((folder / "generated/dify_completion_api/manifest.json").read_text("utf-8"))

@@ -24,10 +24,16 @@ def copy_code(name: str, project: Path) -> None:
     shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("*.pyc.*"))
 
 
+def link_overlays(project: Path) -> None:
+    """Let a project have the overlays, which a generator reads and does not write."""
+    (project / "overlays").symlink_to(ROOT / "overlays", target_is_directory=True)
+
+
 def copied(folder: Path) -> Path:
     """Copy what takes part in generation, also the overlays that generated/ was made with."""
-    for name in ("spec", "scripts", "generated", "overlays"):
+    for name in ("spec", "scripts", "generated"):
         copy_code(name, folder)
+    link_overlays(folder)
     for path in [ROOT / "pyproject.toml", *recorded(ROOT / "generated" / "dify_completion_api", ROOT)]:
         (folder / os.path.relpath(path, ROOT)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, folder / os.path.relpath(path, ROOT))
@@ -87,8 +93,9 @@ def named_in(spec: dict[str, Any], part: Any) -> dict[str, Any]:
 
 def generated(project: Path, spec: dict[str, Any]) -> dict[str, str]:
     """Generate the client of a spec into a copy of the project; returns the environment that finds it."""
-    for name in ("scripts", "generated", "overlays"):
+    for name in ("scripts", "generated"):
         copy_code(name, project)
+    link_overlays(project)
     shutil.copy(ROOT / "pyproject.toml", project)
     (project / "spec").mkdir()
     (project / "spec" / "openapi.yaml").write_text(to_yaml(spec), encoding="utf-8")

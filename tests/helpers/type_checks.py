@@ -11,7 +11,7 @@ from fork_server import run_forked
 from recorded import ROOT
 from shared import SharedFolders
 
-MYPY = ["-m", "mypy", "--strict", "--config-file="]
+MYPY = ["-m", "mypy", "--strict", "--config-file=", "--sqlite-cache"]
 """The options of all runs: what one run has cached, another takes only with the same options."""
 CLIENT = os.pathsep.join(str(ROOT / name) for name in ("generated", "overlays"))
 
