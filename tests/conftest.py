@@ -34,8 +34,8 @@ class Figures:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three workers for two cores: a test waits for a third of its time."""
-    return max((os.cpu_count() or 1) * 3 // 2, 2)
+    """Two workers for a core, as a test waits for half of its time; a worker takes up to 0.8 GiB of memory."""
+    return min((os.cpu_count() or 1) * 2, 16)
 
 
 def pytest_configure(config: pytest.Config) -> None:

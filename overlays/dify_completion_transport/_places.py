@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import repeat
 from queue import Empty, SimpleQueue
 from weakref import ReferenceType, ref
 
@@ -35,21 +36,18 @@ class _Garbage:
 _GARBAGE = _Garbage()
 
 
-class Place:
-    """A place for a request. One that nobody holds any more is free again.
+class Place(tuple["ReferenceType[SimpleQueue[Place]]"]):
+    """A place for a request, with the queue of the free ones. One that nobody holds any more is free again.
 
     Ctrl-C raises an exception between any two steps, also where no `try` could give a place back. So a place comes back
-    when it is collected, too.
+    when it is collected, too. For the same reason it is a tuple, which is made in one step.
     """
 
-    __slots__ = ("_free",)
-
-    def __init__(self, free: "ReferenceType[SimpleQueue[Place]]") -> None:
-        self._free = free
+    __slots__ = ()
 
     def __del__(self) -> None:
-        if (free := self._free()) is not None:
-            free.put(Place(self._free))
+        if (free := self[0]()) is not None:
+            free.put(Place(self))
 
 
 class Places:
@@ -62,8 +60,7 @@ class Places:
     def __init__(self, most: int) -> None:
         self._most = most
         self._free: SimpleQueue[Place] = SimpleQueue()
-        for _ in range(most):
-            self._free.put(Place(ref(self._free)))
+        self._unused = map(Place, repeat((ref(self._free),), most))
 
     def take(self, timeout: float | None, close_lost: Callable[[], object]) -> Place:
         """Take a place, once there is one.
@@ -77,6 +74,8 @@ class Places:
         """
         with suppress(Empty):
             return self._free.get_nowait()
+        if (place := next(self._unused, None)) is not None:
+            return place
         gc.collect(1)  # An answer that an interrupt has lost holds its place in a cycle.
         close_lost()
         remaining = math.inf if timeout is None else timeout
