@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -26,6 +27,9 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 DOES_NOT_FIT = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """The exceptions of the generated models for JSON that does not fit them."""
+
+_SHOWN = 200
+"""How many characters of an event an error shows."""
 
 _CLASS_OF_STATUS: dict[int, type[APIStatusError]] = {
     400: errors.BadRequestError,
@@ -157,13 +161,12 @@ def misfit_error(
         response: The answer whose body is the stream.
         partial: The text so far; empty if it is complete.
     """
-    try:
-        shown = event if isinstance(event, str) else json.dumps(event, ensure_ascii=False)
-    except RecursionError:
-        shown = "nested too deeply to be shown"
+    # Only the beginning is written: a value can be nested more deeply than Python can write it.
+    encode = json.JSONEncoder(ensure_ascii=False).iterencode
+    shown = "".join(islice(event if isinstance(event, str) else encode(event), _SHOWN))
     misfit = errors.APIResponseError(
         f"{described(response.request)}: an event does not fit the spec "
-        f"({type(reason).__name__}: {reason}): {shown[:200]!r}",
+        f"({type(reason).__name__}: {reason}): {shown[:_SHOWN]!r}",
         response=response,
         partial=partial,
     )

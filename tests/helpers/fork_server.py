@@ -175,6 +175,7 @@ def share_servers() -> Callable[[], None]:
 def _connection_to(path: Path) -> socket.socket | None:
     """A connection to the server of a path; None where none runs, or the last one has just ended."""
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    connection.settimeout(LONGEST_RUN)
     with suppress(OSError):
         connection.connect(str(path))
         if connection.recv(1):
