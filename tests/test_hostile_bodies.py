@@ -280,7 +280,7 @@ async def test_json_of_any_depth_is_read_or_an_error(client: Client, server: Rep
 
 
 async def test_an_event_of_lists_of_any_depth_is_an_error(client: Client, server: ReplayServer) -> None:
-    # Where the limit of Python is, depends on its version: near it, a list can be read that cannot be written.
+    # How deep Python reads and writes depends on its version. Near the limit, it can read a list and not write it.
     for depth in (*range(800, 1000, 5), 5_000, 20_000):
         server.answer(event_stream(GOOD[0], b"data: " + b"[" * depth + b"]" * depth + b"\n\n"), STOPPED)
         with pytest.raises(APIResponseError, match="an event does not fit"):

@@ -156,7 +156,7 @@ def misfit_error(
     """The error for an event that is not what its kind should be.
 
     Args:
-        event: The event's JSON, or the text that is none.
+        event: The event's JSON, or its text if that is not JSON.
         reason: Why it does not fit.
         response: The answer whose body is the stream.
         partial: The text so far; empty if it is complete.

@@ -25,7 +25,7 @@ def copy_code(name: str, project: Path) -> None:
 
 
 def link_overlays(project: Path) -> None:
-    """Let a project have the overlays, which a generator reads and does not write."""
+    """Let a project use the overlays where they are: nothing may write to them there."""
     (project / "overlays").symlink_to(ROOT / "overlays", target_is_directory=True)
 
 
