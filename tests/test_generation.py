@@ -14,6 +14,7 @@ import folders
 import pytest
 from fast_yaml import from_yaml, to_yaml
 from fork_server import run_forked
+from package_import import import_whole
 from projects import copied, generate, small_project, spec_of_completions
 from recipes import merged
 from recorded import ROOT
@@ -308,6 +309,21 @@ def test_hard_cases_work_or_are_refused(project: Path, shared: SharedFolders, se
     ]
     assert b'filename="file"' in server.asked[0].body
     assert [json.loads(asked.body) for asked in server.asked[2:4]] == [{"any": ["thing"]}, [1, 2]]
+
+
+def test_a_package_is_imported_whole_beside_one_of_its_name_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    package = tmp_path / "json"
+    for name, code in {"__init__": "", "sub/__init__": "from ..fine import ONE", "fine": "ONE = 1"}.items():
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / f"{name}.py").write_text(code)
+    before = set(sys.modules)
+    import_whole(package)
+    (package / "sub" / "broken.py").write_text("import made_up_module")
+    with pytest.raises(ModuleNotFoundError, match="made_up_module"):
+        import_whole(package)
+    assert set(sys.modules) == before
+    assert sys.modules["json"] is json
+    assert [*package.rglob("*.pyc")] == []
 
 
 def test_a_failure_while_replacing_leaves_the_old_package(tmp_path: Path) -> None:
