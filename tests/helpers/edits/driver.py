@@ -26,6 +26,7 @@ from dify_completion_api.types import File
 from dify_completion_mock import MockDify
 
 HELLO = Path(sys.argv[2])
+sys.dont_write_bytecode = True  # Nothing else imports what this does.
 
 
 async def whole(value: Any) -> Any:
