@@ -98,6 +98,10 @@ class Silence:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the answers, as leaving the block does."""
         self._over.set()
 
 
