@@ -1,6 +1,5 @@
 """The state of a stream, and the decisions about it, for both kinds of reader: these differ in network calls only."""
 
-import os
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, NoReturn, TypeVar
@@ -11,7 +10,7 @@ from dify_completion_api.api import Operations
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import Unset
 
-from dify_completion_transport import BODY_KEY, packing_of
+from dify_completion_transport import BODY_KEY, packing_of, process_id
 
 from ._answer import Answer
 from ._bodies import unpack_body
@@ -75,7 +74,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         self._closed = False
         self._stopped = False
         self._is_receiving = False
-        self._process = os.getpid()
+        self._process = process_id()
 
     @property
     def status(self) -> str:
@@ -128,13 +127,13 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     @property
     def _is_inherited(self) -> bool:
         """Whether this process is a fork of the one that entered the stream."""
-        return self._process != os.getpid()
+        return self._process != process_id()
 
     def _refuse_inherited(self) -> None:
         """Raise an error if the stream belongs to another process, which still reads it."""
         if self._is_inherited:
             raise DifyError(
-                f"this stream belongs to process {self._process}, which forked process {os.getpid()}:"
+                f"this stream belongs to process {self._process}, which forked process {process_id()}:"
                 " read and stop it there, or open another one here"
             )
 
@@ -176,7 +175,7 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def _begin_answer(self, call: Call, response: httpx.Response) -> Answer[EventT, ResultT]:
         answer = Answer(self._description, response)
         call.answer = answer
-        self._process = os.getpid()
+        self._process = process_id()
         answer.over = self._closed  # It may have been closed while the answer was on its way.
         try:
             if packing_of(response) and not response.is_stream_consumed:

@@ -8,6 +8,7 @@ This package does not know Dify. It contains:
 - `as_httpx_fault`: turns the exceptions of aiohttp into those of httpx.
 - `body_of` and `async_body_of`: read a body with less work than httpx does.
 - `Unpacker`: decompresses a body in pieces.
+- `process_id`: the id of this process, without a system call.
 - `EventDecoder`: splits a body into the data of its events.
 """
 
@@ -20,6 +21,7 @@ from ._connections import Connections
 from ._direct import async_body_of, body_of
 from ._faults import is_certificate_fault
 from ._pool import BODY_KEY, Source
+from ._process import process_id
 from ._sse import Data, EventDecoder, EventTooLarge
 from ._transports import ConnectionSettings, Library
 from ._unpacking import PIECE_SIZE, Unpacker, can_unpack, packing_of
@@ -51,6 +53,7 @@ __all__ = [
     "is_aiohttp_fault",
     "is_certificate_fault",
     "packing_of",
+    "process_id",
     "timed",
     "undisturbed",
 ]

@@ -1,4 +1,4 @@
-"""Connections of httpcore whose chunks can be read past it, for whoever waits.
+"""Synchronous connections of httpcore whose chunks can be read without httpcore.
 
 They receive from the socket itself: httpcore's own way adds two context managers and a system call to each event of a
 live stream; `make bench` shows it ("Live events, sync", ours next to the plain loop).
@@ -12,6 +12,7 @@ import httpcore
 import httpx
 
 from ._chunks import ANSWERED, READ_SIZE, Chunks
+from ._system_timeout import remove_system_timeout, set_system_timeout
 
 
 class DirectStream(httpcore.NetworkStream):
@@ -21,6 +22,7 @@ class DirectStream(httpcore.NetworkStream):
         self.chunks = Chunks()
         self._stream = stream
         self._fault: Exception | None = None
+        self._has_system_timeout = False
         socket = stream.get_extra_info("socket")
         # Under TLS within TLS, the socket is not what to read from.
         tls = stream.get_extra_info("ssl_object")
@@ -29,8 +31,11 @@ class DirectStream(httpcore.NetworkStream):
     def begin(self, response: httpx.Response) -> None:
         """Begin to read the chunks of a body of which nothing was read."""
         self.chunks.begin(response.headers.raw)
-        if self._socket is not None:
-            self._socket.settimeout(response.request.extensions.get("timeout", {}).get("read"))
+        if self._socket is None:
+            return
+        timeout = response.request.extensions.get("timeout", {}).get("read")
+        self._has_system_timeout = timeout is not None and set_system_timeout(self._socket, timeout)
+        self._socket.settimeout(None if self._has_system_timeout else timeout)
 
     def read_chunks(self) -> bytes:
         """Read what whole chunks hold; empty where httpcore has to read what comes."""
@@ -39,10 +44,11 @@ class DirectStream(httpcore.NetworkStream):
             return b""
         if not chunks.pending:
             try:
-                # The socket has the timeout of the last read.
+                # The socket has the timeout of `begin`, or of the last read of httpcore, which is the same.
                 chunks.pending = self._socket.recv(READ_SIZE)
-            except TimeoutError as fault:  # Raised in `read`, for httpcore to close the connection.
-                self._fault = httpcore.ReadTimeout(fault)
+            except (TimeoutError, BlockingIOError):  # Of Python, and of the system.
+                # `read` raises it, so that httpcore closes the connection.
+                self._fault = httpcore.ReadTimeout("timed out")
             except OSError as fault:
                 self._fault = httpcore.ReadError(fault)
         return chunks.take()
@@ -55,6 +61,10 @@ class DirectStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if buffer:  # httpcore writes empty ends, too.
             self.chunks = Chunks(self.chunks.pending)
+            # For a request without a timeout, the socket blocks, and the timeout of the system would still apply.
+            if self._has_system_timeout and self._socket is not None:
+                remove_system_timeout(self._socket)
+                self._has_system_timeout = False
             try:
                 self._stream.write(buffer, timeout)
             except httpcore.WriteTimeout as fault:

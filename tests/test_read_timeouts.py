@@ -1,0 +1,108 @@
+"""The read timeout of a stream holds in a program with a timer, after a cut chunk, and for its own request only."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from chunks import USUAL, chunk
+from clients import Client
+from dify_completion import APITimeoutError, Dify, StreamInterrupted
+from dify_completion_transport import body_of
+from replay import A_WHILE, ReplayServer, Silence, event_stream
+from wire import GOOD, STOPPED
+
+pytestmark = pytest.mark.anyio
+
+SIGNALS = 500
+"""The number of signals after which the server ends its answer. 50 arrive within the read timeout."""
+
+
+@contextmanager
+def interval_timer(silence: Silence) -> Iterator[None]:
+    """Send this process a signal every fiftieth of `A_WHILE`; end the silence after `SIGNALS` of them."""
+    left = iter(range(SIGNALS))
+
+    def handle(*_: object) -> None:
+        if next(left, None) is None:
+            silence.end()
+
+    before = signal.signal(signal.SIGALRM, handle)
+    signal.setitimer(signal.ITIMER_REAL, A_WHILE / 50, A_WHILE / 50)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+async def test_the_signals_of_a_timer_do_not_start_the_read_timeout_anew(client: Client, server: ReplayServer) -> None:
+    with Silence() as silence, interval_timer(silence):
+        server.answer(silence.after(event_stream(GOOD[0], end=b"")), STOPPED)
+        with pytest.raises(StreamInterrupted) as raised:
+            async with client.stream(read_timeout=A_WHILE) as stream:
+                await stream.events()
+    assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+class CutChunk:
+    """A stream whose second chunk arrives in two parts."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        *begun, event, _ = event_stream(*GOOD[:2], end=b"")
+        yield from begun
+        yield event[:9]
+        time.sleep(0.05)  # Otherwise one read gets both parts.
+        yield event[9:]
+
+
+async def test_silence_after_a_cut_chunk_is_a_timeout(client: Client, server: ReplayServer) -> None:
+    with Silence() as silence:
+        server.answer(silence.after(CutChunk()), STOPPED)
+        with pytest.raises(StreamInterrupted) as raised:
+            async with client.stream(read_timeout=A_WHILE) as stream:
+                await stream.events()
+    assert raised.value.partial == "Bonjour"
+    assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+class KeepingServer:
+    """Answers two requests of one connection: with a stream, and with a body after twice the stream's timeout."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(60)
+        self._thread = threading.Thread(target=self._serve)
+        self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/v1"
+
+    def __enter__(self) -> KeepingServer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._thread.join()
+
+    def _serve(self) -> None:
+        connection, _ = self._listener.accept()
+        self._listener.close()  # Another connection is refused.
+        with connection:
+            connection.recv(65536)
+            connection.sendall(USUAL)
+            connection.sendall(chunk(b"first") + b"0\r\n\r\n")
+            connection.recv(65536)
+            time.sleep(A_WHILE * 2)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond")
+
+
+def test_the_next_request_of_a_connection_has_a_timeout_of_its_own() -> None:
+    with KeepingServer() as server, Dify("app-key", base_url=server.base_url, max_retries=0) as dify:
+        http = dify.client.get_httpx_client()
+        response = http.send(http.build_request("GET", "/stream", timeout=A_WHILE), stream=True)
+        assert b"".join(body_of(response)) == b"first"
+        response.close()
+        assert http.get("/second", timeout=None).content == b"second"
