@@ -63,7 +63,7 @@ def once_each(output: Path, size: int) -> bool:
 def test_every_record_is_in_the_output_before_it_comes(mock_dify: MockDify, output: Path) -> None:
     async def main() -> None:
         async with client_of(mock_dify) as dify:
-            async for record in run_batch(topics(20), dify, output=output):
+            async for record in run_batch(topics(10), dify, output=output):
                 assert record in list(read_records(output))
 
     asyncio.run(main())

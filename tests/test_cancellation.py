@@ -10,6 +10,7 @@ import ssl
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import anyio
@@ -79,15 +80,19 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL, logger="asyncio")
 
 
+@cache
+def contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """What a server proves itself with, and what a client trusts: this server alone. It takes longer than a test."""
+    authority = trustme.CA()
+    serving, verify = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    authority.issue_cert("127.0.0.1").configure_cert(serving)
+    authority.configure_trust(verify)
+    return serving, verify
+
+
 @asynccontextmanager
 async def client_of_places(http: Any, tls: bool, most: int = MOST) -> AsyncIterator[tuple[AsyncDify, Places]]:
-    serving: ssl.SSLContext | None = None
-    verify: Any = False
-    if tls:
-        authority, serving = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        authority.issue_cert("127.0.0.1").configure_cert(serving)
-        verify = ssl.create_default_context()
-        authority.configure_trust(verify)
+    serving, verify = contexts() if tls else (None, False)
     limits = httpx.Limits(max_connections=most, keepalive_expiry=1.0)
     async with (
         Places().running(serving) as places,

@@ -17,7 +17,7 @@ from clients import Record
 from dify_completion import APIConnectionError, Dify
 from dify_completion_mock import MockDify
 
-STEP = int(os.environ.get("CTRL_C_STEP", "23"))
+STEP = int(os.environ.get("CTRL_C_STEP", "37"))
 """Each how many of the moments is tried; `make soak` tries each."""
 
 MOST = 2

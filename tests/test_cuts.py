@@ -31,7 +31,7 @@ BODY = b"".join(EVENTS)
 WHOLE_AT = [end - 2 for end in accumulate(len(event) for event in EVENTS)]
 
 
-CUT_STEP = int(os.environ.get("CUT_STEP", str(4 * len(KINDS) + 1)))
+CUT_STEP = int(os.environ.get("CUT_STEP", str(8 * len(KINDS) + 1)))
 """Each test cuts after one byte of so many, each after others; in `make soak` each cuts after all."""
 
 

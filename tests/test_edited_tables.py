@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,12 @@ def rows_of(*topics: str) -> list[dict[str, Any]]:
 def write(text: str) -> str:
     Path("t.csv").write_text(text, encoding="utf-8")
     return "t.csv"
+
+
+def in_turn(*edits: tuple[str, int]) -> list[tuple[str, str, int]]:
+    """Each edit with one of the forms of an output, which differ in none but how records are read and written."""
+    names = cycle(["o.jsonl", "o.parquet", "o.csv"])
+    return [(name, topics, paid) for name, (topics, paid) in zip(names, edits, strict=False)]
 
 
 def cells(name: str) -> list[list[Any]]:
@@ -98,10 +105,9 @@ def test_records_get_inputs_of_the_table_if_an_earlier_run_had_none(mock: MockDi
     assert len(mock.completions) == 3
 
 
-@pytest.mark.parametrize("name", ["o.jsonl", "o.parquet", "o.csv"])
 @pytest.mark.parametrize(
-    ("topics", "paid"),
-    [
+    ("name", "topics", "paid"),
+    in_turn(
         ("XABCDE", 1),
         ("ABXCDE", 1),
         ("ABCDEX", 1),
@@ -116,7 +122,7 @@ def test_records_get_inputs_of_the_table_if_an_earlier_run_had_none(mock: MockDi
         ("VWXYZ", 5),
         ("XYZABCDEVW", 5),
         ("CCC", 2),
-    ],
+    ),
 )
 def test_a_row_that_moved_keeps_its_answer(mock: MockDify, name: str, topics: str, paid: int) -> None:
     batch(mock, rows_of(*"ABCDE"), output=name)

@@ -31,10 +31,11 @@ VERSIONS = ("1.8.1", "1.12.1", "1.14.2")
 FROM_SPEC = {(operation.method, operation.path) for operation in operations() if not has_handler(operation)}
 """What the mock answers as the spec says, not as a completion app does."""
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUID_BYTES = re.compile(UUID.pattern.encode())
 NOBODY = "00000000-0000-0000-0000-000000000000"
 PING = b"event: ping\n\n"
-NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""What takes longest to make in a client; nothing here uses it."""
+SETTINGS: dict[str, Any] = {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "trust_env": False, "timeout": 60}
+"""For each client: what takes longest to make is made once, or left out."""
 
 SPEED = 40.0
 
@@ -87,9 +88,7 @@ class Lab:
         mock.answer(reply_to(recording))
         break_down(mock, recording)
         with (
-            httpx.Client(
-                base_url=mock.base_url.removesuffix("/v1"), headers=headers, verify=NO_TLS, timeout=60
-            ) as http,
+            httpx.Client(base_url=mock.base_url.removesuffix("/v1"), headers=headers, **SETTINGS) as http,
             busy(mock, recording),
             http.stream(recording.method, **self._request(recording)) as response,
         ):
@@ -109,9 +108,10 @@ class Lab:
 
     def _request(self, recording: Recording) -> dict[str, Any]:
         content = recording.request_body
-        small = len(content) < 1_000_000  # The large ones hold no ids, and take long to be looked through.
-        for recorded, answered in self._ids.items() if small else ():
-            content = content.replace(recorded.encode(), answered.encode())
+        if is_small(recording):
+            content = UUID_BYTES.sub(
+                lambda found: self._ids.get(found[0].decode(), found[0].decode()).encode(), content
+            )
         path = UUID.sub(lambda found: self._ids.get(found[0], found[0]), recording.path)
         return {"url": f"{path}?{recording.query}" if recording.query else path, "content": content}
 
@@ -135,7 +135,7 @@ class Lab:
         """Make the files and messages that a request names and that were made by exchanges which are not here."""
         text, user = recording.path + text_of(recording.request_body), user_of(recording)
         headers = {"Authorization": f"Bearer {key_of(recording.app)}"}
-        with httpx.Client(base_url=mock.base_url, headers=headers, verify=NO_TLS, timeout=60) as http:
+        with httpx.Client(base_url=mock.base_url, headers=headers, **SETTINGS) as http:
             for name in set(UUID.findall(text)) - self._ids.keys() if was_there(recording) else ():
                 if "upload_file_id" in text or "preview" in text:
                     self._ids[name] = upload(http, name, user)["id"]
@@ -147,6 +147,11 @@ class Lab:
                 use(http, self._ids[UUID.findall(text)[0]], user)
             if recording.path.endswith("/app/feedbacks") and recording.status == 200:
                 give_feedbacks(http, recording)
+
+
+def is_small(recording: Recording) -> bool:
+    """Whether a request may hold ids: the large ones hold none, and take long to be looked through."""
+    return len(recording.request_body) < 1_000_000
 
 
 def was_there(recording: Recording) -> bool:
@@ -167,7 +172,7 @@ def upload(http: httpx.Client, name: str, user: str) -> Any:
     """Upload a file of the media type that a recorded preview of it has, and of the name that a refusal has of it."""
     previews = [other for other in recordings() if name in other.path and other.status == 200]
     media_type = previews[0].media_type if previews else "image/png"
-    asked = [other.body for other in recordings() if name.encode() in other.request_body]
+    asked = [other.body for other in recordings() if is_small(other) and name.encode() in other.request_body]
     named = re.search(rb"failed for file: ([^\"]+)", b"".join(asked))
     content = {"file": (named[1].decode() if named else "file", b"content", media_type)}
     return http.post("/files/upload", files=content, data={"user": user}).json()
@@ -205,7 +210,7 @@ def busy(mock: MockDify, recording: Recording) -> Iterator[None]:
     body = {"inputs": {"query": "x"}, "user": "u1", "response_mode": "streaming"}
     mock.answer("one two", stall_after=1, times=int(limit[1]))
     with ExitStack() as stack:
-        http = stack.enter_context(httpx.Client(base_url=mock.base_url, headers=headers, verify=NO_TLS, timeout=60))
+        http = stack.enter_context(httpx.Client(base_url=mock.base_url, headers=headers, **SETTINGS))
         streams = [
             stack.enter_context(http.stream("POST", "/completion-messages", json=body)) for _ in range(int(limit[1]))
         ]

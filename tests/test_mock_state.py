@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from clients import Client, client_of, done
+from clients import Client, client_of, done, in_turn
 from dify_completion import APIResponseError, APIStatusError, BadRequestError, File, NotFoundError
 from dify_completion_api.models import LocalFile
 from dify_completion_mock import App, Fault, MockDify, speak
@@ -40,12 +40,15 @@ async def test_a_file_can_be_seen_once_a_completion_has_used_it(client: Client) 
 
 
 @pytest.mark.parametrize(
-    ("name", "media_type", "content", "code"),
-    [
-        ("a\\b.png", "image/png", b"", "invalid_param"),
-        ("a.png", "image/png", b"x" * (10 * 1024 * 1024 + 1), "file_too_large"),
-        ("a.txt", "text/plain", b"x" * (15 * 1024 * 1024 + 1), "file_too_large"),
-    ],
+    ("kind", "name", "media_type", "content", "code"),
+    in_turn(
+        [
+            ("a\\b.png", "image/png", b"", "invalid_param"),
+            ("a.png", "image/png", b"x" * (10 * 1024 * 1024 + 1), "file_too_large"),
+            ("a.txt", "text/plain", b"x" * (15 * 1024 * 1024 + 1), "file_too_large"),
+            ("a/b.txt", "text/plain", b"", "invalid_param"),
+        ]
+    ),
 )
 async def test_some_files_are_not_taken(client: Client, name: str, media_type: str, content: bytes, code: str) -> None:
     with pytest.raises(APIStatusError) as raised:

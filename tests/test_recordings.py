@@ -133,7 +133,8 @@ def class_of(status: int, code: str | None, message: str) -> type[APIStatusError
     return CLASSES.get(status, APIStatusError)
 
 
-RESULTS = [r for r in REPLAYED if r.status < 300 and r not in STREAMS and can_be_called(r)]
+STREAMED = {r.name for r in STREAMS}
+RESULTS = [r for r in REPLAYED if r.status < 300 and r.name not in STREAMED and can_be_called(r)]
 
 
 async def repeat(client: Client, recording: Recording) -> Any:

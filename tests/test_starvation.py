@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from clients import KINDS, client_of, done
+from clients import KINDS, client_of, done, in_turn
 from dify_completion import AsyncDify, Dify
 from dify_completion_mock import MockDify
 
@@ -77,8 +77,7 @@ def test_thirty_threads_of_one_client_are_all_answered(small: MockDify, limits: 
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("kind", ASYNC_KINDS)
-@pytest.mark.parametrize("limits", LIMITS)
+@pytest.mark.parametrize(("kind", "limits"), in_turn([(limits,) for limits in LIMITS] * 2, ASYNC_KINDS))
 async def test_twenty_four_tasks_of_one_client_are_all_answered(
     kind: str, small: MockDify, limits: httpx.Limits | None
 ) -> None:

@@ -11,7 +11,6 @@ import threading
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from functools import cache
 from typing import Any
 
 import anyio
@@ -35,13 +34,17 @@ from dify_completion import (
 from dify_completion_api.events import EVENT_TYPES
 from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
 from dify_completion_api.types import UNSET
-from dify_completion_transport._sse import MAX_EVENT_SIZE
 from httpx_aiohttp import AiohttpTransport
 from recorded import spec
 from replay import A_WHILE, ReplayServer, Silence, event_stream, http_answer
-from wire import END, GOOD, INFO, MESSAGE, STOPPED, TASK, sse
+from wire import END, GOOD, INFO, MESSAGE, STOPPED, TASK, bomb, sse
 
 pytestmark = pytest.mark.anyio
+
+
+MEGABYTE = 1024 * 1024
+CHUNK_SIZES = {"sync": (1, 3, 10_000), "asyncio": (2, 7), "trio": (1, 7), "aiohttp": (2, 3, 10_000)}
+"""The sizes of the chunks in which each kind of client gets every stream: all of them in each framing."""
 
 
 async def read(client: Client, server: ReplayServer, *events: bytes, end: bytes = b"0\r\n\r\n") -> Any:
@@ -69,8 +72,10 @@ async def read(client: Client, server: ReplayServer, *events: bytes, end: bytes 
     ],
     ids=["lf", "crlf", "cr", "bom", "no-space", "ping", "comment", "fields", "lines", "unknown-fields", "unterminated"],
 )
-async def test_events_are_read_however_they_are_framed(client: Client, server: ReplayServer, body: bytes) -> None:
-    for size in (1, 2, 3, 7, 10_000):
+async def test_events_are_read_however_they_are_framed(
+    client: Client, server: ReplayServer, kind: str, body: bytes
+) -> None:
+    for size in CHUNK_SIZES[kind]:
         chunks = [body[start : start + size] for start in range(0, len(body), size)]
         stream = await read(client, server, *chunks)
         assert (size, stream.text, stream.metadata.usage.total_tokens) == (size, "Bonjour", 3)
@@ -333,7 +338,7 @@ async def test_an_event_that_does_not_fit_is_an_error_that_shows_it(
 
 
 async def test_an_event_that_is_too_large_is_refused(client: Client, server: ReplayServer) -> None:
-    server.answer(event_stream(GOOD[0], b"data: ", *[b"x" * 1024 * 1024] * 33, end=b""), STOPPED)
+    server.answer(event_stream(GOOD[0], b"data: ", *[b"x" * MEGABYTE] * 33, end=b""), STOPPED)
     with pytest.raises(APIResponseError, match="larger than 33554432 bytes"):
         async with client.stream() as stream:
             await stream.events()
@@ -541,19 +546,13 @@ async def test_many_empty_lines_of_data_are_too_large_an_event(client: Client, s
             await stream.events()
 
 
-@cache
-def packed(start: bytes, filling: bytes, size: int) -> bytes:
-    """A start and so many bytes of a filling, packed once for all ways of calling."""
-    return gzip.compress(start + filling * (size // len(filling)), compresslevel=1)
-
-
 @pytest.mark.parametrize("encoding", [b"br", b"zstd", b"gzip, gzip", b"gzip, br", b"identity, ZSTD"])
 async def test_a_packing_that_was_not_asked_for_is_named_at_once(
     client: Client, server: ReplayServer, encoding: bytes
 ) -> None:
-    bomb = gzip.compress(packed(b"data: ", b"x", 50_000_000))
+    body = gzip.compress(bomb(b"data: ", b"x", 50_000_000))
     with Silence() as silence:
-        server.answer(silence.after([(PACKED % b"200 OK").replace(b"gzip", encoding), bomb]))
+        server.answer(silence.after([(PACKED % b"200 OK").replace(b"gzip", encoding), body]))
         named = encoding.decode().lower().removeprefix("identity, ")
         with pytest.raises(APIResponseError, match=f"compressed with {named}, which"):
             async with client.stream(read_timeout=None) as stream:
@@ -766,21 +765,23 @@ PACKED = b"HTTP/1.1 %s\r\nContent-Type: text/event-stream\r\nContent-Encoding: g
 
 @pytest.mark.parametrize("filling", [b"x", b"data:\n", b"\n"], ids=["a long line", "lines of data", "empty lines"])
 async def test_a_compressed_bomb_stays_within_the_bound_of_an_event(
-    client: Client, server: ReplayServer, filling: bytes
+    client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch, filling: bytes
 ) -> None:
-    start, size = (b"", 16_000_000) if filling == b"\n" else (b"data: ", 40_000_000)
-    server.answer([PACKED % b"200 OK", packed(GOOD[0] + start, filling, size)], STOPPED)
+    bound = 4 * MEGABYTE
+    shortened.size_of_event(monkeypatch, bound)
+    start, size = (b"", bound // 2) if filling == b"\n" else (b"data: ", 2 * bound)
+    server.answer([PACKED % b"200 OK", bomb(GOOD[0] + start, filling, size)], STOPPED)
     tracemalloc.start()
     with pytest.raises(StreamInterrupted if filling == b"\n" else APIResponseError):
         async with client.stream() as stream:
             await stream.events()
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 3 * MAX_EVENT_SIZE
+    assert peak < 3 * bound
 
 
 async def test_of_a_compressed_bomb_as_an_error_little_is_unpacked(client: Client, server: ReplayServer) -> None:
-    server.answer([PACKED % b"500 Error", packed(b"", b"x", 50_000_000)])
+    server.answer([PACKED % b"500 Error", bomb(b"", b"x", 50_000_000)])
     tracemalloc.start()
     with pytest.raises(ServerError, match="xxxx") as raised:
         async with client.stream():
@@ -810,10 +811,10 @@ async def test_text_after_the_end_changes_nothing(client: Client, server: Replay
 
 
 async def test_a_last_event_as_large_as_an_event_may_be_is_an_interruption(
-    client: Client, server: ReplayServer
+    client: Client, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rest = [b"x" * 1024 * 1024] * 31
-    server.answer(event_stream(GOOD[0], b"data: ", *rest, b"x" * (1024 * 1024 - 100)), STOPPED)
+    shortened.size_of_event(monkeypatch, 2 * MEGABYTE)
+    server.answer(event_stream(GOOD[0], b"data: ", b"x" * MEGABYTE, b"x" * (MEGABYTE - 100)), STOPPED)
     with pytest.raises(StreamInterrupted) as raised:
         async with client.stream() as stream:
             await stream.events()

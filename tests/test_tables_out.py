@@ -137,27 +137,30 @@ def test_records_have_the_inputs_where_that_is_asked_for(run: Any) -> None:
     assert records[1] == {"id": "8", "subject": "poison", "tone": None}
 
 
-@pytest.mark.parametrize(
-    ("text", "written"),
-    [
-        *((text, f"'{text}") for text in ("=1+1", "+49 170 1", "-x", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "--1", "=")),
-        *((text, f"'{text}") for text in ("\uff1d1", "\uff0b1", "\uff0d1", "\uff20a", "-1 and more", "+", "-2+3")),
-        *((f"a;{text}", f"a;'{text}") for text in ("=1+1", "+a", "-a", "@SUM(A1)", "\uff1d1", "-1+cmd", '=1;"b"')),
-        ("=1;=2", "'=1;'=2"),
-        *((text, text) for text in ("a;b=1", "a; =1", "1;-3;+4.5", "a;-3%", "x;\ny")),
-        *((text, text) for text in ("-5", "+3", "-1.5", "-1,000.50", "-.5", "+1e5", "-3%", "1=1", " =1", "a@b", "'=1")),
-    ],
-)
-def test_a_text_that_a_spreadsheet_would_run_is_defused_and_a_number_is_not(
-    mock_dify: MockDify, text: str, written: str
-) -> None:
-    mock_dify.answer([text])
-    batch(mock_dify, [{"topic": text, text: "x"}], output="answers.csv")
-    header, (topic, _, answer, *_) = cells()
-    assert (header[1], topic, answer) == (written, written, written)
-    batch(mock_dify, [{"topic": text, text: "x"}], output="answers.csv", defuse=False)
-    assert cells()[1][2] == text
-    assert len(mock_dify.completions) == 1
+WRITTEN = {
+    **{text: f"'{text}" for text in ("=1+1", "+49 170 1", "-x", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "--1", "=")},
+    **{text: f"'{text}" for text in ("\uff1d1", "\uff0b1", "\uff0d1", "\uff20a", "-1 and more", "+", "-2+3")},
+    **{f"a;{text}": f"a;'{text}" for text in ("=1+1", "+a", "-a", "@SUM(A1)", "\uff1d1", "-1+cmd", '=1;"b"')},
+    "=1;=2": "'=1;'=2",
+    **{text: text for text in ("a;b=1", "a; =1", "1;-3;+4.5", "a;-3%", "x;\ny")},
+    **{text: text for text in ("-5", "+3", "-1.5", "-1,000.50", "-.5", "+1e5", "-3%", "1=1", " =1", "a@b", "'=1")},
+}
+"""Texts, with what is written for them."""
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_defused_and_a_number_is_not(mock_dify: MockDify) -> None:
+    mock_dify.answer(lambda inputs: [inputs["topic"]])
+    rows = [{"topic": text, **dict.fromkeys(WRITTEN, "x")} for text in WRITTEN]
+    batch(mock_dify, rows, output="answers.csv")
+    header, *lines = cells()
+    names, answer = slice(1, 1 + len(WRITTEN)), 1 + len(WRITTEN)
+    assert dict(zip(WRITTEN, header[names], strict=True)) == WRITTEN
+    assert {text: (line[0], line[answer]) for text, line in zip(WRITTEN, lines, strict=True)} == {
+        text: (written, written) for text, written in WRITTEN.items()
+    }
+    batch(mock_dify, rows, output="answers.csv", defuse=False)
+    assert [line[answer] for line in cells()[1:]] == [*WRITTEN]
+    assert len(mock_dify.completions) == len(WRITTEN)
 
 
 def test_defusing_can_be_left_out(run: Any, mock: MockDify) -> None:

@@ -30,6 +30,8 @@ _TYPES: dict[type, str] = {
 """The JSON types of values that are not text."""
 _WITHIN = {"number": "integer"}
 """The type whose values are of another type, too."""
+_OTHER_HEADERS = (b"content-length", b"host")
+"""Headers of the message, which no parameter is read from."""
 _ARGUMENT = re.compile(r"\{[^}]*\}")
 
 
@@ -60,7 +62,11 @@ def objections_to(
 
 
 class _Head(NamedTuple):
-    """What the parameters of a request are read from."""
+    """What the parameters of a request are read from.
+
+    It is equal for equal requests to several mocks. Only where no operation has the path, it has the server: the
+    objection names the URL.
+    """
 
     server: tuple[Any, ...] | None
     method: str
@@ -71,16 +77,14 @@ class _Head(NamedTuple):
     @classmethod
     def of(cls, request: Request, operation_name: str | None) -> _Head:
         names = {operation.name for operation in operations() if operation.method == "HEAD"}
-        server = request.scope.get("server")
+        server = request.scope.get("server") if operation_name is None else None
         is_own = request.method != "HEAD" or operation_name in names
         return cls(
             tuple(server) if server else None,
             request.method if is_own else "GET",  # A HEAD is answered as a GET is.
             request.scope["path"],
             request.scope["query_string"],
-            tuple(
-                (name, value) for name, value in request.headers.raw if name != b"content-length"
-            ),
+            tuple(field for field in request.headers.raw if field[0] not in _OTHER_HEADERS),
         )
 
     def as_request(self) -> Request:

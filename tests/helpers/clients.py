@@ -6,8 +6,9 @@ They are `Dify`, `AsyncDify` under asyncio and under trio, and `AsyncDify` over 
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from itertools import cycle
 from typing import Any
 
 from anyio.lowlevel import checkpoint
@@ -18,6 +19,11 @@ Record = Callable[[str, object], None]
 """pytest's `record_property`: a figure by its name, printed at the end of the run."""
 
 KINDS = ("sync", "asyncio", "trio", "aiohttp")
+
+
+def in_turn(cases: Iterable[tuple[Any, ...]], kinds: Sequence[str] = KINDS) -> list[tuple[Any, ...]]:
+    """Each case with one way of calling, the next for each; for what all of them share, and takes long."""
+    return [(kind, *case) for case, kind in zip(cases, cycle(kinds), strict=False)]
 
 
 async def done(value: Any) -> Any:

@@ -140,8 +140,13 @@ def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def operation_of(recording: Recording) -> tuple[str, dict[str, Any]] | None:
     """The operation that a recording exercises, with its path template; None where it is not one of the spec's."""
+    return _operation_at(recording.method.lower(), recording.path)
+
+
+@cache
+def _operation_at(wanted: str, place: str) -> tuple[str, dict[str, Any]] | None:
     for path, method, operation in operations():
         pattern = "/v1" + re.sub(r"\{[^}]+\}", "[^/]+", path)
-        if method == recording.method.lower() and re.fullmatch(pattern, recording.path):
+        if method == wanted and re.fullmatch(pattern, place):
             return path, operation
     return None

@@ -13,6 +13,14 @@ def time_for_body_of_error(monkeypatch: pytest.MonkeyPatch, seconds: float) -> N
     monkeypatch.setattr("dify_completion._http.START_TIMEOUT", seconds)
 
 
+def size_of_body(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr("dify_completion._bodies.MAX_BODY_SIZE", size)
+
+
+def size_of_event(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr("dify_completion_transport._sse.MAX_EVENT_SIZE", size)
+
+
 def pauses_of_batch(monkeypatch: pytest.MonkeyPatch, first: float, longest: float) -> None:
     monkeypatch.setattr("dify_completion_batch._limit.FIRST_PAUSE", first)
     monkeypatch.setattr("dify_completion_batch._limit.LONGEST_PAUSE", longest)

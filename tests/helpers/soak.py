@@ -5,4 +5,4 @@ from __future__ import annotations
 import os
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
-SECONDS = float(os.environ.get("SOAK_SECONDS", "1.5"))
+SECONDS = float(os.environ.get("SOAK_SECONDS", "0.75"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from functools import cache
 from typing import Any
 
 from replay import http_answer
@@ -24,3 +26,17 @@ def sse(kind: str, **rest: Any) -> bytes:
 
 END = sse("message_end", metadata={"usage": USAGE})
 GOOD = (sse("message", answer="Bon"), sse("message", answer="jour"), END)
+
+
+@cache
+def bomb(start: bytes, filling: bytes, size: int) -> bytes:
+    """A gzip file of a start and so many bytes of a filling; the filling is compressed once and repeated."""
+    block = filling * (1024 * 1024 // len(filling))
+    packer = zlib.compressobj(1, wbits=-zlib.MAX_WBITS)
+    packed_start, packed_block = (packer.compress(part) + packer.flush(zlib.Z_FULL_FLUSH) for part in (start, block))
+    times = size // len(block)
+    check = zlib.crc32(start)
+    for _ in range(times):
+        check = zlib.crc32(block, check)
+    end = check.to_bytes(4, "little") + (len(start) + times * len(block)).to_bytes(4, "little")
+    return b"".join((b"\x1f\x8b\x08\0\0\0\0\0\0\xff", packed_start, packed_block * times, packer.flush(), end))
