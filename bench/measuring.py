@@ -1,7 +1,7 @@
 """How contenders are measured: by CPU time, in turn within one process, each in every round.
 
-The machine slows down and speeds up from minute to minute; what ran side by side saw the same of it. So a ratio is
-taken within each round, and the median of the rounds counts.
+The speed of the machine changes from minute to minute. Contenders that run one after the other get the same speed. So a
+ratio is taken within each round, and the median of the rounds counts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Live streams: a model writes, each event is its own packet, and the reader sleeps until it comes.
 
-Here a program pays, for each event, to be woken, with caches that others have used meanwhile: many times what an event
-of a backlog costs.
+Each event wakes the program, whose data other work has pushed out of the caches. So an event costs many times as much
+as an event of a backlog.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def one_stream(url: str, pace: Pace) -> Result:
         inputs = {"events": pace.alone, "interval": 0.001, "start": OPENING}
         gc.collect()
         started = time.process_time()
-        count = read(inputs)
-        return (time.process_time() - started) / count * MICRO
+        seen = read(inputs)
+        return (time.process_time() - started) / seen * MICRO
 
     with readers(url) as all_readers:
         figures = in_turn({name: partial(cost, read) for name, read in all_readers.items()}, pace.rounds_alone)

@@ -2,7 +2,8 @@
 
 A reader reads one streamed answer to its end and returns how many events it saw. If a peer gives only bytes or lines,
 the shortest code that its user needs is here, too. This client, the plain loop, httpx-sse and openai end up with
-typed events; the two other peers with dictionaries; "raw socket" and "bytes only" show what lies beneath.
+typed events; the two other peers with dictionaries. "raw socket" and "raw socket, typed" are the lower bounds; "bytes
+only" does not parse.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def events_within(size: int, event_size: int | None) -> int:
 
 @contextmanager
 def readers(url: str) -> Iterator[dict[str, Reader]]:
-    """The readers of streams that wait for each event; those that cost about the same are neighbours."""
+    """The readers of streams that wait for each event; those that goals compare take turns next to each other."""
     with ExitStack() as stack:
         client = stack.enter_context(httpx.Client(headers=HEADERS))
         dify = stack.enter_context(Dify(KEY, base_url=url))

@@ -62,7 +62,7 @@ class Effort:
     pace: paced.Pace = paced.USUAL
 
     def events_of_each(self, streams: int) -> int:
-        """How many events each of so many streams has: all of a round, but enough of them to be measured."""
+        """The number of events of each stream: a share of `events`, at least a hundredth."""
         return max(self.events // streams, self.events // 100)
 
 
@@ -159,7 +159,7 @@ async def opened_stream(stack: AsyncExitStack, contender: AsyncContender, events
 
 
 def number_of_events(url: str, effort: Effort) -> Result:
-    """One stream of ever more events: whether what came before makes the next one dearer."""
+    """One stream of ever more events: whether an event costs more after many others."""
 
     def seconds(events: int) -> float:
         arguments: dict[str, Any] = {"inputs": {"events": events}, "user": "bench", "stop_on_exit": False}

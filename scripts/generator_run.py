@@ -52,12 +52,15 @@ def parse(document: SpecDocument) -> GeneratorData:
         raise Refused([_fault_of(document, error) for error in _first_causes(errors)])
     if faults := [*_same_modules(read)]:
         raise Refused(faults)
-    _complete(document, read)
+    _restore_names_and_descriptions(document, read)
     return read
 
 
 def _first_causes(errors: list[ParseError]) -> list[ParseError]:
-    """Leave out what follows from other errors: what refers to a schema that could not be read."""
+    """Choose the errors to report: schemas that could not be read, from which most others follow.
+
+    If all could be read, these are the errors that are not about a missing reference.
+    """
     unread = [error for error in errors if error.header.startswith("Unable to parse schema")]
     found = [error for error in errors if "Could not find reference" not in (error.detail or "")]
     return unread or found or errors
@@ -106,7 +109,7 @@ def _config(document: SpecDocument, package: Path) -> Config:
     return Config.from_sources(file, MetaType.NONE, document.path, "utf-8", overwrite=False, output_path=package)
 
 
-def _complete(document: SpecDocument, read: GeneratorData) -> None:
+def _restore_names_and_descriptions(document: SpecDocument, read: GeneratorData) -> None:
     """Give the generator's properties the names on the wire and the descriptions, which it does not read itself."""
     wire_names: dict[str, str] = document.data.get("x-wire-names", {})
     for model in read.models:

@@ -41,7 +41,7 @@ from spec_streams import (
 
 _JSON_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _JSON_CLASSES = {"Any": [], "float": ["float", "int"]}
-"""The classes of a value's JSON, where they are others than its own."""
+"""The classes that the JSON of a type has, if they differ from the type."""
 _COMPLETIONS = "CompletionEvent"
 """The union whose tables have a second, shorter name: programs written for a client with one stream use it."""
 
@@ -63,7 +63,7 @@ def facts_for_methods(document: SpecDocument) -> dict[str, dict[str, Any]]:
 
 
 def _described_whole_answer(document: SpecDocument, stream: Stream) -> str:
-    """How the spec describes the answer that is not a stream: its answer's own description is about both."""
+    """The description of the answer that is not a stream. The description of the response covers both."""
     if stream.only:
         return ""
     return str(document.resolve(stream.content[JSON].get("schema", {})).get("description", ""))
@@ -251,7 +251,7 @@ def _result(document: SpecDocument, stream: Stream) -> dict[str, Any]:
         "text": path_of(described["text"]) if "text" in described else None,
         "constants": described.get("constants", {}),
         **_left_out(document, stream, schema, component),
-        # What the operation's own method returns, too, is named like it.
+        # The operation's own method returns the same type, so `get_final_...` is named after it.
         "named": schema is not None
         and not stream.only
         and schema == stream.content[JSON].get("schema")
@@ -274,7 +274,7 @@ def _left_out(document: SpecDocument, stream: Stream, result: Any, component: st
 def _stop(document: SpecDocument, stream: Stream) -> dict[str, Any]:
     described = stream.described["stop"]
     called = operation_called(document, described["operationId"])
-    assert called is not None  # The rules see to it.
+    assert called is not None  # `check-spec` refuses an unknown operationId.
     arguments = stop_arguments(described)
     of_events = {}
     for argument in arguments:

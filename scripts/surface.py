@@ -8,8 +8,7 @@ from pathlib import Path
 
 HEAD = "What programs see of the client that spec/openapi.yaml gives. `make generate` writes this; read its diff."
 
-
-_NOT_SEEN = {"_by_keyword"}
+_HIDDEN_DECORATORS = {"_by_keyword"}
 """Decorators that change no signature."""
 
 
@@ -44,24 +43,25 @@ def _functions(cls: ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctio
     yield from (function for function in functions if not function.name.startswith("_"))
 
 
-def _written(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+def _signature_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     arguments = ast.unparse(function.args).removeprefix("self").removeprefix(", ")
     returned = ast.unparse(function.returns) if function.returns else "None"
-    marks = "".join(f" @{ast.unparse(mark)}" for mark in function.decorator_list if ast.unparse(mark) not in _NOT_SEEN)
-    return f"{function.name}({arguments}) -> {returned}{marks}"
+    decorators = [ast.unparse(decorator) for decorator in function.decorator_list]
+    shown = "".join(f" @{name}" for name in decorators if name not in _HIDDEN_DECORATORS)
+    return f"{function.name}({arguments}) -> {returned}{shown}"
 
 
 def _methods(path: Path) -> Iterator[str]:
     for cls in _classes(path):
         if cls.name == "Operations":
-            yield from map(_written, _functions(cls))
+            yield from map(_signature_of, _functions(cls))
 
 
 def _streams(path: Path) -> Iterator[str]:
     for cls in _classes(path):
         if not cls.name.startswith("Async"):
             yield f"{cls.name}({', '.join(map(ast.unparse, cls.bases))})"
-            yield from (f"{cls.name}.{_written(function)}" for function in _functions(cls))
+            yield from (f"{cls.name}.{_signature_of(function)}" for function in _functions(cls))
 
 
 def _unions(path: Path) -> Iterator[str]:

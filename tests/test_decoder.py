@@ -187,3 +187,10 @@ def test_what_never_ends_is_refused_before_it_fills_the_memory(line: bytes) -> N
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 3 * MAX_EVENT_SIZE
+
+
+def test_an_event_that_is_too_large_is_refused_in_one_chunk_and_its_size_is_the_limit() -> None:
+    usual = b"data: " + b"x" * (MAX_EVENT_SIZE - 6)
+    assert [len(data) for data in taken(EventDecoder(), usual + b"\n\n")] == [MAX_EVENT_SIZE - 6]
+    with pytest.raises(EventTooLarge):
+        list(taken(EventDecoder(), usual + b"x\n\n"))

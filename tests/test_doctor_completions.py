@@ -331,6 +331,12 @@ def test_a_text_that_is_held_back_is_named_unless_the_model_wrote_it_at_once(moc
     assert (at_once.status, at_once.summary) == (Status.NOT_ASKED, "The model wrote the whole text at once.")
 
 
+def test_few_pieces_that_arrive_one_by_one_are_not_held_back(mock: MockDify) -> None:
+    mock.answer(["Low ", "at ", "noon."], first_delay=0.6, delay=0.02)
+    delivery = findings_of(checked(mock))["delivery"]
+    assert (delivery.status, delivery.summary) == (Status.TRUE, "3 pieces of text arrived one by one.")
+
+
 def test_a_quick_or_short_answer_shows_no_pace(mock: MockDify) -> None:
     for text in (TEXT, "Twice.", ""):
         mock.answer(text)

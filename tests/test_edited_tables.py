@@ -227,7 +227,7 @@ def test_rows_that_are_done_do_not_have_to_fit_a_form_that_changed(
     ("edit", "options", "told"),
     [
         ("A\nX\n", [], "1 row of the table has other inputs than in the output, beginning with row 1; --redo-changed"),
-        ("A\n", [], "the output has a record of row 1, and the table has 1 rows; --redo-changed removes"),
+        ("A\n", [], "the output has a record of row 1, and the table has 1 row; --redo-changed removes"),
         ("A\nB\n", ["-o", "no/o.csv"], "no/o.csv: the folder no does not exist; create it first"),
         ("A\nB\n", ["-o", "o.txt"], "o.txt: an output must be a .jsonl, .parquet, .csv or .xlsx file"),
         ("A\nB\n", ["-o", "mine.csv"], "mine.csv exists, but its records are missing: mine.csv.jsonl"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,12 +20,12 @@ from wire import GOOD, STOPPED
 pytestmark = pytest.mark.anyio
 
 SIGNALS = 500
-"""How many signals may come before the server ends its answer: ten times as many as come within the read timeout."""
+"""The number of signals after which the server ends its answer. 50 arrive within the read timeout."""
 
 
 @contextmanager
 def interval_timer(silence: Silence) -> Iterator[None]:
-    """Interrupt the program every 10 ms, at most for so many times as fit ten times into a while."""
+    """Send this process a signal every fiftieth of `A_WHILE`; end the silence after `SIGNALS` of them."""
     left = iter(range(SIGNALS))
 
     def handle(*_: object) -> None:
@@ -49,10 +50,20 @@ async def test_the_signals_of_a_timer_do_not_start_the_read_timeout_anew(client:
     assert isinstance(raised.value.__cause__, APITimeoutError)
 
 
+class CutChunk:
+    """A stream whose second chunk arrives in two parts."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        *begun, event, _ = event_stream(*GOOD[:2], end=b"")
+        yield from begun
+        yield event[:9]
+        time.sleep(0.05)  # Otherwise one read gets both parts.
+        yield event[9:]
+
+
 async def test_silence_after_a_cut_chunk_is_a_timeout(client: Client, server: ReplayServer) -> None:
-    *begun, event, end = event_stream(*GOOD[:2], end=b"")
     with Silence() as silence:
-        server.answer(silence.after([*begun, event[:9], event[9:], end]), STOPPED)
+        server.answer(silence.after(CutChunk()), STOPPED)
         with pytest.raises(StreamInterrupted) as raised:
             async with client.stream(read_timeout=A_WHILE) as stream:
                 await stream.events()
@@ -65,6 +76,7 @@ class KeepingServer:
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(60)
         self._thread = threading.Thread(target=self._serve)
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/v1"
 
@@ -83,7 +95,7 @@ class KeepingServer:
             connection.sendall(USUAL)
             connection.sendall(chunk(b"first") + b"0\r\n\r\n")
             connection.recv(65536)
-            threading.Event().wait(A_WHILE * 2)
+            time.sleep(A_WHILE * 2)
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecond")
 
 

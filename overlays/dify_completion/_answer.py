@@ -61,10 +61,10 @@ class Answer(Generic[EventT, ResultT]):
         self._discriminator = description.discriminator
         self._parsers = description.parsers
         self._decoder = EventDecoder()
-        # The events to take: the JSON of usual ones, the next one last, or the data of others from the decoder.
+        # Events that were not taken yet: the JSON of usual ones, the next one last, or the data of others.
         self._payloads: list[Payload] = []
         self._decoded: Iterator[Data] | None = None
-        self._end_cause: Exception | None = None  # Once the bytes have ended.
+        self._end_cause: Exception | None = None  # Why the bytes ended; None before their end.
         self._pieces: list[str] = []
         # The event that ended the stream, by its kind, and the result that is made of it.
         self._last_event: tuple[str, Payload] | None = None
@@ -132,6 +132,7 @@ class Answer(Generic[EventT, ResultT]):
             return None
         if data is not None and (payload := self._add_data(data)) is not None:
             return payload
+        # No event is left, or this one was refused: the answer is over, or the end has cut the event.
         self._decoded = None
         if self._end_cause is not None and not self.over:
             self._finish(self._end_cause)

@@ -29,7 +29,7 @@ DOES_NOT_FIT = (ValueError, TypeError, LookupError, AttributeError, RecursionErr
 """The exceptions of the generated models for JSON that does not fit them."""
 
 _SHOWN = 200
-"""How many characters of an event an error shows."""
+"""How many characters of an event or a body an error shows."""
 
 _CLASS_OF_STATUS: dict[int, type[APIStatusError]] = {
     400: errors.BadRequestError,
@@ -62,10 +62,10 @@ def result_of(
     expected = success.get(response.status_code)
     if expected is None:
         raise response_error(response, f"{response.status_code} is not a success in the spec")
-    media_type = media_type_of(response) or "/"
+    media_type = media_type_of(response) or "/"  # Matches `*/*` only.
     # Servers often say only `application/json` for a type such as `application/problem+json`.
-    are_json = expected.endswith("json") and media_type.endswith(("/json", "+json"))
-    if expected and not are_json and not fnmatchcase(media_type, expected):
+    both_json = expected.endswith("json") and media_type.endswith(("/json", "+json"))
+    if expected and not both_json and not fnmatchcase(media_type, expected):
         raise response_error(response, f"{expected} was expected")
     try:
         result = parse(client=client, response=response)
@@ -107,12 +107,12 @@ def connection_error(error: Exception, request: httpx.Request) -> errors.APIConn
     error_class = errors.APITimeoutError if is_timeout else errors.APIConnectionError
     detail = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
     problem = "no connection" if isinstance(cause, NOT_SENT) else "no complete answer"
-    connection_error = error_class(
+    lost = error_class(
         f"{described(request)} at {request.url.netloc.decode()}: {problem} ({detail})",
         request=request,
     )
-    connection_error.__cause__ = cause
-    return connection_error
+    lost.__cause__ = cause
+    return lost
 
 
 def without_rest(response: httpx.Response, body: bytes) -> httpx.Response:
@@ -156,12 +156,12 @@ def misfit_error(
     """The error for an event that is not what its kind should be.
 
     Args:
-        event: The event's JSON, or its text if that is not JSON.
+        event: The event's JSON; a text if it is not JSON, or is not shown.
         reason: Why it does not fit.
         response: The answer whose body is the stream.
         partial: The text so far; empty if it is complete.
     """
-    # Only the beginning is written: a value can be nested more deeply than Python can write it.
+    # Python cannot write all of a value that is nested too deeply. Each piece has at least one character.
     encode = json.JSONEncoder(ensure_ascii=False).iterencode
     shown = "".join(islice(event if isinstance(event, str) else encode(event), _SHOWN))
     misfit = errors.APIResponseError(
@@ -219,8 +219,9 @@ def _error(
 
 
 def _start_of(response: httpx.Response) -> str:
-    """The first 200 characters of a body, on one line."""
-    return " ".join(response.content[:800].decode(errors="replace")[:200].split())
+    """The first characters of a body, on one line."""
+    start = response.content[: 4 * _SHOWN]  # A character has up to four bytes.
+    return " ".join(start.decode(errors="replace")[:_SHOWN].split())
 
 
 def _redirect_message(response: httpx.Response, base_url: httpx.URL) -> str:

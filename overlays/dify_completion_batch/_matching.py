@@ -13,13 +13,13 @@ from ._status import BatchStatus
 from .errors import OutputError
 
 _MAX_WAITING = 10_000
-"""The number of new rows at which a batch with `redo_changed` no longer looks for rows that moved."""
+"""The number of rows to complete at which a batch with `redo_changed` no longer looks for rows that moved."""
 
 _ADVICE = "if it is another table, choose another output"
 
 
 class Matching:
-    """Finds the rows that still have to be completed. Pass each row of the table, in order.
+    """Finds the rows that still have to be completed. Pass each row of the table to `match`, in order.
 
     A row has the record of its own number if the inputs are the same. With `redo_changed`, a row that moved has a
     record of another number with its inputs. Of several such records, it is the first one that no row has.
@@ -52,8 +52,12 @@ class Matching:
         self._first_unclaimed: dict[int, int] = {}
         self._ended = False
 
-    def is_to_do(self, row: Row) -> bool:
-        """Whether a row has to be completed."""
+    def match(self, row: Row) -> bool:
+        """Match a row with a record.
+
+        Returns:
+            Whether the row has to be completed.
+        """
         found = self._record_of(row)
         if found is None:
             return True
@@ -61,12 +65,15 @@ class Matching:
         self._keep(found, row)
         return self._retry_failed and not self._recorded.has_answer(found)
 
-    def has_ended(self, rows: int, waiting: int) -> bool:
-        """Whether no later row can have a record.
+    def try_to_end(self, rows: int, waiting: int) -> bool:
+        """End the matching if no later row can have a record.
 
         Args:
             rows: The number of rows so far.
             waiting: The number of them that are to be completed.
+
+        Returns:
+            Whether it has ended.
 
         Raises:
             OutputError: The output belongs to another table.
@@ -105,7 +112,11 @@ class Matching:
             status.removed_failures = recorded.failures - status.changed_failures
 
     def _record_of(self, row: Row) -> int | None:
-        """The number that a row's record has in the output."""
+        """Find the record of a row, and note a row whose record has other inputs.
+
+        Returns:
+            The number of the record; None if the row has none.
+        """
         recorded, digest = self._recorded, int(row.digest, 16)
         if self._ended or not recorded.unclaimed:
             return None
@@ -145,7 +156,8 @@ class Matching:
 
 
 def _too_few_rows(rows: int, end: int) -> OutputError:
-    problem = f"the output has a record of row {end - 1}, and the table has {rows} rows"
+    size = "1 row" if rows == 1 else f"{rows:,} rows"
+    problem = f"the output has a record of row {end - 1}, and the table has {size}"
     if not rows:
         return OutputError(problem, advice="choose another output")
     advice = f"redo_changed=True removes the records of removed rows; {_ADVICE}"

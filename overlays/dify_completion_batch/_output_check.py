@@ -64,10 +64,10 @@ class OutputCheck:
         numbered = self._preparation.row(self._rows, row)
         self._rows += 1
         self._columns = max(self._columns, len(row))
-        is_to_do = self._matching.is_to_do(numbered)
+        is_to_do = self._matching.match(numbered)
         self._to_do += is_to_do
         if self._redo_changed:  # Else it could refuse the rows so far, before `end`.
-            self._matching.has_ended(self._rows, self._to_do)
+            self._matching.try_to_end(self._rows, self._to_do)
         return is_to_do
 
     def end(self) -> None:

@@ -60,11 +60,11 @@ async def items_to_do(
         row = preparation.row(count, given)
         count += 1
         output.check_size(count, columns=len(given))
-        if matching.is_to_do(row):
+        if matching.match(row):
             waiting.append(row)
         elif count % _ROWS_BETWEEN_BREAKS == 0:
             await asyncio.sleep(0)  # A cancellation does not have to wait for many skipped rows.
-        if matching.has_ended(count, len(waiting)):
+        if matching.try_to_end(count, len(waiting)):
             for row in waiting:
                 begin(row)
                 yield preparation.prepared(row)

@@ -23,6 +23,7 @@ def fitting_inputs(form: InputForm, given: Mapping[str, Any]) -> dict[str, Any]:
         inputs = form.fill(variables.inputs_of(given))
     except ValueError as error:
         raise UnusableError(str(error)) from None
+    # `check` would not suggest another name for an unknown variable.
     problems = [unknown_variable(name, form) for name in inputs if name not in form.fields]
     problems += [
         f"{variable} {problem}"

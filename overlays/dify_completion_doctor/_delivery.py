@@ -25,6 +25,9 @@ _NOTICEABLE_PAUSE = 0.5
 _PIECES_PER_BURST = 8
 """The number of pieces for each burst from which a text counts as held back."""
 
+_FEW_BURSTS = 3
+"""The number of bursts up to which a short text can be held back, if each burst has two pieces or more."""
+
 _ONE_BURST_SHARE = 0.1
 """The share of a stream's time within which all pieces of a text count as one burst."""
 
@@ -67,7 +70,7 @@ def _pace(reading: StreamReading) -> Finding:
         return Finding("delivery", Status.NOT_ASKED, "The answer is too short to see its pace.")
     bursts = _burst_count(times)
     is_held_back = bursts <= pieces // _PIECES_PER_BURST
-    are_few_bursts = is_held_back or bursts <= _MIN_PIECES
+    are_few_bursts = is_held_back or (bursts <= _FEW_BURSTS and 2 * bursts <= pieces)
     is_one_burst = are_few_bursts and times[-1] - times[0] <= _ONE_BURST_SHARE * times[-1]
     if is_one_burst and _wrote_at_once(reading):
         return Finding("delivery", Status.NOT_ASKED, "The model wrote the whole text at once.")

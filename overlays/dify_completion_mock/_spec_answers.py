@@ -16,7 +16,8 @@ from ._event_stream import EventStream
 from ._examples import example_of
 from ._faults import Fault, code_of, invalid
 from ._operation_script import FROM_SPEC, OperationAnswer
-from ._responses import fault_answer, headers
+from ._responses import fault_answer
+from ._responses import headers as own_headers
 from ._spec import EVENT_STREAM, JSON, Operation, as_object, content_of, is_json, resolve
 from ._spec_events import events_of
 from ._spec_pages import page_of
@@ -27,7 +28,7 @@ _DEFAULT_MEDIA_TYPES = {
     "text/*": "text/plain",
     "video/*": "video/mp4",
 }
-"""The media type of an answer, for each one with a wildcard in the spec."""
+"""The media type of an answer, by the one with a wildcard in the spec; `application/octet-stream` for all others."""
 
 
 class SpecHandler:
@@ -63,7 +64,7 @@ class SpecHandler:
 async def spec_answer(call: Call, operation: Operation, answer: OperationAnswer) -> ASGIApp:
     """Answer a request for an operation: as a test has set it, and as the spec describes what it has not set."""
     status = operation.success_status if answer.status is None else answer.status
-    if status < 300 and await _asks_for_stream(call.request, operation, answer):
+    if status < 300 and await _sends_stream(call.request, operation, answer):
         events = _spec_events(operation) if answer.events is None else answer.events
         return EventStream(call.workspace, events, answer.pace)
     response = operation.response(status)
@@ -82,7 +83,7 @@ def _spec_events(operation: Operation) -> list[dict[str, Any]]:
     return events_of(content_of(operation.response(200)).get(EVENT_STREAM, {}))
 
 
-async def _asks_for_stream(request: Request, operation: Operation, answer: OperationAnswer) -> bool:
+async def _sends_stream(request: Request, operation: Operation, answer: OperationAnswer) -> bool:
     """Whether a stream is sent: where there is nothing else, or the request asks for one."""
     media_types = content_of(operation.response(200)).keys()
     has_other_media_type = any(media_type != EVENT_STREAM for media_type in media_types)
@@ -120,7 +121,7 @@ def _headers(call: Call, response: Mapping[str, Any]) -> dict[str, str]:
         for name, header in response.get("headers", {}).items()
         if name.lower() != "content-type"
     }
-    return {**described, **headers(call.workspace.version)}
+    return {**described, **own_headers(call.workspace.version)}
 
 
 def _header_value(value: Any) -> str:
@@ -129,9 +130,9 @@ def _header_value(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _answer(body: Any, media_type: str, status: int, fields: Mapping[str, str]) -> Response:
+def _answer(body: Any, media_type: str, status: int, headers: Mapping[str, str]) -> Response:
     if (not media_type and body is None) or status in (204, 304):
-        return Response(b"", status, dict(fields))
+        return Response(b"", status, dict(headers))
     media_type = _sent_media_type(media_type)
     if isinstance(body, bytes):
         content = body
@@ -139,7 +140,7 @@ def _answer(body: Any, media_type: str, status: int, fields: Mapping[str, str]) 
         content = body.encode()
     else:
         content = json.dumps(body).encode() + b"\n"
-    return Response(content, status, dict(fields), media_type)
+    return Response(content, status, dict(headers), media_type)
 
 
 def _sent_media_type(described: str) -> str:

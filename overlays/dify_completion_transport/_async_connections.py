@@ -20,6 +20,7 @@ from ._pool import (
     PooledTransport,
     Source,
     TransportPool,
+    no_place,
 )
 from ._undisturbed import undisturbed
 
@@ -95,9 +96,7 @@ class AsyncPool(TransportPool):
         with anyio.move_on_after(timeout) as scope:
             await self._places.acquire()
         if scope.cancelled_caught:
-            raise httpx.PoolTimeout(
-                f"{self._source.most} connections are in use, and the limit allows no more"
-            )
+            raise no_place(self._source.most)
         try:
             return self.take()
         except BaseException:

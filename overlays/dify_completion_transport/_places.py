@@ -9,13 +9,13 @@ from itertools import repeat
 from queue import Empty, SimpleQueue
 from weakref import ReferenceType, ref
 
-import httpx
+from ._pool import no_place
 
 _SHORT_WAIT = 1.0
 """Seconds to wait for a place before all garbage is searched for lost ones, which takes long."""
 
-_REST = 50
-"""How many times as long as the last search it takes until the next one."""
+_PAUSE_FACTOR = 50
+"""After a search, none begins for this many times as long as it took."""
 
 
 class _Garbage:
@@ -30,7 +30,7 @@ class _Garbage:
         if started >= self._next_search:
             gc.collect()
             ended = time.monotonic()
-            self._next_search = ended + (ended - started) * _REST
+            self._next_search = ended + (ended - started) * _PAUSE_FACTOR
 
 
 _GARBAGE = _Garbage()
@@ -60,6 +60,7 @@ class Places:
     def __init__(self, most: int) -> None:
         self._most = most
         self._free: SimpleQueue[Place] = SimpleQueue()
+        # Made when they are taken, as there can be 65,535. Only C code runs in `next`, so threads need no lock.
         self._unused = map(Place, repeat((ref(self._free),), most))
 
     def take(self, timeout: float | None, close_lost: Callable[[], object]) -> Place:
@@ -84,13 +85,11 @@ class Places:
             with suppress(Empty):
                 return self._free.get(timeout=wait)
             remaining -= wait
-            _GARBAGE.search()  # An older one.
+            _GARBAGE.search()  # It also finds lost answers that survived earlier collections.
             close_lost()
         with suppress(Empty):
             return self._free.get_nowait()
-        raise httpx.PoolTimeout(
-            f"{self._most} connections are in use, and the limit allows no more"
-        )
+        raise no_place(self._most)
 
     def give_back(self, place: Place) -> None:
         """Give a place back."""

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 from weakref import WeakSet
 
+import httpx
 from attrs import define
 
 from .errors import SettingError
@@ -60,6 +61,17 @@ class Source:
             )
         self.user = user
         return self
+
+
+def no_place(most: int) -> httpx.PoolTimeout:
+    """The error for a request that waited too long for a place.
+
+    Args:
+        most: How many places there are.
+    """
+    return httpx.PoolTimeout(
+        f"all connections are in use ({most}): raise max_connections, or the pool timeout"
+    )
 
 
 class PooledTransport:

@@ -1,7 +1,9 @@
-"""The id of this process, for what asks with each event of a stream: `os.getpid` makes a system call each time."""
+"""The id of this process, kept: `os.getpid` makes a system call, which counts where each event of a stream asks.
+
+What asks once for a request uses `os.getpid`: it is right even where other code than Python forks the process.
+"""
 
 import os
-import sys
 
 
 class _Process:
@@ -17,5 +19,5 @@ def _renew() -> None:
     _Process.id = os.getpid()
 
 
-if sys.platform != "win32":
+if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew)

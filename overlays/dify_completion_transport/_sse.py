@@ -16,6 +16,9 @@ _LINE_COST = 256
 _MAX_REST = 8 * 1024
 """The size in bytes up to which the start of an event is copied to have it and its end in one piece."""
 
+_MAX_CHUNK = MAX_EVENT_SIZE - _MAX_REST
+"""The size in bytes up to which no event of a chunk can be too large."""
+
 _DATA_LINE = re.compile(rb"^data(?:: ?(.*))?$", re.MULTILINE)
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -48,7 +51,7 @@ class EventDecoder:
             chunk. This looks at the beginning and the end only. If an event in between is framed in another way, give
             the lines from there on to `feed_lines`.
         """
-        if len(self._pending) > _MAX_REST or self._after_cr:
+        if len(self._pending) > _MAX_REST or len(chunk) > _MAX_CHUNK or self._after_cr:
             return None
         end = chunk.rfind(_LF) + 1
         if end < 2 or chunk[end - 2] != _LF or _CR in chunk:

@@ -1,4 +1,4 @@
-"""Connections of httpcore whose chunks can be read past it, for whoever waits.
+"""Synchronous connections of httpcore whose chunks can be read without httpcore.
 
 They receive from the socket itself: httpcore's own way adds two context managers and a system call to each event of a
 live stream; `make bench` shows it ("Live events, sync", ours next to the plain loop).
@@ -46,8 +46,8 @@ class DirectStream(httpcore.NetworkStream):
             try:
                 # The socket has the timeout of `begin`, or of the last read of httpcore, which is the same.
                 chunks.pending = self._socket.recv(READ_SIZE)
-            # Raised in `read`, for httpcore to close the connection.
-            except (TimeoutError, BlockingIOError):
+            except (TimeoutError, BlockingIOError):  # Of Python, and of the system.
+                # `read` raises it, so that httpcore closes the connection.
                 self._fault = httpcore.ReadTimeout("timed out")
             except OSError as fault:
                 self._fault = httpcore.ReadError(fault)
@@ -61,7 +61,7 @@ class DirectStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if buffer:  # httpcore writes empty ends, too.
             self.chunks = Chunks(self.chunks.pending)
-            # The next request can have no timeout.
+            # For a request without a timeout, the socket blocks, and the timeout of the system would still apply.
             if self._has_system_timeout and self._socket is not None:
                 remove_system_timeout(self._socket)
                 self._has_system_timeout = False

@@ -1,6 +1,7 @@
-"""Read timeouts that the system keeps instead of Python, which makes a system call for it before each read.
+"""Read timeouts that the system keeps. If Python keeps one, it makes a system call (`poll`) before each read.
 
-For an event of a live stream, that is every second system call; `make bench` shows it ("Live events, sync").
+An event of a live stream costs two system calls with Python's timeout, and one without; `make bench` shows the cost
+("Live events, sync").
 """
 
 import _socket
@@ -15,17 +16,23 @@ _MICROSECONDS = 1_000_000
 
 
 def set_system_timeout(connection: socket.socket, seconds: float) -> bool:
-    """Let a read of a socket that blocks raise `BlockingIOError` if nothing comes for so many seconds.
+    """Let `recv` of a blocking socket raise `BlockingIOError` if nothing arrives in time.
+
+    Args:
+        connection: The socket.
+        seconds: The timeout.
 
     Returns:
-        Whether the system keeps the timeout. It cannot where something else waits for the bytes, as under TLS and
-        gevent. It must not where the program has an interval timer: each of its signals would start the time anew.
+        Whether the system keeps the timeout. It cannot where other code waits for the bytes, as under TLS and gevent.
+        It must not where the program has an interval timer, because each signal would start the timeout anew.
     """
     if sys.platform != "linux" or sys.maxsize < 2**32:
         return False
-    if type(connection).recv is not _socket.socket.recv or any(
-        signal.getitimer(signal.ITIMER_REAL)
-    ):
+    # gevent replaces `socket.socket`, but not the class that it derives from.
+    if type(connection).recv is not _socket.socket.recv:
+        return False
+    # The other two timers count CPU time, which a thread that waits does not use.
+    if any(signal.getitimer(signal.ITIMER_REAL)):
         return False
     with suppress(OSError):
         _set(connection, max(round(seconds * _MICROSECONDS), 1))
@@ -34,7 +41,7 @@ def set_system_timeout(connection: socket.socket, seconds: float) -> bool:
 
 
 def remove_system_timeout(connection: socket.socket) -> None:
-    """Let a read of a socket that blocks wait without a limit; without effect on a closed one."""
+    """Let `recv` of a blocking socket wait without a limit. Without effect on a closed socket."""
     with suppress(OSError):
         _set(connection, 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -90,7 +90,7 @@ class Silence:
     def __init__(self) -> None:
         self._over = threading.Event()
 
-    def after(self, pieces: Sequence[bytes]) -> Iterable[bytes]:
+    def after(self, pieces: Iterable[bytes]) -> Iterable[bytes]:
         """The pieces, and then nothing; for any number of requests."""
         return _Quiet(pieces, self._over)
 
@@ -107,7 +107,7 @@ class Silence:
 
 @dataclass(frozen=True)
 class _Quiet:
-    pieces: Sequence[bytes]
+    pieces: Iterable[bytes]
     over: threading.Event
 
     def __iter__(self) -> Iterator[bytes]:
