@@ -1,4 +1,4 @@
-"""Imports a package that was just written, beside one of the same name that may be imported already."""
+"""Imports a new package, even if another one of the same name is imported already."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-_PARENT = "_just_written"
+_PARENT = "_new_package"
 
 
 def import_whole(package: Path) -> None:
-    """Import every module of a package, whose modules name each other relatively, and let go of them again.
+    """Import every module of a package whose modules use relative imports, and remove them from `sys.modules` again.
 
     Args:
         package: The folder of the package; nothing is written there.
@@ -29,7 +29,7 @@ def import_whole(package: Path) -> None:
 
 @contextmanager
 def _parent_of(package: Path) -> Generator[None]:
-    """Let a package be imported as one within another, which is there for the length of a block."""
+    """A parent package, so that the name of the package itself stays free, for the length of a block."""
     sys.modules[_PARENT] = parent = ModuleType(_PARENT)
     parent.__path__ = [str(package.parent)]
     try:
