@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+import traceback
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ import stream_code
 from folders import file_difference, folder_differences, replace
 from method_names import methods_of
 from normalise import members_renamed, named
+from package_import import import_whole
 from ruff import find_ruff_bin
 from spec_document import SpecDocument, each_operation
 from spec_facts import spec_facts
@@ -109,13 +111,10 @@ def _run_ruff(package: Path, *arguments: str) -> None:
 
 def _check_import(package: Path) -> None:
     """Import the whole package, before it takes the place of one that can be imported."""
-    names = [path.relative_to(package.parent).with_suffix("") for path in sorted(package.rglob("*.py"))]
-    code = "\n".join(f"import {'.'.join(name.parts).removesuffix('.__init__')}" for name in names)
-    code = f"import sys; sys.path.insert(0, {str(package.parent)!r})\n{code}"
-    # The code of a large API is longer than an argument may be.
-    run = subprocess.run([sys.executable, "-B", "-"], input=code, capture_output=True, text=True, check=False)
-    if run.returncode:
-        raise GenerationError(f"the generated package cannot be imported:\n{run.stderr.strip()}")
+    try:
+        import_whole(package)
+    except Exception:
+        raise GenerationError(f"the generated package cannot be imported:\n{traceback.format_exc().strip()}") from None
 
 
 def _manifest(document: SpecDocument, versions: dict[str, str]) -> str:

@@ -25,10 +25,9 @@ from dify_completion_doctor import Finding, Report, Status, UnusableSpec, check_
 from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import App, MockDify
 from fork_server import run_forked
-from processes import clean_environment
 from recorded import RECORDINGS, ROOT
 from replay import ReplayServer, http_answer
-from reports import INFO, VALUE, failed, findings_of, of_status, verified
+from reports import INFO, VALUE, failed, findings_of, of_status, verified, verified_alone
 
 SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
@@ -874,17 +873,17 @@ def test_make_verify_asks_about_a_document_with_overlays(mock: MockDify, tmp_pat
     mended = OVERLAY.replace("REQUIRED", "[title]")
     (tmp_path / "mended.yaml").write_text(mended, encoding="utf-8")
     (tmp_path / "wrong.yaml").write_text("overlay: [", encoding="utf-8")
-    whole = verify(mock, tmp_path / "mended.yaml")
+    whole = verified_alone(mock, tmp_path / "mended.yaml")
     assert (whole.returncode, "true    getAppSite" in whole.stdout) == (0, True)
-    wrong = verify(mock, tmp_path / "wrong.yaml")
+    wrong = verified_alone(mock, tmp_path / "wrong.yaml")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "wrong.yaml:" in wrong.stderr
 
 
-def verify(mock: MockDify, overlay: Path) -> subprocess.CompletedProcess[str]:
-    """Run what `make verify` runs, with an overlay."""
-    environment = {**clean_environment(), **mock.environ}
-    return run_forked(str(ROOT / "scripts" / "verify_spec.py"), "--overlay", str(overlay), cwd=ROOT, env=environment)
+def test_make_verify_takes_several_overlays() -> None:
+    command = ["make", "--old-file=.venv/.ready", "--dry-run", "verify", "OVERLAY=a.yaml b.yaml"]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "scripts/verify_spec.py --overlay a.yaml --overlay b.yaml " in " ".join(shown.split())
 
 
 OVERLAY = """\

@@ -14,7 +14,7 @@ from dify_completion_doctor import Status, check_server
 from dify_completion_doctor._app import TESTED_VERSIONS
 from dify_completion_mock import MockDify
 from recorded import ROOT
-from reports import verified
+from reports import verified_alone
 
 TEXT = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8")
 SESSIONS = re.findall(r"```console\n(.*?)```", TEXT, re.DOTALL)
@@ -60,7 +60,7 @@ def test_the_overlay_makes_the_document_true_of_the_server_that_lies(tmp_path: P
     (tmp_path / "our-server.overlay.yaml").write_text(overlay, encoding="utf-8")
     with MockDify() as lying:
         lying.answer("get_app_site", body={"title": 5})
-        run = verified(lying, f"OVERLAY={tmp_path / 'our-server.overlay.yaml'}")
+        run = verified_alone(lying, tmp_path / "our-server.overlay.yaml")
     assert (run.returncode, run.stderr) == (0, "")
     assert "true    getAppSite" in run.stdout
 

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
+from attrs import frozen
 from edits.edit import Edit, document
 from edits.table import EDITS
 from fast_yaml import shipped_spec
-from fork_server import run_forked
+from fork_server import Forked, run_forked
 from projects import copy_code, environment_of, link_overlays
 from recorded import HELPERS, ROOT
-from replay import ReplayServer, http_answer
+from replay import Asked, ReplayServer, http_answer
 from shared import SharedFolders
 from spec_document import python_name
 from type_checks import mypy
 
 SPEC = shipped_spec()
+KINDS = ("sync", "async")
 REFUSALS = ("BadRequestError", "NotFoundError", "ServerError", "UnsupportedMediaTypeError", "AuthenticationError")
 DRIVER = HELPERS / "edits" / "driver.py"
 
@@ -50,28 +52,44 @@ def run(project: Path, *command: str) -> None:
     assert process.returncode == 0, process.stdout + process.stderr
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[ReplayServer]:
-    with ReplayServer() as server:
-        yield server
+@frozen
+class Call:
+    """A call of an edit: what came of it, and what the server was asked for."""
+
+    outcome: dict[str, Any]
+    asked: list[Asked]
 
 
 @pytest.fixture(scope="module")
-def driver(project: Path, served: ReplayServer) -> Iterator[subprocess.Popen[str]]:
-    """A process that makes calls with the edited clients, of both kinds."""
-    with driven(project, served.base_url) as child:
-        yield child
+def calls(project: Path, shared: SharedFolders) -> dict[tuple[str, str], Call]:
+    """The calls of all edits, by the name of the edit and the kind of the call."""
+    made = shared.made("calls_of_edits", lambda folder: make_calls(project, folder))
+    calls: dict[tuple[str, str], Call] = pickle.loads((made / "calls").read_bytes())
+    return calls
+
+
+def make_calls(project: Path, folder: Path) -> None:
+    """Make each call in one process, as to import the clients of all edits takes longer than to call them."""
+    with ReplayServer() as served, driven(project, served.base_url) as driver:
+        made = {(edit.name, kind): call_of(driver, served, kind, edit) for edit in EDITS for kind in KINDS}
+        made |= {(edit.name, "mock"): call_of(driver, served, "mock", edit) for edit in EDITS if is_mocked(edit)}
+    (folder / "calls").write_bytes(pickle.dumps(made))
 
 
 @contextmanager
-def driven(project: Path, base_url: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, str(DRIVER), base_url, str(project / "hello.txt")]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment_of(project)
-    ) as child:
-        yield child
-        assert child.stdin
-        child.stdin.close()
+def driven(project: Path, base_url: str) -> Iterator[tuple[IO[str], IO[str]]]:
+    """A process that makes calls with the edited clients: where it reads, and where it writes."""
+    (its_input, asking), (answering, its_output) = os.pipe(), os.pipe()
+    with os.fdopen(asking, "w", encoding="utf-8") as asked, os.fdopen(answering, encoding="utf-8") as answered:
+        with (
+            os.fdopen(its_input, "rb") as stdin,
+            os.fdopen(its_output, "wb") as stdout,
+            os.fdopen(2, "wb", closefd=False) as stderr,
+        ):
+            command = [str(DRIVER), base_url, str(project / "hello.txt")]
+            process = Forked(command, environment_of(project), project, stdin, stdout, stderr)
+        yield asked, answered
+    process.wait()
 
 
 def source_of(edit: Edit) -> str:
@@ -80,40 +98,42 @@ def source_of(edit: Edit) -> str:
     return f"dify.{python_name(edit.name)}({edit.call})"
 
 
-def called(driver: subprocess.Popen[str], kind: str, edit: Edit) -> dict[str, Any]:
-    assert driver.stdin and driver.stdout
-    driver.stdin.write(json.dumps({"kind": kind, "source": source_of(edit), "expect": edit.expect}) + "\n")
-    driver.stdin.flush()
-    outcome: dict[str, Any] = json.loads(driver.stdout.readline())
-    return outcome
-
-
-@pytest.mark.parametrize("kind", ["sync", "async"])
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
-def test_an_edit_comes_out_right(driver: subprocess.Popen[str], served: ReplayServer, kind: str, edit: Edit) -> None:
+def call_of(driver: tuple[IO[str], IO[str]], served: ReplayServer, kind: str, edit: Edit) -> Call:
+    asked, answered = driver
     served.answer(*[http_answer("200 OK", body, media_type) for media_type, body in edit.answers])
-    outcome = called(driver, kind, edit)
+    asked.write(json.dumps({"kind": kind, "source": source_of(edit), "expect": edit.expect}) + "\n")
+    asked.flush()
+    return Call(json.loads(answered.readline()), served.asked)
+
+
+def is_mocked(edit: Edit) -> bool:
+    return edit.mocked and not edit.error
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
+def test_an_edit_comes_out_right(calls: dict[tuple[str, str], Call], kind: str, edit: Edit) -> None:
+    call = calls[edit.name, kind]
     if edit.error:
-        assert edit.error in outcome.get("error", ""), outcome
+        assert edit.error in call.outcome.get("error", ""), call.outcome
     else:
-        assert outcome.get("fits"), outcome
-    assert len(served.asked) == len(edit.answers)
+        assert call.outcome.get("fits"), call.outcome
+    assert len(call.asked) == len(edit.answers)
     if edit.targets:
-        assert [asked.target.removeprefix("/v1") for asked in served.asked] == list(edit.targets)
-    if served.asked:
-        see_request(served.asked[0], edit)
+        assert [asked.target.removeprefix("/v1") for asked in call.asked] == list(edit.targets)
+    if call.asked:
+        see_request(call.asked[0], edit)
 
 
-def test_the_mock_takes_what_the_client_sends(project: Path) -> None:
-    with driven(project, "mock") as child:
-        outcomes = {edit.name: called(child, "sync", edit) for edit in EDITS if edit.mocked and not edit.error}
+def test_the_mock_takes_what_the_client_sends(calls: dict[tuple[str, str], Call]) -> None:
+    outcomes = {edit.name: calls[edit.name, "mock"].outcome for edit in EDITS if is_mocked(edit)}
     refused = {name: outcome for name, outcome in outcomes.items() if outcome.get("error", "").startswith(REFUSALS)}
     assert refused == {}
     assert "EditSquare(kind='square'" in outcomes["kindOfSeveral"]["result"]
     assert "EditCar(kind='car'" in outcomes["kindOfBase"]["result"]
 
 
-def see_request(asked: Any, edit: Edit) -> None:
+def see_request(asked: Asked, edit: Edit) -> None:
     if edit.target:
         assert asked.target == f"/v1{edit.target}"
     if not edit.targets and edit.method:

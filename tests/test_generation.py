@@ -14,14 +14,13 @@ import folders
 import pytest
 from fast_yaml import from_yaml, to_yaml
 from fork_server import run_forked
-from projects import copied, generate, small_project, spec_of_completions
+from package_import import import_whole
+from projects import copied, environment_of, generate, small_project, spec_of_completions
 from recipes import merged
 from recorded import ROOT
 from replay import ReplayServer, event_stream, http_answer
 from shared import SharedFolders
 from type_checks import mypy
-
-SPEC = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
 
 NEW = """\
 paths:
@@ -113,18 +112,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def put(text: str, old: str, new: str) -> str:
-    assert old in text, old
-    return text.replace(old, new, 1)
-
-
 def written(project: Path, spec: Any) -> None:
     """Let a spec, as data, be that of the project."""
     (project / "spec" / "openapi.yaml").write_text(to_yaml(spec), encoding="utf-8")
 
 
 def test_what_is_committed_is_what_the_spec_gives_whatever_the_path() -> None:
-    run = generate_alone(ROOT, "--check", PATH="")
+    run = generate(ROOT, "--check", PATH="")
     assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -145,54 +139,30 @@ def test_a_hand_edit_is_found_and_the_command_that_mends_it_is_told(shared: Shar
     assert contents(project / "generated") == contents(committed / "generated")
 
 
-def test_a_changed_spec_needs_no_edit_by_hand(project: Path, server: ReplayServer) -> None:
-    written(project, merged(spec_of_completions(), from_yaml(NEW)))
-    before = contents(project)
-
-    run = generate(project)
-    assert run.returncode == 0, run.stderr
-    after = contents(project)
-    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    assert changed
-    assert "generated/surface.txt" in changed
-    assert all(name.startswith("generated/") for name in changed)
-
-    server.answer(event_stream(b'data: {"event": "made_up_tide", "height": 2.5}\n\n'))
-    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
-    run = run_forked("-c", USE_OF_THE_NEW, server.base_url, env={**os.environ, "PYTHONPATH": path})
-    assert run.returncode == 0, run.stderr
-    assert json.loads(server.asked[0].body)["made_up_mood"] == "calm"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("      summary: Stop a generation.\n", "", "#/paths/~1completion-messages~1{task_id}~1stop/post: summary"),
-        (
-            "          description: The server received the request. T",
-            "          descriptin: The server received the request. T",
-            "not valid",
-        ),
-    ],
-)
-def test_a_fault_of_the_spec_is_told_with_its_place_and_nothing_is_written(
-    project: Path, old: str, new: str, told: str
-) -> None:
-    (project / "spec" / "openapi.yaml").write_text(put(SPEC, old, new), encoding="utf-8")
+def test_faults_of_the_spec_are_told_with_their_places_and_nothing_is_written(project: Path) -> None:
+    spec = spec_of_completions()
+    stop = spec["paths"]["/completion-messages/{task_id}/stop"]["post"]
+    del stop["summary"]
+    stop["responses"]["200"]["descriptin"] = stop["responses"]["200"].pop("description")
+    spec["paths"]["/completion-messages"]["post"].pop("summary")
+    written(project, spec)
     run = generate(project)
     assert run.returncode == 1
-    assert told in run.stderr
+    assert "#/paths/~1completion-messages/post: summary" in run.stderr
+    assert "#/paths/~1completion-messages~1{task_id}~1stop/post/responses/200: not valid" in run.stderr
     assert "Nothing was generated" in run.stderr
     assert contents(project / "generated") == contents(ROOT / "generated")
 
 
 def test_what_the_generator_refuses_is_told_before_it_runs_and_nothing_is_written(project: Path) -> None:
-    old = '          multipart/form-data:\n            schema: {$ref: "#/components/schemas/UploadF'
-    spec = put(SPEC, old, old.replace("multipart/form-data", "text/plain"))
-    spec = spec.replace('            encoding:\n              file:\n                contentType: "*/*"\n', "")
-    (project / "spec" / "openapi.yaml").write_text(spec, encoding="utf-8")
+    spec = spec_of_completions("/files/upload")
+    content = spec["paths"]["/files/upload"]["post"]["requestBody"]["content"]
+    content["text/plain"] = content.pop("multipart/form-data")
+    content["text/plain"].pop("encoding")
+    written(project, spec)
+    text = (project / "spec" / "openapi.yaml").read_text(encoding="utf-8")
     run = generate(project)
-    line = spec[: spec.index("text/plain:\n            schema:")].count("\n") + 2
+    line = text[: text.index("text/plain:\n")].count("\n") + 2
     place = "#/paths/~1files~1upload/post/requestBody/content/text~1plain/schema"
     assert run.returncode == 1
     assert f"openapi.yaml:{line}: {place}: the client cannot send this as text/plain; write {{type" in run.stderr
@@ -200,6 +170,7 @@ def test_what_the_generator_refuses_is_told_before_it_runs_and_nothing_is_writte
 
 
 def test_other_tools_than_the_pinned_are_refused(project: Path) -> None:
+    written(project, spec_of_completions())
     metadata = project / "other" / "ruff-0.0.1.dist-info" / "METADATA"
     metadata.parent.mkdir(parents=True)
     metadata.write_text("Metadata-Version: 2.1\nName: ruff\nVersion: 0.0.1\n")
@@ -283,21 +254,51 @@ def page_of(*ids: str) -> dict[str, object]:
     return {"data": [{"id": name} for name in ids], "has_more": False, "limit": 2, "total": 3, "page": 1}
 
 
-def test_hard_cases_work_or_are_refused(project: Path, shared: SharedFolders, server: ReplayServer) -> None:
-    spec = merged(spec_of_completions("/apps/annotations"), {"paths": from_yaml(HARD_CASES)})
+def changed_spec() -> dict[str, Any]:
+    """The spec of completions with what is new, and with hard cases."""
+    spec: dict[str, Any] = merged(spec_of_completions("/apps/annotations"), from_yaml(NEW))
+    spec = merged(spec, {"paths": from_yaml(HARD_CASES)})
     spec["paths"]["/apps/annotations"]["get"]["x-pages"] = "data"
-    written(project, spec)
+    return spec
+
+
+def make_changed(project: Path) -> None:
+    written(copied(project), changed_spec())
     run = generate(project)
     assert run.returncode == 0, run.stderr
-    path = os.pathsep.join(str(project / name) for name in ("generated", "overlays"))
-    environment = {**os.environ, "PYTHONPATH": path, "MYPYPATH": path}
+
+
+@pytest.fixture
+def changed(shared: SharedFolders) -> Path:
+    """A copy of the project after a change of its spec, with the client of that."""
+    return shared.made("changed", make_changed)
+
+
+def test_a_changed_spec_needs_no_edit_by_hand(project: Path, changed: Path, server: ReplayServer) -> None:
+    written(project, changed_spec())
+    before, after = contents(project), contents(changed)
+    names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert names
+    assert "generated/surface.txt" in names
+    assert all(name.startswith("generated/") for name in names)
+
+    server.answer(event_stream(b'data: {"event": "made_up_tide", "height": 2.5}\n\n'))
+    run = run_forked("-c", USE_OF_THE_NEW, server.base_url, env=environment_of(changed))
+    assert run.returncode == 0, run.stderr
+    assert json.loads(server.asked[0].body)["made_up_mood"] == "calm"
+
+
+def test_hard_cases_work_or_are_refused(
+    changed: Path, shared: SharedFolders, server: ReplayServer, tmp_path: Path
+) -> None:
+    environment = environment_of(changed)
     pages = [http_answer("200 OK", json.dumps(page_of(*ids)).encode()) for ids in ("12", "3")]
     server.answer(*[http_answer("200 OK", b'["a"]')] * 4, *pages)
-    program = project / "program.py"
+    program = tmp_path / "program.py"
     program.write_text(USE_OF_HARD_CASES, encoding="utf-8")
-    run = run_forked(str(program), server.base_url, env=environment, cwd=project)
+    run = run_forked(str(program), server.base_url, env=environment, cwd=tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
-    mypy(shared, project, environment, "program.py")
+    mypy(shared, tmp_path, environment, "program.py")
     assert [asked.target for asked in server.asked] == [
         "/v1/hard/x?cast=y&class=z",
         "/v1/hard/x",
@@ -308,6 +309,21 @@ def test_hard_cases_work_or_are_refused(project: Path, shared: SharedFolders, se
     ]
     assert b'filename="file"' in server.asked[0].body
     assert [json.loads(asked.body) for asked in server.asked[2:4]] == [{"any": ["thing"]}, [1, 2]]
+
+
+def test_a_package_is_imported_whole_beside_one_of_its_name_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    package = tmp_path / "json"
+    for name, code in {"__init__": "", "sub/__init__": "from ..fine import ONE", "fine": "ONE = 1"}.items():
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / f"{name}.py").write_text(code)
+    before = set(sys.modules)
+    import_whole(package)
+    (package / "sub" / "broken.py").write_text("import made_up_module")
+    with pytest.raises(ModuleNotFoundError, match="made_up_module"):
+        import_whole(package)
+    assert set(sys.modules) == before
+    assert sys.modules["json"] is json
+    assert [*package.rglob("*.pyc")] == []
 
 
 def test_a_failure_while_replacing_leaves_the_old_package(tmp_path: Path) -> None:

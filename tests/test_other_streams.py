@@ -1,15 +1,12 @@
-"""Streams of other operations than completions: a spec with chats and workflows gives a client that reads them."""
+"""The types of other streams than completions' (tests/suites/other_streams.py reads them), and an API without any."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from fast_yaml import shipped_spec
 from fork_server import run_forked
-from processes import PYTEST, check
-from projects import environment_of, generated, whole_spec
-from recorded import ROOT
+from projects import environment_of, generated, project_with_more, spec_of_completions
 from shared import SharedFolders
 from type_checks import mypy
 
@@ -62,11 +59,7 @@ with Dify("app-key") as dify:
 
 @pytest.fixture(scope="module")
 def environment(shared: SharedFolders) -> dict[str, str]:
-    return environment_of(shared.made("others", lambda project: generated(project, whole_spec("/completion-messages"))))
-
-
-def test_other_streams_are_read_by_their_description(environment: dict[str, str]) -> None:
-    check([*PYTEST, "-n", "0", "tests/suites/other_streams.py"], ROOT, environment)
+    return environment_of(project_with_more(shared))
 
 
 def test_other_streams_are_typed(environment: dict[str, str], shared: SharedFolders, tmp_path: Path) -> None:
@@ -75,11 +68,8 @@ def test_other_streams_are_typed(environment: dict[str, str], shared: SharedFold
 
 
 def test_an_api_without_a_stream_generates_and_works(tmp_path: Path) -> None:
-    spec = whole_spec("/completion-messages")
-    spec["paths"] = {path: item for path, item in spec["paths"].items() if "text/event-stream" not in str(item)}
-    completion = shipped_spec()
-    create = completion["paths"]["/completion-messages"]["post"]
+    spec = spec_of_completions("/info")
+    create = spec["paths"]["/completion-messages"]["post"]
     del create["responses"]["200"]["content"]["text/event-stream"]
-    spec["paths"]["/completion-messages"] = {"post": create}
     run = run_forked("-c", NO_STREAM, env=generated(tmp_path, spec))
     assert run.returncode == 0, run.stderr

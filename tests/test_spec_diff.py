@@ -16,6 +16,7 @@ from fork_server import run_forked
 from packaging.version import Version
 from projects import copy_code
 from recorded import ROOT
+from shared import SharedFolders
 from small_spec import SOUND, changed
 from spec_document import SpecDocument
 
@@ -396,9 +397,13 @@ class Project:
         self.folder = folder
         self.spec = folder / "spec" / "openapi.yaml"
         self.module = folder / "overlays" / "tides" / "__init__.py"
-        copy_code("scripts", folder)
-        shutil.copy(ROOT / "Makefile", folder)
-        self.git("init", "--quiet")
+
+    def begin(self) -> None:
+        """Make the repository, with its first commit."""
+        copy_code("scripts", self.folder)
+        shutil.copy(ROOT / "Makefile", self.folder)
+        self.git("init", "--quiet", "--template=")
+        (self.folder / ".gitignore").write_text("scripts\n", encoding="utf-8")  # They do not change.
         self.write(SOUND, "def foretell(port: str) -> None: ...\n")
         self.commit()
 
@@ -434,8 +439,9 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path / "project")
+def project(shared: SharedFolders, tmp_path: Path) -> Project:
+    begun = shared.made("repository", lambda folder: Project(folder).begin())
+    return Project(shutil.copytree(begun, tmp_path / "project"))
 
 
 def test_make_diff_tells_people_what_they_need_to_know(project: Project) -> None:
@@ -520,6 +526,7 @@ def test_a_clone_without_history_passes_and_says_why(project: Project, tmp_path:
     project.commit()
     shallow = tmp_path / "shallow"
     project.git("clone", "--quiet", "--depth=1", f"file://{project.folder}", str(shallow))
+    copy_code("scripts", shallow)
     project.folder = shallow
     run = project.diff("--check")
     assert run.returncode == 0

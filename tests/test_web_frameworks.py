@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from dify_completion_mock import MockDify
+from fork_server import run_forked
 from processes import clean_environment, run_example
 from recorded import ROOT
 
@@ -124,11 +125,11 @@ def test_forked_workers_of_celery_give_each_task_its_own_text(mock_dify: MockDif
     (tmp_path / "worker.py").write_text(WORKER, encoding="utf-8")
     path = {"PYTHONPATH": f"{tmp_path}:{ROOT / 'examples'}"}
     environment = {**clean_environment(), **mock_dify.environ, **path}
-    command = [sys.executable, "-m", "celery", "--app", "worker", "worker", "--concurrency", "2"]
+    alone = [f"--without-{service}" for service in ("gossip", "heartbeat", "mingle")]
+    command = [sys.executable, "-m", "celery", "--app", "worker", "worker", "--concurrency", "2", *alone]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL) as workers:
         try:
-            asking = [sys.executable, "worker.py"]
-            shown = subprocess.check_output(asking, cwd=tmp_path, env=environment, text=True, timeout=100)
+            asked = run_forked("worker.py", cwd=tmp_path, env=environment)
         finally:
             workers.terminate()
-    assert shown == f"{[f'All about topic {number}.' for number in range(6)]}\n"
+    assert asked.stdout == f"{[f'All about topic {number}.' for number in range(6)]}\n", asked.stderr

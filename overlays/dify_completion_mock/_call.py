@@ -65,12 +65,11 @@ class Call:
 Handler = Callable[[Call], Awaitable[ASGIApp]]
 
 
-def guarded(
-    handler: Handler, workspace: Workspace, *, needs_key: bool = True
-) -> Callable[[Request], Awaitable[Any]]:
+def guarded(handler: Handler, *, needs_key: bool = True) -> Callable[[Request], Awaitable[Any]]:
     """Make the endpoint that checks the key, calls a handler, and answers its faults."""
 
     async def endpoint(request: Request) -> ASGIApp:
+        workspace: Workspace = request.app.state.workspace
         try:
             state = app_of(request, workspace) if needs_key else workspace.first_app
             return await handler(Call(request, workspace, state))

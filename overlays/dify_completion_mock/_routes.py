@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
@@ -150,41 +151,56 @@ _OTHER_MODES: list[tuple[str, str, Handler]] = [
 ]
 
 
-def _route(workspace: Workspace, path: str, operation: Operation, handler: Handler) -> Route:
+def _route(path: str, operation: Operation, handler: Handler) -> Route:
     """The route of an operation: an answer that a test has set goes before its handler."""
     name = name_of(operation)
 
     async def answer(call: Call) -> ASGIApp:
-        scripted = workspace.operation_script.next(name, call.state.key)
+        scripted = call.workspace.operation_script.next(name, call.state.key)
         if scripted is not None:
             return await spec_answer(call, operation, scripted)
         return await handler(call)
 
-    endpoint = guarded(answer, workspace, needs_key=operation.needs_key)
+    endpoint = guarded(answer, needs_key=operation.needs_key)
     return Route(f"/v1{path}", endpoint, methods=[operation.method], name=name)
 
 
-def _handler_routes(workspace: Workspace) -> Iterator[tuple[str, Route]]:
+def _handler_routes(has_end_users: bool) -> Iterator[tuple[str, Route]]:
     described = {
         (operation.method, shape_of(operation.path)): operation for operation in operations()
     }
     handlers = [*_OPERATIONS]
-    if workspace.version.has_end_users:
+    if has_end_users:
         handlers += _SINCE_1_13
     for method, path, handler in handlers:
         name = handler.__name__
         undescribed = Operation(name, (name,), method, path, {"responses": {}})
         operation = described.get((method, shape_of(path)), undescribed)
-        yield path, _route(workspace, path, operation, handler)
+        yield path, _route(path, operation, handler)
 
 
-def _spec_routes(workspace: Workspace) -> Iterator[tuple[str, Route]]:
+def _spec_routes() -> Iterator[tuple[str, Route]]:
     """The routes of what only the spec knows. Its arguments may have names that no route can have."""
     for operation in operations():
         if not has_handler(operation):
             *pieces, end = re.split(r"\{[^}]*\}", operation.path)
             path = "".join(f"{piece}{{a{number}}}" for number, piece in enumerate(pieces)) + end
-            yield path, _route(workspace, path, operation, SpecHandler(operation))
+            yield path, _route(path, operation, SpecHandler(operation))
+
+
+@cache
+def _routes(has_end_users: bool) -> list[Route]:
+    """The routes of the operations, which all mocks of a process share."""
+    # An operation of HEAD goes before one of GET, whose route takes HEAD, too.
+    by_path = sorted(
+        [*_handler_routes(has_end_users), *_spec_routes()],
+        key=lambda entry: (order_of(entry[0]), entry[1].methods != {"HEAD"}),
+    )
+    routes = [route for _, route in by_path]
+    return routes + [
+        Route(f"/v1{path}", guarded(handler), methods=[method], name=handler.__name__)
+        for method, path, handler in _OTHER_MODES
+    ]
 
 
 def make_application(workspace: Workspace) -> Starlette:
@@ -210,19 +226,9 @@ def make_application(workspace: Workspace) -> Starlette:
     async def fail(request: Request, error: Exception) -> Response:
         return fault_answer(Fault("unknown"), workspace.version)
 
-    # An operation of HEAD goes before one of GET, whose route takes HEAD, too.
-    by_path = sorted(
-        [*_handler_routes(workspace), *_spec_routes(workspace)],
-        key=lambda entry: (order_of(entry[0]), entry[1].methods != {"HEAD"}),
-    )
-    routes = [route for _, route in by_path]
-    routes += [
-        Route(f"/v1{path}", guarded(handler, workspace), methods=[method], name=handler.__name__)
-        for method, path, handler in _OTHER_MODES
-    ]
     app = Starlette(
         routes=[
-            *routes,
+            *_routes(workspace.version.has_end_users),
             Route("/v1", move_to_root),
             Route("/v1/", hide_root),
             Route("/health", answer_health),
@@ -230,4 +236,5 @@ def make_application(workspace: Workspace) -> Starlette:
         exception_handlers={HTTPException: answer_http_error, 500: fail},
     )
     app.router.redirect_slashes = False
+    app.state.workspace = workspace
     return app

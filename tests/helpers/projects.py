@@ -13,7 +13,9 @@ from dify_completion_mock._routes import has_handler
 from dify_completion_mock._spec import operations
 from fast_yaml import from_yaml, shipped_spec, to_yaml
 from fork_server import run_forked
+from recipes import merged
 from recorded import HELPERS, ROOT
+from shared import SharedFolders
 from spec_overlays.manifest import recorded
 
 OF_COMPLETION_APPS = {operation.path for operation in operations() if has_handler(operation)}
@@ -45,24 +47,30 @@ def generate(project: Path, *arguments: str, **environment: str) -> subprocess.C
     return run_forked(str(project / "scripts" / "generate.py"), *arguments, env={**os.environ, **environment})
 
 
-def whole_spec(*completions: str) -> dict[str, Any]:
-    """The shipped spec of a completion app with the operations of tests/helpers/chat_and_workflow.yaml.
-
-    Where paths of `completions` are named, only what begins with one of them is taken of the shipped spec.
-    """
+def whole_spec() -> dict[str, Any]:
+    """The shipped spec of a completion app with the operations of tests/helpers/chat_and_workflow.yaml."""
     spec = shipped_spec()
     more = from_yaml((HELPERS / "chat_and_workflow.yaml").read_text(encoding="utf-8"))
     # What else is in the spec may have the same names: a team may have added a chat of its own.
-    paths = {
-        path: item
-        for path, item in spec["paths"].items()
-        if path in OF_COMPLETION_APPS and path.startswith(completions or "/")
-    }
+    paths = {path: item for path, item in spec["paths"].items() if path in OF_COMPLETION_APPS}
     schemas = named_in(spec, paths | spec["components"]["responses"])
     spec["tags"] += [tag for tag in more["tags"] if tag["name"] not in {known["name"] for known in spec["tags"]}]
     spec["paths"] = paths | more["paths"]
     spec["components"]["schemas"] = schemas | more["components"]["schemas"]
     return spec
+
+
+def project_with_more(shared: SharedFolders) -> Path:
+    """A project with the tests of this one, whose spec has what tests/helpers/made_up.yaml and `whole_spec` add."""
+    return shared.made("more", _make_more)
+
+
+def _make_more(project: Path) -> None:
+    spec = merged(whole_spec(), from_yaml((HELPERS / "made_up.yaml").read_text(encoding="utf-8")))
+    spec["tags"] = list({tag["name"]: tag for tag in spec["tags"]}.values())
+    generated(project, spec)
+    shutil.copytree(ROOT / "tests", project / "tests", ignore=shutil.ignore_patterns("*.pyc.*", "recordings"))
+    (project / "tests" / "recordings").symlink_to(ROOT / "tests" / "recordings", target_is_directory=True)
 
 
 def spec_of_completions(*more: str) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 from dify_completion_doctor import Finding, Report, Status
 from dify_completion_mock import MockDify
+from fork_server import run_forked
 from processes import clean_environment
 from recorded import ROOT
 
@@ -37,3 +39,9 @@ def verified(mock: MockDify, *arguments: str) -> subprocess.CompletedProcess[str
     settings = [f"{name}={value}" for name, value in mock.environ.items()]
     command = ["make", "--silent", "verify", *settings, *arguments]
     return subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
+
+
+def verified_alone(mock: MockDify, overlay: Path) -> subprocess.CompletedProcess[str]:
+    """Run what `make verify` runs, with an overlay."""
+    environment = {**clean_environment(), **mock.environ}
+    return run_forked(str(ROOT / "scripts" / "verify_spec.py"), "--overlay", str(overlay), cwd=ROOT, env=environment)

@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 from fork_server import run_forked
-from recorded import ROOT
+from recorded import HELPERS, ROOT
 from shared import SharedFolders
 
-MYPY = ["-m", "mypy", "--strict", "--config-file=", "--sqlite-cache"]
+MYPY = ["-m", "mypy", "--strict", f"--config-file={HELPERS / 'types.ini'}", "--sqlite-cache"]
 """The options of all runs: what one run has cached, another takes only with the same options."""
 CLIENT = os.pathsep.join(str(ROOT / name) for name in ("generated", "overlays"))
 

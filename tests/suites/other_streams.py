@@ -1,6 +1,6 @@
 """The streams of tests/helpers/chat_and_workflow.yaml.
 
-tests/test_other_streams.py runs this with the client of that spec.
+tests/test_added.py runs this with a client of that spec and more.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Makes calls for a test, in a process whose packages were generated for it: a line of JSON in, a line out.
+"""Makes calls for tests, in a process whose packages were generated for them: a line of JSON in, a line out.
 
-`python driver.py BASE_URL FILE`; `mock` for BASE_URL sends them to a mock of this process.
+`python driver.py BASE_URL FILE`; a call of the kind `mock` goes to a mock of this process.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ import dify_completion_api.api
 from dify_completion import AsyncDify, Dify
 from dify_completion_api import models
 from dify_completion_api.types import File
+from dify_completion_mock import MockDify
 
 HELLO = Path(sys.argv[2])
+sys.dont_write_bytecode = True  # Nothing else imports what this does.
 
 
 async def whole(value: Any) -> Any:
@@ -92,13 +94,10 @@ async def main() -> None:
     warnings.simplefilter("error")
     with ExitStack() as stack:
         settings: dict[str, Any] = {"api_key": "app-key", "base_url": sys.argv[1]}
-        if sys.argv[1] == "mock":
-            from dify_completion_mock import MockDify  # It takes longer than all calls to a server.
-
-            settings = dict(stack.enter_context(MockDify()).settings)
         clients: dict[str, Any] = {
             "sync": Dify(**settings, max_retries=0),
             "async": AsyncDify(**settings, max_retries=0),
+            "mock": Dify(**stack.enter_context(MockDify()).settings, max_retries=0),
         }
         for line in sys.stdin:
             asked = json.loads(line)
