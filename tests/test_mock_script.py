@@ -478,12 +478,24 @@ async def test_what_the_spec_refuses_is_explained_in_the_log(
 
 def test_each_request_is_validated_by_its_own_query_and_key(mock_dify: MockDify) -> None:
     url, key = f"{mock_dify.base_url}/app/feedbacks", key_of(mock_dify)
-    for _ in range(2):
-        httpx.get(url, params={"limit": 5}, headers=key)
-        httpx.get(url, params={"limit": "many"}, headers=key)
-        httpx.get(url, params={"limit": 5})
+    with httpx.Client(verify=False) as http:
+        for _ in range(2):
+            http.get(url, params={"limit": 5}, headers=key)
+            http.get(url, params={"limit": "many"}, headers=key)
+            http.get(url, params={"limit": 5})
     objected = [bool(request.objections) for request in mock_dify.requests]
     assert objected == [False, True, True] * 2
+
+
+def test_each_mock_has_its_own_url_in_an_objection_to_a_path() -> None:
+    with httpx.Client(verify=False) as http:
+        for _ in range(2):
+            with MockDify() as mock:
+                http.get(f"{mock.base_url}/app/feedbacks", params={"limit": "many"}, headers=key_of(mock))
+                http.get(f"{mock.base_url}/nowhere", headers=key_of(mock))
+                parameter, path = (request.objections for request in mock.requests)
+                assert [objection for objection in parameter if "limit" in objection]
+                assert path == (f"Path not found for {mock.base_url}/nowhere",)
 
 
 async def test_inputs_that_the_form_does_not_have_are_told(
