@@ -1,4 +1,4 @@
-"""Ctrl-C at any moment of a synchronous call or stream loses no place of the pool."""
+"""Ctrl-C at any moment of a synchronous call or stream loses no place of the pool, and no packet of a stream."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import dis
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from types import CodeType, FrameType
 from typing import Any
 
 import httpx
 import pytest
 from clients import Record
-from dify_completion import APIConnectionError, Dify
+from dify_completion import APIConnectionError, Dify, StreamInterrupted
 from dify_completion_mock import MockDify
+from replay import ReplayServer, event_stream
+from wire import GOOD, sse
 
 STEP = int(os.environ.get("CTRL_C_STEP", "37"))
 """Each how many of the moments is tried; `make soak` tries each."""
@@ -152,3 +155,34 @@ def test_no_moment_for_ctrl_c_loses_a_place(
         moment += STEP
     record_property(f"moments at which Ctrl-C came, {use.__name__}", moment // STEP)
     assert moment > 3 * STEP  # A Python that traces otherwise would try none.
+
+
+WORDS = [f"{number} " for number in range(30)]
+
+
+class TwoPackets:
+    """A stream whose events of text arrive in one packet, and whose end in another."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        *start, end, last_chunk = event_stream(*(sse("message", answer=word) for word in WORDS), GOOD[-1])
+        yield b"".join(start)
+        time.sleep(0.02)  # Otherwise one read gets both.
+        yield end + last_chunk
+
+
+def test_no_moment_for_ctrl_c_loses_a_packet_of_a_stream_that_counts_as_complete(server: ReplayServer) -> None:
+    server.answer(TwoPackets())
+    moment, came, texts = 0, True, 0
+    with Dify("app-key", base_url=server.base_url, httpx_args={"verify": False}) as dify:
+        while came:
+            with dify.stream_completion(inputs={}, user="u", stop_on_exit=False) as stream:
+                with Interruption(moment) as interruption:
+                    list(stream)
+                came = interruption.came
+                with suppress(StreamInterrupted):
+                    text = stream.get_final_text()
+                    texts += 1
+                    # The event of that very moment can be lost.
+                    assert len(text.split()) >= len(WORDS) - 1
+            moment += STEP
+    assert texts > 1

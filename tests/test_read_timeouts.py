@@ -1,13 +1,15 @@
-"""The read timeout of a stream holds in a program with a timer, after a cut chunk, and for its own request only."""
+"""The read timeout of a stream holds in a program with signals, after a cut chunk, and for its own request only."""
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from chunks import USUAL, chunk
@@ -50,6 +52,32 @@ async def test_the_signals_of_a_timer_do_not_start_the_read_timeout_anew(client:
     assert isinstance(raised.value.__cause__, APITimeoutError)
 
 
+class Wrapped:
+    """A socket of a program that counts, delays or records what it sends."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+def test_a_stream_over_a_wrapped_socket_has_a_timeout_too(
+    server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda *args, **named: Wrapped(connect(*args, **named)))
+    with Silence() as silence, Dify("app-key", base_url=server.base_url) as dify:
+        server.answer(silence.after(event_stream(GOOD[0], end=b"")), STOPPED)
+        with (
+            pytest.raises(StreamInterrupted) as raised,
+            dify.stream_completion(inputs={}, user="u", read_timeout=A_WHILE) as stream,
+        ):
+            list(stream)
+    assert raised.value.partial == "Bon"
+    assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
 class CutChunk:
     """A stream whose second chunk arrives in two parts."""
 
@@ -68,6 +96,32 @@ async def test_silence_after_a_cut_chunk_is_a_timeout(client: Client, server: Re
             async with client.stream(read_timeout=A_WHILE) as stream:
                 await stream.events()
     assert raised.value.partial == "Bonjour"
+    assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+def test_signals_without_a_timer_put_the_read_timeout_off_by_a_little_only(server: ReplayServer) -> None:
+    def signal_until_the_end() -> None:
+        for _ in range(30):
+            if over.wait(A_WHILE * 0.6):
+                return
+            os.kill(os.getpid(), signal.SIGUSR1)
+        silence.end()
+
+    over, before = threading.Event(), signal.signal(signal.SIGUSR1, lambda *_: None)
+    with Silence() as silence, Dify("app-key", base_url=server.base_url) as dify:
+        server.answer(silence.after(event_stream(GOOD[0], end=b"")), STOPPED)
+        signaller = threading.Thread(target=signal_until_the_end)
+        signaller.start()
+        try:
+            with (
+                pytest.raises(StreamInterrupted) as raised,
+                dify.stream_completion(inputs={}, user="u", read_timeout=A_WHILE) as stream,
+            ):
+                list(stream)
+        finally:
+            over.set()
+            signaller.join()
+            signal.signal(signal.SIGUSR1, before)
     assert isinstance(raised.value.__cause__, APITimeoutError)
 
 

@@ -7,6 +7,7 @@ import gc
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 import anyio
@@ -92,17 +93,46 @@ def echo(inputs: Any) -> str:
     return f"about {inputs['topic']} only"
 
 
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # Garbage collection ends the stream and its socket.
-def test_a_stream_that_is_lost_in_a_cycle_gives_its_place_to_who_waits(server: ReplayServer) -> None:
-    server.answer(event_stream(*GOOD, end=b""), http_answer("200 OK", b"{}"))
-    args: dict[str, Any] = {"verify": False, "limits": httpx.Limits(max_connections=1)}
-    timeout = httpx.Timeout(60, pool=0.01)
-    with Dify("k", base_url=server.base_url, max_retries=0, timeout=timeout, httpx_args=args) as dify:
-        stream: Any = dify.stream_completion(inputs={}, user="u")
-        next(iter(stream.__enter__()))
-        stream.itself = stream
-        del stream
-        assert dify.client.get_httpx_client().get("/info").status_code == 200
+def lose_stream(dify: Dify) -> None:
+    """Open a stream, and lose it in a cycle that only a search of all garbage finds."""
+    stream: Any = dify.stream_completion(inputs={}, user="u")
+    next(iter(stream.__enter__()))
+    stream.itself = stream
+    gc.collect()
+
+
+def small_client(server: ReplayServer, most: int, pool: float) -> Dify:
+    """A client with at most so many connections, which waits so many seconds for one."""
+    args: dict[str, Any] = {"verify": False, "limits": httpx.Limits(max_connections=most)}
+    timeout = httpx.Timeout(60, pool=pool)
+    return Dify("k", base_url=server.base_url, max_retries=0, timeout=timeout, httpx_args=args)
+
+
+LOST = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # Garbage collection ends the stream.
+
+
+@LOST
+def test_each_stream_that_is_lost_in_a_cycle_gives_its_place_to_who_waits(server: ReplayServer) -> None:
+    # The second search comes sooner after the first than one that does not end a wait.
+    for _ in range(2):
+        server.answer(event_stream(*GOOD, end=b""), http_answer("200 OK", b"{}"))
+        with small_client(server, most=1, pool=0.01) as dify:
+            lose_stream(dify)
+            assert dify.client.get_httpx_client().get("/info").status_code == 200
+
+
+@LOST
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_stream_that_is_lost_gives_one_place_back(server: ReplayServer, most: int) -> None:
+    server.answer(event_stream(*GOOD, end=b""))
+    with small_client(server, most, pool=0.01) as dify, ExitStack() as stack:
+        for _ in range(most):
+            lose_stream(dify)
+        gc.collect()
+        for _ in range(most):
+            stack.enter_context(dify.stream_completion(inputs={}, user="u", stop_on_exit=False))
+        with pytest.raises(APIConnectionError, match="all connections are in use"):
+            dify.get_app_info()
 
 
 def test_garbage_is_searched_once_for_all_threads_that_wait_for_a_place(server: ReplayServer) -> None:
@@ -115,10 +145,8 @@ def test_garbage_is_searched_once_for_all_threads_that_wait_for_a_place(server: 
 
     searched: list[tuple[str, int]] = []
     server.answer(event_stream(*GOOD, end=b""), STOPPED)
-    args: dict[str, Any] = {"verify": False, "limits": httpx.Limits(max_connections=1)}
-    timeout = httpx.Timeout(60, pool=1.01)
     with (
-        Dify("k", base_url=server.base_url, max_retries=0, timeout=timeout, httpx_args=args) as dify,
+        small_client(server, most=1, pool=1.01) as dify,
         dify.stream_completion(inputs={}, user="u") as stream,
         ThreadPoolExecutor(20) as threads,
     ):

@@ -64,7 +64,7 @@ class Answer(Generic[EventT, ResultT]):
         # Events that were not taken yet: the JSON of usual ones, the next one last, or the data of others.
         self._payloads: list[Payload] = []
         self._decoded: Iterator[Data] | None = None
-        self._end_cause: Exception | None = None  # Why the bytes ended; None before their end.
+        self._end_cause: BaseException | None = None  # Why the bytes ended; None before their end.
         self._pieces: list[str] = []
         # The event that ended the stream, by its kind, and the result that is made of it.
         self._last_event: tuple[str, Payload] | None = None
@@ -99,7 +99,7 @@ class Answer(Generic[EventT, ResultT]):
             payloads.reverse()
             self._payloads = payloads
 
-    def give_end(self, fault: Exception) -> None:
+    def give_end(self, fault: BaseException) -> None:
         """Give the end of the bytes. A last event whose blank line is missing counts where it is complete.
 
         Args:
@@ -253,7 +253,7 @@ class Answer(Generic[EventT, ResultT]):
         """The error for an event that is not what its kind should be."""
         return misfit_error(event, error, self.response, "" if self.ended else self.text)
 
-    def _finish(self, fault: Exception) -> None:
+    def _finish(self, fault: BaseException) -> None:
         """End the answer after its last bytes, as interrupted unless an event has ended the stream."""
         if self.ended and not self._lacks_audio:
             self.over = True

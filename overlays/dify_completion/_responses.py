@@ -220,8 +220,8 @@ def _error(
 
 def _start_of(response: httpx.Response) -> str:
     """The first characters of a body, on one line."""
-    start = response.content[: 4 * _SHOWN]  # A character has up to four bytes.
-    return " ".join(start.decode(errors="replace")[:_SHOWN].split())
+    # A character has up to four bytes.
+    return " ".join(response.content[: 4 * _SHOWN].decode(errors="replace")[:_SHOWN].split())
 
 
 def _redirect_message(response: httpx.Response, base_url: httpx.URL) -> str:

@@ -196,10 +196,12 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
         if stop is None or not self._can_be_stopped():
             return None
         values = {
-            expression: value_of_request(expression, self._request, self._path_arguments)
-            for expression in stop.of_request
+            **{
+                expression: value_of_request(expression, self._request, self._path_arguments)
+                for expression in stop.of_request
+            },
+            **{expression: answer.values.found.get(expression) for expression in stop.of_events},
         }
-        values |= {expression: answer.values.found.get(expression) for expression in stop.of_events}
         if None in values.values():
             return None
         request: dict[str, Any] = stop.ask(_UnsentRequests(), values)
@@ -209,8 +211,11 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
     def _can_be_stopped(self) -> bool:
         """Whether the server may still be generating, and has an operation that stops it."""
         answer = self._entered
-        has_failed = isinstance(answer.failure, APIStatusError)
-        return self._description.stop is not None and not answer.ended and not has_failed
+        return (
+            self._description.stop is not None
+            and not answer.ended
+            and not isinstance(answer.failure, APIStatusError)
+        )
 
     def _stops_on_exit(self) -> bool:
         return self._stop_on_exit and not self._stopped and self._can_be_stopped()

@@ -22,15 +22,24 @@ class _Garbage:
     """Searches all garbage, which stops every thread of the process: once for all threads that wait."""
 
     def __init__(self) -> None:
+        self._last_search = 0.0
         self._next_search = 0.0
 
     def search(self) -> None:
         """Collect all garbage, unless that was done a short while ago."""
-        started = time.monotonic()
-        if started >= self._next_search:
-            gc.collect()
-            ended = time.monotonic()
-            self._next_search = ended + (ended - started) * _PAUSE_FACTOR
+        if time.monotonic() >= self._next_search:
+            self._collect()
+
+    def search_since(self, moment: float) -> None:
+        """Collect all garbage, unless that has begun since a moment of the monotonic clock."""
+        if moment > self._last_search:
+            self._collect()
+
+    def _collect(self) -> None:
+        self._last_search = started = time.monotonic()
+        gc.collect()
+        ended = time.monotonic()
+        self._next_search = ended + (ended - started) * _PAUSE_FACTOR
 
 
 _GARBAGE = _Garbage()
@@ -79,6 +88,7 @@ class Places:
             return place
         gc.collect(1)  # An answer that an interrupt has lost holds its place in a cycle.
         close_lost()
+        began = time.monotonic()
         remaining = math.inf if timeout is None else timeout
         while remaining > 0:
             wait = min(remaining, _SHORT_WAIT)
@@ -87,10 +97,13 @@ class Places:
             remaining -= wait
             _GARBAGE.search()  # It also finds lost answers that survived earlier collections.
             close_lost()
+        _GARBAGE.search_since(began)
+        close_lost()
         with suppress(Empty):
             return self._free.get_nowait()
         raise no_place(self._most)
 
     def give_back(self, place: Place) -> None:
-        """Give a place back."""
-        self._free.put(place)
+        """Give a place back, unless it came back itself when its answer was garbage."""
+        if not gc.is_finalized(place):
+            self._free.put(place)

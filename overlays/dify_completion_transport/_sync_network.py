@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from ._chunks import ANSWERED, READ_SIZE, Chunks
-from ._system_timeout import remove_system_timeout, set_system_timeout
+from ._system_timeout import SystemTimeout
 
 
 class DirectStream(httpcore.NetworkStream):
@@ -22,7 +22,7 @@ class DirectStream(httpcore.NetworkStream):
         self.chunks = Chunks()
         self._stream = stream
         self._fault: Exception | None = None
-        self._has_system_timeout = False
+        self._system_timeout: SystemTimeout | None = None
         socket = stream.get_extra_info("socket")
         # Under TLS within TLS, the socket is not what to read from.
         tls = stream.get_extra_info("ssl_object")
@@ -34,8 +34,12 @@ class DirectStream(httpcore.NetworkStream):
         if self._socket is None:
             return
         timeout = response.request.extensions.get("timeout", {}).get("read")
-        self._has_system_timeout = timeout is not None and set_system_timeout(self._socket, timeout)
-        self._socket.settimeout(None if self._has_system_timeout else timeout)
+        if timeout is not None:
+            system_timeout = SystemTimeout(self._socket, timeout)
+            if system_timeout.set():
+                self._system_timeout = system_timeout
+                return
+        self._socket.settimeout(timeout)
 
     def read_chunks(self) -> bytes:
         """Read what whole chunks hold; empty where httpcore has to read what comes."""
@@ -44,14 +48,23 @@ class DirectStream(httpcore.NetworkStream):
             return b""
         if not chunks.pending:
             try:
-                # The socket has the timeout of `begin`, or of the last read of httpcore, which is the same.
-                chunks.pending = self._socket.recv(READ_SIZE)
-            except (TimeoutError, BlockingIOError):  # Of Python, and of the system.
-                # `read` raises it, so that httpcore closes the connection.
-                self._fault = httpcore.ReadTimeout("timed out")
+                chunks.pending = self._receive(self._socket)
+            # `read` raises the fault, so that httpcore closes the connection.
+            except TimeoutError as fault:
+                self._fault = httpcore.ReadTimeout(fault)
             except OSError as fault:
                 self._fault = httpcore.ReadError(fault)
         return chunks.take()
+
+    def _receive(self, connection: Any) -> bytes:
+        """Receive what arrives within the timeout of `begin`, or of the last read of httpcore, which is the same."""
+        try:
+            data: bytes = connection.recv(READ_SIZE)
+        except BlockingIOError:
+            if self._system_timeout is None:
+                raise
+            data = self._system_timeout.receive(READ_SIZE)
+        return data
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._fault is not None:
@@ -62,9 +75,9 @@ class DirectStream(httpcore.NetworkStream):
         if buffer:  # httpcore writes empty ends, too.
             self.chunks = Chunks(self.chunks.pending)
             # For a request without a timeout, the socket blocks, and the timeout of the system would still apply.
-            if self._has_system_timeout and self._socket is not None:
-                remove_system_timeout(self._socket)
-                self._has_system_timeout = False
+            if self._system_timeout is not None:
+                self._system_timeout.remove()
+                self._system_timeout = None
             try:
                 self._stream.write(buffer, timeout)
             except httpcore.WriteTimeout as fault:

@@ -5,47 +5,77 @@ An event of a live stream costs two system calls with Python's timeout, and one 
 """
 
 import _socket
+import math
 import signal
 import socket
 import struct
 import sys
+import time
 from contextlib import suppress
 
 _TIMEVAL = struct.Struct("ll")  # Seconds and microseconds, in the sizes of 64-bit Linux.
 _MICROSECONDS = 1_000_000
 
+_SLICE = 0.2
+"""Seconds that the system waits at once, at most, as an interruption lets it begin to wait anew."""
 
-def set_system_timeout(connection: socket.socket, seconds: float) -> bool:
-    """Let `recv` of a blocking socket raise `BlockingIOError` if nothing arrives in time.
+
+class SystemTimeout:
+    """The read timeout of a blocking socket.
 
     Args:
         connection: The socket.
         seconds: The timeout.
-
-    Returns:
-        Whether the system keeps the timeout. It cannot where other code waits for the bytes, as under TLS and gevent.
-        It must not where the program has an interval timer, because each signal would start the timeout anew.
     """
-    if sys.platform != "linux" or sys.maxsize < 2**32:
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        self._connection = connection
+        self._seconds = seconds
+        self._slice = seconds / math.ceil(seconds / _SLICE)
+
+    def set(self) -> bool:
+        """Let `recv` raise `BlockingIOError` after a part of the timeout; `receive` waits for the rest.
+
+        Returns:
+            Whether the system can keep the timeout. It cannot where other code waits for the bytes, as under TLS and
+            gevent, or wraps the socket. It must not where the program has an interval timer, because each signal would
+            let it begin anew.
+        """
+        if sys.platform != "linux" or sys.maxsize < 2**32:
+            return False
+        # gevent replaces `socket.socket`, but not the class that it derives from.
+        if getattr(type(self._connection), "recv", None) is not _socket.socket.recv:
+            return False
+        # The other two timers count CPU time, which a thread that waits does not use.
+        if any(signal.getitimer(signal.ITIMER_REAL)):
+            return False
+        with suppress(OSError):
+            self._set(self._slice)
+            self._connection.settimeout(None)
+            return True
         return False
-    # gevent replaces `socket.socket`, but not the class that it derives from.
-    if type(connection).recv is not _socket.socket.recv:
-        return False
-    # The other two timers count CPU time, which a thread that waits does not use.
-    if any(signal.getitimer(signal.ITIMER_REAL)):
-        return False
-    with suppress(OSError):
-        _set(connection, max(round(seconds * _MICROSECONDS), 1))
-        return True
-    return False
 
+    def receive(self, size: int) -> bytes:
+        """Receive what arrives in the rest of the timeout, of which one part is over.
 
-def remove_system_timeout(connection: socket.socket) -> None:
-    """Let `recv` of a blocking socket wait without a limit. Without effect on a closed socket."""
-    with suppress(OSError):
-        _set(connection, 0)
+        Args:
+            size: The maximum number of bytes.
 
+        Raises:
+            TimeoutError: Nothing arrived.
+        """
+        deadline = time.monotonic() + self._seconds - self._slice
+        while deadline - time.monotonic() > self._slice / 2:
+            with suppress(BlockingIOError):
+                return self._connection.recv(size)
+        raise TimeoutError("timed out")
 
-def _set(connection: socket.socket, microseconds: int) -> None:
-    timeval = _TIMEVAL.pack(*divmod(microseconds, _MICROSECONDS))
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
+    def remove(self) -> None:
+        """Let `recv` wait without a limit. Without effect on a closed socket."""
+        with suppress(OSError):
+            self._set(0)
+
+    def _set(self, seconds: float) -> None:
+        microseconds = math.ceil(seconds * _MICROSECONDS)
+        timeval = _TIMEVAL.pack(*divmod(microseconds, _MICROSECONDS))
+        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
