@@ -36,8 +36,8 @@ class Figures:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers for a core, as a test waits for half of its time; a worker takes up to 0.8 GiB of memory."""
-    return min((os.cpu_count() or 1) * 2, 16)
+    """Two workers for a core and one more: a test waits for half of its time. A worker takes up to 0.8 GiB."""
+    return min((os.cpu_count() or 1) * 2 + 1, 16)
 
 
 def pytest_configure(config: pytest.Config) -> None:

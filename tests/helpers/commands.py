@@ -22,7 +22,7 @@ import pexpect
 import pytest
 from attrs import frozen
 from dify_completion_mock import MockDify
-from fork_server import OF_THE_COMMAND_LINE, Forked, Running, run_forked
+from fork_server import COMMAND_LINE_MODULES, Forked, Running, run_forked
 from pexpect.fdpexpect import fdspawn
 from processes import clean_environment
 from recorded import ROOT
@@ -56,7 +56,7 @@ def environment(mock: MockDify, **more: str) -> dict[str, str]:
 
 def started(mock: MockDify, *arguments: str, **more: str) -> Running:
     """Start the command in a process of its own."""
-    return Running(COMMAND, *arguments, env=environment(mock, **more), ahead=OF_THE_COMMAND_LINE)
+    return Running(COMMAND, *arguments, env=environment(mock, **more), ahead=COMMAND_LINE_MODULES)
 
 
 def started_alone(mock: MockDify, before: Iterable[str], *arguments: str, **more: str) -> subprocess.Popen[str]:
@@ -74,7 +74,7 @@ def started_alone(mock: MockDify, before: Iterable[str], *arguments: str, **more
 def ran(mock: MockDify, *arguments: str, stdin: str = "", stdout: IO[bytes] | None = None, **more: str) -> Outcome:
     """Run the command to its end in a process of its own."""
     env = environment(mock, **more)
-    run = run_forked(COMMAND, *arguments, env=env, stdin=stdin, stdout=stdout, ahead=OF_THE_COMMAND_LINE)
+    run = run_forked(COMMAND, *arguments, env=env, stdin=stdin, stdout=stdout, ahead=COMMAND_LINE_MODULES)
     return Outcome(run.returncode, run.stdout, run.stderr)
 
 
@@ -103,7 +103,7 @@ class Terminal:
                 None,
                 *(tty, tty, tty),
                 in_terminal=True,
-                ahead=OF_THE_COMMAND_LINE,
+                ahead=COMMAND_LINE_MODULES,
             )
         self.screen = fdspawn(here, encoding="utf-8", timeout=60)
 
@@ -122,7 +122,7 @@ def shown(mock: MockDify, *arguments: str, columns: int = 100, **more: str) -> O
         with open(there, "r+b", buffering=0) as terminal:
             text = pool.submit(read_terminal, screen)
             env, streams = environment(mock, **size, **more), [terminal] * 3
-            command = Forked([COMMAND, *arguments], env, None, *streams, ahead=OF_THE_COMMAND_LINE)
+            command = Forked([COMMAND, *arguments], env, None, *streams, ahead=COMMAND_LINE_MODULES)
         return Outcome(command.wait(), text.result().decode(), "")
 
 

@@ -1,14 +1,14 @@
 """Runs Python programs as forks of a process that has imported what they import.
 
-Programs of this project import the same packages each time, which takes longer than what most of them do. Only packages
-of others are imported ahead, so that a program finds this project's by its folder and by `PYTHONPATH`, as when it is
-started alone. A program that needs options of Python, or a shell before it, is started alone. The command line can be
-imported ahead, too, for programs that use no other project than this one.
+Most programs of the tests spend more time on imports than on their work. Only packages of others are imported ahead, so
+that a program finds this project's by its folder and by `PYTHONPATH`, as when it is started alone. A program that needs
+options of Python, or a shell before it, is started alone. The command line can be imported ahead, too, for programs
+that use no other project than this one.
 
 A program ends without the last step of Python, which frees all memory and so copies what was imported: that takes
 longer than the start.
 
-All processes that run tests share a server: `python fork_server.py SOCKET [MODULE]...`.
+All processes that run tests share a server: `python fork_server.py DESCRIPTOR [MODULE]...`.
 """
 
 from __future__ import annotations
@@ -38,17 +38,41 @@ from typing import IO, Any
 from filelock import FileLock
 
 PACKAGES = (
-    *("aiohttp", "anyio", "attrs", "grimp", "griffe", "httpx", "httpx_aiohttp", "importlinter.cli", "jsonschema"),
-    *("jsonpath_rfc9535",),
-    *("openapi_core", "openapi_python_client", "openapi_spec_validator", "packaging", "pydantic", "pytest"),
-    *("rich.console", "rich.markup", "rich.table", "starlette.applications", "trio", "typer", "uvicorn", "yaml"),
+    "aiohttp",
+    "anyio",
+    "attrs",
+    "grimp",
+    "griffe",
+    "httpx",
+    "httpx_aiohttp",
+    "importlinter.cli",
+    "jsonpath_rfc9535",
+    "jsonschema",
+    "openapi_core",
+    "openapi_python_client",
+    "openapi_spec_validator",
+    "packaging",
+    "pydantic",
+    "pytest",
+    "rich.console",
+    "rich.markup",
+    "rich.table",
+    "starlette.applications",
+    "trio",
+    "typer",
+    "uvicorn",
+    "yaml",
 )
-OF_THE_COMMAND_LINE = (
-    *("dify_completion_batch._output", "dify_completion_batch._rows", "dify_completion_cli._app_table"),
-    *("dify_completion_cli._batch_job", "dify_completion_cli._completion", "dify_completion_cli._run"),
+COMMAND_LINE_MODULES = (
+    "dify_completion_batch._output",
+    "dify_completion_batch._rows",
+    "dify_completion_cli._app_table",
+    "dify_completion_cli._batch_job",
+    "dify_completion_cli._completion",
+    "dify_completion_cli._run",
     "dify_completion_doctor._check",
 )
-"""What most commands import."""
+"""The modules that most commands import."""
 FOLDER_VARIABLE = "FORK_SERVERS"
 """The variable of the environment that names the folder of the servers' sockets."""
 LONGEST_REQUEST = 200_000
@@ -157,6 +181,8 @@ def _text_of(stream: IO[bytes]) -> str:
 @cache
 def _server(*ahead: str) -> socket.socket:
     """Connect to the server that all processes of a run of tests share; where there is none, start one."""
+    if ahead:
+        _server()  # A server that imports more is its fork. Within the lock, this would wait for itself.
     folder = Path(os.environ[FOLDER_VARIABLE])
     path = folder / ("ahead" if ahead else "alone")
     with FileLock(folder / "lock"):
@@ -211,6 +237,7 @@ def main() -> None:
     """Import the packages, and run each program that is asked for in a child."""
     listener = socket.socket(fileno=int(sys.argv[1]))
     own_folders = {str(Path(__file__).parent), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}
+    # The `PYTHONPATH` of each request replaces these.
     path = [folder for folder in sys.path if folder not in own_folders]
     _import_packages(*PACKAGES, *sys.argv[2:])
     request, streams = _next_request(listener)
