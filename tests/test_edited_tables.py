@@ -6,12 +6,12 @@ import csv
 import json
 import os
 from collections.abc import Iterator
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shortened
+from clients import in_turn
 from commands import SECRET, Outcome, called
 from dify_completion_batch import BatchStatus, OutputError, read_records, read_rows
 from dify_completion_mock import App, Fault, MockDify
@@ -47,12 +47,6 @@ def rows_of(*topics: str) -> list[dict[str, Any]]:
 def write(text: str) -> str:
     Path("t.csv").write_text(text, encoding="utf-8")
     return "t.csv"
-
-
-def in_turn(*edits: tuple[str, int]) -> list[tuple[str, str, int]]:
-    """Each edit with one of the forms of an output, which differ in none but how records are read and written."""
-    names = cycle(["o.jsonl", "o.parquet", "o.csv"])
-    return [(name, topics, paid) for name, (topics, paid) in zip(names, edits, strict=False)]
 
 
 def cells(name: str) -> list[list[Any]]:
@@ -108,20 +102,23 @@ def test_records_get_inputs_of_the_table_if_an_earlier_run_had_none(mock: MockDi
 @pytest.mark.parametrize(
     ("name", "topics", "paid"),
     in_turn(
-        ("XABCDE", 1),
-        ("ABXCDE", 1),
-        ("ABCDEX", 1),
-        ("BCDE", 0),
-        ("ABDE", 0),
-        ("ABCD", 0),
-        ("EDCBA", 0),
-        ("BACDE", 0),
-        ("AABBCCDDEE", 5),
-        ("AXCDE", 1),
-        ("XE", 1),
-        ("VWXYZ", 5),
-        ("XYZABCDEVW", 5),
-        ("CCC", 2),
+        [
+            ("XABCDE", 1),
+            ("ABXCDE", 1),
+            ("ABCDEX", 1),
+            ("BCDE", 0),
+            ("ABDE", 0),
+            ("ABCD", 0),
+            ("EDCBA", 0),
+            ("BACDE", 0),
+            ("AABBCCDDEE", 5),
+            ("AXCDE", 1),
+            ("XE", 1),
+            ("VWXYZ", 5),
+            ("XYZABCDEVW", 5),
+            ("CCC", 2),
+        ],
+        kinds=["o.jsonl", "o.parquet", "o.csv"],  # They differ only in how records are read and written.
     ),
 )
 def test_a_row_that_moved_keeps_its_answer(mock: MockDify, name: str, topics: str, paid: int) -> None:

@@ -103,7 +103,8 @@ class Answer(Generic[EventT, ResultT]):
         """Give the end of the bytes. A last event whose blank line is missing counts where it is complete.
 
         Args:
-            fault: What broke the stream off, or `StopIteration` or `StopAsyncIteration` for an orderly end.
+            fault: What broke the stream off, which can be the exception of a signal handler. `StopIteration` or
+                `StopAsyncIteration` for an orderly end.
         """
         self._end_cause = fault
         try:

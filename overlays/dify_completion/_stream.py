@@ -133,7 +133,7 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             answer.give(next(self._chunks))
         except (StopIteration, *BROKEN) as end:
             answer.give_end(end)
-        except BaseException as interrupt:  # By a signal handler: some of the bytes can be lost.
+        except BaseException as interrupt:  # Of a signal handler, as for Ctrl-C: bytes can be lost.
             answer.give_end(interrupt)
             raise
         finally:

@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from ._chunks import ANSWERED, READ_SIZE, Chunks
-from ._system_timeout import SystemTimeout
+from ._system_timeout import SystemTimeout, system_timeout
 
 
 class DirectStream(httpcore.NetworkStream):
@@ -34,12 +34,9 @@ class DirectStream(httpcore.NetworkStream):
         if self._socket is None:
             return
         timeout = response.request.extensions.get("timeout", {}).get("read")
-        if timeout is not None:
-            system_timeout = SystemTimeout(self._socket, timeout)
-            if system_timeout.set():
-                self._system_timeout = system_timeout
-                return
-        self._socket.settimeout(timeout)
+        self._system_timeout = system_timeout(self._socket, timeout)
+        if self._system_timeout is None:
+            self._socket.settimeout(timeout)
 
     def read_chunks(self) -> bytes:
         """Read what whole chunks hold; empty where httpcore has to read what comes."""

@@ -22,7 +22,7 @@ KINDS = ("sync", "asyncio", "trio", "aiohttp")
 
 
 def in_turn(cases: Iterable[tuple[Any, ...]], kinds: Sequence[str] = KINDS) -> list[tuple[Any, ...]]:
-    """Each case with one way of calling, the next for each; for what all of them share, and takes long."""
+    """Each case with one of the kinds, which take turns: for what all kinds share, and takes long."""
     return [(kind, *case) for case, kind in zip(cases, cycle(kinds), strict=False)]
 
 
