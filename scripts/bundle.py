@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from spec_files import Pointer, SpecFiles, Target, is_data, reference_to
+from spec_files import Pointer, SpecFiles, Target, has_author_names, is_data, reference_to
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _COMPONENT_KINDS = ("responses", "examples", "parameters", "headers", "links", "callbacks")
@@ -64,14 +64,15 @@ class Bundle:
             return [self._copy(inner, (*pointer, str(index)), base) for index, inner in enumerate(value)]
         if not isinstance(value, dict):
             return value
-        if isinstance(value.get("$ref"), str) and pointer[-1:] != ("properties",):
+        if isinstance(value.get("$ref"), str) and not has_author_names(pointer):
             return self._reference(value, pointer, base)
         if pointer[-2:] == ("discriminator", "mapping"):
             return {key: self._mapped(name, (*pointer, str(key)), base) for key, name in value.items()}
         return {key: self._inner(key, inner, pointer, base) for key, inner in value.items()}
 
     def _inner(self, key: Any, value: Any, pointer: Pointer, base: Path) -> Any:
-        if is_data(pointer, key) or (key == "examples" and isinstance(value, list)):
+        is_map_of_examples = key == "examples" and isinstance(value, dict)
+        if is_data(pointer, key) and not is_map_of_examples:
             return value
         return self._copy(value, (*pointer, str(key)), base)
 

@@ -15,7 +15,7 @@ from bundle import Bundle
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier
 from python_code import names
-from spec_files import Place, SpecFiles, is_data, read_file, reference_to
+from spec_files import Place, SpecFiles, has_author_names, is_part, read_file, reference_to
 from spec_files import Pointer as Pointer
 from spec_files import target_of as target_of
 from spec_overlays import Overlay
@@ -230,11 +230,16 @@ def each_operation(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str, 
 
 
 def each_part(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
-    """Every mapping of the document that says something of the API: examples and fixed values are data, not parts."""
+    """Every mapping of the document whose keys are OpenAPI's own.
+
+    Examples, fixed values and extensions are data, not parts. A mapping whose keys are names that the author chose is
+    not a part either, but each of its values is: a property can have the name of any keyword.
+    """
     if isinstance(value, dict):
-        yield pointer, value
+        if not has_author_names(pointer):
+            yield pointer, value
         for key, inner in value.items():
-            if not is_data(pointer, key) and (key != "examples" or pointer == ("components",)):
+            if is_part(pointer, str(key)):
                 yield from each_part(inner, (*pointer, str(key)))
             elif key == "examples" and isinstance(inner, dict):
                 for name, example in inner.items():
@@ -252,16 +257,22 @@ def each_schema(document: SpecDocument) -> Iterator[tuple[Pointer, dict[str, Any
             yield pointer, part
 
 
-def is_content(pointer: Pointer) -> bool:
-    """Whether the media types of a body are at this place: a property can also have the name `content`."""
-    return pointer[-1:] == ("content",) and pointer[-2:-1] != ("properties",)
+def each_media_type(document: SpecDocument) -> Iterator[tuple[Pointer, str]]:
+    """Every media type of a body, with its place in the document."""
+    for pointer, part in each_part(document.data, ()):
+        content = part.get("content")
+        for media_type in content if isinstance(content, dict) else ():
+            yield (*pointer, "content", media_type), media_type
 
 
 def is_schema(pointer: Pointer) -> bool:
-    """Whether a schema is at this place."""
+    """Whether a schema is at the place of a part."""
+    if pointer[-1:] == ("discriminator",) and not has_author_names(pointer[:-1]):
+        return False
     in_components = pointer[:2] == ("components", "schemas") and len(pointer) > 2
-    named_by_user = pointer[-1:] in (("properties",), ("discriminator",), ("mapping",), ("patternProperties",))
-    return (in_components or "schema" in pointer) and not (named_by_user and pointer[-2:-1] != ("properties",))
+    return in_components or any(
+        token == "schema" and not has_author_names(pointer[:index]) for index, token in enumerate(pointer)
+    )
 
 
 def parameters_of(document: SpecDocument, operation: Pointer) -> list[dict[str, Any]]:

@@ -23,6 +23,11 @@ Pointer = tuple[str, ...]
 """Where a part is in a document: the keys and indexes that lead to it."""
 Target = tuple[Path, Pointer]
 """A part of one of the files."""
+_MAPS_OF_NAMES = {
+    *("properties", "patternProperties", "dependentSchemas", "$defs", "mapping"),
+    *("content", "responses", "headers", "encoding", "callbacks", "links"),
+}
+_KEYWORDS_OF_DATA = {"example", "examples", "default", "const", "enum"}
 UNREADABLE = (OSError, UnicodeDecodeError, yaml.YAMLError)
 """The errors of a file that cannot be read."""
 
@@ -48,14 +53,26 @@ def why_unreadable(path: Path, error: Exception) -> str:
     return f"{path}:{mark.line + 1 if mark else 1}: #: not valid YAML: {reason}"
 
 
+def has_author_names(pointer: Pointer) -> bool:
+    """Whether the keys of the mapping at `pointer` are names that the author chose, as of properties, not keywords."""
+    if len(pointer) == 2 and pointer[0] == "components":
+        return True
+    # A property can have the name of a keyword: what is at `properties/properties` is a schema.
+    return pointer[-1:] != () and pointer[-1] in _MAPS_OF_NAMES and not has_author_names(pointer[:-1])
+
+
 def is_data(pointer: Pointer, key: str) -> bool:
     """Whether what the mapping at `pointer` has under `key` is a value, such as an example, and no part of the spec."""
-    if key not in ("example", "default", "const", "enum"):
-        return False
-    named_by_user = pointer[-1:] in (("properties",), ("responses",)) or (
-        pointer[:1] == ("components",) and len(pointer) == 2
-    )
-    return not named_by_user
+    if key == "value":
+        return pointer[-2:-1] == ("examples",) and not has_author_names(pointer[:-2])
+    return key in _KEYWORDS_OF_DATA and pointer != ("components",) and not has_author_names(pointer)
+
+
+def is_part(pointer: Pointer, key: str) -> bool:
+    """Whether what the mapping at `pointer` has under `key` is a part of the spec: no data, and for no other tool."""
+    # References may name what is in an extension of the document, or of its components.
+    is_extension = key.startswith("x-") and key != "x-stream" and pointer not in ((), ("components",))
+    return not is_data(pointer, key) and (not is_extension or has_author_names(pointer))
 
 
 def target_of(reference: str) -> Pointer:

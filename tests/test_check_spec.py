@@ -347,6 +347,12 @@ SCHEMA_RULES = {
         f"{SCHEMAS}/Tide/properties/source/enum",
         "describe the values",
     ),
+    "an enum in an answer, within properties that have the name of a keyword": (
+        SOURCE,
+        "        examples: {properties: {properties: {properties: {source: {type: string, enum: [moon]}}}}}\n",
+        f"{SCHEMAS}/Tide/properties/examples/properties/properties/properties/source/enum",
+        "describe the values",
+    ),
     "a closed answer": (
         "    Tide:\n",
         "    Tide:\n      additionalProperties: false\n",

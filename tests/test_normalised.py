@@ -116,6 +116,8 @@ Tide:
   properties:
     height: {type: number}
     level: {$ref: "#/sea-level", description: The level here.}
+    properties: {$ref: "#/sea-level"}
+    examples: {$ref: "#/sea-level"}
     sea-level: {type: integer, x-python-name: sea_in_metres}
     sea.level: {type: integer, x-python-name: sea_in_feet}
     weather:
@@ -172,10 +174,10 @@ CASES = {
         1.5,
     ),
     "put_tide('t', mode='neap', kind=2, nothing=None)": (
-        b'{"height": 0, "level": {"metres": 3}}',
+        b'{"height": 0, "level": {"metres": 3}, "properties": {"metres": 4}, "examples": {"metres": 5}}',
         {"mode": "neap", "kind": 2, "nothing": None},
-        "result.level.metres",
-        3,
+        "(result.level.metres, result.properties.metres, result.examples.metres)",
+        (3, 4, 5),
     ),
     "get_being()": (b'{"kind": "seal", "name": "Ann", "fins": 3}', "GET /v1/beings", "type(result).__name__", "Seal"),
     "get_report()": (b"%PDF", "GET /v1/reports", "result.payload.read()", b"%PDF"),

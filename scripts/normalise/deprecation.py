@@ -9,8 +9,8 @@ DEPRECATED = "Deprecated."
 
 def describe(document: SpecDocument) -> SpecDocument:
     """Begin the description of each operation, parameter and property that is deprecated with that word."""
-    for pointer, part in each_part(document.data, ()):
-        if pointer[-1:] != ("properties",) and part.get("deprecated") is True:
+    for _, part in each_part(document.data, ()):
+        if part.get("deprecated") is True:
             description = part.get("description", "")
             if not description.startswith(DEPRECATED):
                 part["description"] = f"{DEPRECATED} {description}".strip()

@@ -110,8 +110,10 @@ def rename_components(document: SpecDocument) -> SpecDocument:
     document.data["components"]["schemas"] = {names.get(name, name): schema for name, schema in schemas.items()}
     for pointer, part in each_part(document.data, ()):
         for key, value in part.items():
-            if key == "$ref" or pointer[-2:] == ("discriminator", "mapping"):
+            if key == "$ref":
                 part[key] = _renamed_reference(value, names)
+            elif key == "mapping" and pointer[-1:] == ("discriminator",):
+                part[key] = {kind: _renamed_reference(reference, names) for kind, reference in value.items()}
     return document
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from spec_document import SpecDocument, each_operation
-from spec_files import Pointer, is_data, reference_to
+from spec_files import Pointer, has_author_names, is_part, reference_to
 
 PLACE = "x-place"
 """The key that holds where the author wrote an operation, a parameter or a schema."""
@@ -36,11 +36,11 @@ def _rewritten(value: Any, pointer: Pointer, change: SchemaChange) -> Any:
 
 def _part(key: str, value: Any, pointer: Pointer, change: SchemaChange) -> Any:
     place = (*pointer, key)
-    if is_data(pointer, key) or key == "examples":
+    if not is_part(pointer, key):
         return value
     if place == ("components", "schemas"):
         return {name: rewritten_schema(schema, (*place, name), change) for name, schema in value.items()}
-    if key == "schema" and pointer[-1:] != ("headers",):
+    if key == "schema" and not has_author_names(pointer):
         return rewritten_schema(value, place, change)
     return _rewritten(value, place, change)
 

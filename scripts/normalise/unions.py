@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spec_document import SpecDocument, each_part, properties_of
-from spec_files import Pointer, is_data, reference_to, target_of
+from spec_files import Pointer, reference_to, target_of
 
 SCHEMAS = ("components", "schemas")
 
@@ -81,7 +81,7 @@ def _members(document: SpecDocument) -> Iterator[tuple[str, dict[str, set[str]]]
     """The members of all unions, each with the values of the properties that identify it."""
     found: dict[str, dict[str, set[str]]] = {}
     for pointer, schema in each_part(document.data, ()):
-        if "discriminator" in schema and not is_data(pointer, "discriminator") and pointer[-1:] != ("properties",):
+        if "discriminator" in schema:
             name, mapping = schema["discriminator"]["propertyName"], mapping_of(document, pointer, schema)
             if not is_base(schema):
                 schema["discriminator"] = schema["discriminator"] | {"mapping": mapping}

@@ -14,9 +14,8 @@ from spec_document import (
     SpecDocument,
     can_stream,
     content_of,
+    each_media_type,
     each_operation,
-    each_part,
-    is_content,
     properties_of,
 )
 
@@ -129,13 +128,10 @@ def _has_file(document: SpecDocument, schema: Any, seen: set[str]) -> bool:
 
 def lowercase_media_types(document: SpecDocument) -> Iterator[Fault]:
     """Refuse media types in capitals, which the generator does not recognize."""
-    for pointer, part in each_part(document.data, ()):
-        if not is_content(pointer):
-            continue
-        for media_type in part:
-            name = media_type.partition(";")[0]
-            if name != name.lower():
-                yield Fault((*pointer, media_type), f"write the media type in lower case: {media_type.lower()}")
+    for pointer, media_type in each_media_type(document):
+        name = media_type.partition(";")[0]
+        if name != name.lower():
+            yield Fault(pointer, f"write the media type in lower case: {media_type.lower()}")
 
 
 RULES = (

@@ -118,7 +118,7 @@ def unique_class_names(document: SpecDocument) -> Iterator[Fault]:
 def valid_python_names(document: SpecDocument) -> Iterator[Fault]:
     """See that each `x-python-name` is a name in Python, of a part that has one."""
     for pointer, part in each_part(document.data, ()):
-        if PYTHON_NAME not in part or pointer[-1:] == ("properties",):
+        if PYTHON_NAME not in part:
             continue
         asked, place = part[PYTHON_NAME], (*pointer, PYTHON_NAME)
         is_class = pointer[:2] == ("components", "schemas") and len(pointer) == 3
@@ -158,7 +158,7 @@ def one_request_body(document: SpecDocument) -> Iterator[Fault]:
 def dropped_parts(document: SpecDocument) -> Iterator[Fault]:
     """Refuse parts of an operation that leave no trace in the client."""
     for pointer, part in each_part(document.data, ()):
-        if pointer[-1:] != ("properties",) and pointer[:1] == ("paths",):
+        if pointer[:1] == ("paths",):
             for key in ("callbacks", "links"):
                 if key in part:
                     yield Fault((*pointer, key), f"the generator drops {key}; describe them in words")

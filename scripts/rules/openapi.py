@@ -20,6 +20,7 @@ from spec_document import (
     each_operation,
     each_part,
     each_schema,
+    is_schema,
     parameters_of,
     target_of,
 )
@@ -38,6 +39,7 @@ _KEYWORDS_OF_3_2: dict[str, tuple[str, Callable[[Pointer], bool]]] = {
     "parent": ("leave it out; tags are one list", lambda at: at[:1] == ("tags",)),
     "kind": ("leave it out", lambda at: at[:1] == ("tags",)),
 }
+_NOTHING_FITS = "no value fits False; leave it out, or write {} for anything"
 """The keywords of OpenAPI 3.2, each with the alternative and the places where it can be."""
 _KEYS_OF_KINDS = {"parameter": {"name", "in"}, "request body": {"content"}, "response": {"description"}}
 """The keys by which a part is known to be of a kind."""
@@ -117,7 +119,7 @@ def resolvable_references(document: SpecDocument) -> Iterator[Fault]:
         yield Fault(pointer, message)
     for pointer, part in each_part(document.data, ()):
         reference = part.get("$ref")
-        if reference is None or pointer[-1:] == ("properties",) or pointer in document.unresolved:
+        if reference is None or pointer in document.unresolved:
             continue
         if not isinstance(reference, str) or not reference.startswith("#/"):
             remedy = "write '#/components/...', or the path of a file next to this one"
@@ -193,20 +195,20 @@ def impossible_schemas(document: SpecDocument) -> Iterator[Fault]:
     for pointer, part in each_part(document.data, ()):
         for place, schema in _schemas_within(pointer, part):
             if schema is False:
-                yield Fault((*pointer, *place), "no value fits False; leave it out, or write {} for anything")
-    for name in document.data.get("components", {}).get("schemas", {}):
-        if _is_part_of_itself(document, ("components", "schemas", name)):
+                yield Fault((*pointer, *place), _NOTHING_FITS)
+    for name, schema in document.data.get("components", {}).get("schemas", {}).items():
+        place = ("components", "schemas", name)
+        if schema is False:
+            yield Fault(place, _NOTHING_FITS)
+        elif _is_part_of_itself(document, place):
             problem = "allOf refers back to this schema"
-            yield Fault(
-                ("components", "schemas", name, "allOf"), f"{problem}; write the shared properties in a third one"
-            )
+            yield Fault((*place, "allOf"), f"{problem}; write the shared properties in a third one")
 
 
 def _schemas_within(pointer: Pointer, part: dict[str, Any]) -> Iterator[tuple[Pointer, Any]]:
     """The schemas directly within a part, each with its place from there."""
-    if pointer[-1:] == ("properties",) or pointer == ("components", "schemas"):
-        yield from (((name,), schema) for name, schema in part.items())
-        return
+    for name, schema in part.get("properties", {}).items() if is_schema(pointer) else ():
+        yield ("properties", name), schema
     for key in ("schema", "items"):
         if key in part:
             yield (key,), part[key]

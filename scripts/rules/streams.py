@@ -15,9 +15,9 @@ from spec_document import (
     SpecDocument,
     class_name,
     content_of,
+    each_media_type,
     each_operation,
     each_part,
-    is_content,
     properties_of,
     target_of,
 )
@@ -221,15 +221,14 @@ def unique_table_names(document: SpecDocument) -> Iterator[Fault]:
 def misplaced_x_streams(document: SpecDocument) -> Iterator[Fault]:
     """Find `x-stream` where nothing reads it, and media types that are nearly that of a stream."""
     for pointer, part in each_part(document.data, ()):
-        if "x-stream" in part and pointer[-2:] != ("content", EVENT_STREAM) and pointer[-1:] != ("properties",):
+        if "x-stream" in part and pointer[-2:] != ("content", EVENT_STREAM):
             yield Fault(
                 (*pointer, "x-stream"), f"x-stream has no effect here; move it next to the schema of {EVENT_STREAM}"
             )
-        if is_content(pointer):
-            for media_type in part:
-                if media_type != EVENT_STREAM and plain_type(media_type) == EVENT_STREAM:
-                    problem = f"a stream is called {EVENT_STREAM}, without parameters"
-                    yield Fault((*pointer, media_type), f"{problem}; write that")
+    for pointer, media_type in each_media_type(document):
+        if media_type != EVENT_STREAM and plain_type(media_type) == EVENT_STREAM:
+            problem = f"a stream is called {EVENT_STREAM}, without parameters"
+            yield Fault(pointer, f"{problem}; write that")
 
 
 RULES = (

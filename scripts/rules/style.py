@@ -10,13 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from spec_document import Fault, Pointer, SpecDocument, content_of, each_operation, each_part, is_schema, target_of
+from spec_files import has_author_names, is_part
 
 from rules.openapi import misfits
 
 Rule = Callable[[SpecDocument], Iterator[Fault]]
-
-_NOT_SCHEMAS = ("example", "examples", "discriminator", "default", "const", "enum")
-"""The keywords of a schema whose values hold no schemas."""
 
 
 def _present(key: str) -> Rule:
@@ -140,11 +138,10 @@ def _closed_parts(document: SpecDocument, schema: Any, place: Pointer, seen: set
         place = target_of(schema["$ref"])
         schema = document.resolve(schema)
     if isinstance(schema, dict):
-        is_map_of_properties = place[-1:] == ("properties",)
-        if not is_map_of_properties:
+        if not has_author_names(place):
             yield from _closed_keywords(schema, place)
         for key, inner in schema.items():
-            if is_map_of_properties or key not in _NOT_SCHEMAS:
+            if is_part(place, key):
                 yield from _closed_parts(document, inner, (*place, key), seen)
     elif isinstance(schema, list):
         for index, inner in enumerate(schema):

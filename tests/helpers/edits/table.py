@@ -1,6 +1,6 @@
 """All edits that are accepted."""
 
-from edits import answers, bodies, values, whole
+from edits import answers, bodies, keywords, values, whole
 from edits.edit import Edit
 
-EDITS: list[Edit] = [*values.EDITS, *bodies.EDITS, *answers.EDITS, *whole.EDITS]
+EDITS: list[Edit] = [*values.EDITS, *bodies.EDITS, *answers.EDITS, *keywords.EDITS, *whole.EDITS]
