@@ -138,6 +138,7 @@ PLACES = st.lists(st.integers(0, 1_000), max_size=12)
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.tuples(ANSWERS, ANSWERS), PLACES, FAULTS)
 @example((USUAL + b"5\r\nhelloXX" + chunk(b"world"), b""), [len(USUAL) + 5, len(USUAL) + 10], None)
+@example((USUAL + b"5\r\nhelloXX", b""), [len(USUAL)], None)
 @example((USUAL + chunk(b"a") + b"0\r\n\r\n" + HEAD, b"\r\n" + chunk(b"b") + b"0\r\n\r\n"), [], None)
 @example((USUAL + chunk(b"a") + b"0\r\n\r\n" + USUAL + chunk(b"b"), USUAL + chunk(b"c") + b"0\r\n\r\n"), [], None)
 def test_any_answer_cut_anywhere_gives_what_h11_gives(

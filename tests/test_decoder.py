@@ -6,6 +6,7 @@ without them: it keeps a byte-order mark, and it dispatches an event that has no
 
 from __future__ import annotations
 
+import json
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from clients import Record
 from dify_completion_transport import Data, EventDecoder, EventTooLarge
 from dify_completion_transport._sse import MAX_EVENT_SIZE
 from httpx_sse._decoders import SSEDecoder
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from soak import EXAMPLES, SECONDS
 
@@ -25,35 +26,42 @@ LINES = st.one_of(
     st.just(""),
     TEXT.map("data: {}".format),
     TEXT.map("data:{}".format),
+    TEXT.map(json.dumps).map("data: {}".format),
+    st.sampled_from(
+        ['data: {"a": "b"}', "data: [1,", "data: 2]", "2]", "data: {} ", "data: {}x", 'data: {"a":', 'data: "b"}']
+    ),
     st.sampled_from(["data", "data:", ":", ": comment", "event: ping", "event", "id: 1", "id: a\0b", "retry: 10"]),
     st.sampled_from(["\u2028", "data: \u2028\u2029\x85", "data: \0", "data: \U0001f600", "data : 1", " data: 1", "x"]),
     TEXT,
 )
 ENDS = st.sampled_from(["\n", "\r", "\r\n"])
 STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=14).map(lambda lines: "".join(line + end for line, end in lines))
-PACKETS = st.lists(st.one_of(TEXT.map("data: {}\n".format), LINES), max_size=8).map(
+USUAL = TEXT.map(json.dumps).map("data: {}\n".format)
+PACKETS = st.lists(st.one_of(USUAL, USUAL, TEXT.map("data: {}\n".format), LINES), max_size=8).map(
     lambda lines: "\n".join((*lines, "", ""))
 )
 
 
 def taken(decoder: EventDecoder, chunk: bytes) -> Iterator[Data]:
-    """The data of the events that a chunk completes, asked for as the client does."""
-    lines = decoder.usual_lines(chunk)
-    if lines is None:
+    """The data of the events that a chunk completes, asked for as the client does; JSON is written anew."""
+    found = decoder.usual_json(chunk)
+    if found is None:
         yield from decoder.feed(chunk)
-        return
-    while lines:
-        data, _, rest = lines.removeprefix("data: ").partition("\n\n")
-        if "\n" in data or not (rest + "data: ").startswith("data: "):
-            yield from decoder.feed_lines(lines)
-            return
-        yield data.encode()
-        lines = rest
+    else:
+        yield from (json.dumps(value).encode() for value in found)
+
+
+def plain(data: Data) -> bytes:
+    """The data as `taken` can give it: JSON is written anew."""
+    try:
+        return json.dumps(json.loads(data.decode())).encode()
+    except ValueError:
+        return bytes(data)
 
 
 def decode(chunks: list[bytes]) -> list[str]:
     decoder = EventDecoder()
-    return [data.decode() for chunk in chunks for data in taken(decoder, chunk)]
+    return [plain(data).decode() for chunk in chunks for data in taken(decoder, chunk)]
 
 
 def cut(body: bytes, places: list[int]) -> list[bytes]:
@@ -68,7 +76,7 @@ def by_the_oracle(text: str) -> Iterator[str]:
         has_data = has_data or line == "data" or line.startswith("data:")
         if line == "":
             if event is not None and has_data:
-                yield event.data
+                yield plain(event.data.encode()).decode()
             has_data = False
 
 
@@ -82,8 +90,9 @@ def test_any_stream_cut_anywhere_gives_the_oracles_events(text: str, places: lis
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(PACKETS, max_size=3))
+@example(["data: [1,\n2]\n\n"])
 def test_packets_of_usual_and_unusual_events_give_the_oracles(packets: list[str]) -> None:
-    packets = ["data: x\n\n", *(f"data: x\n\n{packet}" for packet in packets)]
+    packets = ["data: 1\n\n", *(f"data: 1\n\n{packet}" for packet in packets)]
     assert decode([packet.encode() for packet in packets]) == list(by_the_oracle("".join(packets)))
 
 
@@ -119,7 +128,7 @@ def test_bytes_that_are_no_text_reach_the_reader_as_they_are(noise: bytes, place
     line = noise.replace(b"\r", b"").replace(b"\n", b"")
     decoder = EventDecoder()
     body = b"data: " + line + b"\n\n"
-    assert [bytes(data) for chunk in cut(body, places) for data in taken(decoder, chunk)] == [line]
+    assert [plain(data) for chunk in cut(body, places) for data in taken(decoder, chunk)] == [plain(line)]
 
 
 @pytest.mark.parametrize("size", [1, 1024, 64 * 1024])

@@ -18,7 +18,6 @@ from dify_completion_api.streaming import (
 from dify_completion_transport import Data, EventDecoder, EventTooLarge
 
 from ._event_values import EventValues
-from ._payloads import payloads_of
 from ._pointers import value_or_missing, value_or_none
 from ._responses import BROKEN, DOES_NOT_FIT, connection_error, described, event_error, misfit_error
 from ._result import read_result
@@ -90,11 +89,9 @@ class Answer(Generic[EventT, ResultT]):
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
-        lines = self._decoder.usual_lines(chunk)
-        if lines is None:
+        payloads = self._decoder.usual_json(chunk)
+        if payloads is None:
             self._decoded = self._decoder.feed(chunk)
-        elif (payloads := payloads_of(lines)) is None:
-            self._decoded = self._decoder.feed_lines(lines)
         else:
             payloads.reverse()
             self._payloads = payloads

@@ -76,7 +76,7 @@ class Call:
         self.seconds = 0.0
         self._started = time.monotonic()
         request.extensions[CALL_KEY] = ref(self)  # Weak: the call has the request.
-        self._observers = list[CallObserver]()
+        self._observers: list[CallObserver] = []
         try:
             for start in tuple(_starts):
                 if (observer := start(self)) is not None:

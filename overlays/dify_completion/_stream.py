@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, StreamReader
 
-from dify_completion_transport import async_body_of, body_of
+from dify_completion_transport import async_body_of, body_of, process_id
 
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
@@ -123,7 +123,8 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             StopIteration: The answer is over.
             DifyError: It failed.
         """
-        self._refuse_second_reader()
+        if self._is_receiving or self._process != process_id():
+            self._refuse_second_reader()
         if answer.over:
             self.close()
             self._raise_failure(answer)
@@ -236,7 +237,8 @@ class AsyncEventStreamReader(
 
     async def _receive(self, answer: Answer[EventT, ResultT]) -> None:
         """Read the next bytes into the answer, as `EventStreamReader` does; StopAsyncIteration if it is over."""
-        self._refuse_second_reader()
+        if self._is_receiving or self._process != process_id():
+            self._refuse_second_reader()
         if answer.over:
             await self.close()
             self._raise_failure(answer)

@@ -137,13 +137,10 @@ class ReaderState(Generic[HTTP, EventT, ResultT]):
                 " read and stop it there, or open another one here"
             )
 
-    def _refuse_second_reader(self) -> None:
-        """Raise an error if another process, task or thread reads the stream."""
+    def _refuse_second_reader(self) -> NoReturn:
+        """Raise the error for a stream that another process, task or thread reads."""
         self._refuse_inherited()
-        if self._is_receiving:
-            raise RuntimeError(
-                "another task or thread is reading this answer: read it in one of them"
-            )
+        raise RuntimeError("another task or thread is reading this answer: read it in one of them")
 
     def _raise_failure(self, answer: Answer[EventT, ResultT]) -> None:
         """Raise the error of an answer that is over, unless it reached its end."""

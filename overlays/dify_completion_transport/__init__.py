@@ -9,7 +9,7 @@ This package does not know Dify. It contains:
 - `body_of` and `async_body_of`: read a body with less work than httpx does.
 - `Unpacker`: decompresses a body in pieces.
 - `process_id`: the id of this process, without a system call.
-- `EventDecoder`: splits a body into the data of its events.
+- `EventDecoder`: splits a body into its events, and gives their JSON or their data.
 """
 
 from importlib import import_module

@@ -6,6 +6,9 @@ that is split between two chunks stays whole. Only the data of an event matters:
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ._usual_events import json_of_lines
 
 MAX_EVENT_SIZE = 32 * 1024 * 1024
 """The size in bytes past which an event is refused, so that no server can fill the memory."""
@@ -40,16 +43,14 @@ class EventDecoder:
         self._pending = bytearray()
         self._at_start, self._after_cr = True, False
 
-    def usual_lines(self, chunk: bytes) -> str | None:
-        """Take the next chunk, if its events look like those of a real server, of which each is one line of data.
+    def usual_json(self, chunk: bytes) -> list[Any] | None:
+        """Take the next chunk, if its events are like those of a real server: each is JSON, in one line of data.
 
         Args:
             chunk: Bytes of the stream, cut anywhere.
 
         Returns:
-            `data: `, the data, and two LFs, for each event that is complete now; None where `feed` has to take the
-            chunk. This looks at the beginning and the end only. If an event in between is framed in another way, give
-            the lines from there on to `feed_lines`.
+            The JSON of each event that is complete now; None where `feed` has to take the chunk.
         """
         if len(self._pending) > _MAX_REST or len(chunk) > _MAX_CHUNK or self._after_cr:
             return None
@@ -60,18 +61,14 @@ class EventDecoder:
         if not block.startswith(b"data: "):
             return None
         try:
-            lines = block.decode()
+            found = json_of_lines(block.decode())
         except UnicodeDecodeError:
             return None
-        self._pending = bytearray(chunk[end:])
-        self._at_start = False
-        return lines
-
-    def feed_lines(self, lines: str) -> Iterator[Data]:
-        """Take back the end of what `usual_lines` gave, and give the data of its events as `feed` does."""
-        chunk = lines.encode() + self._pending
-        self._pending = bytearray()
-        return self.feed(chunk)
+        if found is not None:
+            if self._pending or end < len(chunk):
+                self._pending = bytearray(chunk[end:])
+            self._at_start = False
+        return found
 
     def feed(self, chunk: bytes) -> Iterator[Data]:
         """Take the next chunk.

@@ -44,24 +44,24 @@ class DirectStream(httpcore.NetworkStream):
         if self._socket is None or not chunks.between:
             return b""
         if not chunks.pending:
+            # Within the timeout of `begin`, or of the last read of httpcore, which is the same.
             try:
-                chunks.pending = self._receive(self._socket)
-            # `read` raises the fault, so that httpcore closes the connection.
-            except TimeoutError as fault:
-                self._fault = httpcore.ReadTimeout(fault)
+                chunks.pending = self._socket.recv(READ_SIZE)
             except OSError as fault:
-                self._fault = httpcore.ReadError(fault)
+                chunks.pending = self._receive_after(fault)
         return chunks.take()
 
-    def _receive(self, connection: Any) -> bytes:
-        """Receive what arrives within the timeout of `begin`, or of the last read of httpcore, which is the same."""
-        try:
-            data: bytes = connection.recv(READ_SIZE)
-        except BlockingIOError:
-            if self._system_timeout is None:
-                raise
-            data = self._system_timeout.receive(READ_SIZE)
-        return data
+    def _receive_after(self, fault: OSError) -> bytes:
+        """Wait for the rest of the timeout, if only a part of it is over; empty if nothing is received."""
+        if self._system_timeout is not None and isinstance(fault, BlockingIOError):
+            try:
+                return self._system_timeout.receive(READ_SIZE)
+            except OSError as later_fault:
+                fault = later_fault
+        kind = httpcore.ReadTimeout if isinstance(fault, TimeoutError) else httpcore.ReadError
+        # `read` raises it, so that httpcore closes the connection.
+        self._fault = kind(fault)
+        return b""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._fault is not None:
