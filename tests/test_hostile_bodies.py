@@ -15,6 +15,7 @@ import anyio
 import pytest
 import shortened
 from anyio.lowlevel import checkpoint
+from chunks import USUAL, chunk
 from clients import KINDS, Client, done, in_turn
 from dify_completion import (
     APIConnectionError,
@@ -152,6 +153,17 @@ async def test_a_packed_answer_is_unpacked(
     client: Client, server: ReplayServer, encoding: str, pack: Callable[[bytes], bytes]
 ) -> None:
     server.answer(packed(pack(json.dumps(COMPLETION).encode()), encoding=encoding))
+    assert (await create(client)).answer == "Bonjour"
+
+
+@pytest.mark.parametrize("pack", [zlib.compress, deflated_without_header])
+@pytest.mark.parametrize("size", [1, 2, 3])
+async def test_a_deflated_body_comes_whole_in_chunks_of_any_size(
+    client: Client, server: ReplayServer, pack: Callable[[bytes], bytes], size: int
+) -> None:
+    body = pack(json.dumps(COMPLETION).encode())
+    head = USUAL.replace(b"text/event-stream", b"application/json\r\nContent-Encoding: deflate")
+    server.answer([head, *(chunk(body[at : at + size]) for at in range(0, len(body), size)), b"0\r\n\r\n"])
     assert (await create(client)).answer == "Bonjour"
 
 

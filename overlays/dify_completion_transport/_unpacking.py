@@ -12,6 +12,9 @@ PIECE_SIZE = 64 * 1024
 _GZIP = ("gzip", "x-gzip")
 _UNPACKED = (*_GZIP, "deflate")
 _LEFT_PACKED = ("br", "zstd", "compress", "x-compress")
+_HEADER_SIZE = 2
+"""The size in bytes of the header that some servers leave out of `deflate`."""
+
 _MEMBER = b"\x1f"
 """How each member of a gzip file begins, and no padding does."""
 
@@ -39,7 +42,8 @@ class Unpacker:
 
     def __init__(self, packing: str) -> None:
         self._inflater = _new_inflater() if packing in _UNPACKED else None
-        self._may_lack_header = packing == "deflate"
+        # The start of a body that may lack a header, as long as it is too short to tell.
+        self._start = b"" if packing == "deflate" else None
         self._may_have_members = packing in _GZIP
         self._has_begun = False
 
@@ -78,16 +82,15 @@ class Unpacker:
             raise httpx.DecodingError("the compressed body is not complete")
 
     def _inflate(self, inflater: Any, data: bytes) -> bytes:
+        start = None if self._start is None else self._start + data
+        self._start = start if start is not None and len(start) < _HEADER_SIZE else None
         try:
             return cast("bytes", inflater.decompress(data, PIECE_SIZE))
         except zlib.error as error:
-            if not self._may_lack_header:
+            if start is None:
                 raise httpx.DecodingError(str(error)) from error
-            self._may_lack_header = False
             self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-            return self._inflate(self._inflater, data)
-        finally:
-            self._may_lack_header = False
+            return self._inflate(self._inflater, start)
 
 
 def _new_inflater() -> Any:  # zlib has no public name for its class.
