@@ -104,6 +104,21 @@ async def test_a_whole_answer_cut_after_any_byte_is_no_answer(
     record_property("cuts of whole answers and downloads, each told right", len(sizes))
 
 
+async def test_a_body_without_a_length_is_not_whole_where_its_connection_breaks(
+    client: Client, server: ReplayServer
+) -> None:
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: "
+    server.answer([head + b"image/png\r\n\r\n\x89PNG"], reset=True)
+    with pytest.raises(APIConnectionError):
+        await client.call("download_file", file_id="f")
+    server.answer([head + b"text/event-stream\r\n\r\n" + EVENTS[0]], reset=True)
+    async with client.stream(stop_on_exit=False) as stream:
+        with pytest.raises(StreamInterrupted) as raised:
+            await stream.events()
+    assert raised.value.partial == TEXTS[0]
+    assert isinstance(raised.value.__cause__, APIConnectionError)
+
+
 async def test_an_answer_that_ends_too_early_but_in_order_is_no_answer(
     kind: str, client: Client, server: ReplayServer, record_property: Record
 ) -> None:

@@ -216,6 +216,31 @@ async def test_what_comes_unasked_is_not_taken_for_the_next_answer(
                 is_sent.acquire()
 
 
+@pytest.mark.parametrize("extra", EXTRAS.values(), ids=EXTRAS)
+async def test_what_comes_after_a_stream_changes_nothing(kind: str, extra: bytes, tls: ssl.SSLContext | None) -> None:
+    """aiohttp closes a connection for each read of what came before it, and Python cannot describe a TLS one then."""
+    is_read, over = Event(), Event()
+    body = b"".join(GOOD[:2])
+
+    def serve(connection: socket.socket, _: int) -> None:
+        request_of(connection)
+        head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: "
+        connection.sendall(f"{head}{len(body)}\r\n\r\n".encode() + GOOD[0])
+        is_read.wait(60)
+        connection.sendall(GOOD[1] + extra)
+        over.wait(60)
+
+    with served(serve, tls) as base_url:
+        async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=0) as client:
+            with pytest.raises(StreamInterrupted) as raised:
+                async with client.stream(stop_on_exit=False) as stream:
+                    await stream.next()
+                    is_read.set()
+                    await stream.events()
+        over.set()
+    assert raised.value.partial == "Bonjour"
+
+
 async def test_leaving_a_stream_leaves_no_generator_to_the_garbage_collection(
     client: Client, server: ReplayServer
 ) -> None:

@@ -32,6 +32,7 @@ class Guard(asyncio.Protocol):
     - If a body breaks in the packet of its head, aiohttp drops the answer: it gets the head separately.
     - If a body breaks later, aiohttp waits for its end: the body fails.
     - If a body breaks or is cut, aiohttp drops what nobody has read: `rest` has it.
+    - If a body has no length, aiohttp takes a broken connection for its end: the body fails.
     - If the server does not read, aiohttp writes without a time limit: the connection is closed after one.
     - If a write fails, aiohttp does not read the answer that may have come, and says why.
 
@@ -98,6 +99,8 @@ class Guard(asyncio.Protocol):
         with suppress(RuntimeError):  # Somebody waits for bytes, so there are none.
             while data := content.read_nowait():
                 self.rest += data
+        if exc is not None and not content.is_eof():
+            content.set_exception(ClientPayloadError(f"the connection was lost: {exc}"))
         self.handler.connection_lost(exc)
         if not content.is_eof() and content.exception() is None:
             content.set_exception(ClientPayloadError("the framing of the body is broken"))
@@ -283,8 +286,11 @@ class AiohttpConnection(AiohttpTransport):
 
     async def aclose(self) -> None:
         """Close the connection, also one that aiohttp is closing: under TLS, that waits for the server."""
+        if (guard := self._connector.guard) is not None:
+            guard.abort()
+            guard.handler.transport = (
+                None  # aiohttp asks it for details, which one of TLS can have lost.
+            )
         await super().aclose()
-        if self._connector.guard is not None:
-            self._connector.guard.abort()
-            # The socket closes in the next turn of the event loop, which may end before.
-            await asyncio.sleep(0)
+        # The socket closes in the next turn of the event loop, which may end before.
+        await asyncio.sleep(0)
