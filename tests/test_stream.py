@@ -453,6 +453,17 @@ async def test_a_closed_stream_says_so(client: Client, server: ReplayServer, lin
         await done(stream.get_final_completion())
 
 
+async def test_a_stream_whose_client_is_closed_before_the_first_read_is_interrupted(
+    client: Client, server: ReplayServer
+) -> None:
+    with Silence() as silence:
+        server.answer(silence.after(event_stream(end=b"")))
+        async with client.stream(stop_on_exit=False) as stream:
+            await done(client.dify.close())
+            with pytest.raises(StreamInterrupted):
+                await stream.next()
+
+
 async def test_a_stream_outside_a_with_block_says_so(kind: str, server: ReplayServer) -> None:
     async with client_of(kind, api_key="app-key", base_url=server.base_url) as client:
         stream = client.dify.stream_completion(inputs={}, user="u-42")

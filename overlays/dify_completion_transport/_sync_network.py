@@ -5,7 +5,7 @@ live stream; `make bench` shows it ("Live events, sync", ours next to the plain 
 """
 
 from contextlib import suppress
-from ssl import SSLContext, SSLSocket
+from ssl import SSLContext, SSLObject
 from typing import Any
 
 import httpcore
@@ -23,10 +23,9 @@ class DirectStream(httpcore.NetworkStream):
         self._stream = stream
         self._fault: Exception | None = None
         self._system_timeout: SystemTimeout | None = None
-        socket = stream.get_extra_info("socket")
-        # Under TLS within TLS, the socket is not what to read from.
-        tls = stream.get_extra_info("ssl_object")
-        self._socket = socket if tls is None or isinstance(socket, SSLSocket) else None
+        # Under TLS within TLS, which has no socket of its own, the socket gives what the outer TLS holds.
+        is_within_tls = isinstance(stream.get_extra_info("ssl_object"), SSLObject)
+        self._socket = None if is_within_tls else stream.get_extra_info("socket")
 
     def begin(self, response: httpx.Response) -> None:
         """Begin to read the chunks of a body of which nothing was read."""
@@ -36,7 +35,8 @@ class DirectStream(httpcore.NetworkStream):
         timeout = response.request.extensions.get("timeout", {}).get("read")
         self._system_timeout = system_timeout(self._socket, timeout)
         if self._system_timeout is None:
-            self._socket.settimeout(timeout)
+            with suppress(OSError):  # The socket is closed, which the next read reports.
+                self._socket.settimeout(timeout)
 
     def read_chunks(self) -> bytes:
         """Read what whole chunks hold; empty where httpcore has to read what comes."""

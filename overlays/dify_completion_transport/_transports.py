@@ -91,6 +91,8 @@ class ConnectionSettings:
     ) -> Callable[[], Any]:
         """What makes transports that open connections as the settings say."""
         if self.library == "aiohttp" and kind is httpx.AsyncHTTPTransport:
+            if proxy is not None and proxy.url.scheme == "https":
+                tls = self._tls("https")  # aiohttp has one context, which is for the proxy, too.
             return partial(_over_aiohttp, tls, proxy, self.limits, setting)
         make = partial(
             _over_httpcore, kind, tls, proxy, self.limits, http1=self.http1, http2=self.http2
