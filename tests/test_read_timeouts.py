@@ -1,19 +1,23 @@
-"""The read timeout of a stream holds in a program with signals, after a cut chunk, and for its own request only."""
+"""The read timeout of a stream holds in any program, after a cut chunk, and for its own request only."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import anyio
 import pytest
+from anyio.lowlevel import checkpoint
 from chunks import USUAL, chunk
-from clients import Client
+from clients import KINDS, Client, done
 from dify_completion import APITimeoutError, Dify, StreamInterrupted
 from dify_completion_transport import body_of
 from replay import A_WHILE, ReplayServer, Silence, event_stream
@@ -50,6 +54,42 @@ async def test_the_signals_of_a_timer_do_not_start_the_read_timeout_anew(client:
             async with client.stream(read_timeout=A_WHILE) as stream:
                 await stream.events()
     assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+READ_BESIDE_A_BUSY_THREAD = """\
+import signal, threading
+from dify_completion import Dify, StreamInterrupted
+
+def work():
+    signal.pthread_sigmask(signal.SIG_BLOCK, {{signal.{number}}})
+    while True:
+        pass
+
+signal.signal(signal.{number}, lambda *_: None)
+threading.Thread(target=work, daemon=True).start()
+signal.setitimer(signal.{timer}, {period}, {period})
+try:
+    with Dify("app-key", base_url={base_url!r}) as dify:
+        with dify.stream_completion(inputs={{}}, user="u", read_timeout={timeout}) as stream:
+            list(stream)
+except StreamInterrupted as error:
+    print(type(error.__cause__).__name__)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "ITIMER_PROF"), reason="this system has no timers of CPU time")
+@pytest.mark.parametrize(("timer", "number"), [("ITIMER_VIRTUAL", "SIGVTALRM"), ("ITIMER_PROF", "SIGPROF")])
+def test_the_signals_of_a_profiler_do_not_start_the_read_timeout_anew(
+    server: ReplayServer, timer: str, number: str
+) -> None:
+    """A profiler's timer counts the CPU time of all threads, and its signals go to one that does not block them."""
+    code = READ_BESIDE_A_BUSY_THREAD.format(
+        timer=timer, number=number, period=A_WHILE / 50, timeout=A_WHILE, base_url=server.base_url
+    )
+    with Silence() as silence:
+        server.answer(silence.after(event_stream(GOOD[0], end=b"")), STOPPED)
+        child = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=30)
+    assert child.stdout == "APITimeoutError\n", child.stderr
 
 
 class Wrapped:
@@ -97,6 +137,37 @@ async def test_silence_after_a_cut_chunk_is_a_timeout(client: Client, server: Re
                 await stream.events()
     assert raised.value.partial == "Bonjour"
     assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+@pytest.mark.parametrize("kind", KINDS[1:])
+async def test_an_event_that_came_while_the_event_loop_was_busy_is_no_timeout(
+    client: Client, server: ReplayServer
+) -> None:
+    may_send, is_sent, is_read = threading.Event(), threading.Event(), threading.Event()
+
+    def pieces() -> Iterator[bytes]:
+        begun = event_stream(*GOOD)
+        yield from begun[:2]
+        may_send.wait(60)
+        yield begun[2]
+        is_sent.set()
+        is_read.wait(60)
+        yield from begun[3:]
+
+    async def be_busy() -> None:
+        await checkpoint()
+        may_send.set()
+        is_sent.wait(60)
+        time.sleep(1.2 * A_WHILE)
+
+    server.answer(pieces())
+    async with client.stream(read_timeout=A_WHILE) as stream:
+        await stream.next()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(be_busy)
+            assert (await stream.next()).answer == "jour"
+        is_read.set()
+        assert await done(stream.get_final_text()) == "Bonjour"
 
 
 def test_signals_without_a_timer_put_the_read_timeout_off_by_a_little_only(server: ReplayServer) -> None:

@@ -94,8 +94,9 @@ class _Arrivals(asyncio.Protocol):
             self._arrival.set_result(None)
 
     def _time_out(self) -> None:
-        self.fault = TimeoutError("no byte arrived")
-        self._wake()
+        if not self.data:
+            self.fault = TimeoutError("no byte arrived")
+            self._wake()
 
 
 class AsyncioStream(httpcore.AsyncNetworkStream):

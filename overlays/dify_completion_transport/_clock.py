@@ -13,6 +13,9 @@ import httpx
 
 from ._pool import body_to_iterate
 
+_GRACE = 0.01
+"""Seconds for which a wait goes on after its time. What came while the event loop was busy ends it meanwhile."""
+
 
 class Clock:
     """Counts the seconds of one wait after the other, of which none is longer than the last one was allowed to be.
@@ -47,14 +50,17 @@ class Clock:
             self._timer.cancel()
             self._timer = None
 
-    def _look(self) -> None:
+    def _look(self, overdue: float | None = None) -> None:
+        """Ring if the wait of this end has taken too long; `overdue` is the end that the last look found over."""
         self._timer, due = None, self._due
         if due is None:
             return
-        if self.loop.time() >= due:
-            self._ring()
-        else:
+        if self.loop.time() < due:
             self._timer = self.loop.call_at(due, self._look)
+        elif due != overdue:
+            self._timer = self.loop.call_later(_GRACE, self._look, due)
+        else:
+            self._ring()
 
 
 def timed(response: httpx.Response) -> httpx.AsyncByteStream:

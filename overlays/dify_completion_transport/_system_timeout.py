@@ -19,6 +19,13 @@ _MICROSECONDS = 1_000_000
 _LONGEST_PART = 0.2
 """The maximum time in seconds that the system waits at once. An interruption starts only this part anew."""
 
+_TIMERS = (
+    (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF)
+    if sys.platform == "linux"
+    else ()
+)
+"""The interval timers. Two count the CPU time of all threads, but their signals can interrupt one that waits."""
+
 
 class SystemTimeout:
     """The read timeout of a socket that the system keeps.
@@ -91,5 +98,4 @@ def _can_keep_timeout(connection: socket.socket) -> bool:
     # gevent replaces `socket.socket`, but not the class that it derives from.
     if getattr(type(connection), "recv", None) is not _socket.socket.recv:
         return False
-    # The other two timers count CPU time, which a thread that waits does not use.
-    return not any(signal.getitimer(signal.ITIMER_REAL))
+    return not any(any(signal.getitimer(timer)) for timer in _TIMERS)
