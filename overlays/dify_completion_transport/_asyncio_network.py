@@ -152,6 +152,9 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         timeout: float | None = None,
     ) -> httpcore.AsyncNetworkStream:
         arrivals = self._arrivals
+        # What came before TLS is not from the server: a proxy could have put it there as the server's answer.
+        self.chunks = Chunks()
+        arrivals.data.clear()
         start = asyncio.get_running_loop().start_tls
         try:
             async with _raising(httpcore.ConnectTimeout, httpcore.ConnectError, timeout):
