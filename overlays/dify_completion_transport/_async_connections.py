@@ -11,7 +11,7 @@ import anyio
 import httpx
 from anyio.lowlevel import current_token
 
-from ._faults import add_reason
+from ._faults import add_reason, raise_known
 from ._pool import (
     BODY_KEY,
     CANCELLED_READ,
@@ -46,6 +46,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         except BaseException as fault:
             sound = isinstance(fault, Exception)
             await pool.release(pooled, *([] if sound else opened), sound=sound, whole=False)
+            raise_known(fault, request, self._source.proxy)
             add_reason(fault, self._source.proxy)
             raise
         finally:

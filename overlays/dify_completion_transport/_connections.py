@@ -6,7 +6,7 @@ from weakref import WeakSet
 
 import httpx
 
-from ._faults import add_reason
+from ._faults import add_reason, raise_known
 from ._pool import BODY_KEY, CLOSED, HeldBody, PooledTransport, Source, TransportPool
 
 _PORTS = 65_535
@@ -31,6 +31,7 @@ class Connections(httpx.BaseTransport):
             response.stream = response.extensions[BODY_KEY] = body
         except BaseException as fault:
             pool.release(pooled, sound=isinstance(fault, Exception), whole=False)
+            raise_known(fault, request, self._source.proxy)
             add_reason(fault, self._source.proxy)
             raise
         return response

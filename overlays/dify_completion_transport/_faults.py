@@ -14,6 +14,23 @@ def is_certificate_fault(fault: BaseException | None) -> bool:
     return fault is not None
 
 
+def raise_known(fault: BaseException, request: httpx.Request, proxy: str) -> None:
+    """Raise the exception of httpx for one that httpcore lets through, with the reason; return after any other.
+
+    Args:
+        fault: What was raised for a request.
+        request: The request.
+        proxy: The setting that names the proxy of the connection.
+
+    Raises:
+        httpx.ProxyError: It is socksio's, for a proxy that does not speak SOCKS.
+    """
+    if type(fault).__module__.startswith("socksio."):
+        known = httpx.ProxyError(f"its answer is not one of SOCKS 5 ({fault})", request=request)
+        add_reason(known, proxy)
+        raise known from fault
+
+
 def add_reason(fault: BaseException, proxy: str) -> None:
     """Add to the message of a fault what it lacks.
 
