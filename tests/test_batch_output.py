@@ -13,7 +13,16 @@ from pathlib import Path
 
 import pytest
 from dify_completion import AsyncDify
-from dify_completion_batch import MissingExtra, OutputError, OutputInUse, Record, read_records, read_rows, run_batch
+from dify_completion_batch import (
+    MissingExtra,
+    OutputCheck,
+    OutputError,
+    OutputInUse,
+    Record,
+    read_records,
+    read_rows,
+    run_batch,
+)
 from dify_completion_mock import Fault, MockDify, Reply
 from fork_server import Running
 from recorded import HELPERS
@@ -205,7 +214,15 @@ def test_what_failed_is_kept_where_the_output_is_another_tables(mock_dify: MockD
 
 
 @pytest.mark.parametrize(
-    "content", [b'{"topic": "tides"}\n', b'{"topic": "tides"}', b"topic\ntides\n", b"[1]\n", b"\xff\n"]
+    "content",
+    [
+        b'{"topic": "tides"}\n',
+        b'{"topic": "tides"}',
+        b'{"row": 7, "topic": "tides"}',
+        b"topic\ntides\n",
+        b"[1]\n",
+        b"\xff\n",
+    ],
 )
 def test_a_file_of_something_else_is_refused_and_stays_as_it_is(
     mock_dify: MockDify, output: Path, content: bytes
@@ -229,6 +246,19 @@ def test_a_last_line_that_was_not_written_whole_is_cut_off(mock_dify: MockDify, 
     lines_of(output).write_bytes(b"".join(lines[:-1]) + lines[-1][:kept])
     assert len(batch(mock_dify, topics(10), output=output)) == 5
     assert once_each(output, 10)
+
+
+def test_another_fault_before_a_last_line_that_was_not_written_whole_changes_no_file(
+    mock_dify: MockDify, output: Path
+) -> None:
+    half_done(mock_dify, output)
+    content = b'{"topic": "tides"}\n' + lines_of(output).read_bytes()[:-20]
+    lines_of(output).write_bytes(content)
+    with pytest.raises(OutputError, match="'tides'} is not a record of a batch"):
+        OutputCheck(output)
+    with pytest.raises(OutputError, match="'tides'} is not a record of a batch"):
+        batch(mock_dify, topics(10), output=output)
+    assert lines_of(output).read_bytes() == content
 
 
 def test_a_last_line_that_lacks_its_line_break_alone_is_kept(mock_dify: MockDify, output: Path) -> None:

@@ -11,12 +11,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
 import shortened
 from app_forms import TOPIC_FORM
 from commands import SECRET, Outcome, Terminal, called, ended, ran, shown, started, started_alone
 from dify_completion_mock import App, Fault, MockDify, Reply
 from files import answers, table
+from pyarrow import parquet
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -253,10 +255,21 @@ def test_an_output_of_another_table_is_left_as_it_is(run: Any) -> None:
 
 
 def test_a_table_and_an_output_may_be_parquet(run: Any) -> None:
-    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     parquet.write_table(pyarrow.table({"topic": ["tides", "waves"], "words": [10, 20]}), "topics.parquet")
     assert run("topics.parquet", "--output", "answers.parquet").status == 0
     assert answers("answers.parquet") == {0: "About tides.", 1: "About waves."}
+
+
+def test_a_whole_number_of_pandas_is_the_number_that_csv_has(run: Any, mock: MockDify) -> None:
+    rows = [("tides", 40.0), ("waves", None), ("storms", 2.5), ("springs", 1e300)]
+    columns = zip(*rows, strict=True)
+    parquet.write_table(pyarrow.Table.from_arrays(list(map(pyarrow.array, columns)), ["topic", "words"]), "t.parquet")
+    assert run("t.parquet", "--output", "answers.csv").status == 0
+    sent = {request.body["inputs"]["topic"]: request.body["inputs"]["words"] for request in mock.completions}
+    assert repr([sent[topic] for topic, _ in rows]) == "[40, 50, 2.5, 1e+300]"
+    Path("t.csv").write_text("topic,words\ntides,40\nwaves,\nstorms,2.5\n", encoding="utf-8")
+    assert run("t.csv", "--output", "answers.csv", "--redo-changed").status == 0
+    assert len(mock.completions) == len(rows)
 
 
 def test_a_table_in_another_format_has_the_same_inputs(run: Any, mock: MockDify) -> None:
@@ -281,6 +294,57 @@ def test_sigterm_in_the_background_stops_the_generations(run: Any, mock: MockDif
     assert (outcome.status, outcome.out) == (130, "")
     assert re.fullmatch(r"interrupted after \d of 10 rows; the same command resumes it\n", outcome.err)
     assert len(mock.stopped) >= 3
+
+
+IN_A_TASK = """
+import signal, sys, dify_completion_cli
+
+functions = ["Runner._on_sigint", "AsyncPool._close"]
+
+def interrupt(frame, event, argument):
+    if event == "call" and frame.f_code.co_qualname == functions[0]:
+        del functions[0]
+        if not functions:
+            sys.setprofile(None)
+            signal.raise_signal(signal.SIGINT)
+
+del sys.argv[0]
+sys.setprofile(interrupt)
+dify_completion_cli.main()
+"""
+"""Runs a command. After Ctrl-C, it gets a second one in a task of the event loop that closes a connection."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_a_second_ctrl_c_in_the_middle_of_a_task_shows_no_traceback(run: Any, mock: MockDify) -> None:
+    mock.answer(lambda inputs: Reply(about(inputs), delay=30 if inputs["topic"] < "3" else 0))
+    arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "4"
+    process = started_alone(mock, [sys.executable, "-c", IN_A_TASK], "batch", *arguments)
+    mock.wait_until(lambda mock: len(mock.completions) == 10 and mock.open_streams == 3, timeout=10)
+    process.send_signal(signal.SIGINT)
+    outcome = ended(process)
+    assert (outcome.status, outcome.out) == (130, "")
+    assert re.fullmatch(r"interrupted after \d of 10 rows; the same command resumes it\n", outcome.err)
+    mock.answer(about)
+    assert run(*arguments).status == 0
+    assert answers() == {number: f"About {number}." for number in range(10)}
+
+
+AT_THE_EXIT = """
+import atexit, signal, sys, dify_completion_cli
+
+del sys.argv[0]
+atexit.register(signal.raise_signal, signal.SIGINT)
+dify_completion_cli.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_after_the_last_line_shows_no_traceback(mock: MockDify) -> None:
+    arguments = table("tides"), "--output", "answers.jsonl"
+    outcome = ended(started_alone(mock, [sys.executable, "-c", AT_THE_EXIT], "batch", *arguments))
+    assert outcome.err == ""
+    assert outcome.out.endswith("; the answers are in answers.jsonl\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as POSIX has it")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import lzma
 import os
 import struct
+from base64 import b64decode
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +48,7 @@ def complaint(path: Path, content: bytes | str, **options: Any) -> str:
     [
         ("t.csv", 'topic,tone\n,\n"",""\ntides,plain\n , \xa0\n\n,,\n', 4),
         ("t.csv", "topic,tone\r\ntides,plain\r\n,", 1),
+        ("t.csv", "topic,tone\r\ntides,plain\r\n\x1a", 1),
         ("t.jsonl", '{}\nnull\n{"topic": null, "tone": ""}\n{"topic": "tides", "tone": "plain"}\n{"topic": " "}\n', 4),
     ],
 )
@@ -246,7 +251,8 @@ def test_the_separator_of_tsv_is_a_tab_unless_the_header_has_another_one(tmp_pat
         ("a;b\n1,2\n", "line 2: 1 value for 2 columns, separated by semicolons"),
         ('a,b\n"1\n2",3\n4;5\n', "line 4: 1 value for 2 columns"),
         ("a,b,c\n1\t2\t3\n", "line 2: 1 value for 3 columns, separated by commas"),
-        ("a,\n1,2\n", "line 2: a value is in a column that has no name"),
+        ("a,\n1,2\n", "line 2, column 2: a value is in a column that has no name"),
+        (",a\n0,2\n", "line 2, column 1: a value is in a column that has no name; name it in the first line; pandas"),
         ("\n,\na,a\n1,2\n", "line 3: the columns 1 and 2 are both called 'a'"),
         ("\xe9,e\u0301\n1,2\n", "line 1: the columns 1 and 2 are both called '\xe9'"),
         ("a,b,a\xa0\n1,2,3\n", "line 1: the columns 1 and 3 are both called 'a'"),
@@ -261,7 +267,7 @@ def test_what_is_not_csv_is_told_at_the_line_where_it_begins(tmp_path: Path, con
     assert expected in complaint(tmp_path / "t.csv", content)
 
 
-@pytest.mark.parametrize("blank", [" ", "\xa0", "\t", "\u200b "])
+@pytest.mark.parametrize("blank", [" ", "\xa0", "\t", "\u200b ", "\x1a"])
 def test_a_blank_cell_in_a_column_without_a_name_is_empty(tmp_path: Path, blank: str) -> None:
     expected = [{"topic": "tides"}]
     assert read(tmp_path / "t.csv", f'topic,,\ntides,"{blank}",{blank}\n') == expected
@@ -304,6 +310,12 @@ def test_an_empty_file_is_called_so(tmp_path: Path, name: str) -> None:
 def test_another_file_under_the_name_is_refused(tmp_path: Path, name: str) -> None:
     assert "this is not a" in complaint(tmp_path / name, b"PAR1 or not")
     assert "this is not a" in complaint(tmp_path / name, b"PK\x03\x04" + b"x" * 100)
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.jsonl"])
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
+def test_a_compressed_file_is_called_so(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
+    assert complaint(tmp_path / name, pack(b"topic\ntides\n")).endswith("it is compressed; unpack it first")
 
 
 def test_a_file_with_the_name_of_another_format_is_named_for_what_it_is(tmp_path: Path) -> None:
@@ -421,6 +433,30 @@ def test_floats_and_times_inside_other_types_are_those_of_a_plain_column(tmp_pat
     ]
 
 
+WIDE_INTEGERS = (
+    "UEFSMRUAFSwVLCwVAhUAFQYVBgAAAgAAAAIBAQAAAAAAAAAAAAAAAAAAABUOGSUABhkYAW4VABYCFk4WTiYIABkcFggVThYAAAAVAhksSARyb290"
+    "FQIAFQ4VIBUCGAFuABYCGRwZHCZWHBUOGSUABhkYAW4VABYCFk4WTiYIABaAARUUABZOFgImCBZOFAAAGRwYDEFSUk9XOnNjaGVtYRioAS8vLy8v"
+    "M1lBQUFBRUFBQUE4di8vL3hRQUFBQUVBQUVBQUFBS0FBc0FDQUFLQUFRQStQLy8vd3dBQUFBSUFBZ0FBQUFFQUFFQUFBQUVBQUFBN1AvLy96Z0FB"
+    "QUFnQUFBQUdBQUFBQUVDQUFBUUFCSUFCQUFRQUJFQUNBQUFBQXdBQUFBQUFQVC8vLytBQUFBQUFRQUFBQWdBQ1FBRUFBZ0FBUUFBQUc0QQAYTlBv"
+    "bGFycyAocHl0aG9uKSB2ZXJzaW9uIDIuMS4wIChidWlsZCA3ZjkwMmJkM2ZmZDI3ZmY4MmQxNDI3OGEwOWEyOTVmZjJmN2FlZDkyKRkcHAAAAFgB"
+    "AABQQVIx"
+)
+"""A file of Polars with a column of integers of 128 bits, in Base64."""
+
+
+def test_a_type_that_pyarrow_does_not_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "t.parquet").write_bytes(b64decode(WIDE_INTEGERS))
+    with pytest.raises(InputError, match="can be read .*more than 64 bits"):
+        list(read_rows(tmp_path / "t.parquet"))
+
+
+def test_a_time_zone_that_nobody_knows_is_refused_with_its_column(tmp_path: Path) -> None:
+    times = pyarrow.array([0], pyarrow.timestamp("us", "Mars/Phobos"))
+    parquet.write_table(pyarrow.table({"when": times}), tmp_path / "t.parquet")
+    with pytest.raises(InputError, match="'when' has the unknown time zone 'Mars/Phobos'; install the package tzdata"):
+        list(read_rows(tmp_path / "t.parquet"))
+
+
 def test_binary_that_is_not_a_text_is_refused_with_row_and_column(tmp_path: Path) -> None:
     parquet.write_table(pyarrow.table({"topic": ["x", "y"], "raw": [b"caf\xc3\xa9", b"\xff"]}), tmp_path / "t.parquet")
     with pytest.raises(InputError, match="row 1: 'raw' cannot be an input: it is binary, but not UTF-8 text"):
@@ -438,7 +474,7 @@ def test_a_time_that_python_does_not_have_is_refused_with_row_and_column(
     with pytest.raises(InputError, match="row 1: 'when' cannot be an input: "):
         list(read_rows(tmp_path / "t.parquet"))
     parquet.write_table(pyarrow.table({"": ["x"], "a": ["y"]}), tmp_path / "t.parquet")
-    with pytest.raises(InputError, match="row 0: a value is in a column that has no name"):
+    with pytest.raises(InputError, match="row 0, column 1: a value is in a column that has no name"):
         list(read_rows(tmp_path / "t.parquet"))
 
 
@@ -634,7 +670,9 @@ def test_a_chart_is_passed_over_and_an_empty_sheet_is_called_so(tmp_path: Path) 
     assert list(read_rows(tmp_path / "t.xlsx")) == [{"topic": "7"}]
     with pytest.raises(InputError, match="the sheet is empty; a first line must name the columns"):
         list(read_rows(workbook(tmp_path / "t.xlsx", [[None]])))
-    with pytest.raises(InputError, match="row 2 of the sheet: a value is in a column that has no name; .* merged"):
+    with pytest.raises(
+        InputError, match="row 2 of the sheet, column 2: a value is in a column that has no name; .* merged"
+    ):
         list(read_rows(workbook(tmp_path / "t.xlsx", [["topic", None], ["tides", "plain"]])))
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
+import os
 import re
+import resource
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -224,6 +228,39 @@ def test_records_without_inputs_get_them_from_the_table(run: Any, mock: MockDify
     assert run("topics.csv", "--output", "answers.csv").status == 0
     assert [row[:2] for row in cells()] == [["topic", "answer"], ["tides", "About tides."]]
     assert len(mock.completions) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".xlsx", ".parquet"])
+@pytest.mark.parametrize("with_inputs", [False, True])
+def test_an_output_can_have_a_name_that_is_not_utf_8(mock_dify: MockDify, suffix: str, with_inputs: bool) -> None:
+    output = os.fsdecode(b"r\xe9ponses") + suffix
+    assert numbers(batch(mock_dify, topics(2), output=output, with_inputs=with_inputs)) == [0, 1]
+    assert numbers(list(read_records(output))) == [0, 1]
+    assert Path(output).exists()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # xlsxwriter closes no file then.
+@pytest.mark.parametrize("name", ["answers.csv", "answers.xlsx", "answers.parquet"])
+def test_a_table_that_does_not_fit_on_the_disk_is_written_by_the_next_run(
+    mock_dify: MockDify, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    Path("temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", "temporary")
+    batch(mock_dify, topics(9), output=name, with_inputs=True)
+    os.remove(name)
+    allowed, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, most))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            batch(mock_dify, topics(9), output=name, with_inputs=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, most))
+        gc.collect()
+    assert list(Path("temporary").iterdir()) == []
+    assert batch(mock_dify, topics(9), output=name, with_inputs=True) == []
+    assert len(list(read_rows(name))) == 9
+    assert len(mock_dify.completions) == 9
 
 
 @pytest.mark.parametrize("name", ["no/answers.csv", "no/such/answers.jsonl", "topics.csv/answers.parquet"])

@@ -10,8 +10,9 @@ from unicodedata import normalize
 
 from .errors import InputError
 
-# Spreadsheets and web pages leave no-break and zero-width spaces, which nobody sees.
-_SPACE = r"[\s\u200b\u2060\ufeff]"
+# Spreadsheets and web pages leave no-break and zero-width spaces, which nobody sees. Programs that began with MS-DOS
+# end a file with the character 1A.
+_SPACE = r"[\s\x1a\u200b\u2060\ufeff]"
 _BLANK = re.compile(rf"{_SPACE}*")
 # The condition before the second part keeps the time linear in a long run of spaces.
 _AROUND = re.compile(rf"^{_SPACE}+|(?<!{_SPACE}){_SPACE}+$")
@@ -20,6 +21,8 @@ _NAME_ADVICE = (
     "name it in the first line, and remove a title above; "
     "where cells are merged, only the first column has the name"
 )
+
+_INDEX_ADVICE = "name it in the first line; pandas writes no index if you pass index=False"
 
 PlacedRow: TypeAlias = tuple[str, dict[str, Any]]
 """The position of a row in its file, such as `line 7` (empty for Parquet), and its values."""
@@ -62,8 +65,10 @@ def named_values(names: Sequence[str], values: Sequence[Any], where: str) -> dic
         InputError: A value is in a column that has no name.
     """
     cells = list(zip(names, values, strict=False))
-    if any(not name and not is_blank(value) for name, value in cells):
-        raise InputError(f"{where}: a value is in a column that has no name", advice=_NAME_ADVICE)
+    for number, (name, value) in enumerate(cells, 1):
+        if not name and not is_blank(value):
+            problem = f"{where}, column {number}: a value is in a column that has no name"
+            raise InputError(problem, advice=_INDEX_ADVICE if number == 1 else _NAME_ADVICE)
     return {name: value for name, value in cells if name}
 
 

@@ -180,8 +180,8 @@ class Output:
             self._restore_lines()
         file = self._opened()
         try:
+            self._add_all(whole_records_of(self._lines_path))
             repair_last_line(self._lines_path)
-            self._add_all(records_of(self._lines_path))
         except BaseException:
             file.close()
             raise

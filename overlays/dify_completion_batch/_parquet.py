@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ._columns import PlacedRow, column_names, named_values
 from ._extras import import_extra
@@ -20,6 +21,7 @@ def read_parquet(file: BinaryIO) -> Iterator[PlacedRow]:
         InputError: It is not Parquet, or has a value that is neither a text nor a number.
         MissingExtra: pyarrow is not installed.
     """
+    pyarrow = import_extra("pyarrow", extra="batch")
     parquet = import_extra("pyarrow.parquet", extra="batch")
     try:
         table = parquet.ParquetFile(file)
@@ -36,7 +38,7 @@ def read_parquet(file: BinaryIO) -> Iterator[PlacedRow]:
             first_row += len(batch)
     except InputError:
         raise
-    except (ValueError, OSError) as error:  # pyarrow's ArrowInvalid is one of them.
+    except (pyarrow.ArrowException, ValueError, OSError) as error:
         raise InputError(f"this is not a Parquet file that can be read ({error})") from None
 
 
@@ -53,9 +55,20 @@ def _values(column: Any, name: str, first_row: int) -> list[Any]:
         try:
             values.append(json_value(scalar.as_py()))
         except (ValueError, OverflowError) as error:
+            _check_time_zone(column.type, name)
             problem = f"row {first_row + len(values)}: {name!r} cannot be an input: {error}"
             raise InputError(problem) from None
     return values
+
+
+def _check_time_zone(kind: Any, name: str) -> None:
+    """Refuse a column whose time zone this machine does not know. Windows knows none without the package tzdata."""
+    zone = getattr(kind, "tz", None)
+    try:
+        _ = ZoneInfo(zone) if zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        advice = "install the package tzdata, or write the column in UTC"
+        raise InputError(f"{name!r} has the unknown time zone {zone!r}", advice=advice) from None
 
 
 def _with_python_types(column: Any) -> Any:

@@ -77,12 +77,14 @@ def _flat_records(file: BinaryIO, path: Path) -> Iterator[dict[str, Any]]:
 
 def whole_records_of(path: Path) -> Iterator[Record]:
     """Read the records of one file, without an incomplete last line, which a batch removes."""
+    count = 0
     try:
-        yield from records_of(path)
+        for record in records_of(path):
+            count += 1
+            yield record
     except OutputError:
-        with path.open("rb") as file:
-            if not _is_cut_off(_last_line(file)):
-                raise
+        if not _is_cut_off_after(path, count):
+            raise
 
 
 def line_of(record: Record) -> bytes:
@@ -115,7 +117,8 @@ def write_parquet(path: Path, records: Iterable[Record]) -> None:
     }
     schema = pyarrow.schema([(name, types.get(name, text)) for name in Record(0, "0").to_json()])
     rows = (_encodable(record.to_json()) for record in records)
-    with parquet.ParquetWriter(path, schema) as writer:
+    # pyarrow opens the names of files only if they are UTF-8.
+    with path.open("wb") as file, parquet.ParquetWriter(file, schema) as writer:
         while group := list(islice(rows, _ROW_GROUP_SIZE)):
             writer.write_table(pyarrow.Table.from_pylist(group, schema))
 
@@ -159,6 +162,14 @@ def _last_line(file: BinaryIO) -> bytes:
     return lines[0] if lines else b""
 
 
+def _is_cut_off_after(path: Path, count: int) -> bool:
+    """Whether an incomplete last line follows a number of records, and nothing else is wrong with the file."""
+    with path.open("rb") as file:
+        lines = sum(not line.isspace() for line in file)
+        file.seek(0)
+        return lines == count + 1 and _is_cut_off(_last_line(file))
+
+
 def _is_record(line: bytes) -> bool:
     try:
         Record.from_json(json.loads(line))
@@ -170,7 +181,16 @@ def _is_record(line: bytes) -> bool:
 def _is_cut_off(line: bytes) -> bool:
     """Whether a line is the beginning of a record, as a killed process leaves it."""
     begins_like_a_record = line[: len(_FIRST_BYTES)] == _FIRST_BYTES[: len(line)]
-    return bool(line) and not line.endswith(b"\n") and begins_like_a_record
+    is_unfinished = bool(line) and not line.endswith(b"\n") and not _is_json(line)
+    return is_unfinished and begins_like_a_record
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
 
 
 def _encodable(flat: dict[str, Any]) -> dict[str, Any]:

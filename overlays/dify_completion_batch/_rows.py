@@ -48,6 +48,9 @@ _FIRST_BYTES: dict[bytes, TableFormat] = {
 }
 """The first bytes of files that do not hold text."""
 
+_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ")
+"""The first bytes of files of gzip, Zstandard and xz."""
+
 
 class RowReader(Iterator[dict[str, Any]]):
     """The rows of a table, one at a time.
@@ -191,9 +194,11 @@ def _read(
 
 
 def _check_first_bytes(head: bytes, format: TableFormat) -> None:
-    """Refuse an empty file, and a workbook or Parquet with the suffix of a text file."""
+    """Refuse an empty or compressed file, and a workbook or Parquet with the suffix of a text file."""
     if head in (b"", *MARKS):
         raise InputError("the file is empty")
+    if head.startswith(_COMPRESSED):
+        raise InputError("it is compressed", advice="unpack it first")
     if format in ("csv", "jsonl"):
         for first_bytes, actual in _FIRST_BYTES.items():
             if head.startswith(first_bytes):

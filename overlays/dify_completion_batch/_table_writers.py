@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ._defusing import defused
@@ -72,17 +73,19 @@ def write_workbook(path: Path, table: OutputTable) -> None:
     """Write a table as a workbook of Excel. A text stays a text there, also if it begins like a formula.
 
     Raises:
-        OutputError: The rows have more columns in all than Excel allows.
+        OSError: The file cannot be written.
     """
     xlsxwriter = import_extra("xlsxwriter", extra="excel")
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "in_memory": False}) as book:
-        sheet = book.add_worksheet()
-        _write_row(sheet, 0, table.columns)
-        price = len(table.types) + RESULTS.index("total_price")
-        cut_texts = 0
-        for number, row in enumerate(table.rows(), 1):
-            row[price] = _number_of(row[price])
-            cut_texts += _write_row(sheet, number, row)
+    options = {"constant_memory": True, "in_memory": False}
+    try:
+        # After an error, xlsxwriter leaves its temporary files.
+        with (
+            TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+            xlsxwriter.Workbook(path, {**options, "tmpdir": folder}) as book,
+        ):
+            cut_texts = _write_rows(book.add_worksheet(), table)
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise error.__context__ or OSError(str(error)) from None
     if cut_texts:
         logger.warning(
             "%s: %d texts are longer than the %d characters of a cell and are cut",
@@ -90,6 +93,21 @@ def write_workbook(path: Path, table: OutputTable) -> None:
             cut_texts,
             _LONGEST_CELL,
         )
+
+
+def _write_rows(sheet: Any, table: OutputTable) -> int:
+    """Write a table.
+
+    Returns:
+        The number of texts that were cut.
+    """
+    _write_row(sheet, 0, table.columns)
+    price = len(table.types) + RESULTS.index("total_price")
+    cut_texts = 0
+    for number, row in enumerate(table.rows(), 1):
+        row[price] = _number_of(row[price])
+        cut_texts += _write_row(sheet, number, row)
+    return cut_texts
 
 
 def write_parquet_table(path: Path, table: OutputTable) -> None:
@@ -107,7 +125,8 @@ def write_parquet_table(path: Path, table: OutputTable) -> None:
     fields = zip(table.columns, kinds, strict=True)
     schema = pyarrow.schema([(column, arrow[kind]) for column, kind in fields])
     rows = table.rows()
-    with parquet.ParquetWriter(path, schema) as writer:
+    # pyarrow opens the names of files only if they are UTF-8.
+    with path.open("wb") as file, parquet.ParquetWriter(file, schema) as writer:
         while group := list(islice(rows, _ROW_GROUP_SIZE)):
             arrays = [
                 pyarrow.array([_of_kind(value, kind) for value in values], arrow[kind])

@@ -13,17 +13,24 @@ _TRUTH_VALUES = {
 }
 """The texts, in lower case, that Dify reads as true and as false."""
 
+_LARGEST_WHOLE_FLOAT = 2**53
+"""The largest float that surely is the whole number that was meant."""
 
 _TEXT_KINDS = frozenset({"text-input", "paragraph", "select"})
 
 
-def with_text(kind: str, value: Any) -> Any:
-    """The value of a control for text: a number or a truth value becomes the text that it has in a CSV file.
+def as_in_csv(kind: str, value: Any) -> Any:
+    """The value of a control as a CSV file has it.
+
+    A control for text gets a number or a truth value as a text. Other controls get 50 for 50.0, because a column of
+    pandas with whole numbers and an empty cell has floats.
 
     Args:
         kind: The kind of the control.
         value: The value of a cell.
     """
+    if kind in ("number", "checkbox") and isinstance(value, float) and value.is_integer():
+        return int(value) if abs(value) <= _LARGEST_WHOLE_FLOAT else value
     if kind not in _TEXT_KINDS or (isinstance(value, float) and not isfinite(value)):
         return value
     return csv_text(value) if isinstance(value, (bool, int, float)) else value

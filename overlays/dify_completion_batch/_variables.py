@@ -10,7 +10,7 @@ from dify_completion import InputForm
 
 from ._columns import composed, tidied
 from ._json_values import without_python_types
-from ._typed_inputs import typed, with_text
+from ._typed_inputs import as_in_csv, typed
 
 
 class Variables:
@@ -73,7 +73,7 @@ class Variables:
                 raise ValueError(problem)
             value = without_python_types(given) if variable else None
             if variable and not (value is None and self._form):
-                inputs[variable] = with_text(self._kinds.get(variable, ""), value)
+                inputs[variable] = as_in_csv(self._kinds.get(variable, ""), value)
         return inputs
 
     def typed(self, inputs: Mapping[str, Any]) -> dict[str, Any]:

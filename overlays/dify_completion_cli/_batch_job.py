@@ -218,6 +218,7 @@ async def _run(
     *,
     to_stdout: bool,
 ) -> None:
+    asyncio.get_running_loop().set_exception_handler(_report_unless_interrupted)
     async with client or nullcontext(), aclosing(records):
         # A bar on the terminal that also shows the records would break their lines.
         is_shown = can_draw() and not (to_stdout and sys.stdout.isatty())
@@ -230,6 +231,16 @@ async def _run(
                     progress.count(record)
             finally:
                 watching.cancel()
+
+
+def _report_unless_interrupted(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report an error of a task, but not a second Ctrl-C, which ends the batch in the middle of any task.
+
+    Such a task can also stay unfinished when the loop is closed.
+    """
+    is_interrupted = isinstance(context.get("exception"), KeyboardInterrupt) or loop.is_closed()
+    if not is_interrupted:
+        loop.default_exception_handler(context)
 
 
 def _summary(counts: RowCounts, output: Path | None = None) -> Iterator[str]:

@@ -39,6 +39,8 @@ def run() -> None:
             signal.signal(number, _interrupt)
     _hold_back_ignored_interrupts()
     status = _run_command()
+    # The command has ended: another Ctrl-C must not show a traceback of the modules that Python closes.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     _drop_unwritten()
     sys.exit(status)
 

@@ -138,7 +138,7 @@ def read_terminal(screen: IO[bytes]) -> bytes:
 @contextmanager
 def _handlers_as_they_were() -> Generator[None]:
     """Take back what a command sets for its process."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
