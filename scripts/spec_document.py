@@ -303,6 +303,19 @@ def properties_of(document: SpecDocument, schema: Any) -> dict[str, Any]:
     return found
 
 
+def keywords_of(document: SpecDocument, schema: Any) -> dict[str, Any]:
+    """The keywords of a schema and of what it refers to, itself or by `allOf`; those next to a reference come first."""
+    if not isinstance(schema, dict):
+        return {}
+    parts = [*schema.get("allOf", [])]
+    if isinstance(schema.get("$ref"), str):
+        parts.append(document.at(target_of(schema["$ref"])))
+    found: dict[str, Any] = {}
+    for part in parts:
+        found |= keywords_of(document, part)
+    return found | schema
+
+
 def can_stream(document: SpecDocument, operation: dict[str, Any]) -> bool:
     """Whether an operation can answer with a stream of events."""
     return EVENT_STREAM in content_of(document, operation.get("responses", {}).get("200"))

@@ -12,6 +12,7 @@ from spec_document import (
     SpecDocument,
     content_of,
     each_operation,
+    keywords_of,
     name_in_python,
     parameters_of,
     properties_of,
@@ -52,7 +53,7 @@ def paging_facts(document: SpecDocument, operation: Pointer, described: Any) -> 
     if isinstance(described, str):
         described = {"items": described, "page": "page", "limit": "limit"}
     schemas = {
-        parameter["name"]: document.resolve(parameter.get("schema", {}))
+        parameter["name"]: _keywords_of_number(document, parameter.get("schema", {}))
         for parameter in parameters_of(document, operation)
     }
     page, limit = schemas.get(described.get("page"), {}), schemas.get(described.get("limit"), {})
@@ -60,6 +61,14 @@ def paging_facts(document: SpecDocument, operation: Pointer, described: Any) -> 
     size = min(MAX_PAGE_SIZE, maximum or limit.get("default", MAX_PAGE_SIZE))
     first = page.get("default", page.get("minimum", 1)) if "page" in described else 0
     return {"id": "id", **described, "first": first, "size": size, "maximum": maximum}
+
+
+def _keywords_of_number(document: SpecDocument, schema: Any) -> dict[str, Any]:
+    """The keywords of a schema; of a union, such as one with null, also those of its number."""
+    whole = keywords_of(document, schema)
+    members = [keywords_of(document, member) for key in ("oneOf", "anyOf") for member in whole.get(key, [])]
+    number = next((member for member in members if member.get("type") == "integer"), {})
+    return number | whole
 
 
 def _add_media_types(document: SpecDocument, name: str, operation: dict[str, Any], facts: dict[str, Any]) -> None:

@@ -41,6 +41,15 @@ MORE = """\
         default: {$ref: "#/components/responses/Failed"}
 components:
 """
+MORE_PAGES = (
+    "        data: {type: array, items: {type: string}}\n",
+    "        data: {type: array, items: {type: string}}\n        more: {type: boolean}\n",
+)
+ORDER = "    Order: {type: string, enum: [up, down], default: up}\n    Error:\n"
+BY_ORDER = (
+    NAMED_LIMIT,
+    NAMED_LIMIT + '        - {name: order, in: query, description: o, schema: {$ref: "#/components/schemas/Order"}}\n',
+)
 IN_PLACE = """\
         source:
           type: array
@@ -91,6 +100,15 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], list[str]]] = {
         (("default: 1,", "default: 2,"),),
         ["!`list_ports(page=)`: leaving it out means 2 now, not 1"],
     ),
+    "other pages": (
+        (("x-pages: data", "x-pages: {items: data, offset: page, limit: limit}"),),
+        ["!`iter_ports()`: sets other arguments itself, to request a page"],
+    ),
+    "another property for the next page": (
+        (("x-pages: data", "x-pages: {items: data, page: page, limit: limit, more: more}"), MORE_PAGES),
+        ["`Ports.more`: is new", "`iter_ports()`: finds the next page in another property of the answer"],
+    ),
+    "the long form of the same pages": ((("x-pages: data", "x-pages: {items: data, page: page, limit: limit}"),), []),
     "a way of sending that cannot be judged": (
         ((NAMED_LIMIT, NAMED_LIMIT + "          style: pipeDelimited\n"),),
         ["!`list_ports(limit=)`: differs in 'style', which is unknown here; compare it yourself"],
@@ -314,6 +332,25 @@ def test_what_is_written_in_place_is_compared_too() -> None:
     old = changed((SOURCE, IN_PLACE))
     new = changed((SOURCE, IN_PLACE.replace("string", "integer")))
     assert told(old, new) == ["!`Tide.source[].name`: is int now, was str"]
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("[up, down, none], default: up", "`list_ports(order=)`: takes 'none', too"),
+        ("[up], default: up", "!`list_ports(order=)`: no longer accepts 'down'"),
+        ("[up, down], default: down", "!`list_ports(order=)`: leaving it out means 'down' now, not 'up'"),
+    ],
+)
+def test_what_is_referred_to_with_a_description_is_compared_too(new: str, expected: str) -> None:
+    old = changed(BY_ORDER, ("    Error:\n", ORDER))
+    assert told(old, old.replace("[up, down], default: up", new)) == [expected]
+
+
+def test_another_title_of_a_class_in_place_is_told() -> None:
+    old = changed((SOURCE, IN_PLACE))
+    new = old.replace("items: {type: object", "items: {title: Origin, type: object")
+    assert told(old, new) == ["!`Tide.source[]`: has a class with another name, from its title"]
 
 
 def test_names_for_what_was_any_object_are_told() -> None:

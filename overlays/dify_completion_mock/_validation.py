@@ -166,8 +166,10 @@ def _with_single_types(parameter: Mapping[str, Any]) -> dict[str, Any]:
 
 def _of_list(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema of a list, if the value may be one: openapi-core reads all values only where nothing else is allowed."""
-    if len(parts := schema.get("allOf", [])) == 1:
-        return _of_list({**schema, **parts[0]} if "$ref" not in parts[0] else schema)
+    parts = schema.get("allOf", [])
+    is_list = any(part.get("type") == "array" for part in parts)
+    if (len(parts) == 1 or is_list) and not any("$ref" in part for part in parts):
+        return _of_list(_merged([*parts, _without_all_of(schema)]))
     members = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
     lists = [member for member in members if member.get("type") == "array"]
     if not lists:
@@ -175,6 +177,15 @@ def _of_list(schema: dict[str, Any]) -> dict[str, Any]:
     others = [member for member in members if member.get("type") not in ("array", "null")]
     items = [member.get("items", {}) for member in lists]
     return {**lists[0], "items": {"anyOf": [*items, *others]}}
+
+
+def _merged(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """One schema with the keywords of several; later ones have the last word."""
+    return {key: value for part in parts for key, value in part.items()}
+
+
+def _without_all_of(schema: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key != "allOf"}
 
 
 def _single_typed(schema: Any, references: tuple[str, ...]) -> Any:

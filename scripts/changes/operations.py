@@ -15,12 +15,14 @@ from spec_document import (
     properties_of,
     python_name,
 )
+from spec_facts import paging_facts
 
 from changes.change import Change, Kind, deprecation
 from changes.schemas import WORDS, SchemaComparison, Use, rename_changes, unjudged_changes
 from changes.security import security_changes
 from changes.types import PyType, missing, spell, types_of
 
+_ARGUMENTS_OF_PAGES = ("page", "offset", "cursor", "after", "limit")
 _JUDGED = {"operationId", "tags", "parameters", "requestBody", "responses", "security", "servers", *WORDS}
 _JUDGED_OF_PARAMETERS = {"name", "in", "required", "schema", *WORDS}
 _JUDGED_OF_BODIES = {"content", "required", *WORDS}
@@ -70,10 +72,20 @@ class _OperationComparison:
             yield Change(Kind.REMOVED, (f"{before[kind]}()",), "is gone", breaking=True)
         for kind in after.keys() - before.keys():
             yield Change(Kind.ADDED, (f"{after[kind]}()",), "is new")
-        items = self._before.get("x-pages"), self._after.get("x-pages")
-        if None not in items and items[0] != items[1]:
-            description = f"iterates over the `{items[1]}` of each page now, not over its `{items[0]}`"
-            yield Change(Kind.CHANGED, (f"{after['iter']}()",), description, breaking=True)
+        if "iter" in before and "iter" in after:
+            yield from self._pages(f"{after['iter']}()")
+
+    def _pages(self, method: str) -> Iterator[Change]:
+        """Compare the pages of an operation; the short form of `x-pages` means the same as its long form."""
+        before = paging_facts(self._old, self._place_before, self._before["x-pages"])
+        after = paging_facts(self._new, self._place_after, self._after["x-pages"])
+        if before["items"] != after["items"]:
+            description = f"iterates over the `{after['items']}` of each page now, not over its `{before['items']}`"
+            yield Change(Kind.CHANGED, (method,), description, breaking=True)
+        if any(before.get(key) != after.get(key) for key in _ARGUMENTS_OF_PAGES):
+            yield Change(Kind.CHANGED, (method,), "sets other arguments itself, to request a page", breaking=True)
+        elif any(before.get(key) != after.get(key) for key in ("more", "next", "id")):
+            yield Change(Kind.CHANGED, (method,), "finds the next page in another property of the answer")
 
     def _address(self) -> Iterator[Change]:
         before, after = self._place_before[1:], self._place_after[1:]

@@ -126,6 +126,8 @@ class SchemaComparison:
         if not all(isinstance(schema, dict) and "$ref" not in schema for schema in (old, new)):
             return
         if (_has_own_class(old) or _has_own_class(new)) and is_object(old) and is_object(new):
+            if old.get("title") != new.get("title"):
+                yield Change(Kind.CHANGED, names, "has a class with another name, from its title", breaking=True)
             yield from self.objects(old, new, _attributes_of(names), use)
         for key in ("items", "additionalProperties"):
             inside = tuple(f"{name}[]" for name in names)

@@ -48,6 +48,9 @@ def types_of(document: SpecDocument, schema: Any) -> frozenset[PyType]:
     resolved = document.resolve(schema)
     if not isinstance(resolved, dict) or not resolved:
         return frozenset({ANYTHING})
+    parts = resolved.get("allOf", [])
+    if len(parts) == 1 and "$ref" not in schema and "properties" not in resolved:
+        return types_of(document, parts[0])
     members = resolved.get("oneOf") or resolved.get("anyOf")
     if members:
         return frozenset(py_type for member in members for py_type in types_of(document, member))
@@ -67,11 +70,8 @@ def is_object(schema: dict[str, Any]) -> bool:
 
 
 def _object_type(document: SpecDocument, schema: dict[str, Any], resolved: dict[str, Any]) -> PyType:
-    parts = resolved.get("allOf", [])
     if "$ref" in schema:
         return PyType(class_in_python(target_of(schema["$ref"])[-1], resolved))
-    if len(parts) == 1 and "properties" not in resolved:
-        return next(iter(types_of(document, parts[0])))
     more = resolved.get("additionalProperties")
     if isinstance(more, dict) and "properties" not in resolved:
         return PyType("dict", types_of(document, more))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from spec_document import PYTHON_NAME, SpecDocument, properties_of
+from spec_document import PYTHON_NAME, SpecDocument, keywords_of, properties_of
 from spec_files import Pointer, target_of
 
 from normalise.places import PLACE, rewrite_schemas, rewritten_schema
@@ -15,6 +15,8 @@ Schema = dict[str, Any]
 WORDS = {"description", "summary", "title", "example", "examples", "externalDocs", "deprecated", "default", "$comment"}
 """The keywords of a schema that do not restrict its values."""
 _OF_OBJECTS = {"properties", "required", "additionalProperties"}
+_COMPONENTS = ("components", "schemas")
+_MEMBERS = (("allOf",), ("anyOf",), ("oneOf",))
 _NAMES = {str: "string", bool: "boolean", int: "integer", type(None): "null"}
 
 
@@ -45,9 +47,18 @@ class _Rewriter:
         if not isinstance(schema, dict):
             return {} if schema is True else schema
         was_union = "oneOf" in schema
+        if pointer[:-1] == _COMPONENTS:
+            schema = _untitled(schema)
+        if pointer[-2:-1] not in _MEMBERS:
+            schema = self._with_default(schema)
         for step in self._steps:
             schema = step(schema)
         return schema if was_union else _named(schema, pointer)
+
+    def _with_default(self, schema: Schema) -> Schema:
+        """Write the default of what a schema refers to next to the reference: the generator reads it only there."""
+        found = keywords_of(self._document, schema)
+        return schema | ({"default": found["default"]} if "default" in found else {})
 
     def _inlined(self, schema: Schema) -> Schema:
         """Replace a reference that does not name a component by its target: the generator knows only components."""
@@ -126,6 +137,12 @@ class _Rewriter:
             named = rewritten_schema(self._document.resolve(part), target_of(part["$ref"]), self.rewritten)
             part = _without(named, *WORDS, PLACE, PYTHON_NAME)
         return self._one([*part["allOf"], _without(part, "allOf")]) if "allOf" in part else part
+
+
+def _untitled(schema: Schema) -> Schema:
+    """A component whose title only describes it: the generator would name the class by the title."""
+    described = {"description": schema["title"]} if "title" in schema else {}
+    return described | _without(schema, "title")
 
 
 def says_something(schema: Schema) -> bool:

@@ -15,6 +15,7 @@ from spec_document import (
     SpecDocument,
     each_operation,
     each_schema,
+    keywords_of,
     parameters_of,
 )
 
@@ -36,6 +37,8 @@ _EXAMPLES = {
 }
 _TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 """What the name of a header or a cookie may be, by RFC 9110."""
+_IN_PATH = re.compile(r"\{([^{}]+)\}")
+"""A parameter in a path."""
 _NOT_IN_COOKIES = set(' ",;\\')
 
 
@@ -78,11 +81,25 @@ def sendable_defaults(document: SpecDocument) -> Iterator[Fault]:
     """Refuse defaults of headers and cookies that these cannot carry: every call would fail."""
     for pointer, _ in each_operation(document):
         for parameter in parameters_of(document, pointer):
-            schema = document.resolve(parameter.get("schema", {}))
-            value, where = schema.get("default"), parameter["in"]
+            value, where = keywords_of(document, parameter.get("schema", {})).get("default"), parameter["in"]
             if isinstance(value, str) and not _can_carry(where, value):
                 problem = f"the default {value!r} has a character that a {where} cannot carry"
                 yield Fault(_place_of(document, pointer, parameter), f"{problem}; encode it, or describe it in words")
+
+
+def optional_path_arguments_last(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse a default of a path parameter in front of one without: no Python function can have such arguments."""
+    for pointer, _ in each_operation(document):
+        in_path = {each["name"]: each for each in parameters_of(document, pointer) if each["in"] == "path"}
+        with_default: dict[str, dict[str, Any]] = {}
+        for name in (name for name in _IN_PATH.findall(pointer[1]) if name in in_path):
+            if "default" in keywords_of(document, in_path[name].get("schema", {})):
+                with_default[name] = in_path[name]
+                continue
+            for earlier, parameter in with_default.items():
+                problem = f"{earlier!r} has a default, but {name!r}, which follows it in the path, has none"
+                yield Fault(_place_of(document, pointer, parameter), f"{problem}; leave the default out")
+            break
 
 
 def _can_carry(where: str, text: str) -> bool:
@@ -118,4 +135,4 @@ def _place_of(document: SpecDocument, pointer: Pointer, parameter: dict[str, Any
     return pointer
 
 
-RULES = (sendable_parameters, sendable_defaults)
+RULES = (sendable_parameters, sendable_defaults, optional_path_arguments_last)

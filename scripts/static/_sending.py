@@ -80,8 +80,22 @@ def _texts(value: Any) -> list[str] | str:
 
 
 def headers(values: Mapping[str, Any]) -> dict[str, str]:
-    """Write headers; the values of a list are joined by commas."""
-    return {name: _joined(value) for name, value in given(values)}
+    """Write headers; the values of a list are joined by commas.
+
+    Raises:
+        ValueError: A value has a character that a header cannot carry, or begins or ends with white space.
+    """
+    return {name: _checked_header(name, _joined(value)) for name, value in given(values)}
+
+
+def _checked_header(name: str, value: str) -> str:
+    # The message does not have the value, which can be a credential.
+    for character in value:
+        if not character.isascii() or not (character.isprintable() or character == "\t"):
+            raise ValueError(f"the header {name} cannot carry the character {character!r}; encode it")
+    if value != value.strip():
+        raise ValueError(f"the header {name} cannot begin or end with white space; strip it")
+    return value
 
 
 def cookies(values: Mapping[str, Any]) -> dict[str, str]:

@@ -420,6 +420,7 @@ PAGES = [
     ),
 ]
 
+PATH_DEFAULT = [parameter("a", "path", {**TEXT, "default": "x"}, required=True)]
 PATHS = [
     Refusal(
         "nullInPath",
@@ -428,6 +429,14 @@ PATHS = [
         "it cannot be null",
         operation(parameter("a", "path", TEXT, required=True)),
         path="/edits/{a}",
+    ),
+    Refusal(
+        "defaultBeforeAnother",
+        operation(*PATH_DEFAULT, parameter("b", "path", TEXT, required=True)),
+        ("parameters", "0"),
+        "'a' has a default, but 'b', which follows it in the path, has none; leave the default out",
+        operation(parameter("a", "path", TEXT, required=True), parameter("b", "path", TEXT, required=True)),
+        path="/edits/{a}/{b}",
     ),
 ]
 

@@ -413,4 +413,115 @@ FIXED = [
     ),
 ]
 
-EDITS = [*METHODS, *FIXED, *OBJECTS, *IN_QUERIES, *IN_BODIES, *IN_HEADERS, *IN_PATHS, *DATES, *REFUSED, *PARAMETERS]
+NAMED: dict[str, dict[str, Any]] = {
+    "EditOrder": {"type": "string", "enum": ["asc", "desc"], "default": "desc"},
+    "EditText": {"type": "string", "default": "any text"},
+    "EditCount": {"type": "integer", "default": 0, "maximum": 9},
+    "EditSwitch": {"type": "boolean", "default": False},
+    "EditDay": {"type": "string", "format": "date", "default": "2024-05-01"},
+    "EditAlias": {"$ref": "#/components/schemas/EditOrder"},
+    "EditNumbers": {"type": "array", "items": {"type": "integer"}},
+}
+
+
+def named(name: str, **beside: Any) -> dict[str, Any]:
+    """A reference to one of the components, with other keywords next to it."""
+    return {"$ref": f"#/components/schemas/{name}", **beside}
+
+
+def part_of(name: str, *more: dict[str, Any], **beside: Any) -> dict[str, Any]:
+    """The same as an `allOf`, with more parts."""
+    return {"allOf": [named(name), *more], **beside}
+
+
+BY_REFERENCE = [
+    Edit(
+        "defaultsOfReferencesInQuery",
+        operation(
+            parameter("order", "query", named("EditOrder")),
+            parameter("text", "query", named("EditText", default="another")),
+            parameter("count", "query", part_of("EditCount")),
+            parameter("on", "query", named("EditSwitch")),
+            parameter("day", "query", named("EditDay")),
+            parameter("X-Order", "header", named("EditAlias")),
+        ),
+        target="/edits/defaultsOfReferencesInQuery?order=desc&text=another&count=0&on=false&day=2024-05-01",
+        headers={"x-order": "desc"},
+        schemas=NAMED,
+    ),
+    Edit(
+        "defaultsOfReferencesInBody",
+        operation(
+            body={
+                JSON: {
+                    "schema": {
+                        "type": "object",
+                        "required": ["order"],
+                        "properties": {
+                            "order": named("EditOrder", description="Which first."),
+                            "count": part_of("EditCount", {"maximum": 5}),
+                            "on": named("EditSwitch"),
+                            "day": named("EditDay"),
+                            "alias": named("EditAlias"),
+                            "none": {"oneOf": [named("EditText"), {"type": "null"}]},
+                        },
+                    }
+                }
+            }
+        ),
+        method="post",
+        body=b'{"order":"desc","count":0,"on":false,"day":"2024-05-01","alias":"desc"}',
+        schemas=NAMED,
+    ),
+    Edit(
+        "parametersOfParts",
+        operation(
+            parameter("count", "query", part_of("EditCount", description="How many.")),
+            parameter("most", "query", part_of("EditCount", {"maximum": 5})),
+            parameter("ids", "query", part_of("EditNumbers")),
+            parameter("few", "query", part_of("EditNumbers", {"maxItems": 3})),
+            parameter("X-Ids", "header", part_of("EditNumbers")),
+        ),
+        call="count=1, most=2, ids=[3, 4], few=[5, 6], x_ids=[7, 8]",
+        target="/edits/parametersOfParts?count=1&most=2&ids=3&ids=4&few=5&few=6",
+        headers={"x-ids": "7,8"},
+        schemas=NAMED,
+    ),
+]
+
+TEXT_HEADER = parameter("X-Text", "header", {"type": "string"})
+UNSENDABLE = {"Break": ("a\r\nX-Admin: 1", "carry the character '\\r'"), "Letter": ("ü", "carry the character 'ü'")}
+IN_HEADERS += [
+    Edit(
+        f"headerWith{name}",
+        operation(TEXT_HEADER),
+        call=f"x_text={text!r}",
+        error=f"ValueError: the header X-Text cannot {problem}; encode it",
+        answers=(),
+    )
+    for name, (text, problem) in UNSENDABLE.items()
+]
+IN_HEADERS += [
+    Edit(
+        "headerWithSpace",
+        operation(TEXT_HEADER),
+        call="x_text=' a'",
+        error="ValueError: the header X-Text cannot begin or end with white space; strip it",
+        answers=(),
+    ),
+    Edit("headerWithTab", operation(TEXT_HEADER), call="x_text='a\tb'", headers={"x-text": "a\tb"}),
+]
+
+EDITS = [
+    *BY_REFERENCE,
+    *METHODS,
+    *FIXED,
+    *OBJECTS,
+    *IN_QUERIES,
+    *IN_BODIES,
+    *IN_HEADERS,
+    *IN_PATHS,
+    *DATES,
+    *REFUSED,
+    *PARAMETERS,
+]

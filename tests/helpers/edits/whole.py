@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from fast_yaml import shipped_spec
@@ -66,6 +67,7 @@ def paged(
     answers: list[dict[str, Any]],
     targets: list[str],
     call: str = "",
+    others: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Edit:
     """An operation with pages; its items are the numbers from 0."""
@@ -84,7 +86,10 @@ def paged(
         f"[row.id for row in it] == list(range({count}))",
         answers=tuple((JSON, json.dumps(answer).encode()) for answer in answers),
         targets=tuple(f"/edits/{name}{target}" for target in targets),
-        schemas={"EditRow": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}},
+        schemas={
+            "EditRow": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}},
+            **(others or {}),
+        },
         **more,
     )
 
@@ -174,6 +179,24 @@ PAGES = [
         [{"data": rows(0, 2)}, {"data": rows(2, 3)}],
         ["?start=0&limit=2", "?start=2&limit=2"],
     ),
+]
+
+NUMBERS: dict[str, Any] = {
+    "EditPage": {"type": "integer", "default": 0},
+    "EditLimit": {"type": "integer", "maximum": 2, "default": 1},
+}
+PAGES += [
+    paged(
+        "listByReferences",
+        "data",
+        [
+            parameter("page", "query", {"$ref": "#/components/schemas/EditPage"}),
+            parameter("limit", "query", {"oneOf": [{"$ref": "#/components/schemas/EditLimit"}, {"type": "null"}]}),
+        ],
+        [{"data": rows(0, 2)}, {"data": rows(2, 3)}],
+        ["?page=0&limit=2", "?page=1&limit=2"],
+        others=NUMBERS,
+    )
 ]
 
 TAKEN = [
@@ -339,6 +362,40 @@ NAMES += [
         ),
         expect="(it.cast, it.cls, it.d, it.field_dict, it.made, it.types, it.a_b, it.x_y) == ('cast', 'cls', 'd', 'field_dict', 'made', 'types', 'a b', 'x-y')",
     ),
+]
+
+NUMBERED = {"type": "object", "title": "One tide", "properties": {"a": {"type": "integer"}}}
+OF_STREAM = ("Completion", "CompletionEvent", "MessageEvent", "MessageEndEvent")
+TITLED: dict[str, dict[str, Any]] = {
+    "EditTitled": {**NUMBERED, "required": ["a"]},
+    "EditGiven": {**NUMBERED, "x-python-name": "EditAsked"},
+    "EditLevel": {"title": "One tide", "type": "string", "enum": ["high", "low"]},
+    **{name: {**SPEC["components"]["schemas"][name], "title": "An answer"} for name in OF_STREAM},
+}
+NAMES += [
+    Edit(
+        "titlesOfComponents",
+        operation(
+            body={
+                JSON: {
+                    "schema": {
+                        "type": "object",
+                        "properties": {
+                            name: {"$ref": f"#/components/schemas/Edit{name.title()}"}
+                            for name in ("titled", "given", "level")
+                        },
+                    }
+                }
+            },
+            answer={JSON: {"schema": {"$ref": "#/components/schemas/EditTitled"}}},
+        ),
+        method="post",
+        call="titled=models.EditTitled(a=1), given=models.EditAsked(a=2), level='low'",
+        body=b'{"titled":{"a":1},"given":{"a":2},"level":"low"}',
+        answers=((JSON, b'{"a": 5}'),),
+        expect="type(it) is models.EditTitled and it.__doc__.startswith('One tide')",
+        schemas=TITLED,
+    )
 ]
 
 DEPRECATED = [
