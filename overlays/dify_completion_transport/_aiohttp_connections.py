@@ -288,9 +288,8 @@ class AiohttpConnection(AiohttpTransport):
         """Close the connection, also one that aiohttp is closing: under TLS, that waits for the server."""
         if (guard := self._connector.guard) is not None:
             guard.abort()
-            guard.handler.transport = (
-                None  # aiohttp asks it for details, which one of TLS can have lost.
-            )
+            # aiohttp asks it for details, which one of TLS can have lost.
+            guard.handler.transport = None
         await super().aclose()
         # The socket closes in the next turn of the event loop, which may end before.
         await asyncio.sleep(0)
