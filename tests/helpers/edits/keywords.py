@@ -10,12 +10,11 @@ from spec_document import python_name
 from edits.edit import JSON, Edit, operation, parameter
 
 NAMES = (
-    *("properties", "patternProperties", "$defs", "items", "required", "type", "format"),
-    *("allOf", "anyOf", "oneOf", "not", "discriminator", "mapping", "example", "examples", "default", "enum", "const"),
-    *("schema", "content", "headers", "encoding", "parameters", "requestBody", "responses", "callbacks", "links"),
-    *("components", "schemas", "paths", "webhooks", "security", "servers", "tags", "deprecated", "description"),
-    *("value", "externalValue", "summary", "title", "in", "name", "x-stream", "x-python-name"),
+    *("properties", "$defs", "items", "required", "type", "allOf", "oneOf", "discriminator", "mapping"),
+    *("example", "examples", "default", "enum", "const", "value", "schema", "content", "headers", "encoding"),
+    *("parameters", "responses", "callbacks", "deprecated", "x-stream", "x-python-name"),
 )
+NAMES_OF_MAPPINGS = ("properties", "$defs", "mapping", "examples", "content", "headers", "encoding", "discriminator")
 VALUES = {name: {"value": number} for number, name in enumerate(NAMES)}
 """A value for each property."""
 COMPONENTS = {name: name for name in NAMES} | {"$defs": "Defs", "mapping": "EditMapping"}
@@ -31,7 +30,7 @@ OBJECT = {"type": "object", "properties": {"value": {"type": "integer"}}, "examp
 SCHEMAS: dict[str, Any] = {
     **{COMPONENTS[name]: OBJECT for name in NAMES},
     "EditKeywords": object_of(dict.fromkeys(NAMES, OBJECT)),
-    "EditKeywordsOfKeywords": object_of({name: object_of({name: OBJECT}) for name in NAMES}),
+    "EditKeywordsOfKeywords": object_of({name: object_of({name: OBJECT}) for name in NAMES_OF_MAPPINGS}),
     "EditKeywordsOfComponents": object_of(
         {name: {"$ref": f"#/components/schemas/{COMPONENTS[name]}"} for name in NAMES}
     ),
@@ -41,7 +40,7 @@ SCHEMAS: dict[str, Any] = {
 def read(name: str, schema: str, attribute: str, body: dict[str, Any]) -> Edit:
     """An operation that answers with an object whose properties have the names of keywords."""
     answer = {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    values = [f"it.{attribute.format(python_name(name))}.value == {number}" for number, name in enumerate(NAMES)]
+    values = [f"it.{attribute.format(python_name(name))}.value == {VALUES[name]['value']}" for name in body]
     return Edit(
         name,
         operation(answer=answer),
@@ -112,7 +111,7 @@ EDITS = [
         "keywordsOfKeywords",
         "EditKeywordsOfKeywords",
         "{0}.{0}",
-        {name: {name: value} for name, value in VALUES.items()},
+        {name: {name: VALUES[name]} for name in NAMES_OF_MAPPINGS},
     ),
     read("keywordsOfComponents", "EditKeywordsOfComponents", "{0}", VALUES),
     sent("keywordsSent", dict.fromkeys(NAMES, OBJECT)),
