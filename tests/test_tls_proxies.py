@@ -8,13 +8,14 @@ import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from threading import Semaphore, Thread
+from threading import Semaphore
 
 import httpx
 import pytest
 import trustme
 from clients import client_of
 from dify_completion import APIConnectionError
+from relays import relay_both
 from replay import event_stream, http_answer
 from served import request_of, served
 from wire import GOOD, INFO
@@ -67,19 +68,7 @@ def pass_on(near: socket.socket, _: int, established: bytes = ESTABLISHED) -> No
             near.sendall(established)
         else:
             far.sendall(request.replace(b"http://%b:%b" % target.group(2, 3), b"", 1))
-        back = Thread(target=relay, args=(far, near), daemon=True)
-        back.start()
-        relay(near, far)
-        back.join()
-
-
-def relay(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-    for end in (source, target):
-        with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
+        relay_both(near, far)
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -125,28 +114,3 @@ async def test_what_a_proxy_sends_before_tls_is_not_taken_for_the_answer_of_the_
         async with client_of(kind, api_key="app-key", base_url=base_url, httpx_args=arguments, max_retries=0) as client:
             with suppress(APIConnectionError):
                 assert (await client.call("get_app_info")).name == "App"
-
-
-class ProtocolError(Exception):
-    """What socksio raises, and httpcore lets through; socksio itself need not be installed."""
-
-    __module__ = "socksio.exceptions"
-
-
-class SilentAboutSocks(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A transport whose proxy does not speak SOCKS."""
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        raise ProtocolError("Malformed reply")
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        raise ProtocolError("Malformed reply")
-
-
-@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
-async def test_a_proxy_that_does_not_speak_socks_gives_a_connection_error(kind: str) -> None:
-    arguments = {"transport": SilentAboutSocks}
-    async with client_of(kind, api_key="app-key", base_url="http://dify.test/v1", httpx_args=arguments) as client:
-        with pytest.raises(APIConnectionError, match=r"not one of SOCKS 5 \(Malformed reply\)") as raised:
-            await client.call("get_app_info")
-    assert isinstance(raised.value.__cause__, httpx.ProxyError)

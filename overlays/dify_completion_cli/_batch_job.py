@@ -33,6 +33,7 @@ from dify_completion_batch import (
 from ._advice import advise_option
 from ._check import TableCheck
 from ._errors import EndedEarly, Interrupted, PriceLimitReached, UnusableError
+from ._interrupts import run_until_interrupted
 from ._progress import BatchProgress
 from ._row_counts import RowCounts
 from ._table import Table, parse_file_columns
@@ -83,7 +84,8 @@ class BatchJob:
                 return
             client = self._client()
             records = self._records(client, form, attachments, counts.status)
-            asyncio.run(_run(records, client, counts, to_stdout=self.writes_to_stdout))
+            running = _run(records, client, counts, to_stdout=self.writes_to_stdout)
+            run_until_interrupted(running)
         self._write_summary(counts)
 
     def _records(

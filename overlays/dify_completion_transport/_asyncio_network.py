@@ -17,6 +17,7 @@ import httpcore
 
 from ._chunks import ANSWERED, READ_SIZE, Chunks
 from ._clock import Clock
+from ._handshake import UNNAMED, fault_of_handshake
 from ._other_network import OtherStream
 
 _MAX_UNREAD = 4 * READ_SIZE
@@ -102,9 +103,10 @@ class _Arrivals(asyncio.Protocol):
 class AsyncioStream(httpcore.AsyncNetworkStream):
     """A connection whose chunks can be read past httpcore."""
 
-    def __init__(self, arrivals: _Arrivals) -> None:
+    def __init__(self, arrivals: _Arrivals, connect_timeout: float | None) -> None:
         self.chunks = Chunks()
         self._arrivals = arrivals
+        self._connect_timeout = connect_timeout
 
     def __del__(self) -> None:
         # A cancellation can make httpcore lose a connection, which the event loop keeps.
@@ -122,13 +124,25 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
                 return b""
         return self.chunks.take()
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+    async def read(self, max_bytes: int, timeout: float | None = UNNAMED) -> bytes:
+        if timeout is UNNAMED:
+            return await self._read_of_handshake(max_bytes)
         if not self.chunks.pending:
             async with _raising(httpcore.ReadTimeout, httpcore.ReadError, None):
                 self.chunks.pending = await self._arrivals.read(max_bytes, timeout)
         return self.chunks.give(self.chunks.pending)
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+    async def _read_of_handshake(self, max_bytes: int) -> bytes:
+        try:
+            async with _raising(httpcore.ReadTimeout, httpcore.ReadError, None):
+                return await self._arrivals.read(max_bytes, self._connect_timeout)
+        except (httpcore.ReadTimeout, httpcore.ReadError) as fault:
+            await self.aclose()
+            raise fault_of_handshake(fault) from fault
+
+    async def write(self, buffer: bytes, timeout: float | None = UNNAMED) -> None:
+        if timeout is UNNAMED:
+            timeout = self._connect_timeout
         if not buffer:  # httpcore writes empty ends, too.
             return
         self.chunks = Chunks(self.chunks.pending)
@@ -192,9 +206,10 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         loop = _running_loop()
         if loop is None:
-            return OtherStream(
-                await self._other.connect_tcp(host, port, timeout, local_address, socket_options)
+            stream = await self._other.connect_tcp(
+                host, port, timeout, local_address, socket_options
             )
+            return OtherStream(stream, timeout)
         async with _raising(httpcore.ConnectTimeout, httpcore.ConnectError, timeout):
             transport, arrivals = await loop.create_connection(
                 _Arrivals,
@@ -205,7 +220,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
             )
         for option in socket_options or ():
             transport.get_extra_info("socket").setsockopt(*option)
-        return AsyncioStream(arrivals)
+        return AsyncioStream(arrivals, timeout)
 
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None

@@ -4,6 +4,7 @@ They receive from the socket itself: httpcore's own way adds two context manager
 live stream; `make bench` shows it ("Live events, sync", ours next to the plain loop).
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from ssl import SSLContext, SSLObject
 from typing import Any
@@ -12,15 +13,19 @@ import httpcore
 import httpx
 
 from ._chunks import ANSWERED, READ_SIZE, Chunks
+from ._handshake import UNNAMED, Handshake, fault_of_handshake
 from ._system_timeout import SystemTimeout, system_timeout
 
 
 class DirectStream(httpcore.NetworkStream):
     """A connection whose chunks can be read past httpcore."""
 
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
+    def __init__(
+        self, stream: httpcore.NetworkStream, connect_timeout: float | None = None
+    ) -> None:
         self.chunks = Chunks()
         self._stream = stream
+        self._handshake = Handshake(connect_timeout)
         self._fault: Exception | None = None
         self._system_timeout: SystemTimeout | None = None
         # Under TLS within TLS, which has no socket of its own, the socket gives what the outer TLS holds.
@@ -63,12 +68,26 @@ class DirectStream(httpcore.NetworkStream):
         self._fault = kind(fault)
         return b""
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+    def read(self, max_bytes: int, timeout: float | None = UNNAMED) -> bytes:
+        if timeout is UNNAMED:
+            return self._read_of_handshake(max_bytes)
         if self._fault is not None:
             raise self._fault
         return self.chunks.give(self.chunks.pending or self._stream.read(max_bytes, timeout))
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+    def _read_of_handshake(self, max_bytes: int) -> bytes:
+        try:
+            return self._stream.read(max_bytes, self._handshake.timeout)
+        except (httpcore.ReadTimeout, httpcore.ReadError) as fault:
+            self.close()
+            raise fault_of_handshake(fault) from fault
+
+    def write(self, buffer: bytes, timeout: float | None = UNNAMED) -> None:
+        if timeout is UNNAMED:
+            timeout = self._handshake.timeout
+            self._handshake.begin(self, self._stream.close)
+        else:
+            self._handshake.end()
         if buffer:  # httpcore writes empty ends, too.
             self.chunks = Chunks(self.chunks.pending)
             # For a request without a timeout, the socket blocks, and the timeout of the system would still apply.
@@ -99,6 +118,7 @@ class DirectStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
+        self._handshake.end()
         return DirectStream(self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
@@ -113,8 +133,16 @@ class DirectBackend(httpcore.NetworkBackend):
     def __init__(self, backend: httpcore.NetworkBackend) -> None:
         self._backend = backend
 
-    def connect_tcp(self, *arguments: Any, **named: Any) -> httpcore.NetworkStream:
-        return DirectStream(self._backend.connect_tcp(*arguments, **named))
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        stream = self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
+        return DirectStream(stream, timeout)
 
     def connect_unix_socket(self, *arguments: Any, **named: Any) -> httpcore.NetworkStream:
         return DirectStream(self._backend.connect_unix_socket(*arguments, **named))
