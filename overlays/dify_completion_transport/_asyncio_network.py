@@ -20,9 +20,9 @@ from ._clock import Clock
 from ._handshake import UNNAMED, fault_of_handshake
 from ._other_network import OtherStream
 
-_MAX_UNREAD = 4 * READ_SIZE
+_MAX_UNREAD = 256 * 1024
 
-_YIELD_SIZE = READ_SIZE // 2
+_YIELD_SIZE = 32 * 1024
 """The size in bytes from which a written piece counts as one of an upload."""
 
 

@@ -9,8 +9,8 @@ body with some chunks left out, and its errors stay its own.
 import re
 from collections.abc import Iterable
 
-READ_SIZE = 64 * 1024
-"""How many bytes are read at once, at most: as many as httpcore reads."""
+READ_SIZE = 16 * 1024
+"""How many bytes are read at once, at most. The events of more do not stay in a fast cache until they are taken."""
 
 ANSWERED = "the server has answered, and does not read the rest of the request"
 """Why a write fails, so that httpcore reads the answer: a timeout would hide it."""

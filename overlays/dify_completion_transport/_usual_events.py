@@ -24,14 +24,15 @@ def json_of_lines(lines: str) -> list[Any] | None:
     """
     found: list[Any] = []
     start = len(_DATA)
-    while True:
-        try:
+    try:
+        while True:
             value, end = _scan(lines, start)
-        except _NOT_JSON:
-            return None
-        found.append(value)
-        if lines.find("\n", start) != end:  # JSON of several lines is not one line of data.
-            return None
-        start = end + len(_NEXT_DATA)
-        if lines[end:start] != _NEXT_DATA:
-            return found if end + 2 == len(lines) else None
+            found.append(value)
+            start = end + len(_NEXT_DATA)
+            if lines[end:start] != _NEXT_DATA:
+                break
+    except _NOT_JSON:
+        return None
+    # JSON of several lines has more of them.
+    is_whole = end + 2 == len(lines) and lines.count("\n") == 2 * len(found)
+    return found if is_whole else None
