@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import pytest
 from clients import Record
-from dify_completion_transport import Data, EventDecoder, EventTooLarge
+from dify_completion_transport import Data, EventDecoder, EventTooLarge, json_of_lines
 from dify_completion_transport._sse import MAX_EVENT_SIZE
 from httpx_sse._decoders import SSEDecoder
 from hypothesis import example, given, settings
@@ -44,9 +44,11 @@ PACKETS = st.lists(st.one_of(USUAL, USUAL, TEXT.map("data: {}\n".format), LINES)
 
 def taken(decoder: EventDecoder, chunk: bytes) -> Iterator[Data]:
     """The data of the events that a chunk completes, asked for as the client does; JSON is written anew."""
-    found = decoder.usual_json(chunk)
-    if found is None:
+    lines = decoder.usual_lines(chunk)
+    if lines is None:
         yield from decoder.feed(chunk)
+    elif (found := json_of_lines(lines)) is None:
+        yield from decoder.feed_lines(lines)
     else:
         yield from (json.dumps(value).encode() for value in found)
 

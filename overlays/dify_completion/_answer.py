@@ -15,7 +15,7 @@ from dify_completion_api.streaming import (
     UnknownEvent,
 )
 
-from dify_completion_transport import Data, EventDecoder, EventTooLarge
+from dify_completion_transport import Data, EventDecoder, EventTooLarge, json_of_lines
 
 from ._event_values import EventValues
 from ._pointers import value_or_missing, value_or_none
@@ -89,9 +89,11 @@ class Answer(Generic[EventT, ResultT]):
 
     def give(self, chunk: bytes) -> None:
         """Give the next bytes of the body, cut anywhere, once there is nothing left to take."""
-        payloads = self._decoder.usual_json(chunk)
-        if payloads is None:
+        lines = self._decoder.usual_lines(chunk)
+        if lines is None:
             self._decoded = self._decoder.feed(chunk)
+        elif (payloads := json_of_lines(lines)) is None:
+            self._decoded = self._decoder.feed_lines(lines)
         else:
             payloads.reverse()
             self._payloads = payloads

@@ -9,7 +9,8 @@ This package does not know Dify. It contains:
 - `body_of` and `async_body_of`: read a body with less work than httpx does.
 - `Unpacker`: decompresses a body in pieces.
 - `process_id`: the id of this process, without a system call.
-- `EventDecoder`: splits a body into its events, and gives their JSON or their data.
+- `EventDecoder`: splits a body into the data of its events.
+- `json_of_lines`: reads the JSON of usual events, all at once.
 """
 
 from importlib import import_module
@@ -25,6 +26,7 @@ from ._process import process_id
 from ._sse import Data, EventDecoder, EventTooLarge
 from ._transports import ConnectionSettings, Library
 from ._unpacking import PIECE_SIZE, Unpacker, can_unpack, packing_of
+from ._usual_events import json_of_lines
 from .errors import SettingError
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ __all__ = [
     "check_arguments",
     "is_aiohttp_fault",
     "is_certificate_fault",
+    "json_of_lines",
     "packing_of",
     "process_id",
     "timed",

@@ -6,9 +6,6 @@ that is split between two chunks stays whole. Only the data of an event matters:
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from ._usual_events import json_of_lines
 
 MAX_EVENT_SIZE = 32 * 1024 * 1024
 """The size in bytes past which an event is refused, so that no server can fill the memory."""
@@ -43,14 +40,16 @@ class EventDecoder:
         self._pending = bytearray()
         self._at_start, self._after_cr = True, False
 
-    def usual_json(self, chunk: bytes) -> list[Any] | None:
-        """Take the next chunk, if its events are like those of a real server: each is JSON, in one line of data.
+    def usual_lines(self, chunk: bytes) -> str | None:
+        """Take the next chunk, if its events look like those of a real server, of which each is one line of data.
 
         Args:
             chunk: Bytes of the stream, cut anywhere.
 
         Returns:
-            The JSON of each event that is complete now; None where `feed` has to take the chunk.
+            `data: `, the data, and two LFs, for each event that is complete now; None where `feed` has to take the
+            chunk. This looks at the beginning and the end only. If an event in between is framed in another way, or
+            `json_of_lines` cannot read the lines, give them to `feed_lines`.
         """
         if len(self._pending) > _MAX_REST or len(chunk) > _MAX_CHUNK or self._after_cr:
             return None
@@ -61,14 +60,19 @@ class EventDecoder:
         if not block.startswith(b"data: "):
             return None
         try:
-            found = json_of_lines(block.decode())
+            lines = block.decode()
         except UnicodeDecodeError:
             return None
-        if found is not None:
-            if self._pending or end < len(chunk):
-                self._pending = bytearray(chunk[end:])
-            self._at_start = False
-        return found
+        if self._pending or end < len(chunk):
+            self._pending = bytearray(chunk[end:])
+        self._at_start = False
+        return lines
+
+    def feed_lines(self, lines: str) -> Iterator[Data]:
+        """Take back the end of what `usual_lines` gave, and give the data of its events as `feed` does."""
+        chunk = lines.encode() + self._pending
+        self._pending = bytearray()
+        return self.feed(chunk)
 
     def feed(self, chunk: bytes) -> Iterator[Data]:
         """Take the next chunk.

@@ -20,7 +20,7 @@ def json_of_lines(lines: str) -> list[Any] | None:
     """The JSON of all events, where each is one line of data and a blank line; None where one is not.
 
     Args:
-        lines: What begins with `data: ` and ends with a blank line.
+        lines: What `EventDecoder.usual_lines` gives.
     """
     found: list[Any] = []
     start = len(_DATA)
