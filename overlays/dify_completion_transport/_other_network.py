@@ -1,5 +1,6 @@
 """Connections of httpcore's own, for event loops other than asyncio's."""
 
+import os
 from contextlib import suppress
 from functools import partial
 from ssl import SSLContext, SSLError, SSLObject, SSLWantReadError
@@ -67,8 +68,9 @@ class OtherStream(httpcore.AsyncNetworkStream):
 
 
 def _close(socket: Any) -> None:
-    with suppress(RuntimeError):  # Of trio, whose event loop has ended.
-        socket.close()
+    """Close a socket of trio where trio may not run, which its own `close` asks for."""
+    with suppress(OSError):  # It is closed.
+        os.close(socket.detach())
 
 
 def _holds_more(tls: Any) -> bool:

@@ -91,9 +91,12 @@ class ConnectionSettings:
     ) -> Callable[[], Any]:
         """What makes transports that open connections as the settings say."""
         if self.library == "aiohttp" and kind is httpx.AsyncHTTPTransport:
+            if proxy is not None and proxy.url.scheme.startswith("socks"):
+                problem = f"{setting}: aiohttp does not support SOCKS"
+                raise SettingError(f"{problem}; leave out http='aiohttp', or set an HTTP proxy")
             if proxy is not None and proxy.url.scheme == "https":
                 tls = self._tls("https")  # aiohttp has one context, which is for the proxy, too.
-            return partial(_over_aiohttp, tls, proxy, self.limits, setting)
+            return partial(_over_aiohttp, tls, proxy, self.limits)
         make = partial(
             _over_httpcore, kind, tls, proxy, self.limits, http1=self.http1, http2=self.http2
         )
@@ -127,14 +130,10 @@ def _over_httpcore(
 
 
 def _over_aiohttp(
-    tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits, setting: str
+    tls: Callable[[], SSLContext], proxy: httpx.Proxy | None, limits: httpx.Limits
 ) -> Any:
     from ._aiohttp_connections import AiohttpConnection
 
-    if proxy is not None and proxy.url.scheme.startswith("socks"):
-        raise SettingError(
-            f"{setting}: aiohttp does not support SOCKS; leave out http='aiohttp', or set an HTTP proxy"
-        )
     return AiohttpConnection(tls(), proxy, limits.keepalive_expiry)
 
 
