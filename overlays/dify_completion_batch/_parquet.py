@@ -54,7 +54,7 @@ def _values(column: Any, name: str, first_row: int) -> list[Any]:
     for scalar in _with_python_types(column):
         try:
             values.append(json_value(scalar.as_py()))
-        except (ValueError, OverflowError) as error:
+        except (ValueError, OverflowError, ZoneInfoNotFoundError) as error:
             _check_time_zone(column.type, name)
             problem = f"row {first_row + len(values)}: {name!r} cannot be an input: {error}"
             raise InputError(problem) from None
