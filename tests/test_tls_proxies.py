@@ -59,7 +59,7 @@ def proxy(certificate: ssl.SSLContext) -> Iterator[str]:
 
 
 def pass_on(near: socket.socket, _: int, established: bytes = ESTABLISHED) -> None:
-    """Connect one client. The proxy says so with `established`, to a client that wants a tunnel."""
+    """Connect one client to its server. A client that asks for a tunnel gets the answer `established` first."""
     request = request_of(near)
     target = re.match(rb"(CONNECT |\w+ http://)([\d.]+):(\d+)", request)
     assert target is not None

@@ -236,10 +236,7 @@ async def _run(
 
 
 def _report_unless_interrupted(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Report an error of a task, but not a second Ctrl-C, which ends the batch in the middle of any task.
-
-    Such a task can also stay unfinished when the loop is closed.
-    """
+    """Report an error of a task, but not that a second Ctrl-C ended it, or left it unfinished in a closed loop."""
     is_interrupted = isinstance(context.get("exception"), KeyboardInterrupt) or loop.is_closed()
     if not is_interrupted:
         loop.default_exception_handler(context)
