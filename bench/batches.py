@@ -27,11 +27,16 @@ Batch = Callable[[int, int], Awaitable[None]]
 
 
 def scenarios(url: str, rounds: int, rows: int) -> Iterator[Result]:
-    """Measure batches; `rows` is how many rows each has for each that is done at once."""
-    results = asyncio.run(all_concurrencies(url, rounds, rows))
-    yield from results
-    ours = {str(at_once): result.figures["ours"] for at_once, result in zip(CONCURRENCY, results, strict=True)}
-    yield Result("Rows of a batch by how many are done at once, ours", UNIT, ours, flat=0.3)
+    """Measure batches.
+
+    Args:
+        url: The base URL.
+        rounds: How often each way to do a batch has its turn.
+        rows: How many rows a batch has for each that is done at once.
+    """
+    with environment(DIFY_API_KEY=KEY, DIFY_BASE_URL=url):
+        yield from asyncio.run(all_concurrencies(url, rounds, rows))
+        yield asyncio.run(growth(rounds * 3, rows))
 
 
 async def all_concurrencies(url: str, rounds: int, rows: int) -> list[Result]:
@@ -43,7 +48,6 @@ async def all_concurrencies(url: str, rounds: int, rows: int) -> list[Result]:
         over_aiohttp = await stack.enter_async_context(
             httpx.AsyncClient(headers=HEADERS, transport=transport, timeout=60)
         )
-        stack.enter_context(environment(DIFY_API_KEY=KEY, DIFY_BASE_URL=url))
         batches: Mapping[str, Batch] = {
             "ours": ours,
             "semaphore loop": partial(semaphore_loop, over_httpx, url),
@@ -55,6 +59,13 @@ async def all_concurrencies(url: str, rounds: int, rows: int) -> list[Result]:
             figures = await in_turn_async(measures, rounds)
             results.append(Result(f"Rows of {EVENTS} events, {at_once} at once", UNIT, figures, goals))
     return results
+
+
+async def growth(rounds: int, rows: int) -> Result:
+    """The cost of a row of ours, for each number of rows that are done at once, in turn."""
+    measures = {str(at_once): partial(cost_of_row, ours, rows * at_once, at_once) for at_once in CONCURRENCY}
+    figures = await in_turn_async(measures, rounds)
+    return Result("Rows of a batch by how many are done at once, ours", UNIT, figures, flat=0.3)
 
 
 @contextmanager

@@ -139,7 +139,7 @@ async def events_of_many_streams(url: str, effort: Effort) -> list[Result]:
             )
             for streams in effort.streams
         }
-        figures = await in_turn_async(growth, effort.rounds * 2)
+        figures = await in_turn_async(growth, effort.short_rounds)
     return [*results, Result("Backlog by number of streams, ours", CPU_PER_EVENT, figures, flat=0.15)]
 
 

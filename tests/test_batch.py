@@ -204,7 +204,7 @@ def test_the_batch_slows_down_to_what_the_server_bears() -> None:
 def test_after_a_wave_fewer_run_at_once_and_then_as_many_as_before(mock_dify: MockDify) -> None:
     def answer(inputs: Mapping[str, str]) -> Reply:
         running.append(mock_dify.open_streams)
-        return Reply("Done.", first_delay=0.1)
+        return Reply("Done.", first_delay=0.3)
 
     running: list[int] = []
     mock_dify.answer(answer)

@@ -802,6 +802,20 @@ async def test_cookies_that_answers_set_are_sent_until_an_answer_ends_them(kind:
     assert [cookie.name for cookie in jar] == ["b"]
 
 
+async def test_a_cookie_that_you_remove_is_not_sent_again(kind: str, server: ReplayServer) -> None:
+    setting = http_answer("200 OK", b"{}", "application/json", "Set-Cookie: a=1; Path=/")
+    server.answer(setting, setting, http_answer("200 OK", b"{}"))
+    by_name = server.base_url.replace("127.0.0.1", "localhost")  # aiohttp itself keeps cookies of named hosts only.
+    async with client_of(kind, api_key="k", base_url=by_name) as client:
+        generated = client.dify.client
+        http: Any = generated.get_httpx_client() if kind == "sync" else generated.get_async_httpx_client()
+        for _ in range(2):
+            await done(http.get("/info"))
+        http.cookies.clear()
+        await done(http.get("/info"))
+    assert [asked.headers.get("cookie") for asked in server.asked] == [None, "a=1", None]
+
+
 async def test_a_header_of_a_copy_is_looked_at_too(client: Client) -> None:
     copy = client.dify.client.with_headers({"X-Mine": "a\r\nX-Evil: 1"})
     with pytest.raises(ConfigurationError, match="must be printable ASCII without leading or trailing spaces"):

@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
+from weakref import ref
 
 import anyio
 import httpx
@@ -17,7 +18,7 @@ from clients import Client, client_of, done
 from dify_completion import APIConnectionError, APIResponseError, APIStatusError, AsyncDify, Dify, StreamInterrupted
 from dify_completion_mock import MockDify
 from replay import ReplayServer, event_stream, http_answer
-from wire import GOOD, STOPPED, sse
+from wire import GOOD, INFO, STOPPED, sse
 
 pytestmark = pytest.mark.anyio
 
@@ -87,6 +88,55 @@ async def test_a_small_pool_outlives_many_bad_ends(kind: str, server: ReplayServ
         server.answer(event_stream(*GOOD))
         async with client.stream() as stream:
             assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def read_to_the_end(client: Client, server: ReplayServer) -> None:
+    server.answer(event_stream(*GOOD))
+    async with client.stream() as stream:
+        assert await done(stream.get_final_text()) == "Bonjour"
+
+
+async def call(client: Client, server: ReplayServer) -> None:
+    server.answer(INFO)
+    await client.call("get_app_info")
+
+
+async def call_in_vain(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("404 Not Found", b"{}"))
+    with pytest.raises(APIStatusError):
+        await client.call("get_app_info")
+
+
+async def call_twice(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("503 Service Unavailable", b"{}"), INFO)
+    await client.call("get_app_info")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [read_to_the_end, leave_early, be_refused, get_something_else, call, call_in_vain, call_twice],
+)
+async def test_a_call_leaves_nothing_to_the_garbage_collector(kind: str, server: ReplayServer, way: Any) -> None:
+    def note(response: httpx.Response) -> None:
+        answers.append(ref(response))
+
+    async def anote(response: httpx.Response) -> None:
+        note(response)
+
+    answers: list[ref[httpx.Response]] = []
+    hooks = {"verify": False, "event_hooks": {"response": [note if kind == "sync" else anote]}}
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, httpx_args=hooks, max_retries=1) as client:
+        await way(client, server)
+        answers.clear()
+        gc.collect()
+        gc.disable()
+        try:
+            await way(client, server)
+            await anyio.wait_all_tasks_blocked()  # Tasks that end what was left have gone.
+            assert answers
+            assert [answer for answer in answers if answer() is not None] == []
+        finally:
+            gc.enable()
 
 
 def echo(inputs: Any) -> str:

@@ -63,7 +63,8 @@ class Answer(Generic[EventT, ResultT]):
         # Events that were not taken yet: the JSON of usual ones, the next one last, or the data of others.
         self._payloads: list[Payload] = []
         self._decoded: Iterator[Data] | None = None
-        self._end_cause: BaseException | None = None  # Why the bytes ended; None before their end.
+        self._bytes_ended = False
+        self._fault: BaseException | None = None  # Why they ended too early, until it is reported.
         self._pieces: list[str] = []
         # The event that ended the stream, by its kind, and the result that is made of it.
         self._last_event: tuple[str, Payload] | None = None
@@ -98,14 +99,14 @@ class Answer(Generic[EventT, ResultT]):
             payloads.reverse()
             self._payloads = payloads
 
-    def give_end(self, fault: BaseException) -> None:
+    def give_end(self, fault: BaseException | None = None) -> None:
         """Give the end of the bytes. A last event whose blank line is missing counts where it is complete.
 
         Args:
-            fault: What broke the stream off, which can be the exception of a signal handler. `StopIteration` or
-                `StopAsyncIteration` for an orderly end.
+            fault: What broke the stream off, which can be the exception of a signal handler; None for an orderly end.
         """
-        self._end_cause = fault
+        self._bytes_ended = True
+        self._fault = fault
         try:
             last = self._decoder.finish()
         except EventTooLarge:  # The stream was cut within this event.
@@ -134,8 +135,8 @@ class Answer(Generic[EventT, ResultT]):
             return payload
         # No event is left, or this one was refused: the answer is over, or the end has cut the event.
         self._decoded = None
-        if self._end_cause is not None and not self.over:
-            self._finish(self._end_cause)
+        if self._bytes_ended and not self.over:
+            self._finish(self._fault)
         return None
 
     def fail(self, error: DifyError) -> None:
@@ -246,14 +247,14 @@ class Answer(Generic[EventT, ResultT]):
         return event_error(status, code, message, self.response, self.text)
 
     def _refuse(self, event: object, error: Exception) -> None:
-        if self._end_cause is None:  # Otherwise the end has cut it, which `_finish` reports.
+        if not self._bytes_ended:  # Otherwise the end has cut it, which `_finish` reports.
             self.fail(self._misfit_error(event, error))
 
     def _misfit_error(self, event: object, error: Exception) -> APIResponseError:
         """The error for an event that is not what its kind should be."""
         return misfit_error(event, error, self.response, "" if self.ended else self.text)
 
-    def _finish(self, fault: BaseException) -> None:
+    def _finish(self, fault: BaseException | None) -> None:
         """End the answer after its last bytes, as interrupted unless an event has ended the stream."""
         if self.ended and not self._lacks_audio:
             self.over = True

@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 from dify_completion_api.encoding import encoded
 
+from dify_completion_transport import detach_body
+
 from ._bodies import bound_body
 from ._calls import call_of
 from ._responses import BROKEN, MAX_ERROR_BODY, status_error, without_rest
@@ -110,6 +112,7 @@ class HTTPClient(_WithRetries, _WithCookies, httpx.Client):
                     with closing(response):
                         bound_body(response)
                         response.read()
+                    detach_body(response)
                 return response
             time.sleep(attempts.wait)
 
@@ -131,6 +134,7 @@ class HTTPClient(_WithRetries, _WithCookies, httpx.Client):
                 body += chunk
                 if len(body) >= MAX_ERROR_BODY or time.monotonic() >= deadline:
                     break
+        detach_body(response)
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 
@@ -178,6 +182,7 @@ class AsyncHTTPClient(_WithRetries, _WithCookies, httpx.AsyncClient):
                     async with aclosing(response):
                         bound_body(response)
                         await response.aread()
+                    detach_body(response)
                 return response
             await sleep(attempts.wait)
 
@@ -193,6 +198,7 @@ class AsyncHTTPClient(_WithRetries, _WithCookies, httpx.AsyncClient):
                     body += chunk
                     if len(body) >= MAX_ERROR_BODY:
                         break
+        detach_body(response)
         return without_rest(response, body[:MAX_ERROR_BODY])
 
 

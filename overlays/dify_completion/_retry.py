@@ -61,7 +61,12 @@ class Attempts:
         if error is None:
             return False
         if self._retries >= self._max_retries or not may_repeat(self._request.method, error):
-            raise error
+            if error is fault:
+                return False
+            try:
+                raise error
+            finally:
+                del error  # Its traceback holds this frame, which holds it.
         self.wait = self._seconds_before_retry(error)
         self._retries += 1
         self._log_retry(error)

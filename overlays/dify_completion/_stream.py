@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, StreamReader
 
-from dify_completion_transport import async_body_of, body_of, process_id
+from dify_completion_transport import async_body_of, body_of, detach_body, process_id
 
 from ._answer import Answer
 from ._http import AsyncHTTPClient, HTTPClient
@@ -52,7 +52,9 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
         self.close()
         try:
             if (request := self._exit_request()) is not None:
-                self._http.send(self._http.build_request(**request), stream=True).close()
+                stopped = self._http.send(self._http.build_request(**request), stream=True)
+                stopped.close()
+                detach_body(stopped)
                 self._stopped = True
         except Exception as error:  # The reason for leaving matters more.
             self._log_failed_stop(error)
@@ -102,6 +104,7 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
             self._answer.over = True
             with suppress(*BROKEN):
                 self._answer.response.close()
+            detach_body(self._answer.response)
 
     def _read_arrived(self, answer: Answer[EventT, ResultT]) -> None:
         """Read what has arrived: the first event has the id of the work, and a complete answer needs no stop."""
@@ -132,8 +135,10 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
         try:
             self._is_receiving = True  # Within: Ctrl-C can come in between.
             answer.give(next(self._chunks))
-        except (StopIteration, *BROKEN) as end:
-            answer.give_end(end)
+        except StopIteration:  # Not kept: its traceback holds this reader, which then only the garbage collector frees.
+            answer.give_end()
+        except BROKEN as fault:
+            answer.give_end(fault)
         except BaseException as interrupt:  # Of a signal handler, as for Ctrl-C: bytes can be lost.
             answer.give_end(interrupt)
             raise
@@ -225,6 +230,7 @@ class AsyncEventStreamReader(
             self._answer.over = True
             with suppress(*BROKEN):
                 await self._answer.response.aclose()
+            detach_body(self._answer.response)
 
     async def _read_arrived(self, answer: Answer[EventT, ResultT]) -> None:
         """Read what has arrived, as `EventStreamReader` does, over any transport."""
@@ -246,7 +252,9 @@ class AsyncEventStreamReader(
         try:
             self._is_receiving = True  # Within: Ctrl-C can come in between.
             answer.give(await anext(self._chunks))
-        except (StopAsyncIteration, *BROKEN) as end:
-            answer.give_end(end)
+        except StopAsyncIteration:
+            answer.give_end()
+        except BROKEN as fault:
+            answer.give_end(fault)
         finally:
             self._is_receiving = False

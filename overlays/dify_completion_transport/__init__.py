@@ -7,6 +7,7 @@ This package does not know Dify. It contains:
 - `Connections` and `AsyncConnections`: send requests over the transports of a source.
 - `as_httpx_fault`: turns the exceptions of aiohttp into those of httpx.
 - `body_of` and `async_body_of`: read a body with less work than httpx does.
+- `detach_body`: parts a closed answer from its connection.
 - `Unpacker`: decompresses a body in pieces.
 - `process_id`: the id of this process, without a system call.
 - `EventDecoder`: splits a body into the data of its events.
@@ -21,7 +22,7 @@ from ._arguments import check_arguments
 from ._connections import Connections
 from ._direct import async_body_of, body_of
 from ._faults import is_certificate_fault
-from ._pool import BODY_KEY, Source
+from ._pool import BODY_KEY, Source, detach_body
 from ._process import process_id
 from ._sse import Data, EventDecoder, EventTooLarge
 from ._transports import ConnectionSettings, Library
@@ -52,6 +53,7 @@ __all__ = [
     "body_of",
     "can_unpack",
     "check_arguments",
+    "detach_body",
     "is_aiohttp_fault",
     "is_certificate_fault",
     "json_of_lines",

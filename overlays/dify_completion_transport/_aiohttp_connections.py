@@ -11,7 +11,14 @@ from ssl import SSLContext
 from typing import Any, cast
 
 import httpx
-from aiohttp import ClientPayloadError, ClientResponse, ClientSession, StreamReader, TCPConnector
+from aiohttp import (
+    ClientPayloadError,
+    ClientResponse,
+    ClientSession,
+    DummyCookieJar,
+    StreamReader,
+    TCPConnector,
+)
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.connector import Connection
 from httpx_aiohttp import AiohttpTransport
@@ -251,13 +258,16 @@ class AiohttpConnection(AiohttpTransport):
         self, context: SSLContext, proxy: httpx.Proxy | None, keepalive_expiry: float | None
     ) -> None:
         try:
-            self._connector = _Connector(ssl=context, limit=1, keepalive_timeout=keepalive_expiry)
+            self._connector = _Connector(
+                ssl=context, limit=1, keepalive_timeout=keepalive_expiry, use_dns_cache=False
+            )
         except RuntimeError as error:  # No event loop of asyncio runs.
             raise SettingError(
                 "http is 'aiohttp', which works only under asyncio: leave it out"
             ) from error
         session = ClientSession(
             connector=self._connector,
+            cookie_jar=DummyCookieJar(),  # httpx keeps the cookies: two jars would not agree.
             response_class=_Response,
             max_line_size=_MAX_HEADER_SIZE,
             max_field_size=_MAX_HEADER_SIZE,

@@ -110,8 +110,10 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
 
     def __del__(self) -> None:
         # A cancellation can make httpcore lose a connection, which the event loop keeps.
-        with suppress(RuntimeError):  # The event loop is closed, and so is the connection.
-            self._arrivals.clock.loop.call_soon_threadsafe(self._arrivals.transport.abort)
+        arrivals = self._arrivals
+        if not arrivals.transport.is_closing():
+            with suppress(RuntimeError):  # The event loop is closed, and so is the connection.
+                arrivals.clock.loop.call_soon_threadsafe(arrivals.transport.abort)
 
     async def read_chunks(self, timeout: float | None) -> bytes:
         """Read what whole chunks hold, as `DirectStream.read_chunks` does."""

@@ -25,7 +25,7 @@ class Clock:
     """
 
     def __init__(self, ring: Callable[[], None]) -> None:
-        self._ring = ring
+        self._ring: Callable[[], None] | None = ring
         self.loop = asyncio.get_running_loop()
         self._due: float | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -36,7 +36,7 @@ class Clock:
             return
         self._due = due = self.loop.time() + seconds
         if self._timer is not None and self._timer.when() > due:
-            self.close()
+            self._cancel_timer()
         if self._timer is None:
             self._timer = self.loop.call_at(due, self._look)
 
@@ -45,7 +45,11 @@ class Clock:
         self._due = None
 
     def close(self) -> None:
-        """Forget the timer."""
+        """End the wait for good, and forget what to do when it takes too long, which mostly holds this clock."""
+        self._ring = None
+        self._cancel_timer()
+
+    def _cancel_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -59,7 +63,7 @@ class Clock:
             self._timer = self.loop.call_at(due, self._look)
         elif due != overdue:
             self._timer = self.loop.call_later(_GRACE, self._look, due)
-        else:
+        elif self._ring is not None:
             self._ring()
 
 

@@ -19,6 +19,8 @@ BODY_KEY = "body"
 """The key of a response's `extensions` under which the body is that holds its connection."""
 
 
+_NO_BODY = httpx.ByteStream(b"")
+
 CLOSED = "the client of these connections is closed"
 
 CANCELLED_READ = (
@@ -202,6 +204,16 @@ class HeldBody:
         """Let the pool close this body before its next request, and keep its iterator until then."""
         self._chunks = chunks
         self._pool.abandoned.append(self)
+
+
+def detach_body(response: httpx.Response) -> None:
+    """Part a closed answer from its body, which holds the connection, so that both are freed at once.
+
+    httpx lets each of the two hold the other, so that they would stay until Python collects garbage. In a batch of many
+    rows that is a twentieth of the work; see "Rows of a batch by how many are done at once" of `make bench`.
+    """
+    response.stream = _NO_BODY
+    response.extensions.pop(BODY_KEY, None)
 
 
 def body_to_iterate(response: Any) -> Any:
