@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import resource
 import signal
 import sys
@@ -273,7 +274,7 @@ def test_a_batch_that_cannot_write_ends_and_stops_what_runs(mock_dify: MockDify,
     allowed, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
     try:
-        with pytest.raises(OSError, match="File too large"):
+        with pytest.raises(OSError, match=f"File too large: '{re.escape(str(lines_of(output)))}'"):
             batch(mock_dify, topics(10), output=output, concurrency=5)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (allowed, most))

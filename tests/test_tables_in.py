@@ -247,6 +247,7 @@ def test_the_separator_of_tsv_is_a_tab_unless_the_header_has_another_one(tmp_pat
         ('a,b\n1,"say "hi""\n', "line 2: a quote opens here and is not closed"),
         ('a;b\n1;"2\n', "line 2: a quote opens here and is not closed"),
         ('sep=;\na;b\n1;"2\n', "line 3: a quote opens here and is not closed"),
+        ('a\tb\n"say" hi\t2\n', "if the program that wrote it quotes nothing, as Google Sheets in TSV, use its CSV"),
         ("a,b\n1,2\n1,2,3\n", "line 3: 3 values for 2 columns, separated by commas"),
         ("a;b\n1,2\n", "line 2: 1 value for 2 columns, separated by semicolons"),
         ('a,b\n"1\n2",3\n4;5\n', "line 4: 1 value for 2 columns"),

@@ -23,6 +23,7 @@ _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 """A formula with which programs keep Excel from reading a text as a number: `="0012"`."""
 
 _QUOTES_ADVICE = 'close it, and write a " inside of a value twice'
+_TSV_ADVICE = "if the program that wrote it quotes nothing, as Google Sheets in TSV, use its CSV"
 _SPACED_QUOTE = re.compile(r'\s+"')
 _SPACE_ADVICE = "remove the space; if the quote belongs to the text, put the value into quotes"
 _WIDTH_ADVICE = "put a value with a separator or a line break into quotes, or name another separator: delimiter=';'"
@@ -131,9 +132,8 @@ def _broken(lines: _Lines, delimiter: str, error: csv.Error) -> InputError:
     opened = _open_quote("".join(lines.record), delimiter)
     if opened is None:
         return InputError(f"line {first}: this is not CSV ({error})")
-    return InputError(
-        f"line {first + opened}: a quote opens here and is not closed", advice=_QUOTES_ADVICE
-    )
+    advice = f"{_QUOTES_ADVICE}; {_TSV_ADVICE}" if delimiter == "\t" else _QUOTES_ADVICE
+    return InputError(f"line {first + opened}: a quote opens here and is not closed", advice=advice)
 
 
 def _open_quote(record: str, delimiter: str) -> int | None:

@@ -19,6 +19,7 @@ from ._record import Record, Row
 from ._record_files import (
     line_of,
     lines_path_of,
+    named_faults,
     real_path,
     records_of,
     repair_last_line,
@@ -113,7 +114,8 @@ class Output:
     def __exit__(self, kind: type[BaseException] | None, *exc_info: object) -> None:
         try:
             self._kept.close()
-            self._file.close()
+            with named_faults(self._lines_path):  # It may write what did not fit before.
+                self._file.close()
             if self._is_table and kind is not None and self._written:
                 self._write_table_at_a_stop()
         finally:
@@ -160,14 +162,16 @@ class Output:
         if not self._written:
             self._update_records()
             self._written = True
-        self._file.write(line_of(record))
-        self._file.flush()
+        with named_faults(self._lines_path):
+            self._file.write(line_of(record))
+            self._file.flush()
 
     def complete(self) -> None:
         """Write the table, or the Parquet file, after the last row."""
         if not self._written:
             self._update_records()
-        os.fsync(self._file.fileno())
+        with named_faults(self._lines_path):
+            os.fsync(self._file.fileno())
         if self._is_table:
             self._write_table()
         elif self._lines_path != self._target:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -121,6 +122,17 @@ def write_parquet(path: Path, records: Iterable[Record]) -> None:
     with path.open("wb") as file, parquet.ParquetWriter(file, schema) as writer:
         while group := list(islice(rows, _ROW_GROUP_SIZE)):
             writer.write_table(pyarrow.Table.from_pylist(group, schema))
+
+
+@contextmanager
+def named_faults(path: Path) -> Generator[None]:
+    """Name a file in an error of writing it: the system names a file only where it opens one."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = os.fspath(path)
+        raise
 
 
 def replace(path: Path, write: Callable[[Path], None]) -> None:
