@@ -649,7 +649,19 @@ GENERATOR = {
         LIMIT,
         "          schema: {type: array, items: {type: integer}}\n          explode: false\n",
         f"{LIST}/parameters/2/explode",
-        "cannot send explode: False; leave style and explode out",
+        "cannot send explode: false; leave style and explode out",
+    ),
+    "a parameter's style with its explode": (
+        LIMIT,
+        "          schema: {type: array, items: {type: integer}}\n          style: form\n          explode: false\n",
+        f"{LIST}/parameters/2/explode",
+        "cannot send explode: false; leave style and explode out",
+    ),
+    "another style": (
+        LIMIT,
+        "          schema: {type: array, items: {type: integer}}\n          style: pipeDelimited\n",
+        f"{LIST}/parameters/2/style",
+        'cannot send style: "pipeDelimited"; leave style and explode out',
     ),
     "reserved characters": (
         LIMIT,

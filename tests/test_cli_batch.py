@@ -232,7 +232,8 @@ def test_a_disk_that_is_full_ends_the_batch_and_says_how_to_go_on(run: Any, mock
     unmeasured = {"PYTHONDONTWRITEBYTECODE": "1", "COVERAGE_PROCESS_CONFIG": ""}  # These would need the disk, too.
     outcome = ended(started_alone(mock, limited, "batch", *arguments, **unmeasured))
     assert (outcome.status, outcome.out) == (3, "")
-    assert re.fullmatch(r"error: .*File too large \(after \d of 20 rows; the same command resumes .*\)\n", outcome.err)
+    problem = r"error: .*File too large: 'answers.jsonl' \(after \d of 20 rows; the same command resumes .*\)\n"
+    assert re.fullmatch(problem, outcome.err)
     assert run(*arguments).status == 0
     assert answers() == {number: f"About {number}." for number in range(20)}
 

@@ -7,7 +7,7 @@ import gc
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import anyio
 import httpx
@@ -18,8 +18,8 @@ from dify_completion import AsyncDify, ConfigurationError
 from dify_completion_batch import run_batch
 from dify_completion_mock import MockDify
 from httpx_aiohttp import AiohttpTransport
-from replay import ReplayServer, event_stream
-from wire import GOOD
+from replay import ReplayServer, Silence, event_stream
+from wire import GOOD, INFO, STOPPED
 
 RUNS = int(os.environ.get("LOOPS", "30"))
 """How many event loops a test uses one after the other; `make soak` makes it a thousand."""
@@ -162,6 +162,36 @@ def test_a_stream_that_another_loop_s_calls_do_not_disturb(server: ReplayServer,
             assert await stream.get_final_text() == "Bonjour"
 
     run(main)
+
+
+def close(stream: Any) -> Awaitable[None]:
+    return cast("Awaitable[None]", stream.close())
+
+
+def leave(stream: Any) -> Awaitable[None]:
+    return cast("Awaitable[None]", stream.__aexit__(None, None, None))
+
+
+@pytest.mark.parametrize("end", [close, leave])
+def test_a_stream_that_ends_in_another_loop_gives_its_connection_back(
+    server: ReplayServer, way: tuple[Run, Any], end: Callable[[Any], Awaitable[None]]
+) -> None:
+    run, http = way
+    args = {"verify": False, "limits": httpx.Limits(max_connections=1)}
+    timeout = httpx.Timeout(60, pool=0.01)
+    dify = AsyncDify("k", base_url=server.base_url, http=http, httpx_args=args, timeout=timeout, max_retries=0)
+
+    async def main() -> None:
+        stream = await dify.stream_completion(inputs={}, user="u").__aenter__()
+        await anext(stream)
+        await anyio.to_thread.run_sync(lambda: run(lambda: end(stream)))
+        assert (await dify.get_app_info()).name == "App"
+        await dify.close()
+
+    with Silence() as silence:
+        answers = [silence.after(event_stream(*GOOD[:1], end=b"")), *([STOPPED] if end is leave else []), INFO]
+        server.answer(*answers)
+        run(main)
 
 
 def test_a_batch_in_one_loop_after_the_other(mock: MockDify) -> None:

@@ -121,6 +121,7 @@ def test_a_child_of_a_process_with_threads_does_not_wait_for_their_locks(echoing
         Dify(echoing.api_key, base_url=echoing.base_url, max_retries=0) as dify,
         ThreadPoolExecutor(8) as threads,
     ):
+        answers(dify, "first")  # Python imports the code of an operation under a lock, at its first call.
         going = [threads.submit(answers, dify, f"thread {n}") for n in range(8)]
         for n in range(CHILDREN):
             assert in_child(lambda n=n: answers(dify, f"child {n}")) == [f"child {n} {m}" for m in range(CALLS)]  # type: ignore[misc]

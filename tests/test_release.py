@@ -107,6 +107,18 @@ async def call_in_vain(client: Client, server: ReplayServer) -> None:
         await client.call("get_app_info")
 
 
+async def get_a_part(client: Client, server: ReplayServer) -> None:
+    server.answer([b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{}"])
+    with pytest.raises(APIConnectionError):
+        await client.call("get_app_info")
+
+
+async def get_it_packed_wrongly(client: Client, server: ReplayServer) -> None:
+    server.answer(http_answer("200 OK", b"{}", "application/json", "Content-Encoding: gzip"))
+    with pytest.raises(APIConnectionError):
+        await client.call("get_app_info")
+
+
 async def call_twice(client: Client, server: ReplayServer) -> None:
     server.answer(http_answer("503 Service Unavailable", b"{}"), INFO)
     await client.call("get_app_info")
@@ -114,7 +126,17 @@ async def call_twice(client: Client, server: ReplayServer) -> None:
 
 @pytest.mark.parametrize(
     "way",
-    [read_to_the_end, leave_early, be_refused, get_something_else, call, call_in_vain, call_twice],
+    [
+        read_to_the_end,
+        leave_early,
+        be_refused,
+        get_something_else,
+        call,
+        call_in_vain,
+        call_twice,
+        get_a_part,
+        get_it_packed_wrongly,
+    ],
 )
 async def test_a_call_leaves_nothing_to_the_garbage_collector(kind: str, server: ReplayServer, way: Any) -> None:
     def note(response: httpx.Response) -> None:

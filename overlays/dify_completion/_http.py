@@ -109,10 +109,12 @@ class HTTPClient(_WithRetries, _WithCookies, httpx.Client):
                 if not response.is_success:
                     raise status_error(self.read_start(response), self.base_url)
                 if not stream:
-                    with closing(response):
+                    try:
                         bound_body(response)
                         response.read()
-                    detach_body(response)
+                    finally:
+                        response.close()
+                        detach_body(response)
                 return response
             time.sleep(attempts.wait)
 
@@ -179,10 +181,12 @@ class AsyncHTTPClient(_WithRetries, _WithCookies, httpx.AsyncClient):
                 if not response.is_success:
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:
-                    async with aclosing(response):
+                    try:
                         bound_body(response)
                         await response.aread()
-                    detach_body(response)
+                    finally:
+                        await response.aclose()
+                        detach_body(response)
                 return response
             await sleep(attempts.wait)
 

@@ -157,8 +157,14 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
         return chunk
 
     async def aclose(self) -> None:
-        """Give the connection back: once, and in the process and event loop that opened it."""
-        if self._closed or self._pool.where != _here():
+        """Give the connection back: once, and in the process and event loop that opened it.
+
+        In another event loop, this leaves it to the pool, which closes the body before its next request.
+        """
+        if self._closed or self._pool.process != os.getpid():
+            return
+        if self._pool.where != _here():
+            self.abandon(self._chunks)
             return
         self._closed = True
         sound = False

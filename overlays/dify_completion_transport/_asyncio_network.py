@@ -107,11 +107,12 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         self.chunks = Chunks()
         self._arrivals = arrivals
         self._connect_timeout = connect_timeout
+        self._closed = False
 
     def __del__(self) -> None:
         # A cancellation can make httpcore lose a connection, which the event loop keeps.
-        arrivals = self._arrivals
-        if not arrivals.transport.is_closing():
+        if not self._closed:
+            arrivals = self._arrivals
             with suppress(RuntimeError):  # The event loop is closed, and so is the connection.
                 arrivals.clock.loop.call_soon_threadsafe(arrivals.transport.abort)
 
@@ -157,6 +158,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
             raise
 
     async def aclose(self) -> None:
+        self._closed = True
         self._arrivals.clock.close()
         self._arrivals.transport.abort()
         await asyncio.sleep(0)  # The transport closes its socket then.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -174,12 +175,11 @@ def _check_parameter(document: SpecDocument, pointer: Pointer, parameter: dict[s
         return
     place = parameter.get("in", "")
     if not is_sent_by_default(document, parameter):
-        key = "style" if "style" in parameter else "explode"
         style, explode = STYLES[place]
+        key = "explode" if parameter.get("style", style) == style else "style"
+        written = json.dumps(parameter[key])
         instead = f"leave style and explode out: it is sent as {style}, {'' if explode else 'not '}exploded"
-        yield Fault(
-            (*pointer, key), f"the client cannot send {key}: {parameter[key]!r}; {instead}; or describe a string"
-        )
+        yield Fault((*pointer, key), f"the client cannot send {key}: {written}; {instead}; or describe a string")
     if parameter.get("allowReserved"):
         yield Fault((*pointer, "allowReserved"), "the client always escapes reserved characters; leave it out")
     if is_binary(document, parameter.get("schema", {})):

@@ -7,6 +7,7 @@ import struct
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Self
 
 A_WHILE = 0.5
@@ -65,7 +66,7 @@ class ReplayServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as stream:
-            head = b"".join(iter(stream.readline, b"\r\n"))
+            head = b"".join(takewhile(b"\r\n".__ne__, stream))
             if not head:
                 return
             request_line, *lines = head.decode("latin-1").splitlines()
