@@ -7,6 +7,8 @@ import gc
 import os
 import pickle
 import ssl
+import subprocess
+import sys
 import threading
 import traceback
 import warnings
@@ -121,11 +123,73 @@ def test_a_child_of_a_process_with_threads_does_not_wait_for_their_locks(echoing
         Dify(echoing.api_key, base_url=echoing.base_url, max_retries=0) as dify,
         ThreadPoolExecutor(8) as threads,
     ):
-        answers(dify, "first")  # Python imports the code of an operation under a lock, at its first call.
         going = [threads.submit(answers, dify, f"thread {n}") for n in range(8)]
         for n in range(CHILDREN):
             assert in_child(lambda n=n: answers(dify, f"child {n}")) == [f"child {n} {m}" for m in range(CALLS)]  # type: ignore[misc]
         assert all(one.result() == [f"thread {n} {m}" for m in range(CALLS)] for n, one in enumerate(going))
+
+
+FORK_IN_AN_IMPORT = """
+import asyncio, os, signal, sys, threading
+from importlib.abc import MetaPathFinder
+from dify_completion import AsyncDify, Dify
+
+class Slow(MetaPathFinder):
+    def find_spec(self, name, *_):
+        if name == target:
+            importing.set()
+            forking.wait()
+
+def call():
+    return dify.create_completion(**given).answer if dify else asyncio.run(acall())
+
+async def acall():
+    async with AsyncDify(max_retries=0, http=library) as dify:
+        return (await dify.create_completion(**given)).answer
+
+target, library = sys.argv[1:]
+given = {"inputs": {"topic": "tides"}, "user": "u"}
+importing, forking = threading.Event(), threading.Event()
+os.register_at_fork(before=forking.set)  # The hook that is registered last comes first.
+dify = None if library else Dify(max_retries=0)
+sys.meta_path.insert(0, Slow())
+thread = threading.Thread(target=call)
+thread.start()
+importing.wait()
+child = os.fork()
+if not child:
+    signal.alarm(10)
+    print(call())
+else:
+    assert os.waitpid(child, 0)[1] == 0, "the child waited for the import"
+    thread.join()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "library"),
+    [
+        ("dify_completion_api.api.completion.create_completion", ""),
+        ("dify_completion_api.models.usage", ""),
+        ("dify_completion_transport._places", ""),
+        ("httpcore", ""),
+        ("httpcore._sync.http11", ""),
+        ("h11._state", ""),
+        ("dify_completion_api.api.completion.create_completion", "httpcore"),
+        ("dify_completion_transport._asyncio_network", "httpcore"),
+        ("anyio._backends._asyncio", "httpcore"),
+        ("h11._state", "httpcore"),
+        ("aiohttp", "aiohttp"),
+        ("dify_completion_transport._clock", "aiohttp"),
+    ],
+)
+def test_a_child_does_not_wait_for_an_import_that_a_thread_of_its_parent_had_begun(
+    echoing: MockDify, module: str, library: str
+) -> None:
+    environment = {**os.environ, "DIFY_API_KEY": echoing.api_key, "DIFY_BASE_URL": echoing.base_url}
+    command = [sys.executable, "-W", "ignore", "-c", FORK_IN_AN_IMPORT, module, library]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stdout, ended.stderr) == ("tides\n", "")
 
 
 # -- A stream of the parent

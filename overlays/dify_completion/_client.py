@@ -10,7 +10,7 @@ from dify_completion_api.keywords import by_keyword
 from dify_completion_api.streaming import EventT, ResultT, StreamDescription
 from dify_completion_api.types import UNSET, Unset
 
-from dify_completion_transport import Library
+from dify_completion_transport import Library, import_before_forks
 
 from ._bodies import with_kind_of_answer
 from ._calls import Call
@@ -31,6 +31,10 @@ DEFAULT_LIMITS = httpx.Limits(
     max_connections=1000, max_keepalive_connections=100, keepalive_expiry=1.0
 )
 """Dify's server closes a connection that is idle for 2.0 s. Closed after 1 s, none is used at that moment."""
+
+import_before_forks(
+    "dify_completion_api"
+)  # Its methods import the code of their operation when they are called.
 
 
 class _Configured:

@@ -9,6 +9,7 @@ This package does not know Dify. It contains:
 - `body_of` and `async_body_of`: read a body with less work than httpx does.
 - `detach_body`: parts a closed answer from its connection.
 - `Unpacker`: decompresses a body in pieces.
+- `import_before_forks`: keeps the children of a process with threads from waiting for its imports.
 - `process_id`: the id of this process, without a system call.
 - `EventDecoder`: splits a body into the data of its events.
 - `json_of_lines`: reads the JSON of usual events, all at once.
@@ -22,6 +23,7 @@ from ._arguments import check_arguments
 from ._connections import Connections
 from ._direct import async_body_of, body_of
 from ._faults import is_certificate_fault
+from ._forking import import_before_forks
 from ._pool import BODY_KEY, Source, detach_body
 from ._process import process_id
 from ._sse import Data, EventDecoder, EventTooLarge
@@ -54,6 +56,7 @@ __all__ = [
     "can_unpack",
     "check_arguments",
     "detach_body",
+    "import_before_forks",
     "is_aiohttp_fault",
     "is_certificate_fault",
     "json_of_lines",
