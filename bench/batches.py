@@ -21,6 +21,8 @@ from .peers import HEADERS, KEY, LIMITS, PATH, body_of
 
 CONCURRENCY = (20, 100, 500)
 EVENTS = 20
+INPUTS = {"events": EVENTS, "delay": 0.5}
+"""The server waits before it answers. Otherwise rows end so fast that few connections are open at once."""
 UNIT = "µs of CPU per row"
 
 Batch = Callable[[int, int], Awaitable[None]]
@@ -86,7 +88,7 @@ async def cost_of_row(batch: Batch, rows: int, at_once: int) -> float:
 async def ours(rows: int, at_once: int) -> None:
     """A batch, by the client that it makes for itself."""
     count = 0
-    async for record in run_batch(({"events": EVENTS} for _ in range(rows)), concurrency=at_once):
+    async for record in run_batch((INPUTS for _ in range(rows)), concurrency=at_once):
         assert record.ok, record.error
         count += 1
     assert count == rows
@@ -97,7 +99,7 @@ async def semaphore_loop(client: httpx.AsyncClient, url: str, rows: int, at_once
     places = asyncio.Semaphore(at_once)
 
     async def complete() -> str:
-        async with places, client.stream("POST", url + PATH, json=body_of({"events": EVENTS})) as response:
+        async with places, client.stream("POST", url + PATH, json=body_of(INPUTS)) as response:
             text = ""
             async for line in response.aiter_lines():
                 if line.startswith("data: "):
