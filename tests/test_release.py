@@ -107,12 +107,6 @@ async def call_in_vain(client: Client, server: ReplayServer) -> None:
         await client.call("get_app_info")
 
 
-async def get_a_part(client: Client, server: ReplayServer) -> None:
-    server.answer([b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{}"])
-    with pytest.raises(APIConnectionError):
-        await client.call("get_app_info")
-
-
 async def get_it_packed_wrongly(client: Client, server: ReplayServer) -> None:
     server.answer(http_answer("200 OK", b"{}", "application/json", "Content-Encoding: gzip"))
     with pytest.raises(APIConnectionError):
@@ -134,11 +128,13 @@ async def call_twice(client: Client, server: ReplayServer) -> None:
         call,
         call_in_vain,
         call_twice,
-        get_a_part,
         get_it_packed_wrongly,
     ],
 )
 async def test_a_call_leaves_nothing_to_the_garbage_collector(kind: str, server: ReplayServer, way: Any) -> None:
+    if kind == "trio" and way is leave_early:
+        pytest.skip("older versions of trio keep the frames in which a connection closes")
+
     def note(response: httpx.Response) -> None:
         answers.append(ref(response))
 
