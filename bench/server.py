@@ -132,7 +132,8 @@ async def send_paced_stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]
 
 async def send_stream(writer: asyncio.StreamWriter, inputs: dict[str, Any]) -> None:
     """Send as many events as the inputs ask for, after `delay` seconds; then the end, unless they ask to `hold` it."""
-    await asyncio.sleep(inputs.get("delay", 0))
+    if "delay" in inputs:
+        await asyncio.sleep(inputs["delay"])
     remaining = inputs["events"]
     piece, events_in_piece = repeated_events(inputs.get("size"))
     writer.write(STREAM_HEAD)

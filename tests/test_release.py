@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -85,9 +86,7 @@ async def test_a_small_pool_outlives_many_bad_ends(kind: str, server: ReplayServ
         for _ in range(ROUNDS):
             await way(client, server)
         assert descriptors() <= before + 2
-        server.answer(event_stream(*GOOD))
-        async with client.stream() as stream:
-            assert await done(stream.get_final_text()) == "Bonjour"
+        await read_to_the_end(client, server)
 
 
 async def read_to_the_end(client: Client, server: ReplayServer) -> None:
@@ -104,6 +103,12 @@ async def call(client: Client, server: ReplayServer) -> None:
 async def call_in_vain(client: Client, server: ReplayServer) -> None:
     server.answer(http_answer("404 Not Found", b"{}"))
     with pytest.raises(APIStatusError):
+        await client.call("get_app_info")
+
+
+async def get_a_part(client: Client, server: ReplayServer) -> None:
+    server.answer([b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{}"])
+    with pytest.raises(APIConnectionError):
         await client.call("get_app_info")
 
 
@@ -128,12 +133,13 @@ async def call_twice(client: Client, server: ReplayServer) -> None:
         call,
         call_in_vain,
         call_twice,
+        get_a_part,
         get_it_packed_wrongly,
     ],
 )
 async def test_a_call_leaves_nothing_to_the_garbage_collector(kind: str, server: ReplayServer, way: Any) -> None:
-    if kind == "trio" and way is leave_early:
-        pytest.skip("older versions of trio keep the frames in which a connection closes")
+    if sys.version_info >= (3, 12) and (way is get_a_part or (kind, way) == ("trio", leave_early)):
+        pytest.skip("frames of contextlib and of trio keep the answer: seen with Python 3.13 and the lowest versions")
 
     def note(response: httpx.Response) -> None:
         answers.append(ref(response))

@@ -32,9 +32,8 @@ DEFAULT_LIMITS = httpx.Limits(
 )
 """Dify's server closes a connection that is idle for 2.0 s. Closed after 1 s, none is used at that moment."""
 
-import_before_forks(
-    "dify_completion_api"
-)  # Its methods import the code of their operation when they are called.
+# Its methods import the code of their operation when they are called.
+import_before_forks("dify_completion_api")
 
 
 class _Configured:

@@ -45,7 +45,7 @@ class Clock:
         self._due = None
 
     def close(self) -> None:
-        """End the wait for good, and forget what to do when it takes too long, which mostly holds this clock."""
+        """Forget the timer, and what it does: the owner of the clock is then freed at once."""
         self._ring = None
         self._cancel_timer()
 

@@ -38,9 +38,8 @@ def _import_late_modules() -> None:
         _import(_OF_CALLS)
         if "dify_completion_transport._async_connections" in sys.modules:
             _import(_OF_ASYNCHRONOUS_CALLS)
-        if (
-            _OF_AIOHTTP in sys.modules
-        ):  # Once its import has begun: it takes long, and few programs need it.
+        # Only if its import has begun: it takes long, and few programs need it.
+        if _OF_AIOHTTP in sys.modules:
             import_module(_OF_AIOHTTP)
 
 
