@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOWEST := .venv-lowest
 LOWEST_PYTHON ?= $(BIN)/python
+WITHOUT_AIOHTTP := .venv-without-aiohttp
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 RAY_READY := $(VENV)/.ray-ready
@@ -36,12 +37,12 @@ COMMA := ,
 SPACE := $(subst ,, )
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test coverage test-lowest test-ray mutate measure-batch docs test-docs contract soak bench bench-quick pictures generate \
+.PHONY: help setup demo demo-batch test coverage test-lowest test-without-aiohttp test-ray mutate measure-batch docs test-docs contract soak bench bench-quick pictures generate \
 	check-generated check-spec verify lint-spec diff check-version check-docs check-prose check format build release-check \
 	release lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make the virtual environment .venv with everything that development needs
 
@@ -96,6 +97,13 @@ test-lowest: $(READY) ## Run `coverage` with the lowest versions of the dependen
 	$(BIN)/uv pip freeze --quiet --python $(LOWEST)/bin/python --exclude-editable > $(LOWEST)/versions.txt
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --constraint $(LOWEST)/versions.txt --group dev
 	$(call covered,$(LOWEST)/bin/python)
+
+test-without-aiohttp: $(READY) ## Run the tests where aiohttp is not installed
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(WITHOUT_AIOHTTP)
+	$(BIN)/uv pip install --quiet --python $(WITHOUT_AIOHTTP)/bin/python --require-hashes --requirements requirements-dev.txt
+	$(BIN)/uv pip install --quiet --python $(WITHOUT_AIOHTTP)/bin/python --no-deps --no-build-isolation --editable .
+	$(BIN)/uv pip uninstall --quiet --python $(WITHOUT_AIOHTTP)/bin/python aiohttp httpx-aiohttp
+	$(WITHOUT_AIOHTTP)/bin/python -m pytest
 
 test-ray: $(RAY_READY) ## Run the tests of batches on a cluster of Ray, on this machine
 	$(WITH_SPEC_CLIENT) $(BIN)/python -m pytest -n 0 -W default --show-capture no tests/suites/batch_on_ray.py

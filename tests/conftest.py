@@ -16,6 +16,7 @@ from _pytest.runner import runtestprotocol
 from clients import KINDS, Client, client_of
 from dify_completion_mock import MockDify
 from fork_server import share_servers
+from over_aiohttp import mark_by_parameter
 from replay import ReplayServer
 from shared import SharedFolders
 
@@ -48,6 +49,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Figures())
     if not hasattr(config, "workerinput"):
         config.add_cleanup(share_servers())
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    mark_by_parameter(item)
 
 
 def pytest_collection_finish() -> None:

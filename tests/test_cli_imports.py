@@ -10,6 +10,7 @@ import pytest
 from commands import environment
 from dify_completion_mock import MockDify
 from files import workbook
+from over_aiohttp import needs_aiohttp
 
 CALLS = """
 import json, os, sys, dify_completion_cli
@@ -83,5 +84,6 @@ def test_a_command_imports_nothing_that_it_does_not_use(command: str, imported: 
     assert UNUSED[command] & imported[command] == set()
 
 
+@needs_aiohttp
 def test_a_batch_goes_over_aiohttp(imported: dict[str, set[str]]) -> None:
     assert "aiohttp" in imported["batch t.csv -o a.csv"]

@@ -21,6 +21,7 @@ from clients import client_of
 from dify_completion import APIConnectionError, AsyncDify, ConfigurationError, Dify
 from dify_completion_mock import MockDify
 from dify_completion_transport._environment import route_to
+from over_aiohttp import needs_aiohttp
 from replay import ReplayServer, http_answer
 from served import request_of, served
 
@@ -367,6 +368,7 @@ def test_the_password_of_a_certificate_is_not_in_the_error(client: Any, tmp_path
     assert "hunter2" not in str(raised.value)
 
 
+@needs_aiohttp
 def test_aiohttp_under_trio_is_refused() -> None:
     async def ask() -> None:
         async with AsyncDify("app-key", base_url="http://127.0.0.1:1/v1", http="aiohttp") as dify:

@@ -17,7 +17,7 @@ from clients import Record
 from dify_completion import AsyncDify, ConfigurationError
 from dify_completion_batch import run_batch
 from dify_completion_mock import MockDify
-from httpx_aiohttp import AiohttpTransport
+from over_aiohttp import aiohttp_transport, needs_aiohttp
 from replay import ReplayServer, Silence, event_stream
 from wire import GOOD, INFO, STOPPED
 
@@ -218,8 +218,10 @@ def test_a_closed_client_is_closed_in_every_loop(dify: AsyncDify, run: Run) -> N
 
 # -- Transports of the caller
 
+OVER_AIOHTTP = pytest.param(aiohttp_transport, marks=needs_aiohttp)
 
-@pytest.mark.parametrize("make", [httpx.AsyncHTTPTransport, AiohttpTransport])
+
+@pytest.mark.parametrize("make", [httpx.AsyncHTTPTransport, OVER_AIOHTTP])
 def test_an_instance_of_a_transport_is_of_one_loop(mock: MockDify, make: Callable[[], Any]) -> None:
     for name in ("transport", "mounts"):
         transport = make()
@@ -234,7 +236,7 @@ def a_function() -> httpx.AsyncBaseTransport:
     return httpx.AsyncHTTPTransport()
 
 
-@pytest.mark.parametrize("make", [httpx.AsyncHTTPTransport, AiohttpTransport, a_function])
+@pytest.mark.parametrize("make", [httpx.AsyncHTTPTransport, OVER_AIOHTTP, a_function])
 def test_a_function_makes_a_transport_for_each_loop(mock: MockDify, make: Callable[[], Any]) -> None:
     for arguments in ({"transport": make}, {"mounts": {"http://": make}}):
         dify = AsyncDify(mock.api_key, base_url=mock.base_url, httpx_args=arguments, max_retries=0)

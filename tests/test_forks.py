@@ -192,6 +192,72 @@ def test_a_child_does_not_wait_for_an_import_that_a_thread_of_its_parent_had_beg
     assert (ended.stdout, ended.stderr) == ("tides\n", "")
 
 
+IMPORTS_AFTER_A_FORK = """
+import asyncio, os, sys, threading
+from dify_completion import AsyncDify, Dify, DifyError
+
+given = {"inputs": {"topic": "tides"}, "user": "u"}
+# A name, where nobody speaks TLS.
+over_tls = os.environ["DIFY_BASE_URL"].replace("http:", "https:").replace("127.0.0.1", "localhost")
+missing = "00000000-0000-0000-0000-000000000000"
+
+def call(dify, failing):
+    dify.get_app_info()
+    message = dify.create_completion(**given).message_id
+    dify.text_to_audio(message_id=message, user="u")
+    dify.upload_file(file=b"x", user="u")
+    with dify.stream_completion(**given) as stream:
+        stream.get_final_text()
+    with dify.stream_completion(**given) as stream:
+        next(stream)
+    for fails in (lambda: dify.download_file(missing), failing.get_app_info):
+        try:
+            fails()
+        except DifyError:
+            continue
+        raise AssertionError(fails)
+
+async def acall(dify, failing):
+    await dify.get_app_info()
+    message = (await dify.create_completion(**given)).message_id
+    await dify.text_to_audio(message_id=message, user="u")
+    await dify.upload_file(file=b"x", user="u")
+    async with dify.stream_completion(**given) as stream:
+        await stream.get_final_text()
+    async with dify.stream_completion(**given) as stream:
+        await anext(stream)
+    for fails in (lambda: dify.download_file(missing), failing.get_app_info):
+        try:
+            await fails()
+        except DifyError:
+            continue
+        raise AssertionError(fails)
+
+client = AsyncDify if sys.argv[1] == "async" else Dify
+clients = client(max_retries=0), client(base_url=over_tls, max_retries=0)
+ending = threading.Event()
+threading.Thread(target=ending.wait).start()
+if not os.fork():
+    os._exit(0)
+os.wait()
+before = {*sys.modules}
+if client is Dify:
+    call(*clients)
+else:
+    asyncio.run(acall(*clients))
+print(*sorted({*sys.modules} - before))
+ending.set()
+"""
+
+
+@pytest.mark.parametrize("how", ["sync", "async"])
+def test_no_call_imports_anything_after_a_fork(echoing: MockDify, how: str) -> None:
+    environment = {**os.environ, "DIFY_API_KEY": echoing.api_key, "DIFY_BASE_URL": echoing.base_url}
+    command = [sys.executable, "-W", "ignore", "-c", IMPORTS_AFTER_A_FORK, how]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stdout, ended.stderr) == ("\n", "")
+
+
 # -- A stream of the parent
 
 

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from dify_completion_mock import MockDify
+from over_aiohttp import needs_aiohttp
 from recorded import ROOT
 
 PAGE = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
@@ -34,6 +35,7 @@ def test_every_plot_is_shown() -> None:
     assert sorted(re.findall(r"!\[[^]]+\]\(performance/(\w+\.svg)\)", PAGE)) == plots
 
 
+@needs_aiohttp
 def test_the_program_of_the_page_runs(
     mock: MockDify, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

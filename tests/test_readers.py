@@ -12,7 +12,6 @@ import httpx
 import pytest
 from clients import Client
 from dify_completion import AsyncDify, ConfigurationError, Dify, StreamInterrupted
-from httpx_aiohttp import AiohttpTransport
 from replay import ReplayServer, Silence, event_stream, http_answer
 from wire import GOOD, STOPPED
 
@@ -138,6 +137,7 @@ async def test_a_header_may_be_long(client: Client, server: ReplayServer, size: 
 
 
 SYNC = httpx.HTTPTransport(verify=False)
+ASYNC = httpx.AsyncHTTPTransport(verify=False)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ SYNC = httpx.HTTPTransport(verify=False)
     [
         (AsyncDify, {"transport": SYNC}, "transport is .*AsyncDify needs an httpx.AsyncBaseTransport"),
         (AsyncDify, {"mounts": {"http://": SYNC}}, "mounts.*AsyncDify needs an httpx.AsyncBaseTransport"),
-        (Dify, {"transport": AiohttpTransport(verify=False)}, "Dify needs an httpx.BaseTransport"),
+        (Dify, {"transport": ASYNC}, "Dify needs an httpx.BaseTransport"),
         (Dify, {"transport": lambda limits: limits}, "pass a function without arguments .*limits"),
         (Dify, {"mounts": {"http://": lambda *, limits: limits}}, "pass a function without arguments .*limits"),
     ],

@@ -18,7 +18,7 @@ from clients import Client, Record, client_of
 from dify_completion import APIConnectionError, APIStatusError, APITimeoutError, AsyncDify, Dify, DifyError, may_repeat
 from dify_completion._client import DEFAULT_LIMITS
 from dify_completion._retry import Attempts
-from httpx_aiohttp import AiohttpTransport
+from over_aiohttp import aiohttp_transport
 from replay import A_WHILE, ReplayServer, Silence, event_stream, http_answer
 
 pytestmark = pytest.mark.anyio
@@ -190,7 +190,7 @@ async def test_a_hook_that_cannot_connect_repeats_no_generation(
         httpx.post(f"http://127.0.0.1:{closed_port}/metrics", trust_env=False)
 
     async def atell(response: httpx.Response) -> None:
-        transport = AiohttpTransport(verify=False) if kind == "aiohttp" else None
+        transport = aiohttp_transport(verify=False) if kind == "aiohttp" else None
         async with httpx.AsyncClient(transport=transport, trust_env=False) as other:
             await other.post(f"http://127.0.0.1:{closed_port}/metrics")
 

@@ -34,7 +34,7 @@ from dify_completion import (
 from dify_completion_api.events import EVENT_TYPES
 from dify_completion_api.models import ErrorEvent, MessageEndEvent, MessageEvent, MessageFileEvent
 from dify_completion_api.types import UNSET
-from httpx_aiohttp import AiohttpTransport
+from over_aiohttp import aiohttp_transport
 from recorded import spec
 from replay import A_WHILE, ReplayServer, Silence, event_stream, http_answer
 from wire import END, GOOD, INFO, MESSAGE, STOPPED, TASK, bomb, sse
@@ -690,7 +690,7 @@ def test_a_dropped_async_stream_frees_its_connection(server: ReplayServer, kind:
         limits = httpx.Limits(max_connections=1)
         httpx_args: dict[str, Any] = {"limits": limits, "verify": False}
         if kind == "aiohttp":
-            httpx_args = {"transport": AiohttpTransport(limits=limits, verify=False)}
+            httpx_args = {"transport": aiohttp_transport(limits=limits, verify=False)}
         timeout = httpx.Timeout(60, pool=10)
         arguments: dict[str, Any] = {"timeout": timeout, "httpx_args": httpx_args}
         async with AsyncDify("app-key", base_url=server.base_url, max_retries=0, **arguments) as dify:

@@ -1,5 +1,8 @@
 """The connections under `AsyncDify`: each process and each event loop has its own."""
 
+# Otherwise asyncio imports it when it first looks up a name, and a fork could not wait for that: the module itself adds
+# functions that run at forks.
+import concurrent.futures.thread  # noqa: F401
 import os
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncGenerator, AsyncIterator
