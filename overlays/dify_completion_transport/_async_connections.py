@@ -1,13 +1,11 @@
 """The connections under `AsyncDify`: each process and each event loop has its own."""
 
-# Otherwise asyncio imports it when it first looks up a name, and a fork could not wait for that: the module itself adds
-# functions that run at forks.
-import concurrent.futures.thread  # noqa: F401
 import os
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import anyio
@@ -26,6 +24,10 @@ from ._pool import (
     no_place,
 )
 from ._undisturbed import undisturbed
+
+# Otherwise asyncio imports it when it first looks up a name, and a fork could not wait for that: the module itself adds
+# functions that run at forks.
+import_module("concurrent.futures.thread")
 
 
 class AsyncConnections(httpx.AsyncBaseTransport):
