@@ -13,6 +13,7 @@ from clients import Client, client_of
 from dify_completion import (
     APIResponseError,
     APIStatusError,
+    AuthenticationError,
     BadRequestError,
     ConfigurationError,
     Dify,
@@ -112,6 +113,16 @@ async def test_the_key_of_another_kind_of_app_is_named_as_that(client: Client, s
     assert "another kind of app" in str(error)
     assert "get_app_info().mode" in str(error)
     assert len(server.asked) == 1, "no second request behind the scenes"
+
+
+async def test_a_key_that_the_server_does_not_know_says_what_to_check(client: Client, server: ReplayServer) -> None:
+    body = b'{"code": "unauthorized", "message": "Access token is invalid", "status": 401}'
+    server.answer(http_answer("401 UNAUTHORIZED", body))
+    for streams in (False, True):
+        error = await failure(client, streams=streams)
+        assert isinstance(error, AuthenticationError)
+        assert error.message == "Access token is invalid"
+        assert "check the key, in api_key or DIFY_API_KEY, and that base_url is" in str(error)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,19 @@ SENT = """\
         default: {{$ref: "#/components/responses/Failed"}}
 components:
 """
+THERE = ", content: {application/json: {schema: {type: integer}, example: 7}}"
+HEAD = f"""\
+  /there:
+    head:
+      operationId: seeThing
+      tags: [Tides]
+      summary: See it.
+      description: Sees whether it is there.
+      responses:
+        "200": {{description: It is there.{THERE}}}
+        "401": {{$ref: "#/components/responses/Failed"}}
+        default: {{$ref: "#/components/responses/Failed"}}
+"""
 CLOSE = """{{operationId: {0}, tags: [Tides], summary: Close it., description: Closes it., parameters: [
       {{name: {1}, in: path, required: true, description: Which., schema: {{type: string}}}}], responses: {{
       "204": {{description: Closed.}}, "401": {{$ref: "#/components/responses/Failed"}},
@@ -773,6 +786,24 @@ GENERATOR = {
         "#/paths/~1sent/post/requestBody/content/text~1plain/schema",
         "write {type: string, format: binary}",
     ),
+    "an answer to HEAD with a body": (
+        "components:\n",
+        HEAD + "components:\n",
+        "#/paths/~1there/head/responses/200",
+        "an answer 200 to HEAD has no body; drop its content",
+    ),
+    "an answer 204 with a body": (
+        "components:\n",
+        HEAD.replace("head:", "get:").replace('"200":', '"204":') + "components:\n",
+        "#/paths/~1there/get/responses/204",
+        "an answer 204 to GET has no body; drop its content",
+    ),
+    "an answer 205 with a body": (
+        "components:\n",
+        HEAD.replace("head:", "get:").replace('"200":', '"205":') + "components:\n",
+        "#/paths/~1there/get/responses/205",
+        "an answer 205 to GET has no body; drop its content",
+    ),
     "a form in words alone": (
         "components:\n",
         SENT.format("multipart/form-data: {schema: {type: object}, example: {}}"),
@@ -989,6 +1020,7 @@ ADVICE = {
         (STREAM, ""),
         ("      discriminator:", "      x-discriminator:"),
     ),
+    "an answer to HEAD with a body": (("components:\n", HEAD + "components:\n"), (THERE, "")),
     "a part that is a union": (
         (SOURCE, '        source: {allOf: [{$ref: "#/components/schemas/TideEvent"}, {required: [event]}]}\n'),
         (

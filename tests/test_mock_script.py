@@ -665,6 +665,17 @@ def test_more_that_cannot_be(mock_dify: MockDify) -> None:
         print(MockDify().base_url)
 
 
+def test_a_request_keeps_all_values_of_a_name_that_occurs_more_than_once(mock_dify: MockDify) -> None:
+    fields: dict[str, Any] = {"user": "u", "tag": ["a", "b"]}
+    files = [("file", ("one.txt", b"1")), ("file", ("two.txt", b"2"))]
+    url = f"{mock_dify.base_url}/files/upload?model=x&model=y%2Cz&day=1"
+    httpx.post(url, headers=key_of(mock_dify), data=fields, files=files)
+    (request,) = mock_dify.requests
+    assert request.query == {"model": ["x", "y,z"], "day": "1"}
+    assert (request.body["user"], request.body["tag"]) == ("u", ["a", "b"])
+    assert [(file.name, file.content) for file in request.body["file"]] == [("one.txt", b"1"), ("two.txt", b"2")]
+
+
 START = """
 import time
 started = time.perf_counter()

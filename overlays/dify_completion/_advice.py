@@ -7,9 +7,18 @@ import httpx
 _BEFORE_THE_API = re.compile(r"(.*?)/(v1|api)(/.*)?")
 """A path, with the part before the API, or before a page that is mistaken for it, as the first group."""
 
-_CODES_OF_ANOTHER_KIND_OF_APP = frozenset(
-    {"app_unavailable", "not_chat_app", "not_completion_app", "not_workflow_app"}
+_OF_ANOTHER_KIND_OF_APP = (
+    "the key belongs to another kind of app, or the app was never published; get_app_info().mode "
+    "names the kind"
 )
+
+_ADVICE_ON_CODES = {
+    "app_unavailable": _OF_ANOTHER_KIND_OF_APP,
+    "not_chat_app": _OF_ANOTHER_KIND_OF_APP,
+    "not_completion_app": _OF_ANOTHER_KIND_OF_APP,
+    "not_workflow_app": _OF_ANOTHER_KIND_OF_APP,
+    "unauthorized": "check the key, in api_key or DIFY_API_KEY, and that base_url is the server of its app",
+}
 
 _GATEWAY_TIMEOUTS = frozenset({504, 524})
 
@@ -35,14 +44,9 @@ def advice_on(response: httpx.Response, base_url: httpx.URL, *, is_page: bool) -
     return ""
 
 
-def advice_on_code(code: object) -> str:
+def advice_on_code(code: str | None) -> str:
     """Advise what to do about one of Dify's codes; empty for all others."""
-    if code in _CODES_OF_ANOTHER_KIND_OF_APP:
-        return (
-            "the key belongs to another kind of app, or the app was never published; "
-            "get_app_info().mode names the kind"
-        )
-    return ""
+    return _ADVICE_ON_CODES.get(code or "", "")
 
 
 def _advice_on_base_url(url: httpx.URL, base_url: httpx.URL) -> str:

@@ -16,8 +16,8 @@ from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
 from ._forms import Form, form_of
-from ._received import Received
-from ._responses import first_values, headers, moved, refusal_answer
+from ._received import Received, by_name
+from ._responses import headers, moved, refusal_answer
 from ._validation import objections_to
 from ._workspace import Workspace
 
@@ -63,9 +63,9 @@ class Middleware:
             operation,
             request.method,
             request.url.path,
-            first_values(request),
+            by_name(request.query_params.multi_items()),
             dict(request.headers),
-            dict(reversed(form)) if form else _json_or_bytes(body),
+            by_name(form) if form else _json_or_bytes(body),
             request.headers.get("Authorization", "").partition(" ")[2] or None,
             objections,
         )

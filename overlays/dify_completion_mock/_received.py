@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from attrs import field, frozen
+
+Value = TypeVar("Value")
 
 
 @frozen
@@ -16,9 +19,10 @@ class Received:
         operation: The operation, such as `create_completion`; None if the request is not for an operation.
         method: Its method.
         path: Its path, without the query.
-        query: Its query.
+        query: Its query. A name that occurs more than once has the list of its values.
         headers: Its headers, names in lower case.
-        body: The body: JSON, the fields of a form (a file is a `FormFile`), or bytes.
+        body: The body: JSON, the fields of a form (a file is a `FormFile`; a field that occurs more than once has the
+            list of its values), or bytes.
         api_key: The API key; None if the request has none.
         objections: How the request violates the spec, a sentence each. The mock may accept it anyway, as Dify does.
     """
@@ -26,7 +30,7 @@ class Received:
     operation: str | None
     method: str
     path: str
-    query: Mapping[str, str]
+    query: Mapping[str, str | list[str]]
     headers: Mapping[str, str] = field(repr=False)
     body: Any
     api_key: str | None = field(repr=False)
@@ -46,3 +50,11 @@ class Stop:
     task_id: str
     user: str
     stopped: bool
+
+
+def by_name(items: Iterable[tuple[str, Value]]) -> dict[str, Value | list[Value]]:
+    """The values of a query or a form by their names; a name that occurs more than once has a list."""
+    values = defaultdict[str, list[Value]](list)
+    for name, value in items:
+        values[name].append(value)
+    return {name: found if len(found) > 1 else found[0] for name, found in values.items()}

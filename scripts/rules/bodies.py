@@ -21,6 +21,7 @@ from spec_document import (
 
 _IGNORED_OF_ENCODINGS = ("headers", "style", "explode", "allowReserved")
 _INNER_SCHEMAS = ("items", "additionalProperties", "oneOf", "anyOf", "allOf")
+_STATUSES_WITHOUT_BODY = ("204", "205")
 
 
 def supported_media_types(document: SpecDocument) -> Iterator[Fault]:
@@ -35,6 +36,16 @@ def supported_media_types(document: SpecDocument) -> Iterator[Fault]:
             yield Fault(place, f"the client cannot read {kind} as this; {instead}")
         elif not is_answer and not is_json(media_type) and not is_form(media_type):
             yield Fault(place, f"the client cannot send this as {kind}; {instead}")
+
+
+def bodies_that_arrive(document: SpecDocument) -> Iterator[Fault]:
+    """Refuse the content of a success that HTTP sends without a body, in which the client would find nothing."""
+    for pointer, operation in each_operation(document):
+        for status, response in operation.get("responses", {}).items():
+            is_bodiless = status in _STATUSES_WITHOUT_BODY or (pointer[-1] == "head" and status.startswith("2"))
+            if is_bodiless and content_of(document, response):
+                answer = f"an answer {status} to {pointer[-1].upper()}"
+                yield Fault((*pointer, "responses", status), f"{answer} has no body; drop its content")
 
 
 def one_reader_per_media_type(document: SpecDocument) -> Iterator[Fault]:
@@ -136,6 +147,7 @@ def lowercase_media_types(document: SpecDocument) -> Iterator[Fault]:
 
 RULES = (
     supported_media_types,
+    bodies_that_arrive,
     one_reader_per_media_type,
     writable_forms,
     files_in_streamed_requests,

@@ -101,7 +101,7 @@ def _fixed(path: str, value: Any, values: list[Any]) -> Any:
 
 def _list(path: str, value: Any, shape: Any) -> list[Any]:
     if not is_list(value):
-        raise _Misfit(path, f"must be a list, not {type(value).__name__}")
+        raise _Misfit(path, f"must be a list, not {type(value).__name__}: {path}=[value, ...]")
     return [_made(f"{path}[{index}]", inner, shape) for index, inner in enumerate(value)]
 
 

@@ -343,7 +343,10 @@ ARGUMENTS = [
         "inputs.parts[1].n must be an integer, not 'x'",
     ),
     refused(
-        "closedNoList", "EditInputs", "inputs={'topic': 't', 'parts': 'x'}", "inputs.parts must be a list, not str"
+        "closedNoList",
+        "EditInputs",
+        "inputs={'topic': 't', 'parts': 'x'}",
+        "inputs.parts must be a list, not str: inputs.parts=[value, ...]",
     ),
     taking("openAsMapping", "EditOpen", "inputs={'topic': 't', 'more': [1]}", b'{"inputs":{"more":[1],"topic":"t"}}'),
     taking(
