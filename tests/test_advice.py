@@ -122,7 +122,7 @@ async def test_a_key_that_the_server_does_not_know_says_what_to_check(client: Cl
         error = await failure(client, streams=streams)
         assert isinstance(error, AuthenticationError)
         assert error.message == "Access token is invalid"
-        assert "check the key, in api_key or DIFY_API_KEY, and that base_url is" in str(error)
+        assert "check the API key, and that the base URL is" in str(error)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ _ADVICE_ON_CODES = {
     "not_chat_app": _OF_ANOTHER_KIND_OF_APP,
     "not_completion_app": _OF_ANOTHER_KIND_OF_APP,
     "not_workflow_app": _OF_ANOTHER_KIND_OF_APP,
-    "unauthorized": "check the key, in api_key or DIFY_API_KEY, and that base_url is the server of its app",
+    "unauthorized": "check the API key, and that the base URL is that of the server with its app",
 }
 
 _GATEWAY_TIMEOUTS = frozenset({504, 524})
