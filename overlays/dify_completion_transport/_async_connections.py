@@ -166,12 +166,12 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
 
         In another event loop, this leaves it to the pool, which closes the body before its next request.
         """
-        if self._closed or self._pool.process != os.getpid():
+        if self.closed or self._pool.process != os.getpid():
             return
         if self._pool.where != _here():
             self.abandon(self._chunks)
             return
-        self._closed = True
+        self.closed = True
         sound = False
         try:
             with anyio.CancelScope(shield=True):
