@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import certifi
 import httpx
@@ -303,6 +303,53 @@ async def test_certificates_of_one_s_own(
         environment.setenv("SSL_CERT_DIR", str(tmp_path))
     async with client_of(kind, api_key="app-key", base_url=secure, httpx_args=arguments, max_retries=0) as client:
         assert (await client.call("get_app_info")).name == "App"
+
+
+@pytest.mark.parametrize("setting", ["verify", "SSL_CERT_FILE"])
+async def test_a_file_of_certificates_that_was_renewed_is_read_again(
+    kind: str, secure: str, authority: trustme.CA, environment: pytest.MonkeyPatch, tmp_path: Path, setting: str
+) -> None:
+    file = tmp_path / "authority.pem"
+    arguments = {"verify": file} if setting == "verify" else {}
+    environment.setenv("SSL_CERT_FILE", str(file))
+    settings: dict[str, Any] = {"api_key": "app-key", "base_url": secure, "httpx_args": arguments, "max_retries": 0}
+    trustme.CA().cert_pem.write_to_path(str(file))
+    async with client_of(kind, **settings) as client:
+        with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+            await client.call("get_app_info")
+    authority.cert_pem.write_to_path(str(file))
+    async with client_of(kind, **settings) as client:
+        assert (await client.call("get_app_info")).name == "App"
+
+
+async def test_a_certificate_of_the_client_that_was_renewed_is_read_again(
+    kind: str, authority: trustme.CA, tmp_path: Path
+) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.configure_trust(context)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    seen: list[str] = []
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with context.wrap_socket(connection, server_side=True) as stream:
+            stream.recv(65536)
+            seen.append(cast("Any", stream.getpeercert())["subjectAltName"][0][1])
+            stream.sendall(b"".join(INFO))
+
+    file = tmp_path / "client.pem"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        base_url = f"https://127.0.0.1:{listener.getsockname()[1]}/v1"
+        for name in ("old.example", "new.example"):
+            authority.issue_cert(name).private_key_and_cert_chain_pem.write_to_path(str(file))
+            thread = threading.Thread(target=serve)
+            thread.start()
+            arguments = {"verify": False, "cert": str(file)}
+            async with client_of(kind, api_key="app-key", base_url=base_url, httpx_args=arguments) as client:
+                await client.call("get_app_info")
+            thread.join()
+    assert seen == ["old.example", "new.example"]
 
 
 async def test_a_certificate_that_is_not_trusted_is_not_tried_again(

@@ -180,7 +180,6 @@ else:
         ("anyio._backends._asyncio", "httpcore"),
         ("h11._state", "httpcore"),
         ("aiohttp", "aiohttp"),
-        ("dify_completion_transport._clock", "aiohttp"),
     ],
 )
 def test_a_child_does_not_wait_for_an_import_that_a_thread_of_its_parent_had_begun(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, cast
 
 import anyio
+import httpx
 import pytest
 from clients import Client, client_of, done
 from dify_completion import AsyncDify
@@ -64,6 +66,46 @@ async def test_leaving_by_an_error_before_the_first_event_stops(client: Client, 
             async with client.stream():
                 raise LookupError("mine")
     assert asked_later(server) == [STOP]
+
+
+class Noted(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body whose iterators are not generators."""
+
+    def __init__(self, body: httpx.SyncByteStream | httpx.AsyncByteStream) -> None:
+        self._body: Any = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(bytes, self._body)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._body)
+
+    def close(self) -> None:
+        self._body.close()
+
+    async def aclose(self) -> None:
+        await self._body.aclose()
+
+
+async def test_a_stream_to_which_a_hook_gives_its_own_iterator_can_be_left(kind: str, server: ReplayServer) -> None:
+    def note(response: httpx.Response) -> None:
+        response.stream = Noted(cast("Any", response.stream))
+
+    async def anote(response: httpx.Response) -> None:
+        note(response)
+
+    limits = httpx.Limits(max_connections=1)
+    hooks = {"response": [note if kind == "sync" else anote]}
+    arguments = {"verify": False, "limits": limits, "event_hooks": hooks}
+    async with client_of(kind, api_key="app-key", base_url=server.base_url, httpx_args=arguments) as client:
+        with Silence() as silence:
+            server.answer(silence.after(event_stream(GOOD[0], end=b"")), STOPPED)
+            with pytest.raises(LookupError, match="mine"):
+                async with client.stream():
+                    raise LookupError("mine")
+        server.answer(event_stream(*GOOD))
+        async with client.stream() as stream:
+            assert await done(stream.get_final_text()) == "Bonjour"
 
 
 @pytest.mark.parametrize("end", [b"0\r\n\r\n", b""], ids=["clean", "cut"])

@@ -9,6 +9,7 @@ import ssl
 import threading
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from threading import Event
 from typing import Any
@@ -22,7 +23,7 @@ from clients import Client, client_of, done
 from dify_completion import APIConnectionError, APITimeoutError, PayloadTooLargeError, StreamInterrupted
 from replay import A_WHILE, ReplayServer, event_stream, http_answer
 from served import request_of, served
-from wire import GOOD, STOPPED, TASK
+from wire import GOOD, INFO, STOPPED, TASK
 
 pytestmark = pytest.mark.anyio
 
@@ -214,6 +215,25 @@ async def test_what_comes_unasked_is_not_taken_for_the_next_answer(
                 assert (await done(copy.get_app_info())).name == name
                 is_read.release()
                 is_sent.acquire()
+
+
+async def test_a_connection_that_carries_no_more_requests_does_not_wait_for_the_server(
+    kind: str, tls: ssl.SSLContext | None
+) -> None:
+    is_closed = threading.Semaphore(0)
+
+    def serve(connection: socket.socket, _: int) -> None:
+        request_of(connection)
+        connection.sendall(b"".join(INFO))
+        while socket.socket.recv(connection, 65536):  # Past TLS, of which this server does not read the end.
+            pass
+        is_closed.release()
+
+    with served(serve, tls) as base_url:
+        async with client_of(kind, api_key="app-key", base_url=base_url, max_retries=0) as client:
+            for _ in range(2):
+                await client.call("get_app_info")
+            assert await anyio.to_thread.run_sync(partial(is_closed.acquire, timeout=10))
 
 
 @pytest.mark.parametrize("extra", EXTRAS.values(), ids=EXTRAS)

@@ -9,19 +9,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from anyio.lowlevel import checkpoint
 from chunks import USUAL, chunk
-from clients import KINDS, Client, done
+from clients import KINDS, Client, client_of, done
 from dify_completion import APITimeoutError, Dify, StreamInterrupted
 from dify_completion_transport import body_of
 from replay import A_WHILE, ReplayServer, Silence, event_stream
-from wire import GOOD, STOPPED
+from wire import GOOD, INFO, STOPPED
 
 pytestmark = pytest.mark.anyio
 
@@ -137,6 +138,30 @@ async def test_silence_after_a_cut_chunk_is_a_timeout(client: Client, server: Re
                 await stream.events()
     assert raised.value.partial == "Bonjour"
     assert isinstance(raised.value.__cause__, APITimeoutError)
+
+
+@pytest.mark.parametrize("reader", ["hook", "auth"])
+async def test_a_body_that_a_hook_or_an_auth_reads_has_a_timeout(kind: str, server: ReplayServer, reader: str) -> None:
+    def read(response: httpx.Response) -> None:
+        response.read()
+
+    async def aread(response: httpx.Response) -> None:
+        await response.aread()
+
+    class ReadingAuth(httpx.Auth):
+        requires_response_body = True
+
+        def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+            yield request
+
+    hooks = {"event_hooks": {"response": [read if kind == "sync" else aread]}}
+    arguments: dict[str, Any] = {"verify": False, **(hooks if reader == "hook" else {"auth": ReadingAuth()})}
+    settings = {"api_key": "app-key", "base_url": server.base_url, "timeout": A_WHILE, "max_retries": 0}
+    with Silence() as silence:
+        server.answer(silence.after([INFO[0][:-1]]))
+        async with client_of(kind, httpx_args=arguments, **settings) as client:
+            with anyio.fail_after(10), pytest.raises(APITimeoutError):
+                await client.call("get_app_info")
 
 
 @pytest.mark.parametrize("kind", KINDS[1:])

@@ -18,7 +18,7 @@ import pytest
 from clients import Client, client_of, done
 from dify_completion import APIConnectionError, APIResponseError, APIStatusError, AsyncDify, Dify, StreamInterrupted
 from dify_completion_mock import MockDify
-from replay import ReplayServer, event_stream, http_answer
+from replay import A_WHILE, ReplayServer, Silence, event_stream, http_answer
 from wire import GOOD, INFO, STOPPED, sse
 
 pytestmark = pytest.mark.anyio
@@ -250,6 +250,36 @@ def test_one_client_gives_each_of_many_threads_its_own_answer() -> None:
         ThreadPoolExecutor(32) as threads,
     ):
         assert all(threads.map(ask, range(32)))
+
+
+def test_threads_that_close_a_stream_at_the_same_time_free_its_connection(
+    server: ReplayServer,
+) -> None:
+    def close() -> None:
+        started.wait()
+        stream.close()
+
+    interval = sys.getswitchinterval()
+    started = threading.Barrier(3)
+    arguments = {"verify": False, "limits": httpx.Limits(max_connections=1)}
+    timeout = httpx.Timeout(5, pool=A_WHILE)
+    kept = list[Any]()
+    with Silence() as silence, Dify("app-key", base_url=server.base_url, timeout=timeout, httpx_args=arguments) as dify:
+        server.answer(silence.after(event_stream(GOOD[0], end=b"")))
+        sys.setswitchinterval(1e-6)  # So that threads change between any two steps.
+        try:
+            for _ in range(200):
+                stream = dify.stream_completion(inputs={}, user="u", stop_on_exit=False)
+                with stream:  # Refused if the connection of the last one is still in use.
+                    next(stream)
+                    threads = [threading.Thread(target=close) for _ in range(3)]
+                    for thread in threads:
+                        thread.start()
+                    for thread in threads:
+                        thread.join()
+                kept.append(stream)
+        finally:
+            sys.setswitchinterval(interval)
 
 
 def test_one_client_gives_each_of_many_tasks_its_own_answer() -> None:

@@ -168,16 +168,11 @@ class AsyncHTTPClient(_WithRetries, _WithCookies, httpx.AsyncClient):
     ) -> httpx.Response:
         from anyio import sleep
 
-        from dify_completion_transport import timed
-
         attempts = Attempts(request, self._max_retries)
         options |= {"stream": True, "follow_redirects": False}
         while True:
             with attempts:
                 response = await super().send(request, **options)
-                # Only httpcore applies the read timeout to each read itself.
-                if "network_stream" not in response.extensions:
-                    response.stream = timed(response)
                 if not response.is_success:
                     raise status_error(await self.read_start(response), self.base_url)
                 if not stream:

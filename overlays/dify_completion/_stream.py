@@ -6,8 +6,7 @@ If a client only hangs up, Dify keeps generating and bills it. So leaving a stre
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from inspect import GEN_CREATED, getgeneratorstate
-from typing import Any, cast
+from inspect import GEN_CREATED, getgeneratorstate, isgenerator
 
 from dify_completion_api.streaming import AsyncStreamReader, EventT, ResultT, StreamReader
 
@@ -109,7 +108,8 @@ class EventStreamReader(ReaderState[HTTPClient, EventT, ResultT], StreamReader[E
     def _read_arrived(self, answer: Answer[EventT, ResultT]) -> None:
         """Read what has arrived: the first event has the id of the work, and a complete answer needs no stop."""
         # The transport reads its timeout once, before the first bytes; a later read could wait for all of it.
-        may_read = getgeneratorstate(cast("Any", self._chunks)) == GEN_CREATED
+        # Of an iterator that is not a generator, as a hook can make it, nobody knows whether it has begun.
+        may_read = isgenerator(self._chunks) and getgeneratorstate(self._chunks) == GEN_CREATED
         answer.response.request.extensions.setdefault("timeout", {})["read"] = UNREAD_TIMEOUT
         deadline = time.monotonic() + UNREAD_TIMEOUT
         with suppress(Exception):  # The reason for leaving matters more.

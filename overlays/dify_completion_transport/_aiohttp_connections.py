@@ -155,6 +155,10 @@ class _Connector(TCPConnector):
         handler = cast("ResponseHandler", connection.protocol)
         guard = self.guard
         if guard is None or guard.handler is not handler:
+            if (
+                guard is not None
+            ):  # aiohttp is closing its connection: under TLS, that waits for the server.
+                guard.abort()
             transport = cast("asyncio.Transport", connection.transport)
             guard = Guard(handler, transport)
             transport.set_protocol(guard)

@@ -12,6 +12,7 @@ import anyio
 import httpx
 from anyio.lowlevel import current_token
 
+from ._clock import timed
 from ._faults import add_reason, raise_known
 from ._pool import (
     BODY_KEY,
@@ -42,7 +43,8 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         """Send a request by a connection of this process and event loop."""
         where = _here()
         pool = self._pools.get(where) or await self._new_pool(where)
-        pooled = await pool.acquire(request.extensions.get("timeout", {}).get("pool"))
+        timeouts = request.extensions.get("timeout", {})
+        pooled = await pool.acquire(timeouts.get("pool"))
         opened: list[Any] = []
         extensions = request.extensions
         request.extensions = {"trace": partial(_note, opened), **extensions}
@@ -56,7 +58,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
             raise
         finally:
             request.extensions = extensions
-        body = AsyncBody(pool, pooled, response.stream, request.method)
+        body = AsyncBody(pool, pooled, timed(response, timeouts.get("read")), request.method)
         response.stream = response.extensions[BODY_KEY] = body
         return response
 
@@ -166,12 +168,12 @@ class AsyncBody(HeldBody, AsyncIterator[bytes], httpx.AsyncByteStream):
 
         In another event loop, this leaves it to the pool, which closes the body before its next request.
         """
-        if self._closed or self._pool.process != os.getpid():
+        if self.closed or self._pool.process != os.getpid():
             return
         if self._pool.where != _here():
             self.abandon(self._chunks)
             return
-        self._closed = True
+        self.closed = True
         sound = False
         try:
             with anyio.CancelScope(shield=True):

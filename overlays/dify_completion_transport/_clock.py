@@ -11,8 +11,6 @@ from typing import cast
 
 import httpx
 
-from ._pool import body_to_iterate
-
 _GRACE = 0.01
 """Seconds for which a wait goes on after its time. What came while the event loop was busy ends it meanwhile."""
 
@@ -67,25 +65,29 @@ class Clock:
             self._ring()
 
 
-def timed(response: httpx.Response) -> httpx.AsyncByteStream:
-    """The body of an answer, with its time counted where the event loop is asyncio's: others have httpcore's own."""
+def timed(response: httpx.Response, seconds: float | None) -> httpx.AsyncByteStream:
+    """The body of an answer, with its time counted unless httpcore does that, or the event loop is not asyncio's.
+
+    Args:
+        response: The answer, as its transport gave it.
+        seconds: The read timeout; None: no limit.
+    """
     body = cast("httpx.AsyncByteStream", response.stream)
+    if "network_stream" in response.extensions:  # Only httpcore applies it to each read itself.
+        return body
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return body
-    seconds: float | None = response.request.extensions.get("timeout", {}).get("read")
-    return TimedBody(body, aiter(body_to_iterate(response)), seconds)
+    return TimedBody(body, seconds)
 
 
 class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
     """A body whose transport cannot be trusted to count: aiohttp goes on waiting where the framing of chunks breaks."""
 
-    def __init__(
-        self, body: httpx.AsyncByteStream, chunks: AsyncIterator[bytes], seconds: float | None
-    ) -> None:
+    def __init__(self, body: httpx.AsyncByteStream, seconds: float | None) -> None:
         self._body = body
-        self._chunks = chunks
+        self._chunks = aiter(body)
         self._seconds = seconds
         self._clock = Clock(self._ring)
         self._task: asyncio.Task[object] | None = None

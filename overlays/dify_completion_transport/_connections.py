@@ -106,9 +106,9 @@ class Body(HeldBody, httpx.SyncByteStream):
 
     def close(self) -> None:
         """Give the connection back: once, and in the process that opened it."""
-        if self._closed or self._pool.process != os.getpid():
+        if self.closed or self._pool.process != os.getpid():
             return
-        self._closed = True
+        self.closed = True
         sound = False
         try:
             self._stream.close()

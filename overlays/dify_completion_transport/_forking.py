@@ -19,7 +19,6 @@ _OF_CALLS = (
 _OF_ASYNCHRONOUS_CALLS = (
     "anyio._backends._asyncio",
     "dify_completion_transport._asyncio_network",
-    "dify_completion_transport._clock",
 )
 _OF_AIOHTTP = "dify_completion_transport._aiohttp_connections"
 

@@ -188,7 +188,11 @@ if hasattr(os, "register_at_fork"):
 
 
 class HeldBody:
-    """The body of an answer, which holds the connection that it comes by."""
+    """The body of an answer, which holds the connection that it comes by.
+
+    Attributes:
+        closed: Whether it has given the connection back, or is about to.
+    """
 
     def __init__(self, pool: Any, pooled: PooledTransport, stream: Any, method: str) -> None:
         self._pool = pool
@@ -197,7 +201,7 @@ class HeldBody:
         self._reusable = method == "GET"  # Next to a generation, a new connection costs nothing.
         self._sound = True
         self._whole = False
-        self._closed = False
+        self.closed = False
         self._chunks: Any = None
 
     def abandon(self, chunks: object) -> None:
@@ -212,6 +216,9 @@ def detach_body(response: httpx.Response) -> None:
     httpx lets each of the two hold the other, so that they would stay until Python collects garbage. In a batch of many
     rows that is a twentieth of the work; see "Rows of a batch by how many are done at once" of `make bench`.
     """
+    body = response.extensions.get(BODY_KEY)
+    if isinstance(body, HeldBody) and not body.closed:
+        return  # Another thread is closing it, and needs it until then.
     response.stream = _NO_BODY
     response.extensions.pop(BODY_KEY, None)
 

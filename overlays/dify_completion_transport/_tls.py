@@ -3,6 +3,7 @@
 import os
 import ssl
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,6 +25,25 @@ def authorities_of(verify: Any, *, trust_env: bool) -> tuple[str, str]:
     return "", ""
 
 
+def versions_of(cert: Any, authorities: tuple[str, str]) -> tuple[object, ...]:
+    """Find out which versions of its files a context would have: renewed certificates mostly keep their paths.
+
+    Args:
+        cert: What httpx calls so.
+        authorities: What `authorities_of` found.
+    """
+    files = [authorities[1], *(_parts_of(cert)[:2] if cert else ())]
+    return tuple(map(_version_of, filter(None, files)))
+
+
+def _version_of(path: Any) -> tuple[int, int, int] | None:
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):  # It is read next, which says what is wrong.
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def key_log() -> str:
     """The file that the environment names for the keys of TLS connections; empty where it names none."""
     return os.environ.get("SSLKEYLOGFILE", "")
@@ -37,7 +57,13 @@ def no_tls() -> ssl.SSLContext:
 
 @lru_cache(16)
 def tls_context(
-    verify: Any, cert: Any, authorities: tuple[str, str], keys: str, *, http2: bool
+    verify: Any,
+    cert: Any,
+    authorities: tuple[str, str],
+    keys: str,
+    *,
+    versions: tuple[object, ...],
+    http2: bool,
 ) -> ssl.SSLContext:
     """Get the context for what httpx calls `verify` and `cert`.
 
@@ -46,6 +72,7 @@ def tls_context(
         cert: The path of a client's certificate, or a tuple of it, its key and the key's password; None: none.
         authorities: What `authorities_of` found.
         keys: What `key_log` found.
+        versions: What `versions_of` found. Where it differs, the files are read again.
         http2: Whether it is for HTTP/2; httpcore writes that into the context.
 
     Raises:

@@ -14,7 +14,7 @@ from ._environment import route_to
 from ._httpcore import open_directly, single_connections
 from ._installed import check_installed
 from ._pool import Source
-from ._tls import authorities_of, key_log, no_tls, tls_context
+from ._tls import authorities_of, key_log, no_tls, tls_context, versions_of
 from .errors import SettingError
 
 Library = Literal["httpcore", "aiohttp"]
@@ -106,7 +106,15 @@ class ConnectionSettings:
         if scheme != "https":
             return no_tls
         authorities, keys = authorities_of(self.verify, trust_env=self.trust_env), key_log()
-        tls = partial(tls_context, self.verify, self.cert, authorities, keys, http2=self.http2)
+        tls = partial(
+            tls_context,
+            self.verify,
+            self.cert,
+            authorities,
+            keys,
+            versions=versions_of(self.cert, authorities),
+            http2=self.http2,
+        )
         if self.cert or keys or any(authorities):
             tls()  # What is wrong shows at once.
         return tls
