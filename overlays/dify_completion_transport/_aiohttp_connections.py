@@ -155,9 +155,8 @@ class _Connector(TCPConnector):
         handler = cast("ResponseHandler", connection.protocol)
         guard = self.guard
         if guard is None or guard.handler is not handler:
-            if (
-                guard is not None
-            ):  # aiohttp is closing its connection: under TLS, that waits for the server.
+            if guard is not None:
+                # aiohttp is closing its connection, which waits for the server under TLS.
                 guard.abort()
             transport = cast("asyncio.Transport", connection.transport)
             guard = Guard(handler, transport)
