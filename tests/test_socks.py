@@ -8,6 +8,7 @@ from threading import Event
 
 import httpx
 import pytest
+from anyio import to_thread
 from clients import client_of
 from dify_completion import APIConnectionError, APITimeoutError
 from relays import relay_both
@@ -97,6 +98,29 @@ async def test_a_proxy_that_does_not_connect_gives_a_connection_error(
         async with client_of(kind, **settings, httpx_args=arguments) as client:
             with pytest.raises(APIConnectionError, match="the proxy of proxy=socks5://"):
                 await client.call("get_app_info")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("proxy", [as_web_server, as_refusing, as_not_reaching])
+async def test_an_error_that_is_kept_keeps_no_connection(
+    kind: str, proxy: Callable[[socket.socket, int], None]
+) -> None:
+    ended = Event()
+
+    def wait(connection: socket.socket, number: int) -> None:
+        proxy(connection, number)
+        if connection.recv(1) == b"":
+            ended.set()
+
+    with served(wait) as proxy_url:
+        url = httpx.URL(proxy_url)
+        arguments = {"proxy": f"socks5://{url.host}:{url.port}"}
+        settings = {"api_key": "app-key", "base_url": "http://127.0.0.2:1/v1", "max_retries": 0}
+        async with client_of(kind, **settings, httpx_args=arguments) as client:
+            with pytest.raises(APIConnectionError) as raised:
+                await client.call("get_app_info")
+            assert await to_thread.run_sync(ended.wait, 10)
+        del raised
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -51,8 +51,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         try:
             response: httpx.Response = await pooled.transport.handle_async_request(request)
         except BaseException as fault:
-            sound = isinstance(fault, Exception)
-            await pool.release(pooled, *([] if sound else opened), sound=sound, whole=False)
+            await pool.release(pooled, *opened, sound=isinstance(fault, Exception), whole=False)
             raise_known(fault, request, self._source.proxy)
             add_reason(fault, self._source.proxy)
             raise
@@ -118,7 +117,7 @@ class AsyncPool(TransportPool):
 
         Args:
             pooled: The transport.
-            opened: Sockets that a cancelled request opened, and that the transport may not know.
+            opened: Connections that a failed request opened, and that the transport may not know.
             sound: Whether the request was not cancelled.
             whole: Whether the answer is complete.
         """
@@ -209,6 +208,6 @@ def _is_closed(loop: Any) -> bool:
 
 
 async def _note(opened: list[Any], name: str, details: dict[str, Any]) -> None:
-    """Note the sockets that httpcore opens: it forgets one whose TLS handshake is cancelled."""
+    """Note the connections that httpcore opens: it forgets one whose handshake is cancelled, or fails with a proxy."""
     if name.endswith("connect_tcp.complete"):
         opened.append(details["return_value"])

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 from weakref import WeakSet
 
 import httpx
@@ -25,15 +27,21 @@ class Connections(httpx.BaseTransport):
         """Send a request by a connection of this process."""
         pool = self._pools.get(os.getpid()) or self._new_pool()
         pooled = pool.acquire(request.extensions.get("timeout", {}).get("pool"))
+        opened: list[Any] = []
+        extensions = request.extensions
+        if self._source.proxy:
+            request.extensions = {"trace": partial(_note, opened), **extensions}
         try:
             response: httpx.Response = pooled.transport.handle_request(request)
             body = Body(pool, pooled, response.stream, request.method)
             response.stream = response.extensions[BODY_KEY] = body
         except BaseException as fault:
-            pool.release(pooled, sound=isinstance(fault, Exception), whole=False)
+            pool.release(pooled, *opened, sound=isinstance(fault, Exception), whole=False)
             raise_known(fault, request, self._source.proxy)
             add_reason(fault, self._source.proxy)
             raise
+        finally:
+            request.extensions = extensions
         return response
 
     def close(self) -> None:
@@ -81,11 +89,19 @@ class Pool(TransportPool):
         while self.abandoned:
             self.abandoned.pop().close()
 
-    def release(self, pooled: PooledTransport, *, sound: bool, whole: bool) -> None:
-        """Give a transport back; see `give_back`."""
+    def release(self, pooled: PooledTransport, *opened: Any, sound: bool, whole: bool) -> None:
+        """Give a transport back; see `give_back`.
+
+        Args:
+            pooled: The transport.
+            opened: Connections that a failed request opened, and that the transport may not know.
+            sound: Whether the request was not cancelled.
+            whole: Whether the answer is complete.
+        """
         try:
             if self.give_back(pooled, sound=sound, whole=whole):
-                pooled.transport.close()
+                for closable in (pooled.transport, *opened):
+                    closable.close()
                 self.open.discard(pooled)
         finally:
             place, pooled.place = pooled.place, None
@@ -115,3 +131,9 @@ class Body(HeldBody, httpx.SyncByteStream):
             sound = self._sound
         finally:
             self._pool.release(self._pooled, sound=sound, whole=self._whole and self._reusable)
+
+
+def _note(opened: list[Any], name: str, details: dict[str, Any]) -> None:
+    """Note the connections that httpcore opens: it forgets one whose handshake with a SOCKS proxy fails."""
+    if name.endswith("connect_tcp.complete"):
+        opened.append(details["return_value"])
