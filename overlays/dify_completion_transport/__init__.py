@@ -34,6 +34,7 @@ from .errors import SettingError
 
 if TYPE_CHECKING:
     from ._async_connections import AsyncConnections
+    from ._clock import timed
     from ._undisturbed import undisturbed
 
 __all__ = [
@@ -61,12 +62,14 @@ __all__ = [
     "json_of_lines",
     "packing_of",
     "process_id",
+    "timed",
     "undisturbed",
 ]
 
 # Imported when they are first named: synchronous programs do not pay for asyncio and anyio.
 _ASYNCHRONOUS = {
     "AsyncConnections": "_async_connections",
+    "timed": "_clock",
     "undisturbed": "_undisturbed",
 }
 

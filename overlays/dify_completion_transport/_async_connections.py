@@ -43,8 +43,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
         """Send a request by a connection of this process and event loop."""
         where = _here()
         pool = self._pools.get(where) or await self._new_pool(where)
-        timeouts = request.extensions.get("timeout", {})
-        pooled = await pool.acquire(timeouts.get("pool"))
+        pooled = await pool.acquire(request.extensions.get("timeout", {}).get("pool"))
         opened: list[Any] = []
         extensions = request.extensions
         request.extensions = {"trace": partial(_note, opened), **extensions}
@@ -57,7 +56,8 @@ class AsyncConnections(httpx.AsyncBaseTransport):
             raise
         finally:
             request.extensions = extensions
-        body = AsyncBody(pool, pooled, timed(response, timeouts.get("read")), request.method)
+        response.request = request
+        body = AsyncBody(pool, pooled, timed(response), request.method)
         response.stream = response.extensions[BODY_KEY] = body
         return response
 

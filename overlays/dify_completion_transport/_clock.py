@@ -65,21 +65,22 @@ class Clock:
             self._ring()
 
 
-def timed(response: httpx.Response, seconds: float | None) -> httpx.AsyncByteStream:
+def timed(response: httpx.Response) -> httpx.AsyncByteStream:
     """The body of an answer, with its time counted unless httpcore does that, or the event loop is not asyncio's.
 
     Args:
-        response: The answer, as its transport gave it.
-        seconds: The read timeout; None: no limit.
+        response: The answer, as its transport gave it, with its request.
     """
     body = cast("httpx.AsyncByteStream", response.stream)
-    if "network_stream" in response.extensions:  # Only httpcore applies it to each read itself.
+    if (
+        "network_stream" in response.extensions
+    ):  # Only httpcore applies the read timeout to each read itself.
         return body
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return body
-    return TimedBody(body, seconds)
+    return TimedBody(body, response.request.extensions.get("timeout", {}).get("read"))
 
 
 class TimedBody(AsyncIterator[bytes], httpx.AsyncByteStream):
