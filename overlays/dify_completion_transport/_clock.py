@@ -72,9 +72,8 @@ def timed(response: httpx.Response) -> httpx.AsyncByteStream:
         response: The answer, as its transport gave it, with its request.
     """
     body = cast("httpx.AsyncByteStream", response.stream)
-    if (
-        "network_stream" in response.extensions
-    ):  # Only httpcore applies the read timeout to each read itself.
+    # Only httpcore applies the read timeout to each read itself.
+    if "network_stream" in response.extensions:
         return body
     try:
         asyncio.get_running_loop()
