@@ -120,7 +120,7 @@ async def test_an_error_that_is_kept_keeps_no_connection(
             with pytest.raises(APIConnectionError) as raised:
                 await client.call("get_app_info")
             assert await to_thread.run_sync(ended.wait, 10)
-        del raised
+        del raised  # The error, with all that it holds, was kept until here.
 
 
 @pytest.mark.parametrize("kind", KINDS)

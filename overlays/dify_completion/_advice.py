@@ -8,8 +8,8 @@ _BEFORE_THE_API = re.compile(r"(.*?)/(v1|api)(/.*)?")
 """A path, with the part before the API, or before a page that is mistaken for it, as the first group."""
 
 _OF_ANOTHER_KIND_OF_APP = (
-    "the key belongs to another kind of app, or the app was never published; get_app_info().mode "
-    "names the kind"
+    "the key belongs to another kind of app, or the app was never published; "
+    "get_app_info().mode names the kind"
 )
 
 _ADVICE_ON_CODES = {

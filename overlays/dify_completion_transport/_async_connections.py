@@ -56,7 +56,7 @@ class AsyncConnections(httpx.AsyncBaseTransport):
             raise
         finally:
             request.extensions = extensions
-        response.request = request
+        response.request = request  # httpx sets it later, and `timed` needs it.
         body = AsyncBody(pool, pooled, timed(response), request.method)
         response.stream = response.extensions[BODY_KEY] = body
         return response
@@ -208,6 +208,6 @@ def _is_closed(loop: Any) -> bool:
 
 
 async def _note(opened: list[Any], name: str, details: dict[str, Any]) -> None:
-    """Note the connections that httpcore opens: it forgets one whose handshake is cancelled, or fails with a proxy."""
+    """Note the connections that httpcore opens: it forgets one whose handshake is cancelled or fails."""
     if name.endswith("connect_tcp.complete"):
         opened.append(details["return_value"])
